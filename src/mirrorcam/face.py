@@ -1,0 +1,150 @@
+"""What the camera and the tracker saw: ``Frame`` → ``Face`` → ``Sample``.
+
+Left and right are the person's. Pictures and landmarks are never flipped: the person's left is on the
+right-hand side of the picture, where x is larger.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+LANDMARKS = 478
+LANDMARK_STEP = 1 / 16384
+"""Landmarks are kept as int16 multiples of this: at most 0.04 px off at 1280 px, and the range is −2 … 2."""
+BLENDSHAPE_STEP = 1 / 65535
+
+# The 52 names in MediaPipe's order (category_name of FaceLandmarker's blendshapes, model float16/1).
+BLENDSHAPES: tuple[str, ...] = tuple(
+    """_neutral browDownLeft browDownRight browInnerUp browOuterUpLeft browOuterUpRight cheekPuff
+    cheekSquintLeft cheekSquintRight eyeBlinkLeft eyeBlinkRight eyeLookDownLeft eyeLookDownRight
+    eyeLookInLeft eyeLookInRight eyeLookOutLeft eyeLookOutRight eyeLookUpLeft eyeLookUpRight eyeSquintLeft
+    eyeSquintRight eyeWideLeft eyeWideRight jawForward jawLeft jawOpen jawRight mouthClose
+    mouthDimpleLeft mouthDimpleRight mouthFrownLeft mouthFrownRight mouthFunnel mouthLeft
+    mouthLowerDownLeft mouthLowerDownRight mouthPressLeft mouthPressRight mouthPucker mouthRight
+    mouthRollLower mouthRollUpper mouthShrugLower mouthShrugUpper mouthSmileLeft mouthSmileRight
+    mouthStretchLeft mouthStretchRight mouthUpperUpLeft mouthUpperUpRight noseSneerLeft
+    noseSneerRight""".split()
+)
+
+
+class Reason(StrEnum):
+    """Why a sample cannot be scored. The value is the word kept in files; ``words`` is said to the person."""
+
+    NOBODY = "nobody"
+    TWO_PEOPLE = "two people"
+    TOO_FAR = "too far"
+    TOO_NEAR = "too near"
+    TURNED_AWAY = "turned away"
+    TOO_DARK = "too dark"
+    BLURRED = "blurred"
+    FROZEN = "frozen"
+    NO_NEUTRAL = "no neutral"
+
+    @property
+    def words(self) -> str:
+        return REASON_WORDS[self]
+
+
+REASON_WORDS: dict[Reason, str] = {
+    Reason.NOBODY: "I can't see a face just now. Take your time.",
+    Reason.TWO_PEOPLE: "I can see more than one face. I'll wait until it is only you.",
+    Reason.TOO_FAR: "You are a little far away. Come closer if you like.",
+    Reason.TOO_NEAR: "You are very close. A little further back, please.",
+    Reason.TURNED_AWAY: "Your head is turned. Look towards the camera when you are ready.",
+    Reason.TOO_DARK: "There is not enough light on your face to see it well.",
+    Reason.BLURRED: "The picture is blurred. Wait a moment, or wipe the lens.",
+    Reason.FROZEN: "The camera has stopped sending pictures. I'm trying to reach it.",
+    Reason.NO_NEUTRAL: "I don't know your face at rest yet.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One picture. ``pixels`` is (height, width, 3) uint8 RGB, never flipped; ``time_s`` when it was taken."""
+
+    time_s: float
+    index: int
+    pixels: NDArray[np.uint8]
+    file: str = ""
+    """The file that it comes from, where it comes from one."""
+    stale: bool = False
+    """True when a live camera has sent nothing new for too long, and this is its last picture again."""
+
+
+@dataclass(frozen=True)
+class HeadPose:
+    """Degrees. ``yaw_deg`` > 0: turned to the person's left; ``pitch_deg`` > 0: chin up; ``roll_deg`` > 0:
+    tilted towards the person's left shoulder. All zero is straight into the camera."""
+
+    yaw_deg: float = 0.0
+    pitch_deg: float = 0.0
+    roll_deg: float = 0.0
+
+
+STRAIGHT = HeadPose()
+
+
+@dataclass(frozen=True)
+class Face:
+    """A tracked face, already rounded to what a recording keeps, so that live and replay compute the same.
+
+    ``landmarks`` (478, 3) float32: x and y in 0..1 of the picture's width and height (they may leave it), z in
+    units of the picture's width, smaller is nearer. ``blendshapes`` (52,) float32 in 0..1, order of ``BLENDSHAPES``.
+    ``head`` (4, 4) float32: canonical face → camera, centimetres, y up, z towards the viewer.
+    """
+
+    landmarks: NDArray[np.float32]
+    blendshapes: NDArray[np.float32]
+    head: NDArray[np.float32]
+
+    @cached_property
+    def pose(self) -> HeadPose:
+        """Head angles from the rotation part of ``head``, read as R = Ry(yaw)·Rx(−pitch)·Rz(−roll)."""
+        r = self.head[:3, :3] / np.cbrt(max(float(np.linalg.det(self.head[:3, :3])), 1e-9))
+        return HeadPose(
+            yaw_deg=math.degrees(math.atan2(float(r[0, 2]), float(r[2, 2]))),
+            pitch_deg=math.degrees(math.asin(min(1.0, max(-1.0, float(r[1, 2]))))),
+            roll_deg=-math.degrees(math.atan2(float(r[1, 0]), float(r[1, 1]))),
+        )
+
+
+def round_face(landmarks: NDArray[np.float32], blendshapes: NDArray[np.float32], head: NDArray[np.float32]) -> Face:
+    """A ``Face`` from a tracker's raw numbers, rounded and clamped to what a recording can keep exactly."""
+    steps = np.clip(np.rint(np.asarray(landmarks, np.float64) / LANDMARK_STEP), -32768, 32767)
+    shapes = np.clip(np.rint(np.asarray(blendshapes, np.float64) / BLENDSHAPE_STEP), 0, 65535)
+    return Face(
+        landmarks=(steps * LANDMARK_STEP).astype(np.float32),
+        blendshapes=(shapes * BLENDSHAPE_STEP).astype(np.float32),
+        head=np.ascontiguousarray(head, np.float32),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What was seen at one moment. ``face`` may be there although ``reason`` forbids to score it (too far, say):
+    the avatar can still mirror it. ``reason is None`` means: good enough to score, and ``face`` is there."""
+
+    time_s: float
+    face: Face | None
+    reason: Reason | None
+    width: int
+    height: int
+    """Of the picture, in pixels."""
+    face_px: float = 0.0
+    """Between the outer face edges (landmarks 234 and 454), in pixels; 0 without a face."""
+    light: float = 0.0
+    """Median brightness of the face (of the picture when there is none), 0..1."""
+    sharpness: float = 0.0
+    """Fine detail of the face relative to its contrast; larger is sharper."""
+    index: int = 0
+    file: str = ""
+
+    @property
+    def scored(self) -> bool:
+        return self.reason is None

@@ -36,7 +36,7 @@ Model = TypeVar("Model", bound=BaseModel)
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One mistake: the ``file`` as it was named, the ``place`` in it (may be empty: all of it), the ``reason``."""
+    """One mistake: the ``file`` as it was named, the ``place`` in it (empty: all of it), the ``reason``."""
 
     file: str
     place: str
@@ -195,7 +195,7 @@ def _child(node: dict[str, Any], key: str | int) -> dict[str, Any]:
 
 
 def _branches(schema: dict[str, Any], node: dict[str, Any], value: Any) -> list[dict[str, Any]]:
-    """What a node of the schema stands for: references followed, of a union only what ``value`` says it is."""
+    """What a node of the schema stands for: references followed, of a union what ``value`` says."""
     if "$ref" in node:
         return _branches(schema, schema["$defs"][node["$ref"].rsplit("/", 1)[-1]], value)
     mapping = node.get("discriminator", {}).get("mapping", {})

@@ -63,7 +63,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 def read_table(path: Path | str) -> dict[str, Any]:
     """The table in a TOML file. Raises ``TableError`` for anything that cannot be read as one."""
-    return parse_toml(_read_text(Path(path)), str(path))
+    return parse_toml(read_text(Path(path)), str(path))
 
 
 def parse_toml(text: str, file: str) -> dict[str, Any]:
@@ -117,7 +117,8 @@ def _error(file: str, where: str, reason: str) -> TableError:
     return TableError([Problem(file, where, reason)])
 
 
-def _read_text(path: Path) -> str:
+def read_text(path: Path) -> str:
+    """The text of a file that a person wrote, cut off just beyond ``MAX_BYTES``. Raises ``TableError``."""
     try:
         if not path.is_file():
             raise _error(str(path), "", "is not a file" if path.exists() else "there is no such file")

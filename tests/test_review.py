@@ -1,17 +1,17 @@
 """What is said after a session."""
 
+from dataclasses import replace
 from typing import Any
 
 from mirrorcam.review import Row, summarise
+from mirrorcam.steps import StepResult
 
 TITLES = {"happiness": "Joy"}
 
 
-def step(**changes: Any) -> dict[str, Any]:
-    return {
-        "kind": "imitate", "target": "happiness", "intensity": "C", "scored": True, "reason": None, "score": 72.4,
-        "onset_s": 0.8, "held_s": 2.0, "steadiness": 0.9, "symmetry": 0.95, "coverage": 1.0, **changes,
-    }  # fmt: skip
+def step(**changes: Any) -> StepResult:
+    made = StepResult("imitate", "happiness", "C", True, None, 72.4, 0.8, 2.0, 0.9, 0.95, 1.0)
+    return replace(made, **changes)
 
 
 def test_the_longest_hold_comes_first() -> None:
@@ -23,7 +23,7 @@ def test_the_longest_hold_comes_first() -> None:
 def test_what_was_not_scored_is_no_nought() -> None:
     summary = summarise([step(), step(scored=False, score=None, held_s=None, reason="too dark")], TITLES)
     assert summary.rows[1] == Row("Joy", None, "not scored: too dark")
-    assert summary.words == "One expression could be scored; the rest is left out, not counted as nought."
+    assert summary.words == "One expression could be scored; the rest is left out, not counted as 0."
 
 
 def test_nothing_scored_is_said_kindly() -> None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-StepResult = dict[str, Any]
-"""One entry of ``steps`` as ``practice --json`` prints it."""
+from mirrorcam.steps import StepResult
 
 COVERAGE_TO_SPEAK_OF = 0.8
 SYMMETRY_TO_SPEAK_OF = 0.8
@@ -15,7 +13,7 @@ SYMMETRY_TO_SPEAK_OF = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One practised expression. ``score`` is 0..100 on the scale that is shown, None with a ``note`` if not scored."""
+    """One practised expression. ``score`` is 0..100 as shown; None, with a ``note``, if it was not scored."""
 
     title: str
     score: float | None
@@ -29,33 +27,33 @@ class Summary:
     rows: tuple[Row, ...]
 
 
-def summarise(steps: Sequence[StepResult], titles: dict[str, str]) -> Summary:
+def summarise(steps: Sequence[StepResult], titles: Mapping[str, str]) -> Summary:
     """``titles`` says what each target is called for a person: {"happiness": "Joy"}."""
-    practised = [step for step in steps if step["kind"] == "imitate"]
+    practised = [step for step in steps if step.kind == "imitate"]
     rows = tuple(_row(step, titles) for step in practised)
-    scored = [step for step in practised if step["scored"]]
+    scored = [step for step in practised if step.scored]
     return Summary(_headline(practised, scored, titles), _words(practised, scored), rows)
 
 
-def _row(step: StepResult, titles: dict[str, str]) -> Row:
+def _row(step: StepResult, titles: Mapping[str, str]) -> Row:
     title = _title(step, titles)
-    if not step["scored"]:
+    if not step.scored:
         return Row(title, None, f"not scored: {step['reason'] or 'there was not enough to see'}")
-    notes = [f"held for {step['held_s']:.1f} s"] if step["held_s"] else []
-    if step["symmetry"] is not None and step["symmetry"] < SYMMETRY_TO_SPEAK_OF:
+    notes = [f"held for {step['held_s']:.1f} s"] if step.held_s else []
+    if step.symmetry is not None and step.symmetry < SYMMETRY_TO_SPEAK_OF:
         notes.append("one side moved more")
-    if step["coverage"] is not None and step["coverage"] < COVERAGE_TO_SPEAK_OF:
+    if step.coverage is not None and step.coverage < COVERAGE_TO_SPEAK_OF:
         notes.append(f"seen well {step['coverage']:.0%} of the time")
-    return Row(title, step["score"], ", ".join(notes))
+    return Row(title, step.score, ", ".join(notes))
 
 
-def _headline(practised: Sequence[StepResult], scored: Sequence[StepResult], titles: dict[str, str]) -> str:
+def _headline(practised: Sequence[StepResult], scored: Sequence[StepResult], titles: Mapping[str, str]) -> str:
     if not practised:
         return "Thank you for taking this time."
     if not scored:
         return "Thank you for practising."
-    longest = max(scored, key=lambda step: step["held_s"] or 0.0)
-    if (longest["held_s"] or 0.0) < 0.5:
+    longest = max(scored, key=lambda step: step.held_s or 0.0)
+    if (longest.held_s or 0.0) < 0.5:
         return f"You tried {_count(len(scored))}."
     return f"You held {_title(longest, titles).lower()} for {longest['held_s']:.1f} seconds."
 
@@ -64,9 +62,9 @@ def _words(practised: Sequence[StepResult], scored: Sequence[StepResult]) -> str
     if not practised:
         return "Nothing was scored here, on purpose."
     if not scored:
-        return "The picture was not good enough to score, so nothing was. More light or a steadier seat may help."
+        return "The picture was not good enough to score, so nothing was. More light may help."
     if len(scored) < len(practised):
-        return f"{_count(len(scored)).capitalize()} could be scored; the rest is left out, not counted as nought."
+        return f"{_count(len(scored)).capitalize()} could be scored; the rest is left out, not counted as 0."
     return "Each number compares you with your own face at rest, and with nobody else."
 
 
@@ -74,5 +72,5 @@ def _count(number: int) -> str:
     return "one expression" if number == 1 else f"{number} expressions"
 
 
-def _title(step: StepResult, titles: dict[str, str]) -> str:
-    return titles.get(step["target"], str(step["target"]).replace("-", " ").capitalize())
+def _title(step: StepResult, titles: Mapping[str, str]) -> str:
+    return titles.get(step.target or "", str(step.target).replace("-", " ").capitalize())

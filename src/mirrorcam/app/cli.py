@@ -1,4 +1,4 @@
-"""The commands. Everything heavy is imported by the command that needs it, so that ``--help`` answers at once."""
+"""The commands. Each imports what it needs when it runs, so that ``--help`` answers at once."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Without a command the window opens. Without a camera a built-in performer steps 
 
 SOURCES = """\
 where the pictures come from: "camera" (the first one), "camera:2", "camera:NAME", "synthetic" (the built-in
-performer), a film, a picture, or a session kept earlier (default: the camera, or the performer if there is none)"""
+performer), a film, a picture, or a session kept earlier (default: the camera, or the performer without one)"""
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -1,0 +1,77 @@
+"""What a run without a window says: progress on stderr, the summary on stdout."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from typing import TextIO
+
+from mirrorcam.review import Summary
+from mirrorcam.session import Moment
+
+BAR = 28
+
+
+def say(sentence: str) -> None:
+    print(sentence, file=sys.stderr, flush=True)
+
+
+class Progress:
+    """One line a step; on a terminal a second line that is rewritten tells what happens just now."""
+
+    def __init__(self, stream: TextIO | None = None) -> None:
+        self.stream = stream or sys.stderr
+        self.lively = self.stream.isatty()
+        self.step: int | None = None
+        self.shown = ""
+
+    def show(self, moment: Moment) -> None:
+        if moment.step != self.step:
+            self.step = moment.step
+            self._line(_heading(moment))
+        if self.lively:
+            self._rewrite(f"     {_now(moment)}")
+
+    def end(self) -> None:
+        if self.lively:
+            self._rewrite("")
+
+    def _line(self, text: str) -> None:
+        self.end()
+        print(text, file=self.stream, flush=True)
+
+    def _rewrite(self, text: str) -> None:
+        text = text[: shutil.get_terminal_size().columns - 1]
+        if text != self.shown:
+            print(
+                "\r" + text.ljust(len(self.shown)) + "\r" * (not text), end="", file=self.stream, flush=True
+            )
+            self.shown = text
+
+
+def _heading(moment: Moment) -> str:
+    if moment.step < 0:
+        return "Your face at rest"
+    if moment.done:
+        return "Done"
+    return f"{moment.step + 1:>2} of {moment.steps}  {moment.title}"
+
+
+def _now(moment: Moment) -> str:
+    if moment.waiting:
+        return moment.waiting.words
+    score = "" if moment.scene.score is None else f" · {moment.scene.score:.0f}"
+    return f"{moment.scene.progress_words or moment.scene.words}{score}"
+
+
+def print_summary(summary: Summary) -> None:
+    """On stdout: the headline, a bar for each expression, and what the numbers mean."""
+    print(f"\n{summary.headline}")
+    width = max((len(row.title) for row in summary.rows), default=0)
+    for row in summary.rows:
+        if row.score is None:
+            print(f"  {row.title:<{width}}  {row.note}")
+        else:
+            bar = "█" * round(row.score / 100 * BAR)
+            print(f"  {row.title:<{width}}  {bar:·<{BAR}} {row.score:3.0f}  {row.note}".rstrip())
+    print(summary.words)

@@ -1,19 +1,62 @@
-"""Trackers find faces in a frame. ``mediapipe`` is the real one, ``scripted`` answers from a list."""
+"""Trackers find faces in a frame. ``mediapipe`` is the real one, ``scripted`` answers from a list.
+
+``open_tracker`` imports only the one that it opens.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
 from mirrorcam.face import Face, Frame
 
 
+class TrackerError(Exception):
+    """A tracker cannot be opened or used; the message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tracked:
+    """``faces``: the one that is followed first, empty when there is none. ``people``: how many people are in
+    the picture, as far as the tracker knows; faces far behind the one that is followed do not count."""
+
+    faces: tuple[Face, ...]
+    people: int
+
+
 class Tracker(Protocol):
-    def track(self, frame: Frame) -> tuple[Face, ...]:
-        """The faces in the frame, the one that is followed first. Frames must come in order of time."""
+    def track(self, frame: Frame) -> Tracked:
+        """Frames must come in order of time.
+
+        Raises ValueError for a frame that is no picture, TrackerError once the tracker is closed.
+        """
+        ...
 
     def close(self) -> None: ...
 
     def __enter__(self) -> Self: ...
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None: ...
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+
+TRACKERS: dict[str, str] = {"mediapipe": "the real one: 478 landmarks, 52 blendshapes, head pose"}
+"""Name → what it is. Each is a module here with ``open_tracker(model, still)``. (``scripted`` needs its list of
+faces and is made directly.)"""
+
+
+def open_tracker(name: str = "mediapipe", model: Path | None = None, *, still: bool = False) -> Tracker:
+    """Opens the tracker called ``name`` with the model file ``model``.
+
+    ``still=True``: every frame is looked at for itself (photographs); otherwise landmarks are smoothed in time.
+    Raises TrackerError when there is no such tracker or when it cannot be opened.
+    """
+    if name not in TRACKERS:
+        raise TrackerError(f"tracker: no tracker called {name!r}. Choose one of: {', '.join(TRACKERS)}")
+    opener: Callable[[Path | None, bool], Tracker] = import_module(f"{__name__}.{name}").open_tracker
+    return opener(model, still)

@@ -1,0 +1,105 @@
+"""MediaPipe's numbering of the face: which points are rigid, which is whose mirror image; and the head frame.
+
+The head frame is the canonical face's own: x to the person's left, y up, z towards the viewer. Lengths are in
+eye distances (between the eye centres), so that neither camera nor distance matters.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+# Rigid points: weight in the fit and place (cm) on MediaPipe's canonical face model (Apache-2.0; the mesh
+# inside face_landmarker.task, geometry_pipeline_metadata_landmarks.binarypb). Choice and weights are mirrorcam's
+# own, by the drift of a still face under a moving camera; docs/measurement.md.
+RIGID: dict[int, tuple[float, tuple[float, float, float]]] = {
+    6: (2.0, (0.0, 2.473255, 5.788627)),
+    168: (2.0, (0.0, 3.271027, 5.236015)),
+    197: (2.0, (0.0, 1.728369, 6.31675)),
+    195: (1.0, (0.0, 1.059413, 6.774605)),
+    5: (1.0, (0.0, 0.365669, 7.24287)),
+    4: (1.0, (0.0, -0.46317, 7.58658)),
+    33: (3.0, (-4.445859, 2.663991, 3.173422)),
+    133: (3.0, (-1.856432, 2.585245, 3.757904)),
+    263: (3.0, (4.445859, 2.663991, 3.173422)),
+    362: (3.0, (1.856432, 2.585245, 3.757904)),
+    10: (0.5, (0.0, 8.261778, 4.481535)),
+    109: (0.5, (-1.891399, 8.236377, 4.274997)),
+    338: (0.5, (1.891399, 8.236377, 4.274997)),
+    67: (0.5, (-3.523964, 8.005976, 3.729163)),
+    297: (0.5, (3.523964, 8.005976, 3.729163)),
+    54: (0.5, (-6.279331, 6.615427, 1.42585)),
+    284: (0.5, (6.279331, 6.615427, 1.42585)),
+    127: (1.0, (-7.743095, 2.364999, -2.005167)),
+    356: (1.0, (7.743095, 2.364999, -2.005167)),
+    234: (0.7, (-7.664182, 0.673132, -2.435867)),
+    454: (0.7, (7.664182, 0.673132, -2.435867)),
+    21: (0.5, (-7.08796, 5.434801, 0.09962)),
+    251: (0.5, (7.08796, 5.434801, 0.09962)),
+    162: (0.5, (-7.555811, 4.106811, -0.991917)),
+    389: (0.5, (7.555811, 4.106811, -0.991917)),
+}
+
+RIGHT_EYE = (33, 133, 159, 145)
+LEFT_EYE = (263, 362, 386, 374)
+
+# Points of the person's right half, each with its mirror image on the left (from the same mesh; the irises
+# are points 468 to 477). Points that are not here lie on the midline.
+_PAIRS = """
+3-248 7-249 20-250 21-251 22-252 23-253 24-254 25-255 26-256 27-257 28-258 29-259 30-260 31-261 32-262
+33-263 34-264 35-265 36-266 37-267 38-268 39-269 40-270 41-271 42-272 43-273 44-274 45-275 46-276 47-277
+48-278 49-279 50-280 51-281 52-282 53-283 54-284 55-285 56-286 57-287 58-288 59-289 60-290 61-291 62-292
+63-293 64-294 65-295 66-296 67-297 68-298 69-299 70-300 71-301 72-302 73-303 74-304 75-305 76-306 77-307
+78-308 79-309 80-310 81-311 82-312 83-313 84-314 85-315 86-316 87-317 88-318 89-319 90-320 91-321 92-322
+93-323 95-324 96-325 97-326 98-327 99-328 100-329 101-330 102-331 103-332 104-333 105-334 106-335 107-336
+108-337 109-338 110-339 111-340 112-341 113-342 114-343 115-344 116-345 117-346 118-347 119-348 120-349
+121-350 122-351 123-352 124-353 125-354 126-355 127-356 128-357 129-358 130-359 131-360 132-361 133-362
+134-363 135-364 136-365 137-366 138-367 139-368 140-369 141-370 142-371 143-372 144-373 145-374 146-375
+147-376 148-377 149-378 150-379 153-380 154-381 155-382 156-383 157-384 158-385 159-386 160-387 161-388
+162-389 163-390 165-391 166-392 167-393 169-394 170-395 171-396 172-397 173-398 174-399 176-400 177-401
+178-402 179-403 180-404 181-405 182-406 183-407 184-408 185-409 186-410 187-411 188-412 189-413 190-414
+191-415 192-416 193-417 194-418 196-419 198-420 201-421 202-422 203-423 204-424 205-425 206-426 207-427
+208-428 209-429 210-430 211-431 212-432 213-433 214-434 215-435 216-436 217-437 218-438 219-439 220-440
+221-441 222-442 223-443 224-444 225-445 226-446 227-447 228-448 229-449 230-450 231-451 232-452 233-453
+234-454 235-455 236-456 237-457 238-458 239-459 240-460 241-461 242-462 243-463 244-464 245-465 246-466
+247-467 468-473 469-476 470-475 471-474 472-477
+"""
+_SIDES = [pair.partition("-") for pair in _PAIRS.split()]
+MIRRORED: dict[int, int] = {
+    **{int(right): int(left) for right, _, left in _SIDES},
+    **{int(left): int(right) for right, _, left in _SIDES},
+}
+
+
+def mirrored(point: int) -> int:
+    """The same point on the other side of the face; a point on the midline is its own mirror image."""
+    return MIRRORED.get(point, point)
+
+
+_RIGID_POINTS = np.array(list(RIGID))
+_WEIGHTS = np.array([weight for weight, _ in RIGID.values()])
+_WEIGHTS /= _WEIGHTS.sum()
+_CANONICAL = np.array([at for _, at in RIGID.values()])
+_WEIGHTED_CANONICAL = (_CANONICAL - _WEIGHTS @ _CANONICAL) * _WEIGHTS[:, None]
+_EYES = np.array([LEFT_EYE, RIGHT_EYE])
+
+
+def to_head(
+    landmarks: NDArray[np.float32], width: int, height: int, points: NDArray[np.intp]
+) -> NDArray[np.float64]:
+    """The ``points`` of a face, (n, 3), in the head frame; the origin is the middle of the rigid points.
+
+    A weighted similarity (Procrustes) fit of the rigid points to the canonical face, after Kabsch (1976) and
+    Umeyama (1991). ``landmarks`` as in ``Face``, of a picture of ``width`` × ``height`` px.
+    """
+    scale = np.array((width, -height, -width), np.float64)
+    seen = landmarks[_RIGID_POINTS] * scale
+    origin = _WEIGHTS @ seen
+    u, _, v = np.linalg.svd((seen - origin).T @ _WEIGHTED_CANONICAL)
+    if np.linalg.det(u) * np.linalg.det(v) < 0:
+        u[:, 2] = -u[:, 2]
+    rotation = u @ v
+    across = (landmarks[_EYES] * scale).mean(axis=1)
+    unit = np.sqrt(((across[0] - across[1]) ** 2).sum())
+    result: NDArray[np.float64] = (landmarks[points] * scale - origin) @ (rotation / max(unit, 1e-9))
+    return result

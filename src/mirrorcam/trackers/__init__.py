@@ -12,10 +12,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
+from mirrorcam.errors import BadInput
 from mirrorcam.face import Face, Frame
 
 
-class TrackerError(Exception):
+class TrackerError(BadInput):
     """A tracker cannot be opened or used; the message says what to do."""
 
 
@@ -46,14 +47,15 @@ class Tracker(Protocol):
 
 
 TRACKERS: dict[str, str] = {"mediapipe": "the real one: 478 landmarks, 52 blendshapes, head pose"}
-"""Name → what it is. Each is a module here with ``open_tracker(model, still)``. (``scripted`` needs its list of
-faces and is made directly.)"""
+"""Name → what it is. Each is a module here with ``open_tracker(model, still)``. (``scripted`` needs its list
+of faces and is made directly.)"""
 
 
 def open_tracker(name: str = "mediapipe", model: Path | None = None, *, still: bool = False) -> Tracker:
     """Opens the tracker called ``name`` with the model file ``model``.
 
-    ``still=True``: every frame is looked at for itself (photographs); otherwise landmarks are smoothed in time.
+    ``still=True``: every frame is looked at for itself (photographs); otherwise landmarks are smoothed in
+    time.
     Raises TrackerError when there is no such tracker or when it cannot be opened.
     """
     if name not in TRACKERS:

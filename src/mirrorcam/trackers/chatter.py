@@ -16,7 +16,7 @@ STDERR = 2
 
 @contextmanager
 def without_chatter() -> Iterator[None]:
-    """What is written to the process's standard error meanwhile is held back; at the end everything that is not
+    """Holds back what the process writes to its standard error meanwhile; at the end everything that is not
     chatter is passed on."""
     try:
         kept = os.dup(STDERR)

@@ -1,5 +1,6 @@
-"""MediaPipe's FaceLandmarker behind a strict wrapper: whatever it would take silently, or choke on, is refused
-before it gets there.
+"""MediaPipe's FaceLandmarker behind a strict wrapper.
+
+Whatever it would take silently, or choke on, is refused before it gets there.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ STILL_MARGIN = 0.5
 
 
 def open_tracker(model: Path | None, still: bool) -> MediapipeTracker:
-    """Raises TrackerError without a model, with a broken one, or with a MediaPipe that could report to anyone."""
+    """Raises TrackerError without a model, with a broken one, or when MediaPipe could report to anyone."""
     if model is None:
         raise TrackerError("tracker: mediapipe needs the model file face_landmarker.task. Pass its path.")
     try:
@@ -62,8 +63,9 @@ def refuse_reporting() -> None:
 class MediapipeTracker:
     """One face, 478 landmarks, 52 blendshapes, head pose; and how many people are in the picture.
 
-    ``model`` is the content of face_landmarker.task. ``still=True`` looks at every frame for itself; otherwise
-    landmarks are smoothed in time by MediaPipe (One Euro filter, 10 to 15 ms of lag). Not for two threads at once.
+    ``model`` is the content of face_landmarker.task. ``still=True`` looks at every frame for itself;
+    otherwise MediaPipe smooths landmarks in time (One Euro filter, 10 to 15 ms of lag). Not for two threads
+    at once.
     """
 
     def __init__(
@@ -82,15 +84,15 @@ class MediapipeTracker:
             self._landmarker, self._detector = _open_graphs(model, still, name)
         from mirrorcam.trackers import mediapipe_arrays
 
-        self._arrays = mediapipe_arrays
+        self._arrays: Any = mediapipe_arrays
         self._quick = not objects and mediapipe_arrays.structure_is_known(self._landmarker)
         _OPEN.add(self)
 
     def track(self, frame: Frame) -> Tracked:
         """Frames must come in order of time; two in the same millisecond are fine.
 
-        Raises ValueError for anything that is not an (h, w, 3) uint8 picture or goes back in time, TrackerError when
-        the tracker is closed or was opened by another process.
+        Raises ValueError for anything that is not an (h, w, 3) uint8 picture or that goes back in time,
+        TrackerError when the tracker is closed or was opened by another process.
         """
         self._refuse_if_gone()
         pixels = _checked(frame.pixels)
@@ -126,10 +128,12 @@ class MediapipeTracker:
         image = _image(pixels)
         with_names = not self._names_known
         if self._quick:
-            return self._arrays.detect(self._landmarker, image, time_ms, with_names)
+            quick: list[Any] = self._arrays.detect(self._landmarker, image, time_ms, with_names)
+            return quick
         look = self._landmarker
         result = look.detect(image) if time_ms is None else look.detect_for_video(image, time_ms)
-        return self._arrays.from_objects(result, with_names)
+        faces: list[Any] = self._arrays.from_objects(result, with_names)
+        return faces
 
     def _look_with_margin(self, pixels: NDArray[np.uint8]) -> list[Any]:
         height, width = pixels.shape[:2]
@@ -170,8 +174,8 @@ class MediapipeTracker:
                 graph.close()
 
     def _abandon(self) -> None:
-        """Lets go of the graphs without a word to them: for a forked child and for the end of the process, where
-        closing them would hang or raise."""
+        """Lets go of the graphs without a word to them: for a forked child and for the end of the process,
+        where closing them would hang or raise."""
         for graph in (self._landmarker, self._detector):
             if graph is not None:
                 graph._handle = None

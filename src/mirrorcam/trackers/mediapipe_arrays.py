@@ -24,7 +24,7 @@ _CALLS = {"_lib", "_handle"}
 
 @dataclass(frozen=True)
 class RawFace:
-    """``landmarks`` (n, 3), ``blendshapes`` (m,) with their ``names``, ``head`` (4, 4): float32 as they came."""
+    """``landmarks`` (n, 3), ``blendshapes`` (m,) with ``names``, ``head`` (4, 4): float32, as they came."""
 
     landmarks: NDArray[np.float32]
     blendshapes: NDArray[np.float32]
@@ -80,12 +80,10 @@ def from_structure(result: Any, with_names: bool) -> list[RawFace]:
 
 
 def _floats(pointer: Any, count: int, fields: tuple[str, ...]) -> NDArray[np.float32]:
-    """The named float fields of ``count`` structures that lie one after another, as a (count, fields) copy."""
+    """The named float fields of ``count`` structures that lie in a row, as a (count, fields) copy."""
     structure = pointer._type_
     size = ctypes.sizeof(structure)
-    memory = (
-        (ctypes.c_uint8 * (size * count)).from_address(ctypes.addressof(pointer.contents)) if count else b""
-    )
+    memory = ctypes.string_at(pointer, size * count) if count else b""
     offsets = [getattr(structure, field).offset for field in fields]
     kind = np.dtype({"names": fields, "formats": ["<f4"] * len(fields), "offsets": offsets, "itemsize": size})
     rows = np.frombuffer(memory, kind, count)

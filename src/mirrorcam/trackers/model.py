@@ -21,6 +21,8 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
+from mirrorcam.errors import BadInput
+
 MODEL_NAME = "face_landmarker.task"
 MODEL_SHA256 = "64184e229b263107bc2b804c6625db1341ff2bb731874b0bcc2fe6544e0bc9ff"
 MODEL_BYTES = 3_758_596
@@ -42,7 +44,7 @@ Progress = Callable[[str, float | None], None]
 """Told what is being done, and how much of it is there (0..1, None: not known)."""
 
 
-class ModelError(Exception):
+class ModelError(BadInput):
     """There is no model file to work with; the message says what to do."""
 
 
@@ -55,17 +57,20 @@ def model_place() -> Path:
     return data_folder() / MODEL_NAME
 
 
-def find_model(given: Path | None = None, progress: Progress | None = None) -> Path:
-    """The model file: ``given`` (or the variable MIRRORCAM_MODEL), else the one kept in the user's data folder,
-    else it is fetched. Its SHA-256 is checked every time (4 ms).
+def ensure_model(given: Path | None = None, progress: Progress | None = None) -> Path:
+    """The model file, found as ``find_model`` does, or fetched once into the user's data folder.
 
     Raises ModelError when the given file is not the model, or when it cannot be fetched.
     """
-    return present_model(given) or fetch_model(progress or show_progress)
+    return find_model(given) or fetch_model(progress or show_progress)
 
 
-def present_model(given: Path | None = None) -> Path | None:
-    """Like ``find_model``, without fetching: None when there is no file yet, or only a damaged one of ours."""
+def find_model(given: Path | None = None) -> Path | None:
+    """The model file: ``given``, else what MIRRORCAM_MODEL names, else the one in the user's data folder.
+
+    None when there is none yet, or only a damaged one in the data folder (it is fetched again then). The
+    SHA-256 is checked every time (3 ms). Raises ModelError when a file that was named is not the model.
+    """
     named = given or (Path(os.environ[MODEL_VARIABLE]) if os.environ.get(MODEL_VARIABLE) else None)
     if named is not None:
         return check_model(named)
@@ -98,8 +103,8 @@ def _by_hand() -> str:
 
 @dataclass(frozen=True)
 class Way:
-    """One way to come by the model. ``fetch(folder, progress)`` leaves it in ``folder`` and returns its path; it
-    raises OSError, with the reason."""
+    """One way to come by the model. ``fetch(folder, progress)`` leaves it in ``folder`` and returns its path;
+    it raises OSError, with the reason."""
 
     words: str
     fetch: Callable[[Path, Progress], Path]
@@ -130,7 +135,7 @@ def fetch_model(progress: Progress, ways: Sequence[Way] | None = None, place: Pa
 def _keep(fetched: Path, place: Path) -> Path:
     if sha256(fetched) != MODEL_SHA256:
         raise OSError("the file that came is not the model")
-    os.replace(fetched, place)
+    fetched.replace(place)
     return place
 
 

@@ -13,7 +13,7 @@ NOTHING = Tracked((), 0)
 
 
 class ScriptedTracker:
-    """Gives one answer a frame, in order: a ``Face``, a ``Tracked``, or None for nobody; then None for ever."""
+    """Gives one answer a frame, in order: a ``Face``, a ``Tracked``, or None (nobody); then None for ever."""
 
     def __init__(self, answers: Iterable[Face | Tracked | None]) -> None:
         self._answers = iter(answers)

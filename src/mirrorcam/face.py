@@ -118,9 +118,9 @@ def round_face(landmarks: NDArray[np.float32], blendshapes: NDArray[np.float32],
     """A ``Face`` from a tracker's raw numbers, rounded and clamped to what a recording can keep exactly."""
     steps = np.clip(np.rint(np.asarray(landmarks, np.float64) / LANDMARK_STEP), -32768, 32767)
     shapes = np.clip(np.rint(np.asarray(blendshapes, np.float64) / BLENDSHAPE_STEP), 0, 65535)
-    return Face(
-        landmarks=(steps * LANDMARK_STEP).astype(np.float32),
-        blendshapes=(shapes * BLENDSHAPE_STEP).astype(np.float32),
+    return Face(  # + 0.0 turns −0.0, which an integer cannot keep, into 0.0
+        landmarks=(steps * LANDMARK_STEP + 0.0).astype(np.float32),
+        blendshapes=(shapes * BLENDSHAPE_STEP + 0.0).astype(np.float32),
         head=np.ascontiguousarray(head, np.float32),
     )
 

@@ -289,12 +289,12 @@ def _eye_pairs(side: int) -> list[tuple[int, int]]:
 
 
 _TERMS = [_sided(term, side) for f in FEATURES for term in f.signal.terms for side in (LEFT, RIGHT)]
-_GAP_PAIRS = list(
+_GAP_PAIRS: list[tuple[int, int]] = list(
     dict.fromkeys(
         [*_eye_pairs(LEFT), *_eye_pairs(RIGHT), *((int(t[1]), int(t[2])) for t in _TERMS if t[0] == "gap")]
     )
 )
-_POINT_LIST = sorted(
+_POINT_LIST: list[int] = sorted(
     {int(t[1]) for t in _TERMS if t[0] in ("y", "out")} | {point for pair in _GAP_PAIRS for point in pair}
 )
 _AT = {point: i for i, point in enumerate(_POINT_LIST)}
@@ -316,7 +316,7 @@ def _column(term: Term) -> int:
         return _FIRST_OPENING + int(first)
     if kind == "gap":
         return _FIRST_GAP + _GAP_PAIRS.index((int(first), int(term[2])))
-    return 3 * _POINT_LIST.index(int(first)) + (1 if kind == "y" else 0)
+    return 3 * _AT[int(first)] + (1 if kind == "y" else 0)
 
 
 def _sums() -> NDArray[np.float64]:

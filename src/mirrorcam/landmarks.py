@@ -9,8 +9,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-# Rigid points: weight in the fit and place (cm) on MediaPipe's canonical face model (Apache-2.0; the mesh
-# inside face_landmarker.task, geometry_pipeline_metadata_landmarks.binarypb). Choice and weights are mirrorcam's
+# Rigid points: weight in the fit and place (cm) on MediaPipe's canonical face model (Apache-2.0; mesh
+# geometry_pipeline_metadata_landmarks.binarypb in face_landmarker.task). Choice and weights are mirrorcam's
 # own, by the drift of a still face under a moving camera; docs/measurement.md.
 RIGID: dict[int, tuple[float, tuple[float, float, float]]] = {
     6: (2.0, (0.0, 2.473255, 5.788627)),

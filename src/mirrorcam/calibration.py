@@ -1,0 +1,284 @@
+"""A person's own neutral: how it is taken, kept and subtracted; ``relative(measures, neutral)``.
+
+Faces at rest differ more than many expressions do, so every score is relative to the person's own neutral.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mirrorcam.action_units import FEATURES, Measures, intensities
+from mirrorcam.expression import POSITION, Expression
+from mirrorcam.face import STRAIGHT, HeadPose, Reason, Sample
+
+DEAD_ZONE = 0.06
+"""Taken off every action unit, either way: the noise of a still face (docs/measurement.md, the reference)."""
+DISTANCE_CHANGE = 0.2
+"""A change of the face's size after which a neutral should be taken again: perspective changes the face."""
+
+_SCALES = np.array([feature.full_scale for feature in FEATURES])
+_NAMES = tuple(feature.name for feature in FEATURES)
+
+
+@dataclass(frozen=True)
+class Neutral:
+    """A face at rest. ``features`` as in ``Measures``; ``face_size`` is face_px / width of the picture (0:
+    not known); ``pose`` and ``samples`` tell how it was taken."""
+
+    features: NDArray[np.float64]
+    face_size: float = 0.0
+    pose: HeadPose = STRAIGHT
+    samples: int = 0
+
+    def to_dict(self) -> dict[str, Any]:
+        """For a file: features by name, so that a file outlives a change of their order."""
+        return {
+            "features": {
+                name: [float(v) for v in sides] for name, sides in zip(_NAMES, self.features, strict=True)
+            },
+            "face_size": self.face_size,
+            "pose": [self.pose.yaw_deg, self.pose.pitch_deg, self.pose.roll_deg],
+            "samples": self.samples,
+        }
+
+    @classmethod
+    def from_dict(cls, content: Mapping[str, Any]) -> Neutral:
+        """What ``to_dict`` gave, to the bit. Raises ValueError when it is not one, or lacks a feature."""
+        try:
+            features = np.array([content["features"][name] for name in _NAMES], np.float64)
+            pose = HeadPose(*map(float, content["pose"]))
+            neutral = cls(features, float(content["face_size"]), pose, int(content["samples"]))
+        except (KeyError, TypeError, ValueError) as error:
+            raise ValueError(
+                f"not a neutral of this version of mirrorcam ({error}); take a new one"
+            ) from None
+        if features.shape != (len(FEATURES), 2) or not np.isfinite(features).all():
+            raise ValueError("not a neutral of this version of mirrorcam; take a new one")
+        return neutral
+
+
+# Medians over both sides of 35 neutral faces of the Face Research Lab London Set, measured by this program
+# (DeBruine & Jones 2017, doi 10.6084/m9.figshare.5047666.v5, CC BY 4.0).
+_AVERAGE = {
+    "inner_brow_y": 0.3186, "browInnerUp": 0.016, "outer_brow_y": 0.2551, "browOuterUp": 0.0346,
+    "mid_brow_down": -0.3584, "brow_gap": -0.4398, "browDown": 0.0622, "eye_opening": 0.3205,
+    "cheek_y": -0.3779, "lid_cheek": -0.2754, "lower_lid_y": -0.0574, "eyeSquint": 0.2529,
+    "brow_nose": -0.724, "nose_wing_y": -0.4912, "upper_lip_shape": 0.019, "corner_up_out": -0.4941,
+    "mouthSmile": 0.0055, "mouth_arc": 0.0007, "mouthFrown": 0.0004, "chin_y": -1.5197,
+    "mouthShrugLower": 0.0895, "mouthPucker": 0.0187, "corner_in": -0.4053, "corner_out_down": 1.5086,
+    "lower_lip_thin": -0.164, "mouthPress": 0.0543, "mouthRollLower": 0.0042, "lips_apart": 0.0064,
+    "jaw_down": 1.8235, "eyeBlink": 0.095, "eye_closing": -0.3205, "eyes_left": 0.08, "eyes_right": 0.08,
+    "eyeLookUp": 0.0679, "eyeLookDown": 0.1301,
+}  # fmt: skip
+AVERAGE = Neutral(np.array([[_AVERAGE[name]] * 2 for name in _NAMES]))
+"""An average neutral, for the mirror before a person's own is known. Never for a score."""
+
+
+def relative(measures: Measures, neutral: Neutral) -> Expression:
+    """What the face shows beyond ``neutral``."""
+    values = intensities(measures, neutral.features)
+    return Expression(np.copysign(np.maximum(np.abs(values) - DEAD_ZONE, 0.0), values) + 0.0)
+
+
+def distance_changed(neutral: Neutral, face_size: float) -> bool:
+    """Whether ``face_size`` (face_px / width) is a fifth or more away from the neutral's."""
+    if neutral.face_size <= 0 or face_size <= 0:
+        return False
+    return abs(face_size / neutral.face_size - 1) >= DISTANCE_CHANGE
+
+
+def face_size(sample: Sample) -> float:
+    """How large the face is in the picture, as a share of its width: a stand-in for the distance."""
+    return sample.face_px / max(sample.width, 1)
+
+
+def neutral_from(measures: Sequence[Measures], samples: Sequence[Sample] = ()) -> Neutral:
+    """The median of several looks at a face at rest, without those in which the eyes were closed (unless they
+    always were). ``samples``, the same looks, add the distance and the pose. Raises ValueError for none."""
+    if not measures:
+        raise ValueError("a neutral needs at least one good look at the face")
+    looks = np.array([m.features for m in measures])
+    keep = looks[:, _EYE_BLINK].max(axis=1) < EYES_CLOSED
+    keep |= not keep.any()
+    return Neutral(np.median(looks[keep], axis=0), *_circumstances(samples), samples=int(keep.sum()))
+
+
+def _circumstances(samples: Sequence[Sample]) -> tuple[float, HeadPose]:
+    faces = [sample.face for sample in samples if sample.face is not None]
+    if not faces:
+        return 0.0, STRAIGHT
+    poses = [(face.pose.yaw_deg, face.pose.pitch_deg, face.pose.roll_deg) for face in faces]
+    return float(np.median([face_size(s) for s in samples])), HeadPose(*map(float, np.median(poses, axis=0)))
+
+
+class Refusal(StrEnum):
+    """Why a look at the face cannot count towards its neutral. ``words`` is said to the person."""
+
+    TALKING = "talking"
+    MOVING = "moving"
+    EYES_CLOSED = "eyes closed"
+    HEAD_TURNED = "head turned"
+
+    @property
+    def words(self) -> str:
+        return REFUSAL_WORDS[self]
+
+
+REFUSAL_WORDS = {
+    Refusal.TALKING: "Your mouth is moving. Let it rest for two seconds.",
+    Refusal.MOVING: "Your face is moving a little. Let it be still for two seconds.",
+    Refusal.EYES_CLOSED: "Let your eyes be open, as when you look at someone.",
+    Refusal.HEAD_TURNED: "Turn your head straight towards the camera.",
+}
+
+SETTLE_S = 2.0
+"""Steady time that a neutral needs, and the fewest looks in it."""
+MIN_LOOKS = 8
+STRAIGHT_DEG = 10.0
+EYES_CLOSED = 0.5
+"""Of eyeBlink; a blink is passed over, for up to ``BLINK_S``."""
+BLINK_S = 0.4
+MOUTH_MOVED = 0.2
+"""In full scales of the mouth's features; a still mouth under camera noise stays below .1."""
+FACE_MOVED = 0.45
+POSE_MOVED_DEG = 4.0
+REFUSAL_SHOWN_S = 1.0
+"""How long a refusal is repeated, so that it can be read."""
+LONGEST_STEP_S = 0.25
+"""What one sample may add at most: after a gap nobody knows what the face did."""
+
+_EYE_BLINK = _NAMES.index("eyeBlink")
+_MOUTH = np.array([_NAMES.index(name) for name in ("lips_apart", "jaw_down", "corner_up_out")])
+_REST = np.array([_NAMES.index(name) for name in ("inner_brow_y", "mid_brow_down", "brow_gap", "cheek_y")])
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """How far the taking of a neutral has come."""
+
+    progress: float
+    """0..1."""
+    refusal: Refusal | Reason | None = None
+    """Why it began again, or waits."""
+    neutral: Neutral | None = None
+    """There once ``progress`` is 1."""
+
+    @property
+    def words(self) -> str:
+        return self.refusal.words if self.refusal else ""
+
+
+@dataclass
+class Settling:
+    """Takes a neutral from about two steady seconds: feed it every sample. Time is the samples' own."""
+
+    _looks: list[tuple[Sample, Measures]] = field(default_factory=list)
+    _steady_s: float = 0.0
+    _time_s: float | None = None
+    _closed_s: float = 0.0
+    _refusal: Refusal | Reason | None = None
+    _refused_s: float = 0.0
+    _neutral: Neutral | None = None
+
+    def see(self, sample: Sample, measures: Measures | None) -> Settled:
+        """``measures`` of the sample's face; None where it cannot be scored."""
+        if self._neutral is None:
+            self._take(sample, measures, self._step(sample.time_s))
+        progress = min(self._steady_s / SETTLE_S, len(self._looks) / MIN_LOOKS, 1.0)
+        shown = self._refusal if sample.time_s - self._refused_s < REFUSAL_SHOWN_S else None
+        return Settled(progress, None if self._neutral else shown, self._neutral)
+
+    def _step(self, time_s: float) -> float:
+        step_s = 0.0 if self._time_s is None else min(max(time_s - self._time_s, 0.0), LONGEST_STEP_S)
+        self._time_s = time_s
+        return step_s
+
+    def _take(self, sample: Sample, measures: Measures | None, step_s: float) -> None:
+        if self._blinking(measures, step_s):
+            return
+        if measures is None or (refusal := self._refuse(sample, measures)):
+            self._begin_again(sample, refusal if measures else sample.reason)
+            return
+        self._steady_s += step_s if self._looks else 0.0
+        self._looks.append((sample, measures))
+        if self._steady_s >= SETTLE_S - 1e-9 and len(self._looks) >= MIN_LOOKS:
+            samples, looks = zip(*self._looks, strict=True)
+            self._neutral = neutral_from(looks, samples)
+
+    def _blinking(self, measures: Measures | None, step_s: float) -> bool:
+        closed = measures is not None and measures.features[_EYE_BLINK].max() >= EYES_CLOSED
+        self._closed_s = self._closed_s + step_s if closed else 0.0
+        return closed and self._closed_s <= BLINK_S
+
+    def _begin_again(self, sample: Sample, refusal: Refusal | Reason | None) -> None:
+        self._looks, self._steady_s = [], 0.0
+        self._refusal, self._refused_s = refusal, sample.time_s
+
+    def _refuse(self, sample: Sample, measures: Measures) -> Refusal | None:
+        pose = sample.face.pose if sample.face else STRAIGHT
+        if self._closed_s > BLINK_S:
+            return Refusal.EYES_CLOSED
+        if max(abs(pose.yaw_deg), abs(pose.pitch_deg), abs(pose.roll_deg)) > STRAIGHT_DEG:
+            return Refusal.HEAD_TURNED
+        return self._moved(pose, measures) if self._looks else None
+
+    def _moved(self, pose: HeadPose, measures: Measures) -> Refusal | None:
+        """Against the first look since it began: slow drift counts as well as a start."""
+        sample, first = self._looks[0]
+        moved = np.abs((measures.features - first.features).mean(axis=1)) / _SCALES
+        if moved[_MOUTH].max() > MOUTH_MOVED:
+            return Refusal.TALKING
+        if moved[_REST].max() > FACE_MOVED or _turned_deg(pose, sample) > POSE_MOVED_DEG:
+            return Refusal.MOVING
+        return None
+
+
+def _turned_deg(pose: HeadPose, sample: Sample) -> float:
+    before = sample.face.pose if sample.face else STRAIGHT
+    turns = (
+        pose.yaw_deg - before.yaw_deg,
+        pose.pitch_deg - before.pitch_deg,
+        pose.roll_deg - before.roll_deg,
+    )
+    return max(map(abs, turns))
+
+
+# Eyes and brows: what a blink moves, or makes unreadable.
+_UPPER_FACE = np.array(
+    [
+        POSITION[code]
+        for code in ("AU1", "AU2", "AU4", "AU5", "AU6", "AU7", "AU43", "AU61", "AU62", "AU63", "AU64")
+    ]
+)
+_AU43 = POSITION["AU43"]
+BLINK_BEGINS, BLINK_ENDS = 0.35, 0.25
+
+
+@dataclass
+class BlinkHold:
+    """Holds the upper face as it was before a blink, for at most ``BLINK_S``; a longer closure is meant.
+
+    For what is scored. What is drawn should blink.
+    """
+
+    _before: Expression | None = None
+    _since_s: float | None = None
+
+    def see(self, time_s: float, expression: Expression) -> Expression:
+        closed = float(expression.values[_AU43].max())
+        if self._since_s is None and closed >= BLINK_BEGINS:
+            self._since_s = time_s
+        elif self._since_s is not None and closed < BLINK_ENDS:
+            self._since_s = None
+        if self._since_s is None or self._before is None or time_s - self._since_s > BLINK_S:
+            self._before = expression
+            return expression
+        values = expression.values.copy()
+        values[_UPPER_FACE] = self._before.values[_UPPER_FACE]
+        return Expression(values)

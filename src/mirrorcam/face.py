@@ -125,6 +125,11 @@ def round_face(landmarks: NDArray[np.float32], blendshapes: NDArray[np.float32],
     )
 
 
+def microseconds(time_s: float) -> int:
+    """Times are kept in whole microseconds; ``Sample.time_s`` is rounded to them (``round(time_s, 6)``)."""
+    return round(time_s * 1e6)
+
+
 @dataclass(frozen=True, slots=True)
 class Sample:
     """What was seen at one moment. ``face`` may be there although ``reason`` forbids to score it (too far, say):

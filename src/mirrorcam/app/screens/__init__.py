@@ -1,0 +1,214 @@
+"""Screens: what is to be seen and done, as pieces of a picture and as actions. No window and no clock in here.
+
+A screen gets plain data, answers ``picture(size)`` with pieces for the easel, and turns a ``Key`` or a click
+into an action. Whatever it cannot do itself it hands back to the window.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+import skia
+from numpy.typing import NDArray
+
+from mirrorcam.app.easel import Box, Easel, Piece, Point, Size, paint_all
+from mirrorcam.app.theme import STANDARD, THEMES, Theme, after
+from mirrorcam.app.widgets import Touch
+from mirrorcam.session import Command
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key that was pressed: "space", "enter", "escape", "tab", "left", "page up", "a", "+", …"""
+
+    name: str
+    shift: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the person chose, kept from one time to the next."""
+
+    theme: str = "standard"
+    camera_shown: bool = True
+    """The small camera picture during practice."""
+    as_mirror: bool = True
+    """True: as in a mirror; False: as others see the person."""
+    keep: bool | None = None
+    """Whether sessions are kept; None: not asked yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """Begin an exercise. ``keep`` None: as the settings say, and ask if they say nothing."""
+
+    exercise: str
+    keep: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Look at a session kept earlier."""
+
+    session: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delete:
+    """Delete a session kept earlier, for good."""
+
+    session: str
+
+
+class Go(StrEnum):
+    """To another place of the program."""
+
+    HOME = "home"
+    AGAIN = "again"  # the recording of the session that has just ended
+    QUIT = "quit"
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """Something that the screen does by itself."""
+
+    what: str
+    number: float = 0.0
+
+
+Action = Command | Settings | Begin | Open | Delete | Go | Own
+
+
+class Screen(ABC):
+    """What every screen can do. Subclasses give their pieces and their keys."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.focus = ""
+        self.hovered = ""
+        self._shown: list[Piece] = []
+
+    @property
+    def theme(self) -> Theme:
+        return THEMES.get(self.settings.theme, STANDARD)
+
+    @abstractmethod
+    def pieces(self, size: Size) -> list[Piece]:
+        """The whole picture, from back to front, in layout units."""
+
+    def keys(self) -> Mapping[str, Action]:
+        """What keys do here; "shift+left" for a key with Shift."""
+        return {}
+
+    def take(self, own: Own) -> Action | None:
+        """Does what only concerns this screen; may answer with an action for the window."""
+        return None
+
+    def picture(self, size: Size) -> list[Piece]:
+        """The pieces to show now; remembers where they can be clicked."""
+        self._shown = self.pieces(size)
+        return self._shown
+
+    def draw(self, canvas: skia.Canvas, size: Size) -> None:
+        paint_all(canvas, self.picture(size))
+
+    def touch(self, name: str) -> Touch:
+        return Touch(hovered=self.hovered == name, focused=self.focus == name)
+
+    def key(self, key: Key) -> Action | None:
+        focused = self._focused()
+        if key.name == "enter" and focused is not None:
+            return self.act(focused.action)
+        if key.name == "tab":
+            self._move_focus(-1 if key.shift else 1)
+            return None
+        keys = {"t": self._next_theme(), **self.keys()}
+        action = keys.get(f"shift+{key.name}" if key.shift else key.name, keys.get(key.name))
+        if action is None and key.name in ARROWS:
+            self._move_focus(ARROWS[key.name])
+        return self.act(action)
+
+    def click(self, at: Point) -> Action | None:
+        there = self._at(at)
+        self.focus = ""
+        return self.act(there.action) if there else None
+
+    def point(self, at: Point | None) -> bool:
+        """The pointer is at ``at`` (None: it has left). True when it is over something to click."""
+        there = self._at(at) if at is not None else None
+        self.hovered = there.name if there else ""
+        return there is not None
+
+    def act(self, action: Action | None) -> Action | None:
+        return self.take(action) if isinstance(action, Own) else action
+
+    def _next_theme(self) -> Settings:
+        return changed(self.settings, theme=after(self.settings.theme))
+
+    def _taps(self) -> list[Piece]:
+        return [piece for piece in self._shown if piece.name]
+
+    def _at(self, at: Point) -> Piece | None:
+        return next((piece for piece in reversed(self._taps()) if piece.box.holds(at)), None)
+
+    def _focused(self) -> Piece | None:
+        return next((piece for piece in self._taps() if piece.name == self.focus), None)
+
+    def _move_focus(self, by: int) -> None:
+        names = [piece.name for piece in self._taps()]
+        if not names:
+            return
+        start = names.index(self.focus) if self.focus in names else (-1 if by > 0 else 0)
+        self.focus = names[(start + by) % len(names)]
+
+
+ARROWS = {"down": 1, "right": 1, "up": -1, "left": -1}
+
+
+def changed(settings: Settings, **choices: object) -> Settings:
+    kept = {name: getattr(settings, name) for name in Settings.__slots__}
+    return Settings(**{**kept, **choices})  # type: ignore[arg-type]
+
+
+SMALLEST_PX = (1040.0, 690.0)
+"""Layout units that every screen has room for, at least; a smaller window shows everything smaller."""
+
+
+def layout_scale(width_px: float, height_px: float, density: float = 1.0) -> float:
+    """Real pixels in one layout unit. At 1280×800 it is the density; larger windows get larger type and more
+    room, half each."""
+    width, height = width_px / density, height_px / density
+    natural = min(width / 1280, height / 800) ** 0.5
+    return density * min(natural, width / SMALLEST_PX[0], height / SMALLEST_PX[1])
+
+
+def render(
+    screen: Screen, width: int, height: int, scale: float = 1.0, theme: str | None = None
+) -> NDArray[np.uint8]:
+    """A screen as a picture without a window: (height·scale, width·scale, 4) uint8 RGBA."""
+    if theme is not None:
+        screen.settings = changed(screen.settings, theme=theme)
+    width_px, height_px = round(width * scale), round(height * scale)
+    easel = Easel(width_px, height_px, layout_scale(width_px, height_px, scale))
+    easel.show(screen.picture(easel.size))
+    return easel.pixels
+
+
+__all__ = [
+    "Action",
+    "Begin",
+    "Box",
+    "Command",
+    "Delete",
+    "Go",
+    "Key",
+    "Open",
+    "Own",
+    "Screen",
+    "Settings",
+    "render",
+]

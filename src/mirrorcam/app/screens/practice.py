@@ -1,0 +1,195 @@
+"""Practice: whatever the step asks for, drawn from a ``Moment`` alone.
+
+Which layout is used follows from what the scene has to show, not from the kind of step: a target beside you, a
+breath to follow, words to read, or only you.
+"""
+
+from __future__ import annotations
+
+from mirrorcam.app import widgets as w
+from mirrorcam.app.easel import Box, Piece, Size
+from mirrorcam.app.lettering import Style
+from mirrorcam.app.screens.stage import Stage, avatar_piece
+from mirrorcam.session import Command, Moment
+from mirrorcam.steps import Hint, Phase
+
+UPPER = frozenset({"AU1", "AU2", "AU4", "AU5", "AU7", "AU43", "AU9"})
+"""Hints about these are shown above the eyes, the others below the mouth."""
+UPWARDS = frozenset({"AU1", "AU2", "AU5", "AU6", "AU9", "AU10", "AU12", "AU17"})
+DOWNWARDS = frozenset({"AU4", "AU15", "AU16", "AU26", "AU43"})
+
+NEXT_KEYS = [w.Hint("Space", "pause", "pause", Command.PAUSE), w.Hint("→", "skip", "skip", Command.SKIP)]
+
+
+class PracticeScreen(Stage):
+    def pieces(self, size: Size) -> list[Piece]:
+        if self.moment is None:
+            return [w.ground(Box(0, 0, *size), self.theme.ground)]
+        return [*self._layout(size, self.moment), *self.notices(size), *self.pause(size)]
+
+    def _layout(self, size: Size, moment: Moment) -> list[Piece]:
+        scene = moment.scene
+        if scene.breath is not None:
+            return self._pacer(size, moment)
+        if scene.target is not None or moment.kind == "imitate":
+            return self._pair(size, moment)
+        if scene.phase in (Phase.SAY, Phase.DONE):
+            return self._words(size, moment)
+        return self._mirror(size, moment)
+
+    def _top(self, size: Size, moment: Moment) -> list[Piece]:
+        count = f"{moment.step + 1} of {moment.steps}" if moment.steps > 1 and moment.step >= 0 else ""
+        steps = [w.segments((size[0] / 2, 38), moment.steps, moment.step, self.theme)] if count else []
+        return [*self.header(size, moment.title, count), *steps]
+
+    # ------------------------------------------------------------ a target beside you
+
+    def _pair(self, size: Size, moment: Moment) -> list[Piece]:
+        wide, tall = (size[0] - 100) / 2, size[1] - 240
+        target, you = Box(40, 76, wide, tall), Box(60 + wide, 76, wide, tall)
+        hints = [
+            *NEXT_KEYS,
+            w.Hint("−", "easier", "easier", Command.EASIER),
+            w.Hint("+", "harder", "harder", Command.HARDER),
+            w.Hint("R", "again", "repeat", Command.REPEAT),
+            *self.own_hints(),
+        ]
+        return [
+            w.ground(Box(0, 0, *size), self.theme.ground),
+            *self._top(size, moment),
+            w.card(target, self.theme.target, self.theme),
+            avatar_piece(target, self.avatar, self.target, self.settings.as_mirror),
+            w.label((target.x + 26, target.y + 31), "Show me this", self.theme),
+            w.card(you, self.theme.you, self.theme),
+            *self._you_card(you, moment),
+            *self._below(size, moment, you.bottom),
+            *self.key_rows(size, hints),
+        ]
+
+    def _you_card(self, box: Box, moment: Moment) -> list[Piece]:
+        pieces = [self.you_avatar(box), w.label((box.x + 26, box.y + 31), "You", self.theme)]
+        score = moment.scene.score
+        if score is not None and self.theme.live_score:
+            number = str(round(score))
+            middle = (box.right - 82, box.y + 82)
+            pieces.append(w.ring(middle, 55, score / 100, self.theme, number, self.theme.card))
+        if moment.scene.hint is not None and moment.waiting is None:
+            pieces.append(self._hint(box, moment.scene.hint))
+        return [*pieces, *self._waiting(box, moment), *self.thumbnail((box.right - 26, box.bottom - 26))]
+
+    def _hint(self, box: Box, hint: Hint) -> Piece:
+        y = box.y + box.h * (0.245 if hint.code in UPPER else 0.9)
+        return w.pill((box.middle[0], y), hint.words, self.theme, arrow(hint), box.w - 60)
+
+    def _waiting(self, box: Box, moment: Moment) -> list[Piece]:
+        if moment.waiting is None:
+            return []
+        return [w.pill((box.middle[0], box.y + box.h * 0.9), "Waiting for you", self.theme, "", box.w - 60)]
+
+    def _below(self, size: Size, moment: Moment, top: float) -> list[Piece]:
+        scene = moment.scene
+        words = moment.waiting.words if moment.waiting else scene.words
+        pieces = [self._sentence(Box(40, top + 14, size[0] - 80, 44), words)]
+        if scene.progress is not None:
+            pieces.append(w.bar(Box(size[0] / 2 - 260, top + 65, 520, 14), scene.progress, self.theme))
+        below = "The clock is waiting too." if moment.waiting else scene.progress_words
+        offer = self._offer(size, moment, top + 98)
+        if below and not offer:
+            line = Box(40, top + 86, size[0] - 80, 24)
+            pieces.append(w.text(line, below, w.Style(16.5), self.theme.soft, 0.5, 0.5, 1))
+        return pieces + offer
+
+    def _sentence(self, box: Box, words: str, colour: int | None = None) -> Piece:
+        colour = self.theme.ink if colour is None else colour
+        large = w.lettering.width(words, w.SENTENCE) <= box.w
+        style = w.SENTENCE if large else Style(19, "SemiBold", 1.25, -0.008)
+        return w.text(box, words, style, colour, 0.5, 0.5, 2)
+
+    def _offer(self, size: Size, moment: Moment, y: float) -> list[Piece]:
+        if not moment.offer_neutral:
+            return []
+        words = "You have moved. Show me your resting face again?"
+        left = (size[0] - w.key_hint_width("N", words)) / 2
+        touch = self.touch("neutral")
+        return [w.key_hint((left, y), "N", words, self.theme, "neutral", Command.NEUTRAL, touch)]
+
+    # ------------------------------------------------------------ only you
+
+    def _mirror(self, size: Size, moment: Moment) -> list[Piece]:
+        box = Box(40, 76, size[0] - 80, size[1] - 240)
+        go_on = w.Hint("Enter", "go on", "next", Command.NEXT)
+        return [
+            w.ground(Box(0, 0, *size), self.theme.ground),
+            *self._top(size, moment),
+            w.card(box, self.theme.you, self.theme),
+            self.you_avatar(box),
+            w.label((box.x + 26, box.y + 31), "You", self.theme),
+            *self._waiting(box, moment),
+            *self.thumbnail((box.right - 26, box.bottom - 26)),
+            *self._below(size, moment, box.bottom),
+            *self.key_rows(size, [NEXT_KEYS[0], go_on, *self.own_hints()]),
+        ]
+
+    # ------------------------------------------------------------ a breath to follow
+
+    def _pacer(self, size: Size, moment: Moment) -> list[Piece]:
+        room = min(size[0] - 200, size[1] - 200)
+        middle = (size[0] / 2, 80 + room / 2)
+        face = Box(middle[0] - room * 0.42, middle[1] - room * 0.42, room * 0.84, room * 0.84)
+        words = moment.waiting.words if moment.waiting else moment.scene.words
+        y = 80 + room + 8
+        return [
+            w.ground(Box(0, 0, *size), self.theme.calm_ground),
+            *self._top(size, moment),
+            breath_piece(middle, room / 2, moment.scene.breath or 0.0, self.theme),
+            avatar_piece(face, self.avatar, self.you, self.settings.as_mirror, face.w / 2, face),
+            self._sentence(Box(40, y, size[0] - 80, 44), words),
+            *self._progress_words(size, moment),
+            *self.key_rows(size, NEXT_KEYS),
+        ]
+
+    def _progress_words(self, size: Size, moment: Moment) -> list[Piece]:
+        words = moment.scene.progress_words or "No score here"
+        box = Box(size[0] / 2 - 200, size[1] - 50, 400, 28)
+        return [w.text(box, words, w.SMALL, self.theme.soft, 0.5, 0.5, 1)]
+
+    # ------------------------------------------------------------ words to read
+
+    def _words(self, size: Size, moment: Moment) -> list[Piece]:
+        style = Style(28, "Regular", 1.42, -0.012)
+        wide = min(820.0, size[0] - 200)
+        tall = w.text_height(moment.scene.words, style, wide - 128)
+        height = min(size[1] - 180, tall + 236)
+        box = Box((size[0] - wide) / 2, (size[1] - height) / 2 - 8, wide, height)
+        body = Box(box.x + 64, box.y + 108, wide - 128, tall)
+        button = Box(box.x + 64, box.bottom - 92, w.button_width("Go on", "Enter"), 58)
+        return [
+            w.ground(Box(0, 0, *size), self.theme.ground),
+            *self._top(size, moment),
+            w.card(box, self.theme.card, self.theme),
+            w.label((box.x + 64, box.y + 66), moment.title, self.theme, wide - 128),
+            w.text(body, moment.scene.words, style, self.theme.ink),
+            w.button(button, "Go on", self.theme, "next", Command.NEXT, self.touch("next"), "Enter"),
+            *self.key_rows(size, NEXT_KEYS),
+        ]
+
+
+def breath_piece(middle: tuple[float, float], radius: float, breath: float, theme: w.Theme) -> Piece:
+    """Two discs: the outer one is a full breath, the inner one is the breath now."""
+    inner = round(radius * (0.62 + 0.36 * min(1.0, max(0.0, breath))) * 2) / 2
+
+    def paint(canvas: w.skia.Canvas) -> None:
+        canvas.drawCircle(*middle, radius, w.ink(theme.halo))
+        canvas.drawCircle(*middle, inner, w.ink(theme.pacer))
+
+    box = Box(middle[0] - radius, middle[1] - radius, 2 * radius, 2 * radius)
+    return Piece(box.grown(1), ("breath", inner, theme.name), paint)
+
+
+def arrow(hint: Hint) -> str:
+    """Where the movement goes; empty when it has no one direction."""
+    if hint.code in UPWARDS:
+        return "↑" if hint.more else "↓"
+    if hint.code in DOWNWARDS:
+        return "↓" if hint.more else "↑"
+    return ""

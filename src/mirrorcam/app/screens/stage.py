@@ -1,0 +1,256 @@
+"""What all screens before the camera share: the avatar that follows, the camera picture, the keys, the pause."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import skia
+
+from mirrorcam.app import widgets as w
+from mirrorcam.app.easel import Box, Piece, Point, Size
+from mirrorcam.app.screens import Action, Own, Screen, Settings, changed
+from mirrorcam.app.theme import Colour, Theme
+from mirrorcam.avatars import Avatar
+from mirrorcam.expression import NEUTRAL, Expression
+from mirrorcam.face import STRAIGHT, Frame, HeadPose
+from mirrorcam.session import Command, Moment
+
+EASE_S = 0.018
+"""Time constant of the avatars' easing between two samples: what it adds to the delay of a steady movement."""
+LOOK_STEP = 1 / 400
+"""Expressions and angles (in 90°) closer than this look the same, and are not drawn again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wear:
+    """What an avatar wears at an instant."""
+
+    expression: Expression = NEUTRAL
+    head: HeadPose = STRAIGHT
+
+    def towards(self, other: Wear, share: float) -> Wear:
+        """This one at ``share`` 0, the other at 1."""
+        mine, theirs = self.head, other.head
+        return Wear(
+            self.expression.blended(other.expression, share),
+            HeadPose(
+                mine.yaw_deg + (theirs.yaw_deg - mine.yaw_deg) * share,
+                mine.pitch_deg + (theirs.pitch_deg - mine.pitch_deg) * share,
+                mine.roll_deg + (theirs.roll_deg - mine.roll_deg) * share,
+            ),
+        )
+
+    def looks(self) -> bytes:
+        """Equal for what cannot be told apart."""
+        angles = np.array([self.head.yaw_deg, self.head.pitch_deg, self.head.roll_deg]) / 90
+        numbers = np.concatenate([np.clip(self.expression.values, 0, 1).ravel(), angles])
+        return np.rint(numbers / LOOK_STEP).astype(np.int16).tobytes()
+
+
+class Following:
+    """An avatar that follows its samples smoothly, however few they are."""
+
+    def __init__(self) -> None:
+        self.wear: Wear | None = None
+        self._time_s = 0.0
+
+    def follow(self, goal: Wear, now_s: float) -> Wear:
+        elapsed_s = max(0.0, now_s - self._time_s)
+        self._time_s = now_s
+        share = 1.0 if self.wear is None else 1 - math.exp(-elapsed_s / EASE_S)
+        self.wear = goal if self.wear is None else self.wear.towards(goal, share)
+        return self.wear
+
+
+class Stage(Screen):
+    """A screen that shows a session as it runs."""
+
+    def __init__(self, settings: Settings, avatar: Avatar) -> None:
+        super().__init__(settings)
+        self.avatar = avatar
+        self.moment: Moment | None = None
+        self.frame: Frame | None = None
+        self.notice = ""
+        self.you = Wear()
+        self.target = Wear()
+        self._you = Following()
+        self._target = Following()
+
+    def show(self, moment: Moment, frame: Frame | None, now_s: float, notice: str = "") -> None:
+        """The newest there is, at ``now_s`` of the window's clock. To be called for every picture."""
+        self.moment, self.frame, self.notice = moment, frame, notice
+        self.you = self._you.follow(Wear(moment.expression, moment.head), now_s)
+        self.target = self._target.follow(Wear(moment.scene.target or NEUTRAL), now_s)
+
+    def take(self, own: Own) -> Action | None:
+        choices: dict[str, Settings] = {
+            "camera": changed(self.settings, camera_shown=not self.settings.camera_shown),
+            "turn": changed(self.settings, as_mirror=not self.settings.as_mirror),
+        }
+        return choices.get(own.what)
+
+    def keys(self) -> Mapping[str, Action]:
+        paused = self.moment is not None and self.moment.paused
+        return {
+            "space": Command.RESUME if paused else Command.PAUSE,
+            "right": Command.SKIP,
+            "-": Command.EASIER,
+            "+": Command.HARDER,
+            "=": Command.HARDER,
+            "r": Command.REPEAT,
+            "n": Command.NEUTRAL,
+            "enter": Command.RESUME if paused else Command.NEXT,
+            "escape": Command.STOP,
+            "h": Own("camera"),
+            "m": Own("turn"),
+        }
+
+    # ------------------------------------------------------------ parts
+
+    def header(self, size: Size, title: str, right: str) -> list[Piece]:
+        left = Box(40, 24, size[0] / 2 - 280, 28)
+        pieces = [w.text(left, title, w.HEADING, self.theme.ink, valign=0.5, most=1)]
+        if right:
+            place = Box(size[0] - 340, 24, 300, 28)
+            pieces.append(w.text(place, right, w.BODY, self.theme.soft, 1, 0.5, 1))
+        return pieces
+
+    def key_rows(self, size: Size, hints: list[w.Hint]) -> list[Piece]:
+        stop = [w.Hint("Esc", "stop, keep what I did", "stop", Command.STOP)]
+        y = size[1] - 36
+        gap = 19 if w.row_width([*hints, *stop]) + 120 < size[0] else 11
+        return [
+            *w.key_row((40, y), hints, self.theme, self.touch, gap=gap),
+            *w.key_row((size[0] - 40, y), stop, self.theme, self.touch, align=1),
+        ]
+
+    def own_hints(self) -> list[w.Hint]:
+        """The keys for how one sees oneself."""
+        camera = "hide camera" if self.settings.camera_shown else "show camera"
+        turn = "as others see me" if self.settings.as_mirror else "as a mirror"
+        return [w.Hint("H", camera, "camera", Own("camera")), w.Hint("M", turn, "turn", Own("turn"))]
+
+    def you_avatar(self, box: Box, corner: float = w.CORNER) -> Piece:
+        return avatar_piece(box, self.avatar, self.you, self.settings.as_mirror, corner)
+
+    def thumbnail(self, corner: Point) -> list[Piece]:
+        """The camera picture; ``corner`` is its bottom right one."""
+        if not self.settings.camera_shown or self.frame is None:
+            return []
+        height, width = self.frame.pixels.shape[:2]
+        wide = 144.0 if width >= height else 92.0
+        box = Box(corner[0] - wide, corner[1] - wide * 0.72, wide, wide * 0.72)
+        return [camera_piece(box, self.frame, self.settings.as_mirror, self.theme, self.touch("thumbnail"))]
+
+    def notices(self, size: Size, y: float = 96) -> list[Piece]:
+        return [notice_piece((size[0] / 2, y), self.notice, self.theme, size[0] - 160)] if self.notice else []
+
+    def pause(self, size: Size) -> list[Piece]:
+        """What lies over everything while the session is paused."""
+        if self.moment is None or not self.moment.paused:
+            return []
+        box = Box(size[0] / 2 - 260, size[1] / 2 - 120, 520, 240)
+        middle = Box(box.x + 32, box.y + 34, box.w - 64, 40)
+        go_on, stop = Box(box.x + 60, box.y + 142, 190, 58), Box(box.x + 270, box.y + 142, 190, 58)
+        return [
+            veil(Box(0, 0, *size), self.theme),
+            w.card(box, self.theme.card, self.theme),
+            w.text(middle, "Paused", w.TITLE, self.theme.ink, 0.5, 0.5, 1),
+            w.text(
+                Box(middle.x, middle.bottom + 4, middle.w, 30),
+                "Take all the time you need. Nothing is counting.",
+                w.BODY,
+                self.theme.soft,
+                0.5,
+                0.5,
+            ),
+            w.button(go_on, "Go on", self.theme, "go on", Command.RESUME, self.touch("go on"), "Space"),
+            w.button(
+                stop, "Stop", self.theme, "stop here", Command.STOP, self.touch("stop here"), "Esc", False
+            ),
+        ]
+
+
+def avatar_square(box: Box) -> Box:
+    """Where the avatar's square goes in a card, so that its shoulders end at the card's lower edge."""
+    side = min(box.h, box.w * 1.12)
+    return Box(box.middle[0] - side / 2, box.bottom - side, side, side)
+
+
+def avatar_piece(
+    box: Box, avatar: Avatar, wear: Wear, as_mirror: bool, corner: float = w.CORNER, square: Box | None = None
+) -> Piece:
+    """The avatar in a card's box. Drawings show people as others see them; a mirror is that, flipped."""
+    place = square or avatar_square(box)
+
+    def paint(canvas: skia.Canvas) -> None:
+        canvas.save()
+        if corner:
+            canvas.clipRRect(skia.RRect.MakeRectXY(box.rect(), corner, corner), True)
+        canvas.translate(place.right if as_mirror else place.x, place.y)
+        canvas.scale(-place.w if as_mirror else place.w, place.h)
+        avatar.draw(canvas, wear.expression, wear.head)
+        canvas.restore()
+
+    return Piece(box, ("avatar", avatar.name, wear.looks(), as_mirror, place), paint)
+
+
+def camera_piece(box: Box, frame: Frame, as_mirror: bool, theme: Theme, touch: w.Touch) -> Piece:
+    """A small picture of the frame, cut to the box; a click hides it."""
+
+    def paint(canvas: skia.Canvas) -> None:
+        canvas.drawRRect(skia.RRect.MakeRectXY(box.grown(4).rect(), 14, 14), w.ink(theme.card))
+        if not theme.shadow or touch.focused:
+            edge = skia.RRect.MakeRectXY(box.grown(4).rect(), 14, 14)
+            colour = theme.focus if touch.focused else theme.line
+            canvas.drawRRect(edge, w.stroke(colour, 2.5 if touch.focused else theme.line_px))
+        canvas.save()
+        canvas.clipRRect(skia.RRect.MakeRectXY(box.rect(), 10, 10), True)
+        if as_mirror:
+            canvas.translate(2 * box.middle[0], 0)
+            canvas.scale(-1, 1)
+        picture, source = _small(frame, box)
+        smooth = skia.SamplingOptions(skia.FilterMode.kLinear, skia.MipmapMode.kNone)
+        canvas.drawImageRect(picture, source, box.rect(), smooth)
+        canvas.restore()
+
+    looks = ("camera", frame.index, frame.time_s, as_mirror, theme.name, touch)
+    return Piece(box.grown(6), looks, paint, name="thumbnail", action=Own("camera"))
+
+
+def _small(frame: Frame, box: Box) -> tuple[skia.Image, skia.Rect]:
+    """The frame thinned to about twice the box, and the part of it that has the box' shape."""
+    height, width = frame.pixels.shape[:2]
+    step = max(1, int(min(width / box.w, height / box.h) / 2))
+    thin = frame.pixels[::step, ::step]
+    rgba = np.full((*thin.shape[:2], 4), 255, np.uint8)
+    rgba[..., :3] = thin
+    picture = skia.Image.fromarray(rgba, colorType=skia.kRGBA_8888_ColorType)
+    tall, wide = rgba.shape[:2]
+    fit = min(wide / box.w, tall / box.h)
+    left, top = (wide - box.w * fit) / 2, (tall - box.h * fit) / 2
+    return picture, skia.Rect.MakeXYWH(left, top, box.w * fit, box.h * fit)
+
+
+def notice_piece(middle: Point, words: str, theme: Theme, room: float) -> Piece:
+    """One friendly sentence that lies over a screen for a while."""
+    style = w.Style(16, "SemiBold", 1.3, -0.004)
+    shown = w.lettering.shortened(words, style, room - 44)
+    width = w.lettering.width(shown, style) + 44
+    box = Box(middle[0] - width / 2, middle[1] - 20, width, 40)
+
+    def paint(canvas: skia.Canvas) -> None:
+        canvas.drawRRect(skia.RRect.MakeRectXY(box.rect(), 20, 20), w.ink(theme.accent))
+        baseline = box.middle[1] + w.lettering.cap_height(style) / 2
+        w.lettering.line(shown, style).draw(canvas, box.x + 22, baseline, w.ink(theme.on_accent))
+
+    return Piece(box.grown(1), ("notice", shown, theme.name), paint)
+
+
+def veil(box: Box, theme: Theme, opacity: float = 0.72, colour: Colour | None = None) -> Piece:
+    """What is behind steps back."""
+    fill = w.ink(theme.ground if colour is None else colour, opacity)
+    return Piece(box, ("veil", theme.name, opacity), lambda canvas: canvas.drawRect(box.rect(), fill))

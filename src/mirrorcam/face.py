@@ -126,14 +126,17 @@ def round_face(landmarks: NDArray[np.float32], blendshapes: NDArray[np.float32],
 
 
 def microseconds(time_s: float) -> int:
-    """Times are kept in whole microseconds; ``Sample.time_s`` is rounded to them (``round(time_s, 6)``)."""
+    """What recordings keep times in."""
     return round(time_s * 1e6)
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
     """What was seen at one moment. ``face`` may be there although ``reason`` forbids to score it (too far, say):
-    the avatar can still mirror it. ``reason is None`` means: good enough to score, and ``face`` is there."""
+    the avatar can still mirror it. ``reason is None`` means: good enough to score, and ``face`` is there.
+
+    ``time_s`` is rounded to whole microseconds, as a recording keeps them.
+    """
 
     time_s: float
     face: Face | None
@@ -149,6 +152,9 @@ class Sample:
     """Fine detail of the face relative to its contrast; larger is sharper."""
     index: int = 0
     file: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "time_s", microseconds(self.time_s) / 1e6)
 
     @property
     def scored(self) -> bool:

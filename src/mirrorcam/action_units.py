@@ -92,14 +92,24 @@ class ActionUnit:
     less: str
     features: tuple[Feature, ...] = ()
     leaks: Mapping[str, float] = field(default_factory=dict)
+    weight: float = 1.0
+    """How much it says about a target that names it, unless the target says otherwise."""
 
     @property
     def measured(self) -> bool:
         """False: the avatar can draw it, but no signal for it is known."""
         return bool(self.features)
 
+    @property
+    def sided(self) -> bool:
+        """Whether left and right are measured apart."""
+        return any(
+            _sided(term, LEFT) != _sided(term, RIGHT) for f in self.features for term in f.signal.terms
+        )
+
 
 # Full scales and leaks: the reference of docs/measurement.md (posed photographs of 36 people), unless noted.
+# Weights: the reference's target_weights.
 ACTION_UNITS: tuple[ActionUnit, ...] = (
     ActionUnit(
         "AU1", "inner brow raiser", "raise your inner brows a little", "let your inner brows rest",
@@ -114,6 +124,7 @@ ACTION_UNITS: tuple[ActionUnit, ...] = (
             Feature("outer_brow_y", y(70, 63, 46, 53) - y(33), 0.058),
             Feature("browOuterUp", shape("browOuterUp"), 0.5),
         ),
+        weight=0.7,
     ),
     ActionUnit(
         "AU4", "brow lowerer", "draw your brows down and together", "let your brows smooth out",
@@ -140,6 +151,7 @@ ACTION_UNITS: tuple[ActionUnit, ...] = (
             Feature("lower_lid_y", y(145, 153, 144) - EYE_HEIGHT, 0.025),
             Feature("eyeSquint", shape("eyeSquint"), 0.35),
         ),
+        weight=0.8,
     ),
     ActionUnit(
         "AU9", "nose wrinkler", "wrinkle your nose a little", "let your nose smooth out",
@@ -160,6 +172,7 @@ ACTION_UNITS: tuple[ActionUnit, ...] = (
             Feature("corner_up_out", (out(61) + y(61)) / 2**0.5, 0.23),
             Feature("mouthSmile", shape("mouthSmile"), 0.9),
         ),
+        weight=1.3,
     ),
     ActionUnit("AU14", "dimpler", "tuck in the corners of your lips", "let the corners of your lips rest"),
     ActionUnit(
@@ -170,6 +183,7 @@ ACTION_UNITS: tuple[ActionUnit, ...] = (
             Feature("mouthFrown", shape("mouthFrown"), 0.25),
         ),
         {"AU12": -0.42, "AU25": -0.38},
+        weight=0.8,
     ),
     ActionUnit(
         "AU17", "chin raiser", "push your chin and lower lip up a little", "let your chin rest",
@@ -178,6 +192,7 @@ ACTION_UNITS: tuple[ActionUnit, ...] = (
             Feature("mouthShrugLower", shape("mouthShrugLower"), 0.5),
         ),
         {"AU12": 0.17, "AU25": -0.70, "AU26": -0.25},
+        weight=0.5,
     ),
     ActionUnit(
         "AU18", "lip pucker", "draw your lips together, as for a kiss", "let your lips rest",
@@ -191,6 +206,7 @@ ACTION_UNITS: tuple[ActionUnit, ...] = (
         "AU20", "lip stretcher", "stretch the corners of your lips sideways", "let your lips relax",
         (Feature("corner_out_down", out(61) - y(61), 0.12),),
         {"AU25": 0.11, "AU26": 0.81},
+        weight=0.7,
     ),
     ActionUnit("AU23", "lip tightener", "tighten your lips a little", "let your lips soften"),
     ActionUnit(
@@ -201,10 +217,12 @@ ACTION_UNITS: tuple[ActionUnit, ...] = (
             Feature("mouthRollLower", shape("mouthRollLower"), 0.25),
         ),
         {"AU12": 0.29, "AU25": -0.13},
+        weight=0.5,
     ),
     ActionUnit(
         "AU25", "lips part", "let your lips part", "let your lips close",
         (Feature("lips_apart", gap((13, 14)), 0.25),),
+        weight=0.8,
     ),
     ActionUnit(
         "AU26", "jaw drop", "let your jaw drop", "let your jaw close",
@@ -238,6 +256,7 @@ ACTION_UNITS: tuple[ActionUnit, ...] = (
     ),
 )  # fmt: skip
 
+BY_CODE = {unit.code: unit for unit in ACTION_UNITS}
 FEATURES: tuple[Feature, ...] = tuple(feature for unit in ACTION_UNITS for feature in unit.features)
 
 
@@ -279,8 +298,7 @@ def _sided(term: Term, side: int) -> Term:
         return (kind, what[side])
     if kind == "opening":
         return (kind, side)
-    points = (mirrored(int(p)) for p in what) if side == LEFT else what
-    return (kind, *points)
+    return (kind, *sorted(mirrored(int(p)) if side == LEFT else int(p) for p in what))
 
 
 def _eye_pairs(side: int) -> list[tuple[int, int]]:

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mirrorcam.action_units import FEATURES, Measures, intensities
+from mirrorcam.action_units import FEATURES, Measures, intensities, measure
 from mirrorcam.expression import POSITION, Expression
 from mirrorcam.face import STRAIGHT, HeadPose, Reason, Sample
 
@@ -98,23 +98,30 @@ def face_size(sample: Sample) -> float:
     return sample.face_px / max(sample.width, 1)
 
 
-def neutral_from(measures: Sequence[Measures], samples: Sequence[Sample] = ()) -> Neutral:
+def neutral_from(samples: Sequence[Sample]) -> Neutral:
     """The median of several looks at a face at rest, without those in which the eyes were closed (unless they
-    always were). ``samples``, the same looks, add the distance and the pose. Raises ValueError for none."""
+    always were). Raises ValueError when no sample has a face."""
+    seen = [s for s in samples if s.face is not None]
+    return _median(seen, [measure(s.face, s.width, s.height) for s in seen if s.face is not None])
+
+
+def _median(samples: Sequence[Sample], measures: Sequence[Measures]) -> Neutral:
     if not measures:
         raise ValueError("a neutral needs at least one good look at the face")
     looks = np.array([m.features for m in measures])
     keep = looks[:, _EYE_BLINK].max(axis=1) < EYES_CLOSED
     keep |= not keep.any()
-    return Neutral(np.median(looks[keep], axis=0), *_circumstances(samples), samples=int(keep.sum()))
+    poses = [(p.yaw_deg, p.pitch_deg, p.roll_deg) for p in map(_pose, samples)]
+    return Neutral(
+        np.median(looks[keep], axis=0),
+        float(np.median([face_size(s) for s in samples])),
+        HeadPose(*map(float, np.median(poses, axis=0))),
+        int(keep.sum()),
+    )
 
 
-def _circumstances(samples: Sequence[Sample]) -> tuple[float, HeadPose]:
-    faces = [sample.face for sample in samples if sample.face is not None]
-    if not faces:
-        return 0.0, STRAIGHT
-    poses = [(face.pose.yaw_deg, face.pose.pitch_deg, face.pose.roll_deg) for face in faces]
-    return float(np.median([face_size(s) for s in samples])), HeadPose(*map(float, np.median(poses, axis=0)))
+def _pose(sample: Sample) -> HeadPose:
+    return sample.face.pose if sample.face else STRAIGHT
 
 
 class Refusal(StrEnum):
@@ -209,7 +216,7 @@ class Settling:
         self._looks.append((sample, measures))
         if self._steady_s >= SETTLE_S - 1e-9 and len(self._looks) >= MIN_LOOKS:
             samples, looks = zip(*self._looks, strict=True)
-            self._neutral = neutral_from(looks, samples)
+            self._neutral = _median(samples, looks)
 
     def _blinking(self, measures: Measures | None, step_s: float) -> bool:
         closed = measures is not None and measures.features[_EYE_BLINK].max() >= EYES_CLOSED
@@ -221,7 +228,7 @@ class Settling:
         self._refusal, self._refused_s = refusal, sample.time_s
 
     def _refuse(self, sample: Sample, measures: Measures) -> Refusal | None:
-        pose = sample.face.pose if sample.face else STRAIGHT
+        pose = _pose(sample)
         if self._closed_s > BLINK_S:
             return Refusal.EYES_CLOSED
         if max(abs(pose.yaw_deg), abs(pose.pitch_deg), abs(pose.roll_deg)) > STRAIGHT_DEG:
@@ -240,7 +247,7 @@ class Settling:
 
 
 def _turned_deg(pose: HeadPose, sample: Sample) -> float:
-    before = sample.face.pose if sample.face else STRAIGHT
+    before = _pose(sample)
     turns = (
         pose.yaw_deg - before.yaw_deg,
         pose.pitch_deg - before.pitch_deg,

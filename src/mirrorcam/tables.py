@@ -118,6 +118,7 @@ def _error(file: str, where: str, reason: str) -> TableError:
 
 
 def read_text(path: Path) -> str:
+    """The text of a file of at most ``MAX_BYTES``. Raises ``TableError``."""
     """The text of a file that a person wrote, cut off just beyond ``MAX_BYTES``. Raises ``TableError``."""
     try:
         if not path.is_file():

@@ -1,0 +1,209 @@
+"""Expressions that can be asked for: what each shows, what it expects of a face, and the library of them.
+
+They are data: one TOML file each, in ``exercises/expressions`` and in a folder of the person's own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Annotated, Any
+
+import platformdirs
+from pydantic import BeforeValidator, Field
+
+from mirrorcam.action_units import BY_CODE
+from mirrorcam.expression import CODES, INTENSITIES, Expression
+from mirrorcam.tables import Problem, Table, TableError, did_you_mean, parse_table, parse_toml, read_text
+
+LOWEST_EXPECTED = 0.12
+"""An expected intensity is never less, however gentle the target: below it is the noise of a still face."""
+
+
+@dataclass(frozen=True, eq=False)
+class Target:
+    """An expression to make. Compared by identity, so that what is derived from it can be kept.
+
+    ``show`` is what the avatar wears at intensity E; ``expect`` what a face is scored by: code → (intensity,
+    weight); ``contradict``: code → how much it speaks against it. Codes may carry a side: "AU12L".
+    ``typical`` is the raw score that one in five of those who make it well exceed; it is shown as 100.
+    """
+
+    name: str
+    title: str
+    words: str
+    """One sentence that asks for it."""
+    source: str
+    show: Expression
+    expect: Mapping[str, tuple[float, float]]
+    contradict: Mapping[str, float]
+    typical: float
+    hints: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Code → words for more of it, and for less."""
+    text: str = ""
+    """The file that it was read from, for the recording."""
+
+    def at(self, intensity: str | float) -> Target:
+        """The same expression weaker or stronger: a FACS letter, or 0..1 with 1 for E. Raises ValueError."""
+        wanted = _number(intensity)
+        expect = {
+            code: (max(LOWEST_EXPECTED, level * wanted / INTENSITIES["D"]), weight)
+            for code, (level, weight) in self.expect.items()
+        }
+        return replace(self, show=self.show.scaled(wanted), expect=expect)
+
+    def ask(self, code: str, more: bool) -> str:
+        """Words for a hint about an action unit: "raise your inner brows a little"."""
+        unit = BY_CODE[unsided(code)]
+        asked = self.hints.get(code) or self.hints.get(unit.code) or (unit.more, unit.less)
+        return asked[0] if more else asked[1]
+
+
+def unsided(code: str) -> str:
+    """ "AU12" of "AU12L"."""
+    return code.rstrip("LR")
+
+
+def parse_target(text: str, file: str) -> Target:
+    """An expression from the text of ``file``. Raises ``TableError`` with every mistake in it."""
+    written = parse_table(Written, parse_toml(text, file), file)
+    return Target(
+        name=written.name,
+        title=written.title,
+        words=written.words,
+        source=written.source,
+        show=Expression.of({code: _number(value) for code, value in written.show.items()}),
+        expect={code: (e.level, _weight(code, e)) for code, e in written.expect.items()},
+        contradict=written.contradict,
+        typical=written.typical,
+        hints={code: (phrases.more, phrases.less) for code, phrases in written.hints.items()},
+        text=text,
+    )
+
+
+def read_target(path: Path | str) -> Target:
+    """As ``parse_target``, from a file."""
+    return parse_target(read_text(Path(path)), str(path))
+
+
+def exercises_folder() -> Path:
+    """The exercises that come with mirrorcam: in the installed package, or beside ``src`` in a checkout."""
+    here = Path(__file__).resolve()
+    installed = here.parent / "exercises"
+    return installed if installed.is_dir() else here.parents[2] / "exercises"
+
+
+def own_expressions_folder() -> Path:
+    """Where a person puts their own. It need not exist."""
+    return platformdirs.user_data_path("mirrorcam", appauthor=False) / "exercises" / "expressions"
+
+
+def library() -> dict[str, Target]:
+    """Every expression by its name: those that are shipped, and the person's own, which win when the names
+    are the same. Raises ``TableError`` with the mistakes of all files."""
+    paths = [path for folder in _folders() for path in sorted(folder.glob("*.toml"))]
+    targets: dict[str, Target] = {}
+    problems: list[Problem] = []
+    for path in paths:
+        try:
+            target = read_target(path)
+            targets[target.name] = target
+        except TableError as error:
+            problems += error.problems
+    if problems:
+        raise TableError(problems)
+    return targets
+
+
+def find_target(name: str) -> Target:
+    """By its name, or by the path of its file. Raises ``TableError``."""
+    if name.endswith(".toml"):
+        return read_target(name)
+    targets = library()
+    if name not in targets:
+        near = did_you_mean(name, targets) or " `mirrorcam list` names them all."
+        raise TableError([Problem("", "", f'no expression called "{name}".{near}')])
+    return targets[name]
+
+
+def _folders() -> tuple[Path, Path]:
+    return exercises_folder() / "expressions", own_expressions_folder()
+
+
+def _number(intensity: str | float) -> float:
+    if isinstance(intensity, str):
+        if intensity not in INTENSITIES:
+            raise ValueError(f'no intensity called "{intensity}". Give A, B, C, D or E, or a number up to 1')
+        return INTENSITIES[intensity]
+    if not 0 < intensity <= 1:
+        raise ValueError(f"an intensity is more than 0 and at most 1, not {intensity}")
+    return float(intensity)
+
+
+def _weight(code: str, expected: Expected) -> float:
+    return BY_CODE[unsided(code)].weight if expected.weight is None else expected.weight
+
+
+# What an expression file may say.
+
+
+def _code(code: str) -> str:
+    known = re.fullmatch(r"(AU\d+)[LR]?", code)
+    if known is None or known[1] not in BY_CODE:
+        raise ValueError(f'no action unit called "{code}".{did_you_mean(code, CODES)}'.removesuffix("."))
+    return code
+
+
+def _measured_code(code: str) -> str:
+    if not BY_CODE[unsided(_code(code))].measured:
+        name = BY_CODE[unsided(code)].name
+        raise ValueError(f"{code} ({name}) cannot be measured yet. It may be shown, not expected")
+    return code
+
+
+def _intensity(value: Any) -> Any:
+    return _number(value) if isinstance(value, str) else value
+
+
+def _expected(value: Any) -> Any:
+    return value if isinstance(value, dict) else {"level": value}
+
+
+Code = Annotated[str, BeforeValidator(_code)]
+MeasuredCode = Annotated[str, BeforeValidator(_measured_code)]
+Words = Annotated[str, Field(min_length=1, max_length=120)]
+
+
+class Expected(Table):
+    """How strongly an action unit is expected, as measured, and how much it counts."""
+
+    level: Annotated[float, Field(ge=LOWEST_EXPECTED, le=1.5)]
+    weight: Annotated[float | None, Field(gt=0, le=5)] = None
+
+
+class Phrases(Table):
+    """Words that ask for more of an action unit, and for less."""
+
+    more: Words
+    less: Words
+
+
+class Written(Table):
+    """An expression file. Intensities are FACS letters or numbers up to 1."""
+
+    name: Annotated[str, Field(pattern="^[a-z][a-z0-9-]{0,39}$")]
+    title: Annotated[str, Field(min_length=1, max_length=40)]
+    words: Words
+    source: Annotated[str, Field(min_length=1, max_length=400)]
+    typical: Annotated[float, Field(ge=10, le=100)] = 100.0
+    show: Annotated[
+        dict[Code, Annotated[float, Field(gt=0, le=1), BeforeValidator(_intensity)]], Field(min_length=1)
+    ]
+    expect: Annotated[
+        dict[MeasuredCode, Annotated[Expected, BeforeValidator(_expected)]],
+        Field(min_length=1, max_length=30),
+    ]
+    contradict: Annotated[dict[MeasuredCode, Annotated[float, Field(gt=0, le=5)]], Field(max_length=30)] = {}  # noqa: RUF012
+    hints: dict[Code, Phrases] = {}  # noqa: RUF012

@@ -1,0 +1,168 @@
+"""What one trial showed: how soon, how well, how steadily, and how much of it could be seen.
+
+From samples at uneven times: between two scored looks the score is taken as a straight line, and a stretch that
+is not scored, or longer than ``LONGEST_STEP_S``, counts as not seen. So 8 and 60 frames a second agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mirrorcam.score import Score
+
+LONGEST_STEP_S = 0.25
+BEST_S = 0.5
+"""The score of a trial is that of its best half-second, never of a single look."""
+BEST_SEEN = 0.8
+"""Share of the half-second that has to be scored."""
+LEAST_COVERAGE = 0.5
+"""Of the trial; with less it is not scored."""
+STAYS_S, STAYS_WITHIN = 0.25, 8.0
+"""An onset counts when the score then stays for so long, at most so many points (twice the noise of a single
+look) below the threshold."""
+UNSTEADY_SD = 25.0
+"""Standard deviation, in points, at which steadiness is 0."""
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One sample of a trial. ``score`` None: not scored."""
+
+    time_s: float
+    score: Score | None
+    symmetry: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TrialResult:
+    """``score`` 0..100 as shown; times in seconds from the go signal; the rest 0..1. None: not known."""
+
+    scored: bool
+    score: float | None
+    """Mean of the best half-second."""
+    onset_s: float | None
+    """When the score first passed the threshold and stayed."""
+    held_s: float | None
+    """Seconds at or above the threshold."""
+    steadiness: float | None
+    """1 − standard deviation / 25 points, over the hold."""
+    symmetry: float | None
+    """Median over the best half-second."""
+    coverage: float
+    """Share of the time that was scored."""
+
+
+def measure_trial(
+    looks: Sequence[Look],
+    go_s: float,
+    until_s: float,
+    threshold: float,
+    hold: tuple[float, float] | None = None,
+) -> TrialResult:
+    """The trial from ``go_s`` to ``until_s``; ``hold``: from when to when the expression was held. All on the
+    clock of the looks. ``threshold`` on the scale that is shown."""
+    course = _course(looks, go_s, until_s)
+    coverage = course.seen_s / (until_s - go_s) if until_s > go_s else 0.0
+    best = course.best() if coverage >= LEAST_COVERAGE else None
+    if best is None:
+        return TrialResult(False, None, None, None, None, None, coverage)
+    start_s, value = best
+    onset = course.onset_s(threshold)
+    return TrialResult(
+        scored=True,
+        score=value,
+        onset_s=None if onset is None else max(0.0, onset - go_s),
+        held_s=course.above_s(threshold),
+        steadiness=_course(looks, *hold).steadiness() if hold else None,
+        symmetry=_median([x.symmetry for x in looks if start_s <= x.time_s <= start_s + BEST_S]),
+        coverage=coverage,
+    )
+
+
+def _median(values: Sequence[float | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return float(np.median(known)) if known else None
+
+
+def _course(looks: Sequence[Look], from_s: float, until_s: float) -> _Course:
+    within = [x for x in looks if from_s <= x.time_s <= until_s]
+    times = np.array([x.time_s for x in within])
+    return _Course(times, np.array([np.nan if x.score is None else x.score.shown for x in within]))
+
+
+@dataclass(frozen=True)
+class _Course:
+    """Times and scores (NaN: not scored) of the looks in a stretch of time."""
+
+    times: Floats
+    values: Floats
+
+    def _steps(self) -> tuple[Floats, Floats]:
+        """Between one look and the next: seconds that were seen, and the mean score (0 where unseen)."""
+        steps, means = np.diff(self.times), (self.values[1:] + self.values[:-1]) / 2
+        seen = np.isfinite(means) & (steps <= LONGEST_STEP_S)
+        return np.where(seen, steps, 0.0), np.where(seen, means, 0.0)
+
+    @property
+    def seen_s(self) -> float:
+        return float(self._steps()[0].sum())
+
+    def best(self) -> tuple[float, float] | None:
+        """Start and mean of the best half-second that was seen well enough."""
+        if len(self.times) < 2:
+            return None
+        seen, means = self._steps()
+        seen_until = np.concatenate(([0.0], np.cumsum(seen)))
+        total_until = np.concatenate(([0.0], np.cumsum(seen * means)))
+        starts = np.concatenate((self.times, self.times - BEST_S))
+        starts = np.sort(starts[(starts >= self.times[0]) & (starts + BEST_S <= self.times[-1] + 1e-9)])
+        in_window = _between(self.times, seen_until, starts)
+        total = _between(self.times, total_until, starts)
+        enough = in_window >= BEST_SEEN * BEST_S
+        if not enough.any():
+            return None
+        scores = np.where(enough, total / np.maximum(in_window, 1e-9), -1.0)
+        return float(starts[scores.argmax()]), float(scores.max())
+
+    def onset_s(self, threshold: float) -> float | None:
+        """When the score first passed the threshold, between looks by a straight line, and stayed."""
+        for i in np.flatnonzero(self.values >= threshold):
+            stay = (self.times >= self.times[i]) & (self.times <= self.times[i] + STAYS_S)
+            lasted = self.times[-1] >= self.times[i] + STAYS_S - LONGEST_STEP_S / 2
+            if lasted and (self.values[stay] >= threshold - STAYS_WITHIN).all():
+                return self._crossing_s(int(i), threshold)
+        return None
+
+    def _crossing_s(self, i: int, threshold: float) -> float:
+        before = self.values[i - 1] if i else np.nan
+        step = self.times[i] - self.times[i - 1] if i else 0.0
+        if not before < threshold or step > LONGEST_STEP_S:
+            return float(self.times[i])
+        return float(self.times[i - 1] + step * (threshold - before) / (self.values[i] - before))
+
+    def above_s(self, threshold: float) -> float:
+        seen, _ = self._steps()
+        low = np.fmin(self.values[1:], self.values[:-1])
+        high = np.fmax(self.values[1:], self.values[:-1])
+        share = np.where(high > low, (high - threshold) / np.maximum(high - low, 1e-9), high >= threshold)
+        return float((seen * np.clip(np.nan_to_num(share), 0.0, 1.0)).sum())
+
+    def steadiness(self) -> float | None:
+        seen, means = self._steps()
+        if seen.sum() <= 0:
+            return None
+        mean = np.average(means, weights=seen)
+        sd = float(np.sqrt(np.average((means - mean) ** 2, weights=seen)))
+        return max(0.0, 1 - sd / UNSTEADY_SD)
+
+
+def _between(times: Floats, until: Floats, starts: Floats) -> Floats:
+    """The growth of the running total ``until`` over the half-second from each start."""
+    result: Floats = np.interp(starts + BEST_S, times, until) - np.interp(starts, times, until)
+    return result

@@ -150,10 +150,11 @@ def joined(boxes: Sequence[Box]) -> list[Box]:
     """The same area in boxes that do not overlap."""
     apart: list[Box] = []
     for box in boxes:
-        while touching := [other for other in apart if other.meets(box)]:
+        whole = box
+        while touching := [other for other in apart if other.meets(whole)]:
             apart = [other for other in apart if other not in touching]
-            box = around([box, *touching])
-        apart.append(box)
+            whole = around([whole, *touching])
+        apart.append(whole)
     return apart
 
 

@@ -7,7 +7,7 @@ from the computer's own fonts.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import groupby
 
@@ -45,7 +45,7 @@ class Face:
     typeface: skia.Typeface
 
 
-@lru_cache(maxsize=None)
+@cache
 def bundled(weight: str) -> Face:
     """Raises FileNotFoundError for a weight that is not bundled."""
     data = files("mirrorcam.app").joinpath("fonts", f"Inter-{weight}.otf").read_bytes()
@@ -118,8 +118,8 @@ def cap_height(style: Style) -> float:
 
 @lru_cache(maxsize=1024)
 def lines(text: str, style: Style, room: float, most: int = 0) -> tuple[str, ...]:
-    """Breaks ``text`` into lines no wider than ``room``; a word that is too long is cut. At most ``most`` lines
-    (0: any number); what is left over ends in an ellipsis."""
+    """Breaks ``text`` into lines no wider than ``room``; a word that is too long is cut. At most ``most``
+    lines (0: any number); what is left over ends in an ellipsis."""
     broken: list[str] = []
     for paragraph in text.split("\n"):
         broken += _paragraph(paragraph, style, room)

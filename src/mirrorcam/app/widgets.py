@@ -1,12 +1,14 @@
 """The parts that screens are made of: each function gives a ``Piece``, or a few.
 
-All positions are in layout units. A widget knows its theme and whether it is hovered or focused, nothing else.
+All positions are in layout units. A widget knows its theme and how it is touched, nothing else.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import skia
@@ -40,7 +42,16 @@ class Touch:
     focused: bool = False
 
 
-UNTOUCHED = Touch()
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """What a click on a widget does. ``name`` stays the same in every picture of the screen."""
+
+    name: str
+    action: Any
+    touch: Touch = Touch()
+
+
+NO_TAP = Tap("", None)
 
 
 def opaque(colour: Colour, opacity: float = 1.0) -> int:
@@ -81,12 +92,13 @@ def text(
     words: str,
     style: Style,
     colour: Colour,
+    *,
     align: float = 0.0,
     valign: float = 0.0,
     most: int = 0,
 ) -> Piece:
-    """Text broken into the box. ``align`` and ``valign``: 0 left or top, 0.5 middle, 1 right or bottom; ``most``
-    lines at the most (0: as many as it takes, even below the box)."""
+    """Text broken into the box. ``align`` and ``valign``: 0 left or top, 0.5 middle, 1 right or bottom;
+    ``most`` lines at the most (0: as many as it takes, even below the box)."""
     broken = lettering.lines(words, style, box.w, most)
     step = style.size * style.leading
     height = step * len(broken)
@@ -129,25 +141,43 @@ def card(box: Box, fill: Colour, theme: Theme, corner: float = CORNER) -> Piece:
             edge = skia.RRect.MakeRectXY(inner.rect(), corner, corner)
             canvas.drawRRect(edge, stroke(theme.line, theme.line_px))
 
-    inset = corner * 0.3
-    return Piece(box.grown(52), ("card", fill, theme.name, corner), paint, solid=box.grown(-inset))
+    return Piece(box.grown(52), ("card", fill, theme.name, corner), paint, solid=box.grown(-corner * 0.3))
 
 
 def _shadow(canvas: skia.Canvas, box: Box, corner: float, theme: Theme) -> None:
+    """Around the box, not behind it. A blur is costly, so its picture is kept."""
+    scale = canvas.getTotalMatrix().getScaleX()
+    inner = skia.RRect.MakeRectXY(box.grown(-0.5).rect(), corner, corner)
+    canvas.save()
+    canvas.clipRRect(inner, skia.ClipOp.kDifference)
+    picture = _shadow_image(box.w, box.h, corner, scale, theme)
+    smooth = skia.SamplingOptions(skia.FilterMode.kLinear)
+    canvas.drawImageRect(picture, box.grown(SHADOW_REACH).rect(), smooth)
+    canvas.restore()
+
+
+SHADOW_REACH = 50.0
+
+
+@lru_cache(maxsize=24)
+def _shadow_image(width: float, height: float, corner: float, scale: float, theme: Theme) -> skia.Image:
+    box = Box(SHADOW_REACH, SHADOW_REACH, width, height)
+    across, down = ((side + 2 * SHADOW_REACH) * scale for side in (width, height))
+    surface = skia.Surface(math.ceil(across), math.ceil(down))
+    canvas = surface.getCanvas()
+    canvas.scale(
+        math.ceil(across) / (width + 2 * SHADOW_REACH), math.ceil(down) / (height + 2 * SHADOW_REACH)
+    )
     for drop, blur, share in ((10, 13, 0.75), (1.5, 1.6, 0.5)):
-        rect = skia.RRect.MakeRectXY(box.rect().makeOffset(0, drop), corner, corner)
         paint = ink(theme.ink, theme.shadow * share)
         paint.setMaskFilter(skia.MaskFilter.MakeBlur(skia.kNormal_BlurStyle, blur))
-        canvas.drawRRect(rect, paint)
+        canvas.drawRRect(skia.RRect.MakeRectXY(box.rect().makeOffset(0, drop), corner, corner), paint)
+    return surface.makeImageSnapshot()
 
 
-def tap(piece: Piece, name: str, action: Any) -> Piece:
-    """The same piece, to be clicked and reached with Tab."""
-    return Piece(piece.box, piece.looks, piece.paint, piece.solid, name, action)
-
-
-def tap_area(box: Box, name: str, action: Any, touch: Touch, theme: Theme, corner: float = CORNER) -> Piece:
-    """What makes an area clickable: invisible, but for a breath of colour when hovered and a ring in focus."""
+def tap_area(box: Box, tap: Tap, theme: Theme, corner: float = CORNER) -> Piece:
+    """Makes an area clickable: invisible, but for a breath of colour when hovered and a ring in focus."""
+    touch = tap.touch
 
     def paint(canvas: skia.Canvas) -> None:
         if touch.hovered:
@@ -156,7 +186,7 @@ def tap_area(box: Box, name: str, action: Any, touch: Touch, theme: Theme, corne
         if touch.focused:
             focus_ring(canvas, box, corner, theme)
 
-    return Piece(box.grown(6), ("tap", touch, theme.name, corner), paint, name=name, action=action)
+    return Piece(box.grown(6), ("tap", touch, theme.name, corner), paint, name=tap.name, action=tap.action)
 
 
 def focus_ring(canvas: skia.Canvas, box: Box, corner: float, theme: Theme) -> None:
@@ -172,7 +202,7 @@ def key_width(key: str, style: Style = KEY) -> float:
 
 
 def _draw_key(
-    canvas: skia.Canvas, box: Box, key: str, style: Style, fill: int, line: int, colour: int
+    canvas: skia.Canvas, box: Box, key: str, *, style: Style, fill: int, line: int, colour: int
 ) -> None:
     cap = skia.RRect.MakeRectXY(box.grown(-0.5).rect(), 6.5, 6.5)
     canvas.drawRRect(cap, skia.Paint(Color=fill, AntiAlias=True))
@@ -185,33 +215,33 @@ def _draw_key(
     set_key.draw(canvas, box.middle[0] - set_key.width / 2, baseline, paint)
 
 
+def _draw_cap(canvas: skia.Canvas, box: Box, key: str, theme: Theme, fill: Colour) -> None:
+    line, colour = opaque(theme.line), opaque(theme.ink)
+    _draw_key(canvas, box, key, style=KEY, fill=opaque(fill), line=line, colour=colour)
+
+
 def key_hint_width(key: str, words: str) -> float:
     return key_width(key) + 8 + lettering.width(words, SMALL)
 
 
-def key_hint(
-    at: Point,
-    key: str,
-    words: str,
-    theme: Theme,
-    name: str = "",
-    action: Any = None,
-    touch: Touch = UNTOUCHED,
-) -> Piece:
-    """A key cap and what it does; ``at`` is its left middle. It can be clicked when it has a name."""
+def key_hint(at: Point, key: str, words: str, theme: Theme, tap: Tap = NO_TAP) -> Piece:
+    """A key cap and what it does; ``at`` is its left middle. It can be clicked when a tap is given."""
+    touch = tap.touch
     box = Box(at[0], at[1] - KEY_HEIGHT / 2, key_hint_width(key, words), KEY_HEIGHT)
     cap = Box(box.x, box.y, key_width(key), KEY_HEIGHT)
 
     def paint(canvas: skia.Canvas) -> None:
         fill = theme.invite if touch.hovered else theme.card
-        _draw_key(canvas, cap, key, KEY, opaque(fill), opaque(theme.line), opaque(theme.ink))
+        _draw_cap(canvas, cap, key, theme, fill)
         baseline = box.middle[1] + lettering.cap_height(SMALL) / 2
         colour = theme.ink if touch.hovered else theme.soft
         lettering.line(words, SMALL).draw(canvas, cap.right + 8, baseline, ink(colour))
         if touch.focused:
             focus_ring(canvas, box.grown(2), 7, theme)
 
-    return Piece(box.grown(8), ("key", key, words, theme.name, touch), paint, name=name, action=action)
+    return Piece(
+        box.grown(8), ("key", key, words, theme.name, touch), paint, name=tap.name, action=tap.action
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,20 +254,24 @@ class Hint:
     action: Any = None
 
 
+Touches = Callable[[str], Touch]
+"""How the widget with a name is being touched."""
+
+
 def row_width(hints: Sequence[Hint], gap: float = 19) -> float:
     return sum(key_hint_width(hint.key, hint.words) + gap for hint in hints) - gap
 
 
 def key_row(
-    at: Point, hints: Sequence[Hint], theme: Theme, touches: Any, align: float = 0.0, gap: float = 19
+    at: Point, hints: Sequence[Hint], theme: Theme, touches: Touches, *, align: float = 0.0, gap: float = 19
 ) -> list[Piece]:
     """Hints side by side; ``at`` is the row's left (align 0) or right (1) middle; ``touches(name)`` tells how
     each is touched."""
     x = at[0] - row_width(hints, gap) * align
     pieces = []
     for hint in hints:
-        touch = touches(hint.name) if hint.name else UNTOUCHED
-        pieces.append(key_hint((x, at[1]), hint.key, hint.words, theme, hint.name, hint.action, touch))
+        tap = Tap(hint.name, hint.action, touches(hint.name)) if hint.name else NO_TAP
+        pieces.append(key_hint((x, at[1]), hint.key, hint.words, theme, tap))
         x += key_hint_width(hint.key, hint.words) + gap
     return pieces
 
@@ -247,17 +281,9 @@ def button_width(words: str, key: str = "") -> float:
     return inner + 56
 
 
-def button(
-    box: Box,
-    words: str,
-    theme: Theme,
-    name: str,
-    action: Any,
-    touch: Touch,
-    key: str = "",
-    filled: bool = True,
-) -> Piece:
+def button(box: Box, words: str, theme: Theme, tap: Tap, *, key: str = "", filled: bool = True) -> Piece:
     """A button with its key. ``filled``: the one thing to do here; otherwise a quieter choice."""
+    touch = tap.touch
     fill = theme.accent if filled else theme.card
     fill = mixed(fill, theme.ink if filled else theme.accent, 0.12) if touch.hovered else fill
     colour = theme.on_accent if filled else theme.accent_ink
@@ -273,20 +299,21 @@ def button(
         x = box.middle[0] - (set_words.width + cap) / 2
         if key:
             at = Box(x, box.middle[1] - 11, cap - 9, 22)
-            _draw_key(canvas, at, key, KEY_STRONG, opaque(colour, 0.14), 0, opaque(colour))
+            _draw_key(
+                canvas, at, key, style=KEY_STRONG, fill=opaque(colour, 0.14), line=0, colour=opaque(colour)
+            )
         baseline = box.middle[1] + lettering.cap_height(ACTION) / 2
         set_words.draw(canvas, x + cap, baseline, ink(colour))
         if touch.focused:
             focus_ring(canvas, box, 16, theme)
 
     looks = ("button", words, key, theme.name, touch, filled)
-    return Piece(box.grown(7), looks, paint, name=name, action=action)
+    return Piece(box.grown(7), looks, paint, name=tap.name, action=tap.action)
 
 
-def link(
-    at: Point, words: str, theme: Theme, name: str, action: Any, touch: Touch, align: float = 0.0
-) -> Piece:
+def link(at: Point, words: str, theme: Theme, tap: Tap, *, align: float = 0.0) -> Piece:
     """Underlined words; ``at`` is their left (align 0) or right (1) middle."""
+    touch = tap.touch
     room = lettering.width(words, SMALL)
     box = Box(at[0] - room * align, at[1] - 12, room, 24)
 
@@ -298,7 +325,7 @@ def link(
         if touch.focused:
             focus_ring(canvas, box, 6, theme)
 
-    return Piece(box.grown(7), ("link", words, theme.name, touch), paint, name=name, action=action)
+    return Piece(box.grown(7), ("link", words, theme.name, touch), paint, name=tap.name, action=tap.action)
 
 
 def pill(at: Point, words: str, theme: Theme, arrow: str = "", room: float = 520) -> Piece:
@@ -363,6 +390,7 @@ def ring(
     radius: float,
     share: float,
     theme: Theme,
+    *,
     words: str = "",
     fill: Colour | None = None,
     thickness: float = 10.0,
@@ -390,17 +418,16 @@ def ring(
 # ---------------------------------------------------------------- settings
 
 
-def toggle(
-    box: Box, words: str, on: bool, theme: Theme, name: str, action: Any, touch: Touch, key: str = ""
-) -> Piece:
+def toggle(box: Box, words: str, on: bool, theme: Theme, tap: Tap, *, key: str = "") -> Piece:
     """A switch with its words on the left and the sliding part on the right."""
+    touch = tap.touch
 
     def paint(canvas: skia.Canvas) -> None:
         baseline = box.middle[1] + lettering.cap_height(BODY) / 2
         x = box.x
         if key:
             cap = Box(x, box.middle[1] - KEY_HEIGHT / 2, key_width(key), KEY_HEIGHT)
-            _draw_key(canvas, cap, key, KEY, opaque(theme.card), opaque(theme.line), opaque(theme.ink))
+            _draw_cap(canvas, cap, key, theme, theme.card)
             x = cap.right + 12
         lettering.line(words, BODY).draw(canvas, x, baseline, ink(theme.ink))
         slot = Box(box.right - 46, box.middle[1] - 13, 46, 26)
@@ -411,11 +438,14 @@ def toggle(
             edge = skia.RRect.MakeRectXY(box.grown(6).rect(), 12, 12)
             canvas.drawRRect(edge, stroke(focus, 2.5 if touch.focused else 1))
 
-    return Piece(box.grown(9), ("toggle", words, on, key, theme.name, touch), paint, name=name, action=action)
+    return Piece(
+        box.grown(9), ("toggle", words, on, key, theme.name, touch), paint, name=tap.name, action=tap.action
+    )
 
 
-def chip(box: Box, words: str, chosen: bool, theme: Theme, name: str, action: Any, touch: Touch) -> Piece:
+def chip(box: Box, words: str, chosen: bool, theme: Theme, tap: Tap) -> Piece:
     """One of a few choices, side by side."""
+    touch = tap.touch
     fill = theme.accent if chosen else mixed(theme.invite, theme.accent, 0.1 if touch.hovered else 0.0)
     colour = theme.on_accent if chosen else theme.accent_ink
 
@@ -433,7 +463,9 @@ def chip(box: Box, words: str, chosen: bool, theme: Theme, name: str, action: An
         if touch.focused:
             focus_ring(canvas, box, corner, theme)
 
-    return Piece(box.grown(7), ("chip", words, chosen, theme.name, touch), paint, name=name, action=action)
+    return Piece(
+        box.grown(7), ("chip", words, chosen, theme.name, touch), paint, name=tap.name, action=tap.action
+    )
 
 
 def chip_width(words: str) -> float:

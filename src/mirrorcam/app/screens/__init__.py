@@ -1,4 +1,4 @@
-"""Screens: what is to be seen and done, as pieces of a picture and as actions. No window and no clock in here.
+"""Screens: what is to be seen and done, as pieces of a picture and as actions. No window, no clock.
 
 A screen gets plain data, answers ``picture(size)`` with pieces for the easel, and turns a ``Key`` or a click
 into an action. Whatever it cannot do itself it hands back to the window.
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from mirrorcam.app.easel import Box, Easel, Piece, Point, Size, paint_all
 from mirrorcam.app.theme import STANDARD, THEMES, Theme, after
-from mirrorcam.app.widgets import Touch
+from mirrorcam.app.widgets import Tap, Touch
 from mirrorcam.session import Command
 
 
@@ -118,6 +118,9 @@ class Screen(ABC):
 
     def touch(self, name: str) -> Touch:
         return Touch(hovered=self.hovered == name, focused=self.focus == name)
+
+    def tap(self, name: str, action: Action) -> Tap:
+        return Tap(name, action, self.touch(name))
 
     def key(self, key: Key) -> Action | None:
         focused = self._focused()

@@ -1,7 +1,7 @@
 """Practice: whatever the step asks for, drawn from a ``Moment`` alone.
 
-Which layout is used follows from what the scene has to show, not from the kind of step: a target beside you, a
-breath to follow, words to read, or only you.
+The layout follows from what the scene has to show, not from the kind of step: a target beside you, a breath
+to follow, words to read, or only you.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ class PracticeScreen(Stage):
         if score is not None and self.theme.live_score:
             number = str(round(score))
             middle = (box.right - 82, box.y + 82)
-            pieces.append(w.ring(middle, 55, score / 100, self.theme, number, self.theme.card))
+            pieces.append(w.ring(middle, 55, score / 100, self.theme, words=number, fill=self.theme.card))
         if moment.scene.hint is not None and moment.waiting is None:
             pieces.append(self._hint(box, moment.scene.hint))
         return [*pieces, *self._waiting(box, moment), *self.thumbnail((box.right - 26, box.bottom - 26))]
@@ -96,22 +96,22 @@ class PracticeScreen(Stage):
         offer = self._offer(size, moment, top + 98)
         if below and not offer:
             line = Box(40, top + 86, size[0] - 80, 24)
-            pieces.append(w.text(line, below, w.Style(16.5), self.theme.soft, 0.5, 0.5, 1))
+            pieces.append(w.text(line, below, w.Style(16.5), self.theme.soft, align=0.5, valign=0.5, most=1))
         return pieces + offer
 
     def _sentence(self, box: Box, words: str, colour: int | None = None) -> Piece:
         colour = self.theme.ink if colour is None else colour
         large = w.lettering.width(words, w.SENTENCE) <= box.w
         style = w.SENTENCE if large else Style(19, "SemiBold", 1.25, -0.008)
-        return w.text(box, words, style, colour, 0.5, 0.5, 2)
+        return w.text(box, words, style, colour, align=0.5, valign=0.5, most=2)
 
     def _offer(self, size: Size, moment: Moment, y: float) -> list[Piece]:
         if not moment.offer_neutral:
             return []
         words = "You have moved. Show me your resting face again?"
         left = (size[0] - w.key_hint_width("N", words)) / 2
-        touch = self.touch("neutral")
-        return [w.key_hint((left, y), "N", words, self.theme, "neutral", Command.NEUTRAL, touch)]
+        tap = self.tap("neutral", Command.NEUTRAL)
+        return [w.key_hint((left, y), "N", words, self.theme, tap)]
 
     # ------------------------------------------------------------ only you
 
@@ -142,7 +142,9 @@ class PracticeScreen(Stage):
             w.ground(Box(0, 0, *size), self.theme.calm_ground),
             *self._top(size, moment),
             breath_piece(middle, room / 2, moment.scene.breath or 0.0, self.theme),
-            avatar_piece(face, self.avatar, self.you, self.settings.as_mirror, face.w / 2, face),
+            avatar_piece(
+                face, self.avatar, self.you, self.settings.as_mirror, corner=face.w / 2, square=face
+            ),
             self._sentence(Box(40, y, size[0] - 80, 44), words),
             *self._progress_words(size, moment),
             *self.key_rows(size, NEXT_KEYS),
@@ -151,7 +153,7 @@ class PracticeScreen(Stage):
     def _progress_words(self, size: Size, moment: Moment) -> list[Piece]:
         words = moment.scene.progress_words or "No score here"
         box = Box(size[0] / 2 - 200, size[1] - 50, 400, 28)
-        return [w.text(box, words, w.SMALL, self.theme.soft, 0.5, 0.5, 1)]
+        return [w.text(box, words, w.SMALL, self.theme.soft, align=0.5, valign=0.5, most=1)]
 
     # ------------------------------------------------------------ words to read
 
@@ -169,7 +171,7 @@ class PracticeScreen(Stage):
             w.card(box, self.theme.card, self.theme),
             w.label((box.x + 64, box.y + 66), moment.title, self.theme, wide - 128),
             w.text(body, moment.scene.words, style, self.theme.ink),
-            w.button(button, "Go on", self.theme, "next", Command.NEXT, self.touch("next"), "Enter"),
+            w.button(button, "Go on", self.theme, self.tap("next", Command.NEXT), key="Enter"),
             *self.key_rows(size, NEXT_KEYS),
         ]
 

@@ -1,4 +1,4 @@
-"""What all screens before the camera share: the avatar that follows, the camera picture, the keys, the pause."""
+"""What all screens of a running session share: the avatar that follows, the camera picture, the pause."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from mirrorcam.face import STRAIGHT, Frame, HeadPose
 from mirrorcam.session import Command, Moment
 
 EASE_S = 0.018
-"""Time constant of the avatars' easing between two samples: what it adds to the delay of a steady movement."""
+"""Time constant of the avatars' easing between samples: the delay that it adds to a steady movement."""
 LOOK_STEP = 1 / 400
 """Expressions and angles (in 90°) closer than this look the same, and are not drawn again."""
 
@@ -115,7 +115,7 @@ class Stage(Screen):
         pieces = [w.text(left, title, w.HEADING, self.theme.ink, valign=0.5, most=1)]
         if right:
             place = Box(size[0] - 340, 24, 300, 28)
-            pieces.append(w.text(place, right, w.BODY, self.theme.soft, 1, 0.5, 1))
+            pieces.append(w.text(place, right, w.BODY, self.theme.soft, align=1, valign=0.5, most=1))
         return pieces
 
     def key_rows(self, size: Size, hints: list[w.Hint]) -> list[Piece]:
@@ -134,7 +134,7 @@ class Stage(Screen):
         return [w.Hint("H", camera, "camera", Own("camera")), w.Hint("M", turn, "turn", Own("turn"))]
 
     def you_avatar(self, box: Box, corner: float = w.CORNER) -> Piece:
-        return avatar_piece(box, self.avatar, self.you, self.settings.as_mirror, corner)
+        return avatar_piece(box, self.avatar, self.you, self.settings.as_mirror, corner=corner)
 
     def thumbnail(self, corner: Point) -> list[Piece]:
         """The camera picture; ``corner`` is its bottom right one."""
@@ -158,19 +158,17 @@ class Stage(Screen):
         return [
             veil(Box(0, 0, *size), self.theme),
             w.card(box, self.theme.card, self.theme),
-            w.text(middle, "Paused", w.TITLE, self.theme.ink, 0.5, 0.5, 1),
+            w.text(middle, "Paused", w.TITLE, self.theme.ink, align=0.5, valign=0.5, most=1),
             w.text(
                 Box(middle.x, middle.bottom + 4, middle.w, 30),
                 "Take all the time you need. Nothing is counting.",
                 w.BODY,
                 self.theme.soft,
-                0.5,
-                0.5,
+                align=0.5,
+                valign=0.5,
             ),
-            w.button(go_on, "Go on", self.theme, "go on", Command.RESUME, self.touch("go on"), "Space"),
-            w.button(
-                stop, "Stop", self.theme, "stop here", Command.STOP, self.touch("stop here"), "Esc", False
-            ),
+            w.button(go_on, "Go on", self.theme, self.tap("go on", Command.RESUME), key="Space"),
+            w.button(stop, "Stop", self.theme, self.tap("stop here", Command.STOP), key="Esc", filled=False),
         ]
 
 
@@ -181,7 +179,13 @@ def avatar_square(box: Box) -> Box:
 
 
 def avatar_piece(
-    box: Box, avatar: Avatar, wear: Wear, as_mirror: bool, corner: float = w.CORNER, square: Box | None = None
+    box: Box,
+    avatar: Avatar,
+    wear: Wear,
+    as_mirror: bool,
+    *,
+    corner: float = w.CORNER,
+    square: Box | None = None,
 ) -> Piece:
     """The avatar in a card's box. Drawings show people as others see them; a mirror is that, flipped."""
     place = square or avatar_square(box)
@@ -222,9 +226,9 @@ def camera_piece(box: Box, frame: Frame, as_mirror: bool, theme: Theme, touch: w
 
 
 def _small(frame: Frame, box: Box) -> tuple[skia.Image, skia.Rect]:
-    """The frame thinned to about twice the box, and the part of it that has the box' shape."""
+    """The frame thinned to about one and a half times the box, and the part of it that has the box' shape."""
     height, width = frame.pixels.shape[:2]
-    step = max(1, int(min(width / box.w, height / box.h) / 2))
+    step = max(1, int(min(width / box.w, height / box.h) / 1.5))
     thin = frame.pixels[::step, ::step]
     rgba = np.full((*thin.shape[:2], 4), 255, np.uint8)
     rgba[..., :3] = thin

@@ -1,0 +1,108 @@
+"""The solid form of the head (face, skull, ears) and what stays still below it (neck, shoulders, clothes)."""
+
+from __future__ import annotations
+
+import numpy as np
+import skia
+
+from mirrorcam.avatars.curves import curve, loop, tapered
+from mirrorcam.avatars.drawn import CM, Drawn
+from mirrorcam.avatars.ink import Ink, mixed
+from mirrorcam.avatars.person import Person
+from mirrorcam.avatars.plan import SIDES, Plan
+from mirrorcam.avatars.turning import Points, outline, project
+
+# Cross-sections of the face in front of the ears: y, half width, z at the side, z at the front. The front profile
+# is MediaPipe's canonical face and the mean of neutral photographs brought into its frame, rounded.
+RINGS = np.array([
+    (10.6, 4.6, -3.2, 2.6), (9.6, 5.5, -2.8, 3.8), (8.2, 6.25, -2.3, 4.8), (6.4, 6.75, -2.1, 5.3),
+    (4.6, 7.0, -2.1, 5.4), (2.4, 7.06, -2.2, 4.9), (0.6, 7.0, -2.4, 4.9), (-1.0, 6.86, -2.4, 5.0),
+    (-2.5, 6.62, -2.2, 5.1), (-4.0, 6.2, -1.5, 5.2), (-5.3, 5.6, -0.5, 5.1), (-6.3, 4.86, 0.7, 4.9),
+    (-7.1, 3.95, 1.65, 4.8), (-7.75, 3.05, 2.5, 4.7), (-8.2, 2.1, 3.2, 4.6), (-8.5, 1.05, 3.7, 4.4),
+    (-8.56, 0.0, 4.0, 4.2),
+])  # fmt: skip
+SKULL_CENTRE = np.array([0.0, 4.4, -3.6])
+SKULL = np.array([7.15, 8.0, 9.0])
+EAR = [(7.0, 3.0, -2.2), (7.55, 3.65, -3.0), (8.15, 3.3, -3.7), (8.3, 2.2, -3.9), (8.05, 1.0, -3.6), (7.75, 0.1, -3.1),
+       (7.4, -0.75, -2.7), (7.0, -0.9, -2.4), (6.7, 0.0, -2.2)]  # fmt: skip
+EAR_FOLD = [(7.25, 0.9, -2.3), (7.7, 1.7, -3.0), (7.95, 2.5, -3.4), (7.65, 3.1, -3.0), (7.3, 2.7, -2.5)]
+NECK = [
+    (4.5, 0.0, 0.0),
+    (4.35, -6.0, 0.0),
+    (4.3, -8.5, 0.0),
+    (4.75, -10.2, 0.0),
+    (6.2, -11.3, 0.0),
+    (5.0, -14.0, 0.0),
+]
+
+
+def lay(plan: Plan) -> None:
+    angles = np.linspace(-np.pi / 2, np.pi / 2, 13)
+    face = [
+        (half * np.sin(a), y, side + (front - side) * np.cos(a) ** 0.85)
+        for y, half, side, front in RINGS
+        for a in angles
+    ]
+    plan.middle("form.face", face)
+    plan.middle("form.skull", ellipsoid(SKULL_CENTRE, SKULL))
+    plan.curve("ear.edge", EAR)
+    plan.curve("ear.fold", EAR_FOLD)
+    plan.spot("ear.hollow", (7.6, 1.5, -3.0), (0.5, 0, -0.3), (0.1, 1.3, 0))
+
+
+def ellipsoid(centre: Points, radii: Points, lowest: float = -0.55) -> Points:
+    """Points on an ellipsoid, down to ``lowest`` (−1 its bottom)."""
+    heights = np.linspace(lowest, 1, 11)
+    around = np.linspace(0, 2 * np.pi, 28, endpoint=False)
+    across = np.sqrt(1 - heights**2)
+    unit = [(r * np.sin(a), h, r * np.cos(a)) for h, r in zip(heights, across, strict=True) for a in around]
+    return np.asarray(centre + np.array(unit) * radii)
+
+
+class Body:
+    """Neck, shoulders and clothes. They do not turn, so their paths are made once."""
+
+    def __init__(self, person: Person) -> None:
+        neck = np.array(NECK)
+        right = project(neck * (-1, 1, 1))
+        left = project(neck)[::-1]
+        self._neck = curve(right, left)
+        shoulders = [
+            (5.6, -10.7, 0),
+            (7.2, -11.4, 0),
+            (10.0, -12.2, 0),
+            (12.8, -13.4, 0),
+            (14.2, -15.5, 0),
+            (14.6, -18.5, 0),
+        ]
+        edge = np.array(shoulders)
+        dip = np.array([(-5.6, -10.7, 0), (-3.2, -12.3, 0), (0, -12.9, 0), (3.2, -12.3, 0), (5.6, -10.7, 0)])
+        self._clothes = curve(project(edge * (-1, 1, 1))[::-1], project(dip), project(edge))
+        self._collar = tapered(project(dip + (0, 0.02, 0)), 0.5 * CM, (0.6, 0.6))
+        self._under = project(np.array([(0, -7.9, 0), (5.4, -7.9, 0), (0, -10.6, 0)]))
+        self._chest = project(np.array([(0, -11.2, 0), (4.0, -11.2, 0), (0, -13.2, 0)]))
+        self._fold = project(np.array([(0, -14.2, 0), (13.5, -14.2, 0), (0, -17.0, 0)]))
+        self._person = person
+
+    def draw(self, canvas: skia.Canvas, ink: Ink) -> None:
+        skin, clothes = self._person.skin, self._person.clothes
+        ink.fill(canvas, self._neck, mixed(skin.tone, skin.shadow, 0.35))
+        canvas.save()
+        canvas.clipPath(self._neck, True)
+        ink.spot(canvas, self._under, mixed(skin.shadow, skin.line, 0.35), 0.95, 0.25)
+        ink.spot(canvas, self._chest, skin.tone, 0.55)
+        canvas.restore()
+        ink.fill(canvas, self._clothes, clothes.colour)
+        ink.fill(canvas, self._collar, clothes.collar)
+
+
+def draw_ears(canvas: skia.Canvas, drawn: Drawn, ink: Ink, person: Person) -> None:
+    skin = person.skin
+    for side in SIDES:
+        ink.fill(canvas, loop(drawn[f"ear.edge.{side}"]), mixed(skin.tone, skin.shadow, 0.4))
+        ink.spot(canvas, drawn[f"ear.hollow.{side}"], mixed(skin.shadow, skin.line, 0.3), 0.7)
+        ink.fill(canvas, tapered(drawn[f"ear.fold.{side}"], 0.13 * CM), skin.line, 0.45)
+
+
+def face_outline(drawn: Drawn) -> Points:
+    return outline(drawn["form.face"])

@@ -1,0 +1,87 @@
+"""Paints, made once a person and reused every frame; and the two ways to lay them down softly."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import skia
+
+from mirrorcam.avatars.turning import Points
+
+LEAST = 0.015
+"""Fainter than this is not drawn."""
+
+
+def rgb(colour: str) -> tuple[float, float, float]:
+    """``#RRGGBB`` → 0..1 each."""
+    return tuple(int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))  # type: ignore[return-value]
+
+
+def mixed(a: str, b: str, share: float) -> str:
+    """The colour ``share`` of the way from ``a`` to ``b``."""
+    return "#" + "".join(
+        f"{round(255 * (x + (y - x) * share)):02X}" for x, y in zip(rgb(a), rgb(b), strict=True)
+    )
+
+
+class Ink:
+    """The paints of one avatar. Alpha is set on the cached paint, so one instance belongs to one thread."""
+
+    def __init__(self) -> None:
+        self.flat = cache(self._flat)
+        self.soft = cache(self._soft)
+        self.down = cache(self._down)
+
+    def fill(self, canvas: skia.Canvas, path: skia.Path, colour: str, alpha: float = 1.0) -> None:
+        if alpha > LEAST:
+            paint = self.flat(colour)
+            paint.setAlphaf(min(alpha, 1.0))
+            canvas.drawPath(path, paint)
+
+    def spot(self, canvas: skia.Canvas, spot: Points, colour: str, alpha: float, hard: float = 0.0) -> None:
+        """A soft ellipse; ``spot`` is (3, 2): its centre and the ends of two radii. ``hard`` 0..1: how much of it
+        is even before it fades."""
+        if alpha <= LEAST:
+            return
+        paint = self.soft(colour, hard)
+        paint.setAlphaf(min(alpha, 1.0))
+        canvas.save()
+        canvas.concat(_onto(spot))
+        canvas.drawRect(_UNIT, paint)
+        canvas.restore()
+
+    def disc(self, canvas: skia.Canvas, spot: Points, colour: str, size: float = 1.0) -> None:
+        """A crisp ellipse."""
+        paint = self.flat(colour)
+        paint.setAlphaf(1.0)
+        canvas.save()
+        canvas.concat(_onto(spot))
+        canvas.drawCircle(0, 0, size, paint)
+        canvas.restore()
+
+    def _flat(self, colour: str) -> skia.Paint:
+        return skia.Paint(Color4f=skia.Color4f(*rgb(colour), 1.0), AntiAlias=True)
+
+    def _soft(self, colour: str, hard: float) -> skia.Paint:
+        """Full in the middle, nothing at radius 1, along a smooth bell."""
+        stops = [0.0, *(hard + (1 - hard) * s for s in (0.25, 0.5, 0.75, 1.0))]
+        shares = (1.0, 0.86, 0.5, 0.14, 0.0)
+        colours = [skia.Color4f(*rgb(colour), share).toColor() for share in shares]
+        shader = skia.GradientShader.MakeRadial((0, 0), 1.0, colours, stops)
+        return skia.Paint(Shader=shader, AntiAlias=False)
+
+    def _down(self, stops: tuple[tuple[float, str], ...], top: float, bottom: float) -> skia.Paint:
+        """A gradient from ``top`` to ``bottom`` of the unit square."""
+        places, colours = zip(*stops, strict=True)
+        shader = skia.GradientShader.MakeLinear(
+            [(0, top), (0, bottom)], [skia.Color4f(*rgb(c), 1.0).toColor() for c in colours], list(places)
+        )
+        return skia.Paint(Shader=shader, AntiAlias=True)
+
+
+_UNIT = skia.Rect.MakeLTRB(-1, -1, 1, 1)
+
+
+def _onto(spot: Points) -> skia.Matrix:
+    (cx, cy), (ux, uy), (vx, vy) = spot.tolist()
+    return skia.Matrix.MakeAll(ux - cx, vx - cx, cx, uy - cy, vy - cy, cy, 0, 0, 1)

@@ -1,0 +1,97 @@
+"""Lines of the skin that come with a movement: forehead, glabella, crow's feet, folds, dimples, chin."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import skia
+
+from mirrorcam.avatars.curves import tapered
+from mirrorcam.avatars.drawn import CM, Drawn
+from mirrorcam.avatars.ink import Ink
+from mirrorcam.avatars.person import Person
+from mirrorcam.avatars.plan import SIDES, Plan, Rows
+from mirrorcam.avatars.turning import Points
+
+
+@dataclass(frozen=True)
+class Line:
+    """``points`` of the left side; ``by``: how dark each drive makes it; ``age``: how dark an old face has it at rest."""
+
+    name: str
+    points: Rows
+    width_cm: float
+    by: dict[str, float]
+    rest: float = 0.0
+    age: float = 0.0
+    swell: float = 0.5
+    limit: float = field(default=0.85)
+
+
+def _forehead(y: float, width: float) -> Rows:
+    return [
+        (0.05, y, 5.2),
+        (width * 0.35, y + 0.1, 5.0),
+        (width * 0.7, y + 0.14, 4.5),
+        (width, y - 0.05, 3.9),
+    ]
+
+
+BROW_UP = {"AU1": 0.55, "AU2": 0.5, "1+4": 0.1}
+FOLD = {"AU12": 0.55, "AU10": 0.5, "AU9": 0.45, "AU6": 0.2, "AU14": 0.15, "AU20": 0.2, "AU15": 0.1}
+LINES: tuple[Line, ...] = (
+    Line("line.forehead.1", _forehead(5.75, 3.9), 0.13, BROW_UP, age=0.35),
+    Line("line.forehead.2", _forehead(6.45, 3.6), 0.13, BROW_UP, age=0.4),
+    Line("line.forehead.3", _forehead(7.1, 3.0), 0.12, BROW_UP, age=0.25),
+    Line("line.glabella.1", [(0.5, 3.5, 5.3), (0.62, 4.1, 5.4), (0.6, 4.7, 5.4), (0.45, 5.3, 5.4)], 0.15,
+         {"AU4": 0.75, "AU9": 0.35}, age=0.25),
+    Line("line.glabella.2", [(1.05, 3.8, 5.1), (1.02, 4.2, 5.2), (0.9, 4.55, 5.3)], 0.1, {"AU4": 0.4}),
+    Line("line.root.1", [(0.08, 2.75, 5.7), (0.45, 2.7, 5.5), (0.85, 2.45, 5.1)], 0.12, {"AU9": 0.75}),
+    Line("line.root.2", [(0.08, 2.2, 6.0), (0.45, 2.12, 5.8), (0.9, 1.8, 5.2)], 0.12, {"AU9": 0.8}),
+    Line("line.root.3", [(0.5, 1.62, 6.0), (0.85, 1.4, 5.6), (1.2, 0.95, 5.1)], 0.12, {"AU9": 0.75}),
+    Line("line.root.4", [(0.75, 0.95, 6.0), (1.1, 0.7, 5.6), (1.4, 0.3, 5.2)], 0.1, {"AU9": 0.55}),
+    Line("line.bag.1", [(1.85, 2.22, 3.7), (2.5, 2.0, 3.8), (3.2, 1.93, 3.8), (3.9, 2.1, 3.6), (4.3, 2.35, 3.3)], 0.09,
+         {"AU6": 0.45, "AU7": 0.5, "AU9": 0.35}, rest=0.16, age=0.3),
+    Line("line.bag.2", [(2.0, 1.75, 3.8), (2.7, 1.45, 3.9), (3.5, 1.42, 3.8), (4.3, 1.72, 3.4)], 0.1,
+         {"AU6": 0.4, "AU9": 0.2}, age=0.35),
+    Line("line.crow.1", [(4.82, 3.1, 2.9), (5.25, 3.32, 2.5), (5.65, 3.45, 2.1)], 0.1, {"AU6": 0.7}, age=0.2),
+    Line("line.crow.2", [(4.86, 2.78, 2.9), (5.35, 2.78, 2.4), (5.8, 2.74, 1.9)], 0.1, {"AU6": 0.75}, age=0.25),
+    Line("line.crow.3", [(4.78, 2.46, 2.9), (5.2, 2.26, 2.5), (5.6, 2.02, 2.1)], 0.1, {"AU6": 0.65}, age=0.2),
+    Line("line.fold.1", [(2.12, -0.55, 4.9), (2.55, -1.2, 4.8), (2.95, -2.0, 4.6), (3.22, -2.85, 4.4), (3.3, -3.6, 4.1)],
+         0.19, FOLD, rest=0.13, age=0.45, swell=0.35),
+    Line("line.corner.dimple", [(3.0, -3.35, 4.0), (3.16, -3.75, 3.9), (3.08, -4.2, 3.9)], 0.15,
+         {"AU14": 0.85, "AU12": 0.3}),
+    Line("line.corner.down", [(2.62, -4.05, 4.1), (2.82, -4.5, 4.1), (2.86, -5.0, 4.0)], 0.14,
+         {"AU15": 0.75, "AU17": 0.12}, age=0.3),
+    Line("line.cheek.puff", [(4.0, -2.4, 4.2), (4.35, -3.2, 4.0), (4.1, -4.2, 3.8)], 0.12, {"AU34": 0.4}),
+)  # fmt: skip
+CHIN = Line("line.chin.fold", [(0.0, -5.68, 5.0), (0.6, -5.66, 5.0), (1.25, -5.5, 4.7)], 0.16,
+            {"AU17": 0.6, "AU24": 0.25, "AU23": 0.15}, rest=0.18)  # fmt: skip
+
+
+def lay(plan: Plan) -> None:
+    for line in LINES:
+        plan.curve(line.name, line.points)
+    plan.across(CHIN.name, CHIN.points)
+
+
+def draw(canvas: skia.Canvas, drawn: Drawn, ink: Ink, person: Person) -> None:
+    age = person.face.age
+    for line in LINES:
+        for side in SIDES:
+            dark = min(line.limit, line.rest + line.age * age + drawn.shown(line.by, side))
+            _draw_line(canvas, drawn[f"{line.name}.{side}"], ink, person, line, dark)
+    dark = CHIN.rest + drawn.shown(CHIN.by, "")
+    _draw_line(canvas, drawn[CHIN.name], ink, person, CHIN, dark)
+
+
+def _draw_line(
+    canvas: skia.Canvas, points: Points, ink: Ink, person: Person, line: Line, dark: float
+) -> None:
+    if dark > 0.02:
+        ink.fill(
+            canvas,
+            tapered(points, line.width_cm * (0.7 + 0.5 * dark) * CM, swell=line.swell),
+            person.skin.line,
+            dark,
+        )

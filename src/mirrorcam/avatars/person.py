@@ -1,0 +1,83 @@
+"""A person of the cast, as their file says: colours, hair, proportions, what they wear."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from mirrorcam.tables import Table
+
+Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
+Share = Annotated[float, Field(ge=0, le=1)]
+Factor = Annotated[float, Field(ge=0.6, le=1.5)]
+
+HairKind = Literal["bob", "long", "short", "crop", "curls", "bun", "bald", "headscarf"]
+
+
+class Skin(Table):
+    """``light`` and ``shadow`` model the form; ``line`` draws wrinkles and edges, ``dark`` nostrils and corners."""
+
+    tone: Colour
+    light: Colour
+    shadow: Colour
+    line: Colour
+    dark: Colour
+    blush: Colour
+
+
+class Hair(Table):
+    kind: HairKind
+    colour: Colour
+    light: Colour
+    dark: Colour
+
+
+class Brows(Table):
+    colour: Colour
+    thickness: Factor = 1.0
+
+
+class Eyes(Table):
+    iris: Colour
+    white: Colour = "#FBF8F4"
+    lash: Colour = "#2A1A16"
+    lashes: Share = 0.5
+
+
+class Lips(Table):
+    upper: Colour
+    lower: Colour
+    inside: Colour = "#541C21"
+    tongue: Colour = "#C66B6B"
+    teeth: Colour = "#FBF6EC"
+    fullness: Factor = 1.0
+
+
+class Proportions(Table):
+    """Factors of the average face; ``age`` 0..1 deepens the lines that are there at rest."""
+
+    width: Factor = 1.0
+    jaw: Factor = 1.0
+    chin: Factor = 1.0
+    eyes: Factor = 1.0
+    nose_width: Factor = 1.0
+    nose_length: Factor = 1.0
+    mouth_width: Factor = 1.0
+    age: Share = 0.1
+
+
+class Clothes(Table):
+    colour: Colour
+    collar: Colour
+
+
+class Person(Table):
+    title: Annotated[str, StringConstraints(min_length=1, max_length=40)]
+    skin: Skin
+    hair: Hair
+    brows: Brows
+    eyes: Eyes
+    lips: Lips
+    clothes: Clothes
+    face: Proportions = Proportions()

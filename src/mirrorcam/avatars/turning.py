@@ -1,0 +1,77 @@
+"""From the head's own space to the picture: turn, project, and the outline of a solid form.
+
+The head's space is in centimetres: x towards the person's left, y up, z towards the viewer, the origin between
+the eyes and the mouth. A face drawn at rest is about 17 cm from chin to hairline.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mirrorcam.face import HeadPose
+
+PIVOT = np.array([0.0, -3.0, -4.0])
+"""The head turns about the top of the neck, centimetres."""
+CAMERA_CM = 85.0
+PLANE_CM = 4.0
+"""The plane of the face, which perspective leaves as large as it is."""
+PICTURE_CM = 28.0
+"""The side of the unit square, in the plane of the face."""
+CENTRE_CM = np.array([0.0, 1.1])
+LIMITS = HeadPose(yaw_deg=40.0, pitch_deg=28.0, roll_deg=40.0)
+
+_DIRECTIONS = 96
+_ANGLES = np.arange(_DIRECTIONS) * (2 * math.pi / _DIRECTIONS)
+_OUT = np.stack([np.cos(_ANGLES), np.sin(_ANGLES)], axis=1)
+_ALONG = np.stack([-np.sin(_ANGLES), np.cos(_ANGLES)], axis=1)
+_BLUR = np.hanning(11)[1:-1] / np.hanning(11).sum()
+
+Points = NDArray[np.float64]
+
+
+def rotation(head: HeadPose) -> Points:
+    """Ry(yaw)·Rx(−pitch)·Rz(−roll), as ``Face.pose`` reads it; angles are clipped to what can be drawn."""
+    yaw, pitch, roll = (
+        math.radians(_within(angle, limit))
+        for angle, limit in (
+            (head.yaw_deg, LIMITS.yaw_deg),
+            (head.pitch_deg, LIMITS.pitch_deg),
+            (head.roll_deg, LIMITS.roll_deg),
+        )
+    )
+    cy, sy, cp, sp, cr, sr = (f(a) for a in (yaw, pitch, roll) for f in (math.cos, math.sin))
+    turn_y = np.array([[cy, 0, sy], [0, 1, 0], [-sy, 0, cy]])
+    turn_x = np.array([[1, 0, 0], [0, cp, sp], [0, -sp, cp]])
+    turn_z = np.array([[cr, sr, 0], [-sr, cr, 0], [0, 0, 1]])
+    return np.asarray(turn_y @ turn_x @ turn_z)
+
+
+def _within(angle: float, limit: float) -> float:
+    return min(limit, max(-limit, angle)) if math.isfinite(angle) else 0.0
+
+
+def project(points: Points, turn: Points | None = None) -> Points:
+    """(n, 3) in the head's space → (n, 2) in the unit square, y down. Without a turn: what stays with the body."""
+    p = points if turn is None else (points - PIVOT) @ turn.T + PIVOT
+    scale = CAMERA_CM / ((CAMERA_CM + PLANE_CM - p[:, 2:]) * PICTURE_CM)
+    return np.asarray((p[:, :2] - CENTRE_CM) * scale * (1, -1) + 0.5)
+
+
+def outline(points: Points) -> Points:
+    """(n, 2) → the (96, 2) points of their convex outline, evenly spread over the directions of its normal.
+
+    From the support function h: the outline's point with normal u is h·u + h'·u⊥. Blurring h rounds the corners
+    that come from having only so many points, and keeps the outline convex.
+    """
+    centre = points.mean(axis=0)
+    support = _rounded((_OUT @ (points - centre).T).max(axis=1))
+    slope = (np.roll(support, -1) - np.roll(support, 1)) / (2 * math.sin(2 * math.pi / _DIRECTIONS))
+    return np.asarray(centre + _OUT * support[:, None] + _ALONG * slope[:, None])
+
+
+def _rounded(support: Points) -> Points:
+    reach = len(_BLUR) // 2
+    return np.convolve(np.concatenate([support[-reach:], support, support[:reach]]), _BLUR, "valid")

@@ -5,16 +5,26 @@ A source is a context manager and an iterator. ``open_source`` imports only what
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
+import numpy as np
+from numpy.typing import NDArray
+
+from mirrorcam.errors import BadInput
 from mirrorcam.expression import Expression
-from mirrorcam.face import Frame, Sample
+from mirrorcam.face import Frame, HeadPose, Sample
+
+
+class SourceError(BadInput):
+    """A source cannot be opened or read: where, what, what to do."""
 
 
 class Source(Protocol):
-    """Yields frames to be tracked, or samples that were tracked before. ``time_s`` grows strictly from 0 on."""
+    """Yields frames to be tracked, or samples tracked before. ``time_s`` grows strictly from 0 on."""
 
     name: str
     """For a person to read: "camera 0 (Integrated Camera)", "smile.mp4", "the built-in performer"."""
@@ -30,4 +40,87 @@ class Source(Protocol):
 
     def __enter__(self) -> Self: ...
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None: ...
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+
+class Opened:
+    """What all sources have in common: they are closed once, end when closed, and most do not listen."""
+
+    name = ""
+    live = False
+
+    def __init__(self) -> None:
+        self.closed = False
+
+    def prompt(self, asked: Expression | None) -> None:
+        """Nobody here performs."""
+
+    def close(self) -> None:
+        """May be called more than once, and from another thread."""
+        self.closed = True
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+Draw = Callable[[Expression, HeadPose], NDArray[np.uint8]]
+"""Draws a performer as others see them: (expression, head) → (h, w, 3) uint8 RGB."""
+
+SOURCES: dict[str, str] = {
+    "camera": 'the first camera, or "camera:2", or "camera:part of its name"',
+    "synthetic": "the built-in performer, who makes what the exercise asks for",
+    "video": "a film file, by its path",
+    "images": "a picture file or a folder of them, by its path",
+    "recording": "a session that was kept, by its path",
+}
+"""Kind of source → what to write for it. Each is a module here with ``open_named(name, draw)``."""
+
+PICTURES = frozenset(
+    {".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff", ".jp2", ".ppm", ".pgm", ".avif"}
+)
+RECORDING_HEADER = b"SQLite format 3\0"
+
+
+def open_source(name: str, draw: Draw | None = None) -> Source:
+    """Opens what ``name`` means: "camera", "camera:2", "camera:part of a name", "synthetic" (which needs
+    ``draw``), or the path of a film, a picture, a folder of pictures or a recording.
+
+    Raises SourceError when there is no such thing or when it cannot be opened.
+    """
+    kind = kind_of(name)
+    opener: Callable[[str, Draw | None], Source] = import_module(f"{__name__}.{kind}").open_named
+    return opener(name, draw)
+
+
+def kind_of(name: str) -> str:
+    """One of ``SOURCES``. Raises SourceError when ``name`` is neither a word of it nor a file or folder."""
+    word = name.partition(":")[0]
+    if word == "camera" or name == "synthetic":
+        return word
+    path = Path(name)
+    if path.is_dir() or (path.is_file() and path.suffix.lower() in PICTURES):
+        return "images"
+    if path.is_file():
+        return "recording" if _begins(path, RECORDING_HEADER) else "video"
+    if path.exists():
+        raise SourceError(f"{name}: this is neither a regular file nor a folder. Give a film or a picture.")
+    raise SourceError(f"{name}: there is no such file. Give {_choices()}.")
+
+
+def _begins(path: Path, header: bytes) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(len(header)) == header
+    except OSError as error:
+        raise SourceError(f"{path}: cannot be read ({error.strerror}). Give another file.") from error
+
+
+def _choices() -> str:
+    return '"camera", "synthetic", or the path of a film, a picture or a recording'

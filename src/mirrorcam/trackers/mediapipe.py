@@ -35,6 +35,9 @@ PERSON_WIDTH = 0.5
 passer-by in the background does not stop practice."""
 STILL_MARGIN = 0.5
 """A photograph cut so tightly that no face is found is looked at again with this much margin on each side."""
+CLOSER = 1.0
+"""A face too small to be read in the whole photograph is looked at again with this much around it, in its own
+width."""
 
 
 def open_tracker(model: Path | None, still: bool) -> MediapipeTracker:
@@ -99,7 +102,7 @@ class MediapipeTracker:
         time_ms = self._next_ms(frame.time_s)
         raw = self._look(pixels, time_ms)
         if not raw and self._still:
-            raw = self._look_with_margin(pixels)
+            raw = self._look_harder(pixels)
         faces = tuple(self._face(face) for face in raw)
         self._count_others(frame.time_s, pixels, faces)
         return Tracked(faces, len(faces) + self._others)
@@ -135,16 +138,27 @@ class MediapipeTracker:
         faces: list[Any] = self._arrays.from_objects(result, with_names)
         return faces
 
-    def _look_with_margin(self, pixels: NDArray[np.uint8]) -> list[Any]:
+    def _look_harder(self, pixels: NDArray[np.uint8]) -> list[Any]:
+        """For photographs: with a margin around the picture, then at the most certain face alone."""
         height, width = pixels.shape[:2]
-        up, across = round(height * STILL_MARGIN), round(width * STILL_MARGIN)
-        wider = np.pad(pixels, ((up, up), (across, across), (0, 0)), "edge")
-        found = self._look(wider, None)
-        grown, shift = np.array(wider.shape[1::-1], np.float32), np.array([across, up], np.float32)
-        own = np.array([width, height], np.float32)
+        across, up = round(width * STILL_MARGIN), round(height * STILL_MARGIN)
+        found = self._look_within(pixels, (-across, -up, width + across, height + up))
+        if found:
+            return found
+        boxes = [d.bounding_box for d in self._detector.detect(_image(pixels)).detections]
+        return self._look_within(pixels, _around(boxes[0])) if boxes else []
+
+    def _look_within(self, pixels: NDArray[np.uint8], view: tuple[int, int, int, int]) -> list[Any]:
+        """Looks at left, top, right, bottom of the picture (they may leave it); landmarks are of the whole one."""
+        height, width = pixels.shape[:2]
+        left, top, right, bottom = view
+        rows = np.clip(np.arange(top, bottom), 0, height - 1)
+        columns = np.clip(np.arange(left, right), 0, width - 1)
+        found = self._look(np.ascontiguousarray(pixels[rows[:, None], columns]), None)
         for face in found:
-            face.landmarks[:, :2] = (face.landmarks[:, :2] * grown - shift) / own
-            face.landmarks[:, 2] *= grown[0] / width
+            face.landmarks[:] *= (right - left, bottom - top, right - left)
+            face.landmarks[:] += (left, top, 0)
+            face.landmarks[:] /= (width, height, width)
         return found
 
     def _face(self, raw: Any) -> Face:
@@ -264,6 +278,16 @@ def _box(rect: Any, pixels: NDArray[np.uint8]) -> Box:
         (rect.origin_x + rect.width / 2) / width,
         (rect.origin_y + rect.height / 2) / height,
         rect.width / width,
+    )
+
+
+def _around(rect: Any) -> tuple[int, int, int, int]:
+    more = round(CLOSER * rect.width)
+    return (
+        rect.origin_x - more,
+        rect.origin_y - more,
+        rect.origin_x + rect.width + more,
+        rect.origin_y + rect.height + more,
     )
 
 

@@ -1,0 +1,252 @@
+"""Is this picture good enough to score a face in it, and if not, why?
+
+``Gate.see`` turns what was tracked into a ``Sample`` with a reason, or without one. It looks at few pixels
+(0.1 ms a frame), keeps no picture and no clock, and gives the same answers for the same frames.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mirrorcam.face import Face, Frame, Reason, Sample
+
+Pixels = NDArray[np.uint8]
+Floats = NDArray[np.float32]
+
+EDGES = (234, 454)
+"""Landmarks of the outer face edges, the person's right and left."""
+DETAIL = (33, 263, 105, 334, 17)
+"""Outer eye corners, tops of the brows, below the lower lip: the box in which the face is read."""
+NEEDED = (33, 263, 70, 300, 105, 334, 4, 61, 291, 17, 152)
+"""Landmarks that must be in the picture: eyes, brows, nose tip, lip corners, lower lip, chin."""
+
+GRID = 40
+"""Points a side, at most, at which brightness and detail are sampled."""
+DETAIL_SCALE = 1 / 64
+"""Of the face's width: how far apart two points of a fine detail are. The landmark network sees a face about
+170 px wide, so finer detail than this says little."""
+UPRIGHT_SHARE = 1 / 1.5
+"""A sharp face has 1.5 times as much detail up-and-down (lids, lips, brows) as across (1.3 to 2.0)."""
+
+
+def face_width(face: Face, width: int, height: int) -> float:
+    """Pixels between the outer face edges. Depth counts, so turning the head does not make a face smaller."""
+    right, left = face.landmarks[EDGES, :]
+    return float(np.linalg.norm((left - right) * (width, height, width)))
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What a face's picture is like, in the box from the brows to below the lips."""
+
+    light: float
+    """Median brightness, 0..1."""
+    sharpness: float
+    """Detail ``DETAIL_SCALE`` of the face's width across, relative to the spread of brightness: .4 to .8 in a
+    sharp picture, about the same for any size, light and noise."""
+    noise: float
+    """What differs from one pixel to the next without being detail, relative to the spread of brightness."""
+
+
+def figures(face: Face, pixels: Pixels, face_px: float) -> Figures:
+    """Looks at some 10,000 pixels, whatever the size of the picture. Green stands for brightness.
+
+    Detail is what the second difference of brightness at a point has in common with that at the next pixel:
+    what noise adds there is not. It is taken across and up-and-down, and the lesser counts, because a face
+    that moves is blurred in one direction only.
+    """
+    step = max(1, round(face_px * DETAIL_SCALE))
+    rows, columns = _grid(face.landmarks[DETAIL, :2], pixels.shape, step + 1)
+    green = pixels[..., 1]
+    centre = green[rows, columns].astype(np.float32)
+    if centre.size == 0:
+        return Figures(0.0, 0.0, 0.0)
+    spread = max(float(centre.std()), 1.0)
+    across, across_noise = _detail(green, rows, columns, step)
+    upright, upright_noise = _detail(green.T, columns, rows, step)
+    fine = min(across, upright * UPRIGHT_SHARE) * face_px * DETAIL_SCALE / step
+    return Figures(float(np.median(centre)) / 255, fine / spread, max(across_noise, upright_noise) / spread)
+
+
+def picture_light(pixels: Pixels) -> float:
+    """Median brightness of the whole picture, 0..1, from about ``GRID`` × ``GRID`` points."""
+    rows, columns = (slice(None, None, max(1, size // GRID)) for size in pixels.shape[:2])
+    return float(np.median(pixels[rows, columns, 1])) / 255
+
+
+def _grid(points: Floats, shape: tuple[int, ...], margin: int) -> tuple[slice, slice]:
+    """Rows and columns that cover the points' box, ``margin`` inside the picture; may be empty."""
+    (left, top), (right, bottom) = points.min(axis=0), points.max(axis=0)
+    return _line(top, bottom, shape[0], margin), _line(left, right, shape[1], margin)
+
+
+def _line(low: float, high: float, size: int, margin: int) -> slice:
+    first, last = max(margin, int(low * size)), min(size - margin, int(high * size) + 1)
+    return slice(first, max(first, last), max(1, -(-(last - first) // GRID)))
+
+
+def _detail(picture: Pixels, rows: slice, columns: slice, step: int) -> tuple[float, float]:
+    """Root mean square of the detail along the rows, and of the noise of one pixel."""
+    here, beside = (
+        _curvature(picture, rows, columns, step),
+        _curvature(picture, _shift(rows, 1), columns, step),
+    )
+    common = float((here * beside).mean())
+    whole = float((here * here).mean())
+    return max(common, 0.0) ** 0.5, (max(whole - common, 0.0) / 6) ** 0.5
+
+
+def _curvature(picture: Pixels, rows: slice, columns: slice, step: int) -> Floats:
+    before, here, after = (picture[rows, _shift(columns, by)].astype(np.float32) for by in (-step, 0, step))
+    return 2 * here - before - after
+
+
+def _shift(line: slice, by: int) -> slice:
+    return slice(line.start + by, line.stop + by, line.step)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bad from ``enter`` on, good again only from ``leave`` on: in between, what was so stays so."""
+
+    enter: float
+    leave: float
+
+    def bad(self, value: float, was_bad: bool) -> bool:
+        limit = self.leave if was_bad else self.enter
+        return value < limit if self.enter < self.leave else value > limit
+
+
+# Measured on 35 neutral and smiling photographs (London Set, faces 200 to 264 px wide), each worn in steps;
+# "off" is how far brows, lids, lips and chin then move, in eye distances (median).
+FAR_PX = Limits(80, 88)
+"""Face width. 80 px: .006 off, 60 px: .008, 50 px: .010, 40 px: .013; the limit is the one of the design."""
+DARK = Limits(0.040, 0.050)
+"""Light. .06: .012 off, .04: .016, .03: .022, .02: .030, whatever the skin; at .01 faces are lost."""
+NOISY = Limits(0.70, 0.60)
+"""Noise, said as too dark: it is what a camera makes of little light. .3: .005 off, .5: .009, .77: .019."""
+BLUR = Limits(0.15, 0.18)
+"""Sharpness. .25: .010 off, .16: .016, .11: .022, .07: .038. Sharp faces of 50 px and more have .22 to .8."""
+YAW_DEG = Limits(30, 26)
+PITCH_DEG = Limits(25, 21)
+ROLL_DEG = Limits(25, 22)
+OUTSIDE = Limits(0.02, 0.0)
+"""How far a needed landmark is outside the picture, in face widths. A chin cut off by .02: .018 off itself and
+.008 elsewhere; by .05: .035 and .009; by .12: .065 and .009."""
+DARK_ROOM = 0.03
+"""A picture darker than this without a face in it is "too dark", not "nobody"."""
+
+LOST_S = 0.3
+"""A face that was away for less than this is scored again at once; a longer absence is a real one."""
+FOUND_S = 0.25
+"""After a real absence a face must stay this long: the tracker's first guesses are poor."""
+PEOPLE_S = 0.45
+"""A second person must be seen, or be gone, for this long; the tracker counts people every 0.3 s."""
+
+
+class Gate:
+    """Decides for each frame whether the face in it can be scored. Made anew for each run of a source.
+
+    ``still=True`` is for photographs: each is judged for itself, by the ``enter`` limits.
+    """
+
+    def __init__(self, *, still: bool = False) -> None:
+        self._still = still
+        self._forget()
+
+    def _forget(self) -> None:
+        self._bad: dict[str, bool] = {}
+        self._seen_s: float | None = None
+        self._back_since_s: float | None = None
+        self._several = False
+        self._people_since_s: float | None = None
+
+    def see(self, frame: Frame, faces: tuple[Face, ...], people: int = 1) -> Sample:
+        """The sample of a frame with these ``faces`` (the followed one first) and so many ``people``."""
+        if self._still:
+            self._forget()
+        height, width = frame.pixels.shape[:2]
+        face = faces[0] if faces else None
+        face_px = face_width(face, width, height) if face else 0.0
+        seen = (
+            figures(face, frame.pixels, face_px) if face else Figures(picture_light(frame.pixels), 0.0, 0.0)
+        )
+        return Sample(
+            time_s=frame.time_s,
+            face=face,
+            reason=self._reason(frame, face, people, face_px, seen),
+            width=width,
+            height=height,
+            face_px=face_px,
+            light=seen.light,
+            sharpness=seen.sharpness,
+            index=frame.index,
+            file=frame.file,
+        )
+
+    def _reason(
+        self, frame: Frame, face: Face | None, people: int, face_px: float, seen: Figures
+    ) -> Reason | None:
+        """Every gate looks at every frame and keeps its own memory; the first that objects is named."""
+        present = self._present(frame.time_s, face is not None)
+        several = self._two_people(frame.time_s, people)
+        if frame.stale:
+            return Reason.FROZEN
+        if face is None:
+            return Reason.TOO_DARK if seen.light < DARK_ROOM else Reason.NOBODY
+        cut = outside(face, *frame.pixels.shape[1::-1]) / max(face_px, 1.0)
+        objections = self._objections(face, face_px, cut, seen)
+        if not present:
+            return Reason.NOBODY
+        return Reason.TWO_PEOPLE if several else next((r for r, bad in objections if bad), None)
+
+    def _present(self, time_s: float, there: bool) -> bool:
+        """Whether a face that is there counts as found."""
+        if not there:
+            self._back_since_s = None
+            self._seen_s = -np.inf if self._seen_s is None else self._seen_s
+            return False
+        away_s = 0.0 if self._seen_s is None else time_s - self._seen_s
+        if self._back_since_s is None and away_s > LOST_S:
+            self._back_since_s = time_s
+        elif self._back_since_s is None or time_s - self._back_since_s >= FOUND_S:
+            self._seen_s, self._back_since_s = time_s, None
+        return self._back_since_s is None
+
+    def _two_people(self, time_s: float, people: int) -> bool:
+        if (people > 1) == self._several:
+            self._people_since_s = None
+        elif self._people_since_s is None:
+            self._people_since_s = time_s
+        if self._people_since_s is not None and (self._still or time_s - self._people_since_s >= PEOPLE_S):
+            self._several, self._people_since_s = people > 1, None
+        return self._several
+
+    def _objections(self, face: Face, face_px: float, cut: float, seen: Figures) -> list[tuple[Reason, bool]]:
+        pose = face.pose
+        turned = [
+            self._is_bad("yaw", YAW_DEG, abs(pose.yaw_deg)),
+            self._is_bad("pitch", PITCH_DEG, abs(pose.pitch_deg)),
+            self._is_bad("roll", ROLL_DEG, abs(pose.roll_deg)),
+        ]
+        dark = [self._is_bad("light", DARK, seen.light), self._is_bad("noise", NOISY, seen.noise)]
+        return [
+            (Reason.TOO_FAR, self._is_bad("far", FAR_PX, face_px)),
+            (Reason.TOO_NEAR, self._is_bad("near", OUTSIDE, cut)),
+            (Reason.TURNED_AWAY, any(turned)),
+            (Reason.TOO_DARK, any(dark)),
+            (Reason.BLURRED, self._is_bad("blur", BLUR, seen.sharpness)),
+        ]
+
+    def _is_bad(self, gate: str, limits: Limits, value: float) -> bool:
+        self._bad[gate] = limits.bad(value, self._bad.get(gate, False))
+        return self._bad[gate]
+
+
+def outside(face: Face, width: int, height: int) -> float:
+    """How many pixels the outermost needed landmark is outside the picture; negative: inside."""
+    places = face.landmarks[NEEDED, :2]
+    return float((np.maximum(-places, places - 1) * (width, height)).max())

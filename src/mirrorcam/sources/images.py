@@ -1,0 +1,60 @@
+"""One or several pictures from files, as the frames of a very short film."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from mirrorcam.face import Frame
+from mirrorcam.sources import PICTURES, Draw, Opened, SourceError
+from mirrorcam.sources.opencv import Pixels, cv2, rgb
+
+STEP_S = 1 / 30
+
+
+def open_named(name: str, draw: Draw | None) -> Images:
+    path = Path(name)
+    if not path.is_dir():
+        return Images([path])
+    paths = sorted(p for p in path.iterdir() if p.suffix.lower() in PICTURES and p.is_file())
+    if not paths:
+        raise SourceError(
+            f"{path}: there is no picture in this folder. Give one with JPEG, PNG or WebP files."
+        )
+    return Images(paths, name=path.name)
+
+
+class Images(Opened):
+    """Pictures in the order given, 1/30 s apart. They are read as they are asked for.
+
+    Raises SourceError at a file that is no picture.
+    """
+
+    def __init__(self, paths: Sequence[Path], name: str = "") -> None:
+        super().__init__()
+        self.name = name or ", ".join(path.name for path in paths)
+        self._paths = tuple(paths)
+
+    def __iter__(self) -> Iterator[Frame]:
+        for index, path in enumerate(self._paths):
+            if self.closed:
+                return
+            yield Frame(index * STEP_S, index, read_picture(path), str(path))
+
+
+def read_picture(path: Path) -> Pixels:
+    """(h, w, 3) uint8 RGB: turned upright as its EXIF says, alpha dropped, grey and 16 bits converted."""
+    try:
+        content = np.fromfile(path, np.uint8)  # not imread: it fails at non-ASCII names on Windows
+    except OSError as error:
+        raise SourceError(f"{path}: cannot be read ({error.strerror}). Give another picture.") from error
+    try:
+        picture = cv2.imdecode(content, cv2.IMREAD_COLOR) if content.size else None
+    except cv2.error as error:
+        raise SourceError(f"{path}: this picture cannot be decoded ({error.err}). Give another.") from error
+    if picture is None:
+        what = "this is not a picture that can be read" if content.size else "the file is empty"
+        raise SourceError(f"{path}: {what}. Give a whole JPEG, PNG or WebP file.")
+    return rgb(picture)

@@ -1,0 +1,32 @@
+"""The one door to OpenCV: what must be said to it before it is loaded, and a decoder that never guesses."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+# Take films from the disk only: OpenCV would open http:, rtsp: and udp: names too.
+os.environ["OPENCV_FFMPEG_CAPTURE_OPTIONS"] = "protocol_whitelist;file"
+# Some Windows drivers need 4 to 20 s to open with hardware transforms.
+os.environ.setdefault("OPENCV_VIDEOIO_MSMF_ENABLE_HW_TRANSFORMS", "0")
+# A missing camera is said by mirrorcam, once, in words.
+os.environ.setdefault("OPENCV_LOG_LEVEL", "SILENT")
+os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")
+os.environ.setdefault("AV_LOG_FORCE_NOCOLOR", "1")
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Pixels = NDArray[np.uint8]
+
+
+def rgb(picture: NDArray[Any]) -> Pixels:
+    """A decoded or grabbed picture, (h, w), (h, w, 1), (h, w, 3) BGR or (h, w, 4) BGRA, 8 or 16 bits, as
+    (h, w, 3) uint8 RGB. Alpha is dropped."""
+    eight = (picture >> 8).astype(np.uint8) if picture.dtype == np.uint16 else np.asarray(picture, np.uint8)
+    channels = 1 if eight.ndim == 2 else eight.shape[2]
+    return np.asarray(cv2.cvtColor(eight, _TO_RGB[channels]), np.uint8)
+
+
+_TO_RGB = {1: cv2.COLOR_GRAY2RGB, 3: cv2.COLOR_BGR2RGB, 4: cv2.COLOR_BGRA2RGB}

@@ -38,8 +38,8 @@ Floats = NDArray[np.float64]
 @dataclass(frozen=True, slots=True)
 class Score:
     """``value`` is the raw 0..100 of the formula, ``shown`` the same on the target's own scale: 100 is what
-    one in five people who make it exceed. ``match`` 0..1; ``contradiction`` 0 or more; ``furthest`` the action
-    unit that would change most, None when nothing is far off."""
+    one in five people who make it exceed. ``match`` 0..1; ``contradiction`` 0 or more; ``furthest``: the
+    action unit that would change most, None when nothing is far off."""
 
     value: float
     shown: float

@@ -1,6 +1,6 @@
 """What one trial showed: how soon, how well, how steadily, and how much of it could be seen.
 
-From samples at uneven times: between two scored looks the score is taken as a straight line, and a stretch that
+From samples at uneven times: between two scored looks the score is a straight line, and a stretch that
 is not scored, or longer than ``LONGEST_STEP_S``, counts as not seen. So 8 and 60 frames a second agree.
 """
 

@@ -1,4 +1,4 @@
-"""Blocks: one second of samples as bytes, and back, without a bit lost. docs/recording-format.md has the layout."""
+"""Blocks: one second of samples as bytes, and back, without a bit lost (docs/recording-format.md)."""
 
 from __future__ import annotations
 
@@ -75,7 +75,9 @@ def pack(samples: Sequence[Sample]) -> Block:
         facts=_squeeze(np.array([_facts(sample) for sample in samples], FACTS)),
         files=_files(samples),
         landmarks=_squeeze(_differences(_steps([f.landmarks for f in faces], LANDMARK_STEP, LANDMARK))),
-        blendshapes=_squeeze(_differences(_steps([f.blendshapes for f in faces], BLENDSHAPE_STEP, BLENDSHAPE))),
+        blendshapes=_squeeze(
+            _differences(_steps([f.blendshapes for f in faces], BLENDSHAPE_STEP, BLENDSHAPE))
+        ),
         head=_squeeze(np.array([f.head for f in faces], HEAD)),
     )
 

@@ -2,12 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, astuple, dataclass
 from enum import StrEnum
+from typing import Any
 
+from mirrorcam.action_units import Measures, measure
+from mirrorcam.calibration import (
+    AVERAGE,
+    BlinkHold,
+    Neutral,
+    Settled,
+    Settling,
+    distance_changed,
+    face_size,
+    relative,
+)
+from mirrorcam.exercise import Exercise
 from mirrorcam.expression import NEUTRAL, Expression
-from mirrorcam.face import STRAIGHT, HeadPose, Reason
-from mirrorcam.steps import Scene
+from mirrorcam.face import STRAIGHT, HeadPose, Reason, Sample, microseconds
+from mirrorcam.steps import Phase, Run, Scene, Seen, StepResult
+from mirrorcam.target import Target
+
+LONGEST_GAP_S = 0.5
+"""Timers of a step that needs a face run on by at most this between two samples: nobody saw the rest."""
+OFFER_AFTER_S = 1.0
+"""How long a new distance has to last before a new neutral is offered."""
+LOST_S, FOUND_S = 0.4, 0.12
+"""Time constants with which the avatar eases to rest when the face is lost, and back to it."""
+INVITATION = "Let your face rest, and look at the camera."
+THANKS = "That is all for now. Thank you."
+SKIPPED, ENDED_EARLY = "skipped", "ended early"
 
 
 class Command(StrEnum):
@@ -38,8 +64,8 @@ class Moment:
     title: str
     """Of the step, for the top left corner: "Surprise"."""
     expression: Expression = NEUTRAL
-    """What the person's avatar wears: relative to their neutral, or to an average one before it is known. Eased
-    to rest when the face is lost."""
+    """What the person's avatar wears: relative to their neutral, or to an average one before it is known.
+    Eased to rest when the face is lost."""
     head: HeadPose = STRAIGHT
     waiting: Reason | None = None
     """Why timers wait (None: they run, or this step needs no face)."""
@@ -47,3 +73,263 @@ class Moment:
     offer_neutral: bool = False
     """The distance has changed by a fifth or more since the neutral was taken: offer to take it again."""
     done: bool = False
+
+
+class Session:
+    """One run of an exercise, before a camera or from a recording.
+
+    ``targets`` has every expression that the exercise asks for. ``neutral``: the person's face at rest, if
+    it is known for now; otherwise it is taken first, if any step needs it. ``kept``: one from earlier, for a
+    person who skips that. ``attended``: somebody can turn the cards over; otherwise they turn by themselves.
+
+    State changes only in ``advance`` and ``command``: the same calls in the same order give the same results,
+    to the bit.
+    """
+
+    def __init__(
+        self,
+        exercise: Exercise,
+        targets: Mapping[str, Target],
+        neutral: Neutral | None = None,
+        kept: Neutral | None = None,
+        attended: bool = True,
+    ) -> None:
+        self.exercise = exercise
+        self.targets = {name: targets[name] for name in exercise.targets}
+        self.given = neutral
+        self.kept = kept
+        self.attended = attended
+        self.neutral = neutral
+        """What everything is relative to now; None as long as it is not known."""
+        self.taken: list[tuple[int, Neutral]] = []
+        """The neutrals that were found in this session, with the number of samples before."""
+        self.samples = 0
+        self.done = False
+        self._time_s: float | None = None
+        self._step = -1
+        self._step_us = 0
+        self._run: Run | None = None
+        self._results: dict[int, StepResult] = {}
+        self._trials: dict[int, list[dict[str, Any]]] = {}
+        self._settling: Settling | None = None
+        self._paused = False
+        self._scene = Scene(Phase.NEUTRAL, INVITATION)
+        self._waiting: Reason | None = None
+        self._wearing = Wearing()
+        self._blinks = BlinkHold()
+        self._distance = Distance()
+        if exercise.needs_neutral and neutral is None:
+            self._settling = Settling()
+        else:
+            self._begin(0)
+
+    def advance(self, time_s: float, sample: Sample) -> Moment:
+        """The next sample, in order of time. Returns all that there is to show after it."""
+        since_s = 0.0 if self._time_s is None else max(0.0, time_s - self._time_s)
+        self._time_s = time_s
+        measures = None if sample.face is None else measure(sample.face, sample.width, sample.height)
+        self._wear(since_s, sample, measures)
+        if not (self._paused or self.done):
+            self._go(since_s, sample, measures if sample.scored else None)
+        self.samples += 1
+        return self._moment(time_s)
+
+    def command(self, time_s: float, command: Command) -> None:
+        """What the person asks for; it shows in the next moment. What does not fit just now has no effect."""
+        if self.done:
+            return
+        if command is Command.PAUSE:
+            self._paused = True
+            return
+        if self._paused:
+            self._paused, self._time_s = False, None
+        if command is Command.STOP:
+            self._end(ENDED_EARLY)
+        elif self._settling is not None:
+            self._obey_settling(command)
+        elif self._run is not None:
+            self._obey(command, self._run)
+
+    def results(self) -> list[dict[str, Any]]:
+        """One entry for each step that was begun, as `practice --json` prints it."""
+        results = dict(self._results)
+        if self._run is not None:
+            results = _with(results, self._step, self._run.result(ENDED_EARLY))
+        return [asdict(results[step]) for step in sorted(results)]
+
+    def trials(self) -> list[list[dict[str, Any]]]:
+        """For each step that was begun, what is kept of its single trials."""
+        trials = dict(self._trials)
+        if self._run is not None:
+            trials[self._step] = [*trials.get(self._step, ()), *self._run.trials()]
+        return [trials[step] for step in sorted(trials)]
+
+    def _wear(self, since_s: float, sample: Sample, measures: Measures | None) -> None:
+        shown = None if measures is None else relative(measures, self.neutral or AVERAGE)
+        self._wearing.see(since_s, shown, sample.face.pose if sample.face else STRAIGHT)
+        if self.neutral is not None and sample.scored:
+            self._distance.see(since_s, distance_changed(self.neutral, face_size(sample)))
+
+    def _go(self, since_s: float, sample: Sample, measures: Measures | None) -> None:
+        if self._settling is not None:
+            self._settle(self._settling.see(sample, measures), sample)
+        elif self._run is not None:
+            self._practise(since_s, sample, measures)
+
+    def _settle(self, settled: Settled, sample: Sample) -> None:
+        self._waiting = sample.reason
+        words = settled.words or INVITATION
+        self._scene = Scene(Phase.NEUTRAL, words, asked=NEUTRAL, progress=settled.progress)
+        if settled.neutral is not None:
+            self.taken.append((self.samples + 1, settled.neutral))
+            self._leave_settling(settled.neutral)
+
+    def _leave_settling(self, neutral: Neutral | None) -> None:
+        """On with the step that was left for it, or with the first one."""
+        changed = neutral is not self.neutral
+        self.neutral, self._settling = neutral, None
+        self._blinks, self._distance = BlinkHold(), Distance()
+        if self._run is None:
+            self._begin(0)
+        elif changed:
+            self._run.begin_again()
+
+    def _practise(self, since_s: float, sample: Sample, measures: Measures | None) -> None:
+        if self._run is None or self._run.finished:
+            self._close(None)
+            self._begin(self._step + 1)
+        seen = self._see(since_s, sample, measures)
+        self._scene = self._advance_step(since_s, seen)
+        if self._run is not None and self._run.finished and self._step + 1 == len(self.exercise.steps):
+            self._end(None)
+
+    def _advance_step(self, since_s: float, seen: Seen) -> Scene:
+        """Without a neutral, by the person's choice, nothing is scored but the timers run all the same."""
+        assert self._run is not None
+        if not self.exercise.steps[self._step].needs_face:
+            self._waiting = None
+            self._step_us += microseconds(since_s)
+        else:
+            self._waiting = None if seen.reason is Reason.NO_NEUTRAL else seen.reason
+            self._step_us += microseconds(min(since_s, LONGEST_GAP_S)) if self._waiting is None else 0
+        return self._run.advance(self._step_us / 1e6, seen)
+
+    def _see(self, since_s: float, sample: Sample, measures: Measures | None) -> Seen:
+        if measures is None:
+            return Seen(None, sample.reason, since_s)
+        if self.neutral is None:
+            return Seen(None, Reason.NO_NEUTRAL, since_s)
+        held = self._blinks.see(sample.time_s, relative(measures, self.neutral))
+        return Seen(held, None, since_s)
+
+    def _obey_settling(self, command: Command) -> None:
+        if command is Command.SKIP:
+            self._leave_settling(self.neutral or self.kept)
+        elif command in (Command.NEUTRAL, Command.REPEAT):
+            self._settling = Settling()
+
+    def _obey(self, command: Command, run: Run) -> None:
+        if command is Command.SKIP:
+            self._leave_step()
+        elif command is Command.REPEAT:
+            self._close(SKIPPED)
+            self._begin(self._step)
+        elif command is Command.NEUTRAL:
+            self._settling = Settling()
+        elif command is Command.NEXT:
+            run.go_on()
+        elif command in (Command.EASIER, Command.HARDER):
+            run.change(1 if command is Command.HARDER else -1)
+
+    def _leave_step(self) -> None:
+        self._close(SKIPPED)
+        if self._step + 1 < len(self.exercise.steps):
+            self._begin(self._step + 1)
+        else:
+            self._end(None)
+
+    def _begin(self, step: int) -> None:
+        self._step, self._step_us = step, 0
+        self._run = self.exercise.steps[step].run(self.targets, self.attended)
+        self._waiting = None
+
+    def _close(self, early: str | None) -> None:
+        """Keeps what the step came to. After a repetition that measured nothing, the first time counts."""
+        if self._run is not None:
+            self._results = _with(self._results, self._step, self._run.result(early))
+            self._trials.setdefault(self._step, []).extend(self._run.trials())
+            self._run = None
+
+    def _end(self, early: str | None) -> None:
+        self._close(early)
+        self._settling, self._waiting, self.done = None, None, True
+        self._scene = Scene(Phase.DONE, THANKS)
+
+    def _moment(self, time_s: float) -> Moment:
+        kind, title = self._where()
+        return Moment(
+            time_s=time_s,
+            scene=self._scene,
+            step=-1 if kind == "neutral" and self._run is None else self._step,
+            steps=len(self.exercise.steps),
+            kind=kind,
+            title=title,
+            expression=self._wearing.expression,
+            head=self._wearing.head,
+            waiting=self._waiting,
+            paused=self._paused,
+            offer_neutral=self._distance.offer and self._settling is None and not self.done,
+            done=self.done,
+        )
+
+    def _where(self) -> tuple[str, str]:
+        """Kind and title of what is going on."""
+        if self.done:
+            return "done", self.exercise.title
+        if self._settling is not None:
+            return "neutral", "Your face at rest"
+        step = self.exercise.steps[self._step]
+        return step.kind, step.heading(self.targets)
+
+
+def _with(results: Mapping[int, StepResult], step: int, result: StepResult) -> dict[int, StepResult]:
+    """``results`` with one more; what was scored earlier is not lost to a result that was not."""
+    earlier = results.get(step)
+    keep = earlier is not None and earlier.scored and not result.scored
+    return dict(results) if keep else {**results, step: result}
+
+
+class Wearing:
+    """What the person's avatar wears: the face as it is seen, eased to rest while it is lost."""
+
+    def __init__(self) -> None:
+        self.expression = NEUTRAL
+        self.head = STRAIGHT
+        self._seen, self._pose = NEUTRAL, STRAIGHT
+        self._presence = 0.0
+
+    def see(self, since_s: float, expression: Expression | None, pose: HeadPose) -> None:
+        if expression is not None:
+            self._seen, self._pose = expression, pose
+        goal, constant_s = (0.0, LOST_S) if expression is None else (1.0, FOUND_S)
+        self._presence += (goal - self._presence) * (1 - math.exp(-since_s / constant_s))
+        if abs(goal - self._presence) < 0.005:
+            self._presence = goal
+        self.expression, self.head = self._seen, self._pose
+        if self._presence < 1:
+            self.expression = self._seen.scaled(self._presence)
+            self.head = HeadPose(*(angle * self._presence for angle in astuple(self._pose)))
+
+
+class Distance:
+    """Whether a new neutral should be offered: the distance has changed, and stays so."""
+
+    def __init__(self) -> None:
+        self._changed_s = 0.0
+
+    @property
+    def offer(self) -> bool:
+        return self._changed_s >= OFFER_AFTER_S
+
+    def see(self, since_s: float, changed: bool) -> None:
+        self._changed_s = self._changed_s + since_s if changed else 0.0

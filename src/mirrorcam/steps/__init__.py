@@ -134,6 +134,7 @@ class Step(Table):
     needs_face: ClassVar[bool] = False
     """Whether its timers wait while nothing can be scored."""
 
+    kind: str
     title: Title = ""
 
     def heading(self, targets: Mapping[str, Target]) -> str:

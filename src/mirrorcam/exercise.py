@@ -1,0 +1,149 @@
+"""Exercises: what is practised, as a TOML file that a person can write. ``parse_exercise(text, file)``."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+import platformdirs
+from pydantic import Field
+
+from mirrorcam.steps import Step, Title, Words
+from mirrorcam.steps.breathe import Breathe
+from mirrorcam.steps.imitate import Imitate
+from mirrorcam.steps.mirror import Mirror
+from mirrorcam.steps.say import Say
+from mirrorcam.tables import (
+    Problem,
+    Table,
+    TableError,
+    did_you_mean,
+    parse_table,
+    parse_toml,
+    place,
+    read_text,
+)
+from mirrorcam.target import exercises_folder
+
+AnyStep = Annotated[Say | Mirror | Imitate | Breathe, Field(discriminator="kind")]
+"""Adding a kind of step is one file in ``steps/`` and one word here."""
+
+MAX_STEPS = 200
+
+
+class ExerciseFile(Table):
+    """All that an exercise file may say; the JSON Schema for editors comes from this."""
+
+    title: Annotated[Title, Field(min_length=1)]
+    """What it is called, for a person: "First steps"."""
+    words: Words = ""
+    """One or two sentences for the page where it is chosen."""
+    minutes: Annotated[float, Field(gt=0, le=120)] | None = None
+    """About how long it takes."""
+    person: Annotated[str, Field(max_length=60)] | None = None
+    """The avatar, if this exercise wants a certain one."""
+    low_stimulus: bool = False
+    """No motion that is not needed."""
+    steps: Annotated[list[AnyStep], Field(min_length=1, max_length=MAX_STEPS)]
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """``name`` is the file's, without its ending; ``text`` is all of it, for the recording to carry along."""
+
+    name: str
+    text: str
+    title: str
+    words: str
+    minutes: float | None
+    person: str | None
+    low_stimulus: bool
+    steps: tuple[Step, ...]
+
+    @property
+    def needs_neutral(self) -> bool:
+        return any(step.needs_face for step in self.steps)
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """The names of the expressions that it asks for, each once, in order."""
+        return tuple(dict.fromkeys(name for step in self.steps for name in step.names()))
+
+
+def parse_exercise(
+    text: str, file: str, targets: Collection[str], people: Collection[str] | None = None
+) -> Exercise:
+    """An exercise from the text of ``file``. ``targets`` are the names of the expressions that there are, and
+    ``people`` those of the avatars (None: not looked at). Raises ``TableError`` with every mistake."""
+    table = parse_toml(text, file)
+    unknown = [*_unknown_targets(table, file, targets), *_unknown_people(table, file, people)]
+    try:
+        written = parse_table(ExerciseFile, table, file)
+    except TableError as error:
+        raise TableError([*error.problems, *unknown]) from None
+    if unknown:
+        raise TableError(unknown)
+    parts = {name: getattr(written, name) for name in ExerciseFile.model_fields}
+    return Exercise(name=Path(file).stem, text=text, **parts | {"steps": tuple(written.steps)})
+
+
+def read_exercise(
+    path: Path | str, targets: Collection[str], people: Collection[str] | None = None
+) -> Exercise:
+    """As ``parse_exercise``, from a file. Raises ``TableError``."""
+    return parse_exercise(read_text(Path(path)), str(path), targets, people)
+
+
+def exercises() -> dict[str, Path]:
+    """Name → file: those that are shipped, and the person's own, which win when the names are the same."""
+    folders = (exercises_folder(), own_exercises_folder())
+    return {path.stem: path for folder in folders for path in sorted(folder.glob("*.toml"))}
+
+
+def own_exercises_folder() -> Path:
+    """Where a person puts their own exercises. It need not exist."""
+    return platformdirs.user_data_path("mirrorcam", appauthor=False) / "exercises"
+
+
+def find_exercise(name: str, targets: Collection[str], people: Collection[str] | None = None) -> Exercise:
+    """By its name, or by the path of its file. Raises ``TableError``."""
+    if name.endswith(".toml") or Path(name).is_file():
+        return read_exercise(name, targets, people)
+    known = exercises()
+    if name not in known:
+        near = did_you_mean(name, known) or " `mirrorcam list` names them all."
+        raise TableError([Problem("", "", f'there is no exercise called "{name}".{near}')])
+    return read_exercise(known[name], targets, people)
+
+
+def exercise_schema() -> dict[str, Any]:
+    """The JSON Schema that editors check exercise files with."""
+    schema = ExerciseFile.model_json_schema()
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **schema,
+        "title": "mirrorcam exercise",
+    }
+
+
+def _unknown_targets(table: Mapping[str, Any], file: str, targets: Collection[str]) -> list[Problem]:
+    """Looked for in the plain table, so that they are told together with every other mistake."""
+    steps = table.get("steps")
+    return [
+        Problem(file, place(("steps", i, "target")), _no_such("expression", step["target"], targets))
+        for i, step in enumerate(steps if isinstance(steps, list) else ())
+        if isinstance(step, dict) and isinstance(step.get("target"), str) and step["target"] not in targets
+    ]
+
+
+def _unknown_people(table: Mapping[str, Any], file: str, people: Collection[str] | None) -> list[Problem]:
+    person = table.get("person")
+    if people is None or not isinstance(person, str) or person in people:
+        return []
+    return [Problem(file, "person", _no_such("person", person, people))]
+
+
+def _no_such(what: str, name: str, known: Collection[str]) -> str:
+    return f'no {what} called "{name[:60]}".{did_you_mean(name, known)}'.removesuffix(".")

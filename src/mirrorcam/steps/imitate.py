@@ -1,0 +1,314 @@
+"""`imitate`: an expression is shown; make it, hold it, let it go, rest. The one step that is scored."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from statistics import fmean
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+
+from pydantic import Field
+
+from mirrorcam.expression import INTENSITIES, NEUTRAL
+from mirrorcam.score import Smoothed, SteadyHint, score, symmetry
+from mirrorcam.steps import Hint, Phase, Scene, Seen, Step, StepResult, Words
+from mirrorcam.steps.breathe import swell
+from mirrorcam.trial import LONGEST_STEP_S, Look, TrialResult, measure_trial
+
+if TYPE_CHECKING:
+    from mirrorcam.target import Target
+
+Letter = Literal["A", "B", "C", "D", "E"]
+LETTERS = "".join(INTENSITIES)
+
+WATCH, LET_GO, REST = "Just watch first.", "Good. Let it go.", "Rest your face."
+BEFORE_ONSET_S = 0.3
+ONSET_S, OFFSET_S = 0.6, 0.9
+"""How long the target avatar takes into the expression and out of it: .2 to .9 s and .6 to 1.2 s look natural
+(docs/measurement.md)."""
+HINT_AFTER_S = 1.0
+"""Nobody is told what to change before they had time to begin."""
+HINT_BELOW = 90.0
+DIP_S = 0.5
+"""Dips of a hold that are not longer count as held: a blink, a swallow, one bad frame."""
+TIRED_S = 2.0
+"""After a dip of this length the hold ends: it is time to let go."""
+HOLD_SHARE = 0.85
+"""Of the score that began a hold: what keeps it up."""
+AWAY_S = 3.0
+"""After nothing could be scored for so long in the middle of a trial, it begins again."""
+TOO_LITTLE = "there was not enough to see"
+ENOUGH_SHARE = 0.5
+"""Of the threshold: after the time to make it, this much is held for what it is; less is just let go."""
+
+
+class Imitate(Step):
+    """Make the expression that the avatar shows."""
+
+    needs_face: ClassVar[bool] = True
+
+    kind: Literal["imitate"]
+    target: Annotated[str, Field(min_length=1, max_length=60)]
+    """Name of an expression."""
+    intensity: Letter = "C"
+    """How strongly: A trace, B slight, C marked, D severe, E maximum."""
+    repetitions: Annotated[int, Field(ge=1, le=20)] = 1
+    words: Words = ""
+    """The sentence that asks for it; without it, the expression's own."""
+    demonstrate_s: Annotated[float, Field(ge=1, le=30)] = 2.5
+    """The avatar shows it, nothing is asked yet."""
+    make_s: Annotated[float, Field(ge=1, le=60)] = 6
+    """The longest time to get there. Nothing bad happens when it is over."""
+    hold_s: Annotated[float, Field(ge=0.5, le=30)] = 2
+    """How long to hold it. Practice uses .5 to 10 s."""
+    let_go_s: Annotated[float, Field(ge=0.5, le=30)] = 1.5
+    rest_s: Annotated[float, Field(ge=0, le=60)] = 2
+    """Practice uses rests of 2 to 4 s."""
+    threshold: Annotated[float, Field(ge=1, le=100)] = 50
+    """The live score, 0..100, that begins the hold; 100 is what one in five who make it well exceed."""
+
+    def heading(self, targets: Mapping[str, Target]) -> str:
+        return self.title or targets[self.target].title
+
+    def names(self) -> tuple[str, ...]:
+        return (self.target,)
+
+    def run(self, targets: Mapping[str, Target], attended: bool) -> ImitateRun:
+        return ImitateRun(self, targets[self.target])
+
+
+class Trial:
+    """One attempt. ``time_s`` is the step's own time, which waits while nothing can be scored; ``clock_s``
+    does not wait, and what is measured is measured on it."""
+
+    def __init__(self, step: Imitate, target: Target, letter: str, begin_s: float) -> None:
+        self.letter = letter
+        self.phase = Phase.DEMONSTRATE
+        self.finished = False
+        self._step = step
+        self._target = target.at(letter)
+        self._begin_s = self._time_s = begin_s
+        self._hurry = False
+        self._smoothed, self._hints = Smoothed(), SteadyHint()
+        self._looks: list[Look] = []
+        self._go_s: float | None = None
+        self._hold_s: float | None = None
+        self._until_s: float | None = None
+        self._best = 0.0
+        self._floor = 0.0
+        self._held_s = 0.0
+        self._dip_s = 0.0
+
+    @property
+    def asking(self) -> bool:
+        """Something is asked of the face right now."""
+        return self.phase in (Phase.MAKE, Phase.HOLD)
+
+    @property
+    def complete(self) -> bool:
+        """It came to its end; what follows is only rest."""
+        return self._until_s is not None
+
+    def advance(self, time_s: float, clock_s: float, seen: Seen) -> Scene:
+        since_s, self._time_s = time_s - self._time_s, time_s
+        shown, hint = self._look(clock_s, seen)
+        self._move_on(time_s - self._begin_s, since_s, clock_s, shown)
+        return self._scene(time_s - self._begin_s, shown, hint)
+
+    def go_on(self) -> None:
+        """Enough watched, or enough rest."""
+        self._hurry = self.phase in (Phase.DEMONSTRATE, Phase.REST)
+
+    def result(self) -> TrialResult | None:
+        """None before anything was asked."""
+        if self._go_s is None or not self._looks:
+            return None
+        until_s = self._looks[-1].time_s if self._until_s is None else self._until_s
+        hold = None if self._hold_s is None else (self._hold_s, until_s)
+        return measure_trial(self._looks, self._go_s, until_s, self._step.threshold, hold)
+
+    def _look(self, clock_s: float, seen: Seen) -> tuple[float | None, Hint | None]:
+        """The smoothed score as it is shown, and the hint."""
+        if seen.expression is None:
+            found, alike = None, None
+        else:
+            found, alike = score(seen.expression, self._target), symmetry(seen.expression, self._target)
+        if self.asking:
+            self._looks.append(Look(clock_s, found, alike))
+        shown = self._smoothed.see(clock_s, found.shown if found else None)
+        return (shown, found.furthest) if found else (None, None)
+
+    def _move_on(self, phase_s: float, since_s: float, clock_s: float, shown: float | None) -> None:
+        step = self._step
+        if self.phase is Phase.DEMONSTRATE and (self._hurry or phase_s >= step.demonstrate_s):
+            self._go_s = clock_s
+            self._enter(Phase.MAKE)
+        elif self.phase is Phase.MAKE:
+            self._make(phase_s, clock_s, shown)
+        elif self.phase is Phase.HOLD:
+            self._hold(phase_s, since_s, clock_s, shown)
+        elif self.phase is Phase.LET_GO and phase_s >= step.let_go_s:
+            self._enter(Phase.REST)
+        elif self.phase is Phase.REST and (self._hurry or phase_s >= step.rest_s):
+            self.finished = True
+
+    def _enter(self, phase: Phase) -> None:
+        self.phase, self._begin_s, self._hurry = phase, self._time_s, False
+
+    def _make(self, phase_s: float, clock_s: float, shown: float | None) -> None:
+        self._best = max(self._best, shown or 0.0)
+        reached = shown is not None and shown >= self._step.threshold
+        if reached or (phase_s >= self._step.make_s and self._best >= ENOUGH_SHARE * self._step.threshold):
+            self._floor = HOLD_SHARE * min(self._best, self._step.threshold)
+            self._hold_s = clock_s
+            self._enter(Phase.HOLD)
+        elif phase_s >= self._step.make_s:
+            self._let_go(clock_s)
+
+    def _hold(self, phase_s: float, since_s: float, clock_s: float, shown: float | None) -> None:
+        if shown is not None and shown >= self._floor:
+            self._held_s += since_s + (self._dip_s if self._dip_s <= DIP_S else 0.0)
+            self._dip_s = 0.0
+        else:
+            self._dip_s += since_s
+        tired = self._dip_s >= TIRED_S or phase_s >= 2 * self._step.hold_s + TIRED_S
+        if tired or self._held_s >= self._step.hold_s:
+            self._let_go(clock_s)
+
+    def _let_go(self, clock_s: float) -> None:
+        self._until_s = clock_s
+        self._enter(Phase.LET_GO)
+
+    def _scene(self, phase_s: float, shown: float | None, hint: Hint | None) -> Scene:
+        phase_s = self._time_s - self._begin_s
+        show = self._target.show
+        if self.phase is Phase.DEMONSTRATE:
+            wearing = show.scaled(swell((phase_s - BEFORE_ONSET_S) / ONSET_S))
+            return Scene(self.phase, WATCH, wearing)
+        if self.phase is Phase.LET_GO:
+            fading = show.scaled(1 - swell(phase_s / OFFSET_S))
+            return Scene(self.phase, LET_GO, fading, NEUTRAL)
+        if self.phase is Phase.REST:
+            return Scene(self.phase, REST, NEUTRAL, NEUTRAL)
+        return self._asking_scene(phase_s, shown, hint)
+
+    def _asking_scene(self, phase_s: float, shown: float | None, hint: Hint | None) -> Scene:
+        holding = self.phase is Phase.HOLD
+        early = not holding and phase_s < HINT_AFTER_S
+        useful = None if early or shown is None or shown >= HINT_BELOW else hint
+        return Scene(
+            self.phase,
+            self._step.words or self._target.words,
+            self._target.show,
+            self._target.show,
+            progress=min(1.0, self._held_s / self._step.hold_s) if holding else None,
+            progress_words=self._holding_words() if holding else "",
+            score=shown,
+            hint=self._hints.see(self._time_s, useful),
+        )
+
+    def _holding_words(self) -> str:
+        what = "Hold it…" if self._best >= self._step.threshold else "Hold just that…"
+        return f"{what} {min(self._held_s, self._step.hold_s):.1f} s of {self._step.hold_s:g}"
+
+
+class ImitateRun:
+    """The repetitions of one step, and what they come to together."""
+
+    def __init__(self, step: Imitate, target: Target) -> None:
+        self._step, self._target = step, target
+        self._letter: str = step.intensity
+        self._time_s = self._clock_s = self._away_s = 0.0
+        self._asked_s = self._seen_s = 0.0
+        self._reasons: Counter[str] = Counter()
+        self._ended: list[Trial] = []
+        self._trial = self._next_trial()
+
+    @property
+    def finished(self) -> bool:
+        return len(self._ended) >= self._step.repetitions
+
+    def advance(self, time_s: float, seen: Seen) -> Scene:
+        self._time_s = time_s
+        self._clock_s += seen.since_s
+        self._count(seen)
+        scene = self._trial.advance(time_s, self._clock_s, seen)
+        if self._trial.finished and not self.finished:
+            self._ended.append(self._trial)
+            self._trial = self._next_trial()
+        return scene
+
+    def go_on(self) -> None:
+        self._trial.go_on()
+
+    def change(self, letters: int) -> None:
+        position = LETTERS.index(self._letter) + letters
+        self._letter = LETTERS[min(max(position, 0), len(LETTERS) - 1)]
+        if self._letter != self._trial.letter:
+            self.begin_again()
+
+    def begin_again(self) -> None:
+        """The trial starts over, unless only rest was left of it."""
+        if not self._trial.complete:
+            self._trial = self._next_trial()
+
+    def result(self, early: str | None = None) -> StepResult:
+        """The mean over the trials made at the intensity of the last one. A trial that was broken off counts
+        only where there is no complete one. Coverage is over all the time in which something was asked."""
+        results = [found for trial in self._counted() if (found := trial.result()) is not None]
+        scored = [result for result in results if result.scored]
+        return StepResult(
+            kind=self._step.kind,
+            target=self._step.target,
+            intensity=self._counted()[-1].letter if results else self._letter,
+            scored=bool(scored),
+            reason=self._reason(bool(scored), None if self.finished else early),
+            score=_mean(result.score for result in scored),
+            onset_s=_mean(result.onset_s for result in scored),
+            held_s=_mean(result.held_s for result in scored),
+            steadiness=_mean(result.steadiness for result in scored),
+            symmetry=_mean(result.symmetry for result in scored),
+            coverage=self._seen_s / self._asked_s if self._asked_s > 0 else None,
+        )
+
+    def trials(self) -> list[dict[str, Any]]:
+        return [
+            {"intensity": trial.letter, "complete": trial.complete, **asdict(found)}
+            for trial in self._all()
+            if (found := trial.result()) is not None
+        ]
+
+    def _next_trial(self) -> Trial:
+        return Trial(self._step, self._target, self._letter, self._time_s)
+
+    def _count(self, seen: Seen) -> None:
+        """What coverage needs; and after a long absence in the middle of a trial, a new start."""
+        back = seen.reason is None and self._away_s >= AWAY_S
+        self._away_s = 0.0 if seen.reason is None else self._away_s + seen.since_s
+        if not self._trial.asking:
+            return
+        if back:
+            self.begin_again()
+        self._asked_s += seen.since_s
+        if seen.expression is not None:
+            self._seen_s += min(seen.since_s, LONGEST_STEP_S)
+        elif seen.reason is not None:
+            self._reasons[seen.reason.value] += 1
+
+    def _all(self) -> list[Trial]:
+        return self._ended if self.finished else [*self._ended, self._trial]
+
+    def _counted(self) -> Sequence[Trial]:
+        complete = [trial for trial in self._all() if trial.complete] or self._all()[-1:]
+        return [trial for trial in complete if trial.letter == complete[-1].letter]
+
+    def _reason(self, scored: bool, early: str | None) -> str | None:
+        if scored or self._asked_s == 0:
+            return early
+        return max(self._reasons, key=self._reasons.__getitem__, default=None) or early or TOO_LITTLE
+
+
+def _mean(values: Iterable[float | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return fmean(known) if known else None

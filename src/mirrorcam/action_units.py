@@ -103,9 +103,7 @@ class ActionUnit:
     @property
     def sided(self) -> bool:
         """Whether left and right are measured apart."""
-        return any(
-            _sided(term, LEFT) != _sided(term, RIGHT) for f in self.features for term in f.signal.terms
-        )
+        return any(_on(f.signal, LEFT) != _on(f.signal, RIGHT) for f in self.features)
 
 
 # Full scales and leaks: the reference of docs/measurement.md (posed photographs of 36 people), unless noted.
@@ -299,6 +297,10 @@ def _sided(term: Term, side: int) -> Term:
     if kind == "opening":
         return (kind, side)
     return (kind, *sorted(mirrored(int(p)) if side == LEFT else int(p) for p in what))
+
+
+def _on(signal: Signal, side: int) -> dict[Term, float]:
+    return {_sided(term, side): weight for term, weight in signal.terms.items()}
 
 
 def _eye_pairs(side: int) -> list[tuple[int, int]]:

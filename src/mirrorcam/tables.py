@@ -68,8 +68,7 @@ def read_table(path: Path | str) -> dict[str, Any]:
 
 def parse_toml(text: str, file: str) -> dict[str, Any]:
     """As ``read_table``, from text that was already read; ``file`` is the name used in errors."""
-    if len(text.encode()) > MAX_BYTES:
-        raise _error(file, "", f"is larger than {MAX_BYTES // 1024} kB, too large for this kind of file")
+    _check_size(len(text.encode()), file)
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -113,6 +112,11 @@ def place(keys: Iterable[str | int]) -> str:
     return "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in keys).lstrip(".")
 
 
+def _check_size(size: int, file: str) -> None:
+    if size > MAX_BYTES:
+        raise _error(file, "", f"is larger than {MAX_BYTES // 1024} kB, too large for this kind of file")
+
+
 def _error(file: str, where: str, reason: str) -> TableError:
     return TableError([Problem(file, where, reason)])
 
@@ -125,7 +129,8 @@ def read_text(path: Path) -> str:
             raise _error(str(path), "", "is not a file" if path.exists() else "there is no such file")
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
-        return content.decode("utf-8", "ignore" if len(content) > MAX_BYTES else "strict")
+        _check_size(len(content), str(path))
+        return content.decode("utf-8")
     except UnicodeDecodeError:
         raise _error(str(path), "", "is not UTF-8 text; save it as UTF-8") from None
     except OSError as error:

@@ -1,0 +1,193 @@
+import json
+
+import numpy as np
+import pytest
+
+from mirrorcam.action_units import FEATURES, measure
+from mirrorcam.calibration import (
+    AVERAGE,
+    BLINK_S,
+    BlinkHold,
+    Neutral,
+    Refusal,
+    Settling,
+    distance_changed,
+    face_size,
+    neutral_from,
+    relative,
+)
+from mirrorcam.expression import NEUTRAL, Expression
+from mirrorcam.face import HeadPose, Reason
+from plain_face import HEIGHT, WIDTH, face, sample, turned
+
+BLINK = {"eyeBlinkLeft": 0.8, "eyeBlinkRight": 0.8}
+TALKING = {14: (0, -0.8, 0)}
+
+
+def settle(seen, fps=30.0, settling=None, from_s=0.0):
+    """Feeds faces (or reasons) at an even pace; returns what was said of each."""
+    settling = settling or Settling()
+    said = []
+    for i, one in enumerate(seen):
+        look = sample(from_s + i / fps, *((None, one) if isinstance(one, Reason) else (one,)))
+        measures = measure(look.face, WIDTH, HEIGHT) if look.face else None
+        said.append(settling.see(look, measures))
+    return said
+
+
+def first_second(said, fps=30.0):
+    return next((i / fps for i, s in enumerate(said) if s.neutral), None)
+
+
+@pytest.mark.parametrize("fps", [8, 15, 30, 60])
+def test_two_steady_seconds_make_a_neutral_at_any_frame_rate(fps):
+    said = settle([face()] * 3 * fps, fps)
+    assert first_second(said, fps) == pytest.approx(2.0, abs=1 / fps + 1e-6)
+    assert [s.progress for s in said] == sorted(s.progress for s in said)
+    assert said[-1].progress == 1 and said[-1].refusal is None
+    assert relative(measure(face(), WIDTH, HEIGHT), said[-1].neutral).values == pytest.approx(0)
+
+
+def test_a_neutral_is_the_median_of_what_was_seen():
+    brows = {55: (0, 0.02, 0), 107: (0, 0.02, 0), 65: (0, 0.02, 0)}
+    said = settle([face(), face(), face(brows)] * 30)
+    assert np.allclose(said[-1].neutral.features, measure(face(), WIDTH, HEIGHT).features, atol=1e-6)
+    assert said[-1].neutral.face_size == pytest.approx(300 / WIDTH)
+
+
+def test_a_talking_mouth_is_refused_in_kind_words_and_begins_again():
+    said = settle([face()] * 45 + [face(TALKING), face()] * 10 + [face()] * 75)
+    assert said[44].progress > 0.7 and said[45].progress == 0
+    assert said[45].refusal is Refusal.TALKING
+    assert said[45].words == "Your mouth is moving. Let it rest for two seconds."
+    assert first_second(said) == pytest.approx((45 + 20) / 30 + 2, abs=0.1)
+
+
+def test_brows_that_move_are_refused():
+    raised = face(dict.fromkeys((55, 107, 65, 285, 336, 295), (0, 0.5, 0)))
+    assert settle([face()] * 10 + [raised])[-1].refusal is Refusal.MOVING
+
+
+def test_a_head_that_turns_slowly_is_refused():
+    turning = [face(rotation=turned(yaw_deg=i / 5)) for i in range(40)]
+    assert Refusal.MOVING in {s.refusal for s in settle(turning)}
+
+
+@pytest.mark.parametrize("turn", [{"yaw_deg": 14}, {"pitch_deg": -14}, {"roll_deg": 14}])
+def test_a_turned_head_is_refused(turn):
+    said = settle([face(rotation=turned(**turn))] * 80)
+    assert said[-1].refusal is Refusal.HEAD_TURNED and said[-1].neutral is None
+
+
+def test_a_blink_is_passed_over_but_closed_eyes_are_refused():
+    blinking = settle([face()] * 30 + [face(shapes=BLINK)] * 8 + [face()] * 40)
+    assert first_second(blinking) == pytest.approx(2 + 8 / 30, abs=0.1)
+    closed = settle([face()] * 30 + [face(shapes=BLINK)] * 20)
+    assert closed[-1].refusal is Refusal.EYES_CLOSED and closed[-1].progress == 0
+
+
+def test_a_lost_face_begins_again_with_its_reason():
+    said = settle([face()] * 45 + [Reason.NOBODY] * 5)
+    assert said[-1].refusal is Reason.NOBODY and said[-1].words == Reason.NOBODY.words
+    assert said[-1].progress == 0
+
+
+def test_a_refusal_stays_for_a_second_to_be_read():
+    said = settle([face(), face(TALKING)] + [face()] * 40)
+    assert said[25].refusal is Refusal.TALKING
+    assert said[40].refusal is None and said[40].progress > 0.5
+
+
+def test_time_that_nobody_saw_does_not_count():
+    assert settle([face()] * 4, fps=1.0)[-1].neutral is None
+
+
+def test_the_same_samples_give_the_same_neutral_to_the_bit():
+    seen = [face({61: (0, i % 5 / 50, 0)}) for i in range(70)]
+    one, two = settle(seen)[-1].neutral, settle(seen)[-1].neutral
+    assert np.array_equal(one.features, two.features)
+
+
+def test_a_neutral_from_pictures_leaves_closed_eyes_out():
+    seen = [sample(0, face()), sample(1, face(shapes=BLINK)), sample(2, face(shapes=BLINK))]
+    neutral = neutral_from(seen)
+    assert neutral.samples == 1
+    assert np.array_equal(neutral.features, measure(face(), WIDTH, HEIGHT).features)
+    assert neutral_from(seen[1:]).samples == 2
+    with pytest.raises(ValueError, match="at least one good look"):
+        neutral_from([sample(0)])
+
+
+def test_a_neutral_comes_back_from_a_file_to_the_bit():
+    neutral = Neutral(measure(face(), WIDTH, HEIGHT).features, 0.234, HeadPose(1.5, -2, 0.1), 61)
+    back = Neutral.from_dict(json.loads(json.dumps(neutral.to_dict())))
+    assert np.array_equal(back.features, neutral.features)
+    assert (back.face_size, back.pose, back.samples) == (0.234, HeadPose(1.5, -2, 0.1), 61)
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {},
+        {"features": {}, "face_size": 1, "pose": [0, 0, 0], "samples": 1},
+        {**AVERAGE.to_dict(), "pose": [0, 0]} | {"features": 3},
+        {**AVERAGE.to_dict(), "features": {f.name: [0.1, float("nan")] for f in FEATURES}},
+        {**AVERAGE.to_dict(), "features": {f.name: [0.1] for f in FEATURES}},
+        {**AVERAGE.to_dict(), "face_size": "near"},
+    ],
+)
+def test_what_is_no_neutral_is_refused(broken):
+    with pytest.raises(ValueError, match="take a new one"):
+        Neutral.from_dict(broken)
+
+
+def test_the_average_neutral_has_every_feature_alike_on_both_sides():
+    assert AVERAGE.features.shape == (len(FEATURES), 2)
+    assert np.array_equal(AVERAGE.features[:, 0], AVERAGE.features[:, 1])
+
+
+def test_a_dead_zone_takes_a_still_face_to_exactly_zero():
+    neutral = Neutral(measure(face(), WIDTH, HEIGHT).features)
+    little = relative(measure(face({61: (0, 0.05, 0)}), WIDTH, HEIGHT), neutral)
+    assert little["AU12"] == 0
+    before = relative(measure(face({61: (0, 1.2, 0)}), WIDTH, HEIGHT), neutral).right("AU12")
+    assert 0.05 < before < 0.3
+
+
+@pytest.mark.parametrize(
+    ("now", "changed"), [(0.2, False), (0.23, False), (0.25, True), (0.15, True), (0, False)]
+)
+def test_a_fifth_nearer_or_farther_is_another_distance(now, changed):
+    assert distance_changed(Neutral(AVERAGE.features, face_size=0.2), now) is changed
+
+
+def test_an_unknown_distance_has_not_changed():
+    assert distance_changed(AVERAGE, 0.3) is False
+    assert face_size(sample(0, face(), face_px=320)) == 0.25
+
+
+def watch(blinks, expressions, fps=50):
+    return [blinks.see(i / fps, e) for i, e in enumerate(expressions)]
+
+
+SMILE = Expression.of({"AU12": 0.8, "AU5": 0.4, "AU1": 0.2})
+SMILE_BLINKING = Expression.of({"AU12": 0.7, "AU5": -1.2, "AU7": 0.8, "AU43": 0.9})
+
+
+def test_a_blink_holds_the_upper_face_and_lets_the_mouth_go_on():
+    held = watch(BlinkHold(), [SMILE] * 5 + [SMILE_BLINKING] * 8 + [SMILE])
+    for expression in held[5:13]:
+        assert (expression["AU5"], expression["AU7"], expression["AU43"]) == (0.4, 0, 0)
+        assert expression["AU12"] == 0.7
+    assert held[-1] is SMILE
+
+
+def test_eyes_that_stay_closed_are_meant():
+    held = watch(BlinkHold(), [SMILE] * 5 + [SMILE_BLINKING] * 40)
+    assert held[5 + int(BLINK_S * 50)]["AU43"] == 0
+    assert held[-1] is SMILE_BLINKING
+
+
+def test_a_session_that_begins_with_closed_eyes_holds_nothing():
+    assert BlinkHold().see(0, SMILE_BLINKING) is SMILE_BLINKING
+    assert BlinkHold().see(0, NEUTRAL) is NEUTRAL

@@ -1,0 +1,51 @@
+import numpy as np
+import pytest
+
+from mirrorcam.face import LANDMARKS
+from mirrorcam.landmarks import LEFT_EYE, MIRRORED, RIGHT_EYE, RIGID, mirrored, to_head
+from plain_face import HEIGHT, WIDTH, face, turned
+
+EVERY = np.arange(LANDMARKS)
+
+
+def test_mirroring_twice_is_no_mirroring():
+    assert all(mirrored(mirrored(point)) == point for point in range(LANDMARKS))
+    assert all(mirrored(point) != point for point in MIRRORED)
+
+
+def test_the_eyes_and_the_rigid_points_mirror_each_other():
+    assert {mirrored(point) for point in RIGHT_EYE} == set(LEFT_EYE)
+    for point, (weight, (x, y, z)) in RIGID.items():
+        assert RIGID[mirrored(point)] == (weight, (-x, y, z))
+
+
+def test_the_head_frame_has_left_up_and_the_viewer_as_its_directions():
+    points = to_head(face().landmarks, WIDTH, HEIGHT, np.array([263, 33, 10, 4]))
+    assert points[0, 0] > 0 > points[1, 0]
+    assert points[2, 1] > points[3, 1]
+    assert points[3, 2] > points[2, 2]
+
+
+def test_lengths_are_eye_distances():
+    points = to_head(face().landmarks, WIDTH, HEIGHT, np.array([*LEFT_EYE, *RIGHT_EYE]))
+    assert np.linalg.norm(points[:4].mean(axis=0) - points[4:].mean(axis=0)) == pytest.approx(1)
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        {"px_per_cm": 9.0},
+        {"at": (0.3, 0.7)},
+        {"rotation": turned(yaw_deg=20)},
+        {"rotation": turned(pitch_deg=-15)},
+        {"rotation": turned(roll_deg=25)},
+    ],
+)
+def test_neither_distance_nor_place_nor_turning_changes_the_head_frame(view):
+    straight = to_head(face().landmarks, WIDTH, HEIGHT, EVERY)
+    assert np.abs(to_head(face(**view).landmarks, WIDTH, HEIGHT, EVERY) - straight).max() < 1e-2
+
+
+def test_a_face_of_no_size_gives_numbers_all_the_same():
+    flat = np.full((LANDMARKS, 3), 0.5, np.float32)
+    assert np.isfinite(to_head(flat, WIDTH, HEIGHT, EVERY)).all()

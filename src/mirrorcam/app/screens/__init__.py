@@ -68,6 +68,9 @@ class Go(StrEnum):
     """To another place of the program."""
 
     HOME = "home"
+    EXERCISES = "exercises"
+    SESSIONS = "sessions"
+    SETTINGS = "settings"
     AGAIN = "again"  # the recording of the session that has just ended
     QUIT = "quit"
 
@@ -77,7 +80,7 @@ class Own:
     """Something that the screen does by itself."""
 
     what: str
-    number: float = 0.0
+    of: str = ""
 
 
 Action = Command | Settings | Begin | Open | Delete | Go | Own
@@ -107,6 +110,12 @@ class Screen(ABC):
     def take(self, own: Own) -> Action | None:
         """Does what only concerns this screen; may answer with an action for the window."""
         return None
+
+    def tick(self, now_s: float) -> None:  # noqa: B027
+        """Called before every picture with the window's clock, for what moves by itself."""
+
+    def drag(self, at: Point) -> None:  # noqa: B027
+        """The pointer moves with its button down."""
 
     def picture(self, size: Size) -> list[Piece]:
         """The pieces to show now; remembers where they can be clicked."""

@@ -78,13 +78,18 @@ class PracticeScreen(Stage):
         return [*pieces, *self._waiting(box, moment), *self.thumbnail((box.right - 26, box.bottom - 26))]
 
     def _hint(self, box: Box, hint: Hint) -> Piece:
-        y = box.y + box.h * (0.245 if hint.code in UPPER else 0.9)
-        return w.pill((box.middle[0], y), hint.words, self.theme, arrow(hint), box.w - 60)
+        high = hint.code in UPPER
+        y = box.y + box.h * (0.245 if high else 0.9)
+        return w.pill((box.middle[0], y), hint.words, self.theme, arrow(hint), self._room(box, high))
+
+    def _room(self, box: Box, high: bool) -> float:
+        """How wide something in the card's middle can be beside the ring or the camera picture."""
+        return box.w - 2 * (150 if high else 184 if self.settings.camera_shown else 30)
 
     def _waiting(self, box: Box, moment: Moment) -> list[Piece]:
         if moment.waiting is None:
             return []
-        return [w.pill((box.middle[0], box.y + box.h * 0.9), "Waiting for you", self.theme, "", box.w - 60)]
+        return [w.pill((box.middle[0], box.y + box.h * 0.9), "Waiting for you", self.theme)]
 
     def _below(self, size: Size, moment: Moment, top: float) -> list[Piece]:
         scene = moment.scene

@@ -1,0 +1,71 @@
+"""Consent: what is kept, in plain words, before the first recording."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from mirrorcam.app import widgets as w
+from mirrorcam.app.easel import Box, Piece, Size
+from mirrorcam.app.screens import Action, Begin, Go, Screen, Settings
+
+POINTS = (
+    "Numbers, not pictures: where the points of your face were, how your head was turned, what you were "
+    "asked, and how close it came. No picture and no sound is kept.",
+    "On this computer only, in {folder}. Nothing is sent anywhere. Numbers about a face are health data: "
+    "whoever can open this folder can replay your session.",
+    "You can delete any session at any time, under “Look back”.",
+)
+
+
+class ConsentScreen(Screen):
+    """Asked once; the answer is remembered and can be changed in the settings."""
+
+    def __init__(self, settings: Settings, exercise: str, folder: str) -> None:
+        super().__init__(settings)
+        self.exercise = exercise
+        self.folder = folder
+
+    def keys(self) -> Mapping[str, Action]:
+        keep, free = Begin(self.exercise, keep=True), Begin(self.exercise, keep=False)
+        return {"enter": keep, "k": keep, "p": free, "escape": Go.HOME}
+
+    def pieces(self, size: Size) -> list[Piece]:
+        wide = min(860.0, size[0] - 128)
+        left, top = (size[0] - wide) / 2, max(36.0, size[1] / 2 - 330)
+        body, placed = self._points(Box(left + 40, top + 162, wide - 80, 0))
+        card = Box(left, top + 126, wide, body + 72)
+        y = card.bottom + 28
+        keep = Box(left, y, w.button_width("Keep this session", "Enter"), 58)
+        free = Box(keep.right + 16, y, w.button_width("Practise without keeping", "P"), 58)
+        lead = "You can watch a session again later if it is kept. Both ways are fine."
+        back = [w.Hint("Esc", "back", "back", Go.HOME)]
+        return [
+            w.ground(Box(0, 0, *size), self.theme.ground),
+            w.text(Box(left, top, wide, 50), "May this session be kept?", w.HERO, self.theme.ink, valign=0.5),
+            w.text(Box(left, top + 54, wide, 30), lead, w.LEAD, self.theme.soft, valign=0.5, most=2),
+            w.card(card, self.theme.card, self.theme),
+            *placed,
+            w.button(keep, "Keep this session", self.theme, self.tap("keep", self.keys()["k"]), key="Enter"),
+            w.button(
+                free,
+                "Practise without keeping",
+                self.theme,
+                self.tap("without", self.keys()["p"]),
+                key="P",
+                filled=False,
+            ),
+            *w.key_row((size[0] - 40, size[1] - 36), back, self.theme, self.touch, align=1),
+        ]
+
+    def _points(self, box: Box) -> tuple[float, list[Piece]]:
+        """The points below each other, and how high they are together."""
+        y, pieces = box.y, []
+        for point in POINTS:
+            words = point.format(folder=self.folder)
+            height = w.text_height(words, w.BODY, box.w - 44)
+            pieces += [
+                w.text(Box(box.x, y, 24, 25.5), "✓", w.BODY_STRONG, self.theme.accent_ink),
+                w.text(Box(box.x + 44, y, box.w - 44, height), words, w.BODY, self.theme.ink),
+            ]
+            y += height + 16
+        return y - 16 - box.y, pieces

@@ -1,0 +1,162 @@
+"""The home page: begin, look into the mirror, choose an exercise, look back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from mirrorcam.app import widgets as w
+from mirrorcam.app.easel import Box, Piece, Size
+from mirrorcam.app.screens import Action, Begin, Go, Screen, Settings
+from mirrorcam.app.screens.stage import Wear, avatar_piece, notice_piece
+from mirrorcam.avatars import Avatar
+from mirrorcam.expression import Expression
+
+WELCOME = Wear(Expression.of({"AU6": 0.25, "AU12": 0.3}))
+"""What the avatar wears on the home page: a soft smile."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something to choose from a list."""
+
+    name: str
+    """What the commands call it."""
+    title: str
+    words: str
+    """One line about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What there is to do. The first exercise is the one that is offered."""
+
+    exercises: tuple[Entry, ...]
+    sessions: tuple[Entry, ...]
+    """Newest first."""
+    status: str
+    """Camera or performer, in one line: "Camera: Integrated Camera"."""
+    notice: str = ""
+    """One friendly sentence, if something should be known."""
+
+
+class HomeScreen(Screen):
+    def __init__(self, settings: Settings, avatar: Avatar, home: Home) -> None:
+        super().__init__(settings)
+        self.avatar = avatar
+        self.home = home
+
+    def keys(self) -> Mapping[str, Action]:
+        first = {"enter": Begin(self.home.exercises[0].name)} if self.home.exercises else {}
+        return {**first, "m": Begin("mirror"), "e": Go.EXERCISES, "l": Go.SESSIONS, "s": Go.SETTINGS}
+
+    def pieces(self, size: Size) -> list[Piece]:
+        top = 212 if size[1] >= 760 else 184
+        column = (size[0] - 156) / 2
+        left = Box(64, top, column, size[1] - top - 148)
+        right = Box(92 + column, top, column, left.h)
+        notice = self.home.notice
+        return [
+            w.ground(Box(0, 0, *size), self.theme.ground),
+            *self._header(size),
+            *self._greeting(size, top - 114),
+            *self._offer(left),
+            *self._choices(right),
+            *self._footer(size),
+            *([notice_piece((size[0] / 2, 40), notice, self.theme, size[0] / 2)] if notice else []),
+        ]
+
+    def _header(self, size: Size) -> list[Piece]:
+        name = w.Style(22, "SemiBold", 1.2, -0.018)
+        settings = self.tap("settings", Go.SETTINGS)
+        width = w.lettering.width("Settings", w.SMALL)
+        private = Box(size[0] / 2, 27, size[0] / 2 - 40 - width - 18, 28)
+        return [
+            w.text(Box(40, 27, 300, 28), "mirrorcam", name, self.theme.ink, valign=0.5),
+            *self._unless_notice(private),
+            w.link((size[0] - 40, 41), "Settings", self.theme, settings, align=1),
+        ]
+
+    def _unless_notice(self, box: Box) -> list[Piece]:
+        if self.home.notice:
+            return []
+        words = "Everything stays on this computer"
+        return [w.text(box, words, w.SMALL, self.theme.soft, align=1, valign=0.5, most=1)]
+
+    def _greeting(self, size: Size, y: float) -> list[Piece]:
+        lead = "Pick something to practise. You can stop at any time."
+        return [
+            w.text(Box(64, y, size[0] - 128, 52), "Good to see you.", w.HERO, self.theme.ink, valign=0.5),
+            w.text(Box(64, y + 52, size[0] - 128, 28), lead, w.LEAD, self.theme.soft, valign=0.5, most=1),
+        ]
+
+    def _offer(self, box: Box) -> list[Piece]:
+        """The large card: the first exercise."""
+        if not self.home.exercises:
+            return []
+        first = self.home.exercises[0]
+        side = min(box.h * 0.9, box.w * 0.78)
+        face = Box(box.right - side * 0.93, box.bottom - side, side, side)
+        words = min(320.0, box.w - 68)
+        title = Box(box.x + 34, box.y + 60, words, 70)
+        below = title.y + w.text_height(first.title, w.TITLE, words, 2) + 6
+        room = max(170.0, min(words, box.w - side * 0.78 - 40))
+        begin = Box(box.x + 34, box.bottom - 92, w.button_width("Begin", "Enter"), 58)
+        return [
+            w.card(box, self.theme.invite, self.theme),
+            avatar_piece(box, self.avatar, WELCOME, self.settings.as_mirror, square=face),
+            w.label((box.x + 34, box.y + 43), "A good place to begin", self.theme),
+            w.text(title, first.title, w.TITLE, self.theme.ink, most=2),
+            w.text(Box(title.x, below, room, 100), first.words, w.BODY, self.theme.soft, most=4),
+            w.button(begin, "Begin", self.theme, self.tap("begin", Begin(first.name)), key="Enter"),
+        ]
+
+    def _choices(self, box: Box) -> list[Piece]:
+        gap = 16
+        tall = (box.h - 2 * gap) / 3
+        cards = [Box(box.x, box.y + i * (tall + gap), box.w, tall) for i in range(3)]
+        side = min(tall - 18, 124)
+        face = Box(cards[0].right - 24 - side, cards[0].bottom - side, side, side)
+        count, kept = len(self.home.exercises), len(self.home.sessions)
+        look_back = "Replay a session, step by step." if kept else "Your sessions will wait here."
+        return [
+            *self._choice(cards[0], "Just the mirror", "No task, no score. See yourself reflected.", "M"),
+            avatar_piece(cards[0], self.avatar, WELCOME, self.settings.as_mirror, square=face),
+            w.tap_area(cards[0], self.tap("mirror", Begin("mirror")), self.theme),
+            *self._choice(cards[1], "Choose an exercise", "One after another, or the one you like.", "E"),
+            *self._number(cards[1], count),
+            w.tap_area(cards[1], self.tap("exercises", Go.EXERCISES), self.theme),
+            *self._choice(cards[2], "Look back", look_back, "L"),
+            *self._number(cards[2], kept),
+            w.tap_area(cards[2], self.tap("sessions", Go.SESSIONS), self.theme),
+        ]
+
+    def _choice(self, box: Box, title: str, words: str, key: str) -> list[Piece]:
+        room = box.w - 190
+        y = box.middle[1] - 30
+        return [
+            w.card(box, self.theme.card, self.theme),
+            w.text(Box(box.x + 32, y - 4, room, 32), title, w.TITLE, self.theme.ink, valign=0.5, most=1),
+            w.text(Box(box.x + 32, y + 32, room, 28), words, w.BODY, self.theme.soft, valign=0.5, most=1),
+        ]
+
+    def _number(self, box: Box, number: int) -> list[Piece]:
+        if not number:
+            return []
+        place = Box(box.right - 132, box.middle[1] - 20, 100, 40)
+        return [w.text(place, str(number), w.TITLE, self.theme.accent_ink, align=1, valign=0.5)]
+
+    def _footer(self, size: Size) -> list[Piece]:
+        y = size[1] - 36
+        hints = [
+            w.Hint("↑ ↓", "choose"),
+            w.Hint("Enter", "open"),
+            w.Hint("M", "mirror", "mirror key", Begin("mirror")),
+            w.Hint("E", "exercises", "exercises key", Go.EXERCISES),
+            w.Hint("L", "look back", "look back key", Go.SESSIONS),
+        ]
+        status = Box(size[0] / 2 + 40, y - 14, size[0] / 2 - 80, 28)
+        return [
+            *w.key_row((40, y), hints, self.theme, self.touch),
+            w.text(status, self.home.status, w.SMALL, self.theme.soft, align=1, valign=0.5, most=1),
+        ]

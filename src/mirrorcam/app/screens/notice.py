@@ -1,0 +1,43 @@
+"""One sentence that fills the window: while something opens, or when it could not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from mirrorcam.app import widgets as w
+from mirrorcam.app.easel import Box, Piece, Size
+from mirrorcam.app.lettering import Style
+from mirrorcam.app.screens import Action, Go, Screen, Settings
+
+WORDS = Style(19, "Regular", 1.45, -0.006)
+
+
+class NoticeScreen(Screen):
+    """``way_back``: there is nothing to wait for, and Enter leads home."""
+
+    def __init__(self, settings: Settings, title: str, words: str, way_back: bool = False) -> None:
+        super().__init__(settings)
+        self.title = title
+        self.words = words
+        self.way_back = way_back
+
+    def keys(self) -> Mapping[str, Action]:
+        return {"escape": Go.HOME, **({"enter": Go.HOME} if self.way_back else {})}
+
+    def pieces(self, size: Size) -> list[Piece]:
+        wide = min(720.0, size[0] - 160)
+        tall = w.text_height(self.words, WORDS, wide - 112, 10)
+        height = 132 + tall + (86 if self.way_back else 0)
+        box = Box((size[0] - wide) / 2, (size[1] - height) / 2 - 20, wide, height)
+        inner = wide - 112
+        button = Box(box.x + 56, box.bottom - 98, w.button_width("Home", "Enter"), 58)
+        tap = self.tap("home", Go.HOME)
+        back = [w.Hint("Esc", "home", "home key", Go.HOME)]
+        return [
+            w.ground(Box(0, 0, *size), self.theme.ground),
+            w.card(box, self.theme.card, self.theme),
+            w.text(Box(box.x + 56, box.y + 44, inner, 34), self.title, w.TITLE, self.theme.ink, most=1),
+            w.text(Box(box.x + 56, box.y + 88, inner, tall), self.words, WORDS, self.theme.soft, most=10),
+            *([w.button(button, "Home", self.theme, tap, key="Enter")] if self.way_back else []),
+            *w.key_row((size[0] - 40, size[1] - 36), back, self.theme, self.touch, align=1),
+        ]

@@ -1,0 +1,91 @@
+"""The summary: what came of the practice, words before numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from mirrorcam.app import widgets as w
+from mirrorcam.app.easel import Box, Piece, Size
+from mirrorcam.app.screens import Action, Go, Screen, Settings
+from mirrorcam.review import Row, Summary
+
+ROW = 50.0
+
+
+class SummaryScreen(Screen):
+    """``length``: how long it took, in words; ``kept``: whether it can be watched again."""
+
+    def __init__(self, settings: Settings, summary: Summary, length: str = "", kept: bool = False) -> None:
+        super().__init__(settings)
+        self.summary = summary
+        self.length = length
+        self.kept = kept
+        self.first = 0
+
+    def keys(self) -> Mapping[str, Action]:
+        again = {"r": Go.AGAIN} if self.kept else {}
+        return {**again, "enter": Go.HOME, "escape": Go.HOME}
+
+    def pieces(self, size: Size) -> list[Piece]:
+        wide = size[0] - 128
+        rows = self.summary.rows
+        room = size[1] - 196 - 100
+        pitch = min(ROW, (room - 110) / max(1, len(rows)))
+        card = Box(64, 196, wide, min(room, 110 + pitch * len(rows)))
+        headline = w.HERO if w.lettering.width(self.summary.headline, w.HERO) < wide else w.TITLE
+        return [
+            w.ground(Box(0, 0, *size), self.theme.ground),
+            w.text(Box(40, 24, 400, 28), "Done for today", w.HEADING, self.theme.ink, valign=0.5),
+            w.text(
+                Box(size[0] - 340, 24, 300, 28), self.length, w.BODY, self.theme.soft, align=1, valign=0.5
+            ),
+            w.text(
+                Box(64, 88, wide, 50), self.summary.headline, headline, self.theme.ink, valign=0.5, most=2
+            ),
+            w.text(Box(64, 140, wide, 30), self.summary.words, w.LEAD, self.theme.soft, valign=0.5, most=1),
+            *(self._table(card, pitch) if rows else []),
+            *self._footer(size),
+        ]
+
+    def _table(self, card: Box, pitch: float) -> list[Piece]:
+        names = max(w.lettering.width(row.title, w.BODY) for row in self.summary.rows)
+        names = min(names, card.w * 0.3)
+        pieces = [
+            w.card(card, self.theme.card, self.theme),
+            w.label((card.x + 32, card.y + 38), "How closely you matched", self.theme),
+        ]
+        for i, row in enumerate(self.summary.rows):
+            line = Box(card.x + 32, card.y + 72 + i * pitch, card.w - 64, pitch)
+            pieces += self._row(line, row, names)
+        return pieces
+
+    def _row(self, box: Box, row: Row, names: float) -> list[Piece]:
+        title = Box(box.x, box.y, names + 4, box.h)
+        note = Box(box.right - box.w * 0.36, box.y, box.w * 0.36, box.h)
+        pieces = [w.text(title, row.title, w.BODY, self.theme.ink, valign=0.5, most=1)]
+        if row.score is None:
+            words = Box(title.right + 30, box.y, box.right - title.right - 30, box.h)
+            return [*pieces, w.text(words, row.note, w.SMALL, self.theme.soft, valign=0.5, most=1)]
+        number = Box(note.x - 90, box.y, 58, box.h)
+        bar = Box(title.right + 30, box.middle[1] - 7, number.x - title.right - 44, 14)
+        return [
+            *pieces,
+            w.bar(bar, row.score / 100, self.theme),
+            w.text(number, str(round(row.score)), w.BODY_STRONG, self.theme.ink, align=1, valign=0.5),
+            w.text(note, row.note, w.SMALL, self.theme.soft, valign=0.5, most=1),
+        ]
+
+    def _footer(self, size: Size) -> list[Piece]:
+        y = size[1] - 36
+        again = [w.Hint("R", "watch it again", "again", Go.AGAIN)] if self.kept else []
+        words = "Some days curve back before they rise again. That is how practice goes."
+        return [
+            w.text(Box(40, y - 14, size[0] * 0.55, 28), words, w.SMALL, self.theme.soft, valign=0.5, most=1),
+            *w.key_row(
+                (size[0] - 40, y),
+                [*again, w.Hint("Enter", "finish", "finish", Go.HOME)],
+                self.theme,
+                self.touch,
+                align=1,
+            ),
+        ]

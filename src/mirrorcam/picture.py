@@ -134,8 +134,8 @@ YAW_DEG = Limits(30, 26)
 PITCH_DEG = Limits(25, 21)
 ROLL_DEG = Limits(25, 22)
 OUTSIDE = Limits(0.02, 0.0)
-"""How far a needed landmark is outside the picture, in face widths. A chin cut off by .02: .018 off itself and
-.008 elsewhere; by .05: .035 and .009; by .12: .065 and .009."""
+"""How far a needed landmark is outside the picture, in face widths. A chin cut off by .02: .018 off itself
+and .008 elsewhere; by .05: .035 and .009; by .12: .065 and .009."""
 DARK_ROOM = 0.03
 """A picture darker than this without a face in it is "too dark", not "nobody"."""
 

@@ -18,6 +18,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+__all__ = ["Pixels", "cv2", "rgb"]
+
 Pixels = NDArray[np.uint8]
 
 

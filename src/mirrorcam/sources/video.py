@@ -56,7 +56,9 @@ class Video(Opened):
     def _read(self) -> tuple[float, Pixels] | None:
         with self._turn:
             there, picture = (False, None) if self.closed else self._capture.read()
-            return (self._capture.get(cv2.CAP_PROP_POS_MSEC) / 1000, rgb(picture)) if there else None
+            if not there or picture is None:
+                return None
+            return self._capture.get(cv2.CAP_PROP_POS_MSEC) / 1000, rgb(picture)
 
     def close(self) -> None:
         super().close()

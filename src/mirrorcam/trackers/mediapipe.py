@@ -149,7 +149,7 @@ class MediapipeTracker:
         return self._look_within(pixels, _around(boxes[0])) if boxes else []
 
     def _look_within(self, pixels: NDArray[np.uint8], view: tuple[int, int, int, int]) -> list[Any]:
-        """Looks at left, top, right, bottom of the picture (they may leave it); landmarks are of the whole one."""
+        """Looks at left, top, right, bottom of the picture (they may leave it); answers for the whole one."""
         height, width = pixels.shape[:2]
         left, top, right, bottom = view
         rows = np.clip(np.arange(top, bottom), 0, height - 1)

@@ -1,0 +1,147 @@
+"""The thread that reads a camera: it may hang in the driver, so nothing ever waits for it without a limit.
+
+It hands the newest picture over through a one-place box, opens the camera again when it was pulled out, and
+is left behind (it is a daemon) when it does not come back.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mirrorcam.sources.opencv import Pixels, cv2, rgb
+
+Clock = Callable[[], float]
+Wait = Callable[[threading.Event, float], bool]
+"""Waits for an event, at most so many seconds; whether it is set."""
+
+
+class Capture(Protocol):
+    """An opened camera; ``cv2.VideoCapture`` is one. Any call may block for ever."""
+
+    def grab(self) -> bool:
+        """Waits for the next picture; False when there is none."""
+        ...
+
+    def retrieve(self) -> tuple[bool, NDArray[Any] | None]:
+        """The picture that was grabbed, (h, w, 3) uint8 BGR."""
+        ...
+
+    def release(self) -> None: ...
+
+
+OpenCapture = Callable[[], Capture | None]
+"""Opens the camera; None when that does not work."""
+
+SILENT_S = 1.0
+"""A camera that has given nothing for so long is closed and opened again."""
+BACK_OFF_S = (0.5, 1.0, 2.0, 4.0)
+"""Between tries to open it again; the last one for ever."""
+BREATH_S = 0.02
+"""After a failed read, so that a broken driver does not keep a core busy."""
+SAME_S = 2.0
+"""Sensors are noisy: a picture that is the same to the last bit for so long is no picture of now. (Some
+drivers return the last picture as a success for ever.)"""
+SAME_STRIDE = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Grab:
+    """A picture and when it was taken; ``same``: it has not changed for too long."""
+
+    time_s: float
+    pixels: Pixels
+    same: bool
+
+
+class CameraWorker:
+    """Reads from when it is started until it is told to end."""
+
+    def __init__(self, open_capture: OpenCapture, clock: Clock, wait: Wait) -> None:
+        self._open, self._clock, self._wait = open_capture, clock, wait
+        self._ending = threading.Event()
+        self._box: Grab | None = None
+        self._last: NDArray[np.uint8] | None = None
+        self._changed_s = 0.0
+        self.news = threading.Event()
+        """Set when there is a new picture, or when opening has failed for the first time."""
+        self.refused = False
+        """The first try to open the camera failed."""
+        self.stirred_s = clock()
+        """When the driver last came back with anything, be it a refusal."""
+        self.missed = 0
+        """Pictures that were replaced by a newer one before anyone took them."""
+        self._thread = threading.Thread(target=self._work, name="mirrorcam camera", daemon=True)
+        self._thread.start()
+
+    def take(self) -> Grab | None:
+        """The newest picture, once; None when there is nothing new."""
+        self.news.clear()
+        grab, self._box = self._box, None
+        return grab
+
+    def end(self) -> None:
+        """Returns at once; the worker closes the camera when it can."""
+        self._ending.set()
+
+    def join(self, wait_s: float) -> None:
+        self._thread.join(wait_s)
+
+    def _work(self) -> None:
+        tries = 0
+        while not self._ending.is_set():
+            capture = self._open()
+            self.stirred_s = self._clock()
+            if capture is None:
+                self._refuse()
+                self._wait(self._ending, BACK_OFF_S[min(tries, len(BACK_OFF_S) - 1)])
+                tries += 1
+                continue
+            tries = 0
+            try:
+                self._read(capture)
+            finally:
+                capture.release()
+
+    def _refuse(self) -> None:
+        if self._last is None:
+            self.refused = True
+            self.news.set()
+
+    def _read(self, capture: Capture) -> None:
+        """Until the camera has been silent for too long."""
+        good_s = self._clock()
+        while not self._ending.is_set():
+            there = capture.grab()
+            time_s = self.stirred_s = self._clock()
+            picture = self._decode(capture) if there else None
+            if picture is not None:
+                good_s = time_s
+                self._hand_over(time_s, picture)
+            elif time_s - good_s > SILENT_S:
+                return
+            else:
+                self._wait(self._ending, BREATH_S)
+
+    @staticmethod
+    def _decode(capture: Capture) -> Pixels | None:
+        try:
+            there, picture = capture.retrieve()
+            return rgb(picture) if there and picture is not None and picture.size else None
+        except cv2.error:  # half a picture, as when it is being pulled out
+            return None
+
+    def _hand_over(self, time_s: float, pixels: Pixels) -> None:
+        few = pixels[::SAME_STRIDE, ::SAME_STRIDE].copy()
+        if self._last is None or not np.array_equal(few, self._last):
+            self._last, self._changed_s = few, time_s
+        if self._ending.is_set():
+            return
+        self.missed += self._box is not None
+        self._box = Grab(time_s, pixels, same=time_s - self._changed_s > SAME_S)
+        self.news.set()

@@ -191,7 +191,7 @@ def _fold(file: sqlite3.Connection) -> None:
 def _beginning(session: Session, created: datetime, person: str, source: str) -> Iterator[Statement]:
     """Everything besides samples and commands that decides what comes out of the session."""
     meta = {
-        "program": metadata.version("mirrorcam"),
+        "program": _program(),
         "formula": str(FORMULA_VERSION),
         "created": created.astimezone().isoformat(timespec="seconds"),
         "exercise": session.exercise.name,
@@ -209,6 +209,13 @@ def _beginning(session: Session, created: datetime, person: str, source: str) ->
     for origin, neutral in (("given", session.given), ("kept", session.kept)):
         if neutral is not None:
             yield _neutral_row(0, origin, neutral)
+
+
+def _program() -> str:
+    """Empty when it runs from a checkout that is not installed."""
+    with suppress(metadata.PackageNotFoundError):
+        return metadata.version("mirrorcam")
+    return ""
 
 
 def _neutral_row(at: int, origin: str, neutral: Neutral) -> Statement:

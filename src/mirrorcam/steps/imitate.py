@@ -30,6 +30,8 @@ ONSET_S, OFFSET_S = 0.6, 0.9
 HINT_AFTER_S = 1.0
 """Nobody is told what to change before they had time to begin."""
 HINT_BELOW = 90.0
+RISE_S = 0.5
+"""The hold begins while the expression still grows; steadiness looks at what comes after this."""
 DIP_S = 0.5
 """Dips of a hold that are not longer count as held: a blink, a swallow, one bad frame."""
 TIRED_S = 2.0
@@ -93,6 +95,7 @@ class Trial:
         self._smoothed, self._hints = Smoothed(), SteadyHint()
         self._looks: list[Look] = []
         self._go_s: float | None = None
+        self._asked_s = 0.0
         self._hold_s: float | None = None
         self._until_s: float | None = None
         self._best = 0.0
@@ -114,7 +117,7 @@ class Trial:
         since_s, self._time_s = time_s - self._time_s, time_s
         shown, hint = self._look(clock_s, seen)
         self._move_on(time_s - self._begin_s, since_s, clock_s, shown)
-        return self._scene(time_s - self._begin_s, shown, hint)
+        return self._scene(shown, hint)
 
     def go_on(self) -> None:
         """Enough watched, or enough rest."""
@@ -125,7 +128,7 @@ class Trial:
         if self._go_s is None or not self._looks:
             return None
         until_s = self._looks[-1].time_s if self._until_s is None else self._until_s
-        hold = None if self._hold_s is None else (self._hold_s, until_s)
+        hold = None if self._hold_s is None else (self._hold_s + RISE_S, until_s)
         return measure_trial(self._looks, self._go_s, until_s, self._step.threshold, hold)
 
     def _look(self, clock_s: float, seen: Seen) -> tuple[float | None, Hint | None]:
@@ -142,7 +145,7 @@ class Trial:
     def _move_on(self, phase_s: float, since_s: float, clock_s: float, shown: float | None) -> None:
         step = self._step
         if self.phase is Phase.DEMONSTRATE and (self._hurry or phase_s >= step.demonstrate_s):
-            self._go_s = clock_s
+            self._go_s, self._asked_s = clock_s, self._time_s
             self._enter(Phase.MAKE)
         elif self.phase is Phase.MAKE:
             self._make(phase_s, clock_s, shown)
@@ -180,7 +183,7 @@ class Trial:
         self._until_s = clock_s
         self._enter(Phase.LET_GO)
 
-    def _scene(self, phase_s: float, shown: float | None, hint: Hint | None) -> Scene:
+    def _scene(self, shown: float | None, hint: Hint | None) -> Scene:
         phase_s = self._time_s - self._begin_s
         show = self._target.show
         if self.phase is Phase.DEMONSTRATE:
@@ -191,11 +194,11 @@ class Trial:
             return Scene(self.phase, LET_GO, fading, NEUTRAL)
         if self.phase is Phase.REST:
             return Scene(self.phase, REST, NEUTRAL, NEUTRAL)
-        return self._asking_scene(phase_s, shown, hint)
+        return self._asking_scene(shown, hint)
 
-    def _asking_scene(self, phase_s: float, shown: float | None, hint: Hint | None) -> Scene:
+    def _asking_scene(self, shown: float | None, hint: Hint | None) -> Scene:
         holding = self.phase is Phase.HOLD
-        early = not holding and phase_s < HINT_AFTER_S
+        early = self._time_s - self._asked_s < HINT_AFTER_S
         useful = None if early or shown is None or shown >= HINT_BELOW else hint
         return Scene(
             self.phase,

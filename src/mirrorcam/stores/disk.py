@@ -1,0 +1,120 @@
+"""The person's data folder: sessions, their neutral, their settings. Only they may look into it."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from contextlib import suppress
+from datetime import datetime
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+from mirrorcam.calibration import Neutral
+from mirrorcam.errors import BadInput
+from mirrorcam.recording import SUFFIX, RecordingError, read_about
+from mirrorcam.stores import Kept, Settings
+from mirrorcam.tables import did_you_mean
+
+FOLDER_MODE, FILE_MODE = 0o700, 0o600
+NAME_CHARACTERS = 60
+
+
+class DiskStore:
+    """``folder`` is made when something is first kept in it. Raises BadInput when it cannot be."""
+
+    keeps = True
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = folder or platformdirs.user_data_path("mirrorcam", appauthor=False)
+
+    def new_session(self, exercise: str, now: datetime) -> Path:
+        """As ``2026-11-22 1802 first-steps.mirrorcam``; a second one in the same minute gets a number."""
+        stem = f"{now:%Y-%m-%d %H%M} {_plain(exercise)}"
+        names = (f"{stem}{f' ({number})' if number > 1 else ''}{SUFFIX}" for number in count(1))
+        folder = self._private(self.folder / "sessions")
+        return next(folder / name for name in names if not (folder / name).exists())
+
+    def sessions(self) -> list[Kept]:
+        paths = (self.folder / "sessions").glob(f"*{SUFFIX}")
+        return [_kept(path) for path in sorted(paths, key=lambda path: path.name, reverse=True)]
+
+    def find(self, name: str) -> Path:
+        paths = {path.stem: path for path in (self.folder / "sessions").glob(f"*{SUFFIX}")}
+        stem = name.removesuffix(SUFFIX)
+        beginning = [path for known, path in paths.items() if known.startswith(stem)]
+        if stem in paths or len(beginning) == 1:
+            return paths.get(stem) or beginning[0]
+        if beginning:
+            raise BadInput(f'"{name}" could be any of {len(beginning)} sessions: give more of the name')
+        near = did_you_mean(stem, paths) or " `mirrorcam list` names those that are kept."
+        raise BadInput(f'no session called "{name}" is kept.{near}')
+
+    def neutral(self) -> Neutral | None:
+        """None, too, for one of another version of mirrorcam: a new one is taken then."""
+        with suppress(ValueError):
+            content = self._read("neutral.json")
+            return Neutral.from_dict(content) if content else None
+        return None
+
+    def keep_neutral(self, neutral: Neutral) -> None:
+        self._write("neutral.json", neutral.to_dict())
+
+    def settings(self) -> dict[str, Any]:
+        with suppress(ValueError):
+            return self._read("settings.json")
+        return {}
+
+    def keep_settings(self, settings: Settings) -> None:
+        self._write("settings.json", settings)
+
+    def _read(self, name: str) -> dict[str, Any]:
+        """Empty if there is none. Raises ValueError for what is no JSON table."""
+        try:
+            content = json.loads((self.folder / name).read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return {}
+        except RecursionError:
+            raise ValueError(f"{name} is nested too deeply") from None
+        if not isinstance(content, dict):
+            raise ValueError(f"{name} is no table")
+        return content
+
+    def _write(self, name: str, content: Settings) -> None:
+        """All or nothing: a new file takes the place of the old one at once."""
+        folder = self._private(self.folder)
+        fresh = folder / f".{name}.{os.getpid()}"
+        try:
+            with os.fdopen(os.open(fresh, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, FILE_MODE), "w") as file:
+                file.write(json.dumps(dict(content), indent=1, ensure_ascii=True))
+                file.flush()
+                os.fsync(file.fileno())
+            fresh.replace(folder / name)
+        except OSError as error:
+            raise BadInput(f"{folder / name}: cannot be written ({error.strerror})") from None
+        finally:
+            fresh.unlink(missing_ok=True)
+
+    def _private(self, folder: Path) -> Path:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            for mine in {self.folder, folder}:
+                mine.chmod(FOLDER_MODE)
+        except OSError as error:
+            raise BadInput(f"{folder}: cannot be used to keep sessions ({error.strerror})") from None
+        return folder
+
+
+def _plain(name: str) -> str:
+    """What every file system takes."""
+    return re.sub(r"[^\w-]+", "-", name).strip("-")[:NAME_CHARACTERS] or "session"
+
+
+def _kept(path: Path) -> Kept:
+    try:
+        return Kept(path.stem, path, read_about(path))
+    except RecordingError as error:
+        return Kept(path.stem, path, None, str(error))

@@ -1,0 +1,71 @@
+"""A scripted person for tests: a made-up face that smiles as far as it is asked to, a little later."""
+
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+
+from plain_face import face, sample
+
+from mirrorcam.exercise import Exercise, parse_exercise
+from mirrorcam.expression import NEUTRAL
+from mirrorcam.face import Face, Reason, Sample
+from mirrorcam.session import Moment, Session
+from mirrorcam.target import library
+
+LIBRARY = library()
+FRAME_S = 1 / 30
+
+STEP = '\n[[steps]]\nkind = "imitate"\ntarget = "happiness"\nmake_s = 3\nhold_s = 1\n'
+
+
+def exercise(text: str = STEP, name: str = "joy") -> Exercise:
+    return parse_exercise(f'title = "Joy"\n{text}', f"{name}.toml", LIBRARY)
+
+
+@lru_cache
+def smiling(share: float, left: float = 1.0) -> Face:
+    """0 rest, 1 a wide smile; ``left`` is how much of it the person's left side makes."""
+    sides = {61: (-0.9, 1.0, 0), 291: (0.9 * left, 1.0 * left, 0)}
+    sides |= dict.fromkeys((50, 101, 118, 117, 119), (0, 0.3, 0))
+    sides |= dict.fromkeys((280, 330, 347, 346, 348), (0, 0.3 * left, 0))
+    moves = {point: tuple(share * way for way in move) for point, move in sides.items()}
+    shapes = {"mouthSmileRight": 0.9 * share, "mouthSmileLeft": 0.9 * share * left}
+    return face(moves, shapes)
+
+
+Look = Callable[[float, Moment | None], Face | Reason]
+
+
+def obliging(reach: float = 1.0) -> Look:
+    """Smiles when asked to, and moves there within about half a second."""
+    share = 0.0
+
+    def look(_: float, moment: Moment | None) -> Face:
+        nonlocal share
+        asked = NEUTRAL if moment is None or moment.scene.asked is None else moment.scene.asked
+        share += 0.15 * (min(1.0, reach * asked["AU12"]) - share)
+        return smiling(round(share, 2))
+
+    return look
+
+
+def resting(_: float, __: Moment | None) -> Face:
+    return smiling(0.0)
+
+
+def practise(
+    session: Session, look: Look, until_s: float = 120.0, from_s: float = 0.0, frame_s: float = FRAME_S
+) -> Iterator[tuple[Sample, Moment]]:
+    """What happens, sample by sample, until the session is done."""
+    moment = None
+    for number in range(round((until_s - from_s) / frame_s)):
+        time_s = from_s + number * frame_s
+        seen = look(time_s, moment)
+        new = sample(time_s, None, seen) if isinstance(seen, Reason) else sample(time_s, seen)
+        moment = session.advance(new.time_s, new)
+        yield new, moment
+        if moment.done:
+            return
+
+
+def last(moments: Iterator[tuple[Sample, Moment]]) -> Moment:
+    return list(moments)[-1][1]

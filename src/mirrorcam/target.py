@@ -49,7 +49,7 @@ class Target:
         """The same expression weaker or stronger: a FACS letter, or 0..1 with 1 for E. Raises ValueError."""
         wanted = _number(intensity)
         expect = {
-            code: (max(LOWEST_EXPECTED, level * wanted / INTENSITIES["D"]), weight)
+            code: (max(LOWEST_EXPECTED, level * (wanted / INTENSITIES["D"])), weight)
             for code, (level, weight) in self.expect.items()
         }
         return replace(self, show=self.show.scaled(wanted), expect=expect)
@@ -205,5 +205,7 @@ class Written(Table):
         dict[MeasuredCode, Annotated[Expected, BeforeValidator(_expected)]],
         Field(min_length=1, max_length=30),
     ]
-    contradict: Annotated[dict[MeasuredCode, Annotated[float, Field(gt=0, le=5)]], Field(max_length=30)] = {}  # noqa: RUF012
-    hints: dict[Code, Phrases] = {}  # noqa: RUF012
+    contradict: Annotated[
+        dict[MeasuredCode, Annotated[float, Field(gt=0, le=5)]], Field(max_length=30, default_factory=dict)
+    ]
+    hints: Annotated[dict[Code, Phrases], Field(default_factory=dict)]

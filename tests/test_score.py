@@ -1,0 +1,150 @@
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mirrorcam.expression import CODES, NEUTRAL, Expression
+from mirrorcam.score import HINT_STAYS_S, Smoothed, SteadyHint, score, symmetry
+from mirrorcam.steps import Hint
+from mirrorcam.target import Target, library
+
+TARGETS = library()
+NAMES = sorted(TARGETS)
+
+
+def target(expect, contradict=None, typical=100.0):
+    return Target("test", "Test", "Do it.", "made up", NEUTRAL, expect, contradict or {}, typical)
+
+
+SMILE = target({"AU6": (0.5, 1.0), "AU12": (0.8, 1.3)}, {"AU4": 0.5, "AU25": 1.0}, typical=80.0)
+
+
+def of(**intensities):
+    return Expression.of(intensities)
+
+
+def test_the_formula_by_hand():
+    found = score(of(AU6=0.25, AU12=0.8, AU4=0.28), SMILE)
+    match = (1.0 * 0.5 * 0.5 + 1.3 * 0.8 * 1.0) / (1.0 * 0.5 + 1.3 * 0.8)
+    assert found.match == pytest.approx(match)
+    assert found.contradiction == pytest.approx(0.5 * (0.28 - 0.08))
+    assert found.value == pytest.approx(100 * match * math.exp(-0.1))
+
+
+def test_what_is_overdone_costs_a_little():
+    assert score(of(AU6=0.5, AU12=1.4), SMILE).value == pytest.approx(100)
+    overdone = score(of(AU6=0.5, AU12=0.8 * 2.3), SMILE).value
+    assert overdone == pytest.approx(100 * (0.5 + 1.04 * 0.9) / 1.54)
+
+
+def test_a_side_can_be_asked_for_alone():
+    one_sided = target({"AU12R": (0.3, 1.0)}, {"AU12L": 1.5})
+    assert score(of(AU12R=0.3), one_sided).value == pytest.approx(100)
+    assert score(of(AU12=0.3), one_sided).value == pytest.approx(100 * math.exp(-1.5 * 0.22))
+    assert score(of(AU12L=0.3), one_sided).value == 0
+
+
+def test_what_is_shown_has_the_targets_own_scale():
+    assert score(of(AU12=0.8), SMILE).shown == pytest.approx(score(of(AU12=0.8), SMILE).value / 0.8)
+    assert score(of(AU6=0.5, AU12=0.8), SMILE).shown == 100
+
+
+@pytest.mark.parametrize(
+    ("made", "hint"),
+    [
+        (of(AU6=0.5), ("AU12", True)),
+        (of(AU12=0.8), ("AU6", True)),
+        (of(AU6=0.5, AU12=0.8, AU25=0.9), ("AU25", False)),
+        (of(AU6=0.5, AU12=2.3), ("AU12", False)),
+    ],
+)
+def test_the_hint_is_about_what_is_furthest_off(made, hint):
+    found = score(made, SMILE).furthest
+    assert (found.code, found.more) == hint
+    assert found.words == SMILE.ask(*hint)
+
+
+def test_nothing_far_off_needs_no_hint():
+    assert score(of(AU6=0.49, AU12=0.79), SMILE).furthest is None
+
+
+values = st.floats(-3, 3, allow_nan=False)
+
+
+@given(st.lists(values, min_size=2 * len(CODES), max_size=2 * len(CODES)), st.sampled_from(NAMES))
+def test_any_expression_has_a_score_within_bounds(numbers, name):
+    found = score(Expression(np.reshape(numbers, (-1, 2))), TARGETS[name])
+    assert 0 <= found.value <= 100 and 0 <= found.shown <= 100
+    assert 0 <= found.match <= 1 and found.contradiction >= 0
+
+
+@given(st.sampled_from(NAMES), st.floats(0, 1), st.floats(0, 1))
+def test_more_of_what_is_asked_never_scores_less(name, one, two):
+    wanted = Expression.of({code: level for code, (level, _) in TARGETS[name].expect.items()})
+    low, high = sorted((one, two))
+    assert (
+        score(wanted.scaled(low), TARGETS[name]).value
+        <= score(wanted.scaled(high), TARGETS[name]).value + 1e-9
+    )
+
+
+@pytest.mark.parametrize("name", ["happiness", "sadness", "anger", "disgust", "fear", "surprise"])
+def test_each_of_the_six_as_it_is_expected_scores_highest_as_itself(name):
+    made = Expression.of({code: level for code, (level, _) in TARGETS[name].expect.items()})
+    scores = {
+        n: score(made, TARGETS[n]).value
+        for n in ("happiness", "sadness", "anger", "disgust", "fear", "surprise")
+    }
+    assert max(scores, key=scores.get) == name
+
+
+def test_both_sides_alike_are_symmetrical():
+    assert symmetry(of(AU6=0.5, AU12=0.8), SMILE) == 1
+
+
+def test_one_side_alone_is_not():
+    assert symmetry(of(AU6=0.5, AU12L=0.8), SMILE) == pytest.approx((0.5 * 1 + 0.8 * 0) / 1.3)
+
+
+def test_symmetry_is_only_spoken_of_when_there_is_movement():
+    assert symmetry(of(AU12L=0.25, AU4=0.9), SMILE) is None
+    assert symmetry(of(AU25L=0.9), target({"AU25": (0.5, 1.0), "AU12R": (0.5, 1.0)})) is None
+
+
+def live(fps, values_at):
+    smoothed = Smoothed()
+    return [smoothed.see(i / fps, values_at(i / fps)) for i in range(int(2 * fps) + 1)][-1]
+
+
+def test_the_live_value_is_steady_under_noise():
+    noise = np.random.default_rng(3).normal(70, 4.5, 600)
+    smoothed = Smoothed()
+    seen = [smoothed.see(i / 30, float(v)) for i, v in enumerate(noise)]
+    assert np.std(seen[30:]) < 2
+
+
+@pytest.mark.parametrize("fps", [8, 15, 60])
+def test_the_live_value_is_the_same_at_any_frame_rate(fps):
+    def step(time_s):
+        return 80.0 if time_s > 1.75 else 20.0
+
+    assert live(fps, step) == pytest.approx(live(30, step), abs=9)
+
+
+def test_a_live_value_outlasts_a_short_gap_and_then_begins_anew():
+    smoothed = Smoothed()
+    assert smoothed.see(0, 50.0) == 50
+    assert smoothed.see(0.5, None) == 50
+    assert smoothed.see(1.5, None) is None
+    assert smoothed.see(1.6, 90.0) == 90
+
+
+def test_a_hint_stays_long_enough_to_be_read():
+    brows, lips = Hint("AU1", True, "brows up"), Hint("AU25", True, "lips apart")
+    steady = SteadyHint()
+    assert steady.see(0, brows) == brows
+    assert steady.see(HINT_STAYS_S - 0.1, lips) == brows
+    assert steady.see(HINT_STAYS_S, lips) == lips
+    assert steady.see(2 * HINT_STAYS_S, None) is None

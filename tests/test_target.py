@@ -1,0 +1,151 @@
+import numpy as np
+import pytest
+
+from mirrorcam import target as target_module
+from mirrorcam.action_units import BY_CODE
+from mirrorcam.expression import INTENSITIES
+from mirrorcam.score import score
+from mirrorcam.tables import TableError
+from mirrorcam.target import (
+    LOWEST_EXPECTED,
+    exercises_folder,
+    find_target,
+    library,
+    parse_target,
+    read_target,
+    unsided,
+)
+
+SIX = ("happiness", "sadness", "anger", "disgust", "fear", "surprise")
+MOVEMENTS = ("soft-smile", "interest", "brow-raise", "eye-closure", "pucker", "snarl", "open-smile")
+SMILE = """
+name = "my-smile"
+title = "My smile"
+words = "Smile as you like."
+source = "My own face."
+typical = 80
+[show]
+AU12 = "D"
+AU6L = 0.5
+[expect]
+AU12 = 0.4
+AU6L = { level = 0.2, weight = 0.7 }
+[contradict]
+AU4 = 0.3
+[hints]
+AU12 = { more = "smile a little more", less = "smile a little less" }
+"""
+
+
+@pytest.fixture(autouse=True)
+def no_own_expressions(monkeypatch, tmp_path):
+    monkeypatch.setattr(target_module, "own_expressions_folder", lambda: tmp_path)
+    return tmp_path
+
+
+def test_the_library_has_the_six_and_the_movements():
+    assert set(SIX + MOVEMENTS) <= set(library())
+
+
+@pytest.mark.parametrize(
+    "path", sorted((exercises_folder() / "expressions").glob("*.toml")), ids=lambda p: p.stem
+)
+def test_every_expression_that_ships_is_sound(path):
+    target = read_target(path)
+    assert target.name == path.stem
+    assert target.words.endswith(".") and len(target.source) > 10
+    assert not set(target.expect) & set(target.contradict)
+    assert all(target.show.values[list(BY_CODE).index(unsided(code))].max() > 0 for code in target.expect)
+
+
+@pytest.mark.parametrize("name", library())
+def test_making_what_is_expected_scores_full_and_a_face_at_rest_nothing(name):
+    target = find_target(name)
+    made = score(target_module.Expression.of({c: level for c, (level, _) in target.expect.items()}), target)
+    assert made.value == pytest.approx(100) and made.furthest is None
+    assert score(target_module.Expression.of({}), target).value == 0
+
+
+def test_a_file_is_read_as_it_is_written():
+    target = parse_target(SMILE, "my-smile.toml")
+    assert (target.name, target.title, target.typical, target.text) == ("my-smile", "My smile", 80, SMILE)
+    assert target.show["AU12"] == INTENSITIES["D"]
+    assert (target.show.left("AU6"), target.show.right("AU6")) == (0.5, 0)
+    assert target.expect == {"AU12": (0.4, BY_CODE["AU12"].weight), "AU6L": (0.2, 0.7)}
+    assert target.contradict == {"AU4": 0.3}
+
+
+def test_hints_are_the_files_own_or_those_of_the_action_unit():
+    target = parse_target(SMILE, "my-smile.toml")
+    assert target.ask("AU12", True) == "smile a little more"
+    assert target.ask("AU12R", False) == "smile a little less"
+    assert target.ask("AU4", False) == BY_CODE["AU4"].less
+
+
+def test_an_intensity_scales_what_is_shown_and_what_is_expected():
+    target = parse_target(SMILE, "my-smile.toml")
+    gentle = target.at("B")
+    assert gentle.show["AU12"] == pytest.approx(INTENSITIES["D"] * INTENSITIES["B"])
+    assert gentle.expect["AU12"][0] == pytest.approx(0.4 * INTENSITIES["B"] / INTENSITIES["D"])
+    assert target.at("D").expect == target.expect
+    assert target.at("E").expect["AU12"][0] == pytest.approx(0.5)
+    assert np.array_equal(target.at(1.0).show.values, target.show.values)
+
+
+def test_nothing_is_expected_that_lies_in_the_noise():
+    assert {level for level, _ in library()["happiness"].at("A").expect.values()} == {LOWEST_EXPECTED, 0.15}
+
+
+@pytest.mark.parametrize("intensity", ["F", "", 0, -1, 1.01, float("nan")])
+def test_an_intensity_that_is_none_is_refused(intensity):
+    with pytest.raises(ValueError, match="intensity"):
+        library()["happiness"].at(intensity)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ("AU12 = 0.4", "AU13 = 0.4", 'expect.AU13: no action unit called "AU13". Did you mean "AU1"?'),
+        ("AU12 = 0.4", "smile = 0.4", 'expect.smile: no action unit called "smile"'),
+        (
+            "AU12 = 0.4",
+            "AU14 = 0.4",
+            "expect.AU14: AU14 (dimpler) cannot be measured yet. It may be shown, not expected",
+        ),
+        ("AU12 = 0.4", "AU12 = 0.01", "expect.AU12: must be at least 0.12, not 0.01"),
+        ("AU12 = 0.4", 'AU12 = "lots"', 'expect.AU12: must be a number, not "lots"'),
+        ("weight = 0.7", "wieght = 0.7", 'expect.AU6L.wieght: unknown key "wieght". Did you mean "weight"?'),
+        (
+            'AU12 = "D"',
+            'AU12 = "F"',
+            'show.AU12: no intensity called "F". Give A, B, C, D or E, or a number up to 1',
+        ),
+        ('AU12 = "D"', "AU12 = 1.2", "show.AU12: must be at most 1.0, not 1.2"),
+        ("AU4 = 0.3", "AU4 = inf", "contradict.AU4: must be an ordinary number, not inf"),
+        ("typical = 80", "typical = 3", "typical: must be at least 10.0, not 3"),
+        ('name = "my-smile"', 'name = "../x"', 'name: "../x" does not have the form ^[a-z][a-z0-9-]{0,39}$'),
+        ('title = "My smile"', "", "title: is missing"),
+        ("typical = 80", "typicall = 80", 'typicall: unknown key "typicall". Did you mean "typical"?'),
+    ],
+)
+def test_a_mistake_is_told_with_its_place(old, new, line):
+    with pytest.raises(TableError) as caught:
+        parse_target(SMILE.replace(old, new), "my.toml")
+    assert f"my.toml: {line}" in str(caught.value).splitlines()
+
+
+def test_a_persons_own_expression_joins_the_library_and_wins(no_own_expressions):
+    (no_own_expressions / "mine.toml").write_text(SMILE.replace('"my-smile"', '"happiness"'))
+    assert library()["happiness"].title == "My smile"
+    (no_own_expressions / "broken.toml").write_text("name = 3")
+    with pytest.raises(TableError, match=r"broken\.toml: name: must be text, not 3"):
+        library()
+
+
+def test_an_expression_is_found_by_name_or_by_file(tmp_path):
+    path = tmp_path / "smile.toml"
+    path.write_text(SMILE)
+    assert find_target(str(path)).name == "my-smile"
+    assert find_target("fear").title == "Fear"
+    with pytest.raises(TableError, match=r'no expression called "hapiness"\. Did you mean "happiness"\?'):
+        find_target("hapiness")

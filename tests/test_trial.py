@@ -1,0 +1,97 @@
+import numpy as np
+import pytest
+
+from mirrorcam.score import Score
+from mirrorcam.trial import Look, measure_trial
+
+
+def looks(fps, course, symmetry=None, until_s=6.0):
+    """Looks at ``course(time_s)``, a score or None, at so many frames a second."""
+    times = np.arange(0, until_s, 1 / fps)
+    return [look(t, course(t), symmetry) for t in times]
+
+
+def look(time_s, value, symmetry=None):
+    score = None if value is None else Score(value, value, value / 100, 0.0, None)
+    return Look(float(time_s), score, symmetry)
+
+
+def rise(time_s):
+    """At rest until 1.5 s, then up to 80 in half a second, and held."""
+    return float(np.clip((time_s - 1.5) / 0.5, 0, 1) * 80)
+
+
+@pytest.mark.parametrize("fps", [8, 12, 30, 60])
+def test_frame_rates_give_the_same_answers(fps):
+    result = measure_trial(looks(fps, rise), go_s=1.0, until_s=6.0, threshold=40, hold=(3, 6))
+    assert result.scored
+    assert result.score == pytest.approx(80)
+    assert result.onset_s == pytest.approx(0.75, abs=0.02)
+    assert result.held_s == pytest.approx(6 - 1.75, abs=0.15)
+    assert result.steadiness == pytest.approx(1)
+    assert result.coverage > 0.95
+
+
+def test_one_lucky_look_is_neither_the_score_nor_the_onset():
+    seen = looks(30, lambda t: 99.0 if abs(t - 2.0) < 0.01 else 20.0)
+    result = measure_trial(seen, 0.0, 6.0, threshold=60)
+    assert result.score < 30
+    assert result.onset_s is None
+
+
+def test_the_best_half_second_is_found_wherever_it_lies():
+    seen = looks(30, lambda t: 90.0 if 2.0 <= t <= 2.6 else 30.0)
+    assert measure_trial(seen, 0.0, 6.0, threshold=60).score == pytest.approx(90, abs=1)
+
+
+def test_uneven_times_weigh_by_time_and_not_by_number():
+    slow = [look(t, 40.0) for t in np.arange(0, 2, 0.2)]
+    quick = [look(t, 80.0) for t in np.arange(2, 2.2, 0.005)]
+    slow_again = [look(t, 40.0) for t in np.arange(2.2, 4, 0.2)]
+    result = measure_trial(slow + quick + slow_again, 0.0, 4.0, threshold=70)
+    assert 50 < result.score < 72
+    assert result.held_s == pytest.approx(0.25, abs=0.1)
+
+
+def test_what_was_not_scored_counts_as_not_seen():
+    seen = looks(30, lambda t: None if 2 <= t < 3.5 else 70.0)
+    result = measure_trial(seen, 0.0, 6.0, threshold=60)
+    assert result.coverage == pytest.approx(4.5 / 6, abs=0.03)
+    assert result.score == pytest.approx(70) and result.held_s == pytest.approx(4.5, abs=0.15)
+
+
+def test_frozen_time_counts_as_not_seen():
+    seen = [look(t, 70.0) for t in (*np.arange(0, 1, 0.1), *np.arange(5, 6, 0.1))]
+    assert measure_trial(seen, 0.0, 6.0, threshold=60).coverage == pytest.approx(1.8 / 6, abs=0.02)
+
+
+@pytest.mark.parametrize(
+    "seen", [[], [look(1, 50.0)], looks(30, lambda t: None), looks(30, lambda t: 90.0 if t < 0.3 else None)]
+)
+def test_too_little_is_not_scored_rather_than_zero(seen):
+    result = measure_trial(seen, 0.0, 6.0, threshold=50, hold=(2, 4))
+    assert not result.scored
+    assert (result.score, result.onset_s, result.held_s, result.steadiness, result.symmetry) == (None,) * 5
+    assert result.coverage < 0.5
+
+
+def test_a_face_that_is_there_already_has_no_latency():
+    assert measure_trial(looks(30, lambda t: 90.0), 1.0, 6.0, threshold=60).onset_s == 0
+
+
+def test_a_wavering_hold_is_less_steady():
+    def held(amplitude):
+        seen = looks(30, lambda t: 70 + amplitude * np.sin(7 * t))
+        return measure_trial(seen, 0.0, 6.0, threshold=50, hold=(1, 5)).steadiness
+
+    assert held(0) == 1
+    assert held(10) == pytest.approx(1 - 10 / 2**0.5 / 25, abs=0.02)
+    assert held(60) == 0
+
+
+def test_symmetry_is_the_median_over_the_best_half_second():
+    seen = [
+        Look(x.time_s, x.score, 0.9 if 2 <= x.time_s <= 2.6 else 0.2)
+        for x in looks(30, lambda t: 90.0 if 2.0 <= t <= 2.6 else 30.0)
+    ]
+    assert measure_trial(seen, 0.0, 6.0, threshold=60).symmetry == 0.9

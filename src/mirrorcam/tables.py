@@ -264,9 +264,15 @@ def _reason(item: Any, known: tuple[str, ...]) -> str:
         return _choice(str(context.get("tag", value)), context.get("expected_tags") or context["expected"])
     if kind in ("extra_forbidden", "missing", "union_tag_not_found"):
         return _key_reason(kind, str(item["loc"][-1]), context, known)
-    if kind == "string_pattern_mismatch":
-        return f"{_shown(value)} does not have the form {context['pattern']}"
-    return str(context["error"]) if kind == "value_error" else item["msg"][:1].lower() + item["msg"][1:]
+    return _other_reason(item)
+
+
+def _other_reason(item: Any) -> str:
+    if item["type"] == "string_pattern_mismatch":
+        return f"{_shown(item['input'])} does not have the form {item['ctx']['pattern']}"
+    if item["type"] == "value_error":
+        return str(item["ctx"]["error"])
+    return str(item["msg"][:1].lower() + item["msg"][1:])
 
 
 def _key_reason(kind: str, key: str, context: Mapping[str, Any], known: tuple[str, ...]) -> str:

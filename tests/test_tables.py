@@ -39,9 +39,7 @@ def mistakes(text):
 
 
 def test_a_sound_file_becomes_its_model():
-    table = parse_toml(
-        'title = "Joy"\n[[steps]]\nkind = "imitate"\ntarget = "happiness"\nhold_s = 2', "joy.toml"
-    )
+    table = parse_toml('title = "Joy"\n[[steps]]\nkind = "imitate"\ntarget = "happiness"\nhold_s = 2', "joy.toml")
     assert parse_table(Plan, table, "joy.toml").steps[0].hold_s == 2
 
 
@@ -53,7 +51,7 @@ def step(line):
     ("text", "line"),
     [
         (step("hold_s = 0.1"), "steps[0].hold_s: must be at least 0.5, not 0.1"),
-        (step("hold_s = 1e9"), "steps[0].hold_s: must be at most 60.0, not 1000000000.0"),
+        (step("hold_s = 1e9"), "steps[0].hold_s: must be at most 60, not 1000000000.0"),
         (step('hold_s = "3"'), 'steps[0].hold_s: must be a number, not "3"'),
         (step("hold_s = true"), "steps[0].hold_s: must be a number, not true"),
         (step("hold_s = inf"), "steps[0].hold_s: must be an ordinary number, not inf"),
@@ -70,7 +68,7 @@ def step(line):
             'steps[0].kind: there is no "imitat" here. Did you mean "imitate"?',
         ),
         ('title = "Joy"\n[[steps]]\nwords = "x"', 'steps[0]: needs a key "kind"'),
-        ('title = "Joy"\nsteps = []', "steps: needs at least 1 entries"),
+        ('title = "Joy"\nsteps = []', "steps: needs at least 1 entry"),
         ('title = "Joy"\nsteps = 3', "steps: must be a list, not 3"),
         (
             'title = "Joy"\n[[steps]]\nkind = "say"\nwords = "much too long"',
@@ -99,9 +97,7 @@ def test_every_mistake_is_told_at_once():
     ]
 
 
-@pytest.mark.parametrize(
-    "deep", ["a = " + "[" * 20 + "]" * 20, "a" + ".a" * 3000 + " = 1", "a = " + "[" * 9000]
-)
+@pytest.mark.parametrize("deep", ["a = " + "[" * 20 + "]" * 20, "a" + ".a" * 3000 + " = 1", "a = " + "[" * 9000])
 def test_a_file_that_is_too_deep_is_refused(deep):
     with pytest.raises(TableError, match=r"nested more than 8 levels deep|is not TOML"):
         parse_toml(deep, "deep.toml")

@@ -7,10 +7,9 @@ A mistake is a line ``file: place: reason``, with a "did you mean" where there i
 from __future__ import annotations
 
 import difflib
-import math
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -75,8 +74,8 @@ def parse_toml(text: str, file: str) -> dict[str, Any]:
         raise _error(file, *_syntax(str(error))) from None
     except RecursionError:
         raise _error(file, "", f"is nested more than {MAX_DEPTH} levels deep") from None
-    if problems := list(_unsound(table, file)):
-        raise TableError(problems)
+    if deep := _too_deep(table):
+        raise _error(file, deep, f"is nested more than {MAX_DEPTH} levels deep")
     return table
 
 
@@ -144,20 +143,18 @@ def _syntax(message: str) -> tuple[str, str]:
     return where, f"is not TOML: {reason[:1].lower()}{reason[1:]}"
 
 
-def _unsound(table: dict[str, Any], file: str) -> Iterator[Problem]:
-    """Too deep, or a number that is none. Not recursive, as the depth is what is in question."""
+def _too_deep(table: dict[str, Any]) -> str:
+    """Where it is nested too deeply. Not recursive, as the depth is what is in question."""
     waiting: list[tuple[tuple[str | int, ...], Any]] = [((), table)]
     while waiting:
         keys, value = waiting.pop()
         if len(keys) > MAX_DEPTH:
-            yield Problem(file, place(keys[:2]), f"is nested more than {MAX_DEPTH} levels deep")
-            return
+            return place(keys[:2])
         if isinstance(value, dict):
             waiting += [((*keys, key), item) for key, item in value.items()]
         elif isinstance(value, list):
             waiting += [((*keys, i), item) for i, item in enumerate(value)]
-        elif isinstance(value, float) and not math.isfinite(value):
-            yield Problem(file, place(keys), f"must be an ordinary number, not {value}")
+    return ""
 
 
 def _keys(location: tuple[str | int, ...], table: Any, missing: bool) -> tuple[str | int, ...]:
@@ -242,10 +239,10 @@ _BOUNDS = {
     "less_than": ("less than", "lt"),
 }
 _LENGTHS = {
-    "too_short": ("needs at least", "min_length", "entries"),
-    "too_long": ("may have at most", "max_length", "entries"),
-    "string_too_short": ("needs at least", "min_length", "characters"),
-    "string_too_long": ("may have at most", "max_length", "characters"),
+    "too_short": ("needs at least", "min_length", ("entry", "entries")),
+    "too_long": ("may have at most", "max_length", ("entry", "entries")),
+    "string_too_short": ("needs at least", "min_length", ("character", "characters")),
+    "string_too_long": ("may have at most", "max_length", ("character", "characters")),
 }
 
 
@@ -256,10 +253,10 @@ def _reason(item: Any, known: tuple[str, ...]) -> str:
         return f"must be {_WANTED[kind]}, not {_shown(value)}"
     if kind in _BOUNDS:
         words, key = _BOUNDS[kind]
-        return f"must be {words} {context[key]}, not {_shown(value)}"
+        return f"must be {words} {context[key]:g}, not {_shown(value)}"
     if kind in _LENGTHS:
-        words, key, unit = _LENGTHS[kind]
-        return f"{words} {context[key]} {unit}"
+        words, key, (one, many) = _LENGTHS[kind]
+        return f"{words} {context[key]} {one if context[key] == 1 else many}"
     if kind in ("literal_error", "enum", "union_tag_invalid"):
         return _choice(str(context.get("tag", value)), context.get("expected_tags") or context["expected"])
     if kind in ("extra_forbidden", "missing", "union_tag_not_found"):

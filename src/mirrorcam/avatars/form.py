@@ -10,6 +10,7 @@ from mirrorcam.avatars.drawn import CM, Drawn
 from mirrorcam.avatars.ink import Ink, mixed
 from mirrorcam.avatars.person import Person
 from mirrorcam.avatars.plan import SIDES, Plan
+from mirrorcam.avatars.skin import SkinLayer
 from mirrorcam.avatars.turning import Points, outline, project
 
 # Cross-sections of the face in front of the ears: y, half width, z at the side, z at the front. The front profile
@@ -62,7 +63,7 @@ def ellipsoid(centre: Points, radii: Points, lowest: float = -0.55) -> Points:
 class Body:
     """Neck, shoulders and clothes. They do not turn, so their paths are made once."""
 
-    def __init__(self, person: Person) -> None:
+    def __init__(self, person: Person, ink: Ink) -> None:
         neck = np.array(NECK)
         right = project(neck * (-1, 1, 1))
         left = project(neck)[::-1]
@@ -79,21 +80,28 @@ class Body:
         dip = np.array([(-5.6, -10.7, 0), (-3.2, -12.3, 0), (0, -12.9, 0), (3.2, -12.3, 0), (5.6, -10.7, 0)])
         self._clothes = curve(project(edge * (-1, 1, 1))[::-1], project(dip), project(edge))
         self._collar = tapered(project(dip + (0, 0.02, 0)), 0.5 * CM, (0.6, 0.6))
-        self._under = project(np.array([(0, -7.9, 0), (5.4, -7.9, 0), (0, -10.6, 0)]))
-        self._chest = project(np.array([(0, -11.2, 0), (4.0, -11.2, 0), (0, -13.2, 0)]))
-        self._fold = project(np.array([(0, -14.2, 0), (13.5, -14.2, 0), (0, -17.0, 0)]))
+        self._skin = _shaded_neck(person, ink)
         self._person = person
 
     def draw(self, canvas: skia.Canvas, ink: Ink) -> None:
-        skin, clothes = self._person.skin, self._person.clothes
-        ink.fill(canvas, self._neck, mixed(skin.tone, skin.shadow, 0.35))
-        canvas.save()
-        canvas.clipPath(self._neck, True)
-        ink.spot(canvas, self._under, mixed(skin.shadow, skin.line, 0.35), 0.95, 0.25)
-        ink.spot(canvas, self._chest, skin.tone, 0.55)
-        canvas.restore()
-        ink.fill(canvas, self._clothes, clothes.colour)
-        ink.fill(canvas, self._collar, clothes.collar)
+        self._skin.fill(canvas, self._neck)
+        ink.fill(canvas, self._clothes, self._person.clothes.colour)
+        ink.fill(canvas, self._collar, self._person.clothes.collar)
+
+
+def _shaded_neck(person: Person, ink: Ink) -> SkinLayer:
+    skin = person.skin
+    layer = SkinLayer(mixed(skin.tone, skin.shadow, 0.35))
+    with layer.painting() as canvas:
+        for centre, along, across, colour, alpha in (
+            ((0, -8.2), (5.6, -8.2), (0, -11.0), mixed(skin.shadow, skin.line, 0.3), 0.95),
+            ((1.9, -10.4), (2.9, -10.4), (1.2, -13.0), skin.shadow, 0.5),
+            ((-1.9, -10.4), (-2.9, -10.4), (-1.2, -13.0), skin.shadow, 0.4),
+            ((0, -11.6), (1.6, -11.6), (0, -12.6), skin.shadow, 0.5),
+        ):
+            spot = project(np.array([(*point, 0) for point in (centre, along, across)]))
+            ink.spot(canvas, spot, colour, alpha, 0.2)
+    return layer
 
 
 def draw_ears(canvas: skia.Canvas, drawn: Drawn, ink: Ink, person: Person) -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import numpy as np
 import skia
 
-from mirrorcam.avatars.curves import tapered
-from mirrorcam.avatars.drawn import CM, Drawn
-from mirrorcam.avatars.ink import Ink
+from mirrorcam.avatars.curves import profile, strokes, tapered
+from mirrorcam.avatars.drawn import CM, ROW, Drawn
+from mirrorcam.avatars.ink import LEAST, Ink
+from mirrorcam.avatars.muscles import DRIVES
 from mirrorcam.avatars.person import Person
-from mirrorcam.avatars.plan import SIDES, Plan, Rows
+from mirrorcam.avatars.plan import Plan, Rows
 from mirrorcam.avatars.turning import Points
 
 
@@ -67,31 +69,51 @@ LINES: tuple[Line, ...] = (
 )  # fmt: skip
 CHIN = Line("line.chin.fold", [(0.0, -5.68, 5.0), (0.6, -5.66, 5.0), (1.25, -5.5, 4.7)], 0.16,
             {"AU17": 0.6, "AU24": 0.25, "AU23": 0.15}, rest=0.18)  # fmt: skip
+POINTS = 5
+"""Every line is brought to this many points, so that all are stroked at once."""
 
 
 def lay(plan: Plan) -> None:
     for line in LINES:
-        plan.curve(line.name, line.points)
+        plan.curve(line.name, resampled(line.points))
     plan.across(CHIN.name, CHIN.points)
 
 
-def draw(canvas: skia.Canvas, drawn: Drawn, ink: Ink, person: Person) -> None:
-    age = person.face.age
-    for line in LINES:
-        for side in SIDES:
-            dark = min(line.limit, line.rest + line.age * age + drawn.shown(line.by, side))
-            _draw_line(canvas, drawn[f"{line.name}.{side}"], ink, person, line, dark)
-    dark = CHIN.rest + drawn.shown(CHIN.by, "")
-    _draw_line(canvas, drawn[CHIN.name], ink, person, CHIN, dark)
+def resampled(points: Rows) -> Points:
+    """A cubic through the points, at ``POINTS`` even places."""
+    given = np.asarray(points, float)
+    order = min(3, len(given) - 1)
+    return np.polynomial.polynomial.polyval(
+        np.linspace(0, 1, POINTS),
+        np.polynomial.polynomial.polyfit(np.linspace(0, 1, len(given)), given, order),
+    ).T
 
 
-def _draw_line(
-    canvas: skia.Canvas, points: Points, ink: Ink, person: Person, line: Line, dark: float
-) -> None:
-    if dark > 0.02:
-        ink.fill(
-            canvas,
-            tapered(points, line.width_cm * (0.7 + 0.5 * dark) * CM, swell=line.swell),
-            person.skin.line,
-            dark,
+class Lines:
+    """All lines of one person; how dark each is comes from one product."""
+
+    def __init__(self, person: Person) -> None:
+        self._rest = np.repeat([line.rest + line.age * person.face.age for line in LINES], 2)
+        self._limit = np.repeat([line.limit for line in LINES], 2)
+        self._by = np.zeros((len(LINES) * 2, len(DRIVES) * 2))
+        for i, line in enumerate(LINES):
+            for code, gain in line.by.items():
+                for side in (0, 1):
+                    self._by[2 * i + side, 2 * ROW[code] + side] = gain
+        self._halves = np.repeat(
+            [profile(POINTS, swell=line.swell)[:, 0] * line.width_cm for line in LINES], 2, axis=0
         )
+        self._person = person
+
+    def draw(self, canvas: skia.Canvas, drawn: Drawn, ink: Ink) -> None:
+        colour = self._person.skin.line
+        dark = np.minimum(self._rest + self._by @ drawn.drives.reshape(-1), self._limit)
+        shown = dark > LEAST
+        first, last = drawn.places[f"{LINES[0].name}.left"], drawn.places[f"{LINES[-1].name}.right"]
+        lines = drawn.flat[first.start : last.stop].reshape(-1, POINTS, 2)[shown]
+        dark = dark[shown]
+        halves = self._halves[shown] * ((0.7 + 0.5 * dark) * CM)[:, None]
+        for path, alpha in zip(strokes(lines, halves), dark.tolist(), strict=True):
+            ink.fill(canvas, path, colour, alpha)
+        chin = CHIN.rest + drawn.shown(CHIN.by, "")
+        ink.fill(canvas, tapered(drawn[CHIN.name], CHIN.width_cm * CM), colour, chin)

@@ -10,7 +10,7 @@ from mirrorcam.avatars.ink import Ink
 from mirrorcam.avatars.person import Person
 from mirrorcam.avatars.plan import SIDES, Plan
 
-WING = [(1.52, -0.28, 5.6), (1.86, -0.55, 5.2), (2.0, -0.98, 4.9), (1.82, -1.38, 4.95), (1.45, -1.52, 5.3)]
+WING = [(1.76, -0.42, 5.4), (1.93, -0.66, 5.1), (1.98, -1.0, 4.9), (1.82, -1.36, 4.95), (1.5, -1.5, 5.3)]
 NOSTRIL = [(0.46, -1.38, 6.35), (0.78, -1.22, 6.3), (1.2, -1.25, 5.9), (1.38, -1.46, 5.5), (1.05, -1.56, 5.7),
            (0.7, -1.55, 6.0)]  # fmt: skip
 BASE = [(0.0, -1.72, 6.0), (0.32, -1.66, 6.15), (0.55, -1.50, 6.3)]
@@ -36,25 +36,29 @@ def lay(plan: Plan) -> None:
     plan.spot("nose.ala", (1.75, -0.85, 5.3), (0.62, 0, -0.3), (0, 0.72, 0))
 
 
-def draw(canvas: skia.Canvas, drawn: Drawn, ink: Ink, person: Person) -> None:
+def shade(canvas: skia.Canvas, drawn: Drawn, ink: Ink, person: Person) -> None:
     skin = person.skin
-    yaw = max(-1.0, min(1.0, drawn.head.yaw_deg / 22))
     ink.spot(canvas, drawn["nose.under"], skin.shadow, 0.6)
-    for side, away in (("left", 0.30 + 0.3 * yaw), ("right", 0.12 - 0.3 * yaw)):
-        ink.spot(canvas, drawn[f"nose.side.{side}"], skin.shadow, 0.35 + 0.6 * away)
+    for side in SIDES:
+        ink.spot(canvas, drawn[f"nose.side.{side}"], skin.shadow, 0.35 + 0.6 * _away(drawn, side))
         ink.spot(canvas, drawn[f"nose.ala.{side}"], skin.shadow, 0.42)
-        if away > 0.3:
-            ink.fill(
-                canvas,
-                tapered(drawn[f"nose.ridge.{side}"], 0.12 * CM, swell=0.7),
-                skin.line,
-                (away - 0.3) * 1.6,
-            )
     ink.spot(canvas, drawn["nose.bridge"], skin.light, 0.75)
     ink.spot(canvas, drawn["nose.tip"], skin.light, 0.85)
+
+
+def _away(drawn: Drawn, side: str) -> float:
+    """How far that side of the nose is turned away from the viewer and the light."""
+    yaw = max(-1.0, min(1.0, drawn.head.yaw_deg / 22)) if drawn.head.yaw_deg == drawn.head.yaw_deg else 0.0
+    return 0.30 + 0.3 * yaw if side == "left" else 0.12 - 0.3 * yaw
+
+
+def draw(canvas: skia.Canvas, drawn: Drawn, ink: Ink, person: Person) -> None:
+    skin = person.skin
     for side in SIDES:
-        ink.fill(canvas, loop(drawn[f"nose.nostril.{side}"]), skin.dark, 0.85)
-        ink.fill(
-            canvas, tapered(drawn[f"nose.wing.{side}"], 0.13 * CM, (0.1, 0.5), swell=0.65), skin.line, 0.9
-        )
-    ink.fill(canvas, tapered(drawn["nose.base"], 0.12 * CM, (0.4, 0.4)), skin.line, 0.8)
+        edge = (_away(drawn, side) - 0.3) * 1.5
+        if edge > 0:
+            ink.fill(canvas, tapered(drawn[f"nose.ridge.{side}"], 0.11 * CM, swell=0.7), skin.line, edge)
+        ink.fill(canvas, loop(drawn[f"nose.nostril.{side}"]), skin.dark, 0.8)
+        wing = tapered(drawn[f"nose.wing.{side}"], 0.12 * CM, (0.0, 0.3), swell=0.7)
+        ink.fill(canvas, wing, skin.line, 0.7)
+    ink.fill(canvas, tapered(drawn["nose.base"], 0.1 * CM, (0.3, 0.3)), skin.line, 0.6)

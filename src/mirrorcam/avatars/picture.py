@@ -7,6 +7,7 @@ import skia
 from numpy.typing import NDArray
 
 from mirrorcam.avatars import Avatar
+from mirrorcam.avatars.skin import FORMAT
 from mirrorcam.expression import Expression
 from mirrorcam.face import STRAIGHT, HeadPose
 
@@ -18,7 +19,7 @@ def picture(avatar: Avatar, expression: Expression, head: HeadPose = STRAIGHT, w
     """(height, width, 3) uint8 RGB, as others see the person, the head in the middle."""
     pixels = np.empty((height, width, 4), np.uint8)
     surface = skia.Surface.MakeRasterDirect(
-        skia.ImageInfo.Make(width, height, skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType),
+        skia.ImageInfo.Make(width, height, FORMAT, skia.kPremul_AlphaType),
         pixels,
         width * 4,
     )
@@ -28,4 +29,4 @@ def picture(avatar: Avatar, expression: Expression, head: HeadPose = STRAIGHT, w
     canvas.translate((width - side) / 2, height - side)
     canvas.scale(side, side)
     avatar.draw(canvas, expression, head)
-    return np.ascontiguousarray(pixels[:, :, :3])
+    return np.ascontiguousarray(pixels[:, :, 2::-1])

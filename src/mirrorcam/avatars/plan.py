@@ -6,7 +6,7 @@ the plan and the table of pulls (``muscles.py``) into one matrix, so that a whol
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -19,7 +19,7 @@ MIRROR = np.array([-1.0, 1.0, 1.0])
 _BLEND_CM = 0.9
 """On this distance from the midline a one-sided movement fades out."""
 
-Rows = Sequence[Sequence[float]]
+Rows = Sequence[Sequence[float]] | Points
 
 
 @dataclass(frozen=True)
@@ -78,13 +78,15 @@ class Plan:
         self._points.append(points)
         self._where.append(points if where is None else where)
 
-    def laid(self) -> Layout:
+    def laid(self, shape: Callable[[str, Points], Points]) -> Layout:
+        """``shape`` gives each part its place on this very face; pulls are weighed at its average place."""
         ends = np.cumsum([len(points) for points in self._points])
         places = {
             name: slice(int(end) - len(points), int(end))
             for name, points, end in zip(self._names, self._points, ends, strict=True)
         }
-        rest, where = np.concatenate(self._points), np.concatenate(self._where)
+        rest = np.concatenate([shape(name, p) for name, p in zip(self._names, self._points, strict=True)])
+        where = np.concatenate(self._where)
         moves = np.stack([
             self._carried(PULLS.get(drive, ()), where, side) for drive in DRIVES for side in (1.0, -1.0)
         ])  # fmt: skip

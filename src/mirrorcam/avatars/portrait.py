@@ -17,6 +17,8 @@ from mirrorcam.avatars.ink import Ink
 from mirrorcam.avatars.muscles import drives
 from mirrorcam.avatars.person import Person
 from mirrorcam.avatars.plan import Layout, Plan
+from mirrorcam.avatars.proportions import shaped
+from mirrorcam.avatars.skin import SkinLayer
 from mirrorcam.avatars.turning import project, rotation
 from mirrorcam.expression import Expression
 from mirrorcam.face import STRAIGHT, HeadPose
@@ -31,22 +33,24 @@ class Portrait:
         self._person = person
         self._layout = _lay(person)
         self._ink = Ink()
-        self._body = form.Body(person)
+        self._body = form.Body(person, self._ink)
+        self._skin = SkinLayer(person.skin.tone)
+        self._lines = lines.Lines(person)
 
     def draw(self, canvas: skia.Canvas, expression: Expression, head: HeadPose = STRAIGHT) -> None:
         drawn = posed(self._layout, expression, head)
         ink, person = self._ink, self._person
-        mass = loop(hair.mass_outline(drawn))
-        face = loop(form.face_outline(drawn))
-        hair.draw_mass(canvas, mass, ink, person)
+        mass = hair.mass_outline(drawn)
+        hair.draw_mass(canvas, loop(mass), ink, person)
         self._body.draw(canvas, ink)
         form.draw_ears(canvas, drawn, ink, person)
-        ink.fill(canvas, face, person.skin.tone)
-        canvas.save()
-        canvas.clipPath(face, True)
-        for feature in (shading, lines, nose, eyes, brows, mouth):
+        with self._skin.painting() as small:
+            shading.shade(small, drawn, ink, person)
+            nose.shade(small, drawn, ink, person)
+        self._skin.fill(canvas, loop(form.face_outline(drawn)))
+        self._lines.draw(canvas, drawn, ink)
+        for feature in (nose, eyes, brows, mouth):
             feature.draw(canvas, drawn, ink, person)
-        canvas.restore()
         hair.draw_front(canvas, drawn, mass, ink, person)
 
 
@@ -57,7 +61,7 @@ def _lay(person: Person) -> Layout:
     brows.lay(plan, person.brows.thickness)
     mouth.lay(plan, person.lips.fullness)
     hair.lay(plan, person)
-    return plan.laid()
+    return plan.laid(lambda name, points: shaped(name, points, person.face))
 
 
 def posed(layout: Layout, expression: Expression, head: HeadPose) -> Drawn:

@@ -67,7 +67,7 @@ def lay(plan: Plan) -> None:
         (plan.middle_spot if patch.middle else plan.spot)(patch.name, patch.centre, patch.along, patch.across)
 
 
-def draw(canvas: skia.Canvas, drawn: Drawn, ink: Ink, person: Person) -> None:
+def shade(canvas: skia.Canvas, drawn: Drawn, ink: Ink, person: Person) -> None:
     for patch in PATCHES:
         colour = getattr(person.skin, patch.tone)
         if patch.middle:

@@ -21,7 +21,8 @@ PLANE_CM = 4.0
 PICTURE_CM = 28.0
 """The side of the unit square, in the plane of the face."""
 CENTRE_CM = np.array([0.0, 1.1])
-LIMITS = HeadPose(yaw_deg=40.0, pitch_deg=28.0, roll_deg=40.0)
+LIMITS = HeadPose(yaw_deg=32.0, pitch_deg=22.0, roll_deg=40.0)
+"""Beyond these the drawing stays as it is there."""
 
 _DIRECTIONS = 96
 _ANGLES = np.arange(_DIRECTIONS) * (2 * math.pi / _DIRECTIONS)

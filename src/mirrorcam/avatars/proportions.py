@@ -1,0 +1,45 @@
+"""What makes one face another: factors of the average proportions, applied to the points at rest."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from mirrorcam.avatars.person import Proportions
+from mirrorcam.avatars.turning import Points
+
+EYE = np.array([3.07, 2.9])
+SOLID = ("form.face", "beard", "spot.jaw", "spot.side", "scarf")
+"""What follows the jaw's width."""
+BELOW = ("form.face", "beard", "spot.jaw", "spot.chin", "line.chin")
+"""What follows the chin's length."""
+
+
+def shaped(name: str, points: Points, face: Proportions) -> Points:
+    """The points of one named part (left side or middle) as this face has them."""
+    p = points.copy()
+    if name.startswith("eye."):
+        p[:, :2] = EYE * _toward(p) + (p[:, :2] - EYE * _toward(p)) * face.eyes
+    elif name.startswith(("line.bag", "spot.bag", "line.crow")):
+        p[:, :2] += (p[:, :2] - EYE * _toward(p)) * (face.eyes - 1) * 0.7
+    elif name.startswith("nose"):
+        p[:, 0] *= face.nose_width
+        p[:, 1] = 3 + (p[:, 1] - 3) * np.where(p[:, 1] < 3, face.nose_length, 1)
+    elif name.startswith(("mouth", "teeth", "tongue", "line.corner", "spot.corner")):
+        p[:, 0] *= face.mouth_width
+    if name.startswith(SOLID):
+        p[:, 0] *= 1 + (face.jaw - 1) * _smooth((-0.5 - p[:, 1]) / 5)
+    if name.startswith(BELOW):
+        p[:, 1] = np.where(p[:, 1] < -5, -5 + (p[:, 1] + 5) * face.chin, p[:, 1])
+    p[:, 0] *= face.width
+    return p
+
+
+def _toward(points: Points) -> Points:
+    """x mirrored for points of the right side."""
+    side = np.where(points[:, :1] < 0, -1.0, 1.0)
+    return np.hstack([side, np.ones_like(side)])
+
+
+def _smooth(x: Points) -> Points:
+    t = np.clip(x, 0, 1)
+    return np.asarray(t * t * (3 - 2 * t))

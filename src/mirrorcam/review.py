@@ -38,16 +38,18 @@ def summarise(steps: Sequence[StepResult], titles: Mapping[str, str]) -> Summary
 def _row(step: StepResult, titles: Mapping[str, str]) -> Row:
     title = _title(step, titles)
     if not step.scored:
-        return Row(title, None, f"not scored: {step['reason'] or 'there was not enough to see'}")
-    notes = [f"held for {step['held_s']:.1f} s"] if step.held_s else []
+        return Row(title, None, f"not scored: {step.reason or 'there was not enough to see'}")
+    notes = [f"held for {step.held_s:.1f} s"] if step.held_s else []
     if step.symmetry is not None and step.symmetry < SYMMETRY_TO_SPEAK_OF:
         notes.append("one side moved more")
     if step.coverage is not None and step.coverage < COVERAGE_TO_SPEAK_OF:
-        notes.append(f"seen well {step['coverage']:.0%} of the time")
+        notes.append(f"seen well {step.coverage:.0%} of the time")
     return Row(title, step.score, ", ".join(notes))
 
 
-def _headline(practised: Sequence[StepResult], scored: Sequence[StepResult], titles: Mapping[str, str]) -> str:
+def _headline(
+    practised: Sequence[StepResult], scored: Sequence[StepResult], titles: Mapping[str, str]
+) -> str:
     if not practised:
         return "Thank you for taking this time."
     if not scored:
@@ -55,7 +57,7 @@ def _headline(practised: Sequence[StepResult], scored: Sequence[StepResult], tit
     longest = max(scored, key=lambda step: step.held_s or 0.0)
     if (longest.held_s or 0.0) < 0.5:
         return f"You tried {_count(len(scored))}."
-    return f"You held {_title(longest, titles).lower()} for {longest['held_s']:.1f} seconds."
+    return f"You held {_title(longest, titles).lower()} for {longest.held_s:.1f} seconds."
 
 
 def _words(practised: Sequence[StepResult], scored: Sequence[StepResult]) -> str:

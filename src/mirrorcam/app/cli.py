@@ -8,8 +8,12 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib import metadata
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mirrorcam.errors import BadInput
+
+if TYPE_CHECKING:
+    from mirrorcam.app.opening import Wish
 
 OK, BAD_INPUT, INTERRUPTED = 0, 2, 130
 
@@ -31,7 +35,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     if getattr(arguments, "model", None):
         os.environ["MIRRORCAM_MODEL"] = str(arguments.model)
     try:
-        return arguments.run(arguments) or OK
+        ended: int | None = arguments.run(arguments)
+        return ended or OK
     except BadInput as error:
         print(f"mirrorcam: {error}", file=sys.stderr)
         return BAD_INPUT
@@ -79,6 +84,8 @@ def _command(
 def _window(_: argparse.Namespace) -> int:
     from mirrorcam.app.desk import open_window
 
+    if _no_screen():
+        raise BadInput("the window needs a screen. `mirrorcam practice --no-window` runs in the terminal.")
     return open_window()
 
 
@@ -216,21 +223,49 @@ def _doctor(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
 
 
 def _run_practice(arguments: argparse.Namespace) -> int:
-    from mirrorcam.app.practice import practise
+    from mirrorcam.app.opening import wish_of
 
-    return practise(arguments)
+    return _go(wish_of(arguments), arguments.no_window or arguments.json, as_json=arguments.json)
 
 
 def _run_mirror(arguments: argparse.Namespace) -> int:
-    from mirrorcam.app.practice import mirror
+    from mirrorcam.app.opening import wish_of
 
-    return mirror(arguments)
+    return _go(wish_of(arguments), arguments.no_window)
+
+
+def _go(wish: Wish, without_window: bool, as_json: bool = False) -> int:
+    """In the window, or in the terminal if that is wanted or there is no screen."""
+    from mirrorcam.app.headless import run
+
+    if without_window or _no_screen():
+        return run(wish, as_json=as_json)
+    from mirrorcam.app.desk import open_window
+
+    return open_window(wish)
+
+
+def _no_screen() -> bool:
+    from mirrorcam.app.terminal import say
+    from mirrorcam.app.window import screen_size
+
+    if screen_size() is not None:
+        return False
+    say("There is no screen here, so this runs in the terminal.")
+    return True
 
 
 def _run_replay(arguments: argparse.Namespace) -> int:
-    from mirrorcam.app.replay import replay
+    from mirrorcam.app.headless import recompute
+    from mirrorcam.stores import open_store
 
-    return replay(arguments)
+    given = Path(arguments.session)
+    path = given if given.is_file() else open_store().find(arguments.session)
+    if arguments.no_window or arguments.json or _no_screen():
+        return recompute(path, as_json=arguments.json)
+    from mirrorcam.app.desk import open_window
+
+    return open_window(session=path)
 
 
 def _run_measure(arguments: argparse.Namespace) -> int:

@@ -1,0 +1,25 @@
+"""mirrorcam: a webcam mirror that answers back.
+
+Where things are, from a picture to a score (docs/architecture.md has the flow):
+
+- face: what the camera and the tracker saw: Frame, Face, Sample, and the Reason for what cannot be scored
+- picture: is this picture good enough to score, and if not, why
+- landmarks: which landmark is where, and the head frame
+- action_units: one row an action unit; measure(face)
+- calibration: a person's own neutral; relative(measures, neutral)
+- expression: Expression, how strongly each action unit shows, left and right
+- target: the library of expressions that can be asked for
+- synchrony: how two moving faces go together, and how far behind
+- score: how closely an expression meets a target
+- trial: what one attempt showed: onset, best half-second, steadiness
+- exercise: what an exercise file may say
+- steps: one file a kind of step
+- session: advance(time_s, sample) -> Moment
+- recording: a session in a file
+- blocks: a second of samples as bytes
+- review: what a session showed, in words
+- tables: TOML that people write, with every mistake told at once
+- errors: what a person can mend
+- sources, trackers, avatars, stores: things of one kind behind one protocol each
+- app: the commands, the window, and the one worker that feeds them
+"""

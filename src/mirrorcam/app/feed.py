@@ -1,0 +1,90 @@
+"""The one worker thread: it reads, tracks, scores and keeps; the window takes the newest from a one-place box."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+
+from mirrorcam.app.practice import Glimpse, Practice
+from mirrorcam.face import Frame
+from mirrorcam.session import Command, Moment
+
+
+class Feed:
+    """Runs a ``Practice`` in a thread. Every frame of the source is seen and kept; the window may miss some.
+
+    ``open_practice`` is called in the thread (a model and a camera take a moment to open).
+    """
+
+    def __init__(self, open_practice: Callable[[], Practice]) -> None:
+        self._open = open_practice
+        self._box: Glimpse | None = None
+        self._ending = threading.Event()
+        self._early: list[Command] = []
+        self.practice: Practice | None = None
+        self.error: BaseException | None = None
+        """Why the worker ended, if not because the session was over."""
+        self._thread = threading.Thread(target=self._work, name="mirrorcam feed", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def newest(self) -> tuple[Moment, Frame | None] | None:
+        """The newest moment and its picture; None before the first one."""
+        glimpse = self._box
+        return None if glimpse is None else (glimpse.moment, glimpse.frame)
+
+    def command(self, command: Command) -> None:
+        if self.practice is None:
+            self._early.append(command)
+        else:
+            self.practice.command(command)
+
+    @property
+    def ended(self) -> bool:
+        return not self._thread.is_alive()
+
+    def close(self, wait_s: float = 5.0) -> None:
+        """Ends the session, keeping what was done. A camera that hangs is left behind after ``wait_s``."""
+        self._ending.set()
+        if self._thread.is_alive():
+            self._thread.join(wait_s)
+
+    def _work(self) -> None:
+        try:
+            with self._open() as practice:
+                self.practice = practice
+                for command in self._early:
+                    practice.command(command)
+                self._run(practice)
+        except BaseException as error:  # handed to the window, which says it kindly
+            self.error = error
+
+    def _run(self, practice: Practice) -> None:
+        pace = Pace(practice.source.live, self._ending.wait)
+        for glimpse in practice:
+            pace.keep(glimpse.sample.time_s)
+            self._box = glimpse
+            if self._ending.is_set():
+                return
+
+
+class Pace:
+    """Plays what is not live at its own pace: waits until as much time has gone by as in the source."""
+
+    def __init__(
+        self, live: bool, wait: Callable[[float], object], clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._live, self._wait, self._clock = live, wait, clock
+        self._behind_s: float | None = None
+
+    def keep(self, time_s: float) -> None:
+        now_s = self._clock()
+        if (
+            self._behind_s is None or now_s - time_s > self._behind_s + 1.0
+        ):  # a hiccup is not caught up in a rush
+            self._behind_s = now_s - time_s
+        ahead_s = time_s + self._behind_s - now_s
+        if not self._live and ahead_s > 0:
+            self._wait(ahead_s)

@@ -1,0 +1,76 @@
+"""A run without a window: progress on stderr, the summary or JSON on stdout."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from mirrorcam.app.opening import Wish, open_practice, remember_neutral
+from mirrorcam.app.practice import Practice
+from mirrorcam.app.terminal import Progress, print_summary, say
+from mirrorcam.recording import read_recording, replay
+from mirrorcam.review import summarise
+from mirrorcam.session import Command, Session
+from mirrorcam.steps import StepResult
+from mirrorcam.stores import open_store
+
+KEEPING = (
+    "Kept in {path}: where the points of the face were, and the scores. No pictures. --no-save keeps nothing."
+)
+
+
+def run(wish: Wish, *, as_json: bool) -> int:
+    """Returns 0, or 130 when it was interrupted; what was done until then is kept and summed up."""
+    store = open_store()
+    practice = open_practice(wish, store, say)
+    say(f"{wish.exercise.title}, with {practice.source.name}.")
+    if practice.kept_in is not None:
+        say(KEEPING.format(path=practice.kept_in))
+    with practice:
+        interrupted = not _go_through(practice)
+    remember_neutral(practice, store)
+    if practice.trouble:
+        say(practice.trouble)
+    _print(practice.session, practice.frames, practice.kept_in, as_json)
+    return 130 if interrupted else 0
+
+
+def _go_through(practice: Practice) -> bool:
+    """False when it was interrupted."""
+    progress = Progress()
+    try:
+        for glimpse in practice:
+            progress.show(glimpse.moment)
+    except KeyboardInterrupt:
+        practice.command(Command.STOP)
+        return False
+    finally:
+        progress.end()
+    return True
+
+
+def recompute(path: Path, *, as_json: bool) -> int:
+    """The results of a kept session, computed anew from what was seen."""
+    recording = read_recording(path)
+    _print(replay(recording), recording.about.frames, path, as_json)
+    return 0
+
+
+def _print(session: Session, frames: int, path: Path | None, as_json: bool) -> None:
+    results = session.results()
+    if as_json:
+        print(json.dumps(_as_json(session.exercise.name, results, frames, path)))
+        return
+    titles = {name: target.title for name, target in session.targets.items()}
+    print_summary(summarise([StepResult(**result) for result in results], titles))
+    if path is not None:
+        with suppress(ValueError):
+            path = path.relative_to(Path.cwd())
+        print(f"Watch it again: mirrorcam replay '{path}'")
+
+
+def _as_json(exercise: str, results: Sequence[Any], frames: int, path: Path | None) -> dict[str, Any]:
+    return {"exercise": exercise, "steps": results, "frames": frames, "session": str(path) if path else None}

@@ -1,0 +1,76 @@
+"""`mirrorcam list` and `mirrorcam check`: what there is, and whether a file is in order."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from mirrorcam.errors import BadInput
+
+
+def what_there_is() -> dict[str, dict[str, str]]:
+    """For each kind of thing: the name that commands take → what it is called."""
+    from mirrorcam.avatars import open_avatar, people
+    from mirrorcam.exercise import exercises, read_exercise
+    from mirrorcam.sources.camera import cameras
+    from mirrorcam.stores import open_store
+    from mirrorcam.target import library
+
+    targets = library()
+    return {
+        "exercises": {name: read_exercise(path, targets).title for name, path in exercises().items()},
+        "expressions": {name: target.title for name, target in targets.items()},
+        "people": {name: open_avatar(name).title for name in people()},
+        "cameras": {f"camera:{camera.index}": camera.name for camera in cameras()},
+        "sessions": {kept.name: kept.about.title if kept.about else kept.trouble for kept in open_store().sessions()},
+    }
+
+
+def print_list(as_json: bool) -> int:
+    things = what_there_is()
+    if as_json:
+        print(json.dumps({kind: list(names) for kind, names in things.items()}))
+        return 0
+    for kind, names in things.items():
+        print(f"{kind.capitalize()}{'' if names else ': none'}")
+        width = max(map(len, names), default=0)
+        for name, title in names.items():
+            print(f"  {name:<{width}}  {title}")
+    return 0
+
+
+def check_files(files: Sequence[Path]) -> int:
+    """Prints every mistake in every file; 0 when there is none, otherwise 2."""
+    faults = [fault for path in files for fault in _faults(path)]
+    for fault in faults:
+        print(fault, file=sys.stderr)
+    return 2 if faults else 0
+
+
+def _faults(path: Path) -> list[str]:
+    try:
+        what = _read(path)
+    except BadInput as error:
+        return str(error).splitlines()
+    print(f"{path}: {what}, in order")
+    return []
+
+
+def _read(path: Path) -> str:
+    """Which kind of file it is shows in its tables."""
+    from mirrorcam.avatars import open_avatar, people
+    from mirrorcam.exercise import read_exercise
+    from mirrorcam.tables import read_table
+    from mirrorcam.target import library, read_target
+
+    table = read_table(path)
+    if "show" in table or "expect" in table:
+        read_target(path)
+        return "an expression"
+    if "skin" in table:
+        open_avatar(str(path))
+        return "a person"
+    read_exercise(path, library(), people())
+    return "an exercise"

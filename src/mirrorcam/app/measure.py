@@ -1,0 +1,138 @@
+"""`mirrorcam measure`: the faces in pictures and films, one line a picture or frame."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from mirrorcam.action_units import ACTION_UNITS, Measures, measure
+from mirrorcam.app.seeing import existing, see_file
+from mirrorcam.calibration import Neutral, Settling, neutral_from, relative
+from mirrorcam.errors import BadInput
+from mirrorcam.expression import Expression
+from mirrorcam.face import Reason, Sample
+from mirrorcam.score import score
+from mirrorcam.target import Target, find_target
+
+SIX = ("happiness", "sadness", "anger", "disgust", "fear", "surprise")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One picture or frame. ``expression`` and ``scores`` only when it could be scored."""
+
+    sample: Sample
+    file: str
+    frame: int
+    reason: Reason | None
+    expression: Expression | None
+    scores: Mapping[str, float | None]
+
+
+def measure_files(arguments: argparse.Namespace) -> int:
+    targets = {name: find_target(name) for name in arguments.target or SIX}
+    files = existing(arguments.files)
+    neutral = neutral_of(existing(arguments.neutral)) if arguments.neutral else None
+    for path in files:
+        for row in rows(path, neutral, targets):
+            print(as_json(row) if arguments.json else as_text(row), flush=True)
+    return 0
+
+
+def rows(path: Path, neutral: Neutral | None, targets: Mapping[str, Target]) -> Iterator[Row]:
+    """The rows of one picture or film; a film without a neutral is looked at twice."""
+    neutral = neutral or first_steady(see_file(path))
+    for frame, sample in enumerate(see_file(path)):
+        yield row_of(sample, str(path), frame, neutral, targets)
+
+
+def row_of(
+    sample: Sample, file: str, frame: int, neutral: Neutral | None, targets: Mapping[str, Target]
+) -> Row:
+    reason = sample.reason or (None if neutral else Reason.NO_NEUTRAL)
+    if reason or neutral is None or sample.face is None:
+        return Row(sample, file, frame, reason, None, dict.fromkeys(targets))
+    expression = relative(measured(sample), neutral)
+    return Row(
+        sample,
+        file,
+        frame,
+        None,
+        expression,
+        {name: score(expression, t).value for name, t in targets.items()},
+    )
+
+
+def measured(sample: Sample) -> Measures:
+    assert sample.face is not None
+    return measure(sample.face, sample.width, sample.height)
+
+
+def neutral_of(paths: Sequence[Path]) -> Neutral:
+    """From pictures or films of a face at rest. Raises BadInput when no frame in them can be used."""
+    seen = [sample for path in paths for sample in see_file(path)]
+    good = [sample for sample in seen if sample.scored]
+    if not good:
+        reasons = ", ".join(sorted({str(sample.reason) for sample in seen})) or "no picture in it"
+        files = ", ".join(str(path) for path in paths)
+        raise BadInput(f"{files}: no face at rest could be measured here ({reasons}). Give a clear picture.")
+    return neutral_from(good)
+
+
+def first_steady(samples: Iterator[Sample]) -> Neutral | None:
+    """The neutral from the first two steady seconds; None when there are none (a single picture, say)."""
+    settling = Settling()
+    for sample in samples:
+        if (neutral := settling.see(sample, measured(sample) if sample.scored else None).neutral) is not None:
+            return neutral
+    return None
+
+
+def as_json(row: Row) -> str:
+    """One line; numbers as they are, not rounded. What was not scored is null, never 0."""
+    return json.dumps(
+        {
+            "file": row.file,
+            "frame": row.frame,
+            "time_s": row.sample.time_s,
+            "scored": row.reason is None,
+            "reason": row.reason,
+            "action_units": _action_units(row.expression),
+            "scores": row.scores,
+            "head": _head(row.sample),
+        }
+    )
+
+
+def _action_units(expression: Expression | None) -> dict[str, dict[str, float]]:
+    if expression is None:
+        return {}
+    return {
+        unit.code: {
+            "value": expression[unit.code],
+            "left": expression.left(unit.code),
+            "right": expression.right(unit.code),
+        }
+        for unit in ACTION_UNITS
+        if unit.measured
+    }
+
+
+def _head(sample: Sample) -> dict[str, float] | None:
+    if sample.face is None:
+        return None
+    pose = sample.face.pose
+    return {"yaw_deg": pose.yaw_deg, "pitch_deg": pose.pitch_deg, "roll_deg": pose.roll_deg}
+
+
+def as_text(row: Row) -> str:
+    head = f"{row.file}  frame {row.frame}  {row.sample.time_s:.2f} s"
+    if row.expression is None:
+        return f"{head}  not scored: {row.reason.words if row.reason else ''}"
+    shown = {unit.code: row.expression[unit.code] for unit in ACTION_UNITS if unit.measured}
+    units = " ".join(f"{code} {value:.2f}" for code, value in shown.items() if value >= 0.15)
+    scores = "  ".join(f"{name} {value:.0f}" for name, value in row.scores.items() if value is not None)
+    return f"{head}  {scores}  ({units or 'at rest'})"

@@ -1,0 +1,100 @@
+"""What a run begins with: which pictures, which eyes, whose neutral, kept where."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from mirrorcam.app.measure import neutral_of
+from mirrorcam.app.practice import Practice
+from mirrorcam.app.seeing import Eyes, existing, eyes_for
+from mirrorcam.avatars import DEFAULT, open_avatar, people
+from mirrorcam.avatars.picture import picture
+from mirrorcam.exercise import Exercise, find_exercise
+from mirrorcam.recording import Recorder
+from mirrorcam.session import Session
+from mirrorcam.sources import Draw, Source, SourceError, open_source
+from mirrorcam.stores import Store
+from mirrorcam.target import library
+from mirrorcam.trackers.model import find_model
+
+PERFORMER = "synthetic"
+FRAME_SIZE = (640, 480)
+STEPS_IN = "No camera was found, so the built-in performer steps in."
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is wanted of a run. ``source`` None: the camera, or the performer without one. ``save`` None: in the
+    store, if ``keep``."""
+
+    exercise: Exercise
+    source: str | None = None
+    neutral_files: Sequence[Path] = ()
+    person: str | None = None
+    keep: bool = True
+    save: Path | None = None
+    attended: bool = False
+    """Somebody can turn the cards over."""
+
+
+def wish_of(arguments: argparse.Namespace) -> Wish:
+    """What the command line asks for. Raises BadInput."""
+    return Wish(
+        exercise=find_exercise(arguments.exercise, library(), people()),
+        source=arguments.source,
+        neutral_files=arguments.neutral or (),
+        person=arguments.person,
+        keep=not arguments.no_save,
+        save=arguments.save,
+    )
+
+
+def open_practice(wish: Wish, store: Store, say: Say) -> Practice:
+    """Opens all that a run needs; ``say`` gets a sentence when something is not as one might expect.
+
+    Raises BadInput for what cannot be opened; nothing is left open then.
+    """
+    find_model()  # fetched, if need be, before anything else is opened
+    neutral = neutral_of(existing(wish.neutral_files)) if wish.neutral_files else None
+    source, eyes = open_source_or_performer(wish.source, wish.person or wish.exercise.person or DEFAULT, say)
+    try:
+        session = Session(wish.exercise, library(), neutral, store.neutral(), wish.attended)
+        return Practice(source, eyes, session, _recorder(wish, session, source, store))
+    except BaseException:
+        eyes.close()
+        source.close()
+        raise
+
+
+def open_source_or_performer(name: str | None, person: str, say: Say) -> tuple[Source, Eyes]:
+    if name is not None:
+        return open_source(name, performing(person)), eyes_for(name)
+    try:
+        return open_source("camera"), eyes_for("camera")
+    except SourceError:
+        say(STEPS_IN)
+        return open_source(PERFORMER, performing(person)), eyes_for(PERFORMER)
+
+
+def performing(person: str) -> Draw:
+    """Draws the avatar as a camera would see it."""
+    avatar = open_avatar(person)
+    return lambda expression, head: picture(avatar, expression, head, *FRAME_SIZE)
+
+
+def _recorder(wish: Wish, session: Session, source: Source, store: Store) -> Recorder | None:
+    now = datetime.now().astimezone()
+    path = wish.save or (store.new_session(wish.exercise.name, now) if wish.keep else None)
+    return None if path is None else Recorder(path, session, now, wish.person or "", source.name)
+
+
+def remember_neutral(practice: Practice, store: Store) -> None:
+    """Keeps the last neutral that a person (not a film, not the performer) showed, for when they skip the next."""
+    if practice.source.live and practice.session.taken:
+        store.keep_neutral(practice.session.taken[-1][1])

@@ -1,0 +1,99 @@
+"""One run, live or not: source → eyes → session → recording, one glimpse for each sample."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from mirrorcam.app.seeing import Eyes
+from mirrorcam.face import Frame, Sample
+from mirrorcam.recording import Recorder, RecordingError
+from mirrorcam.session import Command, Moment, Session
+from mirrorcam.sources import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Glimpse:
+    """What there is after one sample: all that a window or a terminal may show."""
+
+    moment: Moment
+    sample: Sample
+    frame: Frame | None
+
+
+class Practice:
+    """Iterate it for the glimpses; it ends with the session or with the source. Closing it keeps what was done."""
+
+    def __init__(
+        self, source: Source, eyes: Eyes, session: Session, recorder: Recorder | None = None
+    ) -> None:
+        self.source = source
+        self.session = session
+        self.recorder = recorder
+        self.frames = 0
+        self.trouble: str | None = None
+        """One sentence when the session could no longer be kept (a full disk); practice goes on."""
+        self._eyes = eyes
+        self._commands: deque[Command] = deque()
+        self._time_s = 0.0
+
+    def __iter__(self) -> Iterator[Glimpse]:
+        for item in self.source:
+            self._obey()
+            sample = self._eyes.see(item)
+            moment = self._advance(sample)
+            self.source.prompt(moment.scene.asked)
+            yield Glimpse(moment, sample, item if isinstance(item, Frame) else None)
+            if moment.done:
+                return
+
+    @property
+    def kept_in(self) -> Path | None:
+        """The file of the recording."""
+        return self.recorder.path if self.recorder else None
+
+    def command(self, command: Command) -> None:
+        """Obeyed before the next sample. May be called from another thread."""
+        self._commands.append(command)
+
+    def close(self) -> None:
+        """Keeps what was done and closes everything."""
+        self._obey()
+        self._keep(lambda recorder: recorder.finish())
+        self._eyes.close()
+        self.source.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _obey(self) -> None:
+        while self._commands:
+            self._command(self._commands.popleft())
+
+    def _command(self, command: Command) -> None:
+        self._keep(lambda recorder: recorder.event(self._time_s, command))
+        self.session.command(self._time_s, command)
+
+    def _advance(self, sample: Sample) -> Moment:
+        self._time_s = sample.time_s
+        self.frames += 1
+        self._keep(lambda recorder: recorder.add(sample))
+        return self.session.advance(sample.time_s, sample)
+
+    def _keep(self, write: Callable[[Recorder], None]) -> None:
+        """A session that cannot be kept any longer goes on all the same; what was kept stays readable."""
+        if self.recorder is None:
+            return
+        try:
+            write(self.recorder)
+        except RecordingError as error:
+            self.trouble = str(error)

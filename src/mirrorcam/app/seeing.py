@@ -1,0 +1,67 @@
+"""Eyes for the commands: sources with their trackers, and the samples of files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Self
+
+from mirrorcam.errors import BadInput
+from mirrorcam.face import Frame, Sample
+from mirrorcam.picture import Gate
+from mirrorcam.sources import kind_of, open_source
+from mirrorcam.trackers import Tracker, open_tracker
+from mirrorcam.trackers.model import find_model
+
+
+class Eyes:
+    """Turns what a source yields into samples. A recording needs no tracker, so none is opened for it."""
+
+    def __init__(self, tracker: Tracker | None, *, still: bool = False) -> None:
+        self._tracker = tracker
+        self._gate = Gate(still=still)
+
+    @classmethod
+    def open(cls, *, still: bool = False) -> Self:
+        """With the real tracker; fetches its model if it is not here yet."""
+        return cls(open_tracker(model=find_model(), still=still), still=still)
+
+    def see(self, item: Frame | Sample) -> Sample:
+        if isinstance(item, Sample):
+            return item
+        assert self._tracker is not None, "only recordings can be seen without a tracker"
+        tracked = self._tracker.track(item)
+        return self._gate.see(item, tracked.faces, tracked.people)
+
+    def close(self) -> None:
+        if self._tracker is not None:
+            self._tracker.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def eyes_for(source: str) -> Eyes:
+    """Those that fit what the source is called."""
+    kind = kind_of(source)
+    return Eyes(None) if kind == "recording" else Eyes.open(still=kind == "images")
+
+
+def see_file(path: Path) -> Iterator[Sample]:
+    """The samples of a film, a picture, a folder of pictures or a recording, as fast as they come."""
+    with open_source(str(path)) as source, eyes_for(str(path)) as eyes:
+        for item in source:
+            yield eyes.see(item)
+
+
+def existing(paths: Sequence[Path]) -> Sequence[Path]:
+    """The same paths. Raises BadInput that names every one that is not there, before any work is done."""
+    missing = [str(path) for path in paths if not path.exists()]
+    if missing:
+        raise BadInput(
+            "\n".join(f"{name}: there is no such file. Give a film or a picture." for name in missing)
+        )
+    return paths

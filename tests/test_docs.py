@@ -1,0 +1,49 @@
+"""The documents are true: what they name is there, and what is there is named."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import mirrorcam
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = Path(mirrorcam.__file__).parent
+DOCS = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
+
+
+def rooms() -> set[str]:
+    files = {path.stem for path in PACKAGE.glob("*.py")} - {"__init__", "__main__"}
+    return files | {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
+
+
+def test_the_map_of_the_package_is_complete() -> None:
+    named = set(re.findall(r"\w+", mirrorcam.__doc__ or ""))
+    assert rooms() - named == set()
+
+
+def test_the_map_names_nothing_that_is_not_there() -> None:
+    lines = re.findall(r"^- ([\w, ]+):", mirrorcam.__doc__ or "", re.MULTILINE)
+    assert {name.strip() for line in lines for name in line.split(",")} - rooms() == set()
+
+
+@pytest.mark.parametrize("path", DOCS, ids=lambda path: path.name)
+def test_links_lead_somewhere(path: Path) -> None:
+    for link in re.findall(r"\]\(([^)#]+)\)", path.read_text(encoding="utf-8")):
+        assert link.startswith("http") or (path.parent / link).exists(), f"{path.name}: {link}"
+
+
+@pytest.mark.parametrize("path", DOCS, ids=lambda path: path.name)
+def test_files_named_in_the_documents_exist(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    for name in re.findall(r"`((?:src|tests|benchmarks|exercises|docs)/[\w./-]+)`", text):
+        assert (ROOT / name).exists(), f"{path.name}: {name}"
+
+
+def test_the_readme_has_its_two_lines() -> None:
+    lines = [
+        line for line in (ROOT / "README.md").read_text(encoding="utf-8").splitlines() if "venv .venv" in line
+    ]
+    assert len(lines) == 2
+    assert lines[0].endswith("mirrorcam practice")
+    assert lines[1].endswith("pytest")

@@ -84,18 +84,14 @@ def test_any_expression_has_a_score_within_bounds(numbers, name):
 def test_more_of_what_is_asked_never_scores_less(name, one, two):
     wanted = Expression.of({code: level for code, (level, _) in TARGETS[name].expect.items()})
     low, high = sorted((one, two))
-    assert (
-        score(wanted.scaled(low), TARGETS[name]).value
-        <= score(wanted.scaled(high), TARGETS[name]).value + 1e-9
-    )
+    assert score(wanted.scaled(low), TARGETS[name]).value <= score(wanted.scaled(high), TARGETS[name]).value + 1e-9
 
 
 @pytest.mark.parametrize("name", ["happiness", "sadness", "anger", "disgust", "fear", "surprise"])
 def test_each_of_the_six_as_it_is_expected_scores_highest_as_itself(name):
     made = Expression.of({code: level for code, (level, _) in TARGETS[name].expect.items()})
     scores = {
-        n: score(made, TARGETS[n]).value
-        for n in ("happiness", "sadness", "anger", "disgust", "fear", "surprise")
+        n: score(made, TARGETS[n]).value for n in ("happiness", "sadness", "anger", "disgust", "fear", "surprise")
     }
     assert max(scores, key=scores.get) == name
 

@@ -310,9 +310,7 @@ def _eye_pairs(side: int) -> list[tuple[int, int]]:
 
 _TERMS = [_sided(term, side) for f in FEATURES for term in f.signal.terms for side in (LEFT, RIGHT)]
 _GAP_PAIRS: list[tuple[int, int]] = list(
-    dict.fromkeys(
-        [*_eye_pairs(LEFT), *_eye_pairs(RIGHT), *((int(t[1]), int(t[2])) for t in _TERMS if t[0] == "gap")]
-    )
+    dict.fromkeys([*_eye_pairs(LEFT), *_eye_pairs(RIGHT), *((int(t[1]), int(t[2])) for t in _TERMS if t[0] == "gap")])
 )
 _POINT_LIST: list[int] = sorted(
     {int(t[1]) for t in _TERMS if t[0] in ("y", "out")} | {point for pair in _GAP_PAIRS for point in pair}

@@ -39,9 +39,7 @@ class Neutral:
     def to_dict(self) -> dict[str, Any]:
         """For a file: features by name, so that a file outlives a change of their order."""
         return {
-            "features": {
-                name: [float(v) for v in sides] for name, sides in zip(_NAMES, self.features, strict=True)
-            },
+            "features": {name: [float(v) for v in sides] for name, sides in zip(_NAMES, self.features, strict=True)},
             "face_size": self.face_size,
             "pose": [self.pose.yaw_deg, self.pose.pitch_deg, self.pose.roll_deg],
             "samples": self.samples,
@@ -55,9 +53,7 @@ class Neutral:
             pose = HeadPose(*map(float, content["pose"]))
             neutral = cls(features, float(content["face_size"]), pose, int(content["samples"]))
         except (KeyError, TypeError, ValueError) as error:
-            raise ValueError(
-                f"not a neutral of this version of mirrorcam ({error}); take a new one"
-            ) from None
+            raise ValueError(f"not a neutral of this version of mirrorcam ({error}); take a new one") from None
         if features.shape != (len(FEATURES), 2) or not np.isfinite(features).all():
             raise ValueError("not a neutral of this version of mirrorcam; take a new one")
         return neutral
@@ -258,10 +254,7 @@ def _turned_deg(pose: HeadPose, sample: Sample) -> float:
 
 # Eyes and brows: what a blink moves, or makes unreadable.
 _UPPER_FACE = np.array(
-    [
-        POSITION[code]
-        for code in ("AU1", "AU2", "AU4", "AU5", "AU6", "AU7", "AU43", "AU61", "AU62", "AU63", "AU64")
-    ]
+    [POSITION[code] for code in ("AU1", "AU2", "AU4", "AU5", "AU6", "AU7", "AU43", "AU61", "AU62", "AU63", "AU64")]
 )
 _AU43 = POSITION["AU43"]
 BLINK_BEGINS, BLINK_ENDS = 0.35, 0.25

@@ -84,9 +84,7 @@ _WEIGHTED_CANONICAL = (_CANONICAL - _WEIGHTS @ _CANONICAL) * _WEIGHTS[:, None]
 _EYES = np.array([LEFT_EYE, RIGHT_EYE])
 
 
-def to_head(
-    landmarks: NDArray[np.float32], width: int, height: int, points: NDArray[np.intp]
-) -> NDArray[np.float64]:
+def to_head(landmarks: NDArray[np.float32], width: int, height: int, points: NDArray[np.intp]) -> NDArray[np.float64]:
     """The ``points`` of a face, (n, 3), in the head frame; the origin is the middle of the rigid points.
 
     A weighted similarity (Procrustes) fit of the rigid points to the canonical face, after Kabsch (1976) and

@@ -198,9 +198,7 @@ class Written(Table):
     words: Words
     source: Annotated[str, Field(min_length=1, max_length=400)]
     typical: Annotated[float, Field(ge=10, le=100)] = 100.0
-    show: Annotated[
-        dict[Code, Annotated[float, Field(gt=0, le=1), BeforeValidator(_intensity)]], Field(min_length=1)
-    ]
+    show: Annotated[dict[Code, Annotated[float, Field(gt=0, le=1), BeforeValidator(_intensity)]], Field(min_length=1)]
     expect: Annotated[
         dict[MeasuredCode, Annotated[Expected, BeforeValidator(_expected)]],
         Field(min_length=1, max_length=30),

@@ -89,6 +89,9 @@ Action = Command | Settings | Begin | Open | Delete | Go | Own
 class Screen(ABC):
     """What every screen can do. Subclasses give their pieces and their keys."""
 
+    repeats = False
+    """Whether keys that are held down repeat."""
+
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.focus = ""

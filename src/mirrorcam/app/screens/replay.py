@@ -78,6 +78,8 @@ class Replay:
 
 
 class ReplayScreen(Screen):
+    repeats = True
+
     def __init__(self, settings: Settings, avatar: Avatar, replay: Replay) -> None:
         super().__init__(settings)
         self.avatar = avatar

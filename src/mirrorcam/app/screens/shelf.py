@@ -18,6 +18,7 @@ TOP = 152.0
 class Shelf(Screen):
     """A page with a list. Arrows walk through it, Enter opens, Esc goes back."""
 
+    repeats = True
     title = ""
     words = ""
     nothing = ""

@@ -1,0 +1,253 @@
+"""The guide leads from screen to screen. It knows no window: it is told of keys and clicks, and shows a screen.
+
+``Desk`` is what it asks the rest of the program for, ``Feed`` a session that is running.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Protocol
+
+from mirrorcam.app.screens import Action, Begin, Delete, Go, Open, Screen, Settings
+from mirrorcam.app.screens.consent import ConsentScreen
+from mirrorcam.app.screens.home import Home, HomeScreen
+from mirrorcam.app.screens.neutral import NeutralScreen
+from mirrorcam.app.screens.notice import NoticeScreen
+from mirrorcam.app.screens.practice import PracticeScreen
+from mirrorcam.app.screens.replay import Replay, ReplayScreen
+from mirrorcam.app.screens.settings import SettingsScreen
+from mirrorcam.app.screens.shelf import ExercisesScreen, SessionsScreen
+from mirrorcam.app.screens.stage import Stage
+from mirrorcam.app.screens.summary import SummaryScreen
+from mirrorcam.avatars import Avatar
+from mirrorcam.face import Frame
+from mirrorcam.review import Summary
+from mirrorcam.session import Command, Moment
+
+LEAVE_WITHIN_S = 3.0
+"""A session that was asked to stop and cannot (a camera that hangs) is left behind after this long."""
+
+
+class Feed(Protocol):
+    """A session that runs in a thread of its own. Nothing here may block."""
+
+    error: BaseException | None
+    """Why it ended, if it could not go on; its text is shown to the person."""
+
+    def newest(self) -> tuple[Moment, Frame | None] | None:
+        """The newest moment and its picture, as often as asked; None before the first."""
+
+    def command(self, command: Command) -> None: ...
+
+    @property
+    def notice(self) -> str:
+        """One friendly sentence for the banner, or "": no camera found, camera gone, disk full."""
+
+    @property
+    def ended(self) -> bool:
+        """The session is over, and what is to be kept has been kept."""
+
+    def close(self, wait_s: float = 5.0) -> None:
+        """Ends it, keeping what was done, and waits for that at most so long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What there is to say about a session that is over."""
+
+    summary: Summary
+    length: str = ""
+    """How long it took: "4 min 12 s"."""
+    session: str | None = None
+    """Its name, if it was kept: what ``Desk.replay`` takes."""
+
+
+class Desk(Protocol):
+    """What the guide asks the rest of the program for. Any exception is shown to the person as its text."""
+
+    settings: Settings
+    avatar: Avatar
+    folder: str
+    """Where sessions are kept, for a person to read."""
+
+    def home(self) -> Home: ...
+
+    def save(self, settings: Settings) -> None:
+        """The person has changed a setting."""
+
+    def begin(self, exercise: str, keep: bool) -> Feed:
+        """Starts a session and returns at once: camera and model are opened in the feed's thread."""
+
+    def finished(self, feed: Feed) -> Finished:
+        """Asked once, after the feed has ended (or was left behind)."""
+
+    def replay(self, session: str) -> Replay:
+        """Computes a session anew. Called in a thread, since it may take seconds."""
+
+    def delete(self, session: str) -> None:
+        """Deletes a session kept earlier, for good."""
+
+
+class Guide:
+    """``screen`` is what is to be shown now. Call ``tick`` before every picture and ``do`` with every action."""
+
+    def __init__(self, desk: Desk, first: Action | None = None) -> None:
+        self.desk = desk
+        self.quit = False
+        self.feed: Feed | None = None
+        self._now_s = 0.0
+        self._leave_at_s: float | None = None
+        self._stages: dict[bool, Stage] = {}
+        self._last_session: str | None = None
+        self._opening: Future[Replay] | None = None
+        self._threads = ThreadPoolExecutor(1, thread_name_prefix="mirrorcam replay")
+        self.screen: Screen = NoticeScreen(desk.settings, "Welcome", "One moment.")
+        self.do(Go.HOME if first is None else first)
+
+    @property
+    def settings(self) -> Settings:
+        return self.desk.settings
+
+    def tick(self, now_s: float) -> None:
+        """The window's clock: follows the session, and whatever else was being waited for."""
+        self._now_s = now_s
+        self._kindly(self._follow)
+        self._kindly(self._await_replay)
+        self.screen.tick(now_s)
+
+    def do(self, action: Action | None) -> None:
+        if action is not None:
+            self._kindly(lambda: self._do(action))
+
+    def close(self) -> None:
+        """Ends what is running, keeping what was done."""
+        if self.feed is not None:
+            self.feed.command(Command.STOP)
+            self.feed.close()
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    def _kindly(self, attempt: Callable[[], None]) -> None:
+        """Whatever goes wrong is told in words, and leads home; it never ends the program."""
+        try:
+            attempt()
+        except Exception as error:
+            self._drop_feed()
+            self._opening = None
+            self._tell("That did not work", str(error) or type(error).__name__)
+
+    def _tell(self, title: str, words: str) -> None:
+        self.screen = NoticeScreen(self.settings, title, words, way_back=True)
+
+    def _do(self, action: Action) -> None:
+        match action:
+            case Settings():
+                self._set(action)
+            case Command():
+                self._command(action)
+            case Begin():
+                self._begin(action)
+            case Open():
+                self._open(action.session)
+            case Delete():
+                self.desk.delete(action.session)
+                self._go(Go.SESSIONS)
+            case Go():
+                self._go(action)
+
+    # ------------------------------------------------------------ places
+
+    def _set(self, settings: Settings) -> None:
+        self.desk.settings = settings
+        for screen in (self.screen, *self._stages.values()):
+            screen.settings = settings
+        self.desk.save(settings)
+
+    def _go(self, place: Go) -> None:
+        self._drop_feed()
+        self._opening = None
+        if place is Go.AGAIN and self._last_session is not None:
+            return self._open(self._last_session)
+        if place is Go.QUIT:
+            self.quit = True
+            return None
+        self.screen = self._place(place)
+        return None
+
+    def _place(self, place: Go) -> Screen:
+        if place is Go.SETTINGS:
+            return SettingsScreen(self.settings, self.desk.folder)
+        home = self.desk.home()
+        if place is Go.EXERCISES:
+            return ExercisesScreen(self.settings, home.exercises)
+        if place is Go.SESSIONS:
+            return SessionsScreen(self.settings, home.sessions)
+        return HomeScreen(self.settings, self.desk.avatar, home)
+
+    def _open(self, session: str) -> None:
+        self._opening = self._threads.submit(self.desk.replay, session)
+        self.screen = NoticeScreen(self.settings, "Opening the session", "Its scores are computed anew.")
+
+    def _await_replay(self) -> None:
+        if self._opening is not None and self._opening.done():
+            opened, self._opening = self._opening, None
+            self.screen = ReplayScreen(self.settings, self.desk.avatar, opened.result())
+
+    # ------------------------------------------------------------ a session
+
+    def _begin(self, begin: Begin) -> None:
+        keep = self.settings.keep if begin.keep is None else begin.keep
+        if keep is None:
+            self.screen = ConsentScreen(self.settings, begin.exercise, self.desk.folder)
+            return
+        if keep != self.settings.keep:
+            self._set(_keeping(self.settings, keep))
+        self._drop_feed()
+        self.feed = self.desk.begin(begin.exercise, keep)
+        stages = (NeutralScreen, PracticeScreen)
+        self._stages = {cls is NeutralScreen: cls(self.settings, self.desk.avatar) for cls in stages}
+        self.screen = NoticeScreen(self.settings, "Waking the camera", "This takes a moment.")
+
+    def _command(self, command: Command) -> None:
+        if self.feed is not None:
+            self.feed.command(command)
+            if command is Command.STOP and self._leave_at_s is None:
+                self._leave_at_s = self._now_s + LEAVE_WITHIN_S
+
+    def _follow(self) -> None:
+        if self.feed is None:
+            return
+        ended, newest = self.feed.ended, self.feed.newest()
+        if ended or (self._leave_at_s is not None and self._now_s > self._leave_at_s):
+            self._finish(self.feed, newest is not None)
+        elif newest is not None:
+            self._show(*newest, notice=self.feed.notice)
+
+    def _show(self, moment: Moment, frame: Frame | None, notice: str) -> None:
+        stage = self._stages[moment.kind == "neutral"]
+        if stage is not self.screen:
+            stage.settings = self.settings
+            self.screen = stage
+        stage.show(moment, frame, self._now_s, notice)
+
+    def _finish(self, feed: Feed, begun: bool) -> None:
+        self._drop_feed()
+        if feed.error is not None:
+            early = "It stopped early" if begun else "That did not work"
+            self._tell(early, f"{feed.error}{' What you did until then is not lost.' if begun else ''}")
+            return
+        finished = self.desk.finished(feed)
+        self._last_session = finished.session
+        again = finished.session is not None
+        self.screen = SummaryScreen(self.settings, finished.summary, finished.length, again)
+
+    def _drop_feed(self) -> None:
+        feed, self.feed, self._leave_at_s = self.feed, None, None
+        self._stages = {}
+        if feed is not None and not feed.ended:
+            feed.close(0.0)
+
+
+def _keeping(settings: Settings, keep: bool) -> Settings:
+    return Settings(settings.theme, settings.camera_shown, settings.as_mirror, keep)

@@ -1,0 +1,227 @@
+"""The window: pygame's events become keys and clicks, and what the easel has painted is shown.
+
+``run`` must be called in the main thread. ``Desk`` in ``guide.py`` says what it needs of the program.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+import traceback
+from collections.abc import Callable, Sequence
+from types import TracebackType
+from typing import Any, Self
+
+os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+os.environ.setdefault("SDL_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR", "0")
+os.environ.setdefault("SDL_WINDOWS_DPI_AWARENESS", "permonitorv2")
+
+import pygame
+import skia
+
+from mirrorcam.app.easel import Easel, Point
+from mirrorcam.app.guide import Desk, Guide
+from mirrorcam.app.screens import Action, Key, Screen, layout_scale
+from mirrorcam.app.screens.home import WELCOME
+from mirrorcam.app.screens.notice import NoticeScreen
+from mirrorcam.avatars import Avatar
+
+FRAMES_A_SECOND = 60
+FIRST_SIZE = (1280, 800)
+REPEAT_MS = (350, 50)
+"""Keys that are held down repeat after, and every so many milliseconds, where a screen wants that."""
+
+KEY_NAMES = {
+    "return": "enter",
+    "keypad enter": "enter",
+    "pageup": "page up",
+    "pagedown": "page down",
+    "[4]": "left",
+    "[6]": "right",
+    "[8]": "up",
+    "[2]": "down",
+}
+
+
+class NoScreenError(Exception):
+    """There is nowhere to open a window."""
+
+
+def run(desk: Desk, first: Action | None = None, density: float | None = None) -> None:
+    """Opens the window and stays until it is closed. ``first``: what to begin with (the home page if None).
+
+    Raises NoScreenError, and KeyboardInterrupt on Ctrl-C; in every case what was done has been kept.
+    """
+    with Window(desk, first, density) as window:
+        while window.step(pygame.event.get()):
+            window.wait()
+
+
+class Window:
+    """One turn of the loop is ``step``. ``clock`` gives seconds."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        first: Action | None = None,
+        density: float | None = None,
+        clock: Callable[[], float] = time.perf_counter,
+    ) -> None:
+        self.density = screen_density() if density is None else density
+        self._clock = clock
+        self._pace = pygame.time.Clock()
+        _open_display(self.density, desk.avatar)
+        self.guide = Guide(desk, first)
+        self._fit()
+        self._repeats = False
+        self._hand = False
+        self._complained = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        try:
+            self.guide.close()
+        finally:
+            pygame.display.quit()
+
+    def step(self, events: Sequence[Any]) -> bool:
+        """One turn: what has happened, then what is to be seen. False: the window is to be closed."""
+        for event in events:
+            if event.type == pygame.QUIT or _wants_to_quit(event):
+                return False
+            self._hear(event)
+        self.guide.tick(self._clock())
+        self._show()
+        return not self.guide.quit
+
+    def wait(self) -> None:
+        self._pace.tick(FRAMES_A_SECOND)
+
+    # ------------------------------------------------------------ hearing
+
+    def _hear(self, event: Any) -> None:
+        screen = self.guide.screen
+        if event.type == pygame.KEYDOWN:
+            key = key_of(event)
+            if key is not None:
+                self.guide.do(screen.key(key))
+        elif event.type == pygame.MOUSEBUTTONDOWN and event.button == 1:
+            self.guide.do(screen.click(self._layout(event.pos)))
+        elif event.type == pygame.MOUSEMOTION:
+            self._move(screen, event)
+        elif event.type == pygame.MOUSEWHEEL and event.y:
+            self.guide.do(screen.key(Key("wheel up" if event.y > 0 else "wheel down")))
+        elif event.type == pygame.WINDOWLEAVE:
+            screen.point(None)
+        elif event.type in (pygame.WINDOWEXPOSED, pygame.WINDOWRESTORED):
+            self._fit()
+
+    def _move(self, screen: Screen, event: Any) -> None:
+        at = self._layout(event.pos)
+        if event.buttons[0]:
+            screen.drag(at)
+        over = screen.point(at)
+        if over != self._hand:
+            self._hand = over
+            shape = pygame.SYSTEM_CURSOR_HAND if over else pygame.SYSTEM_CURSOR_ARROW
+            pygame.mouse.set_cursor(shape)
+
+    def _layout(self, pos: tuple[int, int]) -> Point:
+        return pos[0] / self.easel.scale, pos[1] / self.easel.scale
+
+    # ------------------------------------------------------------ showing
+
+    def _fit(self) -> None:
+        """A fresh easel of the window's size; everything is painted anew."""
+        surface = pygame.display.get_surface()
+        width, height = max(1, surface.get_width()), max(1, surface.get_height())
+        self.easel = Easel(width, height, layout_scale(width, height, self.density))
+        self._picture = pygame.image.frombuffer(self.easel.pixels, (width, height), "RGBX")
+
+    def _show(self) -> None:
+        surface = pygame.display.get_surface()
+        if surface.get_size() != self._picture.get_size():
+            self._fit()
+            surface = pygame.display.get_surface()
+        boxes = self._paint()
+        for box in boxes:
+            surface.blit(self._picture, box[:2], box)
+        if boxes:
+            pygame.display.update(boxes)
+        self._set_repeat(self.guide.screen.repeats)
+
+    def _paint(self) -> list[tuple[int, int, int, int]]:
+        """A screen that cannot be drawn must not take the session with it: a sentence stands in for it."""
+        try:
+            return self.easel.show(self.guide.screen.picture(self.easel.size))
+        except Exception:
+            if not self._complained:
+                traceback.print_exc(file=sys.stderr)
+            self._complained = True
+            words = "Something could not be drawn. Your session goes on, and is kept as before."
+            stand_in = NoticeScreen(self.guide.settings, "One moment", words)
+            return self.easel.show(stand_in.picture(self.easel.size))
+
+    def _set_repeat(self, repeats: bool) -> None:
+        if repeats != self._repeats:
+            self._repeats = repeats
+            pygame.key.set_repeat(*(REPEAT_MS if repeats else ()))
+
+
+def key_of(event: Any) -> Key | None:
+    """The key of a KEYDOWN event; None for what is meant for the system (Ctrl, Alt, Command)."""
+    if event.mod & (pygame.KMOD_CTRL | pygame.KMOD_ALT | pygame.KMOD_META):
+        return None
+    sign = event.unicode
+    if sign.isprintable() and not sign.isspace() and sign:
+        return Key(sign.lower(), bool(event.mod & pygame.KMOD_SHIFT))
+    name = pygame.key.name(event.key)
+    return Key(KEY_NAMES.get(name, name), bool(event.mod & pygame.KMOD_SHIFT))
+
+
+def _wants_to_quit(event: Any) -> bool:
+    leaving = event.type == pygame.KEYDOWN and event.key in (pygame.K_q, pygame.K_w)
+    return leaving and bool(event.mod & (pygame.KMOD_CTRL | pygame.KMOD_META))
+
+
+def screen_density() -> float:
+    """Real pixels for each that layouts are made in: MIRRORCAM_SCALE, what the desktop says, or 1."""
+    for name in ("MIRRORCAM_SCALE", "GDK_SCALE", "QT_SCALE_FACTOR"):
+        try:
+            return min(4.0, max(0.5, float(os.environ[name])))
+        except (KeyError, ValueError):
+            continue
+    if sys.platform == "win32":
+        import ctypes
+
+        return max(1.0, float(ctypes.windll.user32.GetDpiForSystem()) / 96)
+    return 1.0
+
+
+def _open_display(density: float, avatar: Avatar) -> None:
+    try:
+        pygame.display.init()
+        desktop = pygame.display.get_desktop_sizes()[0]
+        size = [min(round(side * density), room) for side, room in zip(FIRST_SIZE, desktop, strict=True)]
+        pygame.display.set_caption("mirrorcam")
+        pygame.display.set_icon(icon(avatar))
+        pygame.display.set_mode(size, pygame.RESIZABLE)
+    except pygame.error as error:
+        raise NoScreenError(f"no window can be opened here: {error}") from error
+
+
+def icon(avatar: Avatar, side: int = 64) -> pygame.Surface:
+    surface = skia.Surface(side, side)
+    with surface as canvas:
+        canvas.scale(side, side)
+        avatar.draw(canvas, WELCOME.expression)
+    picture = surface.makeImageSnapshot().toarray(colorType=skia.kRGBA_8888_ColorType)
+    return pygame.image.frombuffer(picture.tobytes(), (side, side), "RGBA")

@@ -53,7 +53,10 @@ def test_what_a_file_leaves_out_has_a_default():
 @pytest.mark.parametrize(
     ("line", "mistake"),
     [
-        ('target = "hapiness"', 'steps[0].target: no expression called "hapiness". Did you mean "happiness"?'),
+        (
+            'target = "hapiness"',
+            'steps[0].target: no expression called "hapiness". Did you mean "happiness"?',
+        ),
         ('target = "xyz"', 'steps[0].target: no expression called "xyz"'),
         ("hold = 3", 'steps[0].hold: unknown key "hold". Did you mean "hold_s"?'),
         ("hold_s = -1", "steps[0].hold_s: must be at least 0.5, not -1"),
@@ -93,7 +96,9 @@ def test_a_file_that_is_not_shaped_like_an_exercise(text, mistake):
 
 
 def test_every_mistake_is_told_at_once():
-    text = 'titel = "x"\n[[steps]]\nkind = "imitate"\ntarget = "hapiness"\nhold_s = 99\n[[steps]]\nkind = "say"'
+    text = (
+        'titel = "x"\n[[steps]]\nkind = "imitate"\ntarget = "hapiness"\nhold_s = 99\n[[steps]]\nkind = "say"'
+    )
     assert mistakes(text) == [
         "exercises/joy.toml: title: is missing",
         "exercises/joy.toml: steps[0].hold_s: must be at most 30, not 99",

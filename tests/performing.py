@@ -3,13 +3,12 @@
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-from plain_face import face, sample
-
 from mirrorcam.exercise import Exercise, parse_exercise
 from mirrorcam.expression import NEUTRAL
 from mirrorcam.face import Face, Reason, Sample
 from mirrorcam.session import Moment, Session
 from mirrorcam.target import library
+from plain_face import face, sample
 
 LIBRARY = library()
 FRAME_S = 1 / 30

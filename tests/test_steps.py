@@ -1,12 +1,14 @@
 """The kinds of step, each driven by hand: no camera, no clock."""
 
+import itertools
+
 import pytest
-from performing import LIBRARY, exercise
 
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import Reason
 from mirrorcam.steps import Phase, Seen
 from mirrorcam.steps.say import reading_s
+from performing import LIBRARY, exercise
 
 FRAME_S = 0.05
 JOY = Expression.of({"AU12": 0.8, "AU6": 0.55})
@@ -133,8 +135,8 @@ def test_the_pacer_fills_stays_empties_and_rests():
 def test_the_pacer_never_jumps():
     run = run_of('kind = "breathe"\nrounds = 2')
     breaths = [run.advance(i * FRAME_S, NOBODY).breath for i in range(400)]
-    assert max(abs(b - a) for a, b in zip(breaths, breaths[1:], strict=False)) < 0.03
-    assert 0 <= min(breaths) and max(breaths) <= 1
+    assert max(abs(b - a) for a, b in itertools.pairwise(breaths)) < 0.03
+    assert min(breaths) >= 0 and max(breaths) <= 1
 
 
 # imitate
@@ -165,7 +167,7 @@ def test_the_target_avatar_moves_without_a_jump_and_comes_back():
     assert smiles[0] == 0 and smiles[-1] == 0
     full = LIBRARY["happiness"].at("C").show["AU12"]
     assert max(smiles) == pytest.approx(full)
-    assert max(abs(b - a) for a, b in zip(smiles, smiles[1:], strict=False)) < full * 0.2
+    assert max(abs(b - a) for a, b in itertools.pairwise(smiles)) < full * 0.2
 
 
 def test_what_is_asked_of_the_face_is_told_only_when_it_is_asked():
@@ -237,7 +239,7 @@ def test_one_hint_at_a_time_after_a_moment_and_long_enough_to_read():
     made = [(t, s.hint) for t, s in stage.scenes if s.phase is Phase.MAKE]
     assert all(hint is None for t, hint in made if t < made[0][0] + 0.9)
     changes = [t for (t, hint), (_, before) in zip(made[1:], made, strict=False) if hint != before]
-    assert changes and all(b - a >= 1.5 for a, b in zip(changes, changes[1:], strict=False))
+    assert changes and all(b - a >= 1.5 for a, b in itertools.pairwise(changes))
     codes = {hint.code for _, hint in made if hint}
     assert codes <= {"AU4", "AU6", "AU12"}
 

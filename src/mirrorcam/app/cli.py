@@ -246,8 +246,8 @@ def _go(wish: Wish, without_window: bool, as_json: bool = False) -> int:
 
 
 def _no_screen() -> bool:
+    from mirrorcam.app.desktop import screen_size
     from mirrorcam.app.terminal import say
-    from mirrorcam.app.window import screen_size
 
     if screen_size() is not None:
         return False

@@ -143,7 +143,7 @@ def _data_folder() -> Finding:
 
 
 def _window() -> Finding:
-    from mirrorcam.app.window import screen_size
+    from mirrorcam.app.desktop import screen_size
 
     size = screen_size()
     if size is None:
@@ -152,9 +152,13 @@ def _window() -> Finding:
 
 
 def _fonts() -> Finding:
-    from mirrorcam.app.theme import missing_fonts
+    from mirrorcam.app.lettering import WEIGHTS, bundled
 
-    missing = missing_fonts()
-    return Finding(
-        "fonts", ", ".join(missing) or "in place", "Install mirrorcam again: pip install ." if missing else ""
-    )
+    missing = []
+    for weight in WEIGHTS:
+        try:
+            bundled(weight)
+        except (OSError, TypeError):
+            missing.append(weight)
+    found = f"Inter {', '.join(missing)} missing" if missing else "Inter, in place"
+    return Finding("fonts", found, "Install mirrorcam again: pip install ." if missing else "", needed=bool(missing))

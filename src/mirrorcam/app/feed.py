@@ -14,11 +14,12 @@ from mirrorcam.session import Command, Moment
 class Feed:
     """Runs a ``Practice`` in a thread. Every frame of the source is seen and kept; the window may miss some.
 
-    ``open_practice`` is called in the thread (a model and a camera take a moment to open).
+    ``open_practice(say)`` is called in the thread (a model and a camera take a moment to open).
     """
 
-    def __init__(self, open_practice: Callable[[], Practice]) -> None:
+    def __init__(self, open_practice: Callable[[Callable[[str], None]], Practice]) -> None:
         self._open = open_practice
+        self._said = ""
         self._box: Glimpse | None = None
         self._ending = threading.Event()
         self._early: list[Command] = []
@@ -42,6 +43,14 @@ class Feed:
             self.practice.command(command)
 
     @property
+    def notice(self) -> str:
+        """One sentence, if something should be known: no camera, disk full."""
+        return (self.practice.trouble if self.practice else None) or self._said
+
+    def _say(self, sentence: str) -> None:
+        self._said = sentence
+
+    @property
     def ended(self) -> bool:
         return not self._thread.is_alive()
 
@@ -53,7 +62,7 @@ class Feed:
 
     def _work(self) -> None:
         try:
-            with self._open() as practice:
+            with self._open(self._say) as practice:
                 self.practice = practice
                 for command in self._early:
                     practice.command(command)

@@ -14,6 +14,7 @@ from itertools import groupby
 import skia
 
 ELLIPSIS = "…"
+WEIGHTS = ("Regular", "SemiBold", "Bold")
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,8 @@ class Practice:
         """One sentence when the session could no longer be kept (a full disk); practice goes on."""
         self._eyes = eyes
         self._commands: deque[Command] = deque()
-        self._time_s = 0.0
+        self.time_s = 0.0
+        """Of the newest sample."""
 
     def __iter__(self) -> Iterator[Glimpse]:
         for item in self.source:
@@ -80,11 +81,11 @@ class Practice:
             self._command(self._commands.popleft())
 
     def _command(self, command: Command) -> None:
-        self._keep(lambda recorder: recorder.event(self._time_s, command))
-        self.session.command(self._time_s, command)
+        self._keep(lambda recorder: recorder.event(self.time_s, command))
+        self.session.command(self.time_s, command)
 
     def _advance(self, sample: Sample) -> Moment:
-        self._time_s = sample.time_s
+        self.time_s = sample.time_s
         self.frames += 1
         self._keep(lambda recorder: recorder.add(sample))
         return self.session.advance(sample.time_s, sample)

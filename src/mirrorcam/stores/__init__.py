@@ -33,6 +33,8 @@ class Kept:
 class Store(Protocol):
     keeps: bool
     """False: nothing outlives the program."""
+    folder: Path | None
+    """Where it keeps things, if anywhere."""
 
     def new_session(self, exercise: str, now: datetime) -> Path | None:
         """Where to record a session that begins ``now`` (a new name each time); None: nowhere."""
@@ -42,6 +44,9 @@ class Store(Protocol):
 
     def find(self, name: str) -> Path:
         """A kept session by its name, or by an unmistakable beginning of it. Raises BadInput."""
+
+    def delete(self, path: Path) -> None:
+        """Deletes a kept session, for good. Raises BadInput."""
 
     def neutral(self) -> Neutral | None:
         """The person's face at rest as it was kept last."""

@@ -29,7 +29,7 @@ class DiskStore:
     keeps = True
 
     def __init__(self, folder: Path | None = None) -> None:
-        self.folder = folder or platformdirs.user_data_path("mirrorcam", appauthor=False)
+        self.folder: Path = folder or platformdirs.user_data_path("mirrorcam", appauthor=False)
 
     def new_session(self, exercise: str, now: datetime) -> Path:
         """As ``2026-11-22 1802 first-steps.mirrorcam``; a second one in the same minute gets a number."""
@@ -52,6 +52,14 @@ class DiskStore:
             raise BadInput(f'"{name}" could be any of {len(beginning)} sessions: give more of the name')
         near = did_you_mean(stem, paths) or " `mirrorcam list` names those that are kept."
         raise BadInput(f'no session called "{name}" is kept.{near}')
+
+    def delete(self, path: Path) -> None:
+        """With SQLite's companions, which a crash may have left beside it."""
+        try:
+            for part in (path, *(path.with_name(path.name + ending) for ending in ("-wal", "-shm"))):
+                part.unlink(missing_ok=True)
+        except OSError as error:
+            raise BadInput(f"{path}: cannot be deleted ({error.strerror})") from None
 
     def neutral(self) -> Neutral | None:
         """None, too, for one of another version of mirrorcam: a new one is taken then."""

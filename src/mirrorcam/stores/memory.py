@@ -17,6 +17,7 @@ class MemoryStore:
     keeps = False
 
     def __init__(self, folder: Path | None = None) -> None:
+        self.folder: Path | None = None
         self._neutral: Neutral | None = None
         self._settings: dict[str, Any] = {}
 
@@ -28,6 +29,9 @@ class MemoryStore:
 
     def find(self, name: str) -> Path:
         raise BadInput(f'no session called "{name}" is kept: this store keeps none')
+
+    def delete(self, path: Path) -> None:
+        raise BadInput(f"{path}: this store keeps no sessions")
 
     def neutral(self) -> Neutral | None:
         return self._neutral

@@ -1,0 +1,157 @@
+"""What the window asks the rest of the program for: what there is to do, sessions to run, sessions to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, fields, replace
+from datetime import datetime
+from functools import partial
+from itertools import groupby
+from pathlib import Path
+
+from mirrorcam.app import guide
+from mirrorcam.app.feed import Feed
+from mirrorcam.app.guide import Finished
+from mirrorcam.app.opening import Wish, open_practice, remember_neutral
+from mirrorcam.app.screens import Action, Begin, Open, Settings
+from mirrorcam.app.screens.home import Entry, Home
+from mirrorcam.app.screens.replay import Replay, Span
+from mirrorcam.app.window import run
+from mirrorcam.avatars import DEFAULT, open_avatar
+from mirrorcam.errors import BadInput
+from mirrorcam.exercise import exercises, find_exercise, read_exercise
+from mirrorcam.recording import About, moments, read_recording
+from mirrorcam.review import summarise
+from mirrorcam.session import Moment
+from mirrorcam.sources.camera import cameras
+from mirrorcam.steps import StepResult
+from mirrorcam.stores import Store, open_store
+from mirrorcam.target import library
+
+FIRST = "first-steps"
+"""The exercise that the home page offers."""
+
+
+def open_window(wish: Wish | None = None, session: Path | None = None) -> int:
+    """The window, beginning with an exercise, with a session kept earlier, or with the home page."""
+    desk = ProgramDesk(open_store(), wish)
+    run(desk, _first(wish, session))
+    return 0
+
+
+def _first(wish: Wish | None, session: Path | None) -> Action | None:
+    if session is not None:
+        return Open(str(session))
+    if wish is None:
+        return None
+    keep = True if wish.save else (None if wish.keep else False)
+    return Begin(wish.exercise.name, keep)
+
+
+class ProgramDesk:
+    """The real ``Desk`` of the guide. ``wish``: what the command line asked for; it holds for all that follows,
+    but for the exercise."""
+
+    def __init__(self, store: Store, wish: Wish | None = None) -> None:
+        self._store = store
+        self._wish = wish
+        self._targets = library()
+        self._trouble = ""
+        self.settings = _settings(store)
+        self.avatar = open_avatar((wish.person or wish.exercise.person if wish else None) or DEFAULT)
+        self.folder = str(store.folder or "nowhere")
+
+    def home(self) -> Home:
+        found = cameras()
+        status = f"Camera: {found[0].name}" if found else "No camera here: the built-in performer steps in"
+        return Home(tuple(self._exercises()), tuple(self._sessions()), status, self._trouble)
+
+    def _exercises(self) -> Iterator[Entry]:
+        """The one that is offered first; a file with a mistake in it is told of, not stumbled over."""
+        self._trouble = ""
+        for name, path in sorted(exercises().items(), key=lambda item: item[0] != FIRST):
+            try:
+                exercise = read_exercise(path, self._targets)
+            except BadInput as error:
+                self._trouble = str(error).splitlines()[0]
+                continue
+            yield Entry(name, exercise.title, exercise.words)
+
+    def _sessions(self) -> Iterator[Entry]:
+        for kept in self._store.sessions():
+            if kept.about is None:
+                yield Entry(kept.name, kept.name, kept.trouble)
+            else:
+                yield Entry(
+                    kept.name, kept.about.title, f"{_when(kept.about)} · {_length(kept.about.duration_s)}"
+                )
+
+    def save(self, settings: Settings) -> None:
+        self.settings = settings
+        self._store.keep_settings({**self._store.settings(), **asdict(settings)})
+
+    def begin(self, exercise: str, keep: bool) -> Feed:
+        wish = self._wish if self._wish and self._wish.exercise.name == exercise else self._named(exercise)
+        feed = Feed(partial(open_practice, replace(wish, keep=keep, attended=True), self._store))
+        feed.start()
+        return feed
+
+    def _named(self, exercise: str) -> Wish:
+        found = find_exercise(exercise, self._targets)
+        return Wish(found) if self._wish is None else replace(self._wish, exercise=found, save=None)
+
+    def finished(self, feed: guide.Feed) -> Finished:
+        if not isinstance(feed, Feed) or feed.practice is None:
+            raise BadInput("The session could not begin.")
+        practice, session = feed.practice, feed.practice.session
+        remember_neutral(practice, self._store)
+        titles = {name: target.title for name, target in session.targets.items()}
+        summary = summarise([StepResult(**result) for result in session.results()], titles)
+        path = practice.kept_in
+        return Finished(summary, _length(practice.time_s), str(path) if path else None)
+
+    def replay(self, session: str) -> Replay:
+        recording = read_recording(self._path(session))
+        seen = [moment for _, moment in moments(recording)]
+        if not seen:
+            raise BadInput(
+                f"{recording.about.path}: nothing was seen in this session, so there is nothing to show."
+            )
+        words = f"{recording.about.title} · points of the face only, no pictures"
+        return Replay(f"Session {_when(recording.about)}", words, seen, tuple(_spans(seen)))
+
+    def delete(self, session: str) -> None:
+        self._store.delete(self._path(session))
+
+    def _path(self, session: str) -> Path:
+        return Path(session) if Path(session).is_file() else self._store.find(session)
+
+
+def _settings(store: Store) -> Settings:
+    """What was kept, as far as it still fits: a file from another version must not keep the window shut."""
+    kept, usual = store.settings(), Settings()
+    fitting = {
+        field.name: kept[field.name]
+        for field in fields(Settings)
+        if isinstance(
+            kept.get(field.name), type(getattr(usual, field.name)) if field.name != "keep" else bool
+        )
+    }
+    return replace(usual, **fitting)
+
+
+def _spans(seen: Sequence[Moment]) -> Iterator[Span]:
+    """The steps, with the time from their first moment to their last."""
+    for _, run_of in groupby(seen, key=lambda moment: (moment.step, moment.kind)):
+        within = list(run_of)
+        if within[0].kind not in ("neutral", "done"):
+            yield Span(within[0].title, within[0].time_s, within[-1].time_s)
+
+
+def _when(about: About) -> str:
+    return f"{(when := datetime.fromisoformat(about.created)).day} {when:%b %Y, %H:%M}"
+
+
+def _length(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s" if minutes else f"{rest} s"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 
 Colour = int
-"""0xRRGGBB; what is drawn on top of something else may be laid on thinly with ``with_alpha``."""
+"""0xRRGGBB"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +81,8 @@ LOW_STIMULUS = Theme(
     on_accent=0xFFFFFF,
     warm=0x8C9C92,
     track=0xD8D8D1,
-    pacer=0xD2DBD8,
-    halo=0xDCE2DF,
+    pacer=0xC4D0CC,
+    halo=0xD9DFDC,
     focus=0x4A6B6A,
     shadow=0.0,
     live_score=False,

@@ -144,6 +144,11 @@ def card(box: Box, fill: Colour, theme: Theme, corner: float = CORNER) -> Piece:
     return Piece(box.grown(52), ("card", fill, theme.name, corner), paint, solid=box.grown(-corner * 0.3))
 
 
+def inside(box: Box, theme: Theme) -> Box:
+    """The part of a card's box that its edge leaves free."""
+    return box if theme.shadow else box.grown(-theme.line_px)
+
+
 def _shadow(canvas: skia.Canvas, box: Box, corner: float, theme: Theme) -> None:
     """Around the box, not behind it. A blur is costly, so its picture is kept."""
     scale = canvas.getTotalMatrix().getScaleX()
@@ -328,11 +333,17 @@ def link(at: Point, words: str, theme: Theme, tap: Tap, *, align: float = 0.0) -
     return Piece(box.grown(7), ("link", words, theme.name, touch), paint, name=tap.name, action=tap.action)
 
 
-def pill(at: Point, words: str, theme: Theme, arrow: str = "", room: float = 520) -> Piece:
+PILL = Style(17, "SemiBold", 1.2, -0.006)
+
+
+def pill_width(words: str, room: float = 520) -> float:
+    return lettering.width(lettering.shortened(words, PILL, room - 36), PILL) + 36
+
+
+def pill(at: Point, words: str, theme: Theme, room: float = 520) -> Piece:
     """A hint in a white lozenge; ``at`` is its middle."""
-    style = Style(17, "SemiBold", 1.2, -0.006)
-    shown = lettering.shortened(f"{arrow} {words}" if arrow else words, style, room - 36)
-    width = lettering.width(shown, style) + 36
+    shown = lettering.shortened(words, PILL, room - 36)
+    width = pill_width(words, room)
     box = Box(at[0] - width / 2, at[1] - 19, width, 38)
 
     def paint(canvas: skia.Canvas) -> None:
@@ -342,8 +353,8 @@ def pill(at: Point, words: str, theme: Theme, arrow: str = "", room: float = 520
         canvas.drawRRect(shape, ink(theme.card))
         if not theme.shadow:
             canvas.drawRRect(shape, stroke(theme.line, theme.line_px))
-        baseline = box.middle[1] + lettering.cap_height(style) / 2
-        lettering.line(shown, style).draw(canvas, box.x + 18, baseline, ink(theme.accent_ink))
+        baseline = box.middle[1] + lettering.cap_height(PILL) / 2
+        lettering.line(shown, PILL).draw(canvas, box.x + 18, baseline, ink(theme.accent_ink))
 
     return Piece(box.grown(52), ("pill", shown, theme.name), paint)
 

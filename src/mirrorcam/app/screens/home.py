@@ -95,19 +95,21 @@ class HomeScreen(Screen):
         if not self.home.exercises:
             return []
         first = self.home.exercises[0]
-        side = min(box.h * 0.9, box.w * 0.78)
-        face = Box(box.right - side * 0.93, box.bottom - side, side, side)
-        words = min(320.0, box.w - 68)
-        title = Box(box.x + 34, box.y + 60, words, 70)
-        below = title.y + w.text_height(first.title, w.TITLE, words, 2) + 6
-        room = max(170.0, min(words, box.w - side * 0.78 - 40))
+        side = min(box.h * 1.06, box.w * 0.8)
+        face = Box(box.right - side * 0.87, box.bottom - side * 0.95, side, side)
+        title = Box(box.x + 34, box.y + 60, min(320.0, box.w - 68), 70)
+        below = title.y + w.text_height(first.title, w.TITLE, title.w, 2) + 6
         begin = Box(box.x + 34, box.bottom - 92, w.button_width("Begin", "Enter"), 58)
+        room = max(150.0, face.x + side * 0.22 - title.x)
+        lines = int((begin.y - 12 - below) / (w.BODY.size * w.BODY.leading))
         return [
             w.card(box, self.theme.invite, self.theme),
-            avatar_piece(box, self.avatar, WELCOME, self.settings.as_mirror, square=face),
+            avatar_piece(
+                w.inside(box, self.theme), self.avatar, WELCOME, self.settings.as_mirror, square=face
+            ),
             w.label((box.x + 34, box.y + 43), "A good place to begin", self.theme),
             w.text(title, first.title, w.TITLE, self.theme.ink, most=2),
-            w.text(Box(title.x, below, room, 100), first.words, w.BODY, self.theme.soft, most=4),
+            w.text(Box(title.x, below, room, 100), first.words, w.BODY, self.theme.soft, most=max(1, lines)),
             w.button(begin, "Begin", self.theme, self.tap("begin", Begin(first.name)), key="Enter"),
         ]
 
@@ -115,29 +117,32 @@ class HomeScreen(Screen):
         gap = 16
         tall = (box.h - 2 * gap) / 3
         cards = [Box(box.x, box.y + i * (tall + gap), box.w, tall) for i in range(3)]
-        side = min(tall - 18, 124)
+        side = min(tall - 18, 150)
         face = Box(cards[0].right - 24 - side, cards[0].bottom - side, side, side)
         count, kept = len(self.home.exercises), len(self.home.sessions)
         look_back = "Replay a session, step by step." if kept else "Your sessions will wait here."
         return [
-            *self._choice(cards[0], "Just the mirror", "No task, no score. See yourself reflected.", "M"),
-            avatar_piece(cards[0], self.avatar, WELCOME, self.settings.as_mirror, square=face),
+            *self._choice(cards[0], "Just the mirror", "No task, no score. See yourself reflected."),
+            avatar_piece(
+                w.inside(cards[0], self.theme), self.avatar, WELCOME, self.settings.as_mirror, square=face
+            ),
             w.tap_area(cards[0], self.tap("mirror", Begin("mirror")), self.theme),
-            *self._choice(cards[1], "Choose an exercise", "One after another, or the one you like.", "E"),
+            *self._choice(cards[1], "Choose an exercise", "One after another, or the one you like."),
             *self._number(cards[1], count),
             w.tap_area(cards[1], self.tap("exercises", Go.EXERCISES), self.theme),
-            *self._choice(cards[2], "Look back", look_back, "L"),
+            *self._choice(cards[2], "Look back", look_back),
             *self._number(cards[2], kept),
             w.tap_area(cards[2], self.tap("sessions", Go.SESSIONS), self.theme),
         ]
 
-    def _choice(self, box: Box, title: str, words: str, key: str) -> list[Piece]:
+    def _choice(self, box: Box, title: str, words: str) -> list[Piece]:
         room = box.w - 190
-        y = box.middle[1] - 30
+        body = w.text_height(words, w.BODY, room, 2)
+        y = box.middle[1] - (36 + body) / 2
         return [
             w.card(box, self.theme.card, self.theme),
-            w.text(Box(box.x + 32, y - 4, room, 32), title, w.TITLE, self.theme.ink, valign=0.5, most=1),
-            w.text(Box(box.x + 32, y + 32, room, 28), words, w.BODY, self.theme.soft, valign=0.5, most=1),
+            w.text(Box(box.x + 32, y, room, 32), title, w.TITLE, self.theme.ink, valign=0.5, most=1),
+            w.text(Box(box.x + 32, y + 36, room, body), words, w.BODY, self.theme.soft, most=2),
         ]
 
     def _number(self, box: Box, number: int) -> list[Piece]:

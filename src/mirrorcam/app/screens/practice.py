@@ -18,6 +18,8 @@ UPPER = frozenset({"AU1", "AU2", "AU4", "AU5", "AU7", "AU43", "AU9"})
 UPWARDS = frozenset({"AU1", "AU2", "AU5", "AU6", "AU9", "AU10", "AU12", "AU17"})
 DOWNWARDS = frozenset({"AU4", "AU15", "AU16", "AU26", "AU43"})
 
+LABELS = {Phase.DEMONSTRATE: "Watch", Phase.LET_GO: "Let go", Phase.REST: "Rest"}
+"""Over the target; otherwise it is asked for."""
 NEXT_KEYS = [w.Hint("Space", "pause", "pause", Command.PAUSE), w.Hint("→", "skip", "skip", Command.SKIP)]
 
 
@@ -58,8 +60,10 @@ class PracticeScreen(Stage):
             w.ground(Box(0, 0, *size), self.theme.ground),
             *self._top(size, moment),
             w.card(target, self.theme.target, self.theme),
-            avatar_piece(target, self.avatar, self.target, self.settings.as_mirror),
-            w.label((target.x + 26, target.y + 31), "Show me this", self.theme),
+            self.avatar_on(target, self.target),
+            w.label(
+                (target.x + 26, target.y + 31), LABELS.get(moment.scene.phase, "Show me this"), self.theme
+            ),
             w.card(you, self.theme.you, self.theme),
             *self._you_card(you, moment),
             *self._below(size, moment, you.bottom),
@@ -67,7 +71,7 @@ class PracticeScreen(Stage):
         ]
 
     def _you_card(self, box: Box, moment: Moment) -> list[Piece]:
-        pieces = [self.you_avatar(box), w.label((box.x + 26, box.y + 31), "You", self.theme)]
+        pieces = [self.avatar_on(box, self.you), w.label((box.x + 26, box.y + 31), "You", self.theme)]
         score = moment.scene.score
         if score is not None and self.theme.live_score:
             number = str(round(score))
@@ -78,18 +82,28 @@ class PracticeScreen(Stage):
         return [*pieces, *self._waiting(box, moment), *self.thumbnail((box.right - 26, box.bottom - 26))]
 
     def _hint(self, box: Box, hint: Hint) -> Piece:
-        high = hint.code in UPPER
-        y = box.y + box.h * (0.245 if high else 0.9)
-        return w.pill((box.middle[0], y), hint.words, self.theme, arrow(hint), self._room(box, high))
+        words = f"{arrow(hint)} {hint.words}".strip()
+        if hint.code not in UPPER:
+            return self._low_pill(box, words)
+        y = box.y + box.h * 0.245
+        beside_ring = y - 19 < box.y + 145 and self.theme.live_score
+        return self._pill(box, y, words, 150 if beside_ring else 20)
 
-    def _room(self, box: Box, high: bool) -> float:
-        """How wide something in the card's middle can be beside the ring or the camera picture."""
-        return box.w - 2 * (150 if high else 184 if self.settings.camera_shown else 30)
+    def _low_pill(self, box: Box, words: str) -> Piece:
+        taken = 184 if self.settings.camera_shown else 20
+        return self._pill(box, box.y + box.h * 0.9, words, taken)
+
+    def _pill(self, box: Box, y: float, words: str, taken: float) -> Piece:
+        """In the card's middle, or as near to it as what is on its right allows."""
+        room = box.w - 20 - taken
+        half = w.pill_width(words, room) / 2
+        x = max(box.x + 20 + half, min(box.middle[0], box.right - taken - half))
+        return w.pill((x, y), words, self.theme, room)
 
     def _waiting(self, box: Box, moment: Moment) -> list[Piece]:
         if moment.waiting is None:
             return []
-        return [w.pill((box.middle[0], box.y + box.h * 0.9), "Waiting for you", self.theme)]
+        return [self._low_pill(box, "Waiting for you")]
 
     def _below(self, size: Size, moment: Moment, top: float) -> list[Piece]:
         scene = moment.scene
@@ -127,7 +141,7 @@ class PracticeScreen(Stage):
             w.ground(Box(0, 0, *size), self.theme.ground),
             *self._top(size, moment),
             w.card(box, self.theme.you, self.theme),
-            self.you_avatar(box),
+            self.avatar_on(box, self.you),
             w.label((box.x + 26, box.y + 31), "You", self.theme),
             *self._waiting(box, moment),
             *self.thumbnail((box.right - 26, box.bottom - 26)),
@@ -165,20 +179,31 @@ class PracticeScreen(Stage):
     def _words(self, size: Size, moment: Moment) -> list[Piece]:
         style = Style(28, "Regular", 1.42, -0.012)
         wide = min(820.0, size[0] - 200)
-        tall = w.text_height(moment.scene.words, style, wide - 128)
-        height = min(size[1] - 180, tall + 236)
-        box = Box((size[0] - wide) / 2, (size[1] - height) / 2 - 8, wide, height)
-        body = Box(box.x + 64, box.y + 108, wide - 128, tall)
-        button = Box(box.x + 64, box.bottom - 92, w.button_width("Go on", "Enter"), 58)
+        body, tall = paragraphs((size[0] - wide) / 2 + 64, wide - 128, moment.scene.words, style)
+        height = tall + 210
+        box = Box((size[0] - wide) / 2, max(70.0, (size[1] - height) / 2 - 8), wide, height)
+        button = Box(box.x + 64, box.bottom - 96, w.button_width("Go on", "Enter"), 58)
         return [
             w.ground(Box(0, 0, *size), self.theme.ground),
             *self._top(size, moment),
             w.card(box, self.theme.card, self.theme),
-            w.label((box.x + 64, box.y + 66), moment.title, self.theme, wide - 128),
-            w.text(body, moment.scene.words, style, self.theme.ink),
+            *(
+                w.text(Box(at.x, box.y + 64 + at.y, at.w, at.h), words, style, self.theme.ink)
+                for at, words in body
+            ),
             w.button(button, "Go on", self.theme, self.tap("next", Command.NEXT), key="Enter"),
             *self.key_rows(size, NEXT_KEYS),
         ]
+
+
+def paragraphs(x: float, room: float, words: str, style: Style) -> tuple[list[tuple[Box, str]], float]:
+    """Where each paragraph goes, from y = 0 on, and how high they are together."""
+    y, placed = 0.0, []
+    for part in filter(None, (part.strip() for part in words.split("\n"))):
+        height = w.text_height(part, style, room)
+        placed.append((Box(x, y, room, height), part))
+        y += height + style.size * 0.6
+    return placed, y - style.size * 0.6 if placed else 0.0
 
 
 def breath_piece(middle: tuple[float, float], radius: float, breath: float, theme: w.Theme) -> Piece:

@@ -216,10 +216,10 @@ class ReplayScreen(Screen):
         mine = "As mirrored" if flip else "As others saw you"
         return [
             w.card(target, self.theme.target, self.theme),
-            avatar_piece(target, self.avatar, asked, flip),
+            avatar_piece(w.inside(target, self.theme), self.avatar, asked, flip),
             w.label((target.x + 22, target.y + 27), "Target", self.theme),
             w.card(you, self.theme.you, self.theme),
-            avatar_piece(you, self.avatar, worn, flip),
+            avatar_piece(w.inside(you, self.theme), self.avatar, worn, flip),
             w.label((you.x + 22, you.y + 27), mine, self.theme),
             *self._score(you),
         ]

@@ -133,8 +133,8 @@ class Stage(Screen):
         turn = "as others see me" if self.settings.as_mirror else "as a mirror"
         return [w.Hint("H", camera, "camera", Own("camera")), w.Hint("M", turn, "turn", Own("turn"))]
 
-    def you_avatar(self, box: Box, corner: float = w.CORNER) -> Piece:
-        return avatar_piece(box, self.avatar, self.you, self.settings.as_mirror, corner=corner)
+    def avatar_on(self, card: Box, wear: Wear) -> Piece:
+        return avatar_piece(w.inside(card, self.theme), self.avatar, wear, self.settings.as_mirror)
 
     def thumbnail(self, corner: Point) -> list[Piece]:
         """The camera picture; ``corner`` is its bottom right one."""

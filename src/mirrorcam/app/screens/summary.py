@@ -32,6 +32,8 @@ class SummaryScreen(Screen):
         room = size[1] - 196 - 100
         pitch = min(ROW, (room - 110) / max(1, len(rows)))
         card = Box(64, 196, wide, min(room, 110 + pitch * len(rows)))
+        shift = 0.0 if rows else size[1] / 2 - 190
+        align = 0.0 if rows else 0.5
         headline = w.HERO if w.lettering.width(self.summary.headline, w.HERO) < wide else w.TITLE
         return [
             w.ground(Box(0, 0, *size), self.theme.ground),
@@ -40,9 +42,23 @@ class SummaryScreen(Screen):
                 Box(size[0] - 340, 24, 300, 28), self.length, w.BODY, self.theme.soft, align=1, valign=0.5
             ),
             w.text(
-                Box(64, 88, wide, 50), self.summary.headline, headline, self.theme.ink, valign=0.5, most=2
+                Box(64, 88 + shift, wide, 50),
+                self.summary.headline,
+                headline,
+                self.theme.ink,
+                align=align,
+                valign=0.5,
+                most=2,
             ),
-            w.text(Box(64, 140, wide, 30), self.summary.words, w.LEAD, self.theme.soft, valign=0.5, most=1),
+            w.text(
+                Box(64, 140 + shift, wide, 30),
+                self.summary.words,
+                w.LEAD,
+                self.theme.soft,
+                align=align,
+                valign=0.5,
+                most=1,
+            ),
             *(self._table(card, pitch) if rows else []),
             *self._footer(size),
         ]

@@ -196,7 +196,7 @@ class Gate:
         if frame.stale:
             return Reason.FROZEN
         if face is None:
-            return Reason.TOO_DARK if seen.light < DARK_ROOM else Reason.NOBODY
+            return _why_no_face(people, seen.light)
         cut = outside(face, *frame.pixels.shape[1::-1]) / max(face_px, 1.0)
         objections = self._objections(face, face_px, cut, seen)
         if not present:
@@ -244,6 +244,12 @@ class Gate:
     def _is_bad(self, gate: str, limits: Limits, value: float) -> bool:
         self._bad[gate] = limits.bad(value, self._bad.get(gate, False))
         return self._bad[gate]
+
+
+def _why_no_face(people: int, light: float) -> Reason:
+    if light < DARK_ROOM:
+        return Reason.TOO_DARK
+    return Reason.TOO_FAR if people else Reason.NOBODY
 
 
 def outside(face: Face, width: int, height: int) -> float:

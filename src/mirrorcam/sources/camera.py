@@ -22,7 +22,7 @@ STALE_EVERY_S = 0.1
 HUNG_S = 8.0
 """A worker that has not stirred for so long hangs in the driver: a new one is started, and waited for twice
 as long, and so on."""
-LEAST_STEP_S = 1e-6
+LEAST_STEP_S = 1e-4
 
 BACKENDS = {"linux": cv2.CAP_V4L2, "win32": cv2.CAP_MSMF, "darwin": cv2.CAP_AVFOUNDATION}
 WISHES = (

@@ -40,6 +40,13 @@ CLOSER = 1.0
 width."""
 
 
+FAR_SIDE = 0.75
+"""Of the picture's shorter side. The detector finds faces from a tenth of a picture's width on."""
+
+Rect = tuple[int, int, int]
+"""A face as the detector sees it: left, top and side of a square, in pixels."""
+
+
 def open_tracker(model: Path | None, still: bool) -> MediapipeTracker:
     """Raises TrackerError without a model, with a broken one, or when MediaPipe could report to anyone."""
     if model is None:
@@ -53,9 +60,9 @@ def open_tracker(model: Path | None, still: bool) -> MediapipeTracker:
     return MediapipeTracker(content, still=still, name=str(model))
 
 
-def refuse_reporting() -> None:
-    """Raises TrackerError when the installed MediaPipe is missing or could report to anyone."""
-    library, installed = mediapipe_library(), mediapipe_version()
+def refuse_reporting(library: Path | None) -> None:
+    """Raises TrackerError when MediaPipe's ``library`` is missing or could report to anyone."""
+    installed = mediapipe_version()
     remedy = f"Install the version without it: pip install mediapipe=={EXPECTED_VERSION}"
     if library is None:
         raise TrackerError(f"mediapipe {installed or ''}: its shared library was not found. {remedy}")
@@ -75,12 +82,13 @@ class MediapipeTracker:
         self, model: bytes, *, still: bool = False, name: str = "the model", objects: bool = False
     ) -> None:
         """``objects=True`` reads results through MediaPipe's objects even where the quick way is known."""
-        refuse_reporting()
+        refuse_reporting(mediapipe_library())
         self._still = still
         self._last_ms = -1
         self._last_s = -1.0
         self._people_s = -PEOPLE_EVERY_S
         self._others = 0
+        self._far: list[Rect] = []
         self._names_known = False
         self._process = os.getpid()
         with without_chatter():
@@ -145,8 +153,8 @@ class MediapipeTracker:
         found = self._look_within(pixels, (-across, -up, width + across, height + up))
         if found:
             return found
-        boxes = [d.bounding_box for d in self._detector.detect(_image(pixels)).detections]
-        return self._look_within(pixels, _around(boxes[0])) if boxes else []
+        rects = self._detect(pixels) or self._detect_far(pixels)
+        return self._look_within(pixels, _around(rects[0])) if rects else []
 
     def _look_within(self, pixels: NDArray[np.uint8], view: tuple[int, int, int, int]) -> list[Any]:
         """Looks at left, top, right, bottom of the picture (they may leave it); answers for the whole one."""
@@ -172,12 +180,28 @@ class MediapipeTracker:
         return round_face(raw.landmarks, raw.blendshapes, raw.head)
 
     def _count_others(self, time_s: float, pixels: NDArray[np.uint8], faces: tuple[Face, ...]) -> None:
-        if not faces:
-            self._others = 0
-        elif self._still or time_s - self._people_s >= PEOPLE_EVERY_S:
+        """Of those beside the face; without one, whether there is somebody too far away to be followed."""
+        if self._still or time_s - self._people_s >= PEOPLE_EVERY_S:
             self._people_s = time_s
-            found = self._detector.detect(_image(pixels)).detections
-            self._others = others(faces[0], [_box(d.bounding_box, pixels) for d in found])
+            if faces:
+                self._others = others(faces[0], [_box(rect, pixels) for rect in self._detect(pixels)])
+            else:
+                far, self._far = self._far, self._detect_far(pixels)
+                self._others = int(any(_same_place(a, b) for a in far for b in self._far))
+
+    def _detect(self, pixels: NDArray[np.uint8]) -> list[Rect]:
+        found = self._detector.detect(_image(pixels)).detections
+        return [(d.bounding_box.origin_x, d.bounding_box.origin_y, d.bounding_box.width) for d in found]
+
+    def _detect_far(self, pixels: NDArray[np.uint8]) -> list[Rect]:
+        """In three squares side by side in the upper part: faces half as wide as the whole picture shows."""
+        height, width = pixels.shape[:2]
+        side = round(min(height, width) * FAR_SIDE)
+        found = []
+        for left in (0, (width - side) // 2, width - side):
+            square = np.ascontiguousarray(pixels[:side, left : left + side])
+            found += [(x + left, y, w) for x, y, w in self._detect(square)]
+        return found
 
     def close(self) -> None:
         """May be called more than once."""
@@ -268,27 +292,24 @@ def _check_names(names: tuple[str, ...]) -> None:
 
 
 Box = tuple[float, float, float]
-"""A face as the detector sees it: x and y of its middle and its width, all in 0..1 of the picture's width (x,
-width) or height (y)."""
+"""A face as the detector sees it: x and y of its middle and its width, in 0..1 of the picture."""
 
 
-def _box(rect: Any, pixels: NDArray[np.uint8]) -> Box:
+def _box(rect: Rect, pixels: NDArray[np.uint8]) -> Box:
+    left, top, side = rect
     height, width = pixels.shape[:2]
-    return (
-        (rect.origin_x + rect.width / 2) / width,
-        (rect.origin_y + rect.height / 2) / height,
-        rect.width / width,
-    )
+    return (left + side / 2) / width, (top + side / 2) / height, side / width
 
 
-def _around(rect: Any) -> tuple[int, int, int, int]:
-    more = round(CLOSER * rect.width)
-    return (
-        rect.origin_x - more,
-        rect.origin_y - more,
-        rect.origin_x + rect.width + more,
-        rect.origin_y + rect.height + more,
-    )
+def _same_place(a: Rect, b: Rect) -> bool:
+    """A far face must be seen twice: the detector takes one in some hundred squares of nobody for a face."""
+    return max(abs(a[0] - b[0]), abs(a[1] - b[1])) < min(a[2], b[2]) and max(a[2], b[2]) < 2 * min(a[2], b[2])
+
+
+def _around(rect: Rect) -> tuple[int, int, int, int]:
+    left, top, side = rect
+    more = round(CLOSER * side)
+    return left - more, top - more, left + side + more, top + side + more
 
 
 def others(face: Face, boxes: list[Box]) -> int:

@@ -1,0 +1,20 @@
+"""Fixtures that several test files share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mirrorcam.trackers.model import MODEL_VARIABLE, find_model
+
+
+@pytest.fixture(scope="session")
+def model() -> Path:
+    """The face model; what needs it is skipped where there is none. Nothing is fetched in tests."""
+    found = find_model()
+    if found is None:
+        pytest.skip(
+            f"no face model on this computer: `mirrorcam doctor --fetch` fetches it, or set {MODEL_VARIABLE}"
+        )
+    return found

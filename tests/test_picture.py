@@ -1,0 +1,276 @@
+"""When a picture is good enough to score a face in it, and the reason when not."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from mirrorcam.face import BLENDSHAPES, LANDMARKS, Face, Frame, Reason, Sample, round_face
+from mirrorcam.picture import (
+    BLUR,
+    DARK,
+    FAR_PX,
+    FOUND_S,
+    GRID,
+    LOST_S,
+    OUTSIDE,
+    PEOPLE_S,
+    PITCH_DEG,
+    ROLL_DEG,
+    YAW_DEG,
+    Gate,
+    face_width,
+    figures,
+)
+from plain_face import turned
+
+WIDTH, HEIGHT = 640, 480
+STEP_S = 1 / 32
+PLACES = {
+    234: (-0.5, 0.0), 454: (0.5, 0.0), 33: (-0.3, -0.2), 263: (0.3, -0.2), 105: (-0.25, -0.35), 334: (0.25, -0.35),
+    70: (-0.4, -0.3), 300: (0.4, -0.3), 61: (-0.18, 0.2), 291: (0.18, 0.2), 17: (0.0, 0.3), 152: (0.0, 0.5),
+}  # fmt: skip
+"""Landmarks that matter here, in face widths from the middle, y down; all others lie in the middle."""
+
+
+def face(  # noqa: PLR0917
+    px: float = 200.0,
+    at: tuple[float, float] = (320.0, 240.0),
+    yaw_deg: float = 0.0,
+    pitch_deg: float = 0.0,
+    roll_deg: float = 0.0,
+    size: tuple[int, int] = (WIDTH, HEIGHT),
+) -> Face:
+    rotation = turned(yaw_deg, pitch_deg, roll_deg)
+    points = np.zeros((LANDMARKS, 3))
+    for point, (x, y) in PLACES.items():
+        points[point] = (x, -y, 0)
+    points = points @ rotation.T * (px, -px, -px) + (*at, 0)
+    head = np.eye(4)
+    head[:3, :3] = rotation
+    return round_face(points / (size[0], size[1], size[0]), np.zeros(len(BLENDSHAPES)), head)
+
+
+def texture(gain: float = 1.0, blur: int = 0, noise: float = 0.0, double: int = 1) -> np.ndarray:
+    """Large and small grey blocks, as a face has large and small features; softened ``blur`` times by 3 × 3 px."""
+    chance = np.random.default_rng(3)
+    grey = blocks(chance, 60, 60.0) + blocks(chance, 6, 25.0) + 120
+    for _ in range(blur):
+        for axis in (0, 1):
+            grey = (np.roll(grey, 1, axis) + grey + np.roll(grey, -1, axis)) / 3
+    grey = grey * gain + chance.normal(0, noise, grey.shape)
+    grey = np.kron(grey, np.ones((double, double)))
+    return np.repeat(np.clip(grey, 0, 255).astype(np.uint8)[..., None], 3, axis=2)
+
+
+def blocks(chance: np.random.Generator, side: int, spread: float) -> np.ndarray:
+    many = chance.uniform(-spread, spread, (HEIGHT // side, WIDTH // side + 1))
+    return np.kron(many, np.ones((side, side)))[:, :WIDTH]
+
+
+GOOD = texture()
+
+
+def frames(count: int, pixels: np.ndarray = GOOD, first: int = 0, stale: bool = False) -> list[Frame]:
+    return [Frame(i * STEP_S, i, pixels, stale=stale) for i in range(first, first + count)]
+
+
+def reason(seen: Face | None, pixels: np.ndarray = GOOD, people: int = 1) -> Reason | None:
+    return Gate(still=True).see(Frame(0.0, 0, pixels), (seen,) if seen else (), people).reason
+
+
+def test_a_good_picture_is_scored_from_its_first_frame() -> None:
+    sample = Gate().see(Frame(0.25, 7, GOOD, file="a.mp4"), (face(),))
+    assert sample.scored
+    assert (sample.time_s, sample.index, sample.file) == (0.25, 7, "a.mp4")
+    assert (sample.width, sample.height) == (WIDTH, HEIGHT)
+    assert sample.face_px == pytest.approx(200, abs=0.1)
+    assert sample.light == pytest.approx(0.47, abs=0.05)
+
+
+@pytest.mark.parametrize(
+    ("expected", "seen", "pixels", "people"),
+    [
+        (Reason.NOBODY, None, GOOD, 0),
+        (Reason.TOO_DARK, None, texture(0.02), 0),
+        (Reason.TOO_FAR, None, GOOD, 1),
+        (Reason.TWO_PEOPLE, face(), GOOD, 2),
+        (Reason.TOO_FAR, face(79), GOOD, 1),
+        (Reason.TOO_NEAR, face(200, at=(320, 400)), GOOD, 1),
+        (Reason.TURNED_AWAY, face(yaw_deg=-31), GOOD, 1),
+        (Reason.TURNED_AWAY, face(pitch_deg=26), GOOD, 1),
+        (Reason.TURNED_AWAY, face(roll_deg=26), GOOD, 1),
+        (Reason.TOO_DARK, face(), texture(0.05), 1),
+        (Reason.TOO_DARK, face(), texture(0.15, noise=30), 1),
+        (Reason.BLURRED, face(), texture(blur=30), 1),
+    ],
+)
+def test_reasons(expected: Reason, seen: Face | None, pixels: np.ndarray, people: int) -> None:
+    assert reason(seen, pixels, people) is expected
+
+
+def test_a_face_that_cannot_be_scored_is_still_handed_on_for_the_avatar() -> None:
+    far = face(60)
+    assert Gate().see(Frame(0.0, 0, GOOD), (far,)).face is far
+
+
+def test_a_stale_frame_is_frozen_whatever_it_shows() -> None:
+    assert Gate().see(frames(1, stale=True)[0], (face(),)).reason is Reason.FROZEN
+    assert Gate().see(frames(1, stale=True)[0], ()).reason is Reason.FROZEN
+
+
+def test_turning_the_head_does_not_make_the_face_smaller() -> None:
+    assert face_width(face(100, yaw_deg=29), WIDTH, HEIGHT) == pytest.approx(100, abs=0.2)
+
+
+@pytest.mark.parametrize(
+    ("limits", "at"),
+    [
+        (FAR_PX, face),
+        (YAW_DEG, lambda value: face(yaw_deg=value)),
+        (YAW_DEG, lambda value: face(yaw_deg=-value)),
+        (PITCH_DEG, lambda value: face(pitch_deg=-value)),
+        (ROLL_DEG, lambda value: face(roll_deg=value)),
+        (OUTSIDE, lambda value: face(at=(320, HEIGHT - 100 + 200 * value))),
+    ],
+)
+def test_in_between_what_was_so_stays_so(limits, at) -> None:  # type: ignore[no-untyped-def]
+    between = (limits.enter + limits.leave) / 2
+    over = (limits.enter - limits.leave) / 2
+    gate = Gate()
+    seen = [between, limits.enter + over, between, limits.leave - over, between]
+    scored = [gate.see(f, (at(v),)).scored for f, v in zip(frames(5), seen, strict=True)]
+    assert scored == [True, False, False, True, True]
+
+
+def test_light_and_blur_have_the_same_memory() -> None:
+    for limits, value in ((DARK, lambda sample: sample.light), (BLUR, lambda sample: sample.sharpness)):
+        worn = (
+            [texture(0.115 - i * 0.005) for i in range(12)]
+            if limits is DARK
+            else [texture(blur=b) for b in range(0, 24, 2)]
+        )
+        gate, way = Gate(), [*worn, *reversed(worn)]
+        samples = [gate.see(Frame(i * STEP_S, i, p), (face(),)) for i, p in enumerate(way)]
+        went = next(value(s) for s in samples if not s.scored)
+        came = next(value(s) for s in samples[len(worn) :] if s.scored)
+        assert went < limits.enter < limits.leave <= came
+
+
+def lost_and_found(there: list[bool]) -> list[bool]:
+    gate = Gate()
+    seen = zip(frames(len(there)), there, strict=True)
+    return [gate.see(frame, (face(),) if is_there else ()).scored for frame, is_there in seen]
+
+
+def test_a_face_that_was_away_for_a_moment_is_scored_again_at_once() -> None:
+    away = int(LOST_S / STEP_S) - 1
+    assert lost_and_found([True, *[False] * away, True]) == [True, *[False] * away, True]
+
+
+@pytest.mark.parametrize("before", [[True], []], ids=["lost", "not there yet"])
+def test_a_face_must_stay_before_it_counts_as_found(before: list[bool]) -> None:
+    gone = int(LOST_S / STEP_S) + 2
+    until = int(np.ceil(FOUND_S / STEP_S))
+    scored = lost_and_found([*before, *[False] * gone, *[True] * (until + 2)])
+    assert scored == [*before, *[False] * (gone + until), True, True]
+
+
+def test_a_glimpse_of_a_face_starts_the_wait_anew() -> None:
+    until = int(np.ceil(FOUND_S / STEP_S))
+    there = [False] * 12 + [True] * (until - 1) + [False] + [True] * (until + 1)
+    assert lost_and_found(there) == [False] * (len(there) - 1) + [True]
+
+
+def two_people(counted: list[int]) -> list[Reason | None]:
+    gate = Gate()
+    return [gate.see(f, (face(),), n).reason for f, n in zip(frames(len(counted)), counted, strict=True)]
+
+
+def test_a_second_person_must_stay_and_must_be_gone_for_a_while() -> None:
+    while_ = int(np.ceil(PEOPLE_S / STEP_S))
+    reasons = two_people([1] * 3 + [2] * 40 + [1] * 40)
+    assert reasons == [None] * (3 + while_) + [Reason.TWO_PEOPLE] * 40 + [None] * (40 - while_)
+
+
+def test_one_wrong_count_of_people_does_not_stop_practice() -> None:
+    assert set(two_people([1] * 9 + [2] * 10 + [1] * 9)) == {None}
+
+
+def test_photographs_are_judged_each_for_itself() -> None:
+    gate = Gate(still=True)
+    seen: list[tuple[Face, ...]] = [(), (face(85),), (face(70),), (face(85),)]
+    assert [gate.see(f, s, len(s)).scored for f, s in zip(frames(4), seen, strict=True)] == [
+        False,
+        True,
+        False,
+        True,
+    ]
+
+
+def test_sharpness_does_not_depend_on_size_light_or_noise() -> None:
+    plain = figures(face(), GOOD, 200.0)
+    large = figures(face(400, at=(640, 480), size=(1280, 960)), texture(double=2), 400.0)
+    assert large.sharpness == pytest.approx(plain.sharpness, rel=0.25)
+    assert figures(face(), texture(0.3), 200.0).sharpness == pytest.approx(plain.sharpness, rel=0.05)
+    assert figures(face(), texture(noise=8), 200.0).sharpness == pytest.approx(plain.sharpness, rel=0.1)
+    soft = [figures(face(), texture(blur=b), 200.0).sharpness for b in (0, 4, 8, 16, 32)]
+    assert all(b < 0.9 * a for a, b in pairwise(soft))
+
+
+def test_a_picture_blurred_in_one_direction_is_blurred() -> None:
+    across = sum(np.roll(GOOD.astype(float), shift, axis=1) for shift in range(31)) / 31
+    upright = sum(np.roll(GOOD.astype(float), shift, axis=0) for shift in range(31)) / 31
+    for smeared in (across, upright):
+        assert reason(face(), smeared.astype(np.uint8)) is Reason.BLURRED
+
+
+def test_only_few_pixels_are_looked_at_however_large_the_picture_is() -> None:
+    """Pixels between the points that are looked at may be anything."""
+    pixels = np.zeros((2160, 3840, 3), np.uint8)
+    seen = face(1500, at=(1920, 1000), size=(3840, 2160))
+    touched = np.zeros((2160, 3840), bool)
+
+    class Watched(np.ndarray):
+        def __getitem__(self, key):  # type: ignore[no-untyped-def]
+            if isinstance(key, tuple) and all(isinstance(k, slice) for k in key):
+                transposed = self.shape == (3840, 2160)
+                (touched.T if transposed else touched)[key] = True
+            return super().__getitem__(key)
+
+    figures(seen, pixels.view(Watched), 1500.0)
+    assert 0 < touched.sum() <= 13 * GRID * GRID
+
+
+@pytest.mark.parametrize("at", [(-900.0, 240.0), (320.0, 5000.0), (0.0, 0.0), (640.0, 480.0)])
+def test_a_face_partly_or_wholly_outside_the_picture_is_too_near_and_nothing_breaks(
+    at: tuple[float, float],
+) -> None:
+    assert reason(face(at=at)) is Reason.TOO_NEAR
+
+
+def test_tiny_pictures_do_not_break_anything() -> None:
+    for size in (1, 2, 5):
+        sample = Gate().see(
+            Frame(0.0, 0, np.zeros((size, size, 3), np.uint8)), (face(px=2, size=(size, size)),)
+        )
+        assert sample.reason is Reason.TOO_FAR
+
+
+def test_the_same_frames_give_the_same_samples() -> None:
+    def run() -> list[Sample]:
+        gate = Gate()
+        people = [1, 2, 1] * 20
+        pictures = [texture(blur=i % 9) for i in range(4)] * 15
+        seen = [(face(70 + i),) if i % 7 else () for i in range(60)]
+        return [
+            gate.see(Frame(i * STEP_S, i, p), s, n)
+            for i, (p, s, n) in enumerate(zip(pictures, seen, people, strict=True))
+        ]
+
+    def facts(samples: list[Sample]) -> list[tuple[object, ...]]:
+        return [(s.time_s, s.reason, s.face_px, s.light, s.sharpness) for s in samples]
+
+    assert facts(run()) == facts(run())

@@ -151,9 +151,10 @@ class Recorder:
             raise RecordingError(self._trouble(error)) from error
 
     def _trouble(self, error: sqlite3.Error) -> str:
-        full = error.sqlite_errorcode == sqlite3.SQLITE_FULL
-        why = "the disk is full" if full else f"it cannot be written ({error})"
-        return f"{self.path}: {why}; what was kept until {self._kept_s:.0f} s is readable"
+        full = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+        why = "the disk is full" if full else f"cannot be written any more ({error})"
+        kept = f"what was kept until {self._kept_s:.0f} s is readable" if self._kept_s else "nothing is kept"
+        return f"{self.path}: {why}; {kept}"
 
 
 def _create(path: Path) -> sqlite3.Connection:

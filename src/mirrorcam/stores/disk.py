@@ -40,7 +40,7 @@ class DiskStore:
 
     def sessions(self) -> list[Kept]:
         paths = (self.folder / "sessions").glob(f"*{SUFFIX}")
-        return [_kept(path) for path in sorted(paths, key=lambda path: path.name, reverse=True)]
+        return [_kept(path) for path in sorted(paths, key=lambda path: path.stem, reverse=True)]
 
     def find(self, name: str) -> Path:
         paths = {path.stem: path for path in (self.folder / "sessions").glob(f"*{SUFFIX}")}

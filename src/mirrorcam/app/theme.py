@@ -18,7 +18,7 @@ class Theme:
     calm_ground: Colour = 0xE6EEEC  # behind the breath pacer
     ink: Colour = 0x24343A
     soft: Colour = 0x55666B  # second-rank text
-    label: Colour = 0x5C6D70  # small capitals over a card
+    label: Colour = 0x58696C  # small capitals over a card
     card: Colour = 0xFFFFFF
     invite: Colour = 0xDCEBE8  # mist: the card that is offered first
     target: Colour = 0xEAF0F0

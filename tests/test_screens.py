@@ -1,0 +1,560 @@
+"""Screens: looked at as pieces and pixels, without a window."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import skia
+
+from mirrorcam.app import lettering, theme, widgets
+from mirrorcam.app.easel import Box, Easel, Piece, joined
+from mirrorcam.app.screens import (
+    Begin,
+    Delete,
+    Go,
+    Key,
+    Open,
+    Screen,
+    Settings,
+    layout_scale,
+    render,
+)
+from mirrorcam.app.screens.consent import ConsentScreen
+from mirrorcam.app.screens.home import Entry, Home, HomeScreen
+from mirrorcam.app.screens.neutral import NeutralScreen
+from mirrorcam.app.screens.notice import NoticeScreen
+from mirrorcam.app.screens.practice import PracticeScreen, arrow
+from mirrorcam.app.screens.replay import Replay, ReplayScreen, Span, decimals, sides, units_of
+from mirrorcam.app.screens.settings import SettingsScreen
+from mirrorcam.app.screens.shelf import ExercisesScreen, SessionsScreen
+from mirrorcam.app.screens.stage import EASE_S, Following, Wear
+from mirrorcam.app.screens.summary import SummaryScreen
+from mirrorcam.expression import NEUTRAL, Expression
+from mirrorcam.face import Frame, HeadPose, Reason
+from mirrorcam.review import Row, Summary
+from mirrorcam.session import Command, Moment
+from mirrorcam.steps import Hint, Phase, Scene
+
+SURPRISE = Expression.of({"AU1": 0.8, "AU2": 0.8, "AU5": 0.6, "AU26": 0.7})
+SETTINGS = Settings()
+LONG = "Lift the outer corners of your mouth a little, let the cheeks rise, and keep breathing all the while "
+
+
+class Dots:
+    """A face of two dots: red on the person's left, blue on the right, lower the more AU12 there is."""
+
+    name = title = "dots"
+
+    def __init__(self) -> None:
+        self.drawn = 0
+
+    def draw(self, canvas: skia.Canvas, expression: Expression, head: HeadPose | None = None) -> None:
+        self.drawn += 1
+        canvas.drawCircle(0.7, 0.4 + 0.2 * expression.left("AU12"), 0.1, skia.Paint(Color=0xFFFF0000))
+        canvas.drawCircle(0.3, 0.4 + 0.2 * expression.right("AU12"), 0.1, skia.Paint(Color=0xFF0000FF))
+
+
+def frame(index: int = 0) -> Frame:
+    """Red on the left half of the picture, green on the right one."""
+    pixels = np.zeros((180, 320, 3), np.uint8)
+    pixels[:, :160, 0] = 200
+    pixels[:, 160:, 1] = 200
+    return Frame(index / 30, index, pixels)
+
+
+def moment(kind: str = "imitate", **changes: object) -> Moment:
+    scene = Scene(
+        Phase.HOLD,
+        "Raise your brows",
+        SURPRISE,
+        progress=0.4,
+        progress_words="Hold it… 1.3 s of 3",
+        score=72.4,
+        hint=Hint("AU1", True, "raise your inner brows a little"),
+    )
+    given = Moment(1.0, scene, 2, 5, kind, "Surprise", SURPRISE.scaled(0.5), HeadPose(5, 0, 2))
+    return replace(given, **changes)
+
+
+SCENES = {
+    "imitate": moment(),
+    "waiting": moment(waiting=Reason.TURNED_AWAY, offer_neutral=True),
+    "paused": moment(paused=True),
+    "mirror": moment("mirror", scene=Scene(Phase.MIRROR, "Look as long as you like")),
+    "breathe": moment("breathe", scene=Scene(Phase.BREATHE, "Breathe out…", progress=0.2, breath=0.3)),
+    "say": moment("say", scene=Scene(Phase.SAY, "One thing.\nAnd another.")),
+    "done": moment("done", scene=Scene(Phase.DONE, "Thank you."), done=True),
+    "long": moment(scene=replace(moment().scene, words=LONG * 3), title=LONG, steps=40),
+}
+
+
+def practice(shown: Moment, settings: Settings = SETTINGS) -> PracticeScreen:
+    screen = PracticeScreen(settings, Dots())
+    screen.show(shown, frame(), 0.0, "No camera found, so the built-in performer steps in.")
+    return screen
+
+
+def neutral() -> NeutralScreen:
+    screen = NeutralScreen(SETTINGS, Dots())
+    scene = Scene(Phase.NEUTRAL, "Let your face rest.", progress=0.5)
+    screen.show(moment("neutral", scene=scene, step=-1), frame(), 0.0)
+    return screen
+
+
+def recorded() -> Replay:
+    moments = [
+        replace(moment(), time_s=i / 30, scene=replace(moment().scene, score=None if i < 30 else float(i)))
+        for i in range(90)
+    ]
+    return Replay("Session", "no video was kept", moments, (Span("Joy", 0.5, 1.5), Span("Fear", 2.0, 2.9)))
+
+
+def entries(count: int) -> tuple[Entry, ...]:
+    return tuple(Entry(f"name-{i}", f"Title {i} {LONG}", LONG) for i in range(count))
+
+
+SUMMARY = Summary("You held joy.", LONG, (Row("Joy", 86.0, "held"), Row(LONG, None, "not scored: too dark")))
+SCREENS = {
+    **{name: lambda shown=shown: practice(shown) for name, shown in SCENES.items()},
+    "home": lambda: HomeScreen(SETTINGS, Dots(), Home(entries(3), entries(2), "Camera: ready")),
+    "bare home": lambda: HomeScreen(SETTINGS, Dots(), Home((), (), "", "No camera found.")),
+    "exercises": lambda: ExercisesScreen(SETTINGS, entries(20)),
+    "sessions": lambda: SessionsScreen(SETTINGS, ()),
+    "settings": lambda: SettingsScreen(SETTINGS, "/a/folder"),
+    "consent": lambda: ConsentScreen(SETTINGS, "first-steps", "/a/very/long/folder" * 6),
+    "neutral": neutral,
+    "notice": lambda: NoticeScreen(SETTINGS, "That did not work", LONG * 3, way_back=True),
+    "summary": lambda: SummaryScreen(SETTINGS, SUMMARY, "4 min", kept=True),
+    "replay": lambda: ReplayScreen(SETTINGS, Dots(), recorded()),
+    "empty replay": lambda: ReplayScreen(SETTINGS, Dots(), Replay("Session", "", (), ())),
+}
+
+
+# ---------------------------------------------------------------- every screen
+
+
+@pytest.mark.parametrize("name", SCREENS)
+@pytest.mark.parametrize("size", [(900, 600), (1280, 800), (640, 480)])
+def test_every_screen_keeps_to_its_window(name: str, size: tuple[int, int]) -> None:
+    scale = layout_scale(*size)
+    wide, tall = size[0] / scale, size[1] / scale
+    for piece in SCREENS[name]().picture((wide, tall)):
+        middle = piece.box.middle
+        assert 0 <= middle[0] <= wide and 0 <= middle[1] <= tall, piece.looks
+        if piece.name:
+            shown = piece.box.grown(-8)
+            assert shown.x >= 0 and shown.right <= wide and shown.bottom <= tall, piece.name
+
+
+@pytest.mark.parametrize("name", SCREENS)
+@pytest.mark.parametrize("themed", theme.THEMES)
+def test_every_screen_is_drawn_in_every_theme(name: str, themed: str) -> None:
+    pixels = render(SCREENS[name](), 900, 600, theme=themed)
+    assert pixels.shape == (600, 900, 4)
+    assert (pixels[..., 3] == 255).all()
+    assert len(np.unique(pixels.view(np.uint32))) > 20
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_everything_that_can_be_clicked_is_reached_with_tab(name: str) -> None:
+    screen = SCREENS[name]()
+    names = {piece.name for piece in screen.picture((1280, 800)) if piece.name}
+    assert len(names) == len([piece for piece in screen.picture((1280, 800)) if piece.name])
+    reached = set()
+    for _ in names:
+        screen.key(Key("tab"))
+        reached.add(screen.focus)
+    assert reached == names
+
+
+def test_twice_the_density_is_the_same_layout_with_four_times_the_pixels() -> None:
+    once, twice = render(practice(moment()), 900, 600), render(practice(moment()), 900, 600, scale=2)
+    assert twice.shape == (1200, 1800, 4)
+    assert layout_scale(1800, 1200, 2) == pytest.approx(2 * layout_scale(900, 600))
+    smaller = twice[::2, ::2].astype(int)
+    assert np.abs(smaller - once).mean() < 4
+
+
+def test_a_window_that_is_too_small_shows_everything_smaller() -> None:
+    assert layout_scale(1280, 800) == 1
+    assert layout_scale(450, 300) == pytest.approx(layout_scale(900, 600) / 2, rel=0.1)
+    assert 1 < layout_scale(2560, 1600) < 2
+
+
+# ---------------------------------------------------------------- colours
+
+
+@pytest.mark.parametrize("themed", theme.THEMES.values(), ids=lambda themed: themed.name)
+def test_all_text_can_be_read(themed: theme.Theme) -> None:
+    colours = theme.colours(themed)
+    for text, grounds in theme.READ_ON.items():
+        for ground in grounds:
+            assert theme.contrast(colours[text], colours[ground]) >= 4.5, (text, ground)
+
+
+def test_contrast_is_that_of_wcag() -> None:
+    assert theme.contrast(0x000000, 0xFFFFFF) == pytest.approx(21)
+    assert theme.contrast(0x777777, 0xFFFFFF) == pytest.approx(4.48, abs=0.005)
+
+
+def test_no_theme_has_red() -> None:
+    for themed in theme.THEMES.values():
+        for name, colour in theme.colours(themed).items():
+            red, green, blue = colour >> 16, colour >> 8 & 255, colour & 255
+            assert not (red > 150 and green < 80 and blue < 80), (themed.name, name)
+
+
+def test_t_goes_round_all_themes() -> None:
+    screen: Screen = SCREENS["home"]()
+    seen = []
+    for _ in theme.THEMES:
+        settings = screen.key(Key("t"))
+        assert isinstance(settings, Settings)
+        screen.settings = settings
+        seen.append(settings.theme)
+    assert sorted(seen) == sorted(theme.THEMES) and seen[-1] == "standard"
+
+
+# ---------------------------------------------------------------- text
+
+
+def test_the_bundled_fonts_have_every_sign_on_the_screens() -> None:
+    signs = "←→↑↓⇧–−…·×¼½✓“”’ÄÖÜßéñłžΑθЖя0123456789"
+    for weight in ("Regular", "SemiBold", "Bold"):
+        missing = [s for s in signs if not lettering.bundled(weight).typeface.unicharToGlyph(ord(s))]
+        assert missing == []
+
+
+def test_text_is_kerned() -> None:
+    style = lettering.Style(100)
+    assert lettering.width("AV", style) < lettering.width("A", style) + lettering.width("V", style) - 5
+
+
+def test_lines_are_broken_between_words_and_a_long_word_within() -> None:
+    style = lettering.Style(20)
+    broken = lettering.lines("one two three Überraschungsunterstützungsbereitschaft", style, 120.0)
+    assert broken[0] == "one two" and len(broken) > 3
+    assert "".join(broken).replace(" ", "") == "onetwothreeÜberraschungsunterstützungsbereitschaft"
+    assert all(lettering.width(line, style) <= 120 for line in broken)
+
+
+def test_what_does_not_fit_ends_in_an_ellipsis() -> None:
+    style = lettering.Style(20)
+    broken = lettering.lines(LONG, style, 200.0, 2)
+    assert len(broken) == 2 and broken[1].endswith("…")
+    assert lettering.width(broken[1], style) <= 200
+
+
+# ---------------------------------------------------------------- the easel
+
+
+def test_painting_only_what_changed_gives_the_same_picture() -> None:
+    screen = PracticeScreen(SETTINGS, Dots())
+    easel = Easel(900, 600, layout_scale(900, 600))
+    for i, shown in enumerate([*SCENES.values(), *SCENES.values()]):
+        worn = Expression.of({"AU12": 0.1 * (i % 7)})
+        screen.show(replace(shown, expression=worn), frame(i), float(i))
+        easel.show(screen.picture(easel.size))
+        whole = Easel(900, 600, easel.scale)
+        whole.show(screen.picture(easel.size))
+        assert np.abs(easel.pixels.astype(int) - whole.pixels).max() <= 2, shown.kind
+
+
+def test_an_unchanged_picture_is_not_painted_again() -> None:
+    screen = practice(moment())
+    easel = Easel(1280, 800, 1.0)
+    assert easel.show(screen.picture(easel.size)) == [(0, 0, 1280, 800)]
+    assert easel.show(screen.picture(easel.size)) == []
+
+
+def test_a_moving_face_repaints_only_its_card_and_leaves_the_target_alone() -> None:
+    screen = practice(moment())
+    easel = Easel(1280, 800, 1.0)
+    easel.show(screen.picture(easel.size))
+    drawn = screen.avatar.drawn
+    screen.show(moment(expression=SURPRISE.scaled(0.9)), frame(), 1.0, screen.notice)
+    boxes = easel.show(screen.picture(easel.size))
+    assert all(x >= 640 for x, _, _, _ in boxes)
+    assert screen.avatar.drawn == drawn + 1
+
+
+def test_after_a_failure_everything_is_painted_anew() -> None:
+    def fail(canvas: skia.Canvas) -> None:
+        raise ValueError("cannot be drawn")
+
+    easel = Easel(100, 100, 1.0)
+    with pytest.raises(ValueError):
+        easel.show([Piece(Box(0, 0, 9, 9), "bad", fail)])
+    good = widgets.ground(Box(0, 0, 100, 100), 0x123456)
+    assert easel.show([good]) == [(0, 0, 100, 100)]
+    assert easel.pixels[50, 50].tolist() == [0x12, 0x34, 0x56, 255]
+
+
+def test_joined_boxes_do_not_overlap() -> None:
+    boxes = [Box(0, 0, 10, 10), Box(20, 0, 10, 10), Box(8, 0, 14, 10), Box(50, 50, 5, 5)]
+    assert sorted(joined(boxes)) == [Box(0, 0, 30, 10), Box(50, 50, 5, 5)]
+
+
+# ---------------------------------------------------------------- left stays left
+
+
+def dot_columns(pixels: np.ndarray, left: int, right: int) -> tuple[float, float]:
+    """Where the red (the person's left) and the blue dot are, between two columns."""
+    part = pixels[90:600, left:right].astype(int)
+    red = (part[..., 0] > 240) & (part[..., 1] < 20) & (part[..., 2] < 20)
+    blue = (part[..., 2] > 240) & (part[..., 0] < 20) & (part[..., 1] < 20)
+    return float(np.nonzero(red)[1].mean()), float(np.nonzero(blue)[1].mean())
+
+
+@pytest.mark.parametrize("as_mirror", [True, False])
+def test_in_a_mirror_the_persons_left_is_on_the_left(as_mirror: bool) -> None:
+    shown = moment(scene=replace(moment().scene, hint=None, score=None))
+    settings = Settings(as_mirror=as_mirror, camera_shown=False)
+    pixels = render(practice(shown, settings), 1280, 800)
+    for card in ((40, 630), (650, 1240)):
+        red, blue = dot_columns(pixels, *card)
+        assert (red < blue) is as_mirror
+
+
+@pytest.mark.parametrize("as_mirror", [True, False])
+def test_the_camera_picture_is_flipped_with_the_avatar(as_mirror: bool) -> None:
+    pixels = render(practice(moment(), Settings(as_mirror=as_mirror)), 1280, 800)
+    inner_left, inner_right = pixels[560, 1085], pixels[560, 1200]
+    assert bool(inner_left[1] > inner_left[0]) is as_mirror
+    assert bool(inner_right[0] > inner_right[1]) is as_mirror
+
+
+# ---------------------------------------------------------------- practice
+
+
+def words_on(screen: Screen) -> str:
+    return " ".join(str(piece.looks) for piece in screen.picture((1280, 800)))
+
+
+KEYS = {
+    "space": Command.PAUSE,
+    "right": Command.SKIP,
+    "-": Command.EASIER,
+    "+": Command.HARDER,
+    "r": Command.REPEAT,
+    "n": Command.NEUTRAL,
+    "enter": Command.NEXT,
+    "escape": Command.STOP,
+}
+
+
+@pytest.mark.parametrize(("key", "command"), KEYS.items())
+def test_practice_obeys_its_keys(key: str, command: Command) -> None:
+    assert practice(moment()).key(Key(key)) is command
+
+
+def test_space_and_enter_go_on_after_a_pause() -> None:
+    assert practice(moment(paused=True)).key(Key("space")) is Command.RESUME
+    assert practice(moment(paused=True)).key(Key("enter")) is Command.RESUME
+
+
+def test_what_a_key_does_a_click_on_its_hint_does() -> None:
+    screen = practice(moment())
+    taps = {piece.name: piece for piece in screen.picture((1280, 800)) if piece.name}
+    for name, command in {"pause": Command.PAUSE, "easier": Command.EASIER, "stop": Command.STOP}.items():
+        assert screen.click(taps[name].box.middle) is command
+    assert screen.click((5, 5)) is None
+
+
+def test_enter_does_what_is_in_focus() -> None:
+    screen = practice(SCENES["say"])
+    screen.picture((1280, 800))
+    while screen.focus != "skip":
+        screen.key(Key("tab"))
+    assert screen.key(Key("enter")) is Command.SKIP
+
+
+def test_h_hides_the_camera_and_m_turns_the_mirror() -> None:
+    screen = practice(moment())
+    assert any(piece.name == "thumbnail" for piece in screen.picture((1280, 800)))
+    hidden = screen.key(Key("h"))
+    assert hidden == Settings(camera_shown=False)
+    screen.settings = hidden
+    assert not any(piece.name == "thumbnail" for piece in screen.picture((1280, 800)))
+    assert screen.key(Key("m")) == Settings(camera_shown=False, as_mirror=False)
+
+
+def test_a_waiting_session_says_why_and_offers_a_new_neutral() -> None:
+    words = words_on(practice(SCENES["waiting"]))
+    assert Reason.TURNED_AWAY.words in words
+    assert "resting face again" in words
+    assert "No camera found" in words
+    assert "raise your inner brows" not in words
+
+
+def test_the_number_has_no_decimals_and_is_left_out_where_stimuli_are_low() -> None:
+    assert "'72'" in words_on(practice(moment()))
+    assert "'72'" not in words_on(practice(moment(), Settings(theme="low-stimulus")))
+
+
+def test_no_number_is_shown_where_nothing_is_scored() -> None:
+    unscored = moment(scene=replace(moment().scene, score=None))
+    assert "('ring'" not in words_on(practice(unscored))
+
+
+def test_arrows_follow_the_movement() -> None:
+    assert arrow(Hint("AU1", True, "")) == "↑" and arrow(Hint("AU1", False, "")) == "↓"
+    assert arrow(Hint("AU26", True, "")) == "↓" and arrow(Hint("AU24", True, "")) == ""
+
+
+def test_an_avatar_follows_within_thirty_milliseconds() -> None:
+    following, goal = Following(), Wear(SURPRISE)
+    following.follow(Wear(), 0.0)
+    worn = [following.follow(goal, i / 60).expression["AU1"] for i in range(1, 6)]
+    assert worn == sorted(worn)
+    assert worn[1] > 0.8 * SURPRISE["AU1"] and EASE_S <= 0.03
+    assert following.follow(goal, 1.0).looks() == goal.looks()
+
+
+def test_the_first_moment_is_worn_at_once() -> None:
+    assert Following().follow(Wear(SURPRISE), 5.0).expression == SURPRISE
+
+
+# ---------------------------------------------------------------- the other screens
+
+
+def test_home_begins_the_first_exercise() -> None:
+    screen = SCREENS["home"]()
+    assert screen.key(Key("enter")) == Begin("name-0")
+    assert screen.key(Key("m")) == Begin("mirror")
+    assert screen.key(Key("l")) is Go.SESSIONS
+    taps = {piece.name: piece.action for piece in screen.picture((1280, 800)) if piece.name}
+    assert taps["exercises"] is Go.EXERCISES and taps["settings"] is Go.SETTINGS
+
+
+def test_the_list_scrolls_with_the_arrows() -> None:
+    screen = ExercisesScreen(SETTINGS, entries(20))
+    screen.picture((1280, 800))
+    for _ in range(12):
+        screen.key(Key("down"))
+    assert screen.focus == "name-12"
+    assert any(piece.name == "name-12" for piece in screen.picture((1280, 800)))
+    assert screen.key(Key("enter")) == Begin("name-12")
+    screen.key(Key("page up"))
+    assert screen.focus == f"name-{12 - screen._rows}"
+    for _ in range(30):
+        screen.key(Key("wheel down"))
+    assert screen.first == 20 - screen._rows
+
+
+def test_a_session_is_deleted_only_after_the_question() -> None:
+    screen = SessionsScreen(SETTINGS, entries(3))
+    screen.picture((1280, 800))
+    assert screen.key(Key("enter")) == Open("name-0")
+    assert screen.key(Key("delete")) is None
+    screen.picture((1280, 800))
+    assert screen.key(Key("enter")) is None
+    assert screen.doomed is None
+    screen.key(Key("delete"))
+    screen.picture((1280, 800))
+    assert screen.key(Key("delete")) == Delete("name-0")
+
+
+def test_consent_says_what_is_kept_and_where() -> None:
+    screen = ConsentScreen(SETTINGS, "first-steps", "/a/folder")
+    words = words_on(screen)
+    for part in ("Numbers, not pictures", "/a/folder", "health data", "delete any session"):
+        assert part in words
+    assert screen.key(Key("enter")) == Begin("first-steps", keep=True)
+    assert screen.key(Key("p")) == Begin("first-steps", keep=False)
+    assert screen.key(Key("escape")) is Go.HOME
+
+
+def test_settings_change_what_they_say() -> None:
+    screen = SettingsScreen(SETTINGS, "/a/folder")
+    taps = {piece.name: piece.action for piece in screen.picture((1280, 800)) if piece.name}
+    assert taps["high-contrast"] == Settings(theme="high-contrast")
+    assert screen.key(Key("k")) == Settings(keep=True)
+
+
+def test_the_summary_gives_reasons_instead_of_noughts() -> None:
+    words = words_on(SCREENS["summary"]())
+    assert "You held joy." in words and "'86'" in words
+    assert "not scored: too dark" in words and "'0'" not in words
+    assert SCREENS["summary"]().key(Key("r")) is Go.AGAIN
+    assert SummaryScreen(SETTINGS, SUMMARY, kept=False).key(Key("r")) is None
+
+
+# ---------------------------------------------------------------- replay
+
+
+def replaying() -> ReplayScreen:
+    screen = ReplayScreen(SETTINGS, Dots(), recorded())
+    screen.tick(0.0)
+    return screen
+
+
+def test_replay_plays_at_its_speed_and_stops_at_the_end() -> None:
+    screen = replaying()
+    screen.tick(0.5)
+    assert screen.time_s == pytest.approx(0.5)
+    screen.key(Key("down"))
+    screen.tick(1.5)
+    assert screen.time_s == pytest.approx(1.0)
+    screen.tick(9.0)
+    assert screen.time_s == recorded().length_s and not screen.playing
+    screen.key(Key("space"))
+    assert screen.playing and screen.time_s == 0
+
+
+def test_replay_steps_a_frame_at_a_time() -> None:
+    screen = replaying()
+    screen.tick(1.0)
+    at = screen.index
+    screen.key(Key("right"))
+    assert screen.index == at + 1 and not screen.playing
+    screen.key(Key("left"))
+    screen.key(Key("left"))
+    assert screen.index == at - 1
+
+
+def test_replay_jumps_from_step_to_step() -> None:
+    screen = replaying()
+    screen.playing = False
+    times = []
+    for key in (Key("right", shift=True), Key("page down"), Key("page up"), Key("left", shift=True)):
+        screen.key(key)
+        times.append(screen.time_s)
+    assert times == [0.5, 2.0, 0.5, 0.0]
+
+
+def test_a_click_on_the_line_of_time_goes_there() -> None:
+    screen = replaying()
+    screen.picture((1280, 800))
+    line = screen._line
+    screen.click((line.x + line.w / 2, line.middle[1]))
+    assert screen.time_s == pytest.approx(recorded().length_s / 2)
+    screen.drag((line.x, line.middle[1]))
+    assert screen.time_s == 0
+
+
+def test_the_curve_has_gaps_where_nothing_was_scored() -> None:
+    curve = recorded().curve(45)
+    assert len(curve) == 1
+    assert curve[0][0][0] == pytest.approx(1 / 3, abs=0.03)
+    assert curve[0][-1][1] == pytest.approx(0.885, abs=0.02)
+
+
+def test_between_two_samples_the_face_is_in_between() -> None:
+    screen = replaying()
+    screen.replay.moments[10] = replace(screen.replay.moments[10], expression=NEUTRAL)
+    screen.time_s = 10.5 / 30
+    worn = screen._wears()[1].expression["AU1"]
+    assert worn == pytest.approx(SURPRISE["AU1"] / 4, abs=1e-6)
+
+
+def test_action_units_are_those_of_the_target_left_before_right() -> None:
+    uneven = replace(moment(), expression=Expression.of({"AU1L": 0.41, "AU1R": 0.44, "AU26": 0.78}))
+    assert set(units_of(uneven)) == {"AU1", "AU2", "AU5", "AU26"}
+    assert sides("AU1", uneven) == ".41 | .44"
+    assert sides("AU26", uneven) == ".78"
+    assert decimals(-0.061) == "−.06" and decimals(1.02) == "1.02" and decimals(-0.001) == ".00"
+    assert not math.isnan(recorded().length_s)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import skia
 
-from mirrorcam.avatars.curves import curve
+from mirrorcam.avatars.curves import loop
 from mirrorcam.avatars.drawn import Drawn
 from mirrorcam.avatars.ink import Ink
 from mirrorcam.avatars.person import Person
@@ -38,6 +38,6 @@ def lay(plan: Plan, thickness: float) -> None:
 def draw(canvas: skia.Canvas, drawn: Drawn, ink: Ink, person: Person) -> None:
     for side in SIDES:
         lower, upper = drawn[f"brow.lower.{side}"], drawn[f"brow.upper.{side}"]
-        end = np.stack([upper[0], (upper[0] + lower[0]) / 2 - (upper[1] - upper[0]) * 0.18, lower[0]])
-        path = curve(lower, upper[::-1], end)
+        end = (upper[:1] + lower[:1]) / 2 - (upper[1:2] - upper[:1]) * 0.14
+        path = loop(np.concatenate([lower, upper[::-1], end]))
         ink.fill(canvas, path, person.brows.colour, 0.94)

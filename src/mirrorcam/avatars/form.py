@@ -36,6 +36,10 @@ NECK = [
     (5.0, -14.0, 0.0),
 ]
 
+SHOULDER = [(5.5, -10.5, 0.0), (8.3, -11.4, 0.0), (11.0, -12.4, 0.0), (13.3, -13.9, 0.0), (14.7, -16.0, 0.0),
+            (15.4, -18.5, 0.0)]  # fmt: skip
+COLLAR = [(-5.5, -10.5, 0.0), (-3.4, -12.1, 0.0), (0.0, -12.9, 0.0), (3.4, -12.1, 0.0), (5.5, -10.5, 0.0)]
+
 
 def lay(plan: Plan) -> None:
     angles = np.linspace(-np.pi / 2, np.pi / 2, 13)
@@ -68,16 +72,7 @@ class Body:
         right = project(neck * (-1, 1, 1))
         left = project(neck)[::-1]
         self._neck = curve(right, left)
-        shoulders = [
-            (5.6, -10.7, 0),
-            (7.2, -11.4, 0),
-            (10.0, -12.2, 0),
-            (12.8, -13.4, 0),
-            (14.2, -15.5, 0),
-            (14.6, -18.5, 0),
-        ]
-        edge = np.array(shoulders)
-        dip = np.array([(-5.6, -10.7, 0), (-3.2, -12.3, 0), (0, -12.9, 0), (3.2, -12.3, 0), (5.6, -10.7, 0)])
+        edge, dip = np.array(SHOULDER), np.array(COLLAR)
         self._clothes = curve(project(edge * (-1, 1, 1))[::-1], project(dip), project(edge))
         self._collar = tapered(project(dip + (0, 0.02, 0)), 0.5 * CM, (0.6, 0.6))
         self._skin = _shaded_neck(person, ink)
@@ -95,9 +90,8 @@ def _shaded_neck(person: Person, ink: Ink) -> SkinLayer:
     with layer.painting() as canvas:
         for centre, along, across, colour, alpha in (
             ((0, -8.2), (5.6, -8.2), (0, -11.0), mixed(skin.shadow, skin.line, 0.3), 0.95),
-            ((1.9, -10.4), (2.9, -10.4), (1.2, -13.0), skin.shadow, 0.5),
-            ((-1.9, -10.4), (-2.9, -10.4), (-1.2, -13.0), skin.shadow, 0.4),
-            ((0, -11.6), (1.6, -11.6), (0, -12.6), skin.shadow, 0.5),
+            ((1.9, -10.4), (2.9, -10.4), (1.2, -13.0), skin.shadow, 0.3),
+            ((-1.9, -10.4), (-2.9, -10.4), (-1.2, -13.0), skin.shadow, 0.25),
         ):
             spot = project(np.array([(*point, 0) for point in (centre, along, across)]))
             ink.spot(canvas, spot, colour, alpha, 0.2)

@@ -10,6 +10,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from types import TracebackType
 from typing import Any, Self
 
@@ -132,7 +133,8 @@ class Window:
         if over != self._hand:
             self._hand = over
             shape = pygame.SYSTEM_CURSOR_HAND if over else pygame.SYSTEM_CURSOR_ARROW
-            pygame.mouse.set_cursor(shape)
+            with suppress(pygame.error):  # not every display has this cursor
+                pygame.mouse.set_cursor(shape)
 
     def _layout(self, pos: tuple[int, int]) -> Point:
         return pos[0] / self.easel.scale, pos[1] / self.easel.scale

@@ -1,0 +1,393 @@
+"""The guide and the window, with a feed that says what it is told to, and events that nobody typed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import pytest
+
+os.environ["SDL_VIDEODRIVER"] = "dummy"
+
+import pygame
+import skia
+
+from mirrorcam.app import window as windows
+from mirrorcam.app.guide import LEAVE_WITHIN_S, Finished, Guide
+from mirrorcam.app.screens import Begin, Go, Key, Open, Screen, Settings
+from mirrorcam.app.screens.consent import ConsentScreen
+from mirrorcam.app.screens.home import Entry, Home, HomeScreen
+from mirrorcam.app.screens.neutral import NeutralScreen
+from mirrorcam.app.screens.notice import NoticeScreen
+from mirrorcam.app.screens.practice import PracticeScreen
+from mirrorcam.app.screens.replay import Replay, ReplayScreen
+from mirrorcam.app.screens.settings import SettingsScreen
+from mirrorcam.app.screens.shelf import ExercisesScreen, SessionsScreen
+from mirrorcam.app.screens.summary import SummaryScreen
+from mirrorcam.app.window import Window, key_of, screen_density
+from mirrorcam.expression import NEUTRAL, Expression
+from mirrorcam.face import STRAIGHT, Frame, HeadPose
+from mirrorcam.review import Summary
+from mirrorcam.session import Command, Moment
+from mirrorcam.steps import Phase, Scene
+
+RESTING = Moment(0.0, Scene(Phase.NEUTRAL, "Let your face rest."), -1, 2, "neutral", "")
+MAKING = Moment(1.0, Scene(Phase.MAKE, "Smile", NEUTRAL, score=40.0), 0, 2, "imitate", "Joy")
+
+
+class Blank:
+    name = title = "blank"
+
+    def draw(self, canvas: skia.Canvas, expression: Expression, head: HeadPose = STRAIGHT) -> None:
+        canvas.drawCircle(0.5, 0.5, 0.3, skia.Paint(Color=0xFF884422))
+
+
+@dataclass
+class ScriptedFeed:
+    """A session that is wherever the test puts it."""
+
+    now: tuple[Moment, Frame | None] | None = None
+    ended: bool = False
+    error: BaseException | None = None
+    notice: str = ""
+    commands: list[Command] = field(default_factory=list)
+    closed: list[float] = field(default_factory=list)
+
+    def newest(self) -> tuple[Moment, Frame | None] | None:
+        return self.now
+
+    def command(self, command: Command) -> None:
+        self.commands.append(command)
+
+    def close(self, wait_s: float = 5.0) -> None:
+        self.closed.append(wait_s)
+
+
+class ScriptedDesk:
+    avatar = Blank()
+    folder = "/a/folder"
+
+    def __init__(self, keep: bool | None = True) -> None:
+        self.settings = Settings(keep=keep)
+        self.feed = ScriptedFeed()
+        self.began: list[tuple[str, bool]] = []
+        self.saved: list[Settings] = []
+        self.sessions = [Entry("one", "One", ""), Entry("two", "Two", "")]
+
+    def home(self) -> Home:
+        return Home((Entry("first-steps", "First steps", ""),), tuple(self.sessions), "Camera: ready")
+
+    def save(self, settings: Settings) -> None:
+        self.saved.append(settings)
+
+    def begin(self, exercise: str, keep: bool) -> ScriptedFeed:
+        if exercise == "broken":
+            raise ValueError("exercises/broken.toml: steps: there are none")
+        self.began.append((exercise, keep))
+        return self.feed
+
+    def finished(self, feed: ScriptedFeed) -> Finished:
+        return Finished(Summary("You held joy.", "", ()), "1 min", "one")
+
+    def replay(self, session: str) -> Replay:
+        if session == "gone":
+            raise FileNotFoundError("there is no session called gone")
+        return Replay(f"Session {session}", "", (MAKING,), ())
+
+    def delete(self, session: str) -> None:
+        self.sessions = [entry for entry in self.sessions if entry.name != session]
+
+
+def frame() -> Frame:
+    return Frame(0.0, 0, np.full((90, 160, 3), 120, np.uint8))
+
+
+def practising(desk: ScriptedDesk) -> Guide:
+    guide = Guide(desk, Begin("first-steps"))
+    desk.feed.now = (MAKING, frame())
+    guide.tick(1.0)
+    return guide
+
+
+def opened(guide: Guide) -> Screen:
+    """Waits for what is opened in a thread."""
+    assert guide._opening is not None
+    guide._opening.exception(timeout=10)
+    guide.tick(1.0)
+    return guide.screen
+
+
+# ---------------------------------------------------------------- the guide
+
+
+def test_it_begins_at_home_and_reaches_every_place() -> None:
+    guide = Guide(ScriptedDesk())
+    assert isinstance(guide.screen, HomeScreen)
+    places = {Go.EXERCISES: ExercisesScreen, Go.SESSIONS: SessionsScreen, Go.SETTINGS: SettingsScreen}
+    for place, screen in places.items():
+        guide.do(place)
+        assert isinstance(guide.screen, screen)
+        guide.do(guide.screen.key(Key("escape")))
+        assert isinstance(guide.screen, HomeScreen)
+
+
+def test_the_first_recording_is_asked_about_and_the_answer_is_remembered() -> None:
+    desk = ScriptedDesk(keep=None)
+    guide = Guide(desk)
+    guide.do(Begin("first-steps"))
+    assert isinstance(guide.screen, ConsentScreen) and desk.began == []
+    guide.do(guide.screen.key(Key("p")))
+    assert desk.began == [("first-steps", False)]
+    assert desk.saved == [Settings(keep=False)]
+    guide.do(Go.HOME)
+    guide.do(Begin("mirror"))
+    assert desk.began[-1] == ("mirror", False)
+
+
+def test_a_session_from_waking_the_camera_to_the_summary_and_its_replay() -> None:
+    desk = ScriptedDesk()
+    guide = Guide(desk, Begin("first-steps"))
+    guide.tick(0.0)
+    assert isinstance(guide.screen, NoticeScreen)
+    desk.feed.now = (RESTING, frame())
+    guide.tick(0.1)
+    assert isinstance(guide.screen, NeutralScreen)
+    desk.feed.now, desk.feed.notice = (MAKING, frame()), "The disk is full."
+    guide.tick(0.2)
+    assert isinstance(guide.screen, PracticeScreen)
+    assert guide.screen.moment is MAKING and guide.screen.notice == "The disk is full."
+    guide.do(guide.screen.key(Key("right")))
+    assert desk.feed.commands == [Command.SKIP]
+    desk.feed.ended = True
+    guide.tick(0.3)
+    assert isinstance(guide.screen, SummaryScreen)
+    guide.do(guide.screen.key(Key("r")))
+    assert isinstance(opened(guide), ReplayScreen)
+    guide.do(guide.screen.key(Key("escape")))
+    assert isinstance(guide.screen, HomeScreen)
+
+
+def test_stopping_keeps_what_was_done() -> None:
+    desk = ScriptedDesk()
+    guide = practising(desk)
+    guide.do(guide.screen.key(Key("escape")))
+    assert desk.feed.commands == [Command.STOP]
+    guide.tick(1.5)
+    assert isinstance(guide.screen, PracticeScreen)
+    desk.feed.ended = True
+    guide.tick(1.6)
+    assert isinstance(guide.screen, SummaryScreen) and desk.feed.closed == []
+
+
+def test_a_session_that_does_not_stop_is_left_behind() -> None:
+    desk = ScriptedDesk()
+    guide = practising(desk)
+    guide.do(Command.STOP)
+    guide.tick(1.0 + LEAVE_WITHIN_S + 0.1)
+    assert isinstance(guide.screen, SummaryScreen)
+    assert desk.feed.closed == [0.0]
+
+
+def test_a_feed_that_broke_says_why_and_leads_home() -> None:
+    desk = ScriptedDesk()
+    guide = Guide(desk, Begin("first-steps"))
+    desk.feed.ended, desk.feed.error = True, OSError("The model could not be fetched.")
+    guide.tick(0.0)
+    assert isinstance(guide.screen, NoticeScreen)
+    assert guide.screen.words == "The model could not be fetched."
+    guide.do(guide.screen.key(Key("enter")))
+    assert isinstance(guide.screen, HomeScreen)
+
+
+@pytest.mark.parametrize("action", [Begin("broken"), Open("gone")])
+def test_what_goes_wrong_is_told_in_words(action: Begin | Open) -> None:
+    guide = Guide(ScriptedDesk())
+    guide.do(action)
+    if isinstance(action, Open):
+        opened(guide)
+    assert isinstance(guide.screen, NoticeScreen)
+    assert "there " in guide.screen.words and guide.screen.way_back
+
+
+def test_settings_reach_the_screen_and_are_kept() -> None:
+    desk = ScriptedDesk()
+    guide = practising(desk)
+    guide.do(guide.screen.key(Key("h")))
+    assert guide.screen.settings.camera_shown is False
+    assert desk.saved == [guide.screen.settings] == [desk.settings]
+
+
+def test_a_deleted_session_is_gone_from_the_list() -> None:
+    desk = ScriptedDesk()
+    guide = Guide(desk)
+    guide.do(Go.SESSIONS)
+    guide.screen.picture((1280, 800))
+    guide.do(guide.screen.key(Key("delete")))
+    guide.screen.picture((1280, 800))
+    guide.do(guide.screen.key(Key("delete")))
+    assert isinstance(guide.screen, SessionsScreen)
+    assert [entry.name for entry in guide.screen.entries] == ["two"]
+
+
+def test_closing_ends_the_session_and_waits_for_it() -> None:
+    desk = ScriptedDesk()
+    practising(desk).close()
+    assert desk.feed.commands == [Command.STOP] and desk.feed.closed == [5.0]
+
+
+# ---------------------------------------------------------------- the window
+
+
+@pytest.fixture
+def window() -> Iterator[Window]:
+    with Window(ScriptedDesk(), density=1.0, clock=lambda: 1.0) as opened_window:
+        yield opened_window
+
+
+def press(key: int, sign: str = "", mod: int = 0) -> pygame.event.Event:
+    return pygame.event.Event(pygame.KEYDOWN, key=key, unicode=sign, mod=mod)
+
+
+def click(window: Window, name: str) -> pygame.event.Event:
+    piece = next(p for p in window.guide.screen._shown if p.name == name)
+    pos = tuple(round(along * window.easel.scale) for along in piece.box.middle)
+    return pygame.event.Event(pygame.MOUSEBUTTONDOWN, button=1, pos=pos)
+
+
+def shown(window: Window) -> np.ndarray:
+    return pygame.surfarray.array3d(pygame.display.get_surface()).swapaxes(0, 1)
+
+
+def test_the_window_shows_what_the_easel_painted(window: Window) -> None:
+    assert window.step([])
+    assert (shown(window) == window.easel.pixels[..., :3]).all()
+
+
+def test_keys_and_clicks_do_the_same(window: Window) -> None:
+    window.step([])
+    window.step([press(pygame.K_s, "s")])
+    assert isinstance(window.guide.screen, SettingsScreen)
+    window.step([press(pygame.K_ESCAPE)])
+    assert isinstance(window.guide.screen, HomeScreen)
+    window.step([])
+    window.step([click(window, "settings")])
+    assert isinstance(window.guide.screen, SettingsScreen)
+
+
+def test_a_whole_session_by_keys(window: Window) -> None:
+    desk = window.guide.desk
+    window.step([press(pygame.K_RETURN, "\r")])
+    desk.feed.now = (MAKING, frame())
+    window.step([])
+    window.step([press(pygame.K_SPACE, " "), press(pygame.K_MINUS, "-"), press(pygame.K_RIGHT)])
+    assert desk.feed.commands == [Command.PAUSE, Command.EASIER, Command.SKIP]
+    before = shown(window).copy()
+    desk.feed.now = (replace(MAKING, title="Anger", step=1), frame())
+    window.step([])
+    assert (shown(window) != before).any()
+    assert (shown(window) == window.easel.pixels[..., :3]).all()
+
+
+def test_a_window_of_another_size_is_laid_out_anew(window: Window) -> None:
+    window.step([])
+    pygame.display.set_mode((900, 600), pygame.RESIZABLE)
+    window.step([])
+    assert window.easel.pixels.shape == (600, 900, 4)
+    assert (shown(window) == window.easel.pixels[..., :3]).all()
+
+
+def test_hovering_shows_and_leaving_takes_it_back(window: Window) -> None:
+    window.step([])
+    over = click(window, "begin").pos
+    window.step([pygame.event.Event(pygame.MOUSEMOTION, pos=over, rel=(1, 1), buttons=(0, 0, 0))])
+    assert window.guide.screen.hovered == "begin"
+    window.step([pygame.event.Event(pygame.WINDOWLEAVE)])
+    assert window.guide.screen.hovered == ""
+
+
+def test_closing_the_window_keeps_the_session(window: Window) -> None:
+    desk = window.guide.desk
+    window.step([press(pygame.K_RETURN, "\r")])
+    assert window.step([pygame.event.Event(pygame.QUIT)]) is False
+    window.close()
+    assert desk.feed.commands == [Command.STOP] and desk.feed.closed
+
+
+def test_ctrl_c_keeps_the_session(monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = ScriptedDesk()
+
+    def interrupted() -> list[pygame.event.Event]:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(pygame.event, "get", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        windows.run(desk, Begin("first-steps"), density=1.0)
+    assert desk.feed.commands == [Command.STOP] and desk.feed.closed
+
+
+def test_a_screen_that_cannot_be_drawn_does_not_end_the_session(
+    window: Window, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk = window.guide.desk
+    window.step([press(pygame.K_RETURN, "\r")])
+    desk.feed.now = (MAKING, frame())
+    window.step([])
+    window.guide.screen.avatar = None
+    desk.feed.now = (replace(MAKING, expression=Expression.of({"AU12": 0.9})), frame())
+    assert window.step([]) and window.step([])
+    assert capsys.readouterr().err.count("Traceback") == 1
+    assert desk.feed.closed == []
+    window.guide.screen.avatar = desk.avatar
+    window.step([])
+    assert (shown(window) == window.easel.pixels[..., :3]).all()
+
+
+def test_held_keys_repeat_only_where_a_screen_wants_it(window: Window) -> None:
+    window.step([])
+    assert pygame.key.get_repeat() == (0, 0)
+    window.step([press(pygame.K_e, "e")])
+    assert pygame.key.get_repeat() == windows.REPEAT_MS
+    window.step([press(pygame.K_ESCAPE)])
+    assert pygame.key.get_repeat() == (0, 0)
+
+
+KEYS = [
+    (press(pygame.K_RETURN, "\r"), Key("enter")),
+    (press(pygame.K_SPACE, " "), Key("space")),
+    (press(pygame.K_PAGEDOWN), Key("page down")),
+    (press(pygame.K_LEFT, mod=pygame.KMOD_SHIFT), Key("left", shift=True)),
+    (press(pygame.K_PLUS, "+", pygame.KMOD_SHIFT), Key("+", shift=True)),
+    (press(pygame.K_h, "H", pygame.KMOD_SHIFT), Key("h", shift=True)),
+    (press(pygame.K_TAB, "\t", pygame.KMOD_SHIFT), Key("tab", shift=True)),
+    (press(pygame.K_DELETE, "\x7f"), Key("delete")),
+    (press(pygame.K_c, "\x03", pygame.KMOD_CTRL), None),
+]
+
+
+@pytest.mark.parametrize(("event", "key"), KEYS, ids=lambda value: getattr(value, "name", ""))
+def test_keys_have_the_same_names_on_every_keyboard(
+    window: Window, event: pygame.event.Event, key: Key | None
+) -> None:
+    assert key_of(event) == key
+
+
+def test_the_density_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MIRRORCAM_SCALE", "2")
+    assert screen_density() == 2
+    monkeypatch.setenv("MIRRORCAM_SCALE", "large")
+    monkeypatch.setenv("GDK_SCALE", "1.5")
+    assert screen_density() == 1.5
+
+
+def test_at_twice_the_density_the_window_has_twice_the_pixels() -> None:
+    with Window(ScriptedDesk(), density=0.5) as opened_window:
+        assert opened_window.easel.pixels.shape == (400, 640, 4)
+        assert opened_window.easel.size == pytest.approx((1280, 800))
+
+
+def test_without_a_screen_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SDL_VIDEODRIVER", "nothing-of-the-kind")
+    with pytest.raises(windows.NoScreenError, match="no window can be opened here"):
+        Window(ScriptedDesk())

@@ -114,7 +114,9 @@ class Face:
         )
 
 
-def round_face(landmarks: NDArray[np.float32], blendshapes: NDArray[np.float32], head: NDArray[np.float32]) -> Face:
+def round_face(
+    landmarks: NDArray[np.float32], blendshapes: NDArray[np.float32], head: NDArray[np.float32]
+) -> Face:
     """A ``Face`` from a tracker's raw numbers, rounded and clamped to what a recording can keep exactly."""
     steps = np.clip(np.rint(np.asarray(landmarks, np.float64) / LANDMARK_STEP), -32768, 32767)
     shapes = np.clip(np.rint(np.asarray(blendshapes, np.float64) / BLENDSHAPE_STEP), 0, 65535)

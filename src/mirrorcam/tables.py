@@ -16,6 +16,8 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from mirrorcam.errors import BadInput
+
 MAX_BYTES = 64 * 1024
 MAX_DEPTH = 8
 MAX_SHOWN = 40
@@ -45,7 +47,7 @@ class Problem:
         return ": ".join(part for part in (self.file, self.place, self.reason) if part)
 
 
-class TableError(ValueError):
+class TableError(BadInput, ValueError):
     """A file that cannot be used. ``problems`` has every mistake; ``str()`` gives one a line."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:

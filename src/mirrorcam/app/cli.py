@@ -10,6 +10,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mirrorcam.app.guard import stay_private
 from mirrorcam.errors import BadInput
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ performer), a film, a picture, or a session kept earlier (default: the camera, o
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command. Returns 0, 2 for bad input, 130 after Ctrl-C (with everything kept)."""
     arguments = parser().parse_args(argv)
+    stay_private()
     if getattr(arguments, "model", None):
         os.environ["MIRRORCAM_MODEL"] = str(arguments.model)
     try:
@@ -40,12 +42,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BadInput as error:
         print(f"mirrorcam: {error}", file=sys.stderr)
         return BAD_INPUT
+    except ImportError as error:
+        print(f"mirrorcam: {_what_to_install(error)}", file=sys.stderr)
+        return BAD_INPUT
     except KeyboardInterrupt:
         print("\nStopped.", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:  # the reader of our output has gone: head, less
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
+
+
+def _what_to_install(error: ImportError) -> str:
+    """For the system libraries that a computer without a desktop may lack."""
+    if ".so" not in str(error):
+        raise error
+    return f"{error}. On Debian or Ubuntu: apt install libgl1 libegl1 libglib2.0-0"
 
 
 def parser() -> argparse.ArgumentParser:

@@ -161,4 +161,6 @@ def _fonts() -> Finding:
         except (OSError, TypeError):
             missing.append(weight)
     found = f"Inter {', '.join(missing)} missing" if missing else "Inter, in place"
-    return Finding("fonts", found, "Install mirrorcam again: pip install ." if missing else "", needed=bool(missing))
+    return Finding(
+        "fonts", found, "Install mirrorcam again: pip install ." if missing else "", needed=bool(missing)
+    )

@@ -24,7 +24,9 @@ def what_there_is() -> dict[str, dict[str, str]]:
         "expressions": {name: target.title for name, target in targets.items()},
         "people": {name: open_avatar(name).title for name in people()},
         "cameras": {f"camera:{camera.index}": camera.name for camera in cameras()},
-        "sessions": {kept.name: kept.about.title if kept.about else kept.trouble for kept in open_store().sessions()},
+        "sessions": {
+            kept.name: kept.about.title if kept.about else kept.trouble for kept in open_store().sessions()
+        },
     }
 
 

@@ -19,7 +19,7 @@ from mirrorcam.session import Session
 from mirrorcam.sources import Draw, Source, SourceError, open_source
 from mirrorcam.stores import Store
 from mirrorcam.target import library
-from mirrorcam.trackers.model import find_model
+from mirrorcam.trackers.model import ensure_model
 
 PERFORMER = "synthetic"
 FRAME_SIZE = (640, 480)
@@ -60,7 +60,7 @@ def open_practice(wish: Wish, store: Store, say: Say) -> Practice:
 
     Raises BadInput for what cannot be opened; nothing is left open then.
     """
-    find_model()  # fetched, if need be, before anything else is opened
+    ensure_model()  # fetched, if need be, before anything else is opened
     neutral = neutral_of(existing(wish.neutral_files)) if wish.neutral_files else None
     source, eyes = open_source_or_performer(wish.source, wish.person or wish.exercise.person or DEFAULT, say)
     try:

@@ -11,7 +11,7 @@ from mirrorcam.face import Frame, Sample
 from mirrorcam.picture import Gate
 from mirrorcam.sources import kind_of, open_source
 from mirrorcam.trackers import Tracker, open_tracker
-from mirrorcam.trackers.model import find_model
+from mirrorcam.trackers.model import ensure_model
 
 
 class Eyes:
@@ -24,7 +24,7 @@ class Eyes:
     @classmethod
     def open(cls, *, still: bool = False) -> Self:
         """With the real tracker; fetches its model if it is not here yet."""
-        return cls(open_tracker(model=find_model(), still=still), still=still)
+        return cls(open_tracker(model=ensure_model(), still=still), still=still)
 
     def see(self, item: Frame | Sample) -> Sample:
         if isinstance(item, Sample):

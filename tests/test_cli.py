@@ -1,0 +1,166 @@
+"""The commands as a person types them: help, exit codes, what goes to which stream."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from mirrorcam.app.cli import main
+
+COMMANDS = ("practice", "mirror", "replay", "measure", "check", "list", "doctor")
+HEAVY = ("numpy", "cv2", "mediapipe", "pygame", "skia", "pydantic")
+EXERCISE = """
+title = "Short"
+[[steps]]
+kind = "imitate"
+target = "happiness"
+demonstrate_s = 1
+make_s = 2
+hold_s = 0.5
+let_go_s = 0.5
+rest_s = 0.5
+"""
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Path:
+    """A person's data folder of its own, with no model but the one that the tests use."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setattr("platformdirs.user_data_path", lambda *_, **__: tmp_path / "data" / "mirrorcam")
+    return tmp_path
+
+
+@pytest.fixture
+def exercise(tmp_path: Path) -> str:
+    path = tmp_path / "short.toml"
+    path.write_text(EXERCISE)
+    return str(path)
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_help_imports_nothing_heavy(command: str) -> None:
+    code = (
+        "import sys\nfrom mirrorcam.app.cli import main\n"
+        f"try: main({[*command.split(), '--help']!r})\nexcept SystemExit as end: assert not end.code\n"
+        f"print([name for name in {HEAVY!r} if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("usage: mirrorcam")
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("measure nowhere.jpg also-not.mp4", "nowhere.jpg: there is no such file. Give a film or a picture."),
+        (
+            "practice hapiness --no-window",
+            'there is no exercise called "hapiness". `mirrorcam list` names them all.',
+        ),
+        ("practice first-step --no-window", 'no exercise called "first-step". Did you mean "first-steps"?'),
+        ("practice --source nowhere.mp4 --no-window", "nowhere.mp4: there is no such file."),
+        ("practice --person robot --no-window", 'no person called "robot". Did you mean "robin"?'),
+        ("replay nothing", 'no session called "nothing" is kept.'),
+        ("check nowhere.toml", "nowhere.toml: there is no such file"),
+    ],
+)
+def test_bad_input_is_one_clear_message(
+    line: str, said: str, home: Path, model: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(line.split()) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert said in err
+    assert "Traceback" not in err
+
+
+def test_check_tells_every_mistake_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "joy.toml"
+    path.write_text(
+        'title = "Joy"\n[[steps]]\nkind = "imitate"\ntarget = "hapiness"\nhold_s = -1\nholds = 2\n'
+    )
+    assert main(["check", str(path)]) == 2
+    said = capsys.readouterr().err.splitlines()
+    assert said == [
+        f"{path}: steps[0].hold_s: must be at least 0.5, not -1",
+        f'{path}: steps[0].holds: unknown key "holds". Did you mean "hold_s"?',
+        f'{path}: steps[0].target: no expression called "hapiness". Did you mean "happiness"?',
+    ]
+
+
+def test_what_is_shipped_is_in_order(capsys: pytest.CaptureFixture[str]) -> None:
+    shipped = sorted((Path(__file__).parents[1] / "exercises").rglob("*.toml"))
+    assert main(["check", *map(str, shipped)]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == len(shipped) > 20
+
+
+def test_list_as_json_names_what_other_commands_take(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["list", "--json"]) == 0
+    there = json.loads(capsys.readouterr().out)
+    assert list(there) == ["exercises", "expressions", "people", "cameras", "sessions"]
+    assert {"first-steps", "warm-up", "smile-ladder", "mirror"} <= set(there["exercises"])
+    assert {"happiness", "sadness", "anger", "disgust", "fear", "surprise"} <= set(there["expressions"])
+    assert "robin" in there["people"]
+
+
+def test_doctor_says_what_to_do(home: Path, model: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["doctor"])
+    lines = capsys.readouterr().out.splitlines()
+    assert any("could MediaPipe report?" in line and "no" in line for line in lines)
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+        assert line.startswith(("ok", "! ", "    "))
+        assert not line.startswith("! ") or "→" in following
+
+
+def test_practice_and_replay_agree_to_the_bit(
+    home: Path, model: Path, exercise: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept = home / "kept.mirrorcam"
+    line = ["practice", exercise, "--source", "synthetic", "--no-window", "--json", "--save", str(kept)]
+    assert main(line) == 0
+    live = json.loads(capsys.readouterr().out)
+    assert main(["replay", str(kept), "--no-window", "--json"]) == 0
+    again = json.loads(capsys.readouterr().out)
+    assert live == again
+    assert list(live) == ["exercise", "steps", "frames", "session"]
+    (step,) = live["steps"]
+    assert step["scored"]
+    assert step["score"] > 20
+    assert 0.2 < step["onset_s"] < 2
+    assert step["coverage"] == 1
+
+
+def test_nothing_is_kept_when_nothing_shall_be(
+    home: Path, model: Path, exercise: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["practice", exercise, "--source", "synthetic", "--no-window", "--no-save"]) == 0
+    out, err = capsys.readouterr()
+    assert "Joy" in out
+    assert "1 of 1  Joy" in err
+    assert not list(home.rglob("*.mirrorcam"))
+
+
+def test_ctrl_c_keeps_what_was_done(home: Path, model: Path) -> None:
+    kept = home / "kept.mirrorcam"
+    command = [sys.executable, "-m", "mirrorcam", "practice", "--source", "synthetic", "--no-window"]
+    environment = {**os.environ, "MIRRORCAM_MODEL": str(model)}
+    with subprocess.Popen(
+        [*command, "--save", str(kept)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment,
+    ) as run:
+        assert run.stderr is not None
+        for line in run.stderr:
+            if "1 of 8" in line:
+                run.send_signal(signal.SIGINT)
+                break
+        out, _ = run.communicate()
+    assert run.returncode == 130
+    assert "Thank you" in out
+    assert main(["replay", str(kept), "--no-window", "--json"]) == 0

@@ -1,0 +1,141 @@
+"""Draws a person of the cast, looks at the drawing with the real tracker, and measures what it reads.
+
+    python benchmarks/avatar_closed_loop.py [PERSON …] [--model FILE] [--turns] [--ramp] [--units]
+
+Pictures are 640×480, as from a webcam; each is looked at until the tracker's smoothing has settled. The neutral
+is the drawn one. Without a PERSON: the whole cast. Printed: every basic expression at A to E with its score as
+each of the six; with ``--units`` what every action unit alone does to every measure, and its two sides; with
+``--ramp`` the rank correlation of the score along 0 → E in 20 steps; with ``--turns`` the same at turned heads.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+
+from mirrorcam.action_units import ACTION_UNITS, measure
+from mirrorcam.avatars import open_avatar, people
+from mirrorcam.avatars.picture import picture
+from mirrorcam.calibration import Neutral, relative
+from mirrorcam.expression import INTENSITIES, NEUTRAL, Expression
+from mirrorcam.face import STRAIGHT, Face, Frame, HeadPose
+from mirrorcam.score import score
+from mirrorcam.target import Target, library
+from mirrorcam.trackers import open_tracker
+from mirrorcam.trackers.model import find_model
+
+WIDTH, HEIGHT = 640, 480
+LOOKS = 12
+SIX = ("happiness", "sadness", "anger", "disgust", "fear", "surprise")
+MEASURED = [unit.code for unit in ACTION_UNITS if unit.measured]
+TURNS = [
+    HeadPose(20),
+    HeadPose(-20),
+    HeadPose(0, 15),
+    HeadPose(0, -15),
+    HeadPose(0, 0, 20),
+    HeadPose(0, 0, -20),
+]
+
+
+class Loop:
+    """One person before the tracker; ``see`` gives what is measured relative to the drawn neutral."""
+
+    def __init__(self, person: str, model: Path | None) -> None:
+        self._avatar = open_avatar(person)
+        self._tracker = open_tracker("mediapipe", model)
+        self._index = 0
+        self._neutral = Neutral(measure(self.face(NEUTRAL), WIDTH, HEIGHT).features)
+
+    def face(self, expression: Expression, head: HeadPose = STRAIGHT) -> Face:
+        """Raises IndexError when the tracker sees no face."""
+        pixels = picture(self._avatar, expression, head, WIDTH, HEIGHT)
+        for _ in range(LOOKS):
+            self._index += 1
+            tracked = self._tracker.track(Frame(self._index / 30, self._index, pixels))
+        return tracked.faces[0]
+
+    def see(self, expression: Expression, head: HeadPose = STRAIGHT) -> Expression:
+        return relative(measure(self.face(expression, head), WIDTH, HEIGHT), self._neutral)
+
+    def close(self) -> None:
+        self._tracker.close()
+
+
+def scores(seen: Expression, targets: dict[str, Target]) -> dict[str, float]:
+    return {name: score(seen, targets[name]).value for name in SIX}
+
+
+def show_scores(
+    loop: Loop, targets: dict[str, Target], head: HeadPose = STRAIGHT, letters: str = "ABCDE"
+) -> None:
+    rest = scores(loop.see(NEUTRAL, head), targets)
+    print(f"{'neutral':12}" + " ".join(f"{value:5.1f}" for value in rest.values()))
+    right = 0
+    for name in SIX:
+        for letter in letters:
+            got = scores(loop.see(targets[name].show.scaled(INTENSITIES[letter]), head), targets)
+            best = max(got, key=lambda other: got[other])
+            right += best == name and letter in "CDE"
+            print(
+                f"{name:10}{letter} " + " ".join(f"{v:5.1f}" for v in got.values()) + f"  {_said(best, name)}"
+            )
+    print(f"highest as itself: {right} of {sum(letter in 'CDE' for letter in letters) * len(SIX)}")
+
+
+def _said(best: str, name: str) -> str:
+    return "" if best == name else f"<- {best}"
+
+
+def show_units(loop: Loop) -> None:
+    print(f"{'':7}" + " ".join(f"{code[2:]:>5}" for code in MEASURED))
+    for code in MEASURED:
+        seen = loop.see(Expression.of({code: 1.0}))
+        row = {other: seen[other] for other in MEASURED}
+        best = max(row, key=lambda other: row[other])
+        print(f"{code:7}" + " ".join(f"{v:5.2f}" for v in row.values()) + f"  {_said(best, code)}")
+    for code in MEASURED:
+        if code in {"AU25", "AU26", "AU61", "AU62", "AU63", "AU64"}:
+            continue
+        for side in "LR":
+            seen = loop.see(Expression.of({code + side: 1.0}))
+            print(f"{code}{side}: left {seen.left(code):.2f} right {seen.right(code):.2f}", end="  ")
+        print()
+
+
+def show_ramp(loop: Loop, targets: dict[str, Target]) -> None:
+    steps = np.linspace(0.05, 1, 20)
+    for name in SIX:
+        values = [score(loop.see(targets[name].show.scaled(share)), targets[name]).value for share in steps]
+        ranks = np.argsort(np.argsort(values, kind="stable"))
+        print(f"{name:11} rank correlation {np.corrcoef(ranks, np.arange(20))[0, 1]:.3f}", np.round(values))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("people", nargs="*", metavar="PERSON")
+    parser.add_argument("--model", type=Path)
+    for name in ("turns", "ramp", "units"):
+        parser.add_argument(f"--{name}", action="store_true")
+    given = parser.parse_args()
+    targets = library()
+    for person in given.people or people():
+        print(f"\n{person}: rows are drawn, columns are scores as", *SIX)
+        loop = Loop(person, find_model(given.model))
+        show_scores(loop, targets)
+        if given.units:
+            show_units(loop)
+        if given.ramp:
+            show_ramp(loop, targets)
+        for head in TURNS if given.turns else ():
+            print(head)
+            show_scores(loop, targets, head, "E")
+        loop.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -17,11 +17,17 @@ class Feed:
     ``open_practice(say)`` is called in the thread (a model and a camera take a moment to open).
     """
 
-    def __init__(self, open_practice: Callable[[Callable[[str], None]], Practice]) -> None:
+    def __init__(
+        self,
+        open_practice: Callable[[Callable[[str], None]], Practice],
+        wait: Callable[[float], object] | None = None,
+    ) -> None:
+        """``wait`` lets so many seconds go by, for what is not live."""
         self._open = open_practice
         self._said = ""
         self._box: Glimpse | None = None
         self._ending = threading.Event()
+        self._wait = wait or self._ending.wait
         self._early: list[Command] = []
         self.practice: Practice | None = None
         self.error: BaseException | None = None
@@ -71,7 +77,7 @@ class Feed:
             self.error = error
 
     def _run(self, practice: Practice) -> None:
-        pace = Pace(practice.source.live, self._ending.wait)
+        pace = Pace(practice.source.live, self._wait)
         for glimpse in practice:
             pace.keep(glimpse.sample.time_s)
             self._box = glimpse

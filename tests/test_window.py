@@ -169,6 +169,22 @@ def test_a_session_from_waking_the_camera_to_the_summary_and_its_replay() -> Non
     assert isinstance(guide.screen, HomeScreen)
 
 
+def test_a_banner_goes_after_a_while_and_comes_back_with_news() -> None:
+    desk = ScriptedDesk()
+    guide = practising(desk)
+    shown = []
+    for now_s, notice in (
+        (2.0, "No camera."),
+        (9.0, "No camera."),
+        (11.0, "No camera."),
+        (12.0, "Disk full."),
+    ):
+        desk.feed.notice = notice
+        guide.tick(now_s)
+        shown.append(guide.screen.notice)
+    assert shown == ["No camera.", "No camera.", "", "Disk full."]
+
+
 def test_stopping_keeps_what_was_done() -> None:
     desk = ScriptedDesk()
     guide = practising(desk)

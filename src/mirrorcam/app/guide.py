@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from mirrorcam.app.screens import Action, Begin, Delete, Go, Open, Screen, Settings
@@ -28,6 +28,8 @@ from mirrorcam.session import Command, Moment
 
 LEAVE_WITHIN_S = 3.0
 """A session that was asked to stop and cannot (a camera that hangs) is left behind after this long."""
+NOTICE_S = 8.0
+"""How long a banner stays when nothing new is to be said."""
 
 
 class Feed(Protocol):
@@ -100,6 +102,7 @@ class Guide:
         self._now_s = 0.0
         self._leave_at_s: float | None = None
         self._stages: dict[bool, Stage] = {}
+        self._notice, self._noticed_s = "", 0.0
         self._last_session: str | None = None
         self._opening: Future[Replay] | None = None
         self._threads = ThreadPoolExecutor(1, thread_name_prefix="mirrorcam replay")
@@ -202,7 +205,7 @@ class Guide:
             self.screen = ConsentScreen(self.settings, begin.exercise, self.desk.folder)
             return
         if keep != self.settings.keep:
-            self._set(_keeping(self.settings, keep))
+            self._set(replace(self.settings, keep=keep))
         self._drop_feed()
         self.feed = self.desk.begin(begin.exercise, keep)
         stages = (NeutralScreen, PracticeScreen)
@@ -222,7 +225,13 @@ class Guide:
         if ended or (self._leave_at_s is not None and self._now_s > self._leave_at_s):
             self._finish(self.feed, newest is not None)
         elif newest is not None:
-            self._show(*newest, notice=self.feed.notice)
+            self._show(*newest, notice=self._fresh(self.feed.notice))
+
+    def _fresh(self, notice: str) -> str:
+        """The notice, until it has been there for a while."""
+        if notice != self._notice:
+            self._notice, self._noticed_s = notice, self._now_s
+        return notice if self._now_s - self._noticed_s < NOTICE_S else ""
 
     def _show(self, moment: Moment, frame: Frame | None, notice: str) -> None:
         stage = self._stages[moment.kind == "neutral"]
@@ -244,10 +253,7 @@ class Guide:
 
     def _drop_feed(self) -> None:
         feed, self.feed, self._leave_at_s = self.feed, None, None
+        self._notice = ""
         self._stages = {}
         if feed is not None and not feed.ended:
             feed.close(0.0)
-
-
-def _keeping(settings: Settings, keep: bool) -> Settings:
-    return Settings(settings.theme, settings.camera_shown, settings.as_mirror, keep)

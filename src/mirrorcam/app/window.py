@@ -146,7 +146,8 @@ class Window:
         surface = pygame.display.get_surface()
         width, height = max(1, surface.get_width()), max(1, surface.get_height())
         self.easel = Easel(width, height, layout_scale(width, height, self.density))
-        self._picture = pygame.image.frombuffer(self.easel.pixels, (width, height), "RGBX")
+        pixels: Any = self.easel.pixels
+        self._picture = pygame.image.frombuffer(pixels, (width, height), "RGBX")
 
     def _show(self) -> None:
         surface = pygame.display.get_surface()

@@ -6,10 +6,12 @@ into an action. Whatever it cannot do itself it hands back to the window.
 
 from __future__ import annotations
 
+import math
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
 import skia
@@ -184,9 +186,9 @@ class Screen(ABC):
 ARROWS = {"down": 1, "right": 1, "up": -1, "left": -1}
 
 
-def changed(settings: Settings, **choices: object) -> Settings:
-    kept = {name: getattr(settings, name) for name in Settings.__slots__}
-    return Settings(**{**kept, **choices})  # type: ignore[arg-type]
+def changed(settings: Settings, **choices: Any) -> Settings:
+    """The same settings but for these."""
+    return replace(settings, **choices)
 
 
 SMALLEST_PX = (1040.0, 690.0)
@@ -197,7 +199,7 @@ def layout_scale(width_px: float, height_px: float, density: float = 1.0) -> flo
     """Real pixels in one layout unit. At 1280×800 it is the density; larger windows get larger type and more
     room, half each."""
     width, height = width_px / density, height_px / density
-    natural = min(width / 1280, height / 800) ** 0.5
+    natural = math.sqrt(min(width / 1280, height / 800))
     return density * min(natural, width / SMALLEST_PX[0], height / SMALLEST_PX[1])
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from mirrorcam.app import lettering
 from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece, Size
+from mirrorcam.app.lettering import Style
 from mirrorcam.app.screens import Action, Begin, Go, Screen, Settings
 from mirrorcam.app.screens.stage import Wear, avatar_piece, notice_piece
 from mirrorcam.avatars import Avatar
@@ -67,9 +69,9 @@ class HomeScreen(Screen):
         ]
 
     def _header(self, size: Size) -> list[Piece]:
-        name = w.Style(22, "SemiBold", 1.2, -0.018)
+        name = Style(22, "SemiBold", 1.2, -0.018)
         settings = self.tap("settings", Go.SETTINGS)
-        width = w.lettering.width("Settings", w.SMALL)
+        width = lettering.width("Settings", w.SMALL)
         private = Box(size[0] / 2, 27, size[0] / 2 - 40 - width - 18, 28)
         return [
             w.text(Box(40, 27, 300, 28), "mirrorcam", name, self.theme.ink, valign=0.5),

@@ -31,7 +31,7 @@ class NeutralScreen(Stage):
                 face, self.avatar, self.you, self.settings.as_mirror, corner=face.w / 2, square=face
             ),
             *self.thumbnail((size[0] - 40, size[1] - 84)),
-            *self.notices(size, 38),
+            *self.notices(size),
             *self.key_rows(size, hints),
             *self.pause(size),
         ]

@@ -6,10 +6,14 @@ to follow, words to read, or only you.
 
 from __future__ import annotations
 
+import skia
+
+from mirrorcam.app import lettering
 from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece, Size
 from mirrorcam.app.lettering import Style
 from mirrorcam.app.screens.stage import Stage, avatar_piece
+from mirrorcam.app.theme import Theme
 from mirrorcam.session import Command, Moment
 from mirrorcam.steps import Hint, Phase
 
@@ -115,12 +119,12 @@ class PracticeScreen(Stage):
         offer = self._offer(size, moment, top + 98)
         if below and not offer:
             line = Box(40, top + 86, size[0] - 80, 24)
-            pieces.append(w.text(line, below, w.Style(16.5), self.theme.soft, align=0.5, valign=0.5, most=1))
+            pieces.append(w.text(line, below, Style(16.5), self.theme.soft, align=0.5, valign=0.5, most=1))
         return pieces + offer
 
     def _sentence(self, box: Box, words: str, colour: int | None = None) -> Piece:
         colour = self.theme.ink if colour is None else colour
-        large = w.lettering.width(words, w.SENTENCE) <= box.w
+        large = lettering.width(words, w.SENTENCE) <= box.w
         style = w.SENTENCE if large else Style(19, "SemiBold", 1.25, -0.008)
         return w.text(box, words, style, colour, align=0.5, valign=0.5, most=2)
 
@@ -206,11 +210,11 @@ def paragraphs(x: float, room: float, words: str, style: Style) -> tuple[list[tu
     return placed, y - style.size * 0.6 if placed else 0.0
 
 
-def breath_piece(middle: tuple[float, float], radius: float, breath: float, theme: w.Theme) -> Piece:
+def breath_piece(middle: tuple[float, float], radius: float, breath: float, theme: Theme) -> Piece:
     """Two discs: the outer one is a full breath, the inner one is the breath now."""
     inner = round(radius * (0.62 + 0.36 * min(1.0, max(0.0, breath))) * 2) / 2
 
-    def paint(canvas: w.skia.Canvas) -> None:
+    def paint(canvas: skia.Canvas) -> None:
         canvas.drawCircle(*middle, radius, w.ink(theme.halo))
         canvas.drawCircle(*middle, inner, w.ink(theme.pacer))
 

@@ -12,8 +12,10 @@ import skia
 from numpy.typing import NDArray
 
 from mirrorcam.action_units import BY_CODE
+from mirrorcam.app import lettering
 from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece, Point, Size
+from mirrorcam.app.lettering import Style
 from mirrorcam.app.screens import Action, Go, Own, Screen, Settings, changed
 from mirrorcam.app.screens.stage import Wear, avatar_piece
 from mirrorcam.app.theme import Theme
@@ -296,7 +298,7 @@ class ReplayScreen(Screen):
         ]
 
 
-NUMBERS = w.Style(15.5, "SemiBold", 1.3, 0.0)
+NUMBERS = Style(15.5, "SemiBold", 1.3, 0.0)
 
 
 def units_of(moment: Moment) -> list[str]:
@@ -326,7 +328,7 @@ def clock(time_s: float) -> str:
 
 def curve_piece(box: Box, replay: Replay, theme: Theme) -> Piece:
     """The steps as blocks with their names, and the score as a line over them."""
-    label = w.Style(13.5, "Regular", 1.2, 0.0)
+    label = Style(13.5, "Regular", 1.2, 0.0)
 
     def paint(canvas: skia.Canvas) -> None:
         length = replay.length_s or 1.0
@@ -337,7 +339,7 @@ def curve_piece(box: Box, replay: Replay, theme: Theme) -> Piece:
             if not theme.shadow:
                 canvas.drawRRect(skia.RRect.MakeRectXY(block.rect(), 7, 7), w.stroke(theme.line, 1))
             if block.w > 44:
-                name = w.lettering.line(w.lettering.shortened(step.title, label, block.w - 12), label)
+                name = lettering.line(lettering.shortened(step.title, label, block.w - 12), label)
                 name.draw(canvas, block.x + 6, block.bottom + 16, w.ink(theme.soft))
         for stretch in replay.curve(round(box.w / 2)):
             _draw_curve(canvas, box, stretch, theme)

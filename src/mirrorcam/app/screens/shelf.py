@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import skia
+
 from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece, Size
 from mirrorcam.app.screens import Action, Begin, Delete, Go, Key, Open, Own, Screen, Settings
@@ -108,9 +110,9 @@ class Shelf(Screen):
         part = box.h / len(self.entries)
         thumb = Box(box.x, box.y + self.first * part, box.w, part * self._rows)
 
-        def paint(canvas: w.skia.Canvas) -> None:
+        def paint(canvas: skia.Canvas) -> None:
             for place, colour in ((box, self.theme.track), (thumb, self.theme.accent)):
-                canvas.drawRRect(w.skia.RRect.MakeRectXY(place.rect(), 3, 3), w.ink(colour))
+                canvas.drawRRect(skia.RRect.MakeRectXY(place.rect(), 3, 3), w.ink(colour))
 
         return [Piece(box.grown(1), ("more", thumb, self.theme.name), paint)]
 

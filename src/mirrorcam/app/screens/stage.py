@@ -9,8 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 import skia
 
+from mirrorcam.app import lettering
 from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece, Point, Size
+from mirrorcam.app.lettering import Style
 from mirrorcam.app.screens import Action, Own, Screen, Settings, changed
 from mirrorcam.app.theme import Colour, Theme
 from mirrorcam.avatars import Avatar
@@ -145,8 +147,9 @@ class Stage(Screen):
         box = Box(corner[0] - wide, corner[1] - wide * 0.72, wide, wide * 0.72)
         return [camera_piece(box, self.frame, self.settings.as_mirror, self.theme, self.touch("thumbnail"))]
 
-    def notices(self, size: Size, y: float = 96) -> list[Piece]:
-        return [notice_piece((size[0] / 2, y), self.notice, self.theme, size[0] - 160)] if self.notice else []
+    def notices(self, size: Size) -> list[Piece]:
+        """A banner over the header, so that no face is covered."""
+        return [notice_piece((size[0] / 2, 38), self.notice, self.theme, size[0] - 80)] if self.notice else []
 
     def pause(self, size: Size) -> list[Piece]:
         """What lies over everything while the session is paused."""
@@ -241,15 +244,15 @@ def _small(frame: Frame, box: Box) -> tuple[skia.Image, skia.Rect]:
 
 def notice_piece(middle: Point, words: str, theme: Theme, room: float) -> Piece:
     """One friendly sentence that lies over a screen for a while."""
-    style = w.Style(16, "SemiBold", 1.3, -0.004)
-    shown = w.lettering.shortened(words, style, room - 44)
-    width = w.lettering.width(shown, style) + 44
+    style = Style(16, "SemiBold", 1.3, -0.004)
+    shown = lettering.shortened(words, style, room - 44)
+    width = lettering.width(shown, style) + 44
     box = Box(middle[0] - width / 2, middle[1] - 20, width, 40)
 
     def paint(canvas: skia.Canvas) -> None:
         canvas.drawRRect(skia.RRect.MakeRectXY(box.rect(), 20, 20), w.ink(theme.accent))
-        baseline = box.middle[1] + w.lettering.cap_height(style) / 2
-        w.lettering.line(shown, style).draw(canvas, box.x + 22, baseline, w.ink(theme.on_accent))
+        baseline = box.middle[1] + lettering.cap_height(style) / 2
+        lettering.line(shown, style).draw(canvas, box.x + 22, baseline, w.ink(theme.on_accent))
 
     return Piece(box.grown(1), ("notice", shown, theme.name), paint)
 

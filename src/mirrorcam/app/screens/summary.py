@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from mirrorcam.app import lettering
 from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece, Size
 from mirrorcam.app.screens import Action, Go, Screen, Settings
@@ -34,7 +35,7 @@ class SummaryScreen(Screen):
         card = Box(64, 196, wide, min(room, 110 + pitch * len(rows)))
         shift = 0.0 if rows else size[1] / 2 - 190
         align = 0.0 if rows else 0.5
-        headline = w.HERO if w.lettering.width(self.summary.headline, w.HERO) < wide else w.TITLE
+        headline = w.HERO if lettering.width(self.summary.headline, w.HERO) < wide else w.TITLE
         return [
             w.ground(Box(0, 0, *size), self.theme.ground),
             w.text(Box(40, 24, 400, 28), "Done for today", w.HEADING, self.theme.ink, valign=0.5),
@@ -64,7 +65,7 @@ class SummaryScreen(Screen):
         ]
 
     def _table(self, card: Box, pitch: float) -> list[Piece]:
-        names = max(w.lettering.width(row.title, w.BODY) for row in self.summary.rows)
+        names = max(lettering.width(row.title, w.BODY) for row in self.summary.rows)
         names = min(names, card.w * 0.3)
         pieces = [
             w.card(card, self.theme.card, self.theme),

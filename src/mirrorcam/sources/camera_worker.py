@@ -133,7 +133,7 @@ class CameraWorker:
         try:
             there, picture = capture.retrieve()
             return rgb(picture) if there and picture is not None and picture.size else None
-        except cv2.error:  # half a picture, as when it is being pulled out
+        except (cv2.error, ValueError):  # half a picture, as when it is being pulled out
             return None
 
     def _hand_over(self, time_s: float, pixels: Pixels) -> None:

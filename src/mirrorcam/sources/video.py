@@ -37,7 +37,7 @@ class Video(Opened):
         self._turn = threading.Lock()
 
     def __iter__(self) -> Iterator[Frame]:
-        if self._begun:
+        if self._begun and not self.closed:
             raise SourceError(f"{self._path}: a film is read once. Open it again.")
         self._begun = True
         first_s = last_s = None

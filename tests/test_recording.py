@@ -339,7 +339,13 @@ def test_what_is_no_recording_is_refused(tmp_path, content):
 
 def test_a_missing_file_and_a_folder_are_said(tmp_path):
     assert refusal(tmp_path / "none") == f"{tmp_path / 'none'}: cannot be opened (No such file or directory)"
-    assert "cannot be opened" in refusal(tmp_path)
+    assert refusal(tmp_path) == f"{tmp_path}: is not a file"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names here")
+def test_a_pipe_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    assert refusal(tmp_path / "pipe") == f"{tmp_path / 'pipe'}: is not a file"
 
 
 def test_another_programs_database_is_refused(tmp_path):

@@ -369,6 +369,8 @@ def _opened(path: Path) -> Iterator[sqlite3.Connection]:
 
 def _look_at_header(path: Path) -> None:
     """Before SQLite is let near it. Places: https://www.sqlite.org/fileformat.html, 1.3."""
+    if path.exists() and not path.is_file():
+        raise RecordingError(f"{path}: is not a file")
     try:
         with path.open("rb") as file:
             header = file.read(100)

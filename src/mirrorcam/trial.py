@@ -128,7 +128,7 @@ class _Course:
         if not enough.any():
             return None
         scores = np.where(enough, total / np.maximum(in_window, 1e-9), -1.0)
-        return float(starts[scores.argmax()]), float(scores.max())
+        return float(starts[scores.argmax()]), min(100.0, float(scores.max()))  # sums of many stray a little
 
     def onset_s(self, threshold: float) -> float | None:
         """When the score first passed the threshold, between looks by a straight line, and stayed."""

@@ -452,6 +452,13 @@ def test_a_camera_that_was_pulled_out_is_opened_again(wire: Wire) -> None:
     assert wire.next(frames, True).time_s == pytest.approx(30)
 
 
+def test_a_camera_that_is_stuck_at_one_picture_is_opened_again(wire: Wire) -> None:
+    wire.plug_in()
+    for i in range(23):
+        wire.shows(100.5 + i / 2, sides(RED, GREEN))
+    assert wire.released.acquire(timeout=10), "the stuck camera was not closed"
+
+
 def test_a_camera_that_hangs_is_left_behind(wire: Wire) -> None:
     frames = iter(wire.plug_in())
     wire.next(frames, True)

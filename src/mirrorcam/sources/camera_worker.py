@@ -47,6 +47,8 @@ BREATH_S = 0.02
 SAME_S = 2.0
 """Sensors are noisy: a picture that is the same to the last bit for so long is no picture of now. (Some
 drivers return the last picture as a success for ever.)"""
+STUCK_S = 10.0
+"""A camera whose picture has not changed for so long is closed and opened again."""
 SAME_STRIDE = 16
 
 
@@ -114,8 +116,8 @@ class CameraWorker:
             self.news.set()
 
     def _read(self, capture: Capture) -> None:
-        """Until the camera has been silent for too long."""
-        good_s = self._clock()
+        """Until the camera has been silent, or has shown the same, for too long."""
+        good_s = opened_s = self._clock()
         while not self._ending.is_set():
             there = capture.grab()
             time_s = self.stirred_s = self._clock()
@@ -123,6 +125,8 @@ class CameraWorker:
             if picture is not None:
                 good_s = time_s
                 self._hand_over(time_s, picture)
+                if time_s - max(self._changed_s, opened_s) > STUCK_S:
+                    return
             elif time_s - good_s > SILENT_S:
                 return
             else:

@@ -8,8 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from mirrorcam.action_units import ACTION_UNITS, Measures, measure
-from mirrorcam.app.seeing import existing, see_file
+from mirrorcam.app.seeing import existing, looks
 from mirrorcam.calibration import Neutral, Settling, neutral_from, relative
 from mirrorcam.errors import BadInput
 from mirrorcam.expression import Expression
@@ -44,26 +46,27 @@ def measure_files(arguments: argparse.Namespace) -> int:
 
 def rows(path: Path, neutral: Neutral | None, targets: Mapping[str, Target]) -> Iterator[Row]:
     """The rows of one picture or film; a film without a neutral is looked at twice."""
-    neutral = neutral or first_steady(see_file(path))
-    for frame, sample in enumerate(see_file(path)):
-        yield row_of(sample, str(path), frame, neutral, targets)
+    neutral = neutral or first_steady(path)
+    for frame, samples in enumerate(looks(path)):
+        yield row_of(samples, str(path), frame, neutral, targets)
 
 
 def row_of(
-    sample: Sample, file: str, frame: int, neutral: Neutral | None, targets: Mapping[str, Target]
+    samples: Sequence[Sample], file: str, frame: int, neutral: Neutral | None, targets: Mapping[str, Target]
 ) -> Row:
-    reason = sample.reason or (None if neutral else Reason.NO_NEUTRAL)
-    if reason or neutral is None or sample.face is None:
-        return Row(sample, file, frame, reason, None, dict.fromkeys(targets))
-    expression = relative(measured(sample), neutral)
-    return Row(
-        sample,
-        file,
-        frame,
-        None,
-        expression,
-        {name: score(expression, t).value for name, t in targets.items()},
-    )
+    """``samples`` are looks at the same picture, the plain one first."""
+    first = samples[0]
+    reason = first.reason or (None if neutral else Reason.NO_NEUTRAL)
+    if reason or neutral is None:
+        return Row(first, file, frame, reason, None, dict.fromkeys(targets))
+    expression = relative(mean_measures(samples), neutral)
+    scores = {name: score(expression, target).value for name, target in targets.items()}
+    return Row(first, file, frame, None, expression, scores)
+
+
+def mean_measures(samples: Sequence[Sample]) -> Measures:
+    """Over those that can be scored."""
+    return Measures(np.mean([measured(sample).features for sample in samples if sample.scored], axis=0))
 
 
 def measured(sample: Sample) -> Measures:
@@ -73,7 +76,7 @@ def measured(sample: Sample) -> Measures:
 
 def neutral_of(paths: Sequence[Path]) -> Neutral:
     """From pictures or films of a face at rest. Raises BadInput when no frame in them can be used."""
-    seen = [sample for path in paths for sample in see_file(path)]
+    seen = [sample for path in paths for samples in looks(path) for sample in samples]
     good = [sample for sample in seen if sample.scored]
     if not good:
         reasons = ", ".join(sorted({str(sample.reason) for sample in seen})) or "no picture in it"
@@ -82,10 +85,10 @@ def neutral_of(paths: Sequence[Path]) -> Neutral:
     return neutral_from(good)
 
 
-def first_steady(samples: Iterator[Sample]) -> Neutral | None:
+def first_steady(path: Path) -> Neutral | None:
     """The neutral from the first two steady seconds; None when there are none (a single picture, say)."""
     settling = Settling()
-    for sample in samples:
+    for sample, *_ in looks(path):
         if (neutral := settling.see(sample, measured(sample) if sample.scored else None).neutral) is not None:
             return neutral
     return None

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Self
+
+import numpy as np
 
 from mirrorcam.errors import BadInput
 from mirrorcam.face import Frame, Sample
@@ -18,6 +21,8 @@ class Eyes:
     """Turns what a source yields into samples. A recording needs no tracker, so none is opened for it."""
 
     def __init__(self, tracker: Tracker | None, *, still: bool = False) -> None:
+        self.still = still
+        """For photographs: each is looked at for itself."""
         self._tracker = tracker
         self._gate = Gate(still=still)
 
@@ -50,11 +55,35 @@ def eyes_for(source: str) -> Eyes:
     return Eyes(None) if kind == "recording" else Eyes.open(still=kind == "images")
 
 
-def see_file(path: Path) -> Iterator[Sample]:
-    """The samples of a film, a picture, a folder of pictures or a recording, as fast as they come."""
+# Edges added left, right, above and below, in the picture's size.
+MARGINS = (
+    (0.02, 0.05, 0.04, 0.01),
+    (0.05, 0.02, 0.01, 0.04),
+    (0.08, 0.08, 0.08, 0.08),
+    (0.01, 0.10, 0.06, 0.03),
+    (0.10, 0.03, 0.02, 0.09),
+    (0.13, 0.13, 0.13, 0.13),
+    (0.06, 0.00, 0.10, 0.05),
+)
+
+
+def looks(path: Path) -> Iterator[list[Sample]]:
+    """For each frame of a film its one sample. For each picture eight: as it is, then with other edges around it.
+
+    A mere shift of a picture moves a landmark network's answer; over eight looks at the same photograph the mean
+    of an action unit varies less than half as much (.43 of it on 29 photographs, benchmarks/looks.py).
+    """
     with open_source(str(path)) as source, eyes_for(str(path)) as eyes:
         for item in source:
-            yield eyes.see(item)
+            frames = [item, *with_other_edges(item)] if eyes.still and isinstance(item, Frame) else [item]
+            yield [eyes.see(frame) for frame in frames]
+
+
+def with_other_edges(frame: Frame) -> Iterator[Frame]:
+    height, width = frame.pixels.shape[:2]
+    for left, right, top, bottom in MARGINS:
+        edges = ((int(top * height), int(bottom * height)), (int(left * width), int(right * width)), (0, 0))
+        yield replace(frame, pixels=np.pad(frame.pixels, edges, mode="edge"))
 
 
 def existing(paths: Sequence[Path]) -> Sequence[Path]:

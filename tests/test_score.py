@@ -14,8 +14,9 @@ TARGETS = library()
 NAMES = sorted(TARGETS)
 
 
-def target(expect, contradict=None, typical=100.0):
-    return Target("test", "Test", "Do it.", "made up", NEUTRAL, expect, contradict or {}, typical)
+def target(expect, contradict=None, typical=100.0, rivals=()):
+    against = {code: (rate, 0.0) for code, rate in (contradict or {}).items()}
+    return Target("test", "Test", "Do it.", "made up", NEUTRAL, expect, against, typical, rivals=rivals)
 
 
 SMILE = target({"AU6": (0.5, 1.0), "AU12": (0.8, 1.3)}, {"AU4": 0.5, "AU25": 1.0}, typical=80.0)
@@ -44,6 +45,35 @@ def test_a_side_can_be_asked_for_alone():
     assert score(of(AU12R=0.3), one_sided).value == pytest.approx(100)
     assert score(of(AU12=0.3), one_sided).value == pytest.approx(100 * math.exp(-1.5 * 0.22))
     assert score(of(AU12L=0.3), one_sided).value == 0
+
+
+def test_what_contradicts_only_above_an_intensity_is_free_below_it():
+    gaping = Target("t", "T", "Do.", "made up", NEUTRAL, {"AU12": (0.5, 1.0)}, {"AU26": (2.0, 0.4)}, 100.0)
+    assert score(of(AU12=0.5, AU26=0.4), gaping).value == pytest.approx(100)
+    assert score(of(AU12=0.5, AU26=0.58), gaping).value == pytest.approx(100 * math.exp(-0.2))
+
+
+RIVAL = target({"AU9": (0.5, 1.0)})
+RIVALLED = target({"AU10": (0.5, 1.0)}, rivals=(RIVAL,))
+
+
+@pytest.mark.parametrize("reached", [0.0, 0.1, 0.25, 0.4, 0.5])
+def test_a_rival_that_does_not_show_takes_nothing_away(reached):
+    assert score(of(AU10=reached), RIVALLED).value == pytest.approx(200 * reached, abs=0.3)
+
+
+def test_the_nearer_a_rival_the_lower_the_score():
+    values = [score(of(AU10=0.4, AU9=rival), RIVALLED).value for rival in (0, 0.1, 0.2, 0.3, 0.4, 0.5)]
+    assert values == sorted(values, reverse=True)
+    assert values[-1] < 0.8 * values[0]
+
+
+def test_the_contrast_by_hand():
+    s, rival = 0.8, 0.6
+    contrast = 0.4 + 0.6 * math.exp(s / 0.15) / (6 + math.exp(s / 0.15) + math.exp(rival / 0.15))
+    value = score(of(AU10=0.4, AU9=0.3), RIVALLED).value / 100
+    alone = 0.4 + 0.6 * math.exp(value / 0.15) / (7 + math.exp(value / 0.15))
+    assert value * alone == pytest.approx(s * contrast, abs=1e-4)
 
 
 def test_what_is_shown_has_the_targets_own_scale():
@@ -84,14 +114,18 @@ def test_any_expression_has_a_score_within_bounds(numbers, name):
 def test_more_of_what_is_asked_never_scores_less(name, one, two):
     wanted = Expression.of({code: level for code, (level, _) in TARGETS[name].expect.items()})
     low, high = sorted((one, two))
-    assert score(wanted.scaled(low), TARGETS[name]).value <= score(wanted.scaled(high), TARGETS[name]).value + 1e-9
+    assert (
+        score(wanted.scaled(low), TARGETS[name]).value
+        <= score(wanted.scaled(high), TARGETS[name]).value + 1e-9
+    )
 
 
 @pytest.mark.parametrize("name", ["happiness", "sadness", "anger", "disgust", "fear", "surprise"])
 def test_each_of_the_six_as_it_is_expected_scores_highest_as_itself(name):
     made = Expression.of({code: level for code, (level, _) in TARGETS[name].expect.items()})
     scores = {
-        n: score(made, TARGETS[n]).value for n in ("happiness", "sadness", "anger", "disgust", "fear", "surprise")
+        n: score(made, TARGETS[n]).value
+        for n in ("happiness", "sadness", "anger", "disgust", "fear", "surprise")
     }
     assert max(scores, key=scores.get) == name
 

@@ -24,6 +24,7 @@ title = "My smile"
 words = "Smile as you like."
 source = "My own face."
 typical = 80
+rivals = ["happiness"]
 [show]
 AU12 = "D"
 AU6L = 0.5
@@ -32,6 +33,7 @@ AU12 = 0.4
 AU6L = { level = 0.2, weight = 0.7 }
 [contradict]
 AU4 = 0.3
+AU25 = { rate = 1.0, above = 0.4 }
 [hints]
 AU12 = { more = "smile a little more", less = "smile a little less" }
 """
@@ -47,20 +49,25 @@ def test_the_library_has_the_six_and_the_movements():
     assert set(SIX + MOVEMENTS) <= set(library())
 
 
-@pytest.mark.parametrize("path", sorted((exercises_folder() / "expressions").glob("*.toml")), ids=lambda p: p.stem)
+@pytest.mark.parametrize(
+    "path", sorted((exercises_folder() / "expressions").glob("*.toml")), ids=lambda p: p.stem
+)
 def test_every_expression_that_ships_is_sound(path):
     target = read_target(path)
     assert target.name == path.stem
     assert target.words.endswith(".") and len(target.source) > 10
-    assert not set(target.expect) & set(target.contradict)
+    both = set(target.expect) & set(target.contradict)
+    assert all(target.contradict[code][1] > target.expect[code][0] for code in both)
+    assert all(rival.title != target.title and not rival.rivals for rival in target.rivals)
     assert all(target.show.values[list(BY_CODE).index(unsided(code))].max() > 0 for code in target.expect)
 
 
 @pytest.mark.parametrize("name", library())
-def test_making_what_is_expected_scores_full_and_a_face_at_rest_nothing(name):
+def test_making_what_is_expected_scores_nearly_full_and_a_face_at_rest_nothing(name):
     target = find_target(name)
     made = score(target_module.Expression.of({c: level for c, (level, _) in target.expect.items()}), target)
-    assert made.value == pytest.approx(100) and made.furthest is None
+    assert made.match == pytest.approx(1) and made.furthest is None
+    assert made.value > (90 if target.rivals else 99.9)
     assert score(target_module.Expression.of({}), target).value == 0
 
 
@@ -70,7 +77,8 @@ def test_a_file_is_read_as_it_is_written():
     assert target.show["AU12"] == INTENSITIES["D"]
     assert (target.show.left("AU6"), target.show.right("AU6")) == (0.5, 0)
     assert target.expect == {"AU12": (0.4, BY_CODE["AU12"].weight), "AU6L": (0.2, 0.7)}
-    assert target.contradict == {"AU4": 0.3}
+    assert target.contradict == {"AU4": (0.3, 0.0), "AU25": (1.0, 0.4)}
+    assert [rival.name for rival in target.rivals] == ["happiness"]
 
 
 def test_hints_are_the_files_own_or_those_of_the_action_unit():
@@ -87,6 +95,7 @@ def test_an_intensity_scales_what_is_shown_and_what_is_expected():
     assert gentle.expect["AU12"][0] == pytest.approx(0.4 * INTENSITIES["B"] / INTENSITIES["D"])
     assert target.at("D").expect == target.expect
     assert target.at("E").expect["AU12"][0] == pytest.approx(0.5)
+    assert gentle.rivals[0].expect == target.rivals[0].at("B").expect
     assert np.array_equal(target.at(1.0).show.values, target.show.values)
 
 
@@ -122,6 +131,13 @@ def test_an_intensity_that_is_none_is_refused(intensity):
         ("AU4 = 0.3", "AU4 = inf", "contradict.AU4: must be an ordinary number, not inf"),
         ("typical = 80", "typical = 3", "typical: must be at least 10, not 3"),
         ('name = "my-smile"', 'name = "../x"', 'name: "../x" does not have the form ^[a-z][a-z0-9-]{0,39}$'),
+        ("rate = 1.0,", "", "contradict.AU25.rate: is missing"),
+        ("above = 0.4", "above = 2", "contradict.AU25.above: must be at most 1, not 2"),
+        (
+            '["happiness"]',
+            '["hapiness"]',
+            'rivals[0]: no expression called "hapiness" comes with mirrorcam. Did you mean "happiness"?',
+        ),
         ('title = "My smile"', "", "title: is missing"),
         ("typical = 80", "typicall = 80", 'typicall: unknown key "typicall". Did you mean "typical"?'),
     ],

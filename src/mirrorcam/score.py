@@ -1,13 +1,16 @@
 """How closely an expression meets a target: the formula, the hint, symmetry, and the smoothed live value.
 
-The formula (version 1), mirrorcam's own, found on posed photographs of 36 people; docs/measurement.md::
+The formula (version 2), mirrorcam's own; docs/measurement.md tells how it was found::
 
-    match  = Σ W·t·r / Σ W·t   r = clip(a/t, 0, 1) − .2·clip(a/t − 1.8, 0, 1)   over what the target expects
-    contra = Σ w·clip(a − .08, 0, 1)                                           over what contradicts it
-    value  = 100 · clip(match, 0, 1) · exp(−contra)
+    match    = Σ W·t·r / Σ W·t      r = clip(a/t, 0, 1) − .2·clip(a/t − 1.8, 0, 1)     over what is expected
+    contra   = Σ w·clip(a − b − .08, 0, 1)                                            over what contradicts
+    s        = clip(match, 0, 1) · exp(−contra)
+    contrast = .4 + .6·e^(s/.15) / (6 + Σ e^(s'/.15))      s': the same of the target and of each of its rivals
+    value    = 100 · that s, at which a face that shows no rival at all would have the same s · contrast
 
-a: measured intensity, t: expected intensity, W, w: weights. It says how near the named action units are,
-relative to the person's own neutral; it is no emotion, and no calibrated FACS intensity.
+a: measured intensity, t: expected intensity, b: intensity from which it contradicts, W, w: weights. It says how near
+the named action units are, relative to the person's own neutral, and that they are not nearer to a rival's. It is no
+emotion, and no calibrated FACS intensity.
 """
 
 from __future__ import annotations
@@ -15,20 +18,23 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mirrorcam.action_units import BY_CODE
-from mirrorcam.expression import CODES, LEFT, POSITION, RIGHT, Expression
+from mirrorcam.expression import CODES, LEFT, RIGHT, Expression
 from mirrorcam.steps import Hint
-from mirrorcam.target import Target, unsided
+from mirrorcam.target import Target
 
-FORMULA_VERSION = 1
+FORMULA_VERSION = 2
 """Kept with every score; grows whenever the same face would get another one."""
 
 CONTRADICTION_DEAD_ZONE = 0.08
 OVERDONE, OVERDONE_SHARE = 1.8, 0.2
+LEAST_CONTRAST, SHARPNESS, REST = 0.4, 0.15, 6.0
+"""Of the contrast; ``REST`` stands for a face that shows none of them, which is nearer to nothing than to all."""
 WORTH_A_HINT = 4.0
 """Points of the raw score that an action unit has to be worth to be mentioned."""
 
@@ -37,9 +43,9 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """``value`` is the raw 0..100 of the formula, ``shown`` the same on the target's own scale: 100 is what
-    one in five people who make it exceed. ``match`` 0..1; ``contradiction`` 0 or more; ``furthest``: the
-    action unit that would change most, None when nothing is far off."""
+    """``value`` is the raw 0..100 of the formula, ``shown`` the same on the target's own scale: 100 is what one in
+    five people who make it exceed. ``match`` 0..1; ``contradiction`` 0 or more; ``furthest``: the action unit that
+    would change most, None when nothing is far off."""
 
     value: float
     shown: float
@@ -52,72 +58,93 @@ def score(expression: Expression, target: Target) -> Score:
     """How closely ``expression`` (relative to the person's neutral) meets ``target``."""
     plan = _plan(target)
     values = _flat(expression)
-    reached = values[plan.expected] / plan.levels
+    reached = values * plan.reach
     over = np.minimum(np.maximum(reached - OVERDONE, 0.0), 1.0) * OVERDONE_SHARE
     parts = (np.minimum(np.maximum(reached, 0.0), 1.0) - over) * plan.shares
-    against = values[plan.contradicting] - CONTRADICTION_DEAD_ZONE
-    against = np.minimum(np.maximum(against, 0.0), 1.0) * plan.rates
-    match = min(max(float(parts.sum()), 0.0), 1.0)
-    contradiction = float(against.sum())
-    value = 100 * match * math.exp(-contradiction)
+    against = np.minimum(np.maximum(values - plan.above, 0.0), 1.0) * plan.rates
+    matches = np.minimum(np.maximum(parts.sum(axis=1), 0.0), 1.0)
+    kept = np.exp(-against.sum(axis=1))
+    value = 100 * _contrasted(matches * kept)
     return Score(
         value=value,
         shown=min(100.0, 100 * value / target.typical),
-        match=match,
-        contradiction=contradiction,
-        furthest=_furthest(target, plan, reached, parts, against),
+        match=float(matches[0]),
+        contradiction=float(against[0].sum()),
+        furthest=_furthest(target, plan, reached[0], parts[0], against[0]),
     )
+
+
+def _contrasted(nearness: Floats) -> float:
+    """``nearness`` (0..1) to the target and to each of its rivals; without rivals it stays as it is."""
+    rivals = len(nearness) - 1
+    if rivals == 0:
+        return float(nearness[0])
+    likely = np.exp(nearness / SHARPNESS)
+    return float(np.interp(nearness[0] * _contrast(likely[0], likely.sum()), _alone(rivals), _GRID))
+
+
+def _contrast(likely: Any, every: Any) -> Any:
+    return LEAST_CONTRAST + (1 - LEAST_CONTRAST) * likely / (REST + every)
+
+
+@lru_cache
+def _alone(rivals: int) -> Floats:
+    """Over ``_GRID``: nearness times contrast of a face that shows no rival at all."""
+    likely = np.exp(_GRID / SHARPNESS)
+    result: Floats = _GRID * _contrast(likely, likely + rivals)
+    return result
+
+
+_GRID = np.linspace(0.0, 1.0, 501)
 
 
 def _furthest(target: Target, plan: _Plan, reached: Floats, parts: Floats, against: Floats) -> Hint | None:
     """The action unit that the score would gain most from, if it were as asked."""
     kept = math.exp(-float(against.sum()))
-    missing = (plan.shares - parts) * kept
+    missing = (plan.shares[0] - parts) * kept
     freed = max(float(parts.sum()), 0.0) * kept * np.expm1(against)
-    gains = np.concatenate((missing, freed)) * 100
+    gains = np.maximum(missing, freed) * 100
     best = int(gains.argmax())
     if gains[best] < WORTH_A_HINT:
         return None
-    more = best < len(missing) and bool(reached[best] < 1)
-    code = plan.codes[best]
+    more = bool(missing[best] >= freed[best] and reached[best] < 1)
+    code = _PLACES[best]
     return Hint(code, more, target.ask(code, more))
 
 
 @dataclass(frozen=True)
 class _Plan:
-    """A target as arrays: places in ``_flat``, expected levels, shares of the match, contradiction rates."""
+    """A target and its rivals as arrays, (1 + rivals, places): one row each, one column for each of ``_PLACES``."""
 
-    codes: tuple[str, ...]
-    expected: NDArray[np.intp]
-    levels: Floats
+    reach: Floats
+    """1 / expected intensity."""
     shares: Floats
-    contradicting: NDArray[np.intp]
+    """Of the match; they add up to 1."""
     rates: Floats
+    above: Floats
 
 
 @lru_cache(maxsize=256)
 def _plan(target: Target) -> _Plan:
-    levels = np.array([level for level, _ in target.expect.values()])
-    weights = np.array([weight for _, weight in target.expect.values()])
-    return _Plan(
-        codes=(*target.expect, *target.contradict),
-        expected=np.array([_place(code) for code in target.expect], np.intp),
-        levels=levels,
-        shares=weights * levels / (weights * levels).sum(),
-        contradicting=np.array([_place(code) for code in target.contradict], np.intp),
-        rates=np.array(list(target.contradict.values()), np.float64),
-    )
+    every = (target, *target.rivals)
+    reach, shares, rates, above = np.zeros((4, len(every), len(_PLACES)))
+    for row, one in enumerate(every):
+        for code, (level, weight) in one.expect.items():
+            reach[row, _PLACE[code]], shares[row, _PLACE[code]] = 1 / level, weight * level
+        for code, (rate, from_level) in one.contradict.items():
+            rates[row, _PLACE[code]] = rate
+            above[row, _PLACE[code]] = from_level + CONTRADICTION_DEAD_ZONE
+    return _Plan(reach, shares / shares.sum(axis=1, keepdims=True), rates, above)
+
+
+_PLACES = (*CODES, *(f"{code}L" for code in CODES), *(f"{code}R" for code in CODES))
+_PLACE = {code: i for i, code in enumerate(_PLACES)}
 
 
 def _flat(expression: Expression) -> Floats:
-    """The means of both sides of all units, then the left sides, then the right."""
+    """In the order of ``_PLACES``: the means of both sides of all units, then the left sides, then the right."""
     left, right = expression.values[:, LEFT], expression.values[:, RIGHT]
     return np.concatenate(((left + right) / 2, left, right))
-
-
-def _place(code: str) -> int:
-    side = {"L": 1, "R": 2}.get(code[-1], 0)
-    return POSITION[unsided(code)] + side * len(CODES)
 
 
 ENOUGH_MOVEMENT = 0.3

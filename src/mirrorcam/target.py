@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any
 
 import platformdirs
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from mirrorcam.action_units import BY_CODE
 from mirrorcam.expression import CODES, INTENSITIES, Expression
@@ -27,7 +28,8 @@ class Target:
     """An expression to make. Compared by identity, so that what is derived from it can be kept.
 
     ``show`` is what the avatar wears at intensity E; ``expect`` what a face is scored by: code → (intensity,
-    weight); ``contradict``: code → how much it speaks against it. Codes may carry a side: "AU12L".
+    weight); ``contradict``: code → (how much it speaks against it, above which intensity). Codes may carry a
+    side: "AU12L". ``rivals`` are the expressions that it is easily taken for.
     ``typical`` is the raw score that one in five of those who make it well exceed; it is shown as 100.
     """
 
@@ -38,10 +40,11 @@ class Target:
     source: str
     show: Expression
     expect: Mapping[str, tuple[float, float]]
-    contradict: Mapping[str, float]
+    contradict: Mapping[str, tuple[float, float]]
     typical: float
     hints: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """Code → words for more of it, and for less."""
+    rivals: tuple[Target, ...] = ()
     text: str = ""
     """The file that it was read from, for the recording."""
 
@@ -52,7 +55,8 @@ class Target:
             code: (max(LOWEST_EXPECTED, level * (wanted / INTENSITIES["D"])), weight)
             for code, (level, weight) in self.expect.items()
         }
-        return replace(self, show=self.show.scaled(wanted), expect=expect)
+        rivals = tuple(rival.at(wanted) for rival in self.rivals)
+        return replace(self, show=self.show.scaled(wanted), expect=expect, rivals=rivals)
 
     def ask(self, code: str, more: bool) -> str:
         """Words for a hint about an action unit: "raise your inner brows a little"."""
@@ -69,6 +73,10 @@ def unsided(code: str) -> str:
 def parse_target(text: str, file: str) -> Target:
     """An expression from the text of ``file``. Raises ``TableError`` with every mistake in it."""
     written = parse_table(Written, parse_toml(text, file), file)
+    return replace(_target(written), rivals=tuple(map(_rival, written.rivals)), text=text)
+
+
+def _target(written: Written) -> Target:
     return Target(
         name=written.name,
         title=written.title,
@@ -76,11 +84,17 @@ def parse_target(text: str, file: str) -> Target:
         source=written.source,
         show=Expression.of({code: _number(value) for code, value in written.show.items()}),
         expect={code: (e.level, _weight(code, e)) for code, e in written.expect.items()},
-        contradict=written.contradict,
+        contradict={code: (c.rate, c.above) for code, c in written.contradict.items()},
         typical=written.typical,
         hints={code: (phrases.more, phrases.less) for code, phrases in written.hints.items()},
-        text=text,
     )
+
+
+@lru_cache
+def _rival(name: str) -> Target:
+    """One that is shipped, so that a score depends on nothing but the target's own file and mirrorcam's version."""
+    path = exercises_folder() / "expressions" / f"{name}.toml"
+    return _target(parse_table(Written, parse_toml(read_text(path), str(path)), path))
 
 
 def read_target(path: Path | str) -> Target:
@@ -167,6 +181,17 @@ def _intensity(value: Any) -> Any:
     return _number(value) if isinstance(value, str) else value
 
 
+def _contradicting(value: Any) -> Any:
+    return value if isinstance(value, dict) else {"rate": value}
+
+
+def _shipped(name: str) -> str:
+    known = [path.stem for path in (exercises_folder() / "expressions").glob("*.toml")]
+    if name not in known:
+        raise ValueError(f'no expression called "{name}" comes with mirrorcam.{did_you_mean(name, known)}')
+    return name
+
+
 def _expected(value: Any) -> Any:
     return value if isinstance(value, dict) else {"level": value}
 
@@ -181,6 +206,13 @@ class Expected(Table):
 
     level: Annotated[float, Field(ge=LOWEST_EXPECTED, le=1.5)]
     weight: Annotated[float | None, Field(gt=0, le=5)] = None
+
+
+class Contradicting(Table):
+    """How much an action unit speaks against the expression, as far as it goes beyond an intensity."""
+
+    rate: Annotated[float, Field(gt=0, le=5)]
+    above: Annotated[float, Field(ge=0, le=1)] = 0.0
 
 
 class Phrases(Table):
@@ -198,12 +230,18 @@ class Written(Table):
     words: Words
     source: Annotated[str, Field(min_length=1, max_length=400)]
     typical: Annotated[float, Field(ge=10, le=100)] = 100.0
-    show: Annotated[dict[Code, Annotated[float, Field(gt=0, le=1), BeforeValidator(_intensity)]], Field(min_length=1)]
+    show: Annotated[
+        dict[Code, Annotated[float, Field(gt=0, le=1), BeforeValidator(_intensity)]], Field(min_length=1)
+    ]
     expect: Annotated[
         dict[MeasuredCode, Annotated[Expected, BeforeValidator(_expected)]],
         Field(min_length=1, max_length=30),
     ]
     contradict: Annotated[
-        dict[MeasuredCode, Annotated[float, Field(gt=0, le=5)]], Field(max_length=30, default_factory=dict)
+        dict[MeasuredCode, Annotated[Contradicting, BeforeValidator(_contradicting)]],
+        Field(max_length=30, default_factory=dict),
+    ]
+    rivals: Annotated[
+        list[Annotated[str, AfterValidator(_shipped)]], Field(max_length=10, default_factory=list)
     ]
     hints: Annotated[dict[Code, Phrases], Field(default_factory=dict)]

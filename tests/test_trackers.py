@@ -19,7 +19,8 @@ from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import BLENDSHAPE_STEP, BLENDSHAPES, LANDMARK_STEP, Face, Frame, HeadPose
 from mirrorcam.trackers import TRACKERS, Tracked, Tracker, TrackerError, open_tracker
 from mirrorcam.trackers.chatter import without_chatter
-from mirrorcam.trackers.mediapipe import MediapipeTracker, others, refuse_reporting
+from mirrorcam.trackers.finding import beside
+from mirrorcam.trackers.mediapipe import MediapipeTracker, refuse_reporting
 from mirrorcam.trackers.privacy import EXPECTED_VERSION, could_report, mediapipe_library, mediapipe_version
 from mirrorcam.trackers.scripted import ScriptedTracker
 
@@ -162,7 +163,7 @@ def test_the_head_turns_to_the_side_that_it_is_said_to(still: MediapipeTracker) 
 # Another person
 
 
-def beside(width: int) -> NDArray[np.uint8]:
+def beside_it(width: int) -> NDArray[np.uint8]:
     """The avatar 480 px high, and to its right once more, ``width`` px wide."""
     pixels = np.full((480, 1280, 3), drawn()[0, 0], np.uint8)
     pixels[:, :640] = drawn()
@@ -171,17 +172,17 @@ def beside(width: int) -> NDArray[np.uint8]:
 
 
 def test_a_second_person_is_counted(still: MediapipeTracker) -> None:
-    tracked = still.track(Frame(0.0, 0, beside(560)))
+    tracked = still.track(Frame(0.0, 0, beside_it(560)))
     assert len(tracked.faces) == 1
     assert tracked.people == 2
 
 
 def test_a_small_face_in_the_background_is_not(still: MediapipeTracker) -> None:
-    assert still.track(Frame(0.0, 0, beside(240))).people == 1
+    assert still.track(Frame(0.0, 0, beside_it(240))).people == 1
 
 
 def test_people_are_counted_every_third_of_a_second(moving: MediapipeTracker) -> None:
-    both, alone = beside(560), beside(560)
+    both, alone = beside_it(560), beside_it(560)
     alone[:, 640:] = alone[0, 0]
     shown = {0.0: alone, 0.1: both, 0.2: both, 0.31: both, 0.4: alone, 0.5: alone, 0.62: alone}
     counts = [moving.track(Frame(time_s, 0, pixels)).people for time_s, pixels in shown.items()]
@@ -191,11 +192,20 @@ def test_people_are_counted_every_third_of_a_second(moving: MediapipeTracker) ->
 def test_only_faces_beside_it_and_not_much_smaller_are_others() -> None:
     landmarks = np.full((478, 3), 0.5, np.float32)
     landmarks[234, 0], landmarks[454, 0], landmarks[10, 1], landmarks[152, 1] = 0.4, 0.6, 0.3, 0.7
-    face = Face(landmarks, np.zeros(52, np.float32), np.eye(4, dtype=np.float32))
-    assert others(face, [(0.5, 0.5, 0.22)]) == 0
-    assert others(face, [(0.5, 0.5, 0.22), (0.8, 0.5, 0.11)]) == 1
-    assert others(face, [(0.8, 0.5, 0.09)]) == 0
-    assert others(face, [(0.1, 0.5, 0.2), (0.9, 0.5, 0.2)]) == 2
+    face = Face(
+        landmarks, np.zeros(52, np.float32), np.eye(4, dtype=np.float32)
+    )  # 100 px wide, from (200, 150)
+    own, near, small, large = (190, 190, 110), (400, 200, 55), (400, 200, 45), (20, 190, 100)
+    assert beside(face, [own], 500, 500) == []
+    assert beside(face, [own, near, large, small], 500, 500) == [near, large]
+
+
+def test_when_the_face_is_lost_the_count_of_others_is_forgotten(moving: MediapipeTracker) -> None:
+    nobody = np.full((480, 1280, 3), 200, np.uint8)
+    counts = [
+        moving.track(Frame(t, 0, p)).people for t, p in ((0.0, beside_it(560)), (0.1, nobody), (0.2, nobody))
+    ]
+    assert counts == [2, 0, 0]
 
 
 # Photographs
@@ -213,6 +223,11 @@ def test_a_photograph_cut_tightly_is_still_read(still: MediapipeTracker) -> None
 def test_a_small_face_in_a_large_photograph_is_read(still: MediapipeTracker) -> None:
     (face,) = still.track(Frame(0.0, 0, far_away(240))).faces
     assert np.abs(face.landmarks[:, :2].mean(axis=0) * (1280, 720) - (820, 290)).max() < 20
+
+
+def test_a_very_large_photograph_is_looked_at_in_bounds(still: MediapipeTracker) -> None:
+    large = np.full((4000, 6000, 3), 200, np.uint8)
+    assert still.track(Frame(0.0, 0, large)) == Tracked((), 0)
 
 
 # The traps

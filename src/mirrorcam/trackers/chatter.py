@@ -6,25 +6,28 @@ import os
 import re
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 CHATTER = re.compile(r"^([IW]\d{4} \d\d:\d\d:\d\d|INFO: |WARNING: All log messages before absl)")
 """Lines that absl and TensorFlow Lite write when all is well. Errors begin with E or F, or with ERROR."""
 STDERR = 2
+_TURN = threading.Lock()
 
 
 @contextmanager
 def without_chatter() -> Iterator[None]:
     """Holds back what the process writes to its standard error meanwhile; at the end everything that is not
     chatter is passed on."""
-    try:
-        kept = os.dup(STDERR)
-    except OSError:  # no standard error at all, as under pythonw
-        yield
-        return
-    with tempfile.TemporaryFile() as held:
-        sys.stderr.flush()
+    with _TURN, tempfile.TemporaryFile() as held:
+        try:
+            kept = os.dup(STDERR)
+        except OSError:  # no standard error at all, as under pythonw
+            yield
+            return
+        if sys.stderr is not None:
+            sys.stderr.flush()
         os.dup2(held.fileno(), STDERR)
         try:
             yield

@@ -16,11 +16,11 @@ from types import TracebackType
 from typing import Any, Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mirrorcam.face import BLENDSHAPES, LANDMARKS, Face, Frame, round_face
 from mirrorcam.trackers import Tracked, TrackerError
 from mirrorcam.trackers.chatter import without_chatter
+from mirrorcam.trackers.finding import Finder, Pixels, Rect, mediapipe_image
 from mirrorcam.trackers.privacy import EXPECTED_VERSION, could_report, mediapipe_library, mediapipe_version
 
 # MediaPipe imports it for its audio tasks only, and it starts PortAudio: 0.45 s instead of 0.11 s.
@@ -28,23 +28,13 @@ sys.modules.setdefault("sounddevice", None)  # type: ignore[arg-type]
 
 DETECTOR = "face_detector.tflite"
 """The part of the model file that finds faces anywhere in the picture."""
-PEOPLE_EVERY_S = 0.3
-"""How often the picture is searched for a second person: 1.6 ms each time."""
-PERSON_WIDTH = 0.5
-"""A second face counts when it is at least this wide, relative to the one that is followed: a poster or a
-passer-by in the background does not stop practice."""
 STILL_MARGIN = 0.5
 """A photograph cut so tightly that no face is found is looked at again with this much margin on each side."""
+LARGE_PX = 1600
+"""Looking again at a photograph takes no more pixels a side than twice this."""
 CLOSER = 1.0
 """A face too small to be read in the whole photograph is looked at again with this much around it, in its own
 width."""
-
-
-FAR_SIDE = 0.75
-"""Of the picture's shorter side. The detector finds faces from a tenth of a picture's width on."""
-
-Rect = tuple[int, int, int]
-"""A face as the detector sees it: left, top and side of a square, in pixels."""
 
 
 def open_tracker(model: Path | None, still: bool) -> MediapipeTracker:
@@ -86,13 +76,11 @@ class MediapipeTracker:
         self._still = still
         self._last_ms = -1
         self._last_s = -1.0
-        self._people_s = -PEOPLE_EVERY_S
-        self._others = 0
-        self._far: list[Rect] = []
         self._names_known = False
         self._process = os.getpid()
         with without_chatter():
-            self._landmarker, self._detector = _open_graphs(model, still, name)
+            self._landmarker, detector = _open_graphs(model, still, name)
+        self._finder = Finder(detector)
         from mirrorcam.trackers import mediapipe_arrays
 
         self._arrays: Any = mediapipe_arrays
@@ -112,8 +100,7 @@ class MediapipeTracker:
         if not raw and self._still:
             raw = self._look_harder(pixels)
         faces = tuple(self._face(face) for face in raw)
-        self._count_others(frame.time_s, pixels, faces)
-        return Tracked(faces, len(faces) + self._others)
+        return Tracked(faces, len(faces) + self._others(frame.time_s, pixels, faces))
 
     def _refuse_if_gone(self) -> None:
         if os.getpid() != self._process:
@@ -135,9 +122,13 @@ class MediapipeTracker:
         self._last_ms = max(self._last_ms + 1, round(time_s * 1000))
         return self._last_ms
 
-    def _look(self, pixels: NDArray[np.uint8], time_ms: int | None) -> list[Any]:
-        image = _image(pixels)
-        with_names = not self._names_known
+    def _look(self, pixels: Pixels, time_ms: int | None) -> list[Any]:
+        try:
+            return self._ask(mediapipe_image(pixels), time_ms, not self._names_known)
+        except (RuntimeError, OSError) as error:
+            raise TrackerError(f"The tracker has stopped ({error}). Start again.") from error
+
+    def _ask(self, image: Any, time_ms: int | None, with_names: bool) -> list[Any]:
         if self._quick:
             quick: list[Any] = self._arrays.detect(self._landmarker, image, time_ms, with_names)
             return quick
@@ -146,17 +137,19 @@ class MediapipeTracker:
         faces: list[Any] = self._arrays.from_objects(result, with_names)
         return faces
 
-    def _look_harder(self, pixels: NDArray[np.uint8]) -> list[Any]:
+    def _look_harder(self, pixels: Pixels) -> list[Any]:
         """For photographs: with a margin around the picture, then at the most certain face alone."""
+        every = max(1, max(pixels.shape) // LARGE_PX)
+        pixels = np.ascontiguousarray(pixels[::every, ::every])
         height, width = pixels.shape[:2]
         across, up = round(width * STILL_MARGIN), round(height * STILL_MARGIN)
         found = self._look_within(pixels, (-across, -up, width + across, height + up))
         if found:
             return found
-        rects = self._detect(pixels) or self._detect_far(pixels)
+        rects = self._finder.find(pixels) or self._finder.find_far(pixels)
         return self._look_within(pixels, _around(rects[0])) if rects else []
 
-    def _look_within(self, pixels: NDArray[np.uint8], view: tuple[int, int, int, int]) -> list[Any]:
+    def _look_within(self, pixels: Pixels, view: tuple[int, int, int, int]) -> list[Any]:
         """Looks at left, top, right, bottom of the picture (they may leave it); answers for the whole one."""
         height, width = pixels.shape[:2]
         left, top, right, bottom = view
@@ -179,45 +172,26 @@ class MediapipeTracker:
             )
         return round_face(raw.landmarks, raw.blendshapes, raw.head)
 
-    def _count_others(self, time_s: float, pixels: NDArray[np.uint8], faces: tuple[Face, ...]) -> None:
-        """Of those beside the face; without one, whether there is somebody too far away to be followed."""
-        if self._still or time_s - self._people_s >= PEOPLE_EVERY_S:
-            self._people_s = time_s
-            if faces:
-                self._others = others(faces[0], [_box(rect, pixels) for rect in self._detect(pixels)])
-            else:
-                far, self._far = self._far, self._detect_far(pixels)
-                self._others = int(any(_same_place(a, b) for a in far for b in self._far))
-
-    def _detect(self, pixels: NDArray[np.uint8]) -> list[Rect]:
-        found = self._detector.detect(_image(pixels)).detections
-        return [(d.bounding_box.origin_x, d.bounding_box.origin_y, d.bounding_box.width) for d in found]
-
-    def _detect_far(self, pixels: NDArray[np.uint8]) -> list[Rect]:
-        """In three squares side by side in the upper part: faces half as wide as the whole picture shows."""
-        height, width = pixels.shape[:2]
-        side = round(min(height, width) * FAR_SIDE)
-        found = []
-        for left in (0, (width - side) // 2, width - side):
-            square = np.ascontiguousarray(pixels[:side, left : left + side])
-            found += [(x + left, y, w) for x, y, w in self._detect(square)]
-        return found
+    def _others(self, time_s: float, pixels: Pixels, faces: tuple[Face, ...]) -> int:
+        if not self._still:
+            return self._finder.others(time_s, pixels, faces[0] if faces else None)
+        return self._finder.beside(faces[0], pixels) if faces else 0
 
     def close(self) -> None:
         """May be called more than once."""
-        landmarker, detector, self._landmarker, self._detector = self._landmarker, self._detector, None, None
+        graphs, self._landmarker = (self._landmarker, self._finder.detector), None
         _OPEN.discard(self)
-        for graph in (landmarker, detector):
+        for graph in graphs:
             if graph is not None:
                 graph.close()
 
     def _abandon(self) -> None:
         """Lets go of the graphs without a word to them: for a forked child and for the end of the process,
         where closing them would hang or raise."""
-        for graph in (self._landmarker, self._detector):
+        for graph in (self._landmarker, self._finder.detector):
             if graph is not None:
                 graph._handle = None
-        self._landmarker = self._detector = None
+        self._landmarker = None
 
     def __enter__(self) -> Self:
         return self
@@ -267,13 +241,7 @@ def _detector_model(model: bytes) -> bytes:
         return parts.read(DETECTOR)
 
 
-def _image(pixels: NDArray[np.uint8]) -> Any:
-    from mediapipe import Image, ImageFormat
-
-    return Image(image_format=ImageFormat.SRGB, data=pixels)
-
-
-def _checked(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def _checked(pixels: Pixels) -> Pixels:
     """The pixels as one block of memory. An RGBA array would be taken, with wrong pixels; an empty one would
     break the graph for good."""
     if not isinstance(pixels, np.ndarray) or pixels.dtype != np.uint8:
@@ -291,34 +259,7 @@ def _check_names(names: tuple[str, ...]) -> None:
         raise TrackerError(f"The model's blendshapes come in another order than expected, from {wrong!r} on.")
 
 
-Box = tuple[float, float, float]
-"""A face as the detector sees it: x and y of its middle and its width, in 0..1 of the picture."""
-
-
-def _box(rect: Rect, pixels: NDArray[np.uint8]) -> Box:
-    left, top, side = rect
-    height, width = pixels.shape[:2]
-    return (left + side / 2) / width, (top + side / 2) / height, side / width
-
-
-def _same_place(a: Rect, b: Rect) -> bool:
-    """A far face must be seen twice: the detector takes one in some hundred squares of nobody for a face."""
-    return max(abs(a[0] - b[0]), abs(a[1] - b[1])) < min(a[2], b[2]) and max(a[2], b[2]) < 2 * min(a[2], b[2])
-
-
 def _around(rect: Rect) -> tuple[int, int, int, int]:
     left, top, side = rect
     more = round(CLOSER * side)
     return left - more, top - more, left + side + more, top + side + more
-
-
-def others(face: Face, boxes: list[Box]) -> int:
-    """How many of ``boxes`` are people beside ``face``: their middle lies outside it, and they are not much
-    smaller (``PERSON_WIDTH``)."""
-    low, high = face.landmarks[:, :2].min(axis=0), face.landmarks[:, :2].max(axis=0)
-    width = float(high[0] - low[0])
-    return sum(
-        1
-        for x, y, w in boxes
-        if w >= PERSON_WIDTH * width and not (low[0] <= x <= high[0] and low[1] <= y <= high[1])
-    )

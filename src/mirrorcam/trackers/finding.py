@@ -1,0 +1,95 @@
+"""Finding faces anywhere in a picture with MediaPipe's FaceDetector: who else is there, and who is far away.
+
+The landmarker follows one face and says nothing of others; nor does it see a face that is less than about a
+tenth of the picture's width.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mirrorcam.face import Face
+
+PEOPLE_EVERY_S = 0.3
+"""How often a film or a camera is searched for others: 1.6 ms each time."""
+PERSON_WIDTH = 0.5
+"""A second face counts when it is at least this wide, relative to the one that is followed: a poster or a
+passer-by in the background does not stop practice."""
+FAR_SIDE = 0.75
+"""Far faces are looked for in squares with this share of the picture's shorter side."""
+
+Pixels = NDArray[np.uint8]
+Rect = tuple[int, int, int]
+"""A face as the detector sees it: left, top and side of a square, in pixels."""
+
+
+def mediapipe_image(pixels: Pixels) -> Any:
+    """(h, w, 3) uint8 RGB in one block of memory."""
+    from mediapipe import Image, ImageFormat
+
+    return Image(image_format=ImageFormat.SRGB, data=pixels)
+
+
+class Finder:
+    """Counts people. ``detector`` is a FaceDetector for single pictures."""
+
+    def __init__(self, detector: Any) -> None:
+        self.detector = detector
+        self._asked_s = -PEOPLE_EVERY_S
+        self._followed = False
+        self._others = 0
+        self._far: list[Rect] = []
+
+    def others(self, time_s: float, pixels: Pixels, face: Face | None) -> int:
+        """People beside ``face``; without one, 1 if there is somebody too far away to be followed. Searched for
+        every ``PEOPLE_EVERY_S``; in between the last answer holds."""
+        if self._followed != (face is not None):
+            self._followed, self._others, self._far = face is not None, 0, []
+        if time_s - self._asked_s >= PEOPLE_EVERY_S:
+            self._asked_s = time_s
+            self._others = self.beside(face, pixels) if face else self._far_twice(pixels)
+        return self._others
+
+    def beside(self, face: Face, pixels: Pixels) -> int:
+        return len(beside(face, self.find(pixels), pixels.shape[1], pixels.shape[0]))
+
+    def find(self, pixels: Pixels) -> list[Rect]:
+        """The faces in the picture, the most certain first."""
+        boxes = [d.bounding_box for d in self.detector.detect(mediapipe_image(pixels)).detections]
+        return [(box.origin_x, box.origin_y, box.width) for box in boxes]
+
+    def find_far(self, pixels: Pixels) -> list[Rect]:
+        """In three squares side by side in the upper part: faces about half as wide as ``find`` finds."""
+        height, width = pixels.shape[:2]
+        side = max(1, round(min(height, width) * FAR_SIDE))
+        found = []
+        for left in (0, (width - side) // 2, width - side):
+            square = np.ascontiguousarray(pixels[:side, left : left + side])
+            found += [(x + left, y, w) for x, y, w in self.find(square)]
+        return found
+
+    def _far_twice(self, pixels: Pixels) -> int:
+        """A far face must be seen twice: about one picture of nobody in fifty has something like one."""
+        before, self._far = self._far, self.find_far(pixels)
+        return int(any(same_place(a, b) for a in before for b in self._far))
+
+
+def same_place(a: Rect, b: Rect) -> bool:
+    less, more = sorted((a[2], b[2]))
+    return max(abs(a[0] - b[0]), abs(a[1] - b[1])) < less and more < 2 * less
+
+
+def beside(face: Face, rects: list[Rect], width: int, height: int) -> list[Rect]:
+    """Those of ``rects`` that are people beside ``face``: their middle lies outside it, and they are not much
+    smaller. The picture is ``width`` × ``height`` pixels."""
+    places = face.landmarks[:, :2] * (width, height)
+    (left, top), (right, bottom) = places.min(axis=0), places.max(axis=0)
+    return [
+        (x, y, side)
+        for x, y, side in rects
+        if side >= PERSON_WIDTH * (right - left)
+        and not (left <= x + side / 2 <= right and top <= y + side / 2 <= bottom)
+    ]

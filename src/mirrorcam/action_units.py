@@ -155,7 +155,7 @@ ACTION_UNITS: tuple[ActionUnit, ...] = (
         "AU9", "nose wrinkler", "wrinkle your nose a little", "let your nose smooth out",
         (
             # Half of what the brow alone moves is taken out: a lowered brow (4) is no wrinkled nose.
-            Feature("brow_nose", y(1, 4, 5) - y(55, 285, 8, 9) + (y(55, 107, 65) - y(133)) / 2, 0.070),
+            Feature("nose_root", y(1, 4, 5) - y(55, 285, 8, 9) + (y(55, 107, 65) - y(133)) / 2, 0.070),
             Feature("nose_wing_y", y(49, 131, 209, 198), 0.040),
         ),
         {"AU12": 0.55, "AU26": -0.52},

@@ -39,7 +39,9 @@ class Neutral:
     def to_dict(self) -> dict[str, Any]:
         """For a file: features by name, so that a file outlives a change of their order."""
         return {
-            "features": {name: [float(v) for v in sides] for name, sides in zip(_NAMES, self.features, strict=True)},
+            "features": {
+                name: [float(v) for v in sides] for name, sides in zip(_NAMES, self.features, strict=True)
+            },
             "face_size": self.face_size,
             "pose": [self.pose.yaw_deg, self.pose.pitch_deg, self.pose.roll_deg],
             "samples": self.samples,
@@ -53,7 +55,9 @@ class Neutral:
             pose = HeadPose(*map(float, content["pose"]))
             neutral = cls(features, float(content["face_size"]), pose, int(content["samples"]))
         except (KeyError, TypeError, ValueError) as error:
-            raise ValueError(f"not a neutral of this version of mirrorcam ({error}); take a new one") from None
+            raise ValueError(
+                f"not a neutral of this version of mirrorcam ({error}); take a new one"
+            ) from None
         if features.shape != (len(FEATURES), 2) or not np.isfinite(features).all():
             raise ValueError("not a neutral of this version of mirrorcam; take a new one")
         return neutral
@@ -65,7 +69,7 @@ _AVERAGE = {
     "inner_brow_y": 0.3186, "browInnerUp": 0.016, "outer_brow_y": 0.2551, "browOuterUp": 0.0346,
     "mid_brow_down": -0.3584, "brow_gap": -0.4398, "browDown": 0.0622, "eye_opening": 0.3205,
     "cheek_y": -0.3779, "lid_cheek": -0.2754, "lower_lid_y": -0.0574, "eyeSquint": 0.2529,
-    "brow_nose": -0.724, "nose_wing_y": -0.4912, "upper_lip_shape": 0.019, "corner_up_out": -0.4941,
+    "nose_root": -0.5669, "nose_wing_y": -0.4912, "upper_lip_shape": 0.019, "corner_up_out": -0.4941,
     "mouthSmile": 0.0055, "mouth_arc": 0.0007, "mouthFrown": 0.0004, "chin_y": -1.5197,
     "mouthShrugLower": 0.0895, "mouthPucker": 0.0187, "corner_in": -0.4053, "corner_out_down": 1.5086,
     "lower_lip_thin": -0.164, "mouthPress": 0.0543, "mouthRollLower": 0.0042, "lips_apart": 0.0064,
@@ -254,7 +258,10 @@ def _turned_deg(pose: HeadPose, sample: Sample) -> float:
 
 # Eyes and brows: what a blink moves, or makes unreadable.
 _UPPER_FACE = np.array(
-    [POSITION[code] for code in ("AU1", "AU2", "AU4", "AU5", "AU6", "AU7", "AU43", "AU61", "AU62", "AU63", "AU64")]
+    [
+        POSITION[code]
+        for code in ("AU1", "AU2", "AU4", "AU5", "AU6", "AU7", "AU43", "AU61", "AU62", "AU63", "AU64")
+    ]
 )
 _AU43 = POSITION["AU43"]
 BLINK_BEGINS, BLINK_ENDS = 0.35, 0.25

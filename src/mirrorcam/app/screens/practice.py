@@ -51,7 +51,7 @@ class PracticeScreen(Stage):
     # ------------------------------------------------------------ a target beside you
 
     def _pair(self, size: Size, moment: Moment) -> list[Piece]:
-        wide, tall = (size[0] - 100) / 2, size[1] - 240
+        wide, tall = (size[0] - 100) / 2, size[1] - 250
         target, you = Box(40, 76, wide, tall), Box(60 + wide, 76, wide, tall)
         hints = [
             *NEXT_KEYS,
@@ -139,7 +139,7 @@ class PracticeScreen(Stage):
     # ------------------------------------------------------------ only you
 
     def _mirror(self, size: Size, moment: Moment) -> list[Piece]:
-        box = Box(40, 76, size[0] - 80, size[1] - 240)
+        box = Box(40, 76, size[0] - 80, size[1] - 250)
         go_on = w.Hint("Enter", "go on", "next", Command.NEXT)
         return [
             w.ground(Box(0, 0, *size), self.theme.ground),
@@ -158,16 +158,15 @@ class PracticeScreen(Stage):
     def _pacer(self, size: Size, moment: Moment) -> list[Piece]:
         room = min(size[0] - 200, size[1] - 200)
         middle = (size[0] / 2, 80 + room / 2)
-        face = Box(middle[0] - room * 0.42, middle[1] - room * 0.42, room * 0.84, room * 0.84)
+        disc = Box(middle[0] - room / 2, middle[1] - room / 2, room, room)
+        face = Box(middle[0] - room * 0.46, disc.bottom - room * 0.92, room * 0.92, room * 0.92)
         words = moment.waiting.words if moment.waiting else moment.scene.words
         y = 80 + room + 8
         return [
             w.ground(Box(0, 0, *size), self.theme.calm_ground),
             *self._top(size, moment),
             breath_piece(middle, room / 2, moment.scene.breath or 0.0, self.theme),
-            avatar_piece(
-                face, self.avatar, self.you, self.settings.as_mirror, corner=face.w / 2, square=face
-            ),
+            avatar_piece(disc, self.avatar, self.you, self.settings.as_mirror, corner=room / 2, square=face),
             self._sentence(Box(40, y, size[0] - 80, 44), words),
             *self._progress_words(size, moment),
             *self.key_rows(size, NEXT_KEYS),

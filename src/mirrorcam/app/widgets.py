@@ -372,11 +372,8 @@ def bar(box: Box, share: float, theme: Theme, colour: Colour | None = None) -> P
     def paint(canvas: skia.Canvas) -> None:
         canvas.drawRRect(skia.RRect.MakeRectXY(box.rect(), corner, corner), ink(theme.track))
         if px > 0:
-            canvas.save()
-            canvas.clipRRect(skia.RRect.MakeRectXY(box.rect(), corner, corner), True)
-            part = Box(box.x + min(0.0, px - box.h), box.y, max(px, box.h), box.h)
+            part = Box(box.x, box.y, max(px, box.h), box.h)
             canvas.drawRRect(skia.RRect.MakeRectXY(part.rect(), corner, corner), ink(fill))
-            canvas.restore()
 
     return Piece(box.grown(1), ("bar", px, theme.name, fill), paint)
 

@@ -26,9 +26,9 @@ def test_the_head_frame_has_left_up_and_the_viewer_as_its_directions():
     assert points[3, 2] > points[2, 2]
 
 
-def test_lengths_are_eye_distances():
+def test_lengths_are_about_eye_distances():
     points = to_head(face().landmarks, WIDTH, HEIGHT, np.array([*LEFT_EYE, *RIGHT_EYE]))
-    assert np.linalg.norm(points[:4].mean(axis=0) - points[4:].mean(axis=0)) == pytest.approx(1)
+    assert np.linalg.norm(points[:4].mean(axis=0) - points[4:].mean(axis=0)) == pytest.approx(1, abs=0.06)
 
 
 @pytest.mark.parametrize(

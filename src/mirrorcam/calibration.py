@@ -66,15 +66,15 @@ class Neutral:
 # Medians over both sides of 35 neutral faces of the Face Research Lab London Set, measured by this program
 # (DeBruine & Jones 2017, doi 10.6084/m9.figshare.5047666.v5, CC BY 4.0).
 _AVERAGE = {
-    "inner_brow_y": 0.3186, "browInnerUp": 0.016, "outer_brow_y": 0.2551, "browOuterUp": 0.0346,
-    "mid_brow_down": -0.3584, "brow_gap": -0.4398, "browDown": 0.0622, "eye_opening": 0.3205,
-    "cheek_y": -0.3779, "lid_cheek": -0.2754, "lower_lid_y": -0.0574, "eyeSquint": 0.2529,
-    "nose_root": -0.5669, "nose_wing_y": -0.4912, "upper_lip_shape": 0.019, "corner_up_out": -0.4941,
-    "mouthSmile": 0.0055, "mouth_arc": 0.0007, "mouthFrown": 0.0004, "chin_y": -1.5197,
-    "mouthShrugLower": 0.0895, "mouthPucker": 0.0187, "corner_in": -0.4053, "corner_out_down": 1.5086,
-    "lower_lip_thin": -0.164, "mouthPress": 0.0543, "mouthRollLower": 0.0042, "lips_apart": 0.0064,
-    "jaw_down": 1.8235, "eyeBlink": 0.095, "eye_closing": -0.3205, "eyes_left": 0.08, "eyes_right": 0.08,
-    "eyeLookUp": 0.0679, "eyeLookDown": 0.1301,
+    "inner_brow_y": 0.3145, "browInnerUp": 0.016, "outer_brow_y": 0.2538, "browOuterUp": 0.0346,
+    "mid_brow_down": -0.3528, "brow_gap": -0.4408, "browDown": 0.0622, "eye_opening": 0.3205,
+    "cheek_y": -0.3758, "lid_cheek": -0.2754, "lower_lid_y": -0.0583, "eyeSquint": 0.2529,
+    "nose_root": -0.5616, "nose_wing_y": -0.4901, "upper_lip_shape": 0.019, "corner_up_out": -0.4933,
+    "mouthSmile": 0.0055, "mouth_arc": 0.0007, "mouthFrown": 0.0004, "chin_y": -1.4967,
+    "mouthShrugLower": 0.0895, "mouthPucker": 0.0187, "corner_in": -0.3993, "corner_out_down": 1.4958,
+    "lower_lip_thin": -0.1641, "mouthPress": 0.0543, "mouthRollLower": 0.0042, "lips_apart": 0.0064,
+    "jaw_down": 1.8062, "eyeBlink": 0.095, "eye_closing": -0.3205, "eyes_left": 0.08,
+    "eyes_right": 0.08, "eyeLookUp": 0.0679, "eyeLookDown": 0.1301,
 }  # fmt: skip
 AVERAGE = Neutral(np.array([[_AVERAGE[name]] * 2 for name in _NAMES]))
 """An average neutral, for the mirror before a person's own is known. Never for a score."""

@@ -1,7 +1,7 @@
 """MediaPipe's numbering of the face: which points are rigid, which is whose mirror image; and the head frame.
 
 The head frame is the canonical face's own: x to the person's left, y up, z towards the viewer. Lengths are in
-eye distances (between the eye centres), so that neither camera nor distance matters.
+eye distances of an average face of the same size, so that neither camera nor distance matters.
 """
 
 from __future__ import annotations
@@ -81,10 +81,16 @@ _WEIGHTS = np.array([weight for weight, _ in RIGID.values()])
 _WEIGHTS /= _WEIGHTS.sum()
 _CANONICAL = np.array([at for _, at in RIGID.values()])
 _WEIGHTED_CANONICAL = (_CANONICAL - _WEIGHTS @ _CANONICAL) * _WEIGHTS[:, None]
-_EYES = np.array([LEFT_EYE, RIGHT_EYE])
+
+SIZE = 0.806
+"""Of the rigid points (their root mean square distance from the middle), in eye distances: the median of 35 neutral
+faces. All rigid points together give a steadier unit than the eyes alone: over shifted, smaller and rolled copies of
+70 photographs the nose and mouth features spread by a fifth to a quarter less."""
 
 
-def to_head(landmarks: NDArray[np.float32], width: int, height: int, points: NDArray[np.intp]) -> NDArray[np.float64]:
+def to_head(
+    landmarks: NDArray[np.float32], width: int, height: int, points: NDArray[np.intp]
+) -> NDArray[np.float64]:
     """The ``points`` of a face, (n, 3), in the head frame; the origin is the middle of the rigid points.
 
     A weighted similarity (Procrustes) fit of the rigid points to the canonical face, after Kabsch (1976) and
@@ -97,7 +103,6 @@ def to_head(landmarks: NDArray[np.float32], width: int, height: int, points: NDA
     if np.linalg.det(u) * np.linalg.det(v) < 0:
         u[:, 2] = -u[:, 2]
     rotation = u @ v
-    across = (landmarks[_EYES] * scale).mean(axis=1)
-    unit = np.sqrt(((across[0] - across[1]) ** 2).sum())
+    unit = np.sqrt(_WEIGHTS @ ((seen - origin) ** 2).sum(axis=1)) / SIZE
     result: NDArray[np.float64] = (landmarks[points] * scale - origin) @ (rotation / max(unit, 1e-9))
     return result

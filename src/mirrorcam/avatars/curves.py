@@ -94,7 +94,7 @@ def _controls(own: Points, slope: Points) -> Points:
 
 @cache
 def _slopes(count: int) -> Points:
-    return np.gradient(np.eye(count), axis=0)
+    return np.asarray(np.gradient(np.eye(count), axis=0))
 
 
 def _normals(points: Points) -> Points:

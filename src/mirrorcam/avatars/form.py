@@ -6,15 +6,15 @@ import numpy as np
 import skia
 
 from mirrorcam.avatars.curves import curve, loop, tapered
-from mirrorcam.avatars.drawn import CM, Drawn
 from mirrorcam.avatars.ink import Ink, mixed
+from mirrorcam.avatars.page import CM, Page, shifted
 from mirrorcam.avatars.person import Person
 from mirrorcam.avatars.plan import SIDES, Plan
 from mirrorcam.avatars.skin import SkinLayer
 from mirrorcam.avatars.turning import Points, outline, project
 
-# Cross-sections of the face in front of the ears: y, half width, z at the side, z at the front. The front profile
-# is MediaPipe's canonical face and the mean of neutral photographs brought into its frame, rounded.
+# Cross-sections of the face in front of the ears: y, half width, z at the side, z at the front. The profile is
+# MediaPipe's canonical face and the mean of neutral photographs brought into its frame, rounded.
 RINGS = np.array([
     (10.6, 4.6, -3.2, 2.6), (9.6, 5.5, -2.8, 3.8), (8.2, 6.25, -2.3, 4.8), (6.4, 6.75, -2.1, 5.3),
     (4.6, 7.0, -2.1, 5.4), (2.4, 7.06, -2.2, 4.9), (0.6, 7.0, -2.4, 4.9), (-1.0, 6.86, -2.4, 5.0),
@@ -24,35 +24,38 @@ RINGS = np.array([
 ])  # fmt: skip
 SKULL_CENTRE = np.array([0.0, 4.4, -3.6])
 SKULL = np.array([7.15, 8.0, 9.0])
-EAR = [(7.0, 3.0, -2.2), (7.55, 3.65, -3.0), (8.15, 3.3, -3.7), (8.3, 2.2, -3.9), (8.05, 1.0, -3.6), (7.75, 0.1, -3.1),
-       (7.4, -0.75, -2.7), (7.0, -0.9, -2.4), (6.7, 0.0, -2.2)]  # fmt: skip
+EAR = [(7.0, 3.0, -2.2), (7.55, 3.65, -3.0), (8.15, 3.3, -3.7), (8.3, 2.2, -3.9), (8.05, 1.0, -3.6),
+       (7.75, 0.1, -3.1), (7.4, -0.75, -2.7), (7.0, -0.9, -2.4), (6.7, 0.0, -2.2)]  # fmt: skip
 EAR_FOLD = [(7.25, 0.9, -2.3), (7.7, 1.7, -3.0), (7.95, 2.5, -3.4), (7.65, 3.1, -3.0), (7.3, 2.7, -2.5)]
-NECK = [
-    (4.5, 0.0, 0.0),
-    (4.35, -6.0, 0.0),
-    (4.3, -8.5, 0.0),
-    (4.75, -10.2, 0.0),
-    (6.2, -11.3, 0.0),
-    (5.0, -14.0, 0.0),
+NECK = [(4.3, 0, 0), (4.1, -6.0, 0), (4.05, -8.5, 0), (4.5, -10.1, 0), (6.2, -11.2, 0), (5.0, -14.0, 0)]
+SHOULDER = [
+    (5.5, -10.5, 0),
+    (8.3, -11.4, 0),
+    (11.0, -12.4, 0),
+    (13.3, -13.9, 0),
+    (14.7, -16.0, 0),
+    (15.4, -18.5, 0),
 ]
-
-SHOULDER = [(5.5, -10.5, 0.0), (8.3, -11.4, 0.0), (11.0, -12.4, 0.0), (13.3, -13.9, 0.0), (14.7, -16.0, 0.0),
-            (15.4, -18.5, 0.0)]  # fmt: skip
-COLLAR = [(-5.5, -10.5, 0.0), (-3.4, -12.1, 0.0), (0.0, -12.9, 0.0), (3.4, -12.1, 0.0), (5.5, -10.5, 0.0)]
+COLLAR = [(-5.5, -10.5, 0), (-3.4, -12.1, 0), (0.0, -12.9, 0), (3.4, -12.1, 0), (5.5, -10.5, 0)]
+MIRRORED = np.array([-1.0, 1.0, 1.0])
 
 
-def lay(plan: Plan) -> None:
-    angles = np.linspace(-np.pi / 2, np.pi / 2, 13)
-    face = [
-        (half * np.sin(a), y, side + (front - side) * np.cos(a) ** 0.85)
-        for y, half, side, front in RINGS
-        for a in angles
-    ]
-    plan.middle("form.face", face)
+def lay(plan: Plan, person: Person) -> None:
+    plan.middle("form.face", face_points())
     plan.middle("form.skull", ellipsoid(SKULL_CENTRE, SKULL))
     plan.curve("ear.edge", EAR)
     plan.curve("ear.fold", EAR_FOLD)
     plan.spot("ear.hollow", (7.6, 1.5, -3.0), (0.5, 0, -0.3), (0.1, 1.3, 0))
+
+
+def face_points() -> Points:
+    """Points all over the form of the face, from ear to ear."""
+    angles = np.linspace(-np.pi / 2, np.pi / 2, 13)
+    return np.array([
+        (half * np.sin(a), y, side + (front - side) * np.cos(a) ** 0.85)
+        for y, half, side, front in RINGS
+        for a in angles
+    ])  # fmt: skip
 
 
 def ellipsoid(centre: Points, radii: Points, lowest: float = -0.55) -> Points:
@@ -64,47 +67,53 @@ def ellipsoid(centre: Points, radii: Points, lowest: float = -0.55) -> Points:
     return np.asarray(centre + np.array(unit) * radii)
 
 
+def face_outline(page: Page) -> skia.Path:
+    return loop(outline(page["form.face"]))
+
+
+def skull_outline(page: Page) -> skia.Path:
+    return loop(outline(np.concatenate([page["form.face"], page["form.skull"]])))
+
+
+def draw_ears(page: Page) -> None:
+    skin = page.person.skin
+    for side in SIDES:
+        page.fill(loop(page[f"ear.edge.{side}"]), mixed(skin.tone, skin.shadow, 0.4))
+        page.spot(page[f"ear.hollow.{side}"], mixed(skin.shadow, skin.line, 0.3), 0.7)
+        page.fill(tapered(page[f"ear.fold.{side}"], 0.13 * CM), skin.line, 0.45)
+
+
 class Body:
     """Neck, shoulders and clothes. They do not turn, so their paths are made once."""
 
     def __init__(self, person: Person, ink: Ink) -> None:
-        neck = np.array(NECK)
-        right = project(neck * (-1, 1, 1))
-        left = project(neck)[::-1]
-        self._neck = curve(right, left)
-        edge, dip = np.array(SHOULDER), np.array(COLLAR)
-        self._clothes = curve(project(edge * (-1, 1, 1))[::-1], project(dip), project(edge))
-        self._collar = tapered(project(dip + (0, 0.02, 0)), 0.5 * CM, (0.6, 0.6))
+        neck, edge = (np.array(points, float) for points in (NECK, SHOULDER))
+        neck[:, 0] *= person.face.neck
+        edge[1:, 0] *= person.face.shoulders
+        collar = project(np.array(COLLAR, float))
+        self._neck = curve(project(neck * MIRRORED), project(neck)[::-1])
+        self._clothes = curve(project(edge * MIRRORED)[::-1], collar, project(edge))
+        self._collar = tapered(shifted(collar, 0, -0.02), 0.5 * CM, (0.6, 0.6))
         self._skin = _shaded_neck(person, ink)
-        self._person = person
 
-    def draw(self, canvas: skia.Canvas, ink: Ink) -> None:
-        self._skin.fill(canvas, self._neck)
-        ink.fill(canvas, self._clothes, self._person.clothes.colour)
-        ink.fill(canvas, self._collar, self._person.clothes.collar)
+    def draw(self, page: Page) -> None:
+        self._skin.fill(page.canvas, self._neck)
+        page.fill(self._clothes, page.person.clothes.colour)
+        page.fill(self._collar, page.person.clothes.collar)
+
+
+NECK_SHADE = (
+    ((0, -8.2), (5.6, -8.2), (0, -11.0), 0.95),
+    ((1.9, -10.4), (2.9, -10.4), (1.2, -13.0), 0.3),
+    ((-1.9, -10.4), (-2.9, -10.4), (-1.2, -13.0), 0.25),
+)
 
 
 def _shaded_neck(person: Person, ink: Ink) -> SkinLayer:
     skin = person.skin
     layer = SkinLayer(mixed(skin.tone, skin.shadow, 0.35))
     with layer.painting() as canvas:
-        for centre, along, across, colour, alpha in (
-            ((0, -8.2), (5.6, -8.2), (0, -11.0), mixed(skin.shadow, skin.line, 0.3), 0.95),
-            ((1.9, -10.4), (2.9, -10.4), (1.2, -13.0), skin.shadow, 0.3),
-            ((-1.9, -10.4), (-2.9, -10.4), (-1.2, -13.0), skin.shadow, 0.25),
-        ):
-            spot = project(np.array([(*point, 0) for point in (centre, along, across)]))
-            ink.spot(canvas, spot, colour, alpha, 0.2)
+        for *spot, alpha in NECK_SHADE:
+            points = project(np.array([(*point, 0.0) for point in spot]))
+            ink.spot(canvas, points, mixed(skin.shadow, skin.line, 0.3), alpha, 0.2)
     return layer
-
-
-def draw_ears(canvas: skia.Canvas, drawn: Drawn, ink: Ink, person: Person) -> None:
-    skin = person.skin
-    for side in SIDES:
-        ink.fill(canvas, loop(drawn[f"ear.edge.{side}"]), mixed(skin.tone, skin.shadow, 0.4))
-        ink.spot(canvas, drawn[f"ear.hollow.{side}"], mixed(skin.shadow, skin.line, 0.3), 0.7)
-        ink.fill(canvas, tapered(drawn[f"ear.fold.{side}"], 0.13 * CM), skin.line, 0.45)
-
-
-def face_outline(drawn: Drawn) -> Points:
-    return outline(drawn["form.face"])

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
-import skia
 
 from mirrorcam.avatars.curves import profile, strokes, tapered
-from mirrorcam.avatars.drawn import CM, ROW, Drawn
-from mirrorcam.avatars.ink import LEAST, Ink
+from mirrorcam.avatars.ink import LEAST
 from mirrorcam.avatars.muscles import DRIVES
+from mirrorcam.avatars.page import CM, ROW, Page
 from mirrorcam.avatars.person import Person
 from mirrorcam.avatars.plan import Plan, Rows
 from mirrorcam.avatars.turning import Points
@@ -18,7 +17,8 @@ from mirrorcam.avatars.turning import Points
 
 @dataclass(frozen=True)
 class Line:
-    """``points`` of the left side; ``by``: how dark each drive makes it; ``age``: how dark an old face has it at rest."""
+    """``points`` of the left side; ``by``: how dark each drive makes it; ``rest``: how dark it is at rest, and
+    ``age`` what an old face adds."""
 
     name: str
     points: Rows
@@ -59,8 +59,9 @@ LINES: tuple[Line, ...] = (
     Line("line.crow.1", [(4.82, 3.1, 2.9), (5.25, 3.32, 2.5), (5.65, 3.45, 2.1)], 0.1, {"AU6": 0.7}, age=0.2),
     Line("line.crow.2", [(4.86, 2.78, 2.9), (5.35, 2.78, 2.4), (5.8, 2.74, 1.9)], 0.1, {"AU6": 0.75}, age=0.25),
     Line("line.crow.3", [(4.78, 2.46, 2.9), (5.2, 2.26, 2.5), (5.6, 2.02, 2.1)], 0.1, {"AU6": 0.65}, age=0.2),
-    Line("line.fold.1", [(2.12, -0.55, 4.9), (2.55, -1.2, 4.8), (2.95, -2.0, 4.6), (3.22, -2.85, 4.4), (3.3, -3.6, 4.1)],
-         0.19, FOLD, rest=0.13, age=0.45, swell=0.35),
+    Line("line.fold.1",
+         [(2.12, -0.55, 4.9), (2.55, -1.2, 4.8), (2.95, -2.0, 4.6), (3.22, -2.85, 4.4), (3.3, -3.6, 4.1)], 0.19,
+         FOLD, rest=0.13, age=0.45, swell=0.35),
     Line("line.corner.dimple", [(3.0, -3.35, 4.0), (3.16, -3.75, 3.9), (3.08, -4.2, 3.9)], 0.15,
          {"AU14": 0.85, "AU12": 0.3}),
     Line("line.corner.down", [(2.72, -4.12, 4.1), (2.95, -4.5, 4.1), (3.05, -4.95, 4.0), (3.0, -5.4, 3.9)], 0.12,
@@ -73,7 +74,7 @@ POINTS = 5
 """Every line is brought to this many points, so that all are stroked at once."""
 
 
-def lay(plan: Plan) -> None:
+def lay(plan: Plan, person: Person) -> None:
     for line in LINES:
         plan.curve(line.name, resampled(line.points))
     plan.across(CHIN.name, CHIN.points)
@@ -83,17 +84,16 @@ def resampled(points: Rows) -> Points:
     """A cubic through the points, at ``POINTS`` even places."""
     given = np.asarray(points, float)
     order = min(3, len(given) - 1)
-    return np.polynomial.polynomial.polyval(
-        np.linspace(0, 1, POINTS),
-        np.polynomial.polynomial.polyfit(np.linspace(0, 1, len(given)), given, order),
-    ).T
+    cubic = np.polynomial.polynomial.polyfit(np.linspace(0, 1, len(given)), given, order)
+    return np.asarray(np.polynomial.polynomial.polyval(np.linspace(0, 1, POINTS), cubic).T)
 
 
 class Lines:
     """All lines of one person; how dark each is comes from one product."""
 
     def __init__(self, person: Person) -> None:
-        self._rest = np.repeat([line.rest + line.age * person.face.age for line in LINES], 2)
+        grown = min(1.0, 0.25 + 4 * person.face.age)
+        self._rest = np.repeat([line.rest * grown + line.age * person.face.age for line in LINES], 2)
         self._limit = np.repeat([line.limit for line in LINES], 2)
         self._by = np.zeros((len(LINES) * 2, len(DRIVES) * 2))
         for i, line in enumerate(LINES):
@@ -103,17 +103,15 @@ class Lines:
         self._halves = np.repeat(
             [profile(POINTS, swell=line.swell)[:, 0] * line.width_cm for line in LINES], 2, axis=0
         )
-        self._person = person
 
-    def draw(self, canvas: skia.Canvas, drawn: Drawn, ink: Ink) -> None:
-        colour = self._person.skin.line
-        dark = np.minimum(self._rest + self._by @ drawn.drives.reshape(-1), self._limit)
+    def draw(self, page: Page) -> None:
+        colour = page.person.skin.line
+        dark = np.minimum(self._rest + self._by @ page.drives.reshape(-1), self._limit)
         shown = dark > LEAST
-        first, last = drawn.places[f"{LINES[0].name}.left"], drawn.places[f"{LINES[-1].name}.right"]
-        lines = drawn.flat[first.start : last.stop].reshape(-1, POINTS, 2)[shown]
+        first, last = page.places[f"{LINES[0].name}.left"], page.places[f"{LINES[-1].name}.right"]
+        lines = page.flat[first.start : last.stop].reshape(-1, POINTS, 2)[shown]
         dark = dark[shown]
         halves = self._halves[shown] * ((0.7 + 0.5 * dark) * CM)[:, None]
         for path, alpha in zip(strokes(lines, halves), dark.tolist(), strict=True):
-            ink.fill(canvas, path, colour, alpha)
-        chin = CHIN.rest + drawn.shown(CHIN.by, "")
-        ink.fill(canvas, tapered(drawn[CHIN.name], CHIN.width_cm * CM), colour, chin)
+            page.fill(path, colour, alpha)
+        page.fill(tapered(page[CHIN.name], CHIN.width_cm * CM), colour, CHIN.rest + page.shown(CHIN.by))

@@ -59,10 +59,9 @@ UPPER_EDGE, LOWER_EDGE = (
     ("mouth.upper.outer", "spot.philtrum"),
     ("mouth.lower.outer", "spot.underlip", "line.underlip"),
 )
-AROUND = ("mouth", "line.corner", "spot.corner")
+AROUND = ("mouth", "line.corner", "spot.corner", "beard.top")
 CHIN = ("spot.chin", "line.chin", "spot.underlip", "line.underlip")
-JAW = ("form.face", "beard", "spot.jaw")
-FORM = ("form.face", "beard")
+FORM = ("form.face", "beard", "scarf")
 
 PULLS: dict[str, tuple[Pull, ...]] = {
     "AU1": (

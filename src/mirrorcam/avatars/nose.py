@@ -1,12 +1,9 @@
-"""Nose: two planes and a ridge of light, wings, nostrils, the shade below the tip."""
+"""Nose: soft sides and a ridge of light, wings, nostrils, the shade below the tip."""
 
 from __future__ import annotations
 
-import skia
-
 from mirrorcam.avatars.curves import loop, tapered
-from mirrorcam.avatars.drawn import CM, Drawn
-from mirrorcam.avatars.ink import Ink
+from mirrorcam.avatars.page import CM, Page
 from mirrorcam.avatars.person import Person
 from mirrorcam.avatars.plan import SIDES, Plan
 
@@ -24,7 +21,7 @@ RIDGE = [
 ]
 
 
-def lay(plan: Plan) -> None:
+def lay(plan: Plan, person: Person) -> None:
     plan.curve("nose.wing", WING)
     plan.curve("nose.nostril", NOSTRIL)
     plan.across("nose.base", BASE)
@@ -36,29 +33,28 @@ def lay(plan: Plan) -> None:
     plan.spot("nose.ala", (1.75, -0.85, 5.3), (0.62, 0, -0.3), (0, 0.72, 0))
 
 
-def shade(canvas: skia.Canvas, drawn: Drawn, ink: Ink, person: Person) -> None:
-    skin = person.skin
-    ink.spot(canvas, drawn["nose.under"], skin.shadow, 0.6)
+def shade(page: Page) -> None:
+    skin = page.person.skin
+    page.spot(page["nose.under"], skin.shadow, 0.6)
     for side in SIDES:
-        ink.spot(canvas, drawn[f"nose.side.{side}"], skin.shadow, 0.35 + 0.6 * _away(drawn, side))
-        ink.spot(canvas, drawn[f"nose.ala.{side}"], skin.shadow, 0.42)
-    ink.spot(canvas, drawn["nose.bridge"], skin.light, 0.75)
-    ink.spot(canvas, drawn["nose.tip"], skin.light, 0.85)
+        page.spot(page[f"nose.side.{side}"], skin.shadow, 0.35 + 0.6 * away(page, side))
+        page.spot(page[f"nose.ala.{side}"], skin.shadow, 0.42)
+    page.spot(page["nose.bridge"], skin.light, 0.75)
+    page.spot(page["nose.tip"], skin.light, 0.85)
 
 
-def _away(drawn: Drawn, side: str) -> float:
+def away(page: Page, side: str) -> float:
     """How far that side of the nose is turned away from the viewer and the light."""
-    yaw = max(-1.0, min(1.0, drawn.head.yaw_deg / 22)) if drawn.head.yaw_deg == drawn.head.yaw_deg else 0.0
-    return 0.30 + 0.3 * yaw if side == "left" else 0.12 - 0.3 * yaw
+    turned = max(-1.0, min(1.0, page.yaw / 0.38))
+    return 0.30 + 0.3 * turned if side == "left" else 0.12 - 0.3 * turned
 
 
-def draw(canvas: skia.Canvas, drawn: Drawn, ink: Ink, person: Person) -> None:
-    skin = person.skin
+def draw(page: Page) -> None:
+    skin = page.person.skin
     for side in SIDES:
-        edge = (_away(drawn, side) - 0.3) * 1.5
+        edge = (away(page, side) - 0.3) * 1.5
         if edge > 0:
-            ink.fill(canvas, tapered(drawn[f"nose.ridge.{side}"], 0.11 * CM, swell=0.7), skin.line, edge)
-        ink.fill(canvas, loop(drawn[f"nose.nostril.{side}"]), skin.dark, 0.8)
-        wing = tapered(drawn[f"nose.wing.{side}"], 0.12 * CM, (0.0, 0.3), swell=0.7)
-        ink.fill(canvas, wing, skin.line, 0.7)
-    ink.fill(canvas, tapered(drawn["nose.base"], 0.1 * CM, (0.3, 0.3)), skin.line, 0.6)
+            page.fill(tapered(page[f"nose.ridge.{side}"], 0.11 * CM, swell=0.7), skin.line, edge)
+        page.fill(loop(page[f"nose.nostril.{side}"]), skin.dark, 0.8)
+        page.fill(tapered(page[f"nose.wing.{side}"], 0.12 * CM, (0.0, 0.3), swell=0.7), skin.line, 0.7)
+    page.fill(tapered(page["nose.base"], 0.1 * CM, (0.3, 0.3)), skin.line, 0.6)

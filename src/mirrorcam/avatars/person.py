@@ -12,7 +12,8 @@ Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
 Share = Annotated[float, Field(ge=0, le=1)]
 Factor = Annotated[float, Field(ge=0.6, le=1.5)]
 
-HairKind = Literal["bob", "long", "short", "crop", "curls", "bun", "bald", "headscarf"]
+HairKind = Literal["bob", "fringe", "long", "short", "crop", "curls", "bun", "bald", "headscarf"]
+Tilt = Annotated[float, Field(ge=-0.3, le=0.3)]
 
 
 class Skin(Table):
@@ -27,6 +28,8 @@ class Skin(Table):
 
 
 class Hair(Table):
+    """Of a headscarf: its colours."""
+
     kind: HairKind
     colour: Colour
     light: Colour
@@ -43,6 +46,9 @@ class Eyes(Table):
     white: Colour = "#FBF8F4"
     lash: Colour = "#2A1A16"
     lashes: Share = 0.5
+    crease: Share = 1.0
+    tilt: Tilt = 0.0
+    """Centimetres that the outer corner stands higher than average."""
 
 
 class Lips(Table):
@@ -64,12 +70,24 @@ class Proportions(Table):
     nose_width: Factor = 1.0
     nose_length: Factor = 1.0
     mouth_width: Factor = 1.0
+    neck: Factor = 1.0
+    shoulders: Factor = 1.0
     age: Share = 0.1
 
 
 class Clothes(Table):
     colour: Colour
     collar: Colour
+
+
+class Beard(Table):
+    kind: Literal["stubble", "short", "full"]
+    colour: Colour
+
+
+class Glasses(Table):
+    kind: Literal["round", "square"]
+    colour: Colour
 
 
 class Person(Table):
@@ -81,3 +99,5 @@ class Person(Table):
     lips: Lips
     clothes: Clothes
     face: Proportions = Proportions()
+    beard: Beard | None = None
+    glasses: Glasses | None = None

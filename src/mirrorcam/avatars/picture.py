@@ -14,8 +14,15 @@ from mirrorcam.face import STRAIGHT, HeadPose
 GROUND = "#EAF0F0"
 
 
-def picture(avatar: Avatar, expression: Expression, head: HeadPose = STRAIGHT, width: int = 640, height: int = 480,
-            ground: str = GROUND) -> NDArray[np.uint8]:  # fmt: skip
+def picture(
+    avatar: Avatar,
+    expression: Expression,
+    head: HeadPose = STRAIGHT,
+    width: int = 640,
+    height: int = 480,
+    *,
+    ground: str = GROUND,
+) -> NDArray[np.uint8]:
     """(height, width, 3) uint8 RGB, as others see the person, the head in the middle."""
     pixels = np.empty((height, width, 4), np.uint8)
     surface = skia.Surface.MakeRasterDirect(

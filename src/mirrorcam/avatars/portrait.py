@@ -10,16 +10,15 @@ from __future__ import annotations
 import numpy as np
 import skia
 
-from mirrorcam.avatars import brows, eyes, form, hair, lines, mouth, nose, shading
-from mirrorcam.avatars.curves import loop
-from mirrorcam.avatars.drawn import ROW, Drawn
+from mirrorcam.avatars import beard, brows, eyes, form, hair, lines, mouth, nose, shading, worn
 from mirrorcam.avatars.ink import Ink
 from mirrorcam.avatars.muscles import drives
+from mirrorcam.avatars.page import ROW, Page
 from mirrorcam.avatars.person import Person
 from mirrorcam.avatars.plan import Layout, Plan
 from mirrorcam.avatars.proportions import shaped
 from mirrorcam.avatars.skin import SkinLayer
-from mirrorcam.avatars.turning import project, rotation
+from mirrorcam.avatars.turning import Points, project, rotation
 from mirrorcam.expression import Expression
 from mirrorcam.face import STRAIGHT, HeadPose
 
@@ -31,44 +30,54 @@ class Portrait:
         self.name = name
         self.title = person.title
         self._person = person
-        self._layout = _lay(person)
+        self._layout = laid(person)
         self._ink = Ink()
         self._body = form.Body(person, self._ink)
         self._skin = SkinLayer(person.skin.tone)
         self._lines = lines.Lines(person)
 
     def draw(self, canvas: skia.Canvas, expression: Expression, head: HeadPose = STRAIGHT) -> None:
-        drawn = posed(self._layout, expression, head)
-        ink, person = self._ink, self._person
-        mass = hair.mass_outline(drawn)
-        hair.draw_mass(canvas, loop(mass), ink, person)
-        self._body.draw(canvas, ink)
-        form.draw_ears(canvas, drawn, ink, person)
+        points, amounts, turn = posed(self._layout, expression, head)
+        page = Page(
+            canvas, self._ink, self._person, project(points, turn), self._layout.places, amounts, turn
+        )
+        mass = hair.mass_outline(page)
+        self._draw_behind(page, mass)
+        self._draw_skin(page)
+        beard.draw(page)
+        self._lines.draw(page)
+        for feature in (nose, eyes, brows, mouth, worn):
+            feature.draw(page)
+        hair.draw_front(page, mass)
+
+    def _draw_behind(self, page: Page, mass: Points) -> None:
+        hair.draw_mass(page, mass)
+        self._body.draw(page)
+        hair.draw_drape(page)
+        if hair.style_of(self._person).ears:
+            form.draw_ears(page)
+
+    def _draw_skin(self, page: Page) -> None:
         with self._skin.painting() as small:
-            shading.shade(small, drawn, ink, person)
-            nose.shade(small, drawn, ink, person)
-        self._skin.fill(canvas, loop(form.face_outline(drawn)))
-        self._lines.draw(canvas, drawn, ink)
-        for feature in (nose, eyes, brows, mouth):
-            feature.draw(canvas, drawn, ink, person)
-        hair.draw_front(canvas, drawn, mass, ink, person)
+            for feature in (shading, beard, nose):
+                feature.shade(page.on(small))
+        bald = self._person.hair.kind == "bald"
+        self._skin.fill(page.canvas, form.skull_outline(page) if bald else form.face_outline(page))
 
 
-def _lay(person: Person) -> Layout:
+def laid(person: Person) -> Layout:
     plan = Plan()
-    for feature in (form, shading, lines, nose, eyes):
-        feature.lay(plan)
-    brows.lay(plan, person.brows.thickness)
-    mouth.lay(plan, person.lips.fullness)
-    hair.lay(plan, person)
+    for feature in (form, shading, lines, nose, eyes, brows, mouth, beard, worn, hair):
+        feature.lay(plan, person)
     return plan.laid(lambda name, points: shaped(name, points, person.face))
 
 
-def posed(layout: Layout, expression: Expression, head: HeadPose) -> Drawn:
+def posed(layout: Layout, expression: Expression, head: HeadPose) -> tuple[Points, Points, Points]:
+    """The plan's points in the head's space, the drives that moved them, and the head's rotation."""
     amounts = drives(expression.values)
     points = layout.moved(amounts)
+    turn = rotation(head)
     eyes.settle(points, layout.places, np.asarray(amounts[ROW["AU43"]]))
     mouth.settle(points, layout.places)
-    turn = rotation(head)
     hair.settle(points, layout.places, turn)
-    return Drawn(project(points, turn), layout.places, amounts, turn, head)
+    return points, amounts, turn

@@ -5,10 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-import skia
-
-from mirrorcam.avatars.drawn import Drawn
-from mirrorcam.avatars.ink import Ink
+from mirrorcam.avatars.page import Page
 from mirrorcam.avatars.person import Person
 from mirrorcam.avatars.plan import SIDES, Plan
 
@@ -38,40 +35,44 @@ PATCHES: tuple[Patch, ...] = (
     Patch("spot.side", "shadow", (6.7, -2.4, 0.0), (2.3, 0, -2.2), (-0.9, 5.0, 0), 0.5, left=0.2),
     Patch("spot.jaw.under", "shadow", (0, -8.5, 4.2), (4.6, 0, -2.0), (0, 1.5, 0.2), 0.6, middle=True),
     Patch("spot.jaw.side", "shadow", (4.6, -6.9, 2.0), (2.7, 1.6, -1.5), (-0.8, 1.5, 0), 0.35, left=0.15),
-    Patch("spot.socket", "shadow", (2.5, 3.55, 4.2), (2.0, 0.15, -0.7), (0, 1.05, 0.2), 0.34, {"AU4": 0.25, "AU9": 0.15}),
+    Patch("spot.socket", "shadow", (2.5, 3.55, 4.2), (2.0, 0.15, -0.7), (0, 1.05, 0.2), 0.34,
+          {"AU4": 0.25, "AU9": 0.15}),
     Patch("spot.socket.inner", "shadow", (1.25, 2.95, 4.6), (0.75, 0, -0.4), (0, 1.3, 0.1), 0.42, {"AU4": 0.2}),
     Patch("spot.bag", "shadow", (2.9, 1.85, 3.8), (1.7, 0, -0.6), (0.05, 0.62, 0), 0.2, {"AU6": 0.2, "AU7": 0.15}),
     Patch("spot.cheek", "light", (4.0, 0.55, 3.9), (1.9, -0.2, -1.2), (0.3, 1.35, 0.2), 0.5, {"AU6": 0.3, "AU12": 0.2},
           left=-0.14),
-    Patch("spot.cheek.blush", "blush", (4.2, -0.75, 3.9), (2.2, 0.2, -1.4), (0, 1.75, 0), 0.34, {"AU12": 0.1, "AU6": 0.06}),
+    Patch("spot.cheek.blush", "blush", (4.2, -0.75, 3.9), (2.2, 0.2, -1.4), (0, 1.75, 0), 0.34,
+          {"AU12": 0.1, "AU6": 0.06}),
     Patch("spot.cheek.under", "shadow", (4.4, -2.6, 3.9), (1.7, 0.7, -1.2), (-0.35, 1.0, 0), 0.1,
           {"AU12": 0.22, "AU6": 0.1, "AU34": -0.1}),
     Patch("spot.puff", "light", (4.4, -3.2, 4.2), (1.6, 0, -0.8), (0, 1.7, 0), 0.0, {"AU34": 0.75}),
     Patch("spot.fold", "shadow", (2.75, -1.7, 4.6), (0.55, 0.25, 0), (0.6, -1.75, -0.3), 0.16,
           {"AU12": 0.3, "AU10": 0.35, "AU9": 0.35}),
     Patch("spot.philtrum", "shadow", (0, -2.4, 6.0), (0.32, 0, 0), (0, 0.7, 0.1), 0.3, middle=True),
-    Patch("spot.corner", "shadow", (2.75, -4.1, 4.0), (0.6, 0, -0.3), (0, 0.62, 0), 0.3, {"AU12": 0.2, "AU14": 0.4, "AU15": 0.2}),
+    Patch("spot.corner", "shadow", (2.75, -4.1, 4.0), (0.6, 0, -0.3), (0, 0.62, 0), 0.3,
+          {"AU12": 0.2, "AU14": 0.4, "AU15": 0.2}),
     Patch("spot.underlip", "shadow", (0, -5.45, 5.2), (1.75, 0, -0.5), (0, 0.52, 0), 0.5, {"AU17": 0.15, "AU24": 0.15},
           middle=True),
     Patch("spot.chin", "light", (-0.2, -6.85, 5.2), (1.55, 0, -0.6), (0, 1.05, -0.2), 0.5, middle=True),
-    Patch("spot.root", "shadow", (0.0, 3.55, 5.4), (0.75, 0, 0), (0, 0.8, 0), 0.0, {"AU4": 0.2, "AU9": 0.35}, middle=True),
+    Patch("spot.root", "shadow", (0.0, 3.55, 5.4), (0.75, 0, 0), (0, 0.8, 0), 0.0,
+          {"AU4": 0.2, "AU9": 0.35}, middle=True),
     Patch("spot.brow.frown", "shadow", (1.1, 4.1, 5.2), (0.9, -0.1, 0), (0, 0.75, 0), 0.0, {"AU4": 0.4, "AU9": 0.3}),
     Patch("spot.chin.1", "shadow", (0.4, -6.75, 5.2), (0.5, 0, 0), (0.1, 0.36, 0), 0.0, {"AU17": 0.42}),
     Patch("spot.chin.2", "shadow", (1.05, -7.05, 5.0), (0.42, 0.1, 0), (0, 0.36, 0), 0.0, {"AU17": 0.38}),
 )  # fmt: skip
 
 
-def lay(plan: Plan) -> None:
+def lay(plan: Plan, person: Person) -> None:
     for patch in PATCHES:
         (plan.middle_spot if patch.middle else plan.spot)(patch.name, patch.centre, patch.along, patch.across)
 
 
-def shade(canvas: skia.Canvas, drawn: Drawn, ink: Ink, person: Person) -> None:
+def shade(page: Page) -> None:
     for patch in PATCHES:
-        colour = getattr(person.skin, patch.tone)
+        colour = getattr(page.person.skin, patch.tone)
         if patch.middle:
-            ink.spot(canvas, drawn[patch.name], colour, patch.alpha + drawn.shown(patch.by, ""))
+            page.spot(page[patch.name], colour, patch.alpha + page.shown(patch.by))
             continue
         for side in SIDES:
-            alpha = patch.alpha + drawn.shown(patch.by, side) + (patch.left if side == "left" else 0.0)
-            ink.spot(canvas, drawn[f"{patch.name}.{side}"], colour, alpha)
+            alpha = patch.alpha + page.shown(patch.by, side) + (patch.left if side == "left" else 0.0)
+            page.spot(page[f"{patch.name}.{side}"], colour, alpha)

@@ -1,0 +1,213 @@
+"""Avatars: anything asked for can be drawn, left is left, the same arguments give the same pixels."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+import skia
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from mirrorcam.avatars import PEOPLE, open_avatar, people
+from mirrorcam.avatars.mouth import LIP_LINES
+from mirrorcam.avatars.muscles import DRIVES, drives
+from mirrorcam.avatars.person import Person
+from mirrorcam.avatars.picture import picture
+from mirrorcam.avatars.plan import SIDES
+from mirrorcam.avatars.portrait import laid, posed
+from mirrorcam.avatars.turning import outline, project, rotation
+from mirrorcam.errors import BadInput
+from mirrorcam.expression import CODES, NEUTRAL, Expression
+from mirrorcam.face import STRAIGHT, HeadPose
+from mirrorcam.tables import TableError, parse_table, read_table
+
+AVATARS = {name: open_avatar(name) for name in people()}
+ROBIN = AVATARS["robin"]
+ROBIN_FILE = (PEOPLE / "robin.toml").read_text(encoding="utf-8")
+LAYOUT = laid(parse_table(Person, read_table(PEOPLE / "robin.toml"), "robin.toml"))
+
+ANY_NUMBER = st.floats(-10, 10) | st.sampled_from([float("nan"), float("inf"), float("-inf")])
+EXPRESSIONS = arrays(np.float64, (len(CODES), 2), elements=st.floats(-0.5, 1.5)).map(Expression)
+POSES = st.builds(HeadPose, st.floats(-40, 40), st.floats(-30, 30), st.floats(-40, 40))
+
+
+def drawn(expression: Expression = NEUTRAL, head: HeadPose = STRAIGHT, name: str = "robin") -> np.ndarray:
+    return picture(AVATARS[name], expression, head, 160, 160).astype(int)
+
+
+def changed(expression: Expression, head: HeadPose = STRAIGHT) -> np.ndarray:
+    """(160, 160): where the face differs from the one at rest."""
+    return np.abs(drawn(expression, head) - drawn(NEUTRAL, head)).max(axis=2) > 12
+
+
+@settings(max_examples=25, deadline=None)
+@given(expression=EXPRESSIONS, head=POSES, name=st.sampled_from(sorted(AVATARS)))
+def test_any_expression_and_pose_can_be_drawn(expression: Expression, head: HeadPose, name: str) -> None:
+    assert drawn(expression, head, name).std() > 10
+
+
+@settings(max_examples=15, deadline=None)
+@given(values=arrays(np.float64, (len(CODES), 2), elements=ANY_NUMBER), angle=ANY_NUMBER)
+def test_numbers_that_are_none_reach_no_path(values: np.ndarray, angle: float) -> None:
+    points, amounts, turn = posed(LAYOUT, Expression(values), HeadPose(angle, angle, angle))
+    assert np.isfinite(project(points, turn)).all()
+    assert amounts.min() >= 0
+    assert amounts.max() <= 1
+
+
+@settings(max_examples=60, deadline=None)
+@given(expression=EXPRESSIONS)
+def test_lips_and_lids_are_never_inverted(expression: Expression) -> None:
+    points, _, _ = posed(LAYOUT, expression, STRAIGHT)
+    lips = [points[LAYOUT.places[f"mouth.{name}"]][:, 1] for name in LIP_LINES]
+    for upper, lower in pairwise(lips):
+        assert (upper >= lower - 1e-9).all()
+    for side in SIDES:
+        upper, lower = (points[LAYOUT.places[f"eye.{lid}.{side}"]][:, 1] for lid in ("upper", "lower"))
+        assert (upper >= lower - 1e-9).all()
+
+
+def test_same_arguments_give_the_same_pixels_whatever_was_drawn_between() -> None:
+    smile = Expression.of({"AU6": 0.8, "AU12": 1.0, "AU25": 0.4})
+    first = drawn(smile, HeadPose(10, 5, -5))
+    drawn(Expression.of({"AU43": 1.0, "AU26": 1.0}), HeadPose(-20))
+    assert (drawn(smile, HeadPose(10, 5, -5)) == first).all()
+    assert (picture(open_avatar("robin"), smile, HeadPose(10, 5, -5), 160, 160) == first).all()
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_action_unit_shows(code: str) -> None:
+    assert changed(Expression.of({code: 1.0})).sum() > 12
+
+
+@pytest.mark.parametrize("code", ["AU2", "AU5", "AU6", "AU7", "AU12", "AU14", "AU15", "AU43"])
+def test_left_is_the_persons_left_on_the_right_hand_side_of_the_picture(code: str) -> None:
+    left, right = changed(Expression.of({f"{code}L": 1.0})), changed(Expression.of({f"{code}R": 1.0}))
+    assert left[:, 85:].sum() > 4 * left[:, :75].sum()
+    assert right[:, :75].sum() > 4 * right[:, 85:].sum()
+
+
+def test_eyes_to_the_left_go_to_the_right_hand_side_of_the_picture() -> None:
+    def iris_x(expression: Expression) -> float:
+        points, _, _ = posed(LAYOUT, expression, STRAIGHT)
+        return float(np.mean([points[LAYOUT.places[f"eye.iris.{side}"]][0, 0] for side in SIDES]))
+
+    assert iris_x(Expression.of({"AU61": 1.0})) > 0.3 > -0.3 > iris_x(Expression.of({"AU62": 1.0}))
+
+
+@pytest.mark.parametrize(
+    ("head", "tip"),
+    [(HeadPose(yaw_deg=20), (1, 0)), (HeadPose(pitch_deg=15), (0, -1)), (HeadPose(yaw_deg=-20), (-1, 0))],
+)
+def test_the_nose_leads_when_the_head_turns(head: HeadPose, tip: tuple[int, int]) -> None:
+    nose, chin = (LAYOUT.rest[LAYOUT.places[name]][:1] for name in ("nose.tip", "form.face"))
+    moved = (project(nose, rotation(head)) - project(nose))[0]
+    assert moved @ np.array(tip) > 0.03
+    assert np.abs(project(chin, rotation(head)) - project(chin)).max() < 0.2
+
+
+def test_a_roll_to_the_left_shoulder_tips_the_head_towards_it() -> None:
+    top = np.array([[0.0, 12.0, 0.0]])
+    assert project(top, rotation(HeadPose(roll_deg=15)))[0, 0] > 0.55
+
+
+@pytest.mark.parametrize("yaw_deg", [-25, -10, 0, 10, 25])
+def test_no_gap_opens_between_hair_and_face(yaw_deg: float) -> None:
+    """Inside the outline of head and hair, no pixel of the ground shows above the chin."""
+    green = picture(ROBIN, NEUTRAL, HeadPose(yaw_deg), 200, 200, ground="#00FF00").astype(int)
+    ground = (green[:, :, 1] > 220) & (green[:, :, 0] < 60)
+    for row in ground[20:135]:
+        figure = np.flatnonzero(~row)
+        assert not row[figure[0] : figure[-1]].any()
+
+
+def test_neck_and_shoulders_stay_when_the_head_turns() -> None:
+    turned = np.abs(drawn(NEUTRAL, HeadPose(20)) - drawn()).max(axis=2)
+    assert turned[150:].max() == 0
+
+
+def test_the_mouth_seals_at_rest_and_opens_with_the_jaw() -> None:
+    def gap(expression: Expression) -> float:
+        points, _, _ = posed(LAYOUT, expression, STRAIGHT)
+        upper, lower = (points[LAYOUT.places[f"mouth.{lip}.inner"]][:, 1] for lip in ("upper", "lower"))
+        return float((upper - lower).max())
+
+    assert gap(NEUTRAL) == 0
+    assert gap(Expression.of({"AU24": 1.0})) == 0
+    assert gap(Expression.of({"AU26": 1.0})) > 0.5
+    assert gap(Expression.of({"AU25": 1.0, "AU26": 1.0})) > gap(Expression.of({"AU25": 1.0})) > 0.5
+
+
+def test_drives_have_the_action_units_first_and_products_after() -> None:
+    amounts = drives(Expression.of({"AU1": 0.5, "AU4": 0.8}).values)
+    assert amounts.shape == (len(DRIVES), 2)
+    assert amounts[DRIVES.index("1+4")].tolist() == pytest.approx([0.4, 0.4])
+
+
+def test_an_outline_is_convex_and_holds_its_points() -> None:
+    points = np.random.default_rng(3).normal(size=(300, 2)) * (1.0, 1.4)
+    edge = outline(points)
+    run = np.roll(edge, -1, axis=0) - edge
+    ahead = np.roll(run, -1, axis=0)
+    cross = run[:, 0] * ahead[:, 1] - run[:, 1] * ahead[:, 0]
+    assert cross.min() > -1e-3
+    assert np.ptp(edge, axis=0) == pytest.approx(np.ptp(points, axis=0), rel=0.12)
+
+
+def test_an_avatar_draws_into_the_unit_square_of_any_canvas() -> None:
+    surface = skia.Surface(200, 100)
+    canvas = surface.getCanvas()
+    canvas.clear(skia.ColorWHITE)
+    canvas.translate(100, 0)
+    canvas.scale(100, 100)
+    ROBIN.draw(canvas, NEUTRAL)
+    pixels = surface.toarray()[:, :, :3]
+    assert (pixels[:80, :90] == 255).all()
+    assert (pixels[40:60, 140:160] < 250).any()
+
+
+def test_the_cast_is_large_and_begins_with_the_default() -> None:
+    assert people()[0] == "robin"
+    assert len(people()) >= 8
+    assert len({avatar.title for avatar in AVATARS.values()}) == len(AVATARS)
+    assert all(AVATARS[name].name == name for name in people())
+
+
+def test_an_unknown_person_gets_a_suggestion() -> None:
+    with pytest.raises(BadInput, match=r'^no person called "robbin"\. Did you mean "robin"\?$'):
+        open_avatar("robbin")
+
+
+def test_a_file_of_ones_own_can_be_opened(tmp_path: Path) -> None:
+    file = tmp_path / "me.toml"
+    file.write_text(ROBIN_FILE.replace('title = "Robin"', 'title = "Me"'), encoding="utf-8")
+    assert (open_avatar(str(file)).name, open_avatar(str(file)).title) == ("me", "Me")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('kind = "bob"', 'kind = "bobb"', 'hair.kind: there is no "bobb" here. Did you mean "bob"?'),
+        ('upper = "#B25450"', "", "lips.upper: is missing"),
+        ("age = 0.15", "age = 3.0", "face.age: must be at most 1, not 3.0"),
+        ("age = 0.15", "old = 1", 'face.old: unknown key "old"'),
+    ],
+)
+def test_a_broken_file_says_where_and_what(tmp_path: Path, old: str, new: str, message: str) -> None:
+    file = tmp_path / "broken.toml"
+    assert old in ROBIN_FILE
+    file.write_text(ROBIN_FILE.replace(old, new), encoding="utf-8")
+    with pytest.raises(TableError) as error:
+        open_avatar(str(file))
+    assert str(error.value) == f"{file}: {message}"
+
+
+def test_a_wrong_colour_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "broken.toml"
+    file.write_text(ROBIN_FILE.replace('tone = "#EDBE9B"', 'tone = "beige"'), encoding="utf-8")
+    with pytest.raises(TableError, match=r"skin\.tone: .*#"):
+        open_avatar(str(file))

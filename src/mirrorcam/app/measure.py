@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from mirrorcam.action_units import ACTION_UNITS, Measures, measure
-from mirrorcam.app.seeing import existing, looks
+from mirrorcam.app.seeing import Viewer, existing
 from mirrorcam.calibration import Neutral, Settling, neutral_from, relative
 from mirrorcam.errors import BadInput
 from mirrorcam.expression import Expression
@@ -37,17 +37,19 @@ class Row:
 def measure_files(arguments: argparse.Namespace) -> int:
     targets = {name: find_target(name) for name in arguments.target or SIX}
     files = existing(arguments.files)
-    neutral = neutral_of(existing(arguments.neutral)) if arguments.neutral else None
-    for path in files:
-        for row in rows(path, neutral, targets):
-            print(as_json(row) if arguments.json else as_text(row), flush=True)
+    neutral_files = existing(arguments.neutral or ())
+    with Viewer() as viewer:
+        neutral = neutral_of(neutral_files, viewer) if neutral_files else None
+        for path in files:
+            for row in rows(path, neutral, targets, viewer):
+                print(as_json(row) if arguments.json else as_text(row), flush=True)
     return 0
 
 
-def rows(path: Path, neutral: Neutral | None, targets: Mapping[str, Target]) -> Iterator[Row]:
+def rows(path: Path, neutral: Neutral | None, targets: Mapping[str, Target], viewer: Viewer) -> Iterator[Row]:
     """The rows of one picture or film; a film without a neutral is looked at twice."""
-    neutral = neutral or first_steady(path)
-    for frame, samples in enumerate(looks(path)):
+    neutral = neutral or first_steady(path, viewer)
+    for frame, samples in enumerate(viewer.looks(path)):
         yield row_of(samples, str(path), frame, neutral, targets)
 
 
@@ -74,9 +76,9 @@ def measured(sample: Sample) -> Measures:
     return measure(sample.face, sample.width, sample.height)
 
 
-def neutral_of(paths: Sequence[Path]) -> Neutral:
+def neutral_of(paths: Sequence[Path], viewer: Viewer) -> Neutral:
     """From pictures or films of a face at rest. Raises BadInput when no frame in them can be used."""
-    seen = [sample for path in paths for samples in looks(path) for sample in samples]
+    seen = [sample for path in paths for samples in viewer.looks(path) for sample in samples]
     good = [sample for sample in seen if sample.scored]
     if not good:
         reasons = ", ".join(sorted({str(sample.reason) for sample in seen})) or "no picture in it"
@@ -85,10 +87,10 @@ def neutral_of(paths: Sequence[Path]) -> Neutral:
     return neutral_from(good)
 
 
-def first_steady(path: Path) -> Neutral | None:
+def first_steady(path: Path, viewer: Viewer) -> Neutral | None:
     """The neutral from the first two steady seconds; None when there are none (a single picture, say)."""
     settling = Settling()
-    for sample, *_ in looks(path):
+    for sample, *_ in viewer.looks(path):
         if (neutral := settling.see(sample, measured(sample) if sample.scored else None).neutral) is not None:
             return neutral
     return None

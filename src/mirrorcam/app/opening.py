@@ -10,7 +10,7 @@ from pathlib import Path
 
 from mirrorcam.app.measure import neutral_of
 from mirrorcam.app.practice import Practice
-from mirrorcam.app.seeing import Eyes, existing, eyes_for
+from mirrorcam.app.seeing import Eyes, Viewer, existing, eyes_for
 from mirrorcam.avatars import DEFAULT, open_avatar, people
 from mirrorcam.avatars.picture import picture
 from mirrorcam.exercise import Exercise, find_exercise
@@ -61,7 +61,8 @@ def open_practice(wish: Wish, store: Store, say: Say) -> Practice:
     Raises BadInput for what cannot be opened; nothing is left open then.
     """
     ensure_model()  # fetched, if need be, before anything else is opened
-    neutral = neutral_of(existing(wish.neutral_files)) if wish.neutral_files else None
+    with Viewer() as viewer:
+        neutral = neutral_of(existing(wish.neutral_files), viewer) if wish.neutral_files else None
     source, eyes = open_source_or_performer(wish.source, wish.person or wish.exercise.person or DEFAULT, say)
     try:
         session = Session(wish.exercise, library(), neutral, store.neutral(), wish.attended)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import Self
@@ -21,8 +22,6 @@ class Eyes:
     """Turns what a source yields into samples. A recording needs no tracker, so none is opened for it."""
 
     def __init__(self, tracker: Tracker | None, *, still: bool = False) -> None:
-        self.still = still
-        """For photographs: each is looked at for itself."""
         self._tracker = tracker
         self._gate = Gate(still=still)
 
@@ -67,16 +66,39 @@ MARGINS = (
 )
 
 
-def looks(path: Path) -> Iterator[list[Sample]]:
-    """For each frame of a film its one sample. For each picture eight: as it is, then with other edges around it.
+class Viewer:
+    """Looks at files, one after the other; the tracker for photographs is opened once for all of them."""
 
-    A mere shift of a picture moves a landmark network's answer; over eight looks at the same photograph the mean
-    of an action unit varies less than half as much (.43 of it on 29 photographs, benchmarks/looks.py).
-    """
-    with open_source(str(path)) as source, eyes_for(str(path)) as eyes:
-        for item in source:
-            frames = [item, *with_other_edges(item)] if eyes.still and isinstance(item, Frame) else [item]
-            yield [eyes.see(frame) for frame in frames]
+    def __init__(self) -> None:
+        self._still: Eyes | None = None
+
+    def looks(self, path: Path) -> Iterator[list[Sample]]:
+        """For each frame of a film its one sample. For each picture eight: as it is, then with other edges.
+
+        A mere shift of a picture moves a landmark network's answer; over eight looks at the same photograph the
+        mean of an action unit varies less than half as much (.43 of it on 29 photographs, benchmarks/looks.py).
+        """
+        kind = kind_of(str(path))
+        with open_source(str(path)) as source, ExitStack() as opened:
+            eyes = self._for_photographs() if kind == "images" else opened.enter_context(eyes_for(str(path)))
+            for item in source:
+                frames = (
+                    [item, *with_other_edges(item)]
+                    if kind == "images" and isinstance(item, Frame)
+                    else [item]
+                )
+                yield [eyes.see(frame) for frame in frames]
+
+    def _for_photographs(self) -> Eyes:
+        self._still = self._still or Eyes.open(still=True)
+        return self._still
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._still is not None:
+            self._still.close()
 
 
 def with_other_edges(frame: Frame) -> Iterator[Frame]:

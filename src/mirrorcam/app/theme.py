@@ -36,8 +36,6 @@ class Theme:
     shadow: float = 0.085  # opacity; 0: flat
     live_score: bool = True
     """Whether a number runs along while an expression is made."""
-    motion: bool = True
-    """Whether things may fade and slide; what the person or the breath moves always moves."""
 
 
 STANDARD = Theme("standard", "Standard")
@@ -86,7 +84,6 @@ LOW_STIMULUS = Theme(
     focus=0x4A6B6A,
     shadow=0.0,
     live_score=False,
-    motion=False,
 )
 
 THEMES: dict[str, Theme] = {theme.name: theme for theme in (STANDARD, HIGH_CONTRAST, LOW_STIMULUS)}

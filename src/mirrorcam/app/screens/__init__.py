@@ -17,9 +17,9 @@ import numpy as np
 import skia
 from numpy.typing import NDArray
 
+from mirrorcam.app.controls import Tap, Touch
 from mirrorcam.app.easel import Box, Easel, Piece, Point, Size, paint_all
 from mirrorcam.app.theme import STANDARD, THEMES, Theme, after
-from mirrorcam.app.widgets import Tap, Touch
 from mirrorcam.session import Command
 
 

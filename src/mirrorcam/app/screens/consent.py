@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from mirrorcam.app import controls as c
 from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece, Size
 from mirrorcam.app.screens import Action, Begin, Go, Screen, Settings
@@ -35,18 +36,18 @@ class ConsentScreen(Screen):
         body, placed = self._points(Box(left + 40, top + 162, wide - 80, 0))
         card = Box(left, top + 126, wide, body + 72)
         y = card.bottom + 28
-        keep = Box(left, y, w.button_width("Keep this session", "Enter"), 58)
-        free = Box(keep.right + 16, y, w.button_width("Practise without keeping", "P"), 58)
+        keep = Box(left, y, c.button_width("Keep this session", "Enter"), 58)
+        free = Box(keep.right + 16, y, c.button_width("Practise without keeping", "P"), 58)
         lead = "You can watch a session again later if it is kept. Both ways are fine."
-        back = [w.Hint("Esc", "back", "back", Go.HOME)]
+        back = [c.Hint("Esc", "back", "back", Go.HOME)]
         return [
             w.ground(Box(0, 0, *size), self.theme.ground),
             w.text(Box(left, top, wide, 50), "May this session be kept?", w.HERO, self.theme.ink, valign=0.5),
             w.text(Box(left, top + 54, wide, 30), lead, w.LEAD, self.theme.soft, valign=0.5, most=2),
             w.card(card, self.theme.card, self.theme),
             *placed,
-            w.button(keep, "Keep this session", self.theme, self.tap("keep", self.keys()["k"]), key="Enter"),
-            w.button(
+            c.button(keep, "Keep this session", self.theme, self.tap("keep", self.keys()["k"]), key="Enter"),
+            c.button(
                 free,
                 "Practise without keeping",
                 self.theme,
@@ -54,7 +55,7 @@ class ConsentScreen(Screen):
                 key="P",
                 filled=False,
             ),
-            *w.key_row((size[0] - 40, size[1] - 36), back, self.theme, self.touch, align=1),
+            *c.key_row((size[0] - 40, size[1] - 36), back, self.theme, self.touch, align=1),
         ]
 
     def _points(self, box: Box) -> tuple[float, list[Piece]]:

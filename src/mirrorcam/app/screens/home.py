@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from mirrorcam.app import controls as c
 from mirrorcam.app import lettering
 from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece, Size
@@ -56,14 +57,16 @@ class HomeScreen(Screen):
         top = 212 if size[1] >= 760 else 184
         column = (size[0] - 156) / 2
         left = Box(64, top, column, size[1] - top - 148)
-        right = Box(92 + column, top, column, left.h)
+        tall = (left.h - 2 * 16) / 3
+        choices = [Box(92 + column, top + i * (tall + 16), column, tall) for i in range(3)]
         notice = self.home.notice
         return [
             w.ground(Box(0, 0, *size), self.theme.ground),
             *self._header(size),
             *self._greeting(size, top - 114),
+            *(w.card_shadow(box, self.theme) for box in (left, *choices)),
             *self._offer(left),
-            *self._choices(right),
+            *self._choices(choices),
             *self._footer(size),
             *([notice_piece((size[0] / 2, 40), notice, self.theme, size[0] / 2)] if notice else []),
         ]
@@ -76,7 +79,7 @@ class HomeScreen(Screen):
         return [
             w.text(Box(40, 27, 300, 28), "mirrorcam", name, self.theme.ink, valign=0.5),
             *self._unless_notice(private),
-            w.link((size[0] - 40, 41), "Settings", self.theme, settings, align=1),
+            c.link((size[0] - 40, 41), "Settings", self.theme, settings, align=1),
         ]
 
     def _unless_notice(self, box: Box) -> list[Piece]:
@@ -101,25 +104,22 @@ class HomeScreen(Screen):
         face = Box(box.right - side * 0.87, box.bottom - side * 0.95, side, side)
         title = Box(box.x + 34, box.y + 60, min(320.0, box.w - 68), 70)
         below = title.y + w.text_height(first.title, w.TITLE, title.w, 2) + 6
-        begin = Box(box.x + 34, box.bottom - 92, w.button_width("Begin", "Enter"), 58)
+        begin = Box(box.x + 34, box.bottom - 92, c.button_width("Begin", "Enter"), 58)
         room = max(150.0, face.x + side * 0.22 - title.x)
         lines = int((begin.y - 12 - below) / (w.BODY.size * w.BODY.leading))
         return [
-            w.card(box, self.theme.invite, self.theme),
+            w.card_face(box, self.theme.invite, self.theme),
             avatar_piece(
                 w.inside(box, self.theme), self.avatar, WELCOME, self.settings.as_mirror, square=face
             ),
             w.label((box.x + 34, box.y + 43), "A good place to begin", self.theme),
             w.text(title, first.title, w.TITLE, self.theme.ink, most=2),
             w.text(Box(title.x, below, room, 100), first.words, w.BODY, self.theme.soft, most=max(1, lines)),
-            w.button(begin, "Begin", self.theme, self.tap("begin", Begin(first.name)), key="Enter"),
+            c.button(begin, "Begin", self.theme, self.tap("begin", Begin(first.name)), key="Enter"),
         ]
 
-    def _choices(self, box: Box) -> list[Piece]:
-        gap = 16
-        tall = (box.h - 2 * gap) / 3
-        cards = [Box(box.x, box.y + i * (tall + gap), box.w, tall) for i in range(3)]
-        side = min(tall - 18, 150)
+    def _choices(self, cards: list[Box]) -> list[Piece]:
+        side = min(cards[0].h - 18, 150)
         face = Box(cards[0].right - 24 - side, cards[0].bottom - side, side, side)
         count, kept = len(self.home.exercises), len(self.home.sessions)
         look_back = "Replay a session, step by step." if kept else "Your sessions will wait here."
@@ -128,13 +128,13 @@ class HomeScreen(Screen):
             avatar_piece(
                 w.inside(cards[0], self.theme), self.avatar, WELCOME, self.settings.as_mirror, square=face
             ),
-            w.tap_area(cards[0], self.tap("mirror", Begin("mirror")), self.theme),
+            c.tap_area(cards[0], self.tap("mirror", Begin("mirror")), self.theme),
             *self._choice(cards[1], "Choose an exercise", "One after another, or the one you like."),
             *self._number(cards[1], count),
-            w.tap_area(cards[1], self.tap("exercises", Go.EXERCISES), self.theme),
+            c.tap_area(cards[1], self.tap("exercises", Go.EXERCISES), self.theme),
             *self._choice(cards[2], "Look back", look_back),
             *self._number(cards[2], kept),
-            w.tap_area(cards[2], self.tap("sessions", Go.SESSIONS), self.theme),
+            c.tap_area(cards[2], self.tap("sessions", Go.SESSIONS), self.theme),
         ]
 
     def _choice(self, box: Box, title: str, words: str) -> list[Piece]:
@@ -142,7 +142,7 @@ class HomeScreen(Screen):
         body = w.text_height(words, w.BODY, room, 2)
         y = box.middle[1] - (36 + body) / 2
         return [
-            w.card(box, self.theme.card, self.theme),
+            w.card_face(box, self.theme.card, self.theme),
             w.text(Box(box.x + 32, y, room, 32), title, w.TITLE, self.theme.ink, valign=0.5, most=1),
             w.text(Box(box.x + 32, y + 36, room, body), words, w.BODY, self.theme.soft, most=2),
         ]
@@ -156,14 +156,14 @@ class HomeScreen(Screen):
     def _footer(self, size: Size) -> list[Piece]:
         y = size[1] - 36
         hints = [
-            w.Hint("↑ ↓", "choose"),
-            w.Hint("Enter", "open"),
-            w.Hint("M", "mirror", "mirror key", Begin("mirror")),
-            w.Hint("E", "exercises", "exercises key", Go.EXERCISES),
-            w.Hint("L", "look back", "look back key", Go.SESSIONS),
+            c.Hint("↑ ↓", "choose"),
+            c.Hint("Enter", "open"),
+            c.Hint("M", "mirror", "mirror key", Begin("mirror")),
+            c.Hint("E", "exercises", "exercises key", Go.EXERCISES),
+            c.Hint("L", "look back", "look back key", Go.SESSIONS),
         ]
         status = Box(size[0] / 2 + 40, y - 14, size[0] / 2 - 80, 28)
         return [
-            *w.key_row((40, y), hints, self.theme, self.touch),
+            *c.key_row((40, y), hints, self.theme, self.touch),
             w.text(status, self.home.status, w.SMALL, self.theme.soft, align=1, valign=0.5, most=1),
         ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mirrorcam.app import controls as c
 from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece, Size
 from mirrorcam.app.screens.stage import Stage, avatar_piece
@@ -18,8 +19,8 @@ class NeutralScreen(Stage):
         middle = (size[0] / 2, 150 + room / 2)
         face = Box(middle[0] - room / 2 + 14, middle[1] - room / 2 + 14, room - 28, room - 28)
         hints = [
-            w.Hint("Space", "pause", "pause", Command.PAUSE),
-            w.Hint("→", "skip", "skip", Command.SKIP),
+            c.Hint("Space", "pause", "pause", Command.PAUSE),
+            c.Hint("→", "skip", "skip", Command.SKIP),
             *self.own_hints(),
         ]
         return [

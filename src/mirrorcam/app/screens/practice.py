@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import skia
 
+from mirrorcam.app import controls as c
 from mirrorcam.app import lettering
 from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece, Size
@@ -24,7 +25,7 @@ DOWNWARDS = frozenset({"AU4", "AU15", "AU16", "AU26", "AU43"})
 
 LABELS = {Phase.DEMONSTRATE: "Watch", Phase.LET_GO: "Let go", Phase.REST: "Rest"}
 """Over the target; otherwise it is asked for."""
-NEXT_KEYS = [w.Hint("Space", "pause", "pause", Command.PAUSE), w.Hint("→", "skip", "skip", Command.SKIP)]
+NEXT_KEYS = [c.Hint("Space", "pause", "pause", Command.PAUSE), c.Hint("→", "skip", "skip", Command.SKIP)]
 
 
 class PracticeScreen(Stage):
@@ -55,20 +56,21 @@ class PracticeScreen(Stage):
         target, you = Box(40, 76, wide, tall), Box(60 + wide, 76, wide, tall)
         hints = [
             *NEXT_KEYS,
-            w.Hint("−", "easier", "easier", Command.EASIER),
-            w.Hint("+", "harder", "harder", Command.HARDER),
-            w.Hint("R", "again", "repeat", Command.REPEAT),
+            c.Hint("−", "easier", "easier", Command.EASIER),
+            c.Hint("+", "harder", "harder", Command.HARDER),
+            c.Hint("R", "again", "repeat", Command.REPEAT),
             *self.own_hints(),
         ]
         return [
             w.ground(Box(0, 0, *size), self.theme.ground),
             *self._top(size, moment),
-            w.card(target, self.theme.target, self.theme),
+            *(w.card_shadow(box, self.theme) for box in (target, you)),
+            w.card_face(target, self.theme.target, self.theme),
             self.avatar_on(target, self.target),
             w.label(
                 (target.x + 26, target.y + 31), LABELS.get(moment.scene.phase, "Show me this"), self.theme
             ),
-            w.card(you, self.theme.you, self.theme),
+            w.card_face(you, self.theme.you, self.theme),
             *self._you_card(you, moment),
             *self._below(size, moment, you.bottom),
             *self.key_rows(size, hints),
@@ -132,15 +134,15 @@ class PracticeScreen(Stage):
         if not moment.offer_neutral:
             return []
         words = "You have moved. Show me your resting face again?"
-        left = (size[0] - w.key_hint_width("N", words)) / 2
+        left = (size[0] - c.key_hint_width("N", words)) / 2
         tap = self.tap("neutral", Command.NEUTRAL)
-        return [w.key_hint((left, y), "N", words, self.theme, tap)]
+        return [c.key_hint((left, y), "N", words, self.theme, tap)]
 
     # ------------------------------------------------------------ only you
 
     def _mirror(self, size: Size, moment: Moment) -> list[Piece]:
         box = Box(40, 76, size[0] - 80, size[1] - 250)
-        go_on = w.Hint("Enter", "go on", "next", Command.NEXT)
+        go_on = c.Hint("Enter", "go on", "next", Command.NEXT)
         return [
             w.ground(Box(0, 0, *size), self.theme.ground),
             *self._top(size, moment),
@@ -185,7 +187,7 @@ class PracticeScreen(Stage):
         body, tall = paragraphs((size[0] - wide) / 2 + 64, wide - 128, moment.scene.words, style)
         height = tall + 210
         box = Box((size[0] - wide) / 2, max(70.0, (size[1] - height) / 2 - 8), wide, height)
-        button = Box(box.x + 64, box.bottom - 96, w.button_width("Go on", "Enter"), 58)
+        button = Box(box.x + 64, box.bottom - 96, c.button_width("Go on", "Enter"), 58)
         return [
             w.ground(Box(0, 0, *size), self.theme.ground),
             *self._top(size, moment),
@@ -194,7 +196,7 @@ class PracticeScreen(Stage):
                 w.text(Box(at.x, box.y + 64 + at.y, at.w, at.h), words, style, self.theme.ink)
                 for at, words in body
             ),
-            w.button(button, "Go on", self.theme, self.tap("next", Command.NEXT), key="Enter"),
+            c.button(button, "Go on", self.theme, self.tap("next", Command.NEXT), key="Enter"),
             *self.key_rows(size, NEXT_KEYS),
         ]
 

@@ -12,6 +12,7 @@ import skia
 from numpy.typing import NDArray
 
 from mirrorcam.action_units import BY_CODE
+from mirrorcam.app import controls as c
 from mirrorcam.app import lettering
 from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece, Point, Size
@@ -186,6 +187,7 @@ class ReplayScreen(Screen):
         return [
             w.ground(Box(0, 0, *size), self.theme.ground),
             *self._header(size),
+            *(w.card_shadow(box, self.theme) for box in (target, you, units, line)),
             *self._faces(target, you),
             *self._units(units),
             *self._timeline(line),
@@ -217,10 +219,10 @@ class ReplayScreen(Screen):
         flip = self.settings.as_mirror
         mine = "As mirrored" if flip else "As others saw you"
         return [
-            w.card(target, self.theme.target, self.theme),
+            w.card_face(target, self.theme.target, self.theme),
             avatar_piece(w.inside(target, self.theme), self.avatar, asked, flip),
             w.label((target.x + 22, target.y + 27), "Target", self.theme),
-            w.card(you, self.theme.you, self.theme),
+            w.card_face(you, self.theme.you, self.theme),
             avatar_piece(w.inside(you, self.theme), self.avatar, worn, flip),
             w.label((you.x + 22, you.y + 27), mine, self.theme),
             *self._score(you),
@@ -236,7 +238,7 @@ class ReplayScreen(Screen):
 
     def _units(self, box: Box) -> list[Piece]:
         rows = [
-            w.card(box, self.theme.card, self.theme),
+            w.card_face(box, self.theme.card, self.theme),
             w.label((box.x + 24, box.y + 31), "Action units · left | right", self.theme, box.w - 40),
         ]
         if not self.replay.moments:
@@ -258,7 +260,7 @@ class ReplayScreen(Screen):
     def _timeline(self, box: Box) -> list[Piece]:
         self._line = Box(box.x + 26, box.y + 18, box.w - 52, 126)
         return [
-            w.card(box, self.theme.card, self.theme),
+            w.card_face(box, self.theme.card, self.theme),
             curve_piece(self._line, self.replay, self.theme),
             playhead_piece(self._line, self._share(), self._height(), self.theme),
             *self._below_line(Box(self._line.x, box.bottom - 46, self._line.w, 28)),
@@ -278,23 +280,23 @@ class ReplayScreen(Screen):
         for speed in SPEEDS:
             tap = self.tap(f"speed {speed}", Own("exact speed", str(speed)))
             place = Box(x, box.y - 2, 56, 32)
-            pieces.append(w.chip(place, SPEED_WORDS[speed], speed == self.speed, self.theme, tap))
+            pieces.append(c.chip(place, SPEED_WORDS[speed], speed == self.speed, self.theme, tap))
             x += 62
         return pieces
 
     def _keys(self, size: Size) -> list[Piece]:
         y = size[1] - 32
         hints = [
-            w.Hint("Space", "pause" if self.playing else "play", "play", Own("play")),
-            w.Hint("← →", "frame"),
-            w.Hint("⇧ ← →", "step"),
-            w.Hint("↑ ↓", "speed"),
-            w.Hint("M", "mirror", "turn", self.keys()["m"]),
+            c.Hint("Space", "pause" if self.playing else "play", "play", Own("play")),
+            c.Hint("← →", "frame"),
+            c.Hint("⇧ ← →", "step"),
+            c.Hint("↑ ↓", "speed"),
+            c.Hint("M", "mirror", "turn", self.keys()["m"]),
         ]
-        close = [w.Hint("Esc", "close", "close", Go.HOME)]
+        close = [c.Hint("Esc", "close", "close", Go.HOME)]
         return [
-            *w.key_row((40, y), hints, self.theme, self.touch),
-            *w.key_row((size[0] - 40, y), close, self.theme, self.touch, align=1),
+            *c.key_row((40, y), hints, self.theme, self.touch),
+            *c.key_row((size[0] - 40, y), close, self.theme, self.touch, align=1),
         ]
 
 

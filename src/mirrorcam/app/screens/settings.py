@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from mirrorcam.app import controls as c
 from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece, Size
 from mirrorcam.app.screens import Action, Go, Screen, Settings, changed
@@ -30,27 +31,28 @@ class SettingsScreen(Screen):
         switches = Box(left, looks.bottom + 20, wide, 226)
         about = Box(left + 4, switches.bottom + 20, wide - 8, 50)
         kept = f"What is kept lies in {self.folder}. Nothing is ever sent anywhere."
-        back = [w.Hint("Esc", "back", "back", Go.HOME)]
+        back = [c.Hint("Esc", "back", "back", Go.HOME)]
         return [
             w.ground(Box(0, 0, *size), self.theme.ground),
             w.text(Box(left, 52, wide, 48), "Settings", w.HERO, self.theme.ink, valign=0.5),
-            w.card(looks, self.theme.card, self.theme),
+            *(w.card_shadow(box, self.theme) for box in (looks, switches)),
+            w.card_face(looks, self.theme.card, self.theme),
             w.label((left + 32, looks.y + 36), "Colours", self.theme),
             *self._themes(Box(left + 32, looks.y + 62, wide - 64, 42)),
-            w.card(switches, self.theme.card, self.theme),
+            w.card_face(switches, self.theme.card, self.theme),
             *self._switches(Box(left + 32, switches.y + 16, wide - 64, 64)),
             w.text(about, kept, w.SMALL, self.theme.soft, most=2),
-            *w.key_row((40, size[1] - 36), [w.Hint("T", "next colours")], self.theme, self.touch),
-            *w.key_row((size[0] - 40, size[1] - 36), back, self.theme, self.touch, align=1),
+            *c.key_row((40, size[1] - 36), [c.Hint("T", "next colours")], self.theme, self.touch),
+            *c.key_row((size[0] - 40, size[1] - 36), back, self.theme, self.touch, align=1),
         ]
 
     def _themes(self, box: Box) -> list[Piece]:
         x, pieces = box.x, []
         for theme in THEMES.values():
-            width = w.chip_width(theme.title)
+            width = c.chip_width(theme.title)
             tap = self.tap(theme.name, changed(self.settings, theme=theme.name))
             chosen = theme.name == self.theme.name
-            pieces.append(w.chip(Box(x, box.y, width, box.h), theme.title, chosen, self.theme, tap))
+            pieces.append(c.chip(Box(x, box.y, width, box.h), theme.title, chosen, self.theme, tap))
             x += width + 10
         return pieces
 
@@ -62,7 +64,7 @@ class SettingsScreen(Screen):
             ("Keep my sessions on this computer", bool(self.settings.keep), "k"),
         ]
         return [
-            w.toggle(
+            c.toggle(
                 Box(box.x, box.y + i * 66 + 8, box.w, 48),
                 words,
                 on,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import skia
 
+from mirrorcam.app import controls as c
 from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece, Size
 from mirrorcam.app.screens import Action, Begin, Delete, Go, Key, Open, Own, Screen, Settings
@@ -36,8 +37,8 @@ class Shelf(Screen):
     def opens(self, entry: Entry) -> Action:
         raise NotImplementedError
 
-    def hints(self) -> list[w.Hint]:
-        return [w.Hint("↑ ↓", "choose"), w.Hint("Enter", "open")]
+    def hints(self) -> list[c.Hint]:
+        return [c.Hint("↑ ↓", "choose"), c.Hint("Enter", "open")]
 
     def keys(self) -> Mapping[str, Action]:
         moves = {"up": -1, "down": 1, "page up": -self._rows, "page down": self._rows}
@@ -66,11 +67,10 @@ class Shelf(Screen):
         left = (size[0] - wide) / 2
         self._rows = max(1, int((size[1] - TOP - 92 + GAP) / (ROW + GAP)))
         shown = self.entries[self.first : self.first + self._rows]
-        rows = [
-            piece
-            for i, entry in enumerate(shown)
-            for piece in self._row(Box(left, TOP + i * (ROW + GAP), wide, ROW), entry)
-        ]
+        boxes = [Box(left, TOP + i * (ROW + GAP), wide, ROW) for i in range(len(shown))]
+        rows = [w.card_shadow(box, self.theme, 18) for box in boxes]
+        for box, entry in zip(boxes, shown, strict=True):
+            rows += self._row(box, entry)
         return [
             w.ground(Box(0, 0, *size), self.theme.ground),
             w.text(Box(left, 44, wide, 48), self.title, w.HERO, self.theme.ink, valign=0.5, most=1),
@@ -78,10 +78,10 @@ class Shelf(Screen):
             *rows,
             *([] if self.entries else self._nothing(Box(left, TOP, wide, 120))),
             *self._more(Box(left + wide + 16, TOP, 6, len(shown) * (ROW + GAP) - GAP)),
-            *w.key_row((40, size[1] - 36), self.hints(), self.theme, self.touch),
-            *w.key_row(
+            *c.key_row((40, size[1] - 36), self.hints(), self.theme, self.touch),
+            *c.key_row(
                 (size[0] - 40, size[1] - 36),
-                [w.Hint("Esc", "back", "back", Go.HOME)],
+                [c.Hint("Esc", "back", "back", Go.HOME)],
                 self.theme,
                 self.touch,
                 align=1,
@@ -91,10 +91,10 @@ class Shelf(Screen):
     def _row(self, box: Box, entry: Entry) -> list[Piece]:
         inner = box.w - 60
         return [
-            w.card(box, self.theme.card, self.theme, 18),
+            w.card_face(box, self.theme.card, self.theme, 18),
             w.text(Box(box.x + 30, box.y + 14, inner, 28), entry.title, w.HEADING, self.theme.ink, most=1),
             w.text(Box(box.x + 30, box.y + 42, inner, 28), entry.words, w.SMALL, self.theme.soft, most=1),
-            w.tap_area(box, self.tap(entry.name, self.opens(entry)), self.theme, 18),
+            c.tap_area(box, self.tap(entry.name, self.opens(entry)), self.theme, 18),
         ]
 
     def _nothing(self, box: Box) -> list[Piece]:
@@ -136,8 +136,8 @@ class SessionsScreen(Shelf):
     def opens(self, entry: Entry) -> Action:
         return Open(entry.name)
 
-    def hints(self) -> list[w.Hint]:
-        return [*super().hints(), w.Hint("Del", "delete", "delete", Own("ask"))] if self.entries else []
+    def hints(self) -> list[c.Hint]:
+        return [*super().hints(), c.Hint("Del", "delete", "delete", Own("ask"))] if self.entries else []
 
     def keys(self) -> Mapping[str, Action]:
         if self.doomed is not None:
@@ -189,8 +189,8 @@ class SessionsScreen(Shelf):
                 valign=0.5,
             ),
             w.text(line, words, w.BODY, self.theme.soft, align=0.5, valign=0.5, most=2),
-            w.button(keep, "Keep it", self.theme, self.tap("keep it", Own("spare")), key="Esc"),
-            w.button(
+            c.button(keep, "Keep it", self.theme, self.tap("keep it", Own("spare")), key="Esc"),
+            c.button(
                 delete, "Delete", self.theme, self.tap("delete it", Own("delete")), key="Del", filled=False
             ),
         ]

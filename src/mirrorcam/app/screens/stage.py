@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import skia
 
+from mirrorcam.app import controls as c
 from mirrorcam.app import lettering
 from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece, Point, Size
@@ -120,20 +121,20 @@ class Stage(Screen):
             pieces.append(w.text(place, right, w.BODY, self.theme.soft, align=1, valign=0.5, most=1))
         return pieces
 
-    def key_rows(self, size: Size, hints: list[w.Hint]) -> list[Piece]:
-        stop = [w.Hint("Esc", "stop, keep what I did", "stop", Command.STOP)]
+    def key_rows(self, size: Size, hints: list[c.Hint]) -> list[Piece]:
+        stop = [c.Hint("Esc", "stop, keep what I did", "stop", Command.STOP)]
         y = size[1] - 36
-        gap = 19 if w.row_width([*hints, *stop]) + 120 < size[0] else 11
+        gap = 19 if c.row_width([*hints, *stop]) + 120 < size[0] else 11
         return [
-            *w.key_row((40, y), hints, self.theme, self.touch, gap=gap),
-            *w.key_row((size[0] - 40, y), stop, self.theme, self.touch, align=1),
+            *c.key_row((40, y), hints, self.theme, self.touch, gap=gap),
+            *c.key_row((size[0] - 40, y), stop, self.theme, self.touch, align=1),
         ]
 
-    def own_hints(self) -> list[w.Hint]:
+    def own_hints(self) -> list[c.Hint]:
         """The keys for how one sees oneself."""
         camera = "hide camera" if self.settings.camera_shown else "show camera"
         turn = "as others see me" if self.settings.as_mirror else "as a mirror"
-        return [w.Hint("H", camera, "camera", Own("camera")), w.Hint("M", turn, "turn", Own("turn"))]
+        return [c.Hint("H", camera, "camera", Own("camera")), c.Hint("M", turn, "turn", Own("turn"))]
 
     def avatar_on(self, card: Box, wear: Wear) -> Piece:
         return avatar_piece(w.inside(card, self.theme), self.avatar, wear, self.settings.as_mirror)
@@ -170,8 +171,8 @@ class Stage(Screen):
                 align=0.5,
                 valign=0.5,
             ),
-            w.button(go_on, "Go on", self.theme, self.tap("go on", Command.RESUME), key="Space"),
-            w.button(stop, "Stop", self.theme, self.tap("stop here", Command.STOP), key="Esc", filled=False),
+            c.button(go_on, "Go on", self.theme, self.tap("go on", Command.RESUME), key="Space"),
+            c.button(stop, "Stop", self.theme, self.tap("stop here", Command.STOP), key="Esc", filled=False),
         ]
 
 
@@ -205,7 +206,7 @@ def avatar_piece(
     return Piece(box, ("avatar", avatar.name, wear.looks(), as_mirror, place), paint)
 
 
-def camera_piece(box: Box, frame: Frame, as_mirror: bool, theme: Theme, touch: w.Touch) -> Piece:
+def camera_piece(box: Box, frame: Frame, as_mirror: bool, theme: Theme, touch: c.Touch) -> Piece:
     """A small picture of the frame, cut to the box; a click hides it."""
 
     def paint(canvas: skia.Canvas) -> None:

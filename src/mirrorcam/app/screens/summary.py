@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from mirrorcam.app import controls as c
 from mirrorcam.app import lettering
 from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece, Size
@@ -94,13 +95,13 @@ class SummaryScreen(Screen):
 
     def _footer(self, size: Size) -> list[Piece]:
         y = size[1] - 36
-        again = [w.Hint("R", "watch it again", "again", Go.AGAIN)] if self.kept else []
+        again = [c.Hint("R", "watch it again", "again", Go.AGAIN)] if self.kept else []
         words = "Some days curve back before they rise again. That is how practice goes."
         return [
             w.text(Box(40, y - 14, size[0] * 0.55, 28), words, w.SMALL, self.theme.soft, valign=0.5, most=1),
-            *w.key_row(
+            *c.key_row(
                 (size[0] - 40, y),
-                [*again, w.Hint("Enter", "finish", "finish", Go.HOME)],
+                [*again, c.Hint("Enter", "finish", "finish", Go.HOME)],
                 self.theme,
                 self.touch,
                 align=1,

@@ -1,0 +1,253 @@
+"""What can be clicked: keys with their words, buttons, links, switches, choices, whole areas.
+
+A control knows its theme and how it is touched; what it does is its ``Tap``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import skia
+
+from mirrorcam.app import lettering
+from mirrorcam.app.easel import Box, Piece, Point
+from mirrorcam.app.lettering import Style
+from mirrorcam.app.theme import Colour, Theme
+from mirrorcam.app.widgets import BODY, CORNER, SMALL, ink, mixed, opaque, stroke
+
+KEY = Style(13.5, "Regular", 1.2, 0.0)
+KEY_STRONG = Style(13.5, "SemiBold", 1.2, 0.0)
+ACTION = Style(19, "SemiBold", 1.2, -0.008)
+KEY_HEIGHT = 25.0
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """How a widget that can be clicked is being touched."""
+
+    hovered: bool = False
+    focused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """What a click on a widget does. ``name`` stays the same in every picture of the screen."""
+
+    name: str
+    action: Any
+    touch: Touch = Touch()
+
+
+NO_TAP = Tap("", None)
+
+
+def focus_ring(canvas: skia.Canvas, box: Box, corner: float, theme: Theme) -> None:
+    ring = skia.RRect.MakeRectXY(box.grown(3.5).rect(), corner + 3.5, corner + 3.5)
+    canvas.drawRRect(ring, stroke(theme.focus, 2.5))
+
+
+def tap_area(box: Box, tap: Tap, theme: Theme, corner: float = CORNER) -> Piece:
+    """Makes an area clickable: invisible, but for a breath of colour when hovered and a ring in focus."""
+    touch = tap.touch
+
+    def paint(canvas: skia.Canvas) -> None:
+        if touch.hovered:
+            wash = skia.RRect.MakeRectXY(box.rect(), corner, corner)
+            canvas.drawRRect(wash, ink(theme.accent, 0.05))
+        if touch.focused:
+            focus_ring(canvas, box, corner, theme)
+
+    return Piece(box.grown(6), ("tap", touch, theme.name, corner), paint, name=tap.name, action=tap.action)
+
+
+# ---------------------------------------------------------------- keys and buttons
+
+
+def key_width(key: str, style: Style = KEY) -> float:
+    return max(KEY_HEIGHT + 1, lettering.width(key, style) + 16)
+
+
+def _draw_key(
+    canvas: skia.Canvas, box: Box, key: str, *, style: Style, fill: int, line: int, colour: int
+) -> None:
+    cap = skia.RRect.MakeRectXY(box.grown(-0.5).rect(), 6.5, 6.5)
+    canvas.drawRRect(cap, skia.Paint(Color=fill, AntiAlias=True))
+    if line:
+        edge = skia.Paint(Color=line, AntiAlias=True, Style=skia.Paint.kStroke_Style, StrokeWidth=1)
+        canvas.drawRRect(cap, edge)
+    set_key = lettering.line(key, style)
+    baseline = box.middle[1] + lettering.cap_height(style) / 2
+    paint = skia.Paint(Color=colour, AntiAlias=True)
+    set_key.draw(canvas, box.middle[0] - set_key.width / 2, baseline, paint)
+
+
+def _draw_cap(canvas: skia.Canvas, box: Box, key: str, theme: Theme, fill: Colour) -> None:
+    line, colour = opaque(theme.line), opaque(theme.ink)
+    _draw_key(canvas, box, key, style=KEY, fill=opaque(fill), line=line, colour=colour)
+
+
+def key_hint_width(key: str, words: str) -> float:
+    return key_width(key) + 8 + lettering.width(words, SMALL)
+
+
+def key_hint(at: Point, key: str, words: str, theme: Theme, tap: Tap = NO_TAP) -> Piece:
+    """A key cap and what it does; ``at`` is its left middle. It can be clicked when a tap is given."""
+    touch = tap.touch
+    box = Box(at[0], at[1] - KEY_HEIGHT / 2, key_hint_width(key, words), KEY_HEIGHT)
+    cap = Box(box.x, box.y, key_width(key), KEY_HEIGHT)
+
+    def paint(canvas: skia.Canvas) -> None:
+        fill = theme.invite if touch.hovered else theme.card
+        _draw_cap(canvas, cap, key, theme, fill)
+        baseline = box.middle[1] + lettering.cap_height(SMALL) / 2
+        colour = theme.ink if touch.hovered else theme.soft
+        lettering.line(words, SMALL).draw(canvas, cap.right + 8, baseline, ink(colour))
+        if touch.focused:
+            focus_ring(canvas, box.grown(2), 7, theme)
+
+    return Piece(
+        box.grown(8), ("key", key, words, theme.name, touch), paint, name=tap.name, action=tap.action
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """One entry of a row of key hints."""
+
+    key: str
+    words: str
+    name: str = ""
+    action: Any = None
+
+
+Touches = Callable[[str], Touch]
+"""How the widget with a name is being touched."""
+
+
+def row_width(hints: Sequence[Hint], gap: float = 19) -> float:
+    return sum(key_hint_width(hint.key, hint.words) + gap for hint in hints) - gap
+
+
+def key_row(
+    at: Point, hints: Sequence[Hint], theme: Theme, touches: Touches, *, align: float = 0.0, gap: float = 19
+) -> list[Piece]:
+    """Hints side by side; ``at`` is the row's left (align 0) or right (1) middle; ``touches(name)`` tells how
+    each is touched."""
+    x = at[0] - row_width(hints, gap) * align
+    pieces = []
+    for hint in hints:
+        tap = Tap(hint.name, hint.action, touches(hint.name)) if hint.name else NO_TAP
+        pieces.append(key_hint((x, at[1]), hint.key, hint.words, theme, tap))
+        x += key_hint_width(hint.key, hint.words) + gap
+    return pieces
+
+
+def button_width(words: str, key: str = "") -> float:
+    inner = lettering.width(words, ACTION) + (key_width(key, KEY_STRONG) + 9 if key else 0)
+    return inner + 56
+
+
+def button(box: Box, words: str, theme: Theme, tap: Tap, *, key: str = "", filled: bool = True) -> Piece:
+    """A button with its key. ``filled``: the one thing to do here; otherwise a quieter choice."""
+    touch = tap.touch
+    fill = theme.accent if filled else theme.card
+    fill = mixed(fill, theme.ink if filled else theme.accent, 0.12) if touch.hovered else fill
+    colour = theme.on_accent if filled else theme.accent_ink
+
+    def paint(canvas: skia.Canvas) -> None:
+        shape = skia.RRect.MakeRectXY(box.rect(), 16, 16)
+        canvas.drawRRect(shape, ink(fill))
+        if not filled:
+            edge = skia.RRect.MakeRectXY(box.grown(-theme.line_px * 0.75).rect(), 16, 16)
+            canvas.drawRRect(edge, stroke(theme.accent, theme.line_px * 1.5))
+        set_words = lettering.line(lettering.shortened(words, ACTION, box.w - 24), ACTION)
+        cap = key_width(key, KEY_STRONG) + 9 if key else 0
+        x = box.middle[0] - (set_words.width + cap) / 2
+        if key:
+            at = Box(x, box.middle[1] - 11, cap - 9, 22)
+            _draw_key(
+                canvas, at, key, style=KEY_STRONG, fill=opaque(colour, 0.14), line=0, colour=opaque(colour)
+            )
+        baseline = box.middle[1] + lettering.cap_height(ACTION) / 2
+        set_words.draw(canvas, x + cap, baseline, ink(colour))
+        if touch.focused:
+            focus_ring(canvas, box, 16, theme)
+
+    looks = ("button", words, key, theme.name, touch, filled)
+    return Piece(box.grown(7), looks, paint, name=tap.name, action=tap.action)
+
+
+def link(at: Point, words: str, theme: Theme, tap: Tap, *, align: float = 0.0) -> Piece:
+    """Underlined words; ``at`` is their left (align 0) or right (1) middle."""
+    touch = tap.touch
+    room = lettering.width(words, SMALL)
+    box = Box(at[0] - room * align, at[1] - 12, room, 24)
+
+    def paint(canvas: skia.Canvas) -> None:
+        baseline = box.middle[1] + lettering.cap_height(SMALL) / 2
+        colour = theme.accent_ink if touch.hovered else theme.soft
+        lettering.line(words, SMALL).draw(canvas, box.x, baseline, ink(colour))
+        canvas.drawLine(box.x, baseline + 3.5, box.right, baseline + 3.5, stroke(colour, 1))
+        if touch.focused:
+            focus_ring(canvas, box, 6, theme)
+
+    return Piece(box.grown(7), ("link", words, theme.name, touch), paint, name=tap.name, action=tap.action)
+
+
+# ---------------------------------------------------------------- settings
+
+
+def toggle(box: Box, words: str, on: bool, theme: Theme, tap: Tap, *, key: str = "") -> Piece:
+    """A switch with its words on the left and the sliding part on the right."""
+    touch = tap.touch
+
+    def paint(canvas: skia.Canvas) -> None:
+        baseline = box.middle[1] + lettering.cap_height(BODY) / 2
+        x = box.x
+        if key:
+            cap = Box(x, box.middle[1] - KEY_HEIGHT / 2, key_width(key), KEY_HEIGHT)
+            _draw_cap(canvas, cap, key, theme, theme.card)
+            x = cap.right + 12
+        lettering.line(words, BODY).draw(canvas, x, baseline, ink(theme.ink))
+        slot = Box(box.right - 46, box.middle[1] - 13, 46, 26)
+        canvas.drawRRect(skia.RRect.MakeRectXY(slot.rect(), 13, 13), ink(theme.accent if on else theme.label))
+        canvas.drawCircle(slot.right - 13 if on else slot.x + 13, slot.middle[1], 10, ink(0xFFFFFF))
+        if touch.focused or touch.hovered:
+            focus = theme.focus if touch.focused else theme.line
+            edge = skia.RRect.MakeRectXY(box.grown(6).rect(), 12, 12)
+            canvas.drawRRect(edge, stroke(focus, 2.5 if touch.focused else 1))
+
+    return Piece(
+        box.grown(9), ("toggle", words, on, key, theme.name, touch), paint, name=tap.name, action=tap.action
+    )
+
+
+def chip(box: Box, words: str, chosen: bool, theme: Theme, tap: Tap) -> Piece:
+    """One of a few choices, side by side."""
+    touch = tap.touch
+    fill = theme.accent if chosen else mixed(theme.invite, theme.accent, 0.1 if touch.hovered else 0.0)
+    colour = theme.on_accent if chosen else theme.accent_ink
+
+    def paint(canvas: skia.Canvas) -> None:
+        corner = box.h / 2
+        shape = skia.RRect.MakeRectXY(box.rect(), corner, corner)
+        canvas.drawRRect(shape, ink(fill))
+        if not theme.shadow and not chosen:
+            inner = skia.RRect.MakeRectXY(box.grown(-theme.line_px / 2).rect(), corner, corner)
+            canvas.drawRRect(inner, stroke(theme.line, theme.line_px))
+        style = Style(16.5, "SemiBold" if chosen else "Regular", 1.2, -0.005)
+        set_words = lettering.line(lettering.shortened(words, style, box.w - 20), style)
+        baseline = box.middle[1] + lettering.cap_height(style) / 2
+        set_words.draw(canvas, box.middle[0] - set_words.width / 2, baseline, ink(colour))
+        if touch.focused:
+            focus_ring(canvas, box, corner, theme)
+
+    return Piece(
+        box.grown(7), ("chip", words, chosen, theme.name, touch), paint, name=tap.name, action=tap.action
+    )
+
+
+def chip_width(words: str) -> float:
+    return lettering.width(words, Style(16.5, "SemiBold", 1.2, -0.005)) + 34

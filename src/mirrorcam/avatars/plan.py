@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mirrorcam.avatars.muscles import DRIVES, PULLS, Pull
 from mirrorcam.avatars.turning import Points
@@ -40,6 +41,7 @@ class Plan:
     _names: list[str] = field(default_factory=list)
     _points: list[Points] = field(default_factory=list)
     _where: list[Points] = field(default_factory=list)
+    _found: dict[tuple[str, ...], NDArray[np.intp]] = field(default_factory=dict)
 
     def curve(self, name: str, points: Rows) -> None:
         """Points of the person's left side as ``name.left``, and mirrored as ``name.right``."""
@@ -97,13 +99,17 @@ class Plan:
         own = where * (side, 1, 1)
         share = np.clip(0.5 + own[:, 0] / (2 * _BLEND_CM), 0, 1)
         for pull in pulls:
-            weight = share * pull.weight(own) * self._named(pull.on)
+            rows = self._rows(pull.on)
             by = np.array(pull.by) * ((1 if pull.sideways else side), 1, 1)
-            carried += weight[:, None] * by
+            carried[rows] += (share[rows] * pull.weight(own[rows]))[:, None] * by
         return carried
 
-    def _named(self, prefixes: tuple[str, ...]) -> Points:
-        return np.concatenate([
-            np.full(len(points), float(name.startswith(prefixes)))
-            for name, points in zip(self._names, self._points, strict=True)
-        ])  # fmt: skip
+    def _rows(self, prefixes: tuple[str, ...]) -> NDArray[np.intp]:
+        """The rows of all parts whose names begin with one of the prefixes."""
+        if prefixes not in self._found:
+            named = [
+                np.full(len(points), name.startswith(prefixes))
+                for name, points in zip(self._names, self._points, strict=True)
+            ]
+            self._found[prefixes] = np.flatnonzero(np.concatenate(named))
+        return self._found[prefixes]

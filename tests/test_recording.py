@@ -5,12 +5,13 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 import pytest
+import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as nps
@@ -190,6 +191,25 @@ def test_moments_come_back_one_for_each_sample(tmp_path):
     again = list(moments(read_recording(tmp_path / "a.mirrorcam")))
     assert len(again) == session.samples and again[-1][1].done
     assert all(sample.time_s == moment.time_s for sample, moment in again)
+
+
+def test_a_command_after_the_last_sample_counts(tmp_path):
+    session = Session(exercise(), LIBRARY, NEUTRAL)
+    with Recorder(tmp_path / "a.mirrorcam", session, NOW) as recorder:
+        recorder.add(sample(0.0, smiling(0.0)))
+        session.advance(0.0, sample(0.0, smiling(0.0)))
+        recorder.event(0.0, Command.SKIP)
+        session.command(0.0, Command.SKIP)
+        recorder.finish()
+    again = replay(read_recording(tmp_path / "a.mirrorcam"))
+    assert again.done and again.results()[0]["reason"] == "skipped"
+
+
+def test_samples_without_time_between_them_are_written_too(tmp_path):
+    with Recorder(tmp_path / "a.mirrorcam", Session(exercise(), LIBRARY), NOW) as recorder:
+        for _ in range(300):
+            recorder.add(sample(0.0))
+        assert read_about(tmp_path / "a.mirrorcam").frames == 250
 
 
 def test_a_session_that_is_left_is_kept(tmp_path):
@@ -428,9 +448,27 @@ def test_a_file_with_broken_pages_is_said_to_be_damaged(tmp_path):
 @settings(max_examples=60)
 def test_a_block_of_anything_is_a_block_error(data):
     block = pack([sample(0.0, smiling(0.5))])
-    broken = type(block)(**{f.name: getattr(block, f.name) for f in fields(block)} | {"landmarks": data})
     with pytest.raises(BlockError):
-        unpack(broken)
+        unpack(replace(block, landmarks=data))
+
+
+def test_a_block_that_unpacks_to_another_size_is_not_unpacked():
+    block = pack([sample(0.0, smiling(0.5))])
+    bomb = zstandard.ZstdCompressor().compress(bytes(10_000_000))
+    for name in ("time_us", "facts", "landmarks", "blendshapes", "head"):
+        with pytest.raises(BlockError, match="does not have the size"):
+            unpack(replace(block, **{name: bomb}))
+
+
+def test_a_row_of_too_many_samples_is_refused(tmp_path):
+    path = tmp_path / "a.mirrorcam"
+    record(path)
+    block = pack([sample(0.0)] * 10_001)
+    row = [getattr(block, field.name) for field in fields(block)]
+    with sqlite3.connect(path) as file:
+        file.execute("INSERT INTO samples VALUES (1000000, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+    file.close()
+    assert refusal(path) == f"{path}: is damaged (a row of 10001 samples)"
 
 
 def test_reading_does_not_change_the_file(tmp_path):

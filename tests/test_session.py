@@ -8,6 +8,7 @@ from mirrorcam.calibration import neutral_from
 from mirrorcam.face import STRAIGHT, Reason
 from mirrorcam.session import Command, Session
 from mirrorcam.steps import Phase
+from mirrorcam.target import parse_target
 from performing import FRAME_S, LIBRARY, STEP, exercise, last, obliging, practise, resting, smiling
 from plain_face import face, sample, turned
 
@@ -125,14 +126,13 @@ def test_a_gap_between_two_samples_is_not_counted_in_full():
 
 
 def test_a_blink_does_not_show_in_the_score():
-    person = Person(session(neutral=NEUTRAL))
+    strict = parse_target(LIBRARY["happiness"].text.replace("[contradict]", "[contradict]\nAU43 = 5"), "")
+    person = Person(Session(exercise(), {"happiness": strict}, NEUTRAL))
     before = person.until(Phase.HOLD).scene.score
-    shut = {"eyeBlinkLeft": 1.0, "eyeBlinkRight": 1.0}
-    blink = face(
-        {61: (-0.5, 0.6, 0), 291: (0.5, 0.6, 0)}, shut | {"mouthSmileLeft": 0.5, "mouthSmileRight": 0.5}
-    )
-    after = person.play(0.2, lambda *_: blink).scene.score
-    assert after > before - 20
+    shut = {"eyeBlinkLeft": 1.0, "eyeBlinkRight": 1.0, "mouthSmileLeft": 0.5, "mouthSmileRight": 0.5}
+    blinking = face({61: (-0.5, 0.6, 0), 291: (0.5, 0.6, 0)}, shut)
+    assert person.play(0.2, lambda *_: blinking).scene.score > before
+    assert person.play(1.0, lambda *_: blinking).scene.score < before, "eyes that stay shut are meant"
 
 
 # commands
@@ -148,6 +148,14 @@ def test_pause_stops_the_timers_but_not_the_mirror():
     assert not person.say(Command.RESUME).paused
     assert person.play(1.2).scene.phase is Phase.DEMONSTRATE
     assert person.play(0.4).scene.phase is Phase.MAKE
+
+
+def test_time_that_passes_while_nothing_comes_in_a_pause_is_not_counted():
+    person = Person(session('\n[[steps]]\nkind = "breathe"\nin_s = 10\n'))
+    person.play(2)
+    person.say(Command.PAUSE)
+    person.time_s += 60
+    assert person.say(Command.RESUME).scene.progress == pytest.approx(2 / 64, abs=0.01)
 
 
 def test_skip_goes_to_the_next_step_and_ends_after_the_last():
@@ -231,10 +239,11 @@ def test_skipping_it_without_a_kept_one_means_that_nothing_is_scored():
 
 
 def test_skipping_a_second_neutral_goes_back_to_where_one_was():
-    person = Person(session(neutral=NEUTRAL))
+    person = Person(session(neutral=NEUTRAL, kept=neutral_from([sample(0.0, smiling(0.5))])))
     person.until(Phase.HOLD)
     person.say(Command.NEUTRAL)
     assert person.say(Command.SKIP).scene.phase is Phase.HOLD
+    assert person.session.neutral is NEUTRAL
 
 
 def test_stop_keeps_what_was_done():
@@ -294,6 +303,13 @@ def test_the_avatar_eases_to_rest_when_the_face_is_lost_and_back():
     assert max(a - b for a, b in itertools.pairwise(yaws)) < 1.5
     person.say(Command.SKIP)
     assert person.play(1).head == seen.head
+
+
+def test_the_avatar_wears_what_differs_from_the_persons_own_rest():
+    own = Person(session(MIRROR, neutral=neutral_from([sample(0.0, smiling(0.7))])), lambda *_: smiling(0.7))
+    assert not own.play(1).expression.values.any()
+    unknown = Person(session(MIRROR), lambda *_: smiling(0.7))
+    assert unknown.play(1).expression.values.any()
 
 
 def test_the_avatar_starts_at_rest():

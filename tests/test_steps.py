@@ -199,7 +199,10 @@ def test_half_of_it_is_held_for_what_it_is():
     stage = Stage(run_of(TRIAL + "make_s = 2\nthreshold = 60"))
     scene = stage.until(Phase.HOLD, half)
     assert 30 < scene.score < 60
-    assert stage.play(half, 0.5).progress_words.startswith("Hold just that…")
+    held = stage.play(half, 0.5)
+    assert held.progress_words.startswith("Hold just that…") and held.progress == pytest.approx(
+        0.25, abs=0.03
+    )
     stage.play(half, 20)
     assert stage.run.result().onset_s is None
 
@@ -210,8 +213,17 @@ def test_a_short_dip_does_not_break_a_hold():
     stage.play(JOY, 1)
     stage.play(NEUTRAL, 0.4)
     held = stage.play(JOY, 0.5)
-    assert held.progress > 0.5, "the dip counts as held"
+    assert held.progress == pytest.approx(1.9 / 3, abs=0.03), "the dip counts as held"
     assert stage.until(Phase.LET_GO, JOY).phase is Phase.LET_GO
+
+
+def test_the_way_up_is_not_unsteadiness():
+    stage = Stage(run_of(TRIAL + "hold_s = 3"))
+    stage.until(Phase.MAKE, NEUTRAL)
+    for share in range(20):
+        stage.play(JOY.scaled(share / 20), FRAME_S)
+    stage.play(JOY, 10)
+    assert stage.run.result().steadiness > 0.99
 
 
 def test_a_hold_that_tires_is_let_go():
@@ -355,5 +367,6 @@ def test_different_frame_rates_come_to_the_same(monkeypatch):
         stage = Stage(run_of(TRIAL))
         stage.obey(20)
         results.append(stage.run.result())
+    assert {result.coverage for result in results} == {1.0}
     assert max(r.score for r in results) - min(r.score for r in results) < 2
     assert max(r.held_s for r in results) - min(r.held_s for r in results) < 0.3

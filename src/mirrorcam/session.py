@@ -188,7 +188,7 @@ class Session:
         """On with the step that was left for it, or with the first one."""
         changed = neutral is not self.neutral
         self.neutral, self._settling = neutral, None
-        self._blinks, self._distance = BlinkHold(), Distance()
+        self._blinks = BlinkHold()
         if self._run is None:
             self._begin(0)
         elif changed:

@@ -290,6 +290,12 @@ def test_strands_of_hair_are_not_taken_for_wrinkles() -> None:
     assert numbers["chin_crease"] != UNUSABLE
 
 
+def test_the_bridge_of_glasses_is_not_taken_for_a_wrinkled_nose() -> None:
+    numbers = Photograph().paint(-12, 12, 27, 24, (30, 25, 22)).numbers()
+    assert numbers["nose_root"] == UNUSABLE
+    assert numbers["glabella"] == pytest.approx(PLAIN["glabella"], abs=0.002)
+
+
 def test_without_a_cheek_to_compare_with_nothing_is_usable() -> None:
     dark = (2, 2, 2)
     numbers = Photograph().paint(-60, -25, 12, -20, dark).paint(25, 60, 12, -20, dark).numbers()

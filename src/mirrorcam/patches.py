@@ -25,7 +25,7 @@ PATCH_STEP = 1 / 4096
 UNUSABLE = -8.0
 """Stands for what cannot be seen just now. It is the lowest that an int16 can keep: −32768 steps."""
 HIGHEST = 4.0
-"""Numbers are clamped to ±this, far from ``UNUSABLE`` and beyond all that was seen (0.7)."""
+"""Numbers are clamped to ±this, far from ``UNUSABLE`` and beyond all that was seen (0.3)."""
 
 POINTS = 16
 """Points a side of a patch. Most patches are 0.2 to 0.35 eye distances wide, so a step is 1 to 2 % of that."""
@@ -36,7 +36,9 @@ FACING = 0.3
 DARKEST, BRIGHTEST = 12.0, 250.0
 """Mean green, 0..255, between which skin shows detail."""
 DEEPEST = 0.25
-"""Lines stronger than this are hair, the frame of glasses or a hand; the deepest furrow seen was 0.15."""
+"""Lines stronger than this are hair or a hand; the deepest furrow seen was 0.15."""
+DEEPEST_BY_GLASSES = 0.06
+"""The same where glasses sit: their frames gave 0.09 to 0.25, wrinkles of smiling eyes up to 0.05."""
 LIGHT_OFFSET = 0.04
 """Added to brightness 0..1 before the logarithm, so that the noise in black counts for little."""
 COLOUR_OFFSET = 0.01
@@ -46,8 +48,10 @@ VALLEY = 1.2
 """Half width of a wrinkle (the SD of its profile), in steps: about 2 % of an eye distance."""
 REACH = 3.0
 """How far along its line a wrinkle is averaged (SD), in steps."""
-CENTRES = (3, 5, 7, 8, 10, 12)
-"""Rows and columns of a patch at which wrinkles are looked for."""
+ROWS = range(2, 14)
+"""Where across its lines a patch is searched for wrinkles: every step, so that a wrinkle counts wherever it runs."""
+COLUMNS = (3, 6, 9, 12)
+"""Where along them."""
 SOFT_FLOOR = 0.006
 """Valleys shallower than this count for less than their share: a bare root is all noise near 0."""
 
@@ -72,6 +76,7 @@ class Patch:
     name: str
     corners: Corners
     sided: bool = True
+    deepest: float = DEEPEST
 
 
 # Places: where anatomy has the wrinkle, between landmarks that move with the skin and clear of brows, lashes,
@@ -83,23 +88,17 @@ LIP_PLACES = (
 QUIET = Patch("cheek", ((117, 50), (205, 50), (101, 118), (36,)))
 MOUTH = Patch("mouth", ((81,), (178,), (311,), (402,)), sided=False)
 CHIN_CREASE = Patch("chin_crease", ((84, 83), (201,), (314, 313), (421,)), sided=False)
-CHIN = Patch("chin", ((83, 201), (208,), (313, 421), (428,)), sided=False)
 LINE_PLACES = (
     Patch(
         "glabella",
-        (
-            (55, 107, 107, 107, 8, 9),
-            (285, 336, 336, 336, 8, 9),
-            (107, 107, 108, 108, 151),
-            (336, 336, 337, 337, 151),
-        ),
+        ((55, 107, 107, 8, 9), (285, 336, 336, 8, 9), (107, 108, 108, 151, 9), (336, 337, 337, 151, 9)),
         sided=False,
     ),
     Patch("forehead", ((107, 107, 108), (108, 108, 109), (336, 336, 337), (337, 337, 338)), sided=False),
-    Patch("nose_root", ((193,), (196,), (417,), (419,)), sided=False),
+    Patch("nose_root", ((193,), (196,), (417,), (419,)), False, DEEPEST_BY_GLASSES),
     Patch("forehead_side", ((105, 104), (104, 103), (107, 108), (108, 109))),
-    Patch("nose_side", ((122,), (51,), (128, 188), (217, 126))),
-    Patch("crows_feet", ((113,), (31, 228), (139, 156), (143, 116))),
+    Patch("nose_side", ((122,), (51,), (128, 188), (217, 126)), True, DEEPEST_BY_GLASSES),
+    Patch("crows_feet", ((113,), (31, 228), (139, 156), (143, 116)), True, DEEPEST_BY_GLASSES),
     Patch("under_eye", ((110, 228), (118,), (22, 232), (120, 100))),
     Patch("fold_upper", ((36,), (203, 98), (205, 207, 206), (92, 165))),
     Patch("fold_lower", ((205, 207), (165, 92), (192, 214), (57, 186))),
@@ -149,7 +148,6 @@ _RED_ROWS = (
 PATCHES: tuple[PatchNumber, ...] = (
     *(n for p, row in zip(LINE_PLACES, _LINE_ROWS, strict=True) for n in _sides(p.name, p, *row)),
     *_sides("chin_crease", CHIN_CREASE, "AU17", "across", "the crease between lower lip and chin"),
-    *_sides("chin_dimples", CHIN, "AU17", "every way", "the dimpled skin of a raised chin"),
     *(n for p, row in zip(LIP_PLACES, _RED_ROWS, strict=True) for n in _sides(f"{p.name}_red", p, *row)),
     *_sides("tongue_red", CHIN_CREASE, "AU19", "", "red below the lower lip: a tongue that is out"),
     *_sides("teeth", MOUTH, "AU25", "", "the area of light teeth, in square eye distances"),
@@ -244,17 +242,17 @@ def _numbers(
     inside = _mouth(light[mouth] - skin[0], redness[mouth] - skin[1])
     numbers = np.concatenate((depths, reds, area * inside)).astype(np.float32)
     found = seen[_PATCH_OF].copy()
-    found[: len(depths)] &= depths < DEEPEST
+    found[: len(depths)] &= depths < _DEEPEST
     return numbers, found
 
 
 def _depths(light: Floats, cheeks: NDArray[np.intp]) -> Floats:
-    """Depth of the wrinkles of every line patch and of the chin, less what the quieter cheek shows."""
+    """Depth of the wrinkles of every line patch, less what the quieter cheek shows."""
     valleys = np.maximum(light @ _VALLEYS, 0) ** 2
     energy = valleys.reshape(len(light), 2, -1).mean(axis=2)
     quiet = energy[cheeks].mean(axis=1).min()
-    wanted = (energy[_LINE_PATCHES] * _LINE_WAYS).sum(axis=1)
-    result: Floats = np.sqrt(np.maximum(wanted - quiet, 0) + SOFT_FLOOR**2) - SOFT_FLOOR
+    along = energy[_LINE_PATCHES, 0]
+    result: Floats = np.sqrt(np.maximum(along - quiet, 0) + SOFT_FLOOR**2) - SOFT_FLOOR
     return result
 
 
@@ -268,7 +266,7 @@ def _mouth(light: Floats, redness: Floats) -> Floats:
 
 # The tables above as index arrays and matrices, so that a frame costs a few products.
 _EYES = np.array([LEFT_EYE, RIGHT_EYE])
-_PLACES: tuple[Patch, ...] = (QUIET, *LIP_PLACES, MOUTH, CHIN_CREASE, CHIN, *LINE_PLACES)
+_PLACES: tuple[Patch, ...] = (QUIET, *LIP_PLACES, MOUTH, CHIN_CREASE, *LINE_PLACES)
 
 
 def _corners(patch: Patch, side: str) -> Corners:
@@ -319,7 +317,7 @@ def _valley(across: NDArray[np.float64], along: NDArray[np.float64]) -> NDArray[
 def _valleys() -> Floats:
     """(POINTS², 2 · places): valleys along the lines, then across them."""
     row, column = (a.astype(np.float64) for a in np.meshgrid(*2 * (np.arange(POINTS),), indexing="ij"))
-    centres = [(i, j) for i in CENTRES for j in CENTRES]
+    centres = [(i, j) for i in ROWS for j in COLUMNS]
     along = [_valley(row - i, column - j) for i, j in centres]
     across = [_valley(column - j, row - i) for i, j in centres]
     return np.array([v.ravel() for v in along + across], np.float32).T
@@ -330,7 +328,5 @@ _WITHIN = _within()
 _VALLEYS = _valleys()
 _PATCH_OF = np.array([_AT[_name(number.patch, number.side)] for number in PATCHES])
 _LINE_PATCHES = np.array([_AT[_name(n.patch, n.side)] for n in PATCHES if n.lines])
-_LINE_WAYS = np.array(
-    [(0.5, 0.5) if n.lines == "every way" else (1, 0) for n in PATCHES if n.lines], np.float32
-)
+_DEEPEST = np.array([n.patch.deepest for n in PATCHES if n.lines], np.float32)
 _RED_PATCHES = np.array([_AT[_name(n.patch, n.side)] for n in PATCHES if "_red" in n.name])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Protocol
 
@@ -15,6 +17,10 @@ from mirrorcam.tables import TableError, did_you_mean, parse_table, read_table
 PEOPLE = Path(__file__).parent / "people"
 """One file a person; its name is the file's."""
 DEFAULT = "robin"
+
+
+STYLES = {"portrait": "Portrait", "line": "LineFace", "mask": "Mask"}
+"""A person's style → what draws it; each is a module here of the style's name."""
 
 
 class Avatar(Protocol):
@@ -39,12 +45,15 @@ def open_avatar(name: str = DEFAULT) -> Avatar:
     Raises BadInput when there is no such person, and ``TableError`` with every mistake in a person's file.
     """
     from mirrorcam.avatars.person import Person
-    from mirrorcam.avatars.portrait import Portrait
 
     file = Path(name) if name.endswith(".toml") else PEOPLE / f"{name}.toml"
     if not name.endswith(".toml") and name not in people():
         raise BadInput(f'no person called "{name}".{did_you_mean(name, people()) or _choose()}')
-    return Portrait(file.stem, parse_table(Person, read_table(file), file))
+    person = parse_table(Person, read_table(file), file)
+    make: Callable[[str, Person], Avatar] = getattr(
+        import_module(f"{__name__}.{person.style}"), STYLES[person.style]
+    )
+    return make(file.stem, person)
 
 
 def _choose() -> str:

@@ -101,6 +101,15 @@ class Body:
         page.fill(self._clothes, page.person.clothes.colour)
         page.fill(self._collar, page.person.clothes.collar)
 
+    def draw_flat(self, page: Page) -> None:
+        """Without shading."""
+        skin, clothes = page.person.skin, page.person.clothes
+        page.fill(self._neck, skin.tone)
+        page.stroke(self._neck, skin.line, 0.1)
+        page.fill(self._clothes, clothes.colour)
+        page.stroke(self._clothes, skin.line, 0.1)
+        page.fill(self._collar, clothes.collar)
+
 
 NECK_SHADE = (
     ((0, -8.2), (5.6, -8.2), (0, -11.0), 0.95),

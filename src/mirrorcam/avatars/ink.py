@@ -30,7 +30,7 @@ class Ink:
     def __init__(self) -> None:
         self.flat = cache(self._flat)
         self.soft = cache(self._soft)
-        self.down = cache(self._down)
+        self.pen = cache(self._pen)
 
     def fill(self, canvas: skia.Canvas, path: skia.Path, colour: str, alpha: float = 1.0) -> None:
         if alpha > LEAST:
@@ -70,13 +70,15 @@ class Ink:
         shader = skia.GradientShader.MakeRadial((0, 0), 1.0, colours, stops)
         return skia.Paint(Shader=shader, AntiAlias=False)
 
-    def _down(self, stops: tuple[tuple[float, str], ...], top: float, bottom: float) -> skia.Paint:
-        """A gradient from ``top`` to ``bottom`` of the unit square."""
-        places, colours = zip(*stops, strict=True)
-        shader = skia.GradientShader.MakeLinear(
-            [(0, top), (0, bottom)], [skia.Color4f(*rgb(c), 1.0).toColor() for c in colours], list(places)
+    def _pen(self, colour: str, width: float) -> skia.Paint:
+        return skia.Paint(
+            Color4f=skia.Color4f(*rgb(colour), 1.0),
+            AntiAlias=True,
+            Style=skia.Paint.kStroke_Style,
+            StrokeWidth=width,
+            StrokeCap=skia.Paint.kRound_Cap,
+            StrokeJoin=skia.Paint.kRound_Join,
         )
-        return skia.Paint(Shader=shader, AntiAlias=True)
 
 
 _UNIT = skia.Rect.MakeLTRB(-1, -1, 1, 1)

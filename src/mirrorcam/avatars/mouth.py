@@ -64,7 +64,7 @@ def draw(page: Page) -> None:
     top, upper, lower, bottom = lip_lines(page)
     gap = float((lower[:, 1] - upper[:, 1]).max()) / CM
     if gap > SEALED_CM:
-        _draw_inside(page, upper, lower)
+        draw_inside(page, upper, lower)
     page.fill(curve(top, upper[::-1]), lips.upper)
     page.fill(curve(lower, bottom[::-1]), lips.lower)
     page.spot(page["mouth.lower.gloss"], mixed(lips.lower, "#FFFFFF", 0.5), 0.4)
@@ -73,7 +73,7 @@ def draw(page: Page) -> None:
     page.fill(tapered(bottom, 0.07 * CM), mixed(lips.lower, "#401010", 0.5), 0.35)
     for end in (0, -1):
         page.spot(ellipse(upper[end], 0.28, 0.2), page.person.skin.dark, 0.6)
-    _draw_tongue_out(page, lower, page.both("AU19"))
+    draw_tongue_out(page, lower, page.both("AU19"))
 
 
 def lip_lines(page: Page) -> tuple[Points, Points, Points, Points]:
@@ -81,7 +81,7 @@ def lip_lines(page: Page) -> tuple[Points, Points, Points, Points]:
     return tuple(page[f"mouth.{name}"] for name in LIP_LINES)  # type: ignore[return-value]
 
 
-def _draw_inside(page: Page, top: Points, bottom: Points) -> None:
+def draw_inside(page: Page, top: Points, bottom: Points) -> None:
     lips = page.person.lips
     inside = curve(top, bottom[::-1])
     page.fill(inside, lips.inside)
@@ -95,7 +95,7 @@ def _draw_inside(page: Page, top: Points, bottom: Points) -> None:
             page.spot(ellipse(top[end], 0.9, 0.9), lips.inside, 0.8)
 
 
-def _draw_tongue_out(page: Page, lip: Points, out: float) -> None:
+def draw_tongue_out(page: Page, lip: Points, out: float) -> None:
     if out < 0.03:
         return
     half, tip = 0.66 + 0.29 * out, 0.25 + 1.35 * out

@@ -65,6 +65,12 @@ class Page:
     def disc(self, spot: Points, colour: str, size: float = 1.0) -> None:
         self.ink.disc(self.canvas, spot, colour, size)
 
+    def stroke(self, path: skia.Path, colour: str, width_cm: float) -> None:
+        self.canvas.drawPath(path, self.ink.pen(colour, width_cm * CM))
+
+    def dot(self, centre: list[float], colour: str, width_cm: float) -> None:
+        self.canvas.drawCircle(*centre, width_cm * CM / 2, self.ink.flat(colour))
+
     @contextmanager
     def inside(self, path: skia.Path) -> Iterator[None]:
         """What is painted shows only inside the path."""

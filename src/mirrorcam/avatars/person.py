@@ -91,7 +91,10 @@ class Glasses(Table):
 
 
 class Person(Table):
+    """``style``: how they are drawn; a kind of avatar."""
+
     title: Annotated[str, StringConstraints(min_length=1, max_length=40)]
+    style: Literal["portrait", "line", "mask"] = "portrait"
     skin: Skin
     hair: Hair
     brows: Brows

@@ -1,0 +1,104 @@
+"""``LineFace``: the same face in few quiet lines, without shading, for those who want little to look at."""
+
+from __future__ import annotations
+
+import skia
+
+from mirrorcam.avatars import brows, eyes, form, hair, mouth
+from mirrorcam.avatars.curves import curve, loop, tapered
+from mirrorcam.avatars.ink import Ink
+from mirrorcam.avatars.lines import Lines
+from mirrorcam.avatars.page import CM, Page, ellipse, shifted
+from mirrorcam.avatars.person import Person
+from mirrorcam.avatars.plan import SIDES
+from mirrorcam.avatars.portrait import laid, posed
+from mirrorcam.avatars.turning import Points, project
+from mirrorcam.expression import Expression
+from mirrorcam.face import STRAIGHT, HeadPose
+
+EDGE_CM, FINE_CM = 0.13, 0.09
+
+
+class LineFace:
+    """One instance belongs to one thread: its paints are reused."""
+
+    def __init__(self, name: str, person: Person) -> None:
+        self.name = name
+        self.title = person.title
+        self._person = person
+        self._layout = laid(person)
+        self._ink = Ink()
+        self._body = form.Body(person, self._ink)
+        self._lines = Lines(person)
+
+    def draw(self, canvas: skia.Canvas, expression: Expression, head: HeadPose = STRAIGHT) -> None:
+        points, amounts, turn = posed(self._layout, expression, head)
+        page = Page(
+            canvas, self._ink, self._person, project(points, turn), self._layout.places, amounts, turn
+        )
+        mass = hair.mass_outline(page)
+        _outlined(page, loop(mass), self._person.hair.colour)
+        self._body.draw_flat(page)
+        if hair.style_of(self._person).ears:
+            for side in SIDES:
+                _outlined(page, loop(page[f"ear.edge.{side}"]), self._person.skin.tone)
+        _outlined(page, form.face_outline(page), self._person.skin.tone)
+        self._lines.draw(page)
+        for part in (_draw_nose, _draw_eyes, _draw_brows, _draw_mouth):
+            part(page)
+        _draw_hair(page, mass)
+
+
+def _outlined(page: Page, path: skia.Path, colour: str) -> None:
+    page.fill(path, colour)
+    page.stroke(path, page.person.skin.line, EDGE_CM)
+
+
+def _draw_nose(page: Page) -> None:
+    skin = page.person.skin
+    for side in SIDES:
+        page.fill(tapered(page[f"nose.wing.{side}"], EDGE_CM * CM, (0.2, 0.4)), skin.line)
+        page.fill(loop(page[f"nose.nostril.{side}"]), skin.line, 0.8)
+    page.fill(tapered(page["nose.base"], EDGE_CM * CM, (0.3, 0.3)), skin.line)
+    far = "right" if page.yaw > 0 else "left"
+    page.fill(tapered(page[f"nose.ridge.{far}"], FINE_CM * CM), skin.line, min(1.0, 0.25 + 3 * abs(page.yaw)))
+
+
+def _draw_eyes(page: Page) -> None:
+    line = page.person.skin.line
+    for side in SIDES:
+        upper, lower, crease = (page[f"eye.{part}.{side}"] for part in ("upper", "lower", "crease"))
+        if float((lower[:, 1] - upper[:, 1]).max()) > eyes.SLIT_CM * CM:
+            ball, iris = curve(upper, lower[::-1]), page[f"eye.iris.{side}"]
+            page.fill(ball, page.person.eyes.white)
+            with page.inside(ball):
+                page.disc(iris, page.person.eyes.iris)
+                page.disc(iris, line, 0.5)
+                page.disc(ellipse(shifted(iris[0], -0.2, -0.2), 0.12, 0.12), "#FFFFFF")
+        page.fill(tapered(upper, 0.2 * CM, (0.4, 0.4)), line)
+        page.fill(tapered(lower, EDGE_CM * CM, (0.3, 0.6)), line, 0.8)
+        page.fill(tapered(crease, FINE_CM * CM), line, 0.6)
+
+
+def _draw_brows(page: Page) -> None:
+    for side in SIDES:
+        page.fill(loop(brows.shape(page, side)), page.person.brows.colour)
+
+
+def _draw_mouth(page: Page) -> None:
+    lips, line = page.person.lips, page.person.skin.line
+    top, upper, lower, bottom = mouth.lip_lines(page)
+    if float((lower[:, 1] - upper[:, 1]).max()) > mouth.SEALED_CM * CM:
+        mouth.draw_inside(page, upper, lower)
+    page.fill(curve(top, upper[::-1]), lips.upper)
+    page.fill(curve(lower, bottom[::-1]), lips.lower)
+    for edge, width_cm in ((top, FINE_CM), (upper, EDGE_CM), (lower, EDGE_CM), (bottom, FINE_CM)):
+        page.fill(tapered(edge, width_cm * CM, (0.6, 0.6)), line)
+    mouth.draw_tongue_out(page, lower, page.both("AU19"))
+
+
+def _draw_hair(page: Page, mass: Points) -> None:
+    if hair.style_of(page.person).line:
+        line = page["hair.line"]
+        page.fill(curve(line, hair.arc(mass[::-1], line[-1], line[0])), page.person.hair.colour)
+        page.fill(tapered(line[3:-3], EDGE_CM * CM), page.person.skin.line)

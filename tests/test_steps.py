@@ -6,6 +6,7 @@ import pytest
 
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import Reason
+from mirrorcam.score import score
 from mirrorcam.steps import Phase, Seen
 from mirrorcam.steps.say import reading_s
 from performing import LIBRARY, exercise
@@ -195,10 +196,11 @@ def test_not_reaching_it_ends_kindly_and_is_scored_for_what_it_is():
 
 
 def test_half_of_it_is_held_for_what_it_is():
-    half = JOY.scaled(0.35)
+    happiness = LIBRARY["happiness"].at("C")
+    half = next(JOY.scaled(i / 100) for i in range(100) if score(JOY.scaled(i / 100), happiness).shown >= 36)
     stage = Stage(run_of(TRIAL + "make_s = 2\nthreshold = 60"))
     scene = stage.until(Phase.HOLD, half)
-    assert 30 < scene.score < 60
+    assert scene.score == pytest.approx(37, abs=2)
     held = stage.play(half, 0.5)
     assert held.progress_words.startswith("Hold just that…") and held.progress == pytest.approx(
         0.25, abs=0.03

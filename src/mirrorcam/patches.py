@@ -37,8 +37,10 @@ DARKEST, BRIGHTEST = 12.0, 250.0
 """Mean green, 0..255, between which skin shows detail."""
 DEEPEST = 0.25
 """Lines stronger than this are hair or a hand; the deepest furrow seen was 0.15."""
-DEEPEST_BY_GLASSES = 0.06
-"""The same where glasses sit: their frames gave 0.09 to 0.25, wrinkles of smiling eyes up to 0.05."""
+DEEPEST_BY_GLASSES = 0.08
+"""The same beside the eyes and the nose, where the frames of glasses gave 0.1 to 0.2 and living skin up to 0.05."""
+DEEPEST_BY_BRIDGE = 0.15
+"""The same under the bridge of glasses, which gave more than 0.25."""
 LIGHT_OFFSET = 0.04
 """Added to brightness 0..1 before the logarithm, so that the noise in black counts for little."""
 COLOUR_OFFSET = 0.01
@@ -58,9 +60,10 @@ SOFT_FLOOR = 0.006
 MOUTH_DARK = 0.4
 """Logarithm of brightness: the inside of the mouth is at least this much darker than the cheek."""
 TOOTH_LIGHT = (0.6, 0.4)
-"""A tooth counts from this much darker than the cheek, and fully when lighter by the second."""
+"""Logarithm of brightness: a tooth may be this much darker than the cheek, and counts fully from so much above
+that."""
 TOOTH_PALE = 0.25
-"""Log red over green: teeth are this much less red than the cheek to count fully."""
+"""Log red over green: a tooth counts fully when it is this much less red than the cheek."""
 
 Corners = tuple[tuple[int, ...], ...]
 
@@ -95,7 +98,7 @@ LINE_PLACES = (
         sided=False,
     ),
     Patch("forehead", ((107, 107, 108), (108, 108, 109), (336, 336, 337), (337, 337, 338)), sided=False),
-    Patch("nose_root", ((193,), (196,), (417,), (419,)), False, DEEPEST_BY_GLASSES),
+    Patch("nose_root", ((193,), (196,), (417,), (419,)), False, DEEPEST_BY_BRIDGE),
     Patch("forehead_side", ((105, 104), (104, 103), (107, 108), (108, 109))),
     Patch("nose_side", ((122,), (51,), (128, 188), (217, 126)), True, DEEPEST_BY_GLASSES),
     Patch("crows_feet", ((113,), (31, 228), (139, 156), (143, 116)), True, DEEPEST_BY_GLASSES),

@@ -445,7 +445,7 @@ def test_a_file_with_broken_pages_is_said_to_be_damaged(tmp_path):
 
 
 @given(st.binary(max_size=60))
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_a_block_of_anything_is_a_block_error(data):
     block = pack([sample(0.0, smiling(0.5))])
     with pytest.raises(BlockError):

@@ -464,8 +464,8 @@ def test_consent_says_what_is_kept_and_where() -> None:
     words = words_on(screen)
     for part in ("Numbers, not pictures", "/a/folder", "health data", "delete any session"):
         assert part in words
-    assert screen.key(Key("enter")) == Begin("first-steps", keep=True)
-    assert screen.key(Key("p")) == Begin("first-steps", keep=False)
+    assert screen.key(Key("enter")) == Begin("first-steps", keep=True, remember=True)
+    assert screen.key(Key("p")) == Begin("first-steps", keep=False, remember=True)
     assert screen.key(Key("escape")) is Go.HOME
 
 

@@ -82,6 +82,9 @@ class ScriptedDesk:
     def save(self, settings: Settings) -> None:
         self.saved.append(settings)
 
+    def scores(self, exercise: str) -> bool:
+        return exercise != "mirror"
+
     def begin(self, exercise: str, keep: bool) -> ScriptedFeed:
         if exercise == "broken":
             raise ValueError("exercises/broken.toml: steps: there are none")
@@ -109,6 +112,20 @@ def practising(desk: ScriptedDesk) -> Guide:
     desk.feed.now = (MAKING, frame())
     guide.tick(1.0)
     return guide
+
+
+def test_an_answer_for_once_is_not_remembered() -> None:
+    desk = ScriptedDesk(keep=None)
+    guide = Guide(desk, Begin("first-steps", keep=True))
+    assert desk.began == [("first-steps", True)]
+    assert guide.settings.keep is None
+
+
+def test_the_mirror_is_never_kept_and_asks_nothing() -> None:
+    for keep in (None, True):
+        desk = ScriptedDesk(keep=keep)
+        Guide(desk, Begin("mirror"))
+        assert desk.began == [("mirror", False)]
 
 
 def opened(guide: Guide) -> Screen:

@@ -165,7 +165,7 @@ class Session:
         return [trials[step] for step in sorted(trials)]
 
     def _wear(self, since_s: float, sample: Sample, measures: Measures | None) -> None:
-        shown = None if measures is None else relative(measures, self.neutral or AVERAGE)
+        shown = None if measures is None else relative(measures, self.neutral or self.kept or AVERAGE)
         self._wearing.see(since_s, shown, sample.face.pose if sample.face else STRAIGHT)
         if self.neutral is not None and sample.scored:
             self._distance.see(since_s, distance_changed(self.neutral, face_size(sample)))

@@ -90,13 +90,18 @@ class ProgramDesk:
         self.settings = settings
         self._store.keep_settings({**self._store.settings(), **asdict(settings)})
 
+    def scores(self, exercise: str) -> bool:
+        return self._wish_for(exercise).exercise.needs_neutral
+
     def begin(self, exercise: str, keep: bool) -> Feed:
-        wish = self._wish if self._wish and self._wish.exercise.name == exercise else self._named(exercise)
+        wish = self._wish_for(exercise)
         feed = Feed(partial(open_practice, replace(wish, keep=keep, attended=True), self._store))
         feed.start()
         return feed
 
-    def _named(self, exercise: str) -> Wish:
+    def _wish_for(self, exercise: str) -> Wish:
+        if self._wish is not None and self._wish.exercise.name == exercise:
+            return self._wish
         found = find_exercise(exercise, self._targets)
         return Wish(found) if self._wish is None else replace(self._wish, exercise=found, save=None)
 

@@ -79,6 +79,9 @@ class Desk(Protocol):
     def save(self, settings: Settings) -> None:
         """The person has changed a setting."""
 
+    def scores(self, exercise: str) -> bool:
+        """Whether anything in it is scored."""
+
     def begin(self, exercise: str, keep: bool) -> Feed:
         """Starts a session and returns at once: camera and model are opened in the feed's thread."""
 
@@ -200,17 +203,23 @@ class Guide:
     # ------------------------------------------------------------ a session
 
     def _begin(self, begin: Begin) -> None:
-        keep = self.settings.keep if begin.keep is None else begin.keep
+        if begin.remember:
+            self._set(replace(self.settings, keep=begin.keep))
+        keep = self._may_be_kept(begin)
         if keep is None:
             self.screen = ConsentScreen(self.settings, begin.exercise, self.desk.folder)
             return
-        if keep != self.settings.keep:
-            self._set(replace(self.settings, keep=keep))
         self._drop_feed()
         self.feed = self.desk.begin(begin.exercise, keep)
         stages = (NeutralScreen, PracticeScreen)
         self._stages = {cls is NeutralScreen: cls(self.settings, self.desk.avatar) for cls in stages}
         self.screen = NoticeScreen(self.settings, "Waking the camera", "This takes a moment.")
+
+    def _may_be_kept(self, begin: Begin) -> bool | None:
+        """None: the person has to be asked. What is not scored (the free mirror) is never kept."""
+        if not self.desk.scores(begin.exercise):
+            return False
+        return self.settings.keep if begin.keep is None else begin.keep
 
     def _command(self, command: Command) -> None:
         if self.feed is not None:

@@ -50,6 +50,8 @@ class Begin:
 
     exercise: str
     keep: bool | None = None
+    remember: bool = False
+    """``keep`` is the person's answer from now on, not only for this time."""
 
 
 @dataclass(frozen=True, slots=True)

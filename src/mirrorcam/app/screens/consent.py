@@ -27,7 +27,7 @@ class ConsentScreen(Screen):
         self.folder = folder
 
     def keys(self) -> Mapping[str, Action]:
-        keep, free = Begin(self.exercise, keep=True), Begin(self.exercise, keep=False)
+        keep, free = (Begin(self.exercise, answer, remember=True) for answer in (True, False))
         return {"enter": keep, "k": keep, "p": free, "escape": Go.HOME}
 
     def pieces(self, size: Size) -> list[Piece]:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mirrorcam.expression import CODES, NEUTRAL, Expression
-from mirrorcam.score import HINT_STAYS_S, Smoothed, SteadyHint, score, symmetry
+from mirrorcam.score import HINT_STAYS_S, Smoothed, SteadyHint, score
 from mirrorcam.steps import Hint
 from mirrorcam.target import Target, library
 
@@ -128,19 +128,6 @@ def test_each_of_the_six_as_it_is_expected_scores_highest_as_itself(name):
         for n in ("happiness", "sadness", "anger", "disgust", "fear", "surprise")
     }
     assert max(scores, key=scores.get) == name
-
-
-def test_both_sides_alike_are_symmetrical():
-    assert symmetry(of(AU6=0.5, AU12=0.8), SMILE) == 1
-
-
-def test_one_side_alone_is_not():
-    assert symmetry(of(AU6=0.5, AU12L=0.8), SMILE) == pytest.approx((0.5 * 1 + 0.8 * 0) / 1.3)
-
-
-def test_symmetry_is_only_spoken_of_when_there_is_movement():
-    assert symmetry(of(AU12L=0.25, AU4=0.9), SMILE) is None
-    assert symmetry(of(AU25L=0.9), target({"AU25": (0.5, 1.0), "AU12R": (0.5, 1.0)})) is None
 
 
 def live(fps, values_at):

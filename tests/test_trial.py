@@ -1,7 +1,10 @@
+from dataclasses import asdict
+
 import numpy as np
 import pytest
 
 from mirrorcam.score import Score
+from mirrorcam.sides import Unasked
 from mirrorcam.trial import Look, measure_trial
 
 
@@ -27,6 +30,7 @@ def test_frame_rates_give_the_same_answers(fps):
     assert result.scored
     assert result.score == pytest.approx(80)
     assert result.onset_s == pytest.approx(0.75, abs=0.02)
+    assert result.rise_s == pytest.approx(0.2, abs=0.02)
     assert result.held_s == pytest.approx(6 - 1.75, abs=0.15)
     assert result.steadiness == pytest.approx(1)
     assert result.coverage > 0.95
@@ -71,7 +75,7 @@ def test_frozen_time_counts_as_not_seen():
 def test_too_little_is_not_scored_rather_than_zero(seen):
     result = measure_trial(seen, 0.0, 6.0, threshold=50, hold=(2, 4))
     assert not result.scored
-    assert (result.score, result.onset_s, result.held_s, result.steadiness, result.symmetry) == (None,) * 5
+    assert {value for name, value in asdict(result).items() if name not in ("scored", "coverage")} == {None}
     assert result.coverage < 0.5
 
 
@@ -95,3 +99,20 @@ def test_symmetry_is_the_median_over_the_best_half_second():
         for x in looks(30, lambda t: 90.0 if 2.0 <= t <= 2.6 else 30.0)
     ]
     assert measure_trial(seen, 0.0, 6.0, threshold=60).symmetry == 0.9
+
+
+def with_unasked(codes):
+    seen = looks(30, lambda t: 90.0 if 2.0 <= t <= 2.6 else 30.0)
+    extras = [None if code is None else Unasked(code, 0.4) for code in codes]
+    return [Look(x.time_s, x.score, None, extras[i % len(extras)]) for i, x in enumerate(seen)]
+
+
+def test_what_one_side_does_unasked_counts_when_it_shows_half_of_the_time():
+    result = measure_trial(with_unasked(["AU43L", "AU43L", None]), 0.0, 6.0, threshold=60)
+    assert (result.unasked, result.unasked_excess) == ("AU43L", 0.4)
+
+
+@pytest.mark.parametrize("codes", [[None], ["AU43L", None, None], ["AU43L", "AU12R", "AU9L"]])
+def test_what_flickers_up_does_not(codes):
+    result = measure_trial(with_unasked(codes), 0.0, 6.0, threshold=60)
+    assert (result.unasked, result.unasked_excess) == (None, None)

@@ -11,6 +11,7 @@ Where things are, from a picture to a score (docs/architecture.md has the flow):
 - target: the library of expressions that can be asked for
 - synchrony: how two moving faces go together, and how far behind
 - score: how closely an expression meets a target
+- sides: how alike both sides of a face move, and what moves unasked
 - trial: what one attempt showed: onset, best half-second, steadiness
 - exercise: what an exercise file may say
 - steps: one file a kind of step

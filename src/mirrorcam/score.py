@@ -1,4 +1,4 @@
-"""How closely an expression meets a target: the formula, the hint, symmetry, and the smoothed live value.
+"""How closely an expression meets a target: the formula, the hint, and the smoothed live value.
 
 The formula (version 2), mirrorcam's own; docs/measurement.md tells how it was found::
 
@@ -23,7 +23,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mirrorcam.action_units import BY_CODE
 from mirrorcam.expression import CODES, LEFT, RIGHT, Expression
 from mirrorcam.steps import Hint
 from mirrorcam.target import Target
@@ -145,30 +144,6 @@ def _flat(expression: Expression) -> Floats:
     """In the order of ``_PLACES``: the means of both sides of all units, then the left sides, then the right."""
     left, right = expression.values[:, LEFT], expression.values[:, RIGHT]
     return np.concatenate(((left + right) / 2, left, right))
-
-
-ENOUGH_MOVEMENT = 0.3
-"""Of left and right together; below it symmetry is noise."""
-
-
-def symmetry(expression: Expression, target: Target) -> float | None:
-    """How alike both sides move, 0..1, over the units that the target expects, weighted by how strongly.
-
-    1 − |L − R| / (|L| + |R|), where that sum is at least .3; None when no unit moves so much. Natural smiles:
-    median .94 (docs/measurement.md)."""
-    found = [(level, _symmetry(expression, code)) for code, (level, _) in target.expect.items()]
-    known = [(level, value) for level, value in found if value is not None]
-    if not known:
-        return None
-    return sum(level * value for level, value in known) / sum(level for level, _ in known)
-
-
-def _symmetry(expression: Expression, code: str) -> float | None:
-    if code not in BY_CODE or not BY_CODE[code].sided:
-        return None
-    left, right = expression.left(code), expression.right(code)
-    moved = abs(left) + abs(right)
-    return None if moved < ENOUGH_MOVEMENT else 1 - abs(left - right) / moved
 
 
 SMOOTHING_S = 0.15

@@ -6,6 +6,7 @@ is not scored, or longer than ``LONGEST_STEP_S``, counts as not seen. So 8 and 6
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mirrorcam.score import Score
+from mirrorcam.sides import Unasked
 
 LONGEST_STEP_S = 0.25
 BEST_S = 0.5
@@ -24,6 +26,7 @@ LEAST_COVERAGE = 0.5
 STAYS_S, STAYS_WITHIN = 0.25, 8.0
 """An onset counts when the score then stays for so long, at most so many points (twice the noise of a single
 look) below the threshold."""
+RISEN = 0.9
 UNSTEADY_SD = 25.0
 """Standard deviation, in points, at which steadiness is 0."""
 
@@ -37,6 +40,7 @@ class Look:
     time_s: float
     score: Score | None
     symmetry: float | None = None
+    unasked: Unasked | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +52,18 @@ class TrialResult:
     """Mean of the best half-second."""
     onset_s: float | None
     """When the score first passed the threshold and stayed."""
+    rise_s: float | None
+    """From the onset to nine tenths of the best half-second."""
     held_s: float | None
     """Seconds at or above the threshold."""
     steadiness: float | None
     """1 − standard deviation / 25 points, over the hold."""
     symmetry: float | None
     """Median over the best half-second."""
+    unasked: str | None
+    """What one side did without being asked in half of the best half-second or more: "AU43L" (see sides.py)."""
+    unasked_excess: float | None
+    """How much more than the other side; median over the same."""
     coverage: float
     """Share of the time that was scored."""
 
@@ -71,16 +81,21 @@ def measure_trial(
     coverage = course.seen_s / (until_s - go_s) if until_s > go_s else 0.0
     best = course.best() if coverage >= LEAST_COVERAGE else None
     if best is None:
-        return TrialResult(False, None, None, None, None, None, coverage)
+        return TrialResult(False, None, None, None, None, None, None, None, None, coverage)
     start_s, value = best
     onset = course.onset_s(threshold)
+    at_best = [look for look in looks if start_s <= look.time_s <= start_s + BEST_S]
+    side, excess = _unasked(at_best)
     return TrialResult(
         scored=True,
         score=value,
         onset_s=None if onset is None else max(0.0, onset - go_s),
+        rise_s=None if onset is None else course.rise_s(onset, RISEN * value),
         held_s=course.above_s(threshold),
         steadiness=_course(looks, *hold).steadiness() if hold else None,
-        symmetry=_median([x.symmetry for x in looks if start_s <= x.time_s <= start_s + BEST_S]),
+        symmetry=_median([look.symmetry for look in at_best]),
+        unasked=side,
+        unasked_excess=excess,
         coverage=coverage,
     )
 
@@ -88,6 +103,15 @@ def measure_trial(
 def _median(values: Sequence[float | None]) -> float | None:
     known = [value for value in values if value is not None]
     return float(np.median(known)) if known else None
+
+
+def _unasked(looks: Sequence[Look]) -> tuple[str | None, float | None]:
+    """What shows in at least half of the looks."""
+    seen = [look.unasked for look in looks if look.unasked is not None]
+    code, times = Counter(one.code for one in seen).most_common(1)[0] if seen else ("", 0)
+    if times * 2 < len(looks) or not times:
+        return None, None
+    return code, _median([one.excess for one in seen if one.code == code])
 
 
 def _course(looks: Sequence[Look], from_s: float, until_s: float) -> _Course:
@@ -138,6 +162,11 @@ class _Course:
             if lasted and (self.values[stay] >= threshold - STAYS_WITHIN).all():
                 return self._crossing_s(int(i), threshold)
         return None
+
+    def rise_s(self, onset_s: float, level: float) -> float | None:
+        """From the onset until the score first reaches ``level``."""
+        later = np.flatnonzero((self.times >= onset_s) & (self.values >= level))
+        return max(0.0, self._crossing_s(int(later[0]), level) - onset_s) if len(later) else None
 
     def _crossing_s(self, i: int, threshold: float) -> float:
         before = self.values[i - 1] if i else np.nan

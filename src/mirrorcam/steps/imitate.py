@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 from pydantic import Field
 
 from mirrorcam.expression import INTENSITIES, NEUTRAL
-from mirrorcam.score import Smoothed, SteadyHint, score, symmetry
+from mirrorcam.score import Smoothed, SteadyHint, score
+from mirrorcam.sides import symmetry, unasked
 from mirrorcam.steps import Hint, Phase, Scene, Seen, Step, StepResult, Words
 from mirrorcam.steps.breathe import swell
 from mirrorcam.trial import LONGEST_STEP_S, Look, TrialResult, measure_trial
@@ -134,11 +135,12 @@ class Trial:
     def _look(self, clock_s: float, seen: Seen) -> tuple[float | None, Hint | None]:
         """The smoothed score as it is shown, and the hint."""
         if seen.expression is None:
-            found, alike = None, None
+            found, alike, extra = None, None, None
         else:
-            found, alike = score(seen.expression, self._target), symmetry(seen.expression, self._target)
+            found = score(seen.expression, self._target)
+            alike, extra = symmetry(seen.expression, self._target), unasked(seen.expression, self._target)
         if self.asking:
-            self._looks.append(Look(clock_s, found, alike))
+            self._looks.append(Look(clock_s, found, alike, extra))
         shown = self._smoothed.see(clock_s, found.shown if found else None)
         return (shown, found.furthest) if found else (None, None)
 

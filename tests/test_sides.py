@@ -1,0 +1,69 @@
+import pytest
+
+from mirrorcam.expression import NEUTRAL, Expression
+from mirrorcam.sides import ENOUGH_UNASKED, Unasked, symmetries, symmetry, symmetry_of, unasked
+from mirrorcam.target import Target, library
+
+
+def target(expect, show=NEUTRAL):
+    return Target("test", "Test", "Do it.", "made up", show, expect, {}, 100.0)
+
+
+SMILE = target({"AU6": (0.5, 1.0), "AU12": (0.8, 1.3)})
+
+
+def of(**intensities):
+    return Expression.of(intensities)
+
+
+def test_both_sides_alike_are_symmetrical():
+    assert symmetry(of(AU6=0.5, AU12=0.8), SMILE) == 1
+
+
+def test_one_side_alone_is_not():
+    assert symmetry(of(AU6=0.5, AU12L=0.8), SMILE) == pytest.approx((0.5 * 1 + 0.8 * 0) / 1.3)
+    assert symmetries(of(AU6=0.5, AU12L=0.8), SMILE) == {"AU6": 1, "AU12": 0}
+
+
+def test_half_as_much_on_one_side_by_hand():
+    assert symmetry_of(of(AU12L=0.4, AU12R=0.8), "AU12") == pytest.approx(1 - 0.4 / 1.2)
+
+
+def test_symmetry_is_only_spoken_of_when_there_is_movement():
+    assert symmetry(of(AU12L=0.25, AU4=0.9), SMILE) is None
+
+
+def test_what_has_no_sides_or_is_asked_of_one_side_has_no_symmetry():
+    assert symmetry(of(AU25L=0.9), target({"AU25": (0.5, 1.0), "AU12R": (0.5, 1.0)})) is None
+
+
+def test_an_eye_that_closes_with_the_smile_is_noticed_with_its_side():
+    smile = library()["happiness"]
+    found = unasked(of(AU6=0.5, AU12=0.8, AU43L=0.5, AU43R=0.1), smile)
+    assert found == Unasked("AU43L", pytest.approx(0.4))
+    assert unasked(of(AU6=0.5, AU12=0.8, AU43L=0.1, AU43R=0.5), smile).code == "AU43R"
+
+
+def test_a_corner_that_is_pulled_when_the_eyes_close_is_noticed():
+    assert unasked(of(AU43=0.9, AU12R=0.3), library()["eye-closure"]).code == "AU12R"
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        of(AU6=0.5, AU12=0.8),
+        of(AU6=0.5, AU12L=0.8, AU12R=0.2),
+        of(AU6=0.5, AU12=0.8, AU43=0.6),
+        of(AU43L=ENOUGH_UNASKED - 0.01),
+        of(AU1L=-0.5),
+    ],
+)
+def test_what_is_asked_or_alike_or_small_or_only_less_is_not(made):
+    assert unasked(made, library()["happiness"]) is None
+
+
+def test_where_everything_is_asked_nothing_is_unasked():
+    everything = target(
+        {"AU12": (0.5, 1.0)}, Expression.of(dict.fromkeys(("AU1", "AU2", "AU4", "AU9", "AU20", "AU43"), 1))
+    )
+    assert unasked(of(AU1L=0.9), everything) is None

@@ -5,13 +5,14 @@ from __future__ import annotations
 import numpy as np
 import skia
 
-from mirrorcam.avatars.curves import curve
+from mirrorcam.avatars.curves import curve, loop
 from mirrorcam.avatars.form import face_points
 from mirrorcam.avatars.hair import arc
-from mirrorcam.avatars.page import Page
+from mirrorcam.avatars.mouth import lip_lines
+from mirrorcam.avatars.page import CM, Page
 from mirrorcam.avatars.person import Person
 from mirrorcam.avatars.plan import Plan
-from mirrorcam.avatars.turning import outline
+from mirrorcam.avatars.turning import Points, outline
 
 TOP = [(0.0, -2.35, 6.1), (1.0, -2.2, 5.8), (2.0, -2.4, 5.2), (2.85, -3.1, 4.7), (3.5, -3.9, 4.3), (4.5, -4.2, 3.6),
        (5.6, -3.3, 2.2), (6.3, -1.6, 0.6), (6.6, 0.2, -0.8), (6.8, 1.4, -1.7)]  # fmt: skip
@@ -45,3 +46,12 @@ def draw(page: Page) -> None:
     beard = page.person.beard
     if beard and beard.kind != "stubble":
         page.fill(_path(page), beard.colour, 0.97)
+        page.fill(loop(_lip_border(page)), page.person.skin.tone, 0.75)
+
+
+def _lip_border(page: Page) -> Points:
+    """The narrow strip of skin that a trimmed beard leaves round the lips."""
+    top, *_, bottom = lip_lines(page)
+    edge = np.concatenate([top[::2], bottom[::-1][2:-1:2]])
+    out = edge - edge.mean(axis=0)
+    return np.asarray(edge + out / np.hypot(out[:, :1], out[:, 1:]) * 0.26 * CM)

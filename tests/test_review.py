@@ -39,3 +39,15 @@ def test_a_mirror_is_not_summed_up() -> None:
 def test_one_side_and_little_seen_are_noted() -> None:
     (row,) = summarise([step(symmetry=0.6, coverage=0.5)], TITLES).rows
     assert row.note == "held for 2.0 s, one side moved more, seen well 50% of the time"
+
+
+def test_what_was_not_reached_is_left_out() -> None:
+    summary = summarise([step(), step(scored=False, score=None, held_s=None, reason="not reached")], TITLES)
+    assert [row.title for row in summary.rows] == ["Joy"]
+    assert summary.words.startswith("Each number compares you")
+
+
+def test_a_session_without_a_neutral_says_so() -> None:
+    summary = summarise([step(scored=False, score=None, held_s=None, reason="no neutral")], TITLES)
+    assert summary.rows == ()
+    assert "Your face at rest was not found" in summary.words

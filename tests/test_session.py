@@ -252,7 +252,8 @@ def test_stop_keeps_what_was_done():
     person.until(Phase.HOLD)
     person.play(0.5)
     assert person.say(Command.STOP).done
-    first, second = person.session.results()
+    first, second, *others = person.session.results()
+    assert {other["reason"] for other in others} == {"not reached"}
     assert first["scored"] and first["reason"] is None
     assert second["scored"] and second["reason"] == "ended early"
 
@@ -264,11 +265,19 @@ def test_results_are_there_at_any_moment():
     assert len(person.session.trials()) == 1
 
 
-def test_stopping_during_the_neutral_leaves_nothing():
+def test_stopping_during_the_neutral_leaves_nothing_scored():
     person = Person(session())
     person.play(1)
     assert person.say(Command.STOP).done
-    assert person.session.results() == [] == person.session.trials()
+    assert [(r["scored"], r["reason"]) for r in person.session.results()] == [(False, "not reached")]
+    assert person.session.trials() == [[]]
+
+
+def test_without_a_neutral_every_step_says_why_it_is_not_scored():
+    person = Person(session())
+    person.play(1)
+    (result,) = person.session.results()
+    assert (result["target"], result["scored"], result["reason"]) == ("happiness", False, "no neutral")
 
 
 def test_after_the_end_nothing_changes_any_more():

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from mirrorcam.steps import StepResult
+from mirrorcam.face import Reason
+from mirrorcam.steps import NOT_REACHED, StepResult
 
 COVERAGE_TO_SPEAK_OF = 0.8
 SYMMETRY_TO_SPEAK_OF = 0.8
+NO_NEUTRAL_WORDS = (
+    "Your face at rest was not found, two steady seconds of it, so there was nothing to compare with."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,10 @@ class Summary:
 
 def summarise(steps: Sequence[StepResult], titles: Mapping[str, str]) -> Summary:
     """``titles`` says what each target is called for a person: {"happiness": "Joy"}."""
-    practised = [step for step in steps if step.kind == "imitate"]
+    asked = [step for step in steps if step.kind == "imitate"]
+    if asked and all(step.reason == Reason.NO_NEUTRAL for step in asked):
+        return Summary("Thank you for taking this time.", NO_NEUTRAL_WORDS, ())
+    practised = [step for step in asked if step.reason != NOT_REACHED]
     rows = tuple(_row(step, titles) for step in practised)
     scored = [step for step in practised if step.scored]
     return Summary(_headline(practised, scored, titles), _words(practised, scored), rows)

@@ -22,7 +22,7 @@ from mirrorcam.calibration import (
 from mirrorcam.exercise import Exercise
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import STRAIGHT, HeadPose, Reason, Sample, microseconds
-from mirrorcam.steps import Phase, Run, Scene, Seen, StepResult
+from mirrorcam.steps import NOT_REACHED, Phase, Run, Scene, Seen, Step, StepResult
 from mirrorcam.target import Target
 
 LONGEST_GAP_S = 0.5
@@ -151,18 +151,24 @@ class Session:
             self._obey(command, self._run)
 
     def results(self) -> list[dict[str, Any]]:
-        """One entry for each step that was begun, as `practice --json` prints it."""
+        """One entry for each step of the exercise, as `practice --json` prints it; the reason says which were
+        not reached."""
         results = dict(self._results)
         if self._run is not None:
             results = _with(results, self._step, self._run.result(ENDED_EARLY))
-        return [asdict(results[step]) for step in sorted(results)]
+        steps = enumerate(self.exercise.steps)
+        return [asdict(results[i] if i in results else self._unreached(step)) for i, step in steps]
 
     def trials(self) -> list[list[dict[str, Any]]]:
-        """For each step that was begun, what is kept of its single trials."""
+        """For each step of the exercise, what is kept of its single trials."""
         trials = dict(self._trials)
         if self._run is not None:
             trials[self._step] = [*trials.get(self._step, ()), *self._run.trials()]
-        return [trials[step] for step in sorted(trials)]
+        return [trials.get(step, []) for step in range(len(self.exercise.steps))]
+
+    def _unreached(self, step: Step) -> StepResult:
+        reason = NOT_REACHED if self._settling is None or self.neutral else Reason.NO_NEUTRAL
+        return step.run(self.targets, self.attended).result(reason)
 
     def _wear(self, since_s: float, sample: Sample, measures: Measures | None) -> None:
         shown = None if measures is None else relative(measures, self.neutral or self.kept or AVERAGE)

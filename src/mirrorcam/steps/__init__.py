@@ -82,6 +82,10 @@ class Scene:
     """0 (empty) … 1 (full) for the pacer; None: no pacer."""
 
 
+NOT_REACHED = "not reached"
+"""The reason of a step that a session did not come to."""
+
+
 @dataclass(frozen=True, slots=True)
 class StepResult:
     """What a step measured. `practice --json` prints these fields in this order.

@@ -44,7 +44,6 @@ WRINKLES: dict[str, Line] = {
     "fold_lower_right": ((-33, -25), (-41, -42)),
     "lip_corner_right": ((-38, -38), (-38, -52)),
     "below_corner_right": ((-27, -50), (-32, -60)),
-    "chin_crease": ((-9, -62), (9, -62)),
 }
 
 
@@ -253,7 +252,7 @@ def test_a_patch_outside_the_picture_is_not_usable() -> None:
     assert not seen["forehead"]
     assert numbers[POSITION["forehead"]] == UNUSABLE
     assert seen["crows_feet_left"]
-    assert seen["chin_crease"]
+    assert seen["tongue_red"]
 
 
 def test_what_is_turned_away_is_not_usable() -> None:
@@ -287,7 +286,7 @@ def test_strands_of_hair_are_not_taken_for_wrinkles() -> None:
         photograph.wrinkle(((-18, height), (18, height)), depth=0.85)
     numbers = photograph.numbers()
     assert numbers["forehead"] == UNUSABLE
-    assert numbers["chin_crease"] != UNUSABLE
+    assert numbers["tongue_red"] != UNUSABLE
 
 
 def test_the_bridge_of_glasses_is_not_taken_for_a_wrinkled_nose() -> None:

@@ -48,7 +48,6 @@ STROKES: dict[str, tuple[tuple[Mix, Mix], ...]] = {
     "fold_lower": (((206,), (212,)),),
     "lip_corner": (((212, 216), (202, 210, 212)),),
     "below_corner": (((43, 57), (204, 210)),),
-    "chin_crease": (((182, 83, 194), (406, 313, 418)),),
 }
 
 

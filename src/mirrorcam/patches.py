@@ -90,7 +90,7 @@ LIP_PLACES = (
 )
 QUIET = Patch("cheek", ((117, 50), (205, 50), (101, 118), (36,)))
 MOUTH = Patch("mouth", ((81,), (178,), (311,), (402,)), sided=False)
-CHIN_CREASE = Patch("chin_crease", ((84, 83), (201,), (314, 313), (421,)), sided=False)
+BELOW_LIP = Patch("below_lip", ((84, 83), (201,), (314, 313), (421,)), sided=False)
 LINE_PLACES = (
     Patch(
         "glabella",
@@ -150,9 +150,8 @@ _RED_ROWS = (
 )
 PATCHES: tuple[PatchNumber, ...] = (
     *(n for p, row in zip(LINE_PLACES, _LINE_ROWS, strict=True) for n in _sides(p.name, p, *row)),
-    *_sides("chin_crease", CHIN_CREASE, "AU17", "across", "the crease between lower lip and chin"),
     *(n for p, row in zip(LIP_PLACES, _RED_ROWS, strict=True) for n in _sides(f"{p.name}_red", p, *row)),
-    *_sides("tongue_red", CHIN_CREASE, "AU19", "", "red below the lower lip: a tongue that is out"),
+    *_sides("tongue_red", BELOW_LIP, "AU19", "", "red below the lower lip: a tongue that is out"),
     *_sides("teeth", MOUTH, "AU25", "", "the area of light teeth, in square eye distances"),
     *_sides("mouth_dark", MOUTH, "AU26", "", "the dark area of the open mouth, in square eye distances"),
 )
@@ -269,7 +268,7 @@ def _mouth(light: Floats, redness: Floats) -> Floats:
 
 # The tables above as index arrays and matrices, so that a frame costs a few products.
 _EYES = np.array([LEFT_EYE, RIGHT_EYE])
-_PLACES: tuple[Patch, ...] = (QUIET, *LIP_PLACES, MOUTH, CHIN_CREASE, *LINE_PLACES)
+_PLACES: tuple[Patch, ...] = (QUIET, *LIP_PLACES, MOUTH, BELOW_LIP, *LINE_PLACES)
 
 
 def _corners(patch: Patch, side: str) -> Corners:
@@ -284,7 +283,7 @@ def _name(patch: Patch, side: str) -> str:
 
 _SIDED = [(p, side) for p in _PLACES for side in (("left", "right") if p.sided else ("",))]
 _AT = {_name(patch, side): row for row, (patch, side) in enumerate(_SIDED)}
-_COLOURED = _AT["chin_crease"] + 1
+_COLOURED = _AT["below_lip"] + 1
 _CORNERS = [corner for patch, side in _SIDED for corner in _corners(patch, side)]
 _ANCHORS = np.array(sorted({point for corner in _CORNERS for point in corner}))
 

@@ -10,6 +10,7 @@ Where things are, from a picture to a score (docs/architecture.md has the flow):
 - expression: Expression, how strongly each action unit shows, left and right
 - target: the library of expressions that can be asked for
 - synchrony: how two moving faces go together, and how far behind
+- patches: what the skin shows: wrinkles, the red of the lips, the mouth, as numbers
 - score: how closely an expression meets a target
 - sides: how alike both sides of a face move, and what moves unasked
 - trial: what one attempt showed: onset, best half-second, steadiness

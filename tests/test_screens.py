@@ -398,7 +398,8 @@ def test_the_number_has_no_decimals_and_is_left_out_where_stimuli_are_low() -> N
 
 def test_no_number_is_shown_where_nothing_is_scored() -> None:
     unscored = moment(scene=replace(moment().scene, score=None))
-    assert "('ring'" not in words_on(practice(unscored))
+    words = words_on(practice(unscored))
+    assert "('ring'" not in words and "Not scored: I don't know your face at rest yet." in words
 
 
 def test_arrows_follow_the_movement() -> None:

@@ -131,9 +131,9 @@ class PracticeScreen(Stage):
         return w.text(box, words, style, colour, align=0.5, valign=0.5, most=2)
 
     def _offer(self, size: Size, moment: Moment, y: float) -> list[Piece]:
-        if not moment.offer_neutral:
+        words = neutral_offer(moment)
+        if not words:
             return []
-        words = "You have moved. Show me your resting face again?"
         left = (size[0] - c.key_hint_width("N", words)) / 2
         tap = self.tap("neutral", Command.NEUTRAL)
         return [c.key_hint((left, y), "N", words, self.theme, tap)]
@@ -199,6 +199,16 @@ class PracticeScreen(Stage):
             c.button(button, "Go on", self.theme, self.tap("next", Command.NEXT), key="Enter"),
             *self.key_rows(size, NEXT_KEYS),
         ]
+
+
+def neutral_offer(moment: Moment) -> str:
+    """Why the face at rest might be shown now; empty when there is no need."""
+    if moment.offer_neutral:
+        return "You have moved. Show me your resting face again?"
+    asked = moment.scene.phase in (Phase.MAKE, Phase.HOLD)
+    if asked and moment.scene.score is None and moment.waiting is None:
+        return "Not scored: I don't know your face at rest yet. Show it to me?"
+    return ""
 
 
 def paragraphs(x: float, room: float, words: str, style: Style) -> tuple[list[tuple[Box, str]], float]:

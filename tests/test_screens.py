@@ -87,6 +87,7 @@ SCENES = {
     "breathe": moment("breathe", scene=Scene(Phase.BREATHE, "Breathe out…", progress=0.2, breath=0.3)),
     "say": moment("say", scene=Scene(Phase.SAY, "One thing.\nAnd another.")),
     "done": moment("done", scene=Scene(Phase.DONE, "Thank you."), done=True),
+    "long say": moment("say", scene=Scene(Phase.SAY, LONG * 12)),
     "long": moment(scene=replace(moment().scene, words=LONG * 3), title=LONG, steps=40),
 }
 

@@ -23,6 +23,8 @@ UPPER = frozenset({"AU1", "AU2", "AU4", "AU5", "AU7", "AU43", "AU9"})
 UPWARDS = frozenset({"AU1", "AU2", "AU5", "AU6", "AU9", "AU10", "AU12", "AU17"})
 DOWNWARDS = frozenset({"AU4", "AU15", "AU16", "AU26", "AU43"})
 
+READING = tuple(Style(size, "Regular", 1.42, -0.012) for size in (28, 24, 20.5, 17, 14))
+"""For words to read: as large as fits."""
 LABELS = {Phase.DEMONSTRATE: "Watch", Phase.LET_GO: "Let go", Phase.REST: "Rest"}
 """Over the target; otherwise it is asked for."""
 NEXT_KEYS = [c.Hint("Space", "pause", "pause", Command.PAUSE), c.Hint("→", "skip", "skip", Command.SKIP)]
@@ -182,10 +184,13 @@ class PracticeScreen(Stage):
     # ------------------------------------------------------------ words to read
 
     def _words(self, size: Size, moment: Moment) -> list[Piece]:
-        style = Style(28, "Regular", 1.42, -0.012)
         wide = min(820.0, size[0] - 200)
-        body, tall = paragraphs((size[0] - wide) / 2 + 64, wide - 128, moment.scene.words, style)
-        height = tall + 210
+        left, room = (size[0] - wide) / 2 + 64, wide - 128
+        for style in READING:
+            body, tall = paragraphs(left, room, moment.scene.words, style)
+            height = tall + 210
+            if height <= size[1] - 140:
+                break
         box = Box((size[0] - wide) / 2, max(70.0, (size[1] - height) / 2 - 8), wide, height)
         button = Box(box.x + 64, box.bottom - 96, c.button_width("Go on", "Enter"), 58)
         return [

@@ -19,6 +19,7 @@ from hypothesis.extra import numpy as nps
 from mirrorcam.blocks import REASONS, BlockError, pack, unpack
 from mirrorcam.calibration import neutral_from
 from mirrorcam.face import BLENDSHAPES, LANDMARKS, Face, Reason, Sample, round_face
+from mirrorcam.patches import PATCH_STEP, PATCHES
 from mirrorcam.recording import (
     APPLICATION_ID,
     FORMAT,
@@ -81,11 +82,13 @@ def faces(draw: st.DrawFn) -> Face:
     seed = draw(st.integers(0, 2**32 - 1))
     rng = np.random.default_rng(seed)
     spread = draw(st.sampled_from([0.01, 0.5, 3.0]))
-    return round_face(
+    made = round_face(
         rng.normal(0.5, spread, (LANDMARKS, 3)).astype(np.float32),
         rng.normal(0.5, spread, len(BLENDSHAPES)).astype(np.float32),
         draw(nps.arrays(np.float32, (4, 4), elements=numbers)),
     )
+    skin = rng.integers(-32768, 32768, len(PATCHES)) * PATCH_STEP
+    return replace(made, patches=skin.astype(np.float32))
 
 
 @st.composite
@@ -466,7 +469,7 @@ def test_a_row_of_too_many_samples_is_refused(tmp_path):
     block = pack([sample(0.0)] * 10_001)
     row = [getattr(block, field.name) for field in fields(block)]
     with sqlite3.connect(path) as file:
-        file.execute("INSERT INTO samples VALUES (1000000, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+        file.execute("INSERT INTO samples VALUES (1000000, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
     file.close()
     assert refusal(path) == f"{path}: is damaged (a row of 10001 samples)"
 

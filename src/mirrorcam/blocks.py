@@ -21,6 +21,7 @@ from mirrorcam.face import (
     Sample,
     microseconds,
 )
+from mirrorcam.patches import PATCH_STEP, PATCHES
 
 LEVEL = 3
 REASONS = (
@@ -41,7 +42,7 @@ FACTS = np.dtype(
         ("sharpness", "<f8"),
     ]
 )
-TIME, LANDMARK, BLENDSHAPE, HEAD = (np.dtype(code) for code in ("<i8", "<i2", "<u2", "<f4"))
+TIME, LANDMARK, BLENDSHAPE, HEAD, PATCH = (np.dtype(code) for code in ("<i8", "<i2", "<u2", "<f4", "<i2"))
 
 
 class BlockError(ValueError):
@@ -61,6 +62,7 @@ class Block:
     landmarks: bytes
     blendshapes: bytes
     head: bytes
+    patches: bytes
 
 
 def pack(samples: Sequence[Sample]) -> Block:
@@ -79,6 +81,7 @@ def pack(samples: Sequence[Sample]) -> Block:
             _differences(_steps([f.blendshapes for f in faces], BLENDSHAPE_STEP, BLENDSHAPE))
         ),
         head=_squeeze(np.array([f.head for f in faces], HEAD)),
+        patches=_squeeze(_differences(_steps([f.patches for f in faces], PATCH_STEP, PATCH))),
     )
 
 
@@ -137,12 +140,14 @@ def _faces(block: Block, faces: int) -> list[Face]:
     landmarks = _sums(_spread(block.landmarks, LANDMARK, (faces, LANDMARKS, 3)))
     blendshapes = _sums(_spread(block.blendshapes, BLENDSHAPE, (faces, len(BLENDSHAPES))))
     head = _spread(block.head, HEAD, (faces, 4, 4))
+    patches = _sums(_spread(block.patches, PATCH, (faces, len(PATCHES))))
     return [
         Face(*parts)
         for parts in zip(
             (landmarks * LANDMARK_STEP).astype(np.float32),
             (blendshapes * BLENDSHAPE_STEP).astype(np.float32),
             head.astype(np.float32),
+            (patches * PATCH_STEP).astype(np.float32),
             strict=True,
         )
     ]

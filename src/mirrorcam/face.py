@@ -7,12 +7,14 @@ right-hand side of the picture, where x is larger.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+
+from mirrorcam.patches import unread
 
 LANDMARKS = 478
 LANDMARK_STEP = 1 / 16384
@@ -97,11 +99,13 @@ class Face:
     ``landmarks`` (478, 3) float32: x and y in 0..1 of the picture's width and height (they may leave it), z in
     units of the picture's width, smaller is nearer. ``blendshapes`` (52,) float32 in 0..1, order of ``BLENDSHAPES``.
     ``head`` (4, 4) float32: canonical face → camera, centimetres, y up, z towards the viewer.
+    ``patches`` (len(PATCHES),) float32: what the skin shows, see ``patches.py``; UNUSABLE where nobody has looked.
     """
 
     landmarks: NDArray[np.float32]
     blendshapes: NDArray[np.float32]
     head: NDArray[np.float32]
+    patches: NDArray[np.float32] = field(default_factory=unread)
 
     @cached_property
     def pose(self) -> HeadPose:

@@ -178,6 +178,11 @@ def patches(pixels: Pixels, landmarks: Floats) -> Floats:
     return _rounded(np.where(found, numbers, UNUSABLE))
 
 
+def unread() -> Floats:
+    """The numbers of a face that nobody has looked at: all UNUSABLE."""
+    return np.full(len(PATCHES), UNUSABLE, np.float32)
+
+
 def usable(numbers: Floats) -> NDArray[np.bool_]:
     """Which of the numbers could be seen; any shape."""
     result: NDArray[np.bool_] = numbers > UNUSABLE / 2

@@ -45,7 +45,7 @@ SCHEMA = (
     "CREATE TABLE neutrals (at INTEGER NOT NULL, origin TEXT NOT NULL, value TEXT NOT NULL)",
     "CREATE TABLE samples (first INTEGER PRIMARY KEY, count INTEGER NOT NULL, begin_us INTEGER NOT NULL, "
     "end_us INTEGER NOT NULL, time_us BLOB NOT NULL, facts BLOB NOT NULL, files TEXT, "
-    "landmarks BLOB NOT NULL, blendshapes BLOB NOT NULL, head BLOB NOT NULL)",
+    "landmarks BLOB NOT NULL, blendshapes BLOB NOT NULL, head BLOB NOT NULL, patches BLOB NOT NULL)",
     "CREATE TABLE events (at INTEGER NOT NULL, time_us INTEGER NOT NULL, command TEXT NOT NULL)",
     "CREATE TABLE steps (position INTEGER PRIMARY KEY, result TEXT NOT NULL, trials TEXT NOT NULL)",
 )

@@ -12,6 +12,7 @@ import numpy as np
 
 from mirrorcam.errors import BadInput
 from mirrorcam.face import Frame, Sample
+from mirrorcam.patches import patches
 from mirrorcam.picture import Gate
 from mirrorcam.sources import kind_of, open_source
 from mirrorcam.trackers import Tracker, open_tracker
@@ -35,7 +36,8 @@ class Eyes:
             return item
         assert self._tracker is not None, "only recordings can be seen without a tracker"
         tracked = self._tracker.track(item)
-        return self._gate.see(item, tracked.faces, tracked.people)
+        faces = tuple(replace(face, patches=patches(item.pixels, face.landmarks)) for face in tracked.faces)
+        return self._gate.see(item, faces, tracked.people)
 
     def close(self) -> None:
         if self._tracker is not None:

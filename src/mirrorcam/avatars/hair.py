@@ -19,6 +19,8 @@ from mirrorcam.avatars.turning import Points, outline, project
 
 FACE_AXIS_Z = -2.2
 """The upright axis about which the face is nearly round, centimetres."""
+BROW_Y = 2.5
+"""The hair's shadow falls on the skin above this height."""
 SEEN = np.radians(86)
 """What lies further round than this is behind the head's edge."""
 DRAPE = [(-7.2, -10.0, 0), (-4.6, -9.0, 0), (0, -9.4, 0), (4.6, -9.0, 0), (7.2, -10.0, 0)]
@@ -36,7 +38,9 @@ def lay(plan: Plan, person: Person) -> None:
     if style.falls:
         plan.curve("hair.falls", style.falls)
     if style.line:
-        plan.middle("hair.line", _waved(style.line, style.waves_cm))
+        line = _waved(style.line, style.waves_cm)
+        plan.middle("hair.line", line)
+        plan.middle("hair.line.brow", line[line[:, 1] > BROW_Y])
     if style.opening:
         plan.middle("scarf.opening", style.opening)
     if style.knot:
@@ -115,7 +119,8 @@ def draw_front(page: Page, mass: Points) -> None:
     style, hair = style_of(page.person), page.person.hair
     if style.line:
         line = page["hair.line"]
-        page.fill(curve(line, shifted(line[::-1], 0, 0.3)), page.person.skin.line, 0.3)
+        over_brow = page["hair.line.brow"]
+        page.fill(curve(over_brow, shifted(over_brow[::-1], 0, 0.3)), page.person.skin.line, 0.3)
         page.fill(curve(line, arc(mass[::-1], line[-1], line[0])), hair.colour)
     if style.opening:
         opening = page["scarf.opening"]

@@ -8,7 +8,10 @@ from __future__ import annotations
 import numpy as np
 import skia
 
+from mirrorcam.avatars import brows
+from mirrorcam.avatars.curves import curve, loop
 from mirrorcam.avatars.ink import Ink
+from mirrorcam.avatars.mouth import lip_lines
 from mirrorcam.avatars.page import Page
 from mirrorcam.avatars.person import Person
 from mirrorcam.avatars.plan import SIDES
@@ -60,10 +63,23 @@ class Mask:
         edge = outline(page["form.face"])
         page.fill(_chain(edge, close=True), self._person.skin.tone, 0.9)
         self._draw_chain(page, np.concatenate([edge[::4], edge[:1]]))
+        self._draw_filled(page)
         for name in [f"{part}.{side}" for part in _PAIRED for side in SIDES] + list(_MIDDLE):
             self._draw_chain(page, page[name])
+
+    def _draw_filled(self, page: Page) -> None:
+        person = self._person
+        top, upper, lower, bottom = lip_lines(page)
+        page.fill(curve(upper, lower[::-1]), person.lips.inside)
+        page.fill(curve(top, upper[::-1]), person.lips.upper)
+        page.fill(curve(lower, bottom[::-1]), person.lips.lower)
         for side in SIDES:
-            page.disc(page[f"eye.iris.{side}"], self._person.eyes.iris, 0.8)
+            page.fill(loop(brows.shape(page, side)), person.brows.colour)
+            ball = curve(page[f"eye.upper.{side}"], page[f"eye.lower.{side}"][::-1])
+            page.fill(ball, person.eyes.white)
+            with page.inside(ball):
+                page.disc(page[f"eye.iris.{side}"], person.eyes.iris)
+                page.disc(page[f"eye.iris.{side}"], person.eyes.lash, 0.45)
 
     def trace(self, canvas: skia.Canvas, face: Face, width: int, height: int) -> None:
         """The landmarks of a ``face`` tracked in a picture of ``width`` × ``height`` px, its middle in the middle of

@@ -38,7 +38,7 @@ def lay(plan: Plan, person: Person) -> None:
     plan.across("mouth.lower.outer", seam + (np.array(LOWER_OUTER) - seam) * full)
     plan.across("teeth.upper", TEETH_UP)
     plan.across("teeth.lower", TEETH_LOW)
-    plan.middle_spot("tongue", (0, -5.25, 4.6), (1.6, 0, -0.4), (0, 0.85, 0))
+    plan.middle_spot("tongue", (0, -4.95, 4.6), (1.75, 0, -0.4), (0, 0.85, 0))
     plan.middle_spot("mouth.lower.gloss", (-0.25, -4.42, 5.6), (1.05, 0, -0.2), (0, 0.3, 0))
 
 

@@ -36,8 +36,13 @@ def test_the_formula_by_hand():
 
 def test_what_is_overdone_costs_a_little():
     assert score(of(AU6=0.5, AU12=1.4), SMILE).value == pytest.approx(100)
-    overdone = score(of(AU6=0.5, AU12=0.8 * 2.3), SMILE).value
-    assert overdone == pytest.approx(100 * (0.5 + 1.04 * 0.9) / 1.54)
+    overdone = score(of(AU6=0.5, AU12=0.8 * 3.0), SMILE).value
+    assert overdone == pytest.approx(100 * (1 - 1.04 * 0.2 * 0.5 / 1.54))
+
+
+def test_more_of_one_makes_up_a_little_for_another():
+    match = (0.5 * 0.5 + 1.04 * (1 + 0.15 * 0.5)) / 1.54
+    assert score(of(AU6=0.25, AU12=1.2), SMILE).match == pytest.approx(match)
 
 
 def test_a_side_can_be_asked_for_alone():
@@ -87,7 +92,7 @@ def test_what_is_shown_has_the_targets_own_scale():
         (of(AU6=0.5), ("AU12", True)),
         (of(AU12=0.8), ("AU6", True)),
         (of(AU6=0.5, AU12=0.8, AU25=0.9), ("AU25", False)),
-        (of(AU6=0.5, AU12=2.3), ("AU12", False)),
+        (of(AU6=0.5, AU12=2.8), ("AU12", False)),
     ],
 )
 def test_the_hint_is_about_what_is_furthest_off(made, hint):

@@ -67,7 +67,7 @@ def test_making_what_is_expected_scores_nearly_full_and_a_face_at_rest_nothing(n
     target = find_target(name)
     made = score(target_module.Expression.of({c: level for c, (level, _) in target.expect.items()}), target)
     assert made.match == pytest.approx(1) and made.furthest is None
-    assert made.value > (90 if target.rivals else 99.9)
+    assert made.value > (85 if target.rivals else 99.9)
     assert score(target_module.Expression.of({}), target).value == 0
 
 

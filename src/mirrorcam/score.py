@@ -2,9 +2,10 @@
 
 The formula (version 2), mirrorcam's own; docs/measurement.md tells how it was found::
 
-    match    = Σ W·t·r / Σ W·t      r = clip(a/t, 0, 1) − .2·clip(a/t − 1.8, 0, 1)     over what is expected
-    contra   = Σ w·clip(a − b − .08, 0, 1)                                            over what contradicts
-    s        = clip(match, 0, 1) · exp(−contra)
+    match    = clip(Σ W·t·r / Σ W·t, 0, 1) − Σ W·t·o / Σ W·t                         over what is expected
+    r        = clip(a/t, 0, 1) + .15·clip(a/t − 1, 0, 1.5)        o = .2·clip(a/t − 2.5, 0, 1)
+    contra   = Σ w·clip(a − b − .08, 0, 1)                                          over what contradicts
+    s        = match · exp(−contra)
     contrast = .4 + .6·e^(s/.15) / (6 + Σ e^(s'/.15))      s': the same of the target and of each of its rivals
     value    = 100 · that s, at which a face that shows no rival at all would have the same s · contrast
 
@@ -31,7 +32,9 @@ FORMULA_VERSION = 2
 """Kept with every score; grows whenever the same face would get another one."""
 
 CONTRADICTION_DEAD_ZONE = 0.08
-OVERDONE, OVERDONE_SHARE = 1.8, 0.2
+OVERDONE, MORE_SHARE, OVERDONE_SHARE = 2.5, 0.15, 0.2
+"""In expected intensities: up to which more of a unit still counts a little, for what others lack, and beyond which
+it takes away."""
 LEAST_CONTRAST, SHARPNESS, REST = 0.4, 0.15, 6.0
 """Of the contrast; ``REST`` stands for a face that shows none of them, which is nearer to nothing than to all."""
 WORTH_A_HINT = 4.0
@@ -58,10 +61,12 @@ def score(expression: Expression, target: Target) -> Score:
     plan = _plan(target)
     values = _flat(expression)
     reached = values * plan.reach
+    more = np.minimum(np.maximum(reached - 1.0, 0.0), OVERDONE - 1.0) * MORE_SHARE
     over = np.minimum(np.maximum(reached - OVERDONE, 0.0), 1.0) * OVERDONE_SHARE
-    parts = (np.minimum(np.maximum(reached, 0.0), 1.0) - over) * plan.shares
+    parts = np.minimum(np.maximum(reached, 0.0), 1.0)
     against = np.minimum(np.maximum(values - plan.above, 0.0), 1.0) * plan.rates
-    matches = np.minimum(np.maximum(parts.sum(axis=1), 0.0), 1.0)
+    full = np.minimum(((parts + more) * plan.shares).sum(axis=1), 1.0)
+    matches = np.maximum(full - (over * plan.shares).sum(axis=1), 0.0)
     kept = np.exp(-against.sum(axis=1))
     value = 100 * _contrasted(matches * kept)
     return Score(
@@ -69,7 +74,7 @@ def score(expression: Expression, target: Target) -> Score:
         shown=min(100.0, 100 * value / target.typical),
         match=float(matches[0]),
         contradiction=float(against[0].sum()),
-        furthest=_furthest(target, plan, reached[0], parts[0], against[0]),
+        furthest=_furthest(target, plan, reached[0], ((parts - over) * plan.shares)[0], against[0]),
     )
 
 

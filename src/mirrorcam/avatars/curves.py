@@ -56,6 +56,12 @@ def strokes(lines: Points, halves: Points) -> list[skia.Path]:
     return paths
 
 
+def resampled(points: Points, count: int) -> Points:
+    """(count, …): a smooth curve close to the points (a cubic), at even places."""
+    even = np.polynomial.polynomial.polyfit(np.linspace(0, 1, len(points)), points, min(3, len(points) - 1))
+    return np.asarray(np.polynomial.polynomial.polyval(np.linspace(0, 1, count), even).T)
+
+
 @cache
 def profile(count: int, ends: tuple[float, float] = (0.0, 0.0), swell: float = 0.5) -> Points:
     """Half widths (count, 1) of a brush stroke of width 1."""

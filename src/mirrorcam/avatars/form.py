@@ -88,7 +88,7 @@ class Body:
 
     def __init__(self, person: Person, ink: Ink) -> None:
         neck, edge = (np.array(points, float) for points in (NECK, SHOULDER))
-        neck[:, 0] *= person.face.neck
+        neck[:4, 0] *= person.face.neck
         edge[1:, 0] *= person.face.shoulders
         collar = project(np.array(COLLAR, float))
         self._neck = curve(project(neck * MIRRORED), project(neck)[::-1])

@@ -5,10 +5,12 @@ The mass is painted first and the face over it, so that no turn of the head can 
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import skia
 
-from mirrorcam.avatars.curves import curve, loop, tapered
+from mirrorcam.avatars.curves import curve, loop, profile, resampled, strokes, tapered
 from mirrorcam.avatars.form import SKULL, SKULL_CENTRE, ellipsoid
 from mirrorcam.avatars.hair_styles import STYLES, Edge, Style
 from mirrorcam.avatars.ink import mixed
@@ -21,6 +23,10 @@ FACE_AXIS_Z = -2.2
 """The upright axis about which the face is nearly round, centimetres."""
 BROW_Y = 2.5
 """The hair's shadow falls on the skin above this height."""
+FACE_EDGES = ("hair.line", "hair.line.brow", "scarf.opening", "beard.top")
+STRAND_POINTS = 5
+EDGE_CM, OUTWARD = ((-6.5, -1.5), (5.6, 7.35)), 0.25
+"""What would be hidden by more than this angle (radians) is moved out to the head's edge: height → how far."""
 SEEN = np.radians(86)
 """What lies further round than this is behind the head's edge."""
 DRAPE = [(-7.2, -10.0, 0), (-4.6, -9.0, 0), (0, -9.4, 0), (4.6, -9.0, 0), (7.2, -10.0, 0)]
@@ -45,8 +51,9 @@ def lay(plan: Plan, person: Person) -> None:
         plan.middle("scarf.opening", style.opening)
     if style.knot:
         plan.middle("hair.knot", ellipsoid(np.array(style.knot[0]), np.array(style.knot[1]), -1))
-    for i, strand in enumerate(style.strands):
-        plan.middle(f"hair.strand.{i}", _onto_mass(np.array(strand), style))
+    if style.strands:
+        strands = [_onto_mass(np.array(strand), style) for strand in style.strands]
+        plan.middle("hair.strands", np.concatenate([resampled(strand, STRAND_POINTS) for strand in strands]))
 
 
 def _waved(line: Edge, waves_cm: float) -> Points:
@@ -71,17 +78,19 @@ def _onto_mass(strand: Points, style: Style) -> Points:
 def settle(points: Points, places: dict[str, slice], turn: Points) -> None:
     """Slides what is on the far side of the head round to where the head's edge is seen, in place."""
     facing = float(np.arctan2(turn[2, 0], turn[2, 2]))
-    for name, place in places.items():
-        if name.startswith(("hair.line", "scarf", "beard.top")):
-            _slide(points[place], facing, FACE_AXIS_Z)
-        elif name.startswith("hair.strand"):
-            _slide(points[place], facing, float(SKULL_CENTRE[2]))
+    for name in FACE_EDGES:
+        if name in places:
+            _slide(points[places[name]], facing, FACE_AXIS_Z)
+    if "hair.strands" in places:
+        _slide(points[places["hair.strands"]], facing, float(SKULL_CENTRE[2]))
 
 
 def _slide(line: Points, facing: float, axis_z: float) -> None:
     off = line[:, [0, 2]] - (0, axis_z)
-    seen = np.clip(np.arctan2(off[:, 0], off[:, 1]), facing - SEEN, facing + SEEN)
-    far = np.hypot(off[:, 0], off[:, 1])
+    angle, far = np.arctan2(off[:, 0], off[:, 1]), np.hypot(off[:, 0], off[:, 1])
+    seen = np.clip(angle, facing - SEEN, facing + SEEN)
+    hidden = np.minimum(np.abs(angle - seen) / OUTWARD, 1)
+    far += np.maximum(np.interp(line[:, 1], *EDGE_CM) - far, 0) * hidden
     line[:, 0], line[:, 2] = far * np.sin(seen), axis_z + far * np.cos(seen)
 
 
@@ -129,9 +138,26 @@ def draw_front(page: Page, mass: Points) -> None:
         front.setFillType(skia.PathFillType.kEvenOdd)
         page.fill(front, hair.colour)
         page.fill(tapered(np.concatenate([opening, opening[:1]]), 0.16 * CM, (1, 1)), hair.dark, 0.5)
-    for i in range(len(style.strands)):
-        strand = tapered(page[f"hair.strand.{i}"], 0.3 * CM, swell=0.4)
-        page.fill(strand, hair.dark if i % 4 > 1 else hair.light, 0.45)
+    if style.strands:
+        _draw_strands(page, style)
+
+
+def _draw_strands(page: Page, style: Style) -> None:
+    """Each fades out on its way round to the far side of the head."""
+    strands = page["hair.strands"].reshape(-1, STRAND_POINTS, 2)
+    halves = np.broadcast_to(profile(STRAND_POINTS, swell=0.4)[:, 0] * 0.3 * CM, strands.shape[:2])
+    round_by = np.abs(_angles(style) + page.yaw)
+    alphas = 0.45 * np.clip((SEEN - round_by) / OUTWARD, 0, 1)
+    hair = page.person.hair
+    for i, (path, alpha) in enumerate(zip(strokes(strands, halves), alphas.tolist(), strict=True)):
+        page.fill(path, hair.dark if i % 4 > 1 else hair.light, alpha)
+
+
+@cache
+def _angles(style: Style) -> Points:
+    """Where each strand lies round the head, radians."""
+    middles = np.array([np.mean(strand, axis=0) for strand in style.strands])
+    return np.asarray(np.arctan2(middles[:, 0], middles[:, 2] - SKULL_CENTRE[2]))
 
 
 def arc(edge: Points, start: Points, end: Points) -> Points:

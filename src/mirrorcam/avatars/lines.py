@@ -6,13 +6,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from mirrorcam.avatars.curves import profile, strokes, tapered
+from mirrorcam.avatars.curves import profile, resampled, strokes, tapered
 from mirrorcam.avatars.ink import LEAST
 from mirrorcam.avatars.muscles import DRIVES
 from mirrorcam.avatars.page import CM, ROW, Page
 from mirrorcam.avatars.person import Person
 from mirrorcam.avatars.plan import Plan, Rows
-from mirrorcam.avatars.turning import Points
 
 
 @dataclass(frozen=True)
@@ -76,16 +75,8 @@ POINTS = 5
 
 def lay(plan: Plan, person: Person) -> None:
     for line in LINES:
-        plan.curve(line.name, resampled(line.points))
+        plan.curve(line.name, resampled(np.asarray(line.points, float), POINTS))
     plan.across(CHIN.name, CHIN.points)
-
-
-def resampled(points: Rows) -> Points:
-    """A cubic through the points, at ``POINTS`` even places."""
-    given = np.asarray(points, float)
-    order = min(3, len(given) - 1)
-    cubic = np.polynomial.polynomial.polyfit(np.linspace(0, 1, len(given)), given, order)
-    return np.asarray(np.polynomial.polynomial.polyval(np.linspace(0, 1, POINTS), cubic).T)
 
 
 class Lines:

@@ -55,7 +55,9 @@ def face(
         points[point] += move
     rotation = np.eye(3) if rotation is None else rotation
     pixels = points @ rotation.T * px_per_cm
-    landmarks = np.column_stack((at[0] + pixels[:, 0] / WIDTH, at[1] - pixels[:, 1] / HEIGHT, -pixels[:, 2] / WIDTH))
+    landmarks = np.column_stack(
+        (at[0] + pixels[:, 0] / WIDTH, at[1] - pixels[:, 1] / HEIGHT, -pixels[:, 2] / WIDTH)
+    )
     blendshapes = np.zeros(len(BLENDSHAPES))
     for name, value in (shapes or {}).items():
         blendshapes[BLENDSHAPES.index(name)] = value
@@ -64,5 +66,7 @@ def face(
     return round_face(landmarks.astype(np.float32), blendshapes.astype(np.float32), head.astype(np.float32))
 
 
-def sample(time_s: float, seen: Face | None = None, reason: Reason | None = None, face_px: float = 300.0) -> Sample:
+def sample(
+    time_s: float, seen: Face | None = None, reason: Reason | None = None, face_px: float = 300.0
+) -> Sample:
     return Sample(time_s, seen, reason, WIDTH, HEIGHT, face_px=face_px if seen else 0.0)

@@ -154,7 +154,9 @@ def test_a_dead_zone_takes_a_still_face_to_exactly_zero():
     assert 0.05 < before < 0.3
 
 
-@pytest.mark.parametrize(("now", "changed"), [(0.2, False), (0.23, False), (0.25, True), (0.15, True), (0, False)])
+@pytest.mark.parametrize(
+    ("now", "changed"), [(0.2, False), (0.23, False), (0.25, True), (0.15, True), (0, False)]
+)
 def test_a_fifth_nearer_or_farther_is_another_distance(now, changed):
     assert distance_changed(Neutral(AVERAGE.features, face_size=0.2), now) is changed
 

@@ -39,7 +39,9 @@ def mistakes(text):
 
 
 def test_a_sound_file_becomes_its_model():
-    table = parse_toml('title = "Joy"\n[[steps]]\nkind = "imitate"\ntarget = "happiness"\nhold_s = 2', "joy.toml")
+    table = parse_toml(
+        'title = "Joy"\n[[steps]]\nkind = "imitate"\ntarget = "happiness"\nhold_s = 2', "joy.toml"
+    )
     assert parse_table(Plan, table, "joy.toml").steps[0].hold_s == 2
 
 
@@ -97,7 +99,9 @@ def test_every_mistake_is_told_at_once():
     ]
 
 
-@pytest.mark.parametrize("deep", ["a = " + "[" * 20 + "]" * 20, "a" + ".a" * 3000 + " = 1", "a = " + "[" * 9000])
+@pytest.mark.parametrize(
+    "deep", ["a = " + "[" * 20 + "]" * 20, "a" + ".a" * 3000 + " = 1", "a = " + "[" * 9000]
+)
 def test_a_file_that_is_too_deep_is_refused(deep):
     with pytest.raises(TableError, match=r"nested more than 8 levels deep|is not TOML"):
         parse_toml(deep, "deep.toml")

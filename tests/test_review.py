@@ -51,3 +51,8 @@ def test_a_session_without_a_neutral_says_so() -> None:
     summary = summarise([step(scored=False, score=None, held_s=None, reason="no neutral")], TITLES)
     assert summary.rows == ()
     assert "Your face at rest was not found" in summary.words
+
+
+def test_a_session_left_at_once_is_fine() -> None:
+    left = step(scored=False, score=None, held_s=None, reason="not reached")
+    assert summarise([left], TITLES).words == "It ended before anything was asked, which is fine."

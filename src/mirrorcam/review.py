@@ -37,6 +37,8 @@ def summarise(steps: Sequence[StepResult], titles: Mapping[str, str]) -> Summary
     if asked and all(step.reason == Reason.NO_NEUTRAL for step in asked):
         return Summary("Thank you for taking this time.", NO_NEUTRAL_WORDS, ())
     practised = [step for step in asked if step.reason != NOT_REACHED]
+    if asked and not practised:
+        return Summary("Thank you for taking this time.", "It ended before anything was asked, which is fine.", ())
     rows = tuple(_row(step, titles) for step in practised)
     scored = [step for step in practised if step.scored]
     return Summary(_headline(practised, scored, titles), _words(practised, scored), rows)

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 import pytest
 
+import mirrorcam.picture
+from mirrorcam.covering import Signs
 from mirrorcam.face import BLENDSHAPES, LANDMARKS, Face, Frame, Reason, Sample, round_face
 from mirrorcam.picture import (
     BLUR,
+    COVERED,
+    COVERED_S,
     DARK,
     FAR_PX,
     FOUND_S,
     GRID,
     LOST_S,
     OUTSIDE,
+    PACE_LEAST,
     PEOPLE_S,
+    PICTURES_A_SECOND,
     PITCH_DEG,
     ROLL_DEG,
+    STILL_COVERED,
     YAW_DEG,
     Gate,
     face_width,
@@ -33,6 +41,18 @@ PLACES = {
     70: (-0.4, -0.3), 300: (0.4, -0.3), 61: (-0.18, 0.2), 291: (0.18, 0.2), 17: (0.0, 0.3), 152: (0.0, 0.5),
 }  # fmt: skip
 """Landmarks that matter here, in face widths from the middle, y down; all others lie in the middle."""
+
+
+CLEAR = Signs(mouth=3.0, eye=0.3, mask=0.2, glasses=0.0, hair=0.2)
+
+
+@pytest.fixture(autouse=True)
+def over_the_face(monkeypatch: pytest.MonkeyPatch) -> list[Signs]:
+    """What the next pictures show of the face, the last one again and again: these faces are only textures. Real
+    pictures of covered faces are in test_covering.py."""
+    seen = [CLEAR]
+    monkeypatch.setattr(mirrorcam.picture, "signs", lambda *_: seen.pop(0) if len(seen) > 1 else seen[0])
+    return seen
 
 
 def face(  # noqa: PLR0917
@@ -182,6 +202,96 @@ def test_a_glimpse_of_a_face_starts_the_wait_anew() -> None:
     until = int(np.ceil(FOUND_S / STEP_S))
     there = [False] * 12 + [True] * (until - 1) + [False] + [True] * (until + 1)
     assert lost_and_found(there) == [False] * (len(there) - 1) + [True]
+
+
+def hidden(sign: str, value: float) -> Signs:
+    return replace(CLEAR, **{sign: value})
+
+
+@pytest.mark.parametrize("sign", COVERED)
+def test_a_cover_must_stay_and_must_be_gone_for_a_while(sign: str, over_the_face: list[Signs]) -> None:
+    limits, while_ = COVERED[sign], int(np.ceil(COVERED_S / STEP_S))
+    beyond = limits.enter + (limits.enter - limits.leave) / 2
+    between = (limits.enter + limits.leave) / 2
+    worn = [hidden(sign, v) for v in [between] * 20 + [beyond] * 20 + [between] * 20]
+    over_the_face[:] = [*worn, *[CLEAR] * 40]
+    gate = Gate()
+    reasons = [gate.see(f, (face(),)).reason for f in frames(100)]
+    assert reasons == [None] * (20 + while_) + [Reason.COVERED] * 40 + [None] * (40 - while_)
+
+
+def test_a_hand_that_passes_does_not_stop_practice(over_the_face: list[Signs]) -> None:
+    over_the_face[:] = [CLEAR, *[hidden("mouth", 0.1)] * (int(COVERED_S / STEP_S) - 1), CLEAR]
+    gate = Gate()
+    assert all(gate.see(f, (face(),)).scored for f in frames(30))
+
+
+@pytest.mark.parametrize("sign", STILL_COVERED)
+def test_a_photograph_must_be_covered_more_plainly_and_is_refused_at_once(
+    sign: str, over_the_face: list[Signs]
+) -> None:
+    live, still = COVERED[sign], STILL_COVERED[sign]
+    further = still.enter - live.enter
+    over_the_face[:] = [
+        hidden(sign, still.enter - further / 2),
+        hidden(sign, still.enter + further / 2),
+        CLEAR,
+    ]
+    gate = Gate(still=True)
+    assert [gate.see(f, (face(),)).reason for f in frames(3)] == [None, Reason.COVERED, None]
+
+
+def paced(between_s: list[float], **options: bool) -> list[Reason | None]:
+    gate = Gate(**options)
+    times_s = np.cumsum([0.0, *between_s])
+    return [gate.see(Frame(float(t), i, GOOD), (face(),)).reason for i, t in enumerate(times_s)]
+
+
+def test_few_pictures_a_second_are_said_once_they_are_the_rule() -> None:
+    slow_s = 1 / (PICTURES_A_SECOND.enter - 1)
+    assert paced([slow_s] * 12) == [None] * (PACE_LEAST - 1) + [Reason.TOO_SLOW] * (14 - PACE_LEAST)
+    assert set(paced([1 / PICTURES_A_SECOND.enter - 1e-4] * 12)) == {None}
+
+
+def test_a_slow_camera_that_recovers_is_scored_again_and_in_between_nothing_changes() -> None:
+    slow_s, between_s, good_s = 1 / 5, 1 / 8.5, 1 / 15
+    assert set(paced([good_s] * 12 + [between_s] * 12)) == {None}
+    reasons = paced([slow_s] * 12 + [between_s] * 12 + [good_s] * 12)
+    assert reasons[12:26] == [Reason.TOO_SLOW] * 14
+    assert reasons[-6:] == [None] * 6
+
+
+@pytest.mark.parametrize("gap_s", [0.2, 1.0, 30.0])
+def test_single_gaps_do_not_make_a_camera_slow(gap_s: float) -> None:
+    assert Reason.TOO_SLOW not in paced(([1 / 30] * 9 + [gap_s]) * 4)
+    assert Reason.TOO_SLOW not in paced([1 / 10, 1 / 60, 1 / 5] * 12)
+
+
+def test_where_no_times_are_wanted_few_pictures_a_second_are_enough() -> None:
+    assert set(paced([0.5] * 12, still=True)) == {None}
+    assert set(paced([0.2] * 12, timed=False)) == {None}
+
+
+def test_a_camera_that_hung_is_judged_anew() -> None:
+    gate = Gate()
+    slow = [Frame(i / 5, i, GOOD) for i in range(10)]
+    assert [gate.see(f, (face(),)).reason for f in slow][-1] is Reason.TOO_SLOW
+    assert gate.see(Frame(2.0, 10, GOOD, stale=True), (face(),)).reason is Reason.FROZEN
+    assert gate.see(Frame(2.2, 11, GOOD), (face(),)).scored
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_every_reason_has_kind_words(reason: Reason) -> None:
+    assert reason.words[0].isupper() and reason.words.endswith((".", "…")) and len(reason.words) < 90
+    assert not {"error", "fail", "wrong", "bad"} & set(reason.words.lower().split())
+
+
+def test_what_is_said_of_covers_and_of_a_slow_camera() -> None:
+    assert Reason.COVERED.words == "Something covers part of your face. I'll wait until I can see all of it."
+    assert (
+        Reason.TOO_SLOW.words
+        == "The camera sends only a few pictures a second. Other programs may be slowing it."
+    )
 
 
 def two_people(counted: list[int]) -> list[Reason | None]:

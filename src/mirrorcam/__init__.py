@@ -4,6 +4,7 @@ Where things are, from a picture to a score (docs/architecture.md has the flow):
 
 - face: what the camera and the tracker saw: Frame, Face, Sample, and the Reason for what cannot be scored
 - picture: is this picture good enough to score, and if not, why
+- covering: does a hand, a mask, dark glasses or hair lie over the face
 - landmarks: which landmark is where, and the head frame
 - action_units: one row an action unit; measure(face)
 - calibration: a person's own neutral; relative(measures, neutral)

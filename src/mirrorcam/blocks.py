@@ -26,7 +26,7 @@ from mirrorcam.patches import PATCH_STEP, PATCHES
 LEVEL = 3
 REASONS = (
     Reason.NOBODY, Reason.TWO_PEOPLE, Reason.TOO_FAR, Reason.TOO_NEAR, Reason.TURNED_AWAY, Reason.TOO_DARK,
-    Reason.BLURRED, Reason.FROZEN, Reason.NO_NEUTRAL,
+    Reason.BLURRED, Reason.FROZEN, Reason.NO_NEUTRAL, Reason.COVERED, Reason.TOO_SLOW,
 )  # fmt: skip
 """Positions are written in files, from 1: only ever add at the end."""
 

@@ -47,6 +47,8 @@ class Reason(StrEnum):
     BLURRED = "blurred"
     FROZEN = "frozen"
     NO_NEUTRAL = "no neutral"
+    COVERED = "covered"
+    TOO_SLOW = "too slow"
 
     @property
     def words(self) -> str:
@@ -63,6 +65,8 @@ REASON_WORDS: dict[Reason, str] = {
     Reason.BLURRED: "The picture is blurred. Wait a moment, or wipe the lens.",
     Reason.FROZEN: "The camera has stopped sending pictures. I'm trying to reach it.",
     Reason.NO_NEUTRAL: "I don't know your face at rest yet.",
+    Reason.COVERED: "Something covers part of your face. I'll wait until I can see all of it.",
+    Reason.TOO_SLOW: "The camera sends only a few pictures a second. Other programs may be slowing it.",
 }
 
 

@@ -22,14 +22,14 @@ from mirrorcam.trackers.model import ensure_model
 class Eyes:
     """Turns what a source yields into samples. A recording needs no tracker, so none is opened for it."""
 
-    def __init__(self, tracker: Tracker | None, *, still: bool = False) -> None:
+    def __init__(self, tracker: Tracker | None, *, still: bool = False, timed: bool = True) -> None:
         self._tracker = tracker
-        self._gate = Gate(still=still)
+        self._gate = Gate(still=still, timed=timed)
 
     @classmethod
-    def open(cls, *, still: bool = False) -> Self:
-        """With the real tracker; fetches its model if it is not here yet."""
-        return cls(open_tracker(model=ensure_model(), still=still), still=still)
+    def open(cls, *, still: bool = False, timed: bool = True) -> Self:
+        """With the real tracker; fetches its model if it is not here yet. ``still`` and ``timed`` as in ``Gate``."""
+        return cls(open_tracker(model=ensure_model(), still=still), still=still, timed=timed)
 
     def see(self, item: Frame | Sample) -> Sample:
         if isinstance(item, Sample):
@@ -50,10 +50,10 @@ class Eyes:
         self.close()
 
 
-def eyes_for(source: str) -> Eyes:
+def eyes_for(source: str, *, timed: bool = True) -> Eyes:
     """Those that fit what the source is called."""
     kind = kind_of(source)
-    return Eyes(None) if kind == "recording" else Eyes.open(still=kind == "images")
+    return Eyes(None) if kind == "recording" else Eyes.open(still=kind == "images", timed=timed)
 
 
 # Edges added left, right, above and below, in the picture's size.
@@ -82,7 +82,11 @@ class Viewer:
         """
         kind = kind_of(str(path))
         with open_source(str(path)) as source, ExitStack() as opened:
-            eyes = self._for_photographs() if kind == "images" else opened.enter_context(eyes_for(str(path)))
+            eyes = (
+                self._for_photographs()
+                if kind == "images"
+                else opened.enter_context(eyes_for(str(path), timed=False))
+            )
             for item in source:
                 frames = (
                     [item, *with_other_edges(item)]

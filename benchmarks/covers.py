@@ -1,0 +1,277 @@
+"""Things in front of a face, painted into a picture: hands, masks, glasses, hair, cups; and what is no cover.
+
+Each painter takes ``(pixels, points, chance)``: (h, w, 3) uint8 RGB, (478, 2) landmarks in pixels and a random
+generator, and gives a new picture. They are drawn, not photographed: what is measured with them is a first answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mirrorcam.sources.opencv import cv2
+
+Pixels = NDArray[np.uint8]
+Floats = NDArray[np.float64]
+Painter = Callable[[Pixels, Floats, np.random.Generator], Pixels]
+
+JAW = (234, 93, 132, 58, 172, 136, 150, 149, 176, 148, 152, 377, 400, 378, 379, 365, 397, 288, 361, 323, 454)
+MASK_TOP = (345, 347, 412, 197, 188, 118, 116)
+LIPS = (61, 40, 37, 0, 267, 270, 291, 321, 314, 17, 84, 91)
+BEARD = (132, 58, 136, 149, 152, 378, 365, 288, 361, 322, 391, 2, 165, 92)
+CHEEKS = (50, 280, 117, 346)
+MOUTH, NOSE = (13, 14), (4,)
+EYES = ((33, 133, 159, 145), (263, 362, 386, 374))
+BROWS = ((70, 105, 107), (300, 334, 336))
+
+
+def _centre(points: Floats, where: tuple[int, ...]) -> Floats:
+    return points[list(where)].mean(axis=0)
+
+
+def _eyes_px(points: Floats) -> float:
+    return float(np.linalg.norm(_centre(points, EYES[1]) - _centre(points, EYES[0])))
+
+
+def _skin(pixels: Pixels, points: Floats) -> Floats:
+    x, y = np.clip(points[list(CHEEKS)].astype(int), 3, np.array(pixels.shape[1::-1]) - 4).T
+    return np.mean(
+        [pixels[b - 2 : b + 3, a - 2 : a + 3].mean((0, 1)) for a, b in zip(x, y, strict=True)], axis=0
+    )
+
+
+def _light(pixels: Pixels, points: Floats) -> float:
+    """How bright white would be here, about: grey-white things in front of a face get the face's light."""
+    return float(np.clip(np.median(pixels[..., 1]) / 200, 0.15, 1.1))
+
+
+def _lay(pixels: Pixels, colour: Floats, cover: Floats, soft_px: float) -> Pixels:
+    """``colour`` (h, w, 3) or (3,) over the picture where ``cover`` (h, w) is 1, with soft edges."""
+    cover = cv2.GaussianBlur(cover, (0, 0), max(0.4, soft_px))[..., None]
+    return np.clip(pixels * (1 - cover) + colour * cover, 0, 255).astype(np.uint8)
+
+
+def _filled(pixels: Pixels, outline: Floats) -> Floats:
+    cover = np.zeros(pixels.shape[:2])
+    cv2.fillPoly(cover, [np.round(outline).astype(np.int32)], 1.0)
+    return cover
+
+
+def _shade(pixels: Pixels, points: Floats, chance: np.random.Generator, depth: float) -> Floats:
+    """(h, w, 1): light that falls off to one side, and grain."""
+    y, x = np.mgrid[: pixels.shape[0], : pixels.shape[1]]
+    middle, angle = _centre(points, NOSE), chance.uniform(0, 2 * np.pi)
+    along = ((x - middle[0]) * np.cos(angle) + (y - middle[1]) * np.sin(angle)) / (2 * _eyes_px(points))
+    grain = cv2.GaussianBlur(chance.normal(0, 1, pixels.shape[:2]), (0, 0), 1.0)
+    return (1 + depth * np.tanh(along) + 0.03 * grain)[..., None]
+
+
+def mask(tone: tuple[int, int, int]) -> Painter:
+    def paint(pixels: Pixels, points: Floats, chance: np.random.Generator) -> Pixels:
+        outline = np.vstack((points[list(JAW)], points[list(MASK_TOP)]))
+        chin = outline[len(JAW) // 2]
+        outline = outline + (outline - points[4]) * 0.04
+        y = np.arange(pixels.shape[0])[:, None, None]
+        pleats = 1 - 0.18 * np.maximum(0, np.sin((y - chin[1]) / (0.16 * _eyes_px(points)))) ** 8
+        colour = np.array(tone) * _light(pixels, points) * pleats * _shade(pixels, points, chance, 0.25)
+        return _lay(pixels, colour, _filled(pixels, outline), 1.0)
+
+    return paint
+
+
+def hand(where: tuple[int, ...], size: float, fingers: int = 4) -> Painter:
+    """Fingers side by side, about ``size`` eye distances long, their middle at ``where``, from below or a side."""
+
+    def paint(pixels: Pixels, points: Floats, chance: np.random.Generator) -> Pixels:
+        unit = _eyes_px(points)
+        middle = _centre(points, where) + chance.uniform(-0.08, 0.08, 2) * unit
+        angle = chance.choice([0.0, np.pi, -np.pi / 2]) + chance.uniform(-0.5, 0.5)  # from where to the tips
+        along, across = np.array((np.cos(angle), np.sin(angle))), np.array((-np.sin(angle), np.cos(angle)))
+        tone = _skin(pixels, points) * chance.uniform(0.75, 1.1) * chance.uniform(0.96, 1.04, 3)
+        thick = chance.uniform(0.24, 0.30) * unit * max(1.0, size / 1.4)
+        for finger in range(fingers):
+            off = (finger - (fingers - 1) / 2) * thick * 0.97
+            tip = middle + across * off + along * unit * size * (0.5 - 0.06 * (finger - 1.3) ** 2)
+            pixels = _finger(pixels, tip, tip - along * unit * size * 2.2, thick, tone, chance)
+        return pixels
+
+    return paint
+
+
+def _finger(  # noqa: PLR0917
+    pixels: Pixels, tip: Floats, root: Floats, thick: float, tone: Floats, chance: np.random.Generator
+) -> Pixels:
+    """A capsule that is darker towards its edges, with two joints."""
+    y, x = np.mgrid[: pixels.shape[0], : pixels.shape[1]]
+    way = root - tip
+    t = ((x - tip[0]) * way[0] + (y - tip[1]) * way[1]) / (way @ way)
+    near = np.clip(t, 0, 1)
+    far = np.hypot(x - tip[0] - near * way[0], y - tip[1] - near * way[1]) / (thick / 2)
+    round_ = 0.62 + 0.38 * np.sqrt(np.clip(1 - far**2, 0, 1))
+    joints = 1 - 0.12 * sum(np.exp(-(((t - at) / 0.012) ** 2)) for at in (0.16, 0.32))
+    grain = cv2.GaussianBlur(chance.normal(0, 1, pixels.shape[:2]), (0, 0), 1.0)
+    colour = tone * (round_ * joints * (1 + 0.03 * grain))[..., None]
+    return _lay(pixels, colour, (far < 1).astype(float), 0.6)
+
+
+def sunglasses(pixels: Pixels, points: Floats, chance: np.random.Generator) -> Pixels:
+    unit, cover = _eyes_px(points), np.zeros(pixels.shape[:2])
+    for eye in EYES:
+        x, y = np.round(_centre(points, eye)).astype(int)
+        cv2.ellipse(cover, (int(x), int(y)), (int(0.42 * unit), int(0.3 * unit)), 0, 0, 360, 1.0, -1)
+    ends = [tuple(np.round(_centre(points, eye)).astype(int).tolist()) for eye in EYES]
+    cv2.line(cover, ends[0], ends[1], 1.0, max(1, int(0.06 * unit)))
+    colour = chance.uniform(8, 35) * _shade(pixels, points, chance, 0.4) * np.array((1.0, 1.0, 1.05))
+    return _lay(pixels, colour, cover * chance.uniform(0.88, 1.0), 0.7)
+
+
+def fringe(pixels: Pixels, points: Floats, chance: np.random.Generator) -> Pixels:
+    """Strands from above the forehead down to the eyes."""
+    unit = _eyes_px(points)
+    down = points[152] - points[10]
+    down /= np.linalg.norm(down)
+    side = np.array((down[1], -down[0]))
+    top, low = (
+        points[10] - down * 0.2 * unit,
+        float((_centre(points, BROWS[0]) - points[10]) @ down) + 0.2 * unit,
+    )
+    tones = (np.array((30, 24, 20)), np.array((70, 48, 32)), np.array((165, 130, 85)))
+    tone = tones[chance.integers(3)] * _light(pixels, points)
+    drawn, cover = np.zeros(pixels.shape), np.zeros(pixels.shape[:2])
+    for _ in range(260):
+        at = chance.uniform(-1.15, 1.15)
+        begin = top + side * at * unit
+        bend = begin + down * low * 0.6 + side * chance.normal(0, 0.05) * unit
+        end = bend + down * low * chance.uniform(0.5, 0.75) + side * chance.normal(0, 0.08) * unit
+        line = [np.round(np.array((begin, bend, end))).astype(np.int32)]
+        thick = max(1, int(unit * chance.uniform(0.02, 0.05)))
+        cv2.polylines(cover, line, False, 1.0, thick)
+        cv2.polylines(drawn, line, False, (tone * chance.uniform(0.6, 1.4)).tolist(), thick)
+    return _lay(pixels, drawn, cover, 0.5)
+
+
+def cup(pixels: Pixels, points: Floats, chance: np.random.Generator) -> Pixels:
+    unit, (x, y) = _eyes_px(points), _centre(points, MOUTH)
+    tones = ((225, 225, 220), (40, 70, 150), (190, 60, 40), (60, 60, 60), (220, 180, 60))
+    half, top, bottom = 0.62 * unit, y - 0.45 * unit, y + 1.1 * unit
+    outline = np.array(
+        ((x - half, top), (x + half, top), (x + half * 0.85, bottom), (x - half * 0.85, bottom))
+    )
+    across = (np.arange(pixels.shape[1]) - x) / half
+    curve = (0.45 + 0.55 * np.sqrt(np.clip(1 - across**2, 0, 1)))[None, :, None]
+    colour = np.array(tones[chance.integers(len(tones))]) * _light(pixels, points) * curve
+    return _lay(pixels, colour * _shade(pixels, points, chance, 0.1), _filled(pixels, outline), 0.7)
+
+
+def telephone(pixels: Pixels, points: Floats, chance: np.random.Generator) -> Pixels:
+    unit, middle = _eyes_px(points), _centre(points, (*MOUTH, *NOSE))
+    angle = chance.uniform(-0.5, 0.5)
+    turn = np.array(((np.cos(angle), -np.sin(angle)), (np.sin(angle), np.cos(angle))))
+    corners = np.array(((-0.6, -0.8), (0.6, -0.8), (0.6, 1.6), (-0.6, 1.6))) * unit
+    colour = chance.choice([15, 40, 150]) * _shade(pixels, points, chance, 0.3) * np.ones(3)
+    return _lay(pixels, colour, _filled(pixels, corners @ turn.T + middle), 0.6)
+
+
+COVERS: dict[str, Painter] = {
+    "hand over the mouth": hand(MOUTH, 1.2),
+    "hand over mouth and nose": hand((13, 4), 1.9),
+    "hand over the left eye": hand(EYES[1], 1.1, 3),
+    "hand over the right eye": hand(EYES[0], 1.1, 3),
+    "hand over a brow": hand(BROWS[0], 0.8, 2),
+    "hand over half the face": hand((280, 291, 386), 2.4),
+    "finger over the mouth": hand(MOUTH, 0.9, 1),
+    "mask, blue": mask((130, 175, 205)),
+    "mask, white": mask((225, 228, 230)),
+    "mask, black": mask((32, 32, 36)),
+    "sunglasses": sunglasses,
+    "hair over the brows": fringe,
+    "cup": cup,
+    "telephone": telephone,
+}
+
+
+def beard(pixels: Pixels, points: Floats, chance: np.random.Generator) -> Pixels:
+    """A full beard around the lips, of dark, brown, red or grey hair."""
+    tone = np.array(((28, 24, 22), (70, 50, 38), (120, 75, 45), (150, 148, 145))[chance.integers(4)])
+    cover = _filled(pixels, points[list(BEARD)]) * (1 - _filled(pixels, points[list(LIPS)]))
+    grain = cv2.GaussianBlur(chance.normal(0, 1, pixels.shape[:2]), (0, 0), 0.8)[..., None]
+    colour = tone * _light(pixels, points) * (1 + 0.4 * grain)
+    return _lay(pixels, colour, cover * chance.uniform(0.5, 0.92), 2.0)
+
+
+def lipstick(pixels: Pixels, points: Floats, chance: np.random.Generator) -> Pixels:
+    tone = np.array(
+        ((190, 20, 40), (120, 20, 50), (225, 150, 135), (90, 40, 50), (40, 15, 20))[chance.integers(5)]
+    )
+    cover = _filled(pixels, points[list(LIPS)]) * chance.uniform(0.5, 0.8)
+    return _lay(pixels, tone * _light(pixels, points) * (pixels[..., 1:2] / 128 + 0.3), cover, 1.0)
+
+
+def glasses(pixels: Pixels, points: Floats, chance: np.random.Generator) -> Pixels:
+    unit, cover = _eyes_px(points), np.zeros(pixels.shape[:2])
+    thick = max(1, int(chance.uniform(0.02, 0.08) * unit))
+    for eye in EYES:
+        x, y = np.round(_centre(points, eye)).astype(int)
+        cv2.ellipse(cover, (int(x), int(y)), (int(0.4 * unit), int(0.28 * unit)), 0, 0, 360, 1.0, thick)
+    return _lay(pixels, np.full(3, chance.uniform(10, 120)), cover, 0.6)
+
+
+def lit_from_a_side(pixels: Pixels, points: Floats, chance: np.random.Generator) -> Pixels:
+    """A coloured lamp on one side, a dim one on the other."""
+    across = np.tanh((np.arange(pixels.shape[1]) - points[4, 0]) / _eyes_px(points))[None, :, None]
+    tint = np.array(((0.25, 0.1, -0.2), (-0.2, 0.0, 0.25), (0.35, 0.35, 0.35))[chance.integers(3)])
+    return np.clip(pixels * np.exp(across * tint * chance.choice([-1, 1])), 0, 255).astype(np.uint8)
+
+
+def lit_from_above(pixels: Pixels, points: Floats, chance: np.random.Generator) -> Pixels:
+    """Eye sockets, the lip's and the chin's underside lie in shadow."""
+    unit, cover = _eyes_px(points), np.zeros(pixels.shape[:2])
+    for where, half in ((EYES[0], 0.3), (EYES[1], 0.3), ((18,), 0.3), ((2,), 0.2)):
+        x, y = np.round(_centre(points, where)).astype(int)
+        cv2.ellipse(cover, (int(x), int(y)), (int(half * unit), int(half * 0.6 * unit)), 0, 0, 360, 1.0, -1)
+    return _lay(pixels, pixels * chance.uniform(0.4, 0.6), cover, 0.1 * unit)
+
+
+def grey(pixels: Pixels, points: Floats, chance: np.random.Generator) -> Pixels:
+    return np.repeat(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)[..., None], 3, axis=2)
+
+
+def dim(pixels: Pixels, points: Floats, chance: np.random.Generator) -> Pixels:
+    worn = pixels * chance.uniform(0.15, 0.35) + chance.normal(0, 4, pixels.shape)
+    return np.clip(worn, 0, 255).astype(np.uint8)
+
+
+def soft(pixels: Pixels, points: Floats, chance: np.random.Generator) -> Pixels:
+    return np.asarray(
+        cv2.GaussianBlur(pixels, (0, 0), chance.uniform(0.02, 0.04) * _eyes_px(points)), np.uint8
+    )
+
+
+def small(pixels: Pixels, points: Floats, chance: np.random.Generator) -> Pixels:
+    """Half as large, with noise, as from a cheap camera."""
+    worn = cv2.resize(pixels, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    worn = worn + chance.normal(0, 6, worn.shape)
+    return np.clip(worn, 0, 255).astype(np.uint8)
+
+
+def warm(pixels: Pixels, points: Floats, chance: np.random.Generator) -> Pixels:
+    """Lamp light or a screen's: the whole picture has a cast."""
+    gains = np.array(((1.15, 0.95, 0.6), (0.8, 0.95, 1.3))[chance.integers(2)])
+    return np.clip(pixels * gains, 0, 255).astype(np.uint8)
+
+
+CLEAR: dict[str, Painter] = {
+    "as it is": lambda pixels, points, chance: pixels,
+    "beard": beard,
+    "lipstick": lipstick,
+    "glasses": glasses,
+    "lit from a side": lit_from_a_side,
+    "lit from above": lit_from_above,
+    "grey": grey,
+    "dim and noisy": dim,
+    "soft": soft,
+    "small and noisy": small,
+    "warm or cold light": warm,
+}

@@ -185,9 +185,9 @@ COVERED = {
 STILL_COVERED = {
     "mouth": Limits(0.8, 0.85),
     "eye": Limits(0.05, 0.055),
-    "mask": Limits(1.3, 1.25),
+    "mask": Limits(1.6, 1.55),
     "glasses": Limits(1.0, 0.95),
-    "hair": Limits(1.8, 1.75),
+    "hair": Limits(2.2, 2.15),
 }
 """The same for a photograph, which nobody can take again just now and whose face may do anything."""
 COVERED_S = 0.3
@@ -255,7 +255,7 @@ class Gate:
         """Every gate looks at every frame and keeps its own memory; the first that objects is named."""
         present = self._present(frame.time_s, face is not None)
         several = self._several.see(frame.time_s, people > 1, self._still)
-        slow = self._slow(frame)
+        slow = self.slow(frame)
         if frame.stale:
             return Reason.FROZEN
         if face is None:
@@ -281,7 +281,7 @@ class Gate:
             self._seen_s, self._back_since_s = time_s, None
         return self._back_since_s is None
 
-    def _slow(self, frame: Frame) -> bool:
+    def slow(self, frame: Frame) -> bool:
         """Whether pictures come too slowly. A camera that hangs is another matter, and begins anew."""
         if not self._timed or frame.stale:
             self._times_s.clear()

@@ -1,0 +1,183 @@
+"""What lies over a face is noticed, and what is only unusual in a face is not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from mirrorcam.avatars import open_avatar, people
+from mirrorcam.avatars.picture import picture
+from mirrorcam.covering import Signs, signs
+from mirrorcam.expression import NEUTRAL
+from mirrorcam.face import BLENDSHAPES, LANDMARKS, Face, Frame, HeadPose, Reason, round_face
+from mirrorcam.picture import COVERED, STILL_COVERED, Gate
+from mirrorcam.target import library
+from mirrorcam.trackers import Tracker, open_tracker
+
+SIX = ("happiness", "sadness", "anger", "disgust", "fear", "surprise")
+SIZE = 400
+SKIN, RED, DARK = (200, 150, 120), (170, 80, 80), (60, 40, 30)
+# Right half and middle of a plain face, in pixels; the left half mirrors it.
+RIGHT = {
+    33: (120, 160), 133: (170, 160), 70: (110, 128), 63: (120, 126), 105: (130, 125), 66: (155, 126), 107: (170, 128),
+    117: (115, 205), 120: (165, 205), 50: (115, 215), 104: (130, 100), 207: (130, 270), 187: (120, 255), 39: (180, 273),
+    37: (190, 271), 181: (180, 307), 84: (190, 309), 234: (70, 190),
+}  # fmt: skip
+LEFT_OF = {
+    33: 263, 133: 362, 70: 300, 63: 293, 105: 334, 66: 296, 107: 336, 117: 346, 120: 349, 50: 280, 104: 333, 207: 427,
+    187: 411, 39: 269, 37: 267, 181: 405, 84: 314, 234: 454,
+}  # fmt: skip
+MIDDLE = {
+    8: (200, 140), 9: (200, 125), 151: (200, 95), 4: (200, 235), 5: (200, 225), 164: (200, 256), 0: (200, 270),
+    17: (200, 310), 199: (200, 345), 175: (200, 352),
+}  # fmt: skip
+Painter = Callable[[np.ndarray], None]
+
+
+def plain_face() -> Face:
+    points = np.full((LANDMARKS, 3), (SIZE / 2, SIZE / 2, 0.0))
+    for point, place in {**RIGHT, **MIDDLE}.items():
+        points[point, :2] = place
+    for point, other in LEFT_OF.items():
+        points[other, :2] = (SIZE - RIGHT[point][0], RIGHT[point][1])
+    return round_face(points / SIZE, np.zeros(len(BLENDSHAPES)), np.eye(4))
+
+
+FACE = plain_face()
+
+
+def plain_picture() -> np.ndarray:
+    pixels = np.full((SIZE, SIZE, 3), SKIN, np.uint8)
+    for left in (105, 225):
+        pixels[120:132, left : left + 70] = DARK
+        pixels[152:168, left + 15 : left + 60] = (235, 235, 235)
+        pixels[152:168, left + 28 : left + 44] = DARK
+    pixels[272:308, 170:230] = RED
+    pixels[288:292, 170:230] = (90, 40, 40)
+    return pixels
+
+
+def box(rows: tuple[int, int], columns: tuple[int, int], colour: tuple[int, int, int]) -> Painter:
+    def paint(pixels: np.ndarray) -> None:
+        pixels[slice(*rows), slice(*columns)] = colour
+
+    return paint
+
+
+def stripes(rows: tuple[int, int], columns: tuple[int, int]) -> Painter:
+    """Fingers: skin, a little darker, with dark edges."""
+
+    def paint(pixels: np.ndarray) -> None:
+        pixels[slice(*rows), slice(*columns)] = (180, 135, 110)
+        pixels[slice(*rows), columns[0] : columns[1] : 26] = (150, 110, 90)
+
+    return paint
+
+
+def seen(*painters: Painter, gain: float = 1.0, grey: bool = False) -> Signs:
+    pixels = plain_picture()
+    for paint in painters:
+        paint(pixels)
+    if grey:
+        pixels[:] = pixels[..., 1:2]
+    return signs(FACE, np.clip(pixels * gain, 0, 255).astype(np.uint8))
+
+
+def covers(what: Signs, limits: dict = COVERED) -> set[str]:  # type: ignore[type-arg]
+    return {sign for sign, limit in limits.items() if limit.bad(getattr(what, sign), False)}
+
+
+def test_a_plain_face_is_not_covered() -> None:
+    assert covers(seen()) == set()
+    assert covers(seen(grey=True)) == set()
+
+
+@pytest.mark.parametrize("gain", [1.2, 0.5, 0.2])
+def test_light_changes_the_signs_little(gain: float) -> None:
+    for sign in COVERED:
+        assert getattr(seen(gain=gain), sign) == pytest.approx(getattr(seen(), sign), rel=0.15, abs=0.05)
+
+
+@pytest.mark.parametrize(
+    ("sign", "cover"),
+    [
+        ("mouth", stripes((240, 330), (100, 300))),
+        ("mouth", stripes((240, 330), (100, 200))),
+        ("mouth", box((240, 400), (140, 260), (230, 230, 225))),
+        ("eye", stripes((80, 240), (90, 190))),
+        ("eye", stripes((80, 240), (210, 310))),
+        ("mask", box((215, 400), (60, 340), (130, 175, 205))),
+        ("mask", box((215, 400), (60, 340), (30, 30, 34))),
+        ("glasses", box((135, 200), (90, 310), (20, 20, 22))),
+        ("hair", box((0, 150), (60, 340), (40, 30, 25))),
+        ("hair", box((0, 150), (60, 340), (110, 60, 20))),
+    ],
+)
+def test_covers_are_noticed_in_their_places(sign: str, cover: Painter) -> None:
+    assert sign in covers(seen(cover))
+    assert sign in covers(seen(cover), STILL_COVERED)
+
+
+@pytest.mark.parametrize(
+    "worn",
+    [
+        pytest.param(box((250, 400), (60, 340), (70, 55, 45)), id="a beard to the cheeks"),
+        pytest.param(box((272, 308), (170, 230), (120, 10, 50)), id="lipstick"),
+        pytest.param(box((272, 340), (165, 235), (50, 15, 15)), id="a wide open mouth"),
+        pytest.param(box((280, 300), (165, 235), (240, 235, 225)), id="bared teeth"),
+        pytest.param(box((150, 170), (90, 310), SKIN), id="no eyes between the brows and the cheeks"),
+        pytest.param(box((0, 112), (60, 340), DARK), id="a fringe that ends above the brows"),
+    ],
+)
+def test_faces_that_are_only_unusual_are_not_covered(worn: Painter) -> None:
+    def lips_again(pixels: np.ndarray) -> None:
+        beard = (pixels[280, 130] != SKIN).any()
+        if beard:
+            pixels[272:308, 170:230] = RED
+
+    assert covers(seen(worn, lips_again)) == set()
+
+
+def test_closed_lips_without_colour_are_a_mouth_in_a_grey_picture() -> None:
+    pale = box((272, 308), (170, 230), SKIN)
+    line = box((287, 293), (165, 235), (110, 80, 65))
+    assert covers(seen(pale, line, grey=True)) == set()
+    assert covers(seen(pale, grey=True)) == {"mouth"}
+
+
+def test_a_face_beside_the_picture_breaks_nothing() -> None:
+    far = Face(FACE.landmarks + np.float32(1.5), FACE.blendshapes, FACE.head)
+    point = Face(FACE.landmarks * 0, FACE.blendshapes, FACE.head)
+    for face in (far, point):
+        for pixels in (plain_picture(), np.zeros((1, 1, 3), np.uint8)):
+            assert all(np.isfinite(getattr(signs(face, pixels), sign)) for sign in COVERED)
+
+
+@pytest.fixture(scope="module")
+def tracker(model: Path) -> Iterator[Tracker]:
+    with open_tracker("mediapipe", model, still=True) as tracker:
+        yield tracker
+
+
+@pytest.mark.parametrize("name", people())
+def test_nobody_of_the_drawn_cast_is_covered_in_any_of_six_expressions(tracker: Tracker, name: str) -> None:
+    targets, avatar = library(), open_avatar(name)
+    shows = [NEUTRAL, *(targets[expression].show for expression in SIX)]
+    for number, show in enumerate(shows):
+        pixels = picture(avatar, show, HeadPose(15 * (number % 3 - 1)))
+        faces = tracker.track(Frame(0.0, 0, pixels)).faces
+        assert faces and covers(signs(faces[0], pixels)) == set(), number
+
+
+def test_a_hand_before_a_drawn_mouth_is_said(tracker: Tracker) -> None:
+    pixels = picture(open_avatar("robin"), NEUTRAL).copy()
+    height, width = pixels.shape[:2]
+    free = tracker.track(Frame(0.0, 0, pixels))
+    mouth = free.faces[0].landmarks[[13, 14], :2].mean(axis=0) * (width, height)
+    x, y, reach = *mouth.astype(int), int(0.1 * width)
+    pixels[y - reach // 2 : y + reach, x - reach : x + reach] = pixels[y - reach, x - reach // 2]
+    tracked = tracker.track(Frame(0.0, 0, pixels))
+    assert Gate(still=True).see(Frame(0.0, 0, pixels), tracked.faces).reason is Reason.COVERED

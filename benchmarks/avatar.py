@@ -20,19 +20,22 @@ import skia
 
 from mirrorcam.avatars import Avatar, open_avatar, people
 from mirrorcam.avatars.skin import FORMAT
-from mirrorcam.expression import CODES, Expression
+from mirrorcam.expression import Expression
 from mirrorcam.face import HeadPose
+from mirrorcam.target import library
 
 FRAMES, WARM_UP = 200, 20
 SIZES = ((640, 640), (1280, 800))
 
 
+SHOWN = [target.show for target in library().values()]
+
+
 def moving(frame: int) -> tuple[Expression, HeadPose]:
-    """Every action unit at some intensity, every frame another."""
-    phase = frame / 9 + np.arange(len(CODES) * 2).reshape(-1, 2)
-    return Expression(np.maximum(np.sin(phase), 0) * 0.8), HeadPose(
-        15 * np.sin(frame / 20), 8 * np.sin(frame / 27), 0
-    )
+    """From one shipped expression to the next in ten frames, while the head sways."""
+    before, after = (SHOWN[(frame // 10 + step) % len(SHOWN)] for step in (0, 1))
+    sway = HeadPose(15 * np.sin(frame / 20), 8 * np.sin(frame / 27), 5 * np.sin(frame / 31))
+    return before.blended(after, frame % 10 / 10), sway
 
 
 def milliseconds(avatar_of: Callable[[], Avatar], width: int, height: int, frames: int) -> float:

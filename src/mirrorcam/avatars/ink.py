@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+import numpy as np
 import skia
 
 from mirrorcam.avatars.turning import Points
@@ -41,12 +42,22 @@ class Ink:
     def spot(self, canvas: skia.Canvas, spot: Points, colour: str, alpha: float, hard: float = 0.0) -> None:
         """A soft ellipse; ``spot`` is (3, 2): its centre and the ends of two radii. ``hard`` 0..1: how much of it
         is even before it fades."""
-        if alpha <= LEAST:
-            return
-        paint = self.soft(colour, hard)
+        if alpha > LEAST:
+            self._lay(canvas, _onto(spot), self.soft(colour, hard), alpha)
+
+    def spots(self, canvas: skia.Canvas, spots: Points, colours: list[str], alphas: list[float]) -> None:
+        """Many soft ellipses at once: ``spots`` (k, 3, 2)."""
+        radii = spots[:, 1:] - spots[:, :1]
+        across = np.concatenate([radii, spots[:, :1]], axis=1).transpose(0, 2, 1).reshape(-1, 6)
+        for row, colour, alpha in zip(across.tolist(), colours, alphas, strict=True):
+            if alpha > LEAST:
+                self._lay(canvas, skia.Matrix.MakeAll(*row, 0, 0, 1), self.soft(colour, 0.0), alpha)
+
+    @staticmethod
+    def _lay(canvas: skia.Canvas, place: skia.Matrix, paint: skia.Paint, alpha: float) -> None:
         paint.setAlphaf(min(alpha, 1.0))
         canvas.save()
-        canvas.concat(_onto(spot))
+        canvas.concat(place)
         canvas.drawRect(_UNIT, paint)
         canvas.restore()
 

@@ -34,6 +34,7 @@ class Portrait:
         self._ink = Ink()
         self._body = form.Body(person, self._ink)
         self._skin = SkinLayer(person.skin.tone)
+        self._shading = shading.Shading(person)
         self._lines = lines.Lines(person)
 
     def draw(self, canvas: skia.Canvas, expression: Expression, head: HeadPose = STRAIGHT) -> None:
@@ -59,7 +60,7 @@ class Portrait:
 
     def _draw_skin(self, page: Page) -> None:
         with self._skin.painting() as small:
-            for feature in (shading, beard, nose):
+            for feature in (self._shading, beard, nose):
                 feature.shade(page.on(small))
         bald = self._person.hair.kind == "bald"
         self._skin.fill(page.canvas, form.skull_outline(page) if bald else form.face_outline(page))

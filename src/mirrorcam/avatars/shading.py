@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from mirrorcam.avatars.page import Page
+import numpy as np
+
+from mirrorcam.avatars.muscles import DRIVES
+from mirrorcam.avatars.page import ROW, Page
 from mirrorcam.avatars.person import Person
-from mirrorcam.avatars.plan import SIDES, Plan
+from mirrorcam.avatars.plan import Plan
+from mirrorcam.avatars.turning import Points
 
 Tone = Literal["light", "shadow", "blush", "line", "dark"]
 Vector = tuple[float, float, float]
@@ -67,12 +71,32 @@ def lay(plan: Plan, person: Person) -> None:
         (plan.middle_spot if patch.middle else plan.spot)(patch.name, patch.centre, patch.along, patch.across)
 
 
-def shade(page: Page) -> None:
-    for patch in PATCHES:
-        colour = getattr(page.person.skin, patch.tone)
-        if patch.middle:
-            page.spot(page[patch.name], colour, patch.alpha + page.shown(patch.by))
-            continue
-        for side in SIDES:
-            alpha = patch.alpha + page.shown(patch.by, side) + (patch.left if side == "left" else 0.0)
-            page.spot(page[f"{patch.name}.{side}"], colour, alpha)
+class Shading:
+    """All patches of one person; how strong each is comes from one product."""
+
+    def __init__(self, person: Person) -> None:
+        spots = [(patch, side) for patch in PATCHES for side in ((None,) if patch.middle else (0, 1))]
+        self._rest = np.array([patch.alpha + (patch.left if side == 0 else 0.0) for patch, side in spots])
+        self._by = np.stack([_gains(patch, side) for patch, side in spots])
+        self._colours = [getattr(person.skin, patch.tone) for patch, _ in spots]
+
+    def shade(self, page: Page) -> None:
+        alphas = self._rest + self._by @ page.drives.reshape(-1)
+        first, last = (_place(page, PATCHES[i], end) for i, end in ((0, "left"), (-1, "right")))
+        spots = page.flat[first.start : last.stop].reshape(-1, 3, 2)
+        page.ink.spots(page.canvas, spots, self._colours, alphas.tolist())
+
+
+def _gains(patch: Patch, side: int | None) -> Points:
+    """What each drive, left and right, adds to the alpha of one spot."""
+    gains = np.zeros((len(DRIVES), 2))
+    for code, gain in patch.by.items():
+        if side is None:
+            gains[ROW[code]] = gain / 2
+        else:
+            gains[ROW[code], side] = gain
+    return gains.reshape(-1)
+
+
+def _place(page: Page, patch: Patch, side: str) -> slice:
+    return page.places[patch.name if patch.middle else f"{patch.name}.{side}"]

@@ -1,210 +1,301 @@
 """How well the scores tell labelled pictures apart: on your own set of photographs.
 
-    python benchmarks/measurement/labelled.py FOLDER [--morphs] [--json]
+    python -m benchmarks.measurement --labelled FOLDER [--ignore LABEL …] [--morphs] [--json]
 
-FOLDER holds ``PERSON/LABEL/*.jpg`` (or png); every person has pictures with the label ``neutral``, the other labels
-are names of expressions. Printed for each: AUC others (how often a picture of this label outscores one of another),
-AUC neutral (… outscores a neutral one, which is scored against the person's other neutral looks), top-1 (the score
-of its own label is the highest of the six), the 80th percentile of its own score; and the mean over labels with 95 %
-intervals from resampling the people. ``null``: the same with the labels shuffled, which must come out at .5.
-``--morphs``: rank correlation of the score with the step along neutral → picture, warped in 10 steps.
+FOLDER holds ``PERSON/LABEL/*.jpg`` (or png, webp); every person has pictures with the label ``neutral``, the other
+labels are names of expressions. Each picture is looked at and scored as by `mirrorcam measure --neutral`, against all
+neutral pictures of the person; a neutral one against the person's other neutral ones, or, where it is the only
+one, one half of its looks against the other half.
+
+AUC others: how often a picture of this label outscores one of another expression. AUC neutral: how often it outscores
+a neutral one. Top-1: how often, of the six basic expressions, its own scores highest. P80: 80th percentile of its
+own score. 95 % intervals come from resampling the people. Null: AUC others with the labels shuffled.
 """
 
 from __future__ import annotations
 
-import argparse
-import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-from morphs import morph_correlation
+from benchmarks.measurement.comparing import SEED, auc
+from benchmarks.measurement.morphs import course, course_figures
+from benchmarks.measurement.photographs import Album
 from numpy.typing import NDArray
 
-from mirrorcam.action_units import Measures
-from mirrorcam.app.measure import measured
-from mirrorcam.app.seeing import Viewer
-from mirrorcam.calibration import Neutral, relative
-from mirrorcam.score import score
+from mirrorcam.app.measure import SIX, row_of
+from mirrorcam.app.seeing import Eyes, Viewer
+from mirrorcam.calibration import Neutral, neutral_from
+from mirrorcam.errors import BadInput
+from mirrorcam.face import Reason, Sample
+from mirrorcam.sources import PICTURES, SourceError
+from mirrorcam.tables import did_you_mean
 from mirrorcam.target import Target, library
 
-RESAMPLES = 500
-MEANS = ("auc_others", "auc_neutral", "top_1")
+RESAMPLES = 1000
+REST = "neutral"
+KEYS = ("auc_others", "auc_neutral", "top_1")
+UNREADABLE = "no picture"
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Picture:
-    """``looks`` (n, features, 2): the same photograph seen several times."""
-
     person: str
     label: str
     path: Path
-    looks: Floats
-
-    @property
-    def features(self) -> Floats:
-        return self.looks.mean(axis=0)
-
-
-def read(folder: Path, labels: Iterable[str], viewer: Viewer) -> list[Picture]:
-    """Every picture of a known label that can be scored; the others are counted aloud."""
-    known, pictures, lost = {"neutral", *labels}, [], 0
-    for path in sorted(p for p in folder.glob("*/*/*") if p.suffix.lower() in (".jpg", ".jpeg", ".png")):
-        if path.parent.name not in known:
-            continue
-        samples = [s for s in next(viewer.looks(path)) if s.scored]
-        if samples:
-            looks = np.array([measured(s).features for s in samples])
-            pictures.append(Picture(path.parent.parent.name, path.parent.name, path, looks))
-        lost += not samples
-    print(
-        f"{len(pictures)} pictures of {len({p.person for p in pictures})} people; {lost} could not be scored"
-    )
-    return pictures
-
-
-def neutrals(pictures: Sequence[Picture]) -> dict[str, Neutral]:
-    found: dict[str, list[Floats]] = {}
-    for picture in pictures:
-        if picture.label == "neutral":
-            found.setdefault(picture.person, []).append(picture.features)
-    return {person: Neutral(np.median(features, axis=0)) for person, features in found.items()}
-
-
-def rest(picture: Picture, pictures: Sequence[Picture]) -> tuple[Floats, Neutral] | None:
-    """A neutral picture, and the person's neutral without it; with one picture only, half of its looks each."""
-    others = [
-        p.features
-        for p in pictures
-        if p.person == picture.person and p.label == "neutral" and p is not picture
-    ]
-    if others:
-        return picture.features, Neutral(np.median(others, axis=0))
-    if len(picture.looks) < 2:
-        return None
-    return picture.looks[::2].mean(axis=0), Neutral(picture.looks[1::2].mean(axis=0))
 
 
 @dataclass(frozen=True)
-class Scores:
-    """One row a picture: the people, the labels ("neutral" too), and the scores of each target."""
+class Scored:
+    """One row a picture: people, labels, and the raw scores of each target in ``names``."""
 
     people: NDArray[np.str_]
     labels: NDArray[np.str_]
     values: Floats
+    names: tuple[str, ...]
 
-    def of_people(self, people: Sequence[str]) -> Scores:
+    def of_people(self, people: Sequence[str]) -> Scored:
         rows = np.concatenate([np.flatnonzero(self.people == person) for person in people])
-        return Scores(self.people[rows], self.labels[rows], self.values[rows])
+        return Scored(self.people[rows], self.labels[rows], self.values[rows], self.names)
+
+    def labelled(self, labels: NDArray[np.str_]) -> Scored:
+        return Scored(self.people, labels, self.values, self.names)
 
 
-def score_all(pictures: Sequence[Picture], targets: Mapping[str, Target]) -> Scores:
-    own = neutrals(pictures)
-    rows = []
-    for picture in pictures:
-        pair = (
-            rest(picture, pictures)
-            if picture.label == "neutral"
-            else (picture.features, own.get(picture.person))
+def read_pictures(folder: Path, ignored: Iterable[str] = ()) -> list[Picture]:
+    """Raises BadInput that tells everything that is wrong with the folder, before any picture is looked at."""
+    if not folder.is_dir():
+        raise BadInput(f"{folder}: there is no such folder. Give one with PERSON/LABEL/*.jpg in it.")
+    every = sorted(p for p in folder.rglob("*") if p.suffix.lower() in PICTURES and p.is_file())
+    placed = [p for p in every if len(p.relative_to(folder).parts) == 3]
+    if not placed:
+        elsewhere = f" {len(every)} pictures lie in other places of it." if every else ""
+        raise BadInput(f"{folder}: there is no picture PERSON/LABEL/*.jpg in this folder.{elsewhere}")
+    pictures = [Picture(p.parent.parent.name, p.parent.name, p) for p in placed]
+    pictures = [picture for picture in pictures if picture.label not in set(ignored)]
+    if problems := [*_unknown(folder, pictures), *_without(folder, pictures)]:
+        raise BadInput("\n".join(problems))
+    return pictures
+
+
+def _unknown(folder: Path, pictures: Sequence[Picture]) -> list[str]:
+    known = (REST, *library())
+    counts = Counter(picture.label for picture in pictures if picture.label not in known)
+    return [
+        f'{folder}: the label "{label}" ({count} pictures) is no expression.'
+        f"{did_you_mean(label, known) or ' `mirrorcam list` names them all.'}"
+        f" Rename it, or leave it out with --ignore {label}."
+        for label, count in sorted(counts.items())
+    ]
+
+
+def _without(folder: Path, pictures: Sequence[Picture]) -> list[str]:
+    if not any(picture.label == REST for picture in pictures):
+        return [
+            f'{folder}: nobody has a picture with the label "{REST}". Each person needs PERSON/{REST}/*.jpg.'
+        ]
+    if all(picture.label == REST for picture in pictures):
+        return [
+            f'{folder}: there are only pictures with the label "{REST}". Add PERSON/happiness/*.jpg, for example.'
+        ]
+    return []
+
+
+@dataclass(frozen=True)
+class Lost:
+    """A picture that has no score, and why."""
+
+    picture: Picture
+    reason: str
+
+
+def score_pictures(pictures: Sequence[Picture], viewer: Viewer) -> tuple[Scored, list[Lost]]:
+    """Person by person, so that little is kept in memory."""
+    labels = {picture.label for picture in pictures} - {REST}
+    targets = {name: target for name, target in library().items() if name in labels or name in SIX}
+    rows: list[tuple[Picture, list[float]]] = []
+    lost: list[Lost] = []
+    for person in sorted({picture.person for picture in pictures}):
+        of_person = [picture for picture in pictures if picture.person == person]
+        found, missed = _score_person(of_person, targets, viewer)
+        rows += found
+        lost += missed
+    return _scored(rows, tuple(targets)), lost
+
+
+def _scored(rows: Sequence[tuple[Picture, list[float]]], names: tuple[str, ...]) -> Scored:
+    if not rows:
+        raise BadInput(
+            "none of the pictures could be scored. Look at a few with `mirrorcam measure` to see why."
         )
-        if pair is None or pair[1] is None:
-            continue
-        expression = relative(Measures(pair[0]), pair[1])
-        values = [score(expression, target).value for target in targets.values()]
-        rows.append((picture.person, picture.label, values))
-    return Scores(
-        np.array([r[0] for r in rows]), np.array([r[1] for r in rows]), np.array([r[2] for r in rows])
-    )
+    people, labels = ([getattr(picture, key) for picture, _ in rows] for key in ("person", "label"))
+    return Scored(np.array(people), np.array(labels), np.array([values for _, values in rows]), names)
 
 
-def auc(positive: Floats, negative: Floats) -> float:
-    """How often a positive outscores a negative; ties count half."""
-    if not len(positive) or not len(negative):
-        return float("nan")
-    ordered = np.sort(negative)
-    below = np.searchsorted(ordered, positive, "left") + np.searchsorted(ordered, positive, "right")
-    return float(below.mean() / 2 / len(negative))
+def _score_person(
+    pictures: Sequence[Picture], targets: Mapping[str, Target], viewer: Viewer
+) -> tuple[list[tuple[Picture, list[float]]], list[Lost]]:
+    looks = {picture: _looks(picture.path, viewer) for picture in pictures}
+    rests = {
+        picture: seen for picture, seen in looks.items() if picture.label == REST and seen and seen[0].scored
+    }
+    rows, lost = [], []
+    for picture, seen in looks.items():
+        values, reason = _score(picture, seen, rests, targets)
+        if values is None:
+            lost.append(Lost(picture, reason))
+        else:
+            rows.append((picture, values))
+    return rows, lost
 
 
-def figures(scores: Scores, names: Sequence[str]) -> dict[str, dict[str, float]]:
-    emotional = scores.labels != "neutral"
-    best = np.array(names)[scores.values.argmax(axis=1)]
-    found = {}
-    for column, name in enumerate(names):
-        own, values = scores.labels == name, scores.values[:, column]
-        if own.any():
-            found[name] = {
-                "auc_others": auc(values[own], values[emotional & ~own]),
-                "auc_neutral": auc(values[own], values[~emotional]),
-                "top_1": float((best[own] == name).mean()),
-                "p80": float(np.percentile(values[own], 80)),
-            }
-    return found
+def _looks(path: Path, viewer: Viewer) -> list[Sample]:
+    """Empty when the file is no picture that can be read."""
+    try:
+        return next(iter(viewer.looks(path)))
+    except SourceError:
+        return []
+
+
+def _score(
+    picture: Picture,
+    seen: Sequence[Sample],
+    rests: Mapping[Picture, Sequence[Sample]],
+    targets: Mapping[str, Target],
+) -> tuple[list[float] | None, str]:
+    """The scores, or None and why not."""
+    if not seen:
+        return None, UNREADABLE
+    seen, neutral = _neutral_for(picture, seen, rests)
+    row = row_of(seen, str(picture.path), 0, neutral, targets)
+    if row.expression is None:
+        return None, str(row.reason or Reason.NO_NEUTRAL)
+    return [float(row.scores[name] or 0.0) for name in targets], ""
+
+
+def _neutral_for(
+    picture: Picture, seen: Sequence[Sample], rests: Mapping[Picture, Sequence[Sample]]
+) -> tuple[Sequence[Sample], Neutral | None]:
+    """What to score, and against what: a picture is never its own neutral."""
+    others = [s for rest, looks in rests.items() if rest != picture for s in looks if s.scored]
+    if picture in rests and not others:
+        return seen[::2], _neutral([s for s in seen[1::2] if s.scored])
+    return seen, _neutral(others)
+
+
+def _neutral(samples: Sequence[Sample]) -> Neutral | None:
+    return neutral_from(samples) if samples else None
+
+
+def figures_of(scored: Scored) -> dict[str, dict[str, float]]:
+    """Label → AUC others, AUC neutral, top-1 (of the six only), P80; NaN: there is nothing to compare."""
+    labels = [name for name in scored.names if (scored.labels == name).any()]
+    return {name: _label_figures(scored, name) for name in labels}
+
+
+def _label_figures(scored: Scored, name: str) -> dict[str, float]:
+    own, rest = scored.labels == name, scored.labels == REST
+    values = scored.values[:, scored.names.index(name)]
+    six = [scored.names.index(one) for one in SIX]
+    best = np.array(SIX)[scored.values[own][:, six].argmax(axis=1)]
+    return {
+        "auc_others": auc(values[own], values[~own & ~rest]),
+        "auc_neutral": auc(values[own], values[rest]),
+        "top_1": float((best == name).mean()) if name in SIX else float("nan"),
+        "p80": float(np.percentile(values[own], 80)),
+    }
 
 
 def means(found: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
-    """Over the labels; without what cannot be known (AUC others of a set with one label only)."""
-    known = {key: [row[key] for row in found.values() if np.isfinite(row[key])] for key in MEANS}
-    return {key: float(np.mean(values)) for key, values in known.items() if values}
+    """Over the labels; NaN where nothing can be known."""
+    known = {key: [row[key] for row in found.values() if np.isfinite(row[key])] for key in KEYS}
+    return {key: float(np.mean(values)) if values else float("nan") for key, values in known.items()}
 
 
-def intervals(scores: Scores, names: Sequence[str], rng: np.random.Generator) -> dict[str, list[float]]:
-    people = np.unique(scores.people)
-    draws = [rng.choice(people, len(people)).tolist() for _ in range(RESAMPLES)]
-    drawn = [means(figures(scores.of_people(draw), names)) for draw in draws]
-    return {key: np.percentile([d[key] for d in drawn if key in d], (2.5, 97.5)).tolist() for key in drawn[0]}
+def intervals(scored: Scored, resamples: int = RESAMPLES) -> dict[str, dict[str, list[float]]]:
+    """Label (and "mean") → figure → 95 % interval over resampled people."""
+    rng = np.random.default_rng(SEED)
+    people = np.unique(scored.people)
+    drawn: dict[tuple[str, str], list[float]] = {}
+    for _ in range(resamples):
+        found = figures_of(scored.of_people(rng.choice(people, len(people)).tolist()))
+        for name, row in {**found, "mean": means(found)}.items():
+            for key in KEYS:
+                drawn.setdefault((name, key), []).append(row[key])
+    result: dict[str, dict[str, list[float]]] = {}
+    for (name, key), values in drawn.items():
+        known = np.array(values)[np.isfinite(values)]
+        if len(known):
+            result.setdefault(name, {})[key] = np.percentile(known, (2.5, 97.5)).tolist()
+    return result
 
 
-def null(scores: Scores, names: Sequence[str], rng: np.random.Generator) -> float | None:
-    """AUC others with the labels shuffled among the pictures that are not neutral."""
-    labels = scores.labels.copy()
-    emotional = np.flatnonzero(labels != "neutral")
-    labels[emotional] = rng.permutation(labels[emotional])
-    return means(figures(Scores(scores.people, labels, scores.values), names)).get("auc_others")
+def null_of_labels(scored: Scored) -> float:
+    """Mean AUC others with the labels shuffled among the pictures that are not neutral: .5 if there is no trick."""
+    rng = np.random.default_rng(SEED)
+    labels = scored.labels.copy()
+    places = np.flatnonzero(labels != REST)
+    found = []
+    for _ in range(20):
+        labels[places] = rng.permutation(labels[places])
+        found.append(means(figures_of(scored.labelled(labels)))["auc_others"])
+    return float(np.mean(found))
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--morphs", action="store_true")
-    parser.add_argument("--json", action="store_true")
-    arguments = parser.parse_args()
-    present = {path.name for path in arguments.folder.glob("*/*") if path.is_dir()}
-    targets = {name: target for name, target in library().items() if name in present}
-    rng = np.random.default_rng(0)
+def confusion(scored: Scored) -> dict[str, dict[str, int]]:
+    """Label → how often each of the six scored highest."""
+    six = [scored.names.index(one) for one in SIX]
+    best = np.array(SIX)[scored.values[:, six].argmax(axis=1)]
+    labels = [name for name in SIX if (scored.labels == name).any()]
+    return {
+        name: {other: int((best[scored.labels == name] == other).sum()) for other in SIX} for name in labels
+    }
+
+
+def measure_labelled(
+    folder: Path, ignored: Iterable[str] = (), resamples: int = RESAMPLES, morphs: bool = False
+) -> dict[str, Any]:
+    """Raises BadInput when the folder cannot be measured."""
+    pictures = read_pictures(folder, ignored)
     with Viewer() as viewer:
-        pictures = read(arguments.folder, targets, viewer)
-        morphs = morph_correlation(pictures, targets, viewer) if arguments.morphs else None
-    scores, names = score_all(pictures, targets), list(targets)
-    found = figures(scores, names)
-    result = {
+        scored, lost = score_pictures(pictures, viewer)
+    found = figures_of(scored)
+    if not found:
+        raise BadInput(
+            f'{folder}: no picture with another label than "{REST}" could be scored: {_why(lost)}.'
+        )
+    return {
+        "people": len(np.unique(scored.people)),
+        "pictures": len(pictures),
+        "scored": len(scored.labels),
+        "neutral": int((scored.labels == REST).sum()),
+        "not_scored": dict(Counter(one.reason for one in lost)),
+        "files_not_scored": {str(one.picture.path.relative_to(folder)): one.reason for one in lost},
+        "n": {name: int((scored.labels == name).sum()) for name in found},
         "labels": found,
         "mean": means(found),
-        "interval": intervals(scores, names, rng),
-        "null": null(scores, names, rng),
-        "morphs": morphs,
+        "intervals": intervals(scored, resamples),
+        "null": null_of_labels(scored),
+        "confusion": confusion(scored),
+        "morphs": measure_label_morphs(pictures) if morphs else None,
     }
-    print(json.dumps(result) if arguments.json else as_text(result))
 
 
-def as_text(result: Mapping[str, object]) -> str:
-    lines = [f"{'':14} AUC others  AUC neutral  top-1   P80"]
-    for name, row in result["labels"].items():  # type: ignore[attr-defined]
-        lines.append(
-            f"{name:14} {row['auc_others']:10.3f} {row['auc_neutral']:12.3f} {row['top_1']:6.2f} {row['p80']:5.0f}"
-        )
-    mean, interval = result["mean"], result["interval"]
-    lines += [f"{key}: {mean[key]:.3f} ({interval[key][0]:.3f} to {interval[key][1]:.3f})" for key in mean]  # type: ignore[attr-defined,index]
-    if result["null"] is not None:
-        lines.append(f"null (labels shuffled): {result['null']:.3f}")
-    if result["morphs"] is not None:
-        lines.append(f"rank correlation along morphs: {result['morphs']:.3f}")
-    return "\n".join(lines)
+def measure_label_morphs(pictures: Sequence[Picture]) -> dict[str, Any] | None:
+    """Along neutral → the first picture of each of the six of each person. None when nothing could be scored."""
+    first: dict[tuple[str, str], Path] = {}
+    for picture in pictures:
+        first.setdefault((picture.person, picture.label), picture.path)
+    apexes = [(key, path) for key, path in first.items() if key[1] in SIX and (key[0], REST) in first]
+    with Eyes.open(still=True) as eyes:
+        found = [course(Album(eyes), first[who, REST], path, label) for (who, label), path in apexes]
+    courses = [one for one in found if one is not None]
+    return {"pairs": len(found), **course_figures(courses)} if courses else None
 
 
-if __name__ == "__main__":
-    main()
+def _why(lost: Sequence[Lost]) -> str:
+    return ", ".join(f"{reason} {count}" for reason, count in Counter(one.reason for one in lost).items())

@@ -2,97 +2,122 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Any
 
 import cv2
 import numpy as np
+from benchmarks.measurement.comparing import interval, rank_correlation
+from benchmarks.measurement.photographs import Album, Pixels
+from benchmarks.measurement.words import range_words
 from numpy.typing import NDArray
 
-from mirrorcam.app.measure import measured
-from mirrorcam.app.seeing import Eyes, Viewer
-from mirrorcam.calibration import Neutral, relative
+from mirrorcam.app.seeing import Eyes
 from mirrorcam.face import Frame, Sample
-from mirrorcam.score import score
 from mirrorcam.sources.images import read_picture
-from mirrorcam.target import Target
 
 STEPS = 10
-GRID = 48
-REACH = 0.03
-"""How far a landmark pulls the picture around it, in the picture's size."""
+"""From one picture to the other; 11 pictures in all."""
 Floats = NDArray[np.float64]
 
 
-class Labelled(Protocol):
-    person: str
-    label: str
-    path: Path
+def measure_morphs(album: Album) -> dict[str, Any]:
+    """Happiness along neutral → smile of each sitter: every morph is looked at like a photograph."""
+    found = [course(album, s.neutral, s.smile, "happiness") for s in album.sitters]
+    courses = [one for one in found if one is not None]
+    return {
+        "pairs": len(found),
+        **course_figures(courses),
+        "median_course": np.median(courses, axis=0).tolist(),
+    }
 
 
-def morph_correlation(pictures: Sequence[Labelled], targets: Mapping[str, Target], _: Viewer) -> float:
-    """Mean rank correlation over the first picture of each label of each person."""
-    first: dict[tuple[str, str], Path] = {}
-    for picture in pictures:
-        first.setdefault((picture.person, picture.label), picture.path)
-    found = []
-    with Eyes.open(still=True) as eyes:
-        for (person, label), path in first.items():
-            if label in targets and (person, "neutral") in first:
-                found.append(_correlation(first[person, "neutral"], path, targets[label], eyes))
-    return float(np.nanmean(found))
+def course_figures(courses: Sequence[Sequence[float]]) -> dict[str, Any]:
+    """One course a person, or a person and label."""
+    found = [rank_correlation(one, np.arange(STEPS + 1)) for one in courses]
+    return {
+        "scored": len(courses),
+        "mean": float(np.mean(found)),
+        "interval": interval(found, lambda values: float(np.mean(values))),
+        "least": float(np.min(found)),
+        "falls": float(np.mean(np.diff(courses, axis=1) < -1)),
+    }
 
 
-def _correlation(neutral: Path, apex: Path, target: Target, eyes: Eyes) -> float:
-    pictures = [read_picture(neutral), read_picture(apex)]
-    pictures[1] = cv2.resize(pictures[1], pictures[0].shape[1::-1])
-    samples = [_seen(picture, eyes) for picture in pictures]
-    if not all(sample.scored for sample in samples):
-        return float("nan")
-    rest = Neutral(measured(samples[0]).features)
-    values = []
-    for step in range(STEPS + 1):
-        sample = _seen(between(pictures, samples, step / STEPS), eyes)
-        values.append(score(relative(measured(sample), rest), target).value if sample.face else np.nan)
-    return rank_correlation(np.array(values), np.arange(STEPS + 1.0))
+def course(album: Album, rest: Path, apex: Path, name: str) -> list[float] | None:
+    """The score as ``name`` along the morphs; None when one of the pictures cannot be scored."""
+    pictures = morph_pictures(read_picture(rest), read_picture(apex), album.eyes)
+    if pictures is None:
+        return None
+    scores = [album.row(picture, rest).scores[name] for picture in pictures]
+    known = [value for value in scores if value is not None]
+    return known if len(known) == len(scores) else None
 
 
-def _seen(picture: NDArray[np.uint8], eyes: Eyes) -> Sample:
-    return eyes.see(Frame(0.0, 0, picture))
+def morph_pictures(neutral: Pixels, apex: Pixels, eyes: Eyes) -> list[Pixels] | None:
+    """``STEPS`` + 1 pictures from the one to the other. None when there is no face in one of them."""
+    pictures = (neutral, cv2.resize(apex, neutral.shape[1::-1]))
+    samples = [eyes.see(Frame(0.0, 0, picture)) for picture in pictures]
+    if any(sample.face is None for sample in samples):
+        return None
+    points = [_points(sample) for sample in samples]
+    return [_between(pictures, points, step / STEPS) for step in range(STEPS + 1)]
 
 
-def between(
-    pictures: Sequence[NDArray[np.uint8]], samples: Sequence[Sample], share: float
-) -> NDArray[np.uint8]:
+def _points(sample: Sample) -> Floats:
+    """Landmarks and points along the picture's edge, in pixels."""
+    assert sample.face is not None
+    right, bottom = sample.width - 1, sample.height - 1
+    edge = [(x * right / 4, y * bottom / 4) for x in range(5) for y in range(5) if {x, y} & {0, 4}]
+    flat = sample.face.landmarks[:, :2] * (sample.width, sample.height)
+    return np.vstack((np.clip(flat, 0, (right, bottom)), edge))
+
+
+def _between(pictures: tuple[Pixels, Pixels], points: list[Floats], share: float) -> Pixels:
     """Both pictures warped to the landmarks between theirs, and blended."""
-    points = [s.face.landmarks[:, :2].astype(float) for s in samples if s.face is not None]
     middle = points[0] + (points[1] - points[0]) * share
-    warped = [_warped(picture, middle, at) for picture, at in zip(pictures, points, strict=True)]
-    return cv2.addWeighted(warped[0], 1 - share, warped[1], share, 0)
+    triangles = _triangles(middle, pictures[0].shape[1::-1])
+    warped = [_warped(picture, middle, at, triangles) for picture, at in zip(pictures, points, strict=True)]
+    return np.asarray(cv2.addWeighted(warped[0], 1 - share, warped[1], share, 0), np.uint8)
 
 
-def _warped(picture: NDArray[np.uint8], to: Floats, start: Floats) -> NDArray[np.uint8]:
-    """``picture`` with its points ``start`` moved to ``to``: each pulls what is near, weighted by distance."""
+def _triangles(points: Floats, size: tuple[int, int]) -> NDArray[np.intp]:
+    """(triangles, 3): a Delaunay triangulation, as rows of ``points``."""
+    plane = cv2.Subdiv2D((0, 0, *size))
+    plane.insert(points.astype(np.float32))
+    corners = plane.getTriangleList().reshape(-1, 3, 2)
+    corners = corners[((corners >= 0) & (corners < size)).all(axis=(1, 2))]
+    far = ((corners[:, :, None] - points) ** 2).sum(axis=3)
+    return np.asarray(far.argmin(axis=2))
+
+
+def _warped(picture: Pixels, to: Floats, start: Floats, triangles: NDArray[np.intp]) -> Pixels:
+    """``picture`` with its points ``start`` moved to ``to``, triangle by triangle."""
     height, width = picture.shape[:2]
-    line = np.linspace(0, 1, GRID)
-    grid = np.stack(np.meshgrid(line, line), axis=-1).reshape(-1, 1, 2)
-    weights = np.exp(-((grid - to) ** 2).sum(axis=2) / (2 * REACH**2)) + 1e-12
-    pull = (weights[..., None] * (start - to)).sum(axis=1) / (weights.sum(axis=1, keepdims=True) + 1e-3)
-    field = cv2.resize((grid[:, 0] + pull).reshape(GRID, GRID, 2).astype(np.float32), (width, height))
-    return cv2.remap(
-        picture,
-        field[..., 0] * (width - 1),
-        field[..., 1] * (height - 1),
-        cv2.INTER_LINEAR,
-        None,
-        cv2.BORDER_REPLICATE,
+    which = np.zeros((height, width), np.int32)
+    for number, corners in enumerate(to[triangles]):
+        cv2.fillConvexPoly(which, corners.round().astype(np.int32), number)
+    square = np.concatenate((to[triangles], np.ones((len(triangles), 3, 1))), axis=2)
+    maps = np.linalg.pinv(square) @ start[triangles]
+    x, y = np.meshgrid(np.arange(width), np.arange(height))
+    here = np.stack((x, y, np.ones_like(x)), axis=-1)[..., None, :]
+    places = (here @ maps[which])[..., 0, :].astype(np.float32)
+    return np.asarray(
+        cv2.remap(picture, places[..., 0], places[..., 1], cv2.INTER_LINEAR, None, cv2.BORDER_REPLICATE),
+        np.uint8,
     )
 
 
-def rank_correlation(one: Floats, two: Floats) -> float:
-    """Spearman's, with the mean rank for ties; 0 when one does not vary."""
-    ranks = [np.array([(v < x).sum() + ((x == v).sum() - 1) / 2 for x in v]) for v in (one, two)]
-    if ranks[0].std() == 0 or ranks[1].std() == 0:
-        return 0.0
-    return float(np.corrcoef(ranks[0], ranks[1])[0, 1])
+def morphs_text(figures: dict[str, Any]) -> str:
+    course = " ".join(f"{value:.0f}" for value in figures["median_course"])
+    return f"{course_words(figures)} Median course: {course}."
+
+
+def course_words(figures: dict[str, Any]) -> str:
+    return (
+        f"{figures['scored']} of {figures['pairs']} pairs could be scored in all {STEPS + 1} pictures. Rank "
+        f"correlation of the score with the step: mean {figures['mean']:.3f} {range_words(figures['interval'], 3)}, "
+        f"lowest {figures['least']:.2f}. The score falls by more than a point in {100 * figures['falls']:.0f} % of "
+        f"the steps."
+    )

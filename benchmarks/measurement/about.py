@@ -1,0 +1,147 @@
+"""What the page says of the action units and the gates, taken from the code that measures them."""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any
+
+from benchmarks.measurement.drawn import confusions
+from benchmarks.measurement.words import table
+
+from mirrorcam import calibration, picture
+from mirrorcam import score as scoring
+from mirrorcam.action_units import ACTION_UNITS, ActionUnit, Signal, Term
+from mirrorcam.calibration import DEAD_ZONE
+from mirrorcam.face import REASON_WORDS, Reason
+
+# Of the reference on set T, 26 performers (measurement.md of the design): against neutral, against other expressions.
+REFERENCE_AUC = {
+    "AU1": ".89 .93", "AU2": ".83 .89", "AU4": ".97 .71", "AU5": ".94 .91", "AU6": ".99 .95", "AU7": ".94 .72",
+    "AU9": ".91 .78", "AU10": ".93 .66", "AU12": "1.0 .98", "AU15": ".78 .78", "AU17": ".63 .75",
+    "AU20": ".89 .68", "AU24": ".74 .67", "AU25": ".99 .85", "AU26": ".99 .91",
+}  # fmt: skip
+KNOWN: dict[str, str] = {
+    "AU1": "a fringe over the brows; rises a little with AU2",
+    "AU2": "a fringe over the brows",
+    "AU4": "common to anger, sadness and disgust; hidden by thick frames",
+    "AU5": "a blink, glasses and little light; held during a blink",
+    "AU6": "partly moved by AU12 itself; wrinkles are not needed",
+    "AU7": "also rises with AU6 and AU9; at rest eyes differ much",
+    "AU9": "glasses on the nose; also lifts the lip, as AU10",
+    "AU10": "small; the mouth's shape matters more than the lip's height when the mouth is open",
+    "AU12": "the most certain of all; a pout at rest makes it smaller",
+    "AU15": "weak: small, near the noise, and undone by AU17",
+    "AU17": "weak: the chin's skin is not tracked; a beard hides it",
+    "AU18": "tells little from a mouth that is merely narrow",
+    "AU20": "an open mouth, which is taken out as well as can be",
+    "AU24": "weak: thin lips; AU23 and AU28 look alike",
+    "AU25": "the most certain of the mouth besides AU12",
+    "AU26": "a beard on the chin; a head that nods",
+    "AU43": "narrow eyes and glasses; a blink looks the same for 0.4 s",
+    "AU61": "relative to where the person looked at rest",
+    "AU62": "relative to where the person looked at rest",
+    "AU63": "relative to where the person looked at rest",
+    "AU64": "looks like a closing eye",
+}
+
+
+def formula_text() -> str:
+    """What stands above the code that scores."""
+    text = inspect.cleandoc(scoring.__doc__ or "").partition("::\n\n")[2]
+    indented, _, after = text.partition("\n\n")
+    lines = "\n".join(line.removeprefix("    ") for line in indented.splitlines())
+    return f"```\n{lines}\n```\n\n{after.replace('``', '`')}"
+
+
+def units_text(drawn: dict[str, Any] | None) -> str:
+    """Every action unit. ``drawn``: the figures of the closed loop, for what it is taken for."""
+    taken = confusions(drawn) if drawn else {}
+    rows = [_unit_row(unit, taken.get(unit.code, "not run")) for unit in ACTION_UNITS if unit.measured]
+    head = (
+        "unit", "asked for with", "features (full scale), less leaks", "reference: AUC neutral, others",
+        "drawn alone at 1 it measures", "known failures",
+    )  # fmt: skip
+    dumb = ", ".join(f"{unit.code} ({unit.name})" for unit in ACTION_UNITS if not unit.measured)
+    unseen = f"\n\nDrawn by the avatar, but with no signal that could be trusted, so no score expects them: {dumb}."
+    return table(head, rows) + (unseen if dumb else "")
+
+
+def _unit_row(unit: ActionUnit, taken: str) -> tuple[str, ...]:
+    features = "; ".join(f"{signal_words(f.signal)} ({f.full_scale:g})" for f in unit.features)
+    leaks = "".join(
+        f"; {'less' if share > 0 else 'plus'} {abs(share):g}·{code}" for code, share in unit.leaks.items()
+    )
+    return (
+        f"{unit.code} {unit.name}", unit.more, features + leaks, REFERENCE_AUC.get(unit.code, "–"), taken,
+        KNOWN.get(unit.code, "–"),
+    )  # fmt: skip
+
+
+def signal_words(signal: Signal) -> str:
+    """A signal as a sum: "y(55 65 107) − y(133)"."""
+    grouped: dict[tuple[str, float], list[str]] = {}
+    for term, weight in signal.terms.items():
+        grouped.setdefault((str(term[0]), round(weight, 6)), []).append(_term_words(term))
+    parts = [_part(kind, weight, terms) for (kind, weight), terms in grouped.items() if weight]
+    return " ".join(parts).removeprefix("+ ").replace("− ", "−", 1 if parts[0].startswith("−") else 0)
+
+
+def _part(kind: str, weight: float, terms: list[str]) -> str:
+    factor = abs(weight) * (1 if kind in ("shape", "opening") else len(terms))
+    times = "" if abs(factor - 1) < 1e-3 else f"{factor:.2g}·"
+    inside = " ".join(terms)
+    named = {"shape": inside, "opening": "opening of the lids / width of the eye"}.get(
+        kind, f"{kind}({inside})"
+    )
+    return f"{'−' if weight < 0 else '+'} {times}{named}"
+
+
+def _term_words(term: Term) -> str:
+    kind, *what = term
+    if kind == "shape":
+        return f"`{what[-1]}`"
+    return "–".join(str(point) for point in what)
+
+
+GATES: tuple[tuple[Reason, str, str], ...] = (
+    (Reason.TOO_FAR, "FAR_PX", "px between the outer face edges"),
+    (Reason.TOO_NEAR, "OUTSIDE", "face widths that brows, eyes, lips or chin are outside the picture"),
+    (Reason.TURNED_AWAY, "YAW_DEG", "degrees of yaw"),
+    (Reason.TURNED_AWAY, "PITCH_DEG", "degrees of pitch"),
+    (Reason.TURNED_AWAY, "ROLL_DEG", "degrees of roll"),
+    (Reason.TOO_DARK, "DARK", "median brightness of the face, 0 to 1"),
+    (Reason.TOO_DARK, "NOISY", "noise over contrast"),
+    (Reason.BLURRED, "BLUR", "detail over contrast"),
+    (Reason.COVERED, "COVERED_MOUTH", "sign of lips"),
+    (Reason.COVERED, "COVERED_EYE", "sign of an eye"),
+    (Reason.COVERED, "COVERED_BY_MASK", "sign of a mask"),
+    (Reason.COVERED, "COVERED_BY_GLASSES", "sign of dark glasses"),
+    (Reason.COVERED, "COVERED_BY_HAIR", "sign of hair over the brows"),
+    (Reason.TOO_SLOW, "PICTURES_A_SECOND", "pictures a second"),
+)
+
+
+def gates_text() -> str:
+    rows = [_gate_row(reason, name, what) for reason, name, what in GATES]
+    told = {reason for reason, _, _ in GATES}
+    others = [f"- {reason}: “{words}”" for reason, words in REASON_WORDS.items() if reason not in told]
+    head = ("not scored, because", "measured in", "closes", "opens again at", "said")
+    return "\n".join(
+        (table(head, rows), "", "Without a number, or with times only:", "", *others, "", _times())
+    )
+
+
+def _gate_row(reason: Reason, name: str, what: str) -> tuple[str, ...]:
+    limits: picture.Limits = getattr(picture, name)
+    way = "below" if limits.enter < limits.leave else "above"
+    return (str(reason), what, f"{way} {limits.enter:g}", f"{limits.leave:g}", f"“{reason.words}”")
+
+
+def _times() -> str:
+    gate = picture
+    return (
+        f"A face that was away for more than {gate.LOST_S:g} s is scored again after {gate.FOUND_S:g} s; a second "
+        f"person counts after {gate.PEOPLE_S:g} s, a cover after {gate.COVERED_S:g} s. What a unit shows within "
+        f"±{DEAD_ZONE:g} of the neutral is nothing. In a blink the upper face is held for at most "
+        f"{calibration.BLINK_S:g} s."
+    )

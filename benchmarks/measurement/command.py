@@ -1,0 +1,143 @@
+"""Proof of the measurement: measures what can be measured here, and writes docs/measurement.md from it.
+
+    python -m benchmarks.measurement [--faces FOLDER] [--films FILE …] [--quick] [--only NAME …]
+    python -m benchmarks.measurement --labelled FOLDER [--ignore LABEL …] [--morphs] [--json]
+    python -m benchmarks.measurement --page
+
+--faces: a folder with a list people.csv (person, age, gender, ethnicity, neutral, smile). What needs faces or
+films is not run without them, and the page then keeps the figures of an earlier run. A quick run looks at fewer
+people; its figures are printed, not kept. --labelled measures pictures PERSON/LABEL/*.jpg of your own; it keeps
+nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from benchmarks.measurement.cost import measure_cost
+from benchmarks.measurement.drawn import measure_drawn
+from benchmarks.measurement.drawn_folder import measure_drawn_folder
+from benchmarks.measurement.groups import measure_groups
+from benchmarks.measurement.labelled import measure_labelled
+from benchmarks.measurement.labelled_text import labelled_report
+from benchmarks.measurement.live import measure_films, measure_held
+from benchmarks.measurement.morphs import measure_morphs
+from benchmarks.measurement.page import keep_figures, read_figures, rounded, section_text, write_page
+from benchmarks.measurement.permuted import measure_permuted, measure_permuted_smiles
+from benchmarks.measurement.photographs import Album, read_sitters, some
+from benchmarks.measurement.smiles import measure_smiles
+from benchmarks.measurement.streams import measure_streams
+from benchmarks.measurement.worn import measure_worn
+
+from mirrorcam.app.seeing import Eyes, existing
+from mirrorcam.errors import BadInput
+from mirrorcam.score import FORMULA_VERSION
+
+ALONE: dict[str, Callable[[bool], dict[str, Any]]] = {
+    "streams": measure_streams,
+    "cost": measure_cost,
+    "drawn": measure_drawn,
+    "permuted": measure_permuted,
+    "labelled": measure_drawn_folder,
+}
+WITH_FACES: dict[str, Callable[[Album], dict[str, Any]]] = {
+    "smiles": measure_smiles,
+    "morphs": measure_morphs,
+    "permuted-smiles": measure_permuted_smiles,
+    "worn": measure_worn,
+    "held": measure_held,
+    "groups": measure_groups,
+}
+FILMS = "films"
+QUICK_PEOPLE = 4
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    given = _parser().parse_args(arguments)
+    try:
+        if given.labelled:
+            return _labelled(given)
+        if given.page:
+            write_page()
+        else:
+            _measure(given)
+        return 0
+    except BadInput as error:
+        print(error, file=sys.stderr)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        "python -m benchmarks.measurement",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "--faces", type=Path, metavar="FOLDER", help="faces, neutral and smiling, with people.csv"
+    )
+    parser.add_argument("--films", type=Path, nargs="+", default=[], metavar="FILE", help="films of a face")
+    parser.add_argument(
+        "--labelled", type=Path, metavar="FOLDER", help="pictures PERSON/LABEL/*.jpg, nothing else is run"
+    )
+    parser.add_argument("--ignore", nargs="+", default=[], metavar="LABEL", help="labels to leave out")
+    parser.add_argument("--morphs", action="store_true", help="with --labelled: also along neutral → picture")
+    parser.add_argument("--json", action="store_true", help="figures as JSON")
+    parser.add_argument("--quick", action="store_true", help="fewer people; nothing is kept")
+    parser.add_argument(
+        "--only", nargs="+", choices=[*ALONE, *WITH_FACES, FILMS], metavar="NAME", help="these alone"
+    )
+    parser.add_argument(
+        "--page", action="store_true", help="only write the page anew from the figures that are kept"
+    )
+    return parser
+
+
+def _labelled(given: argparse.Namespace) -> int:
+    figures = measure_labelled(given.labelled, given.ignore, morphs=given.morphs)
+    print(json.dumps(rounded(figures)) if given.json else labelled_report(figures))
+    return 0
+
+
+def _measure(given: argparse.Namespace) -> None:
+    for name, work in _works(given):
+        if given.only and name not in given.only:
+            continue
+        if work is None:
+            print(
+                f"## {name}: not run here; it needs --{'films' if name == FILMS else 'faces'}\n", flush=True
+            )
+            continue
+        begun = perf_counter()
+        figures = rounded({"formula": FORMULA_VERSION, **work()})
+        if not given.quick:
+            keep_figures({**read_figures(), name: figures})
+            write_page()
+        said = json.dumps({name: figures}) if given.json else section_text(name, figures)
+        print(f"## {name} ({perf_counter() - begun:.0f} s)\n\n{said}\n", flush=True)
+
+
+def _works(given: argparse.Namespace) -> list[tuple[str, Callable[[], dict[str, Any]] | None]]:
+    """What can be measured; None: something for it was not given. What is given is looked at before the work begins."""
+    sitters = read_sitters(given.faces) if given.faces else []
+    sitters = some(sitters, QUICK_PEOPLE) if given.quick else sitters
+    films = existing(given.films)
+    return [
+        *((name, lambda work=work: work(given.quick)) for name, work in ALONE.items()),
+        *(
+            (name, (lambda work=work: _with_album(sitters, work)) if sitters else None)
+            for name, work in WITH_FACES.items()
+        ),
+        (FILMS, (lambda: measure_films(films)) if films else None),
+    ]
+
+
+def _with_album(sitters: Sequence[Any], work: Callable[[Album], dict[str, Any]]) -> dict[str, Any]:
+    with Eyes.open(still=True) as eyes:
+        return work(Album(eyes, sitters))

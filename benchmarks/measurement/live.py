@@ -1,0 +1,174 @@
+"""A held expression before a live camera: how still its score holds. And films, of which no truth is known."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from benchmarks.measurement.photographs import Album, Pixels, Sitter, some
+from benchmarks.measurement.words import counted, table
+from benchmarks.measurement.worn import moved
+from numpy.typing import NDArray
+
+from mirrorcam.app.measure import SIX, first_steady, measured
+from mirrorcam.app.seeing import Eyes, Viewer, existing
+from mirrorcam.calibration import BlinkHold, Neutral, neutral_from, relative
+from mirrorcam.face import Frame, Sample
+from mirrorcam.score import Smoothed, score
+from mirrorcam.sources.images import read_picture
+from mirrorcam.target import library
+
+PEOPLE = 8
+FPS, HELD_S, SETTLE_S = 30, 3.0, 1.0
+CAMERA_NOISE = 4.0
+"""SD of a webcam's noise in 8-bit steps, in a room with a lamp."""
+SWAY = (0.01, 0.008, 0.015, 2.0)
+"""Of a head that is held still by its owner: across, up (shares of the picture), size, roll in degrees."""
+SWAY_S = (2.3, 1.7, 3.1, 2.9)
+Floats = NDArray[np.float64]
+
+
+@dataclass
+class Live:
+    """Scores as they are shown in practice: blinks held, and smoothed. NaN where nothing is scored."""
+
+    neutral: Neutral
+    single: dict[str, list[float]] = field(default_factory=lambda: {name: [] for name in SIX})
+    shown: dict[str, list[float]] = field(default_factory=lambda: {name: [] for name in SIX})
+
+    def __post_init__(self) -> None:
+        self._blinks = BlinkHold()
+        self._smoothed = {name: Smoothed() for name in SIX}
+        self._targets = library()
+
+    def see(self, sample: Sample) -> None:
+        seen = (
+            self._blinks.see(sample.time_s, relative(measured(sample), self.neutral))
+            if sample.scored
+            else None
+        )
+        for name in SIX:
+            value = None if seen is None else score(seen, self._targets[name]).shown
+            shown = self._smoothed[name].see(sample.time_s, value)
+            self.single[name].append(np.nan if value is None else value)
+            self.shown[name].append(np.nan if value is None or shown is None else shown)
+
+
+def measure_held(album: Album) -> dict[str, Any]:
+    sitters = some(album.sitters, PEOPLE)
+    return {
+        "people": len(sitters),
+        "rows": {
+            "camera noise alone": _held_rows(sitters, sway=0.0),
+            "and a head that sways a little": _held_rows(sitters, sway=1.0),
+            "and one that sways three times as far": _held_rows(sitters, sway=3.0),
+        },
+    }
+
+
+def _held_rows(sitters: Sequence[Sitter], sway: float) -> dict[str, Any]:
+    found = [_held(sitter, sway) for sitter in sitters]
+    single, shown, most = np.array(found).T
+    return {
+        "single": [float(np.nanmedian(single)), float(np.nanmax(single))],
+        "shown": [float(np.nanmedian(shown)), float(np.nanmax(shown))],
+        "at_rest": [float(np.nanmedian(most)), float(np.nanmax(most))],
+    }
+
+
+def _held(sitter: Sitter, sway: float) -> tuple[float, float, float]:
+    """SD of single scores of the smile, of the shown ones, and the most that any expression shows at rest."""
+    with Eyes.open() as eyes:
+        rest = [eyes.see(frame) for frame in _film(read_picture(sitter.neutral), sway, 0.0)]
+        neutral = neutral_from([s for s in rest[len(rest) // 3 : len(rest) * 2 // 3] if s.scored])
+        still = Live(neutral)
+        for sample in rest[len(rest) * 2 // 3 :]:
+            still.see(sample)
+        smile = Live(neutral)
+        for frame in _film(read_picture(sitter.smile), sway, SETTLE_S + HELD_S):
+            smile.see(eyes.see(frame))
+    after = int(SETTLE_S * FPS)
+    single, shown = (np.array(values["happiness"][after:]) for values in (smile.single, smile.shown))
+    return float(np.nanstd(single)), float(np.nanstd(shown)), float(np.nanmax(list(still.shown.values())))
+
+
+def _film(pixels: Pixels, sway: float, from_s: float) -> Iterable[Frame]:
+    rng = np.random.default_rng(0)
+    grain = rng.normal(0.0, CAMERA_NOISE, pixels.shape).astype(np.float32)
+    for index in range(int((SETTLE_S + HELD_S) * FPS)):
+        time_s = from_s + index / FPS
+        phase = np.sin(2 * np.pi * index / FPS / np.array(SWAY_S))
+        across, up, size, roll_deg = sway * phase * SWAY
+        noise = np.roll(grain, rng.integers(0, min(pixels.shape[:2]), 2), axis=(0, 1))
+        moving = moved(pixels, across, up, 1 + size, roll_deg)
+        yield Frame(time_s, round(time_s * FPS), np.asarray(np.clip(moving + noise, 0, 255), np.uint8))
+
+
+def measure_films(paths: Sequence[Path]) -> dict[str, Any]:
+    with Viewer() as viewer:
+        return {"rows": {path.stem: _film_figures(path, viewer) for path in existing(paths)}}
+
+
+def _film_figures(path: Path, viewer: Viewer) -> dict[str, Any]:
+    """``tremble``: SD of the shown score around its mean over half a second; each the worst of the six."""
+    samples = [look for look, *_ in viewer.looks(path)]
+    reasons = dict(Counter(str(s.reason) for s in samples if s.reason))
+    neutral = first_steady(path, viewer)
+    found: dict[str, Any] = {
+        "seconds": samples[-1].time_s - samples[0].time_s if samples else 0.0,
+        "frames": len(samples),
+        "scored": sum(s.scored for s in samples),
+        "reasons": reasons,
+        "neutral": neutral is not None,
+    }
+    if neutral is not None:
+        live = Live(neutral)
+        for sample in samples:
+            live.see(sample)
+        half_s = max(2, round(0.5 * len(samples) / max(found["seconds"], 0.1)))
+        found["tremble"] = max(_tremble(np.array(values), half_s) for values in live.shown.values())
+        found["half_of_time"] = {name: float(np.nanmedian(values)) for name, values in live.shown.items()}
+    return found
+
+
+def _tremble(values: Floats, frames: int) -> float:
+    known = values[np.isfinite(values)]
+    if len(known) < 2 * frames:
+        return 0.0
+    mean = np.convolve(known, np.ones(frames) / frames, mode="valid")
+    inside = known[frames // 2 : frames // 2 + len(mean)]
+    return float(np.std(inside - mean))
+
+
+def held_text(figures: dict[str, Any]) -> str:
+    rows = [
+        (name, *(f"{row[key][0]:.1f} ({row[key][1]:.1f})" for key in ("single", "shown", "at_rest")))
+        for name, row in figures["rows"].items()
+    ]
+    head = (
+        "a smile held for 3 s",
+        "SD of single scores",
+        "SD of the score that is shown",
+        "most shown at rest",
+    )
+    return (
+        f"Films of 30 pictures a second made of the photographs of {figures['people']} people, noise of SD "
+        f"{CAMERA_NOISE:.0f}; the neutral from a film of the same kind. Points as shown; median (most) over people.\n\n"
+        f"{table(head, rows)}"
+    )
+
+
+def films_text(figures: dict[str, Any]) -> str:
+    rows = [(name, *_film_row(row)) for name, row in figures["rows"].items()]
+    head = ("film", "seconds", "scored", "frames not scored", "tremble of the score shown, SD in points")
+    return table(head, rows)
+
+
+def _film_row(row: dict[str, Any]) -> tuple[str, ...]:
+    scored = f"{100 * row['scored'] / max(row['frames'], 1):.0f} %"
+    tremble = f"{row['tremble']:.1f}" if "tremble" in row else "no neutral found"
+    return f"{row['seconds']:.0f}", scored, counted(row["reasons"]), tremble

@@ -1,0 +1,99 @@
+"""docs/measurement.md: a fixed text with places for what the code says and for the figures that were measured."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from math import isfinite
+from pathlib import Path
+from typing import Any
+
+from benchmarks.measurement.about import formula_text, gates_text, units_text
+from benchmarks.measurement.cost import cost_text
+from benchmarks.measurement.drawn import drawn_text, turned_text
+from benchmarks.measurement.groups import groups_text
+from benchmarks.measurement.labelled_text import labelled_text
+from benchmarks.measurement.live import films_text, held_text
+from benchmarks.measurement.morphs import morphs_text
+from benchmarks.measurement.permuted import permuted_text
+from benchmarks.measurement.smiles import smiles_text
+from benchmarks.measurement.streams import streams_text
+from benchmarks.measurement.worn import worn_text
+
+from mirrorcam.score import FORMULA_VERSION
+
+HERE = Path(__file__).parent
+TEMPLATE = HERE / "page.md"
+FIGURES = HERE / "figures.json"
+PAGE = HERE.parents[1] / "docs" / "measurement.md"
+DECIMALS = 4
+
+Kept = dict[str, dict[str, Any]]
+"""Name of a measurement → its figures, with the ``formula`` they were measured with."""
+
+TEXTS: dict[str, Callable[[Any], str]] = {
+    "drawn": drawn_text,
+    "smiles": smiles_text,
+    "morphs": morphs_text,
+    "streams": streams_text,
+    "permuted": lambda figures: permuted_text(figures, "drawn people, the six at D"),
+    "permuted-smiles": lambda figures: permuted_text(figures, "smiling people"),
+    "worn": worn_text,
+    "held": held_text,
+    "films": films_text,
+    "groups": groups_text,
+    "labelled": labelled_text,
+    "cost": cost_text,
+}
+
+
+def read_figures() -> Kept:
+    return json.loads(FIGURES.read_text(encoding="utf-8")) if FIGURES.is_file() else {}
+
+
+def keep_figures(kept: Mapping[str, Any]) -> None:
+    lines = [f"{json.dumps(name)}: {json.dumps(rounded(figures))}" for name, figures in sorted(kept.items())]
+    FIGURES.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+
+
+def rounded(value: Any) -> Any:
+    """Numbers with few decimals, NaN as null: what is kept, and what the page is made of."""
+    if isinstance(value, float):
+        return round(value, DECIMALS) if isfinite(value) else None
+    if isinstance(value, Mapping):
+        return {key: rounded(one) for key, one in value.items()}
+    return [rounded(one) for one in value] if isinstance(value, list | tuple) else value
+
+
+def section_text(name: str, figures: Mapping[str, Any]) -> str:
+    """One section, as on the page."""
+    return TEXTS[name](figures)
+
+
+def page(kept: Kept) -> str:
+    """The whole page."""
+    texts: dict[str, str] = {
+        "people": str(kept["groups"]["people"]) if "groups" in kept else "No",
+        "formula": formula_text(),
+        "version": str(FORMULA_VERSION),
+        "units": units_text(kept.get("drawn")),
+        "gates": gates_text(),
+        "turned": _section("drawn", kept, turned_text),
+        **{name: _section(name, kept, text) for name, text in TEXTS.items()},
+    }
+    template = TEMPLATE.read_text(encoding="utf-8")
+    return re.sub(r"\{\{([\w-]+)\}\}", lambda place: texts[place[1]], template)
+
+
+def _section(name: str, kept: Kept, text: Callable[[Any], str]) -> str:
+    if name not in kept:
+        return "Not measured yet."
+    said = text(kept[name])
+    version = kept[name]["formula"]
+    old = f"\n\nMeasured with version {version} of the formula." if version != FORMULA_VERSION else ""
+    return said + old
+
+
+def write_page() -> None:
+    PAGE.write_text(page(read_figures()), encoding="utf-8")

@@ -348,6 +348,46 @@ def test_a_new_neutral_is_offered_when_the_distance_changes_by_a_fifth_and_stays
     assert not see(2.1, 310)
 
 
+def waiting_at(s, face_px, seconds):
+    """Why the session waits, after so long at that size; its time goes on by itself."""
+    for _ in range(round(seconds / FRAME_S)):
+        time_s = s.samples * FRAME_S
+        waiting = s.advance(time_s, sample(time_s, smiling(0.0), face_px=face_px)).waiting
+    return waiting
+
+
+@pytest.mark.parametrize("face_px", [0.66 * 300, 1.68 * 300])
+def test_a_neutral_taken_at_quite_another_distance_no_longer_serves(face_px):
+    s = session(STEP)
+    assert waiting_at(s, 300, 2.5) is None and s.neutral
+    assert waiting_at(s, face_px, 0.9) is None
+    assert waiting_at(s, face_px, 0.3) is Reason.NEUTRAL_OFF
+    assert waiting_at(s, 300, 0.1) is None
+    assert (
+        Reason.NEUTRAL_OFF.words
+        == "The distance has changed a lot. Come back, or show me your face at rest again."
+    )
+
+
+def test_a_distance_that_has_changed_by_half_is_only_offered_a_new_neutral():
+    s = session(STEP)
+    assert waiting_at(s, 300, 2.5) is None
+    assert waiting_at(s, 450, 2.0) is None and waiting_at(s, 205, 2.0) is None
+
+
+def test_a_neutral_taken_again_at_the_new_distance_serves():
+    s = session(STEP)
+    waiting_at(s, 300, 2.5)
+    assert waiting_at(s, 600, 1.5) is Reason.NEUTRAL_OFF
+    s.command(s.samples * FRAME_S, Command.NEUTRAL)
+    assert waiting_at(s, 600, 2.5) is None
+
+
+def test_a_neutral_that_was_given_may_come_from_another_camera_and_is_used_at_any_size():
+    s = session(STEP, neutral=neutral_from([sample(0.0, smiling(0.0), face_px=100.0)]))
+    assert waiting_at(s, 300, 2.0) is None
+
+
 # the same answer twice
 
 

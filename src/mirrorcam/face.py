@@ -49,6 +49,7 @@ class Reason(StrEnum):
     NO_NEUTRAL = "no neutral"
     COVERED = "covered"
     TOO_SLOW = "too slow"
+    NEUTRAL_OFF = "neutral off"
 
     @property
     def words(self) -> str:
@@ -67,6 +68,7 @@ REASON_WORDS: dict[Reason, str] = {
     Reason.NO_NEUTRAL: "I don't know your face at rest yet.",
     Reason.COVERED: "Something covers part of your face. I'll wait until I can see all of it.",
     Reason.TOO_SLOW: "The camera sends only a few pictures a second. Other programs may be slowing it.",
+    Reason.NEUTRAL_OFF: "The distance has changed a lot. Come back, or show me your face at rest again.",
 }
 
 

@@ -17,6 +17,7 @@ from mirrorcam.calibration import (
     Settling,
     distance_changed,
     face_size,
+    neutral_off,
     relative,
 )
 from mirrorcam.exercise import Exercise
@@ -174,7 +175,7 @@ class Session:
         shown = None if measures is None else relative(measures, self.neutral or self.kept or AVERAGE)
         self._wearing.see(since_s, shown, sample.face.pose if sample.face else STRAIGHT)
         if self.neutral is not None and sample.scored:
-            self._distance.see(since_s, distance_changed(self.neutral, face_size(sample)))
+            self._distance.see(since_s, self.neutral, face_size(sample))
 
     def _go(self, since_s: float, sample: Sample, measures: Measures | None) -> None:
         if self._settling is not None:
@@ -225,6 +226,8 @@ class Session:
             return Seen(None, sample.reason, since_s)
         if self.neutral is None:
             return Seen(None, Reason.NO_NEUTRAL, since_s)
+        if self.taken and self._distance.off:
+            return Seen(None, Reason.NEUTRAL_OFF, since_s)
         held = self._blinks.see(sample.time_s, relative(measures, self.neutral))
         return Seen(held, None, since_s)
 
@@ -328,14 +331,22 @@ class Wearing:
 
 
 class Distance:
-    """Whether a new neutral should be offered: the distance has changed, and stays so."""
+    """Whether the distance has changed since the neutral was taken, and stays so."""
 
     def __init__(self) -> None:
         self._changed_s = 0.0
+        self._off_s = 0.0
 
     @property
     def offer(self) -> bool:
+        """A new neutral would be better."""
         return self._changed_s >= OFFER_AFTER_S
 
-    def see(self, since_s: float, changed: bool) -> None:
-        self._changed_s = self._changed_s + since_s if changed else 0.0
+    @property
+    def off(self) -> bool:
+        """The neutral no longer serves."""
+        return self._off_s >= OFFER_AFTER_S
+
+    def see(self, since_s: float, neutral: Neutral, size: float) -> None:
+        self._changed_s = self._changed_s + since_s if distance_changed(neutral, size) else 0.0
+        self._off_s = self._off_s + since_s if neutral_off(neutral, size) else 0.0

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, Self
 
 import platformdirs
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from mirrorcam.steps import Step, Title, Words
 from mirrorcam.steps.breathe import Breathe
@@ -31,6 +31,7 @@ AnyStep = Annotated[Say | Mirror | Imitate | Breathe, Field(discriminator="kind"
 """Adding a kind of step is one file in ``steps/`` and one word here."""
 
 MAX_STEPS = 200
+Scale = Literal["common", "own"]
 
 
 class ExerciseFile(Table):
@@ -46,7 +47,15 @@ class ExerciseFile(Table):
     """The avatar, if this exercise wants a certain one."""
     low_stimulus: bool = False
     """No motion that is not needed."""
+    scale: Scale = "common"
+    """"own": of what the person's own face can do, once their range of movement is known."""
     steps: Annotated[list[AnyStep], Field(min_length=1, max_length=MAX_STEPS)]
+
+    @model_validator(mode="after")
+    def _measured_on_the_common_scale(self) -> Self:
+        if self.scale == "own" and any(isinstance(s, Imitate) and s.measures == "range" for s in self.steps):
+            raise ValueError('a range of movement is measured on the common scale: leave out scale = "own"')
+        return self
 
 
 @dataclass(frozen=True)
@@ -60,6 +69,7 @@ class Exercise:
     minutes: float | None
     person: str | None
     low_stimulus: bool
+    scale: Scale
     steps: tuple[Step, ...]
 
     @property

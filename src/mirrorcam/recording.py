@@ -24,6 +24,7 @@ from mirrorcam.calibration import Neutral
 from mirrorcam.errors import BadInput
 from mirrorcam.exercise import parse_exercise
 from mirrorcam.face import Sample, microseconds
+from mirrorcam.range_of_movement import Range
 from mirrorcam.score import FORMULA_VERSION
 from mirrorcam.session import Command, Moment, Session
 from mirrorcam.tables import TableError
@@ -200,6 +201,7 @@ def _beginning(session: Session, created: datetime, person: str, source: str) ->
         "title": session.exercise.title,
         "person": person,
         "source": source,
+        "range": json.dumps(session.own.to_dict()) if session.own else "",
         "attended": "1" if session.attended else "0",
         "finished": "0",
     }
@@ -266,6 +268,8 @@ class Recording:
     expressions: dict[str, str]
     given: Neutral | None
     kept: Neutral | None
+    own: Range | None
+    """How far the person's face goes, where the exercise asked for their own scale."""
     taken: tuple[tuple[int, Neutral], ...]
     events: tuple[Event, ...]
     steps: tuple[dict[str, Any], ...]
@@ -285,7 +289,7 @@ class Recording:
             exercise = parse_exercise(self.exercise_text, f"{self.about.exercise}.toml", targets)
         except TableError as error:
             raise RecordingError(f"{self.about.path}: {error}") from None
-        return Session(exercise, targets, self.given, self.kept, self.about.attended)
+        return Session(exercise, targets, self.given, self.kept, self.about.attended, own=self.own)
 
 
 def read_recording(path: Path) -> Recording:
@@ -306,6 +310,7 @@ def read_recording(path: Path) -> Recording:
             expressions=dict(file.execute("SELECT name, text FROM expressions")),
             given=given.get("given"),
             kept=given.get("kept"),
+            own=Range.from_dict(json.loads(meta["range"])) if meta.get("range") else None,
             taken=tuple((at, neutral) for at, origin, neutral in neutrals if origin == "taken"),
             events=tuple(
                 Event(at, time_us / 1e6, Command(command))

@@ -9,6 +9,10 @@ The formula (version 2), mirrorcam's own; docs/measurement.md tells how it was f
     contrast = .4 + .6·e^(s/.15) / (6 + Σ e^(s'/.15))      s': the same of the target and of each of its rivals
     value    = 100 · that s, at which a face that shows no rival at all would have the same s · contrast
 
+A target that says from where on more is too much (m times t, for a small effort) has m in the place of 2.5 and
+``o = .5·clip(a/t − m, 0, 2)``; one that goes by both sides moving alike (symmetry w) is taken times
+``1 − w·Σ W·t·u / Σ W·t`` with ``u = |l − r| / max(|l| + |r|, .3)``.
+
 a: measured intensity, t: expected intensity, b: intensity from which it contradicts, W, w: weights. It says how near
 the named action units are, relative to the person's own neutral, and that they are not nearer to a rival's. It is no
 emotion, and no calibrated FACS intensity.
@@ -25,6 +29,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mirrorcam.expression import CODES, LEFT, RIGHT, Expression
+from mirrorcam.sides import uneven
 from mirrorcam.steps import Hint
 from mirrorcam.target import Target
 
@@ -35,6 +40,8 @@ CONTRADICTION_DEAD_ZONE = 0.08
 OVERDONE, MORE_SHARE, OVERDONE_SHARE = 2.5, 0.15, 0.2
 """In expected intensities: up to which more of a unit still counts a little, for what others lack, and beyond which
 it takes away."""
+TOO_MUCH_SHARE = 0.5
+"""As ``OVERDONE_SHARE``, for a target that says itself from where on more is too much; it may take away all."""
 LEAST_CONTRAST, SHARPNESS, REST = 0.4, 0.15, 6.0
 """Of the contrast; ``REST`` stands for a face that shows none of them, which is nearer to nothing than to all."""
 WORTH_A_HINT = 4.0
@@ -61,20 +68,25 @@ def score(expression: Expression, target: Target) -> Score:
     plan = _plan(target)
     values = _flat(expression)
     reached = values * plan.reach
-    more = np.minimum(np.maximum(reached - 1.0, 0.0), OVERDONE - 1.0) * MORE_SHARE
-    over = np.minimum(np.maximum(reached - OVERDONE, 0.0), 1.0) * OVERDONE_SHARE
+    more = np.minimum(np.maximum(reached - 1.0, 0.0), plan.much - 1.0) * MORE_SHARE
+    over = np.minimum(np.maximum(reached - plan.much, 0.0) * plan.over_share, plan.over_most)
     parts = np.minimum(np.maximum(reached, 0.0), 1.0)
     against = np.minimum(np.maximum(values - plan.above, 0.0), 1.0) * plan.rates
     full = np.minimum(((parts + more) * plan.shares).sum(axis=1), 1.0)
     matches = np.maximum(full - (over * plan.shares).sum(axis=1), 0.0)
     kept = np.exp(-against.sum(axis=1))
     value = 100 * _contrasted(matches * kept)
+    hint, gain = _furthest(target, plan, reached[0], ((parts - over) * plan.shares)[0], against[0])
+    if target.symmetry:
+        found = uneven(expression, target)
+        lost = value * target.symmetry * found.share
+        value, hint = value - lost, _ease(found.code) if lost > max(gain, WORTH_A_HINT) else hint
     return Score(
         value=value,
         shown=min(100.0, 100 * value / target.typical),
         match=float(matches[0]),
         contradiction=float(against[0].sum()),
-        furthest=_furthest(target, plan, reached[0], ((parts - over) * plan.shares)[0], against[0]),
+        furthest=hint,
     )
 
 
@@ -102,18 +114,26 @@ def _alone(rivals: int) -> Floats:
 _GRID = np.linspace(0.0, 1.0, 501)
 
 
-def _furthest(target: Target, plan: _Plan, reached: Floats, parts: Floats, against: Floats) -> Hint | None:
-    """The action unit that the score would gain most from, if it were as asked."""
+def _furthest(
+    target: Target, plan: _Plan, reached: Floats, parts: Floats, against: Floats
+) -> tuple[Hint | None, float]:
+    """The action unit that the score would gain most from, if it were as asked, and how much."""
     kept = math.exp(-float(against.sum()))
     missing = (plan.shares[0] - parts) * kept
     freed = max(float(parts.sum()), 0.0) * kept * np.expm1(against)
     gains = np.maximum(missing, freed) * 100
     best = int(gains.argmax())
     if gains[best] < WORTH_A_HINT:
-        return None
+        return None, 0.0
     more = bool(missing[best] >= freed[best] and reached[best] < 1)
     code = _PLACES[best]
-    return Hint(code, more, target.ask(code, more))
+    return Hint(code, more, target.ask(code, more)), float(gains[best])
+
+
+def _ease(code: str) -> Hint:
+    """For the side that does more: both should come together, and that one can."""
+    side = "left" if code.endswith("L") else "right"
+    return Hint(code, False, f"a little less on your {side}, so that both sides go together")
 
 
 @dataclass(frozen=True)
@@ -126,6 +146,10 @@ class _Plan:
     """Of the match; they add up to 1."""
     rates: Floats
     above: Floats
+    much: Floats
+    """(1 + rivals, 1), as the two below: how many times what is expected is too much."""
+    over_share: Floats
+    over_most: Floats
 
 
 @lru_cache(maxsize=256)
@@ -138,7 +162,16 @@ def _plan(target: Target) -> _Plan:
         for code, (rate, from_level) in one.contradict.items():
             rates[row, _PLACE[code]] = rate
             above[row, _PLACE[code]] = from_level + CONTRADICTION_DEAD_ZONE
-    return _Plan(reach, shares / shares.sum(axis=1, keepdims=True), rates, above)
+    much, over_share, over_most = np.array([_too_much(one) for one in every]).T[..., None]
+    full = shares.sum(axis=1, keepdims=True)
+    return _Plan(reach, shares / full, rates, above, much, over_share, over_most)
+
+
+def _too_much(target: Target) -> tuple[float, float, float]:
+    """From where on more takes away, how fast, and how much at most."""
+    if target.too_much is None:
+        return OVERDONE, OVERDONE_SHARE, OVERDONE_SHARE
+    return target.too_much, TOO_MUCH_SHARE, 1.0
 
 
 _PLACES = (*CODES, *(f"{code}L" for code in CODES), *(f"{code}R" for code in CODES))

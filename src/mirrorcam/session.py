@@ -23,6 +23,7 @@ from mirrorcam.calibration import (
 from mirrorcam.exercise import Exercise
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import STRAIGHT, HeadPose, Reason, Sample, microseconds
+from mirrorcam.range_of_movement import Range, range_from, scaled
 from mirrorcam.steps import NOT_REACHED, Phase, Run, Scene, Seen, Step, StepResult
 from mirrorcam.target import Target
 
@@ -83,6 +84,7 @@ class Session:
     it is known for now; otherwise it is taken first, if any step needs it. ``kept``: one from earlier, for a
     person who skips that. ``attended``: somebody can turn the cards over; otherwise they turn by themselves.
 
+    ``own``: how far this face goes, if it is known; used where the exercise asks for the person's own scale.
     State changes only in ``advance`` and ``command``: the same calls in the same order give the same results,
     to the bit.
     """
@@ -95,8 +97,12 @@ class Session:
         kept: Neutral | None = None,
         attended: bool = True,
     ) -> None:
+        *,
+        own: Range | None = None,
         self.exercise = exercise
-        self.targets = {name: targets[name] for name in exercise.targets}
+        self.own = own if exercise.scale == "own" else None
+        asked = {name: targets[name] for name in exercise.targets}
+        self.targets = {name: scaled(asked[name], self.own) if self.own else asked[name] for name in asked}
         self.given = neutral
         self.kept = kept
         self.attended = attended
@@ -168,6 +174,10 @@ class Session:
         return [trials.get(step, []) for step in range(len(self.exercise.steps))]
 
     def _unreached(self, step: Step) -> StepResult:
+    def measured_range(self) -> Range:
+        """How far this face went, in the steps that measure it; without what was not measured well enough."""
+        return range_from(trial["range"] for step in self.trials() for trial in step if "range" in trial)
+
         reason = NOT_REACHED if self._settling is None or self.neutral else Reason.NO_NEUTRAL
         return step.run(self.targets, self.attended).result(reason)
 

@@ -5,6 +5,7 @@ Relative to the person's own neutral, so that a face that is uneven at rest is n
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -57,6 +58,38 @@ def symmetry(expression: Expression, target: Target) -> float | None:
         return None
     levels = {code: target.expect[code][0] for code in found}
     return sum(levels[code] * value for code, value in found.items()) / sum(levels.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Uneven:
+    """How differently both sides do what is asked, 0..1, and what one side does more of: "AU12L"."""
+
+    share: float
+    code: str
+
+
+def uneven(expression: Expression, target: Target) -> Uneven:
+    """Over the units that the target expects of both sides, weighted as in its match. Unlike ``1 − symmetry`` it
+    fades out, without a step, where a unit hardly moves."""
+    codes = _both_sided(target)
+    if not codes:
+        return Uneven(0.0, "")
+    differences = {code: _difference(expression, code) for code in codes}
+    costs = {code: differences[code] * math.prod(target.expect[code]) for code in codes}
+    most = max(costs, key=lambda code: abs(costs[code]))
+    share = sum(map(abs, costs.values())) / sum(math.prod(target.expect[code]) for code in codes)
+    return Uneven(share, f"{most}{'L' if costs[most] >= 0 else 'R'}")
+
+
+@lru_cache(maxsize=256)
+def _both_sided(target: Target) -> tuple[str, ...]:
+    return tuple(code for code in target.expect if code in BY_CODE and BY_CODE[code].sided)
+
+
+def _difference(expression: Expression, code: str) -> float:
+    """−1..1: more on the left above 0."""
+    left, right = expression.left(code), expression.right(code)
+    return (left - right) / max(abs(left) + abs(right), ENOUGH_MOVEMENT)
 
 
 def unasked(expression: Expression, target: Target) -> Unasked | None:

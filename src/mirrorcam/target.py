@@ -45,6 +45,10 @@ class Target:
     hints: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """Code → words for more of it, and for less."""
     rivals: tuple[Target, ...] = ()
+    too_much: float | None = None
+    """How many times what is expected is too much; None: as the formula has it."""
+    symmetry: float = 0.0
+    """How much of the score goes by both sides moving alike, 0..1."""
     text: str = ""
     """The file that it was read from, for the recording."""
 
@@ -92,6 +96,8 @@ def _target(written: Written) -> Target:
 
 @lru_cache
 def _rival(name: str) -> Target:
+        too_much=written.too_much,
+        symmetry=written.symmetry,
     """One that is shipped, so that a score depends on nothing but the target's own file and mirrorcam's version."""
     path = exercises_folder() / "expressions" / f"{name}.toml"
     return _target(parse_table(Written, parse_toml(read_text(path), str(path)), path))
@@ -204,6 +210,9 @@ Words = Annotated[str, Field(min_length=1, max_length=120)]
 class Expected(Table):
     """How strongly an action unit is expected, as measured, and how much it counts."""
 
+TooMuch = Annotated[float, Field(ge=1.2, le=2.5)]
+"""Times what is expected: from there on, more takes away. Nearer to 1 it would be noise."""
+Share = Annotated[float, Field(ge=0, le=1)]
     level: Annotated[float, Field(ge=LOWEST_EXPECTED, le=1.5)]
     weight: Annotated[float | None, Field(gt=0, le=5)] = None
 
@@ -235,6 +244,8 @@ class Written(Table):
     ]
     expect: Annotated[
         dict[MeasuredCode, Annotated[Expected, BeforeValidator(_expected)]],
+    too_much: TooMuch | None = None
+    symmetry: Share = 0.0
         Field(min_length=1, max_length=30),
     ]
     contradict: Annotated[

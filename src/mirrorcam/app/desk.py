@@ -12,7 +12,7 @@ from pathlib import Path
 from mirrorcam.app import guide
 from mirrorcam.app.feed import Feed
 from mirrorcam.app.guide import Finished
-from mirrorcam.app.opening import Wish, open_practice, remember_neutral
+from mirrorcam.app.opening import Wish, open_practice, remember_face
 from mirrorcam.app.screens import Action, Begin, Open, Settings
 from mirrorcam.app.screens.home import Entry, Home
 from mirrorcam.app.screens.replay import Replay, Span
@@ -109,7 +109,7 @@ class ProgramDesk:
         if not isinstance(feed, Feed) or feed.practice is None:
             raise BadInput("The session could not begin.")
         practice, session = feed.practice, feed.practice.session
-        remember_neutral(practice, self._store)
+        remember_face(practice, self._store)
         titles = {name: target.title for name, target in session.targets.items()}
         summary = summarise([StepResult(**result) for result in session.results()], titles)
         path = practice.kept_in

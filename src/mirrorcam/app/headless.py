@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from mirrorcam.app.opening import Wish, open_practice, remember_neutral
+from mirrorcam.app.opening import Wish, open_practice, remember_face
 from mirrorcam.app.practice import Practice
 from mirrorcam.app.terminal import Progress, print_summary, say
 from mirrorcam.recording import read_recording, replay
@@ -31,7 +31,7 @@ def run(wish: Wish, *, as_json: bool) -> int:
         say(KEEPING.format(path=practice.kept_in))
     with practice:
         interrupted = not _go_through(practice)
-    remember_neutral(practice, store)
+    remember_face(practice, store)
     if practice.trouble:
         say(practice.trouble)
     _print(practice.session, practice.frames, practice.kept_in, as_json)

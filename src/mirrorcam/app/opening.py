@@ -14,6 +14,7 @@ from mirrorcam.app.seeing import Eyes, Viewer, existing, eyes_for
 from mirrorcam.avatars import DEFAULT, open_avatar, people
 from mirrorcam.avatars.picture import picture
 from mirrorcam.exercise import Exercise, find_exercise
+from mirrorcam.range_of_movement import Range
 from mirrorcam.recording import Recorder
 from mirrorcam.session import Session
 from mirrorcam.sources import Draw, Source, SourceError, open_source
@@ -23,6 +24,10 @@ from mirrorcam.trackers.model import ensure_model
 
 PERFORMER = "synthetic"
 FRAME_SIZE = (640, 480)
+NO_RANGE = (
+    "Your own range of movement is not known yet, so this asks what it asks everyone. "
+    "The exercise range-of-movement finds it."
+)
 STEPS_IN = "No camera was found, so the built-in performer steps in."
 
 Say = Callable[[str], None]
@@ -65,7 +70,8 @@ def open_practice(wish: Wish, store: Store, say: Say) -> Practice:
         neutral = neutral_of(existing(wish.neutral_files), viewer) if wish.neutral_files else None
     source, eyes = open_source_or_performer(wish.source, wish.person or wish.exercise.person or DEFAULT, say)
     try:
-        session = Session(wish.exercise, library(), neutral, store.neutral(), wish.attended)
+        own = _own_range(wish.exercise, store, say)
+        session = Session(wish.exercise, library(), neutral, store.neutral(), wish.attended, own=own)
         return Practice(source, eyes, session, _recorder(wish, session, source, store))
     except BaseException:
         eyes.close()
@@ -95,7 +101,22 @@ def _recorder(wish: Wish, session: Session, source: Source, store: Store) -> Rec
     return None if path is None else Recorder(path, session, now, wish.person or "", source.name)
 
 
-def remember_neutral(practice: Practice, store: Store) -> None:
-    """Keeps the last neutral that a person (not a film, not the performer) showed, for when they skip the next."""
-    if practice.source.live and practice.session.taken:
+def _own_range(exercise: Exercise, store: Store, say: Say) -> Range | None:
+    if exercise.scale == "common":
+        return None
+    own = store.range()
+    if own is None:
+        say(NO_RANGE)
+    return own
+
+
+def remember_face(practice: Practice, store: Store) -> None:
+    """Keeps what a person (not a film, not the performer) showed of their face: the last neutral, for when they skip
+    the next; and how far it goes, if the session is kept too."""
+    if not practice.source.live:
+        return
+    if practice.session.taken:
         store.keep_neutral(practice.session.taken[-1][1])
+    found, known = practice.session.measured_range(), store.range()
+    if found.reaches and practice.kept_in is not None:
+        store.keep_range(known.updated(found) if known else found)

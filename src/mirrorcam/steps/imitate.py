@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from statistics import fmean
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
-from mirrorcam.expression import INTENSITIES, NEUTRAL
+from mirrorcam.expression import INTENSITIES, NEUTRAL, Expression
+from mirrorcam.range_of_movement import movement
 from mirrorcam.score import Smoothed, SteadyHint, score
 from mirrorcam.sides import symmetry, unasked
 from mirrorcam.steps import Hint, Phase, Scene, Seen, Step, StepResult, Words
 from mirrorcam.steps.breathe import swell
+from mirrorcam.target import Share, TooMuch
 from mirrorcam.trial import LONGEST_STEP_S, Look, TrialResult, measure_trial
 
 if TYPE_CHECKING:
@@ -67,6 +69,12 @@ class Imitate(Step):
     """How long to hold it. Practice uses .5 to 10 s."""
     let_go_s: Annotated[float, Field(ge=0.5, le=30)] = 1.5
     rest_s: Annotated[float, Field(ge=0, le=60)] = 2
+    too_much: TooMuch | None = None
+    """How many times what is expected is too much, and takes away; without it, the expression's own."""
+    symmetry: Share | None = None
+    """How much of the score goes by both sides moving alike; without it, the expression's own."""
+    measures: Literal["score", "range"] = "score"
+    """"range": the best half-seconds are kept as how far this face can go."""
     """Practice uses rests of 2 to 4 s."""
     threshold: Annotated[float, Field(ge=1, le=100)] = 50
     """The live score, 0..100, that begins the hold; 100 is what one in five who make it well exceed."""
@@ -78,7 +86,13 @@ class Imitate(Step):
         return (self.target,)
 
     def run(self, targets: Mapping[str, Target], attended: bool) -> ImitateRun:
-        return ImitateRun(self, targets[self.target])
+        return ImitateRun(self, self._asked(targets[self.target]))
+
+    def _asked(self, target: Target) -> Target:
+        """With what this step says otherwise."""
+        too_much = target.too_much if self.too_much is None else self.too_much
+        even = target.symmetry if self.symmetry is None else self.symmetry
+        return replace(target, too_much=too_much, symmetry=even)
 
 
 class Trial:
@@ -92,6 +106,8 @@ class Trial:
         self._step = step
         self._target = target.at(letter)
         self._begin_s = self._time_s = begin_s
+        self.made: list[tuple[float, Expression]] = []
+        """What the face did while something was asked, and when."""
         self._hurry = False
         self._smoothed, self._hints = Smoothed(), SteadyHint()
         self._looks: list[Look] = []
@@ -138,6 +154,7 @@ class Trial:
             found, alike, extra = None, None, None
         else:
             found = score(seen.expression, self._target)
+            self.made += [] if seen.expression is None else [(clock_s, seen.expression)]
             alike, extra = symmetry(seen.expression, self._target), unasked(seen.expression, self._target)
         if self.asking:
             self._looks.append(Look(clock_s, found, alike, extra))
@@ -278,11 +295,14 @@ class ImitateRun:
         )
 
     def trials(self) -> list[dict[str, Any]]:
-        return [
-            {"intensity": trial.letter, "complete": trial.complete, **asdict(found)}
-            for trial in self._all()
-            if (found := trial.result()) is not None
-        ]
+        kept = [(trial, trial.result()) for trial in self._all()]
+        return [self._kept(trial, found) for trial, found in kept if found is not None]
+
+    def _kept(self, trial: Trial, found: TrialResult) -> dict[str, Any]:
+        kept = {"intensity": trial.letter, "complete": trial.complete, **asdict(found)}
+        if self._step.measures == "range" and trial.complete:
+            kept["range"] = movement(trial.made, self._target)
+        return kept
 
     def _next_trial(self) -> Trial:
         return Trial(self._step, self._target, self._letter, self._time_s)

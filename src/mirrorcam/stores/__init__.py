@@ -1,4 +1,4 @@
-"""Stores keep what lasts from one session to the next: sessions, the person's neutral, their settings.
+"""Stores keep what lasts from one session to the next: sessions, the person's neutral and range, their settings.
 
 A kind of store is one file here and one row of ``STORES``.
 """
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from mirrorcam.calibration import Neutral
+from mirrorcam.range_of_movement import Range
 from mirrorcam.recording import About
 
 Settings = Mapping[str, Any]
@@ -52,6 +53,11 @@ class Store(Protocol):
         """The person's face at rest as it was kept last."""
 
     def keep_neutral(self, neutral: Neutral) -> None: ...
+
+    def range(self) -> Range | None:
+        """How far the person's face goes, as it was kept last."""
+
+    def keep_range(self, own: Range) -> None: ...
 
     def settings(self) -> dict[str, Any]: ...
 

@@ -1,4 +1,4 @@
-"""The person's data folder: sessions, their neutral, their settings. Only they may look into it."""
+"""The person's data folder: sessions, their neutral and range, their settings. Only they may look into it."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ import platformdirs
 
 from mirrorcam.calibration import Neutral
 from mirrorcam.errors import BadInput
+from mirrorcam.range_of_movement import Range
 from mirrorcam.recording import SUFFIX, RecordingError, read_about
 from mirrorcam.stores import Kept, Settings
 from mirrorcam.tables import did_you_mean
@@ -70,6 +71,16 @@ class DiskStore:
 
     def keep_neutral(self, neutral: Neutral) -> None:
         self._write("neutral.json", neutral.to_dict())
+
+    def range(self) -> Range | None:
+        """None, too, for a file that is none: it can be measured again."""
+        with suppress(ValueError):
+            content = self._read("range.json")
+            return Range.from_dict(content) if content else None
+        return None
+
+    def keep_range(self, own: Range) -> None:
+        self._write("range.json", own.to_dict())
 
     def settings(self) -> dict[str, Any]:
         with suppress(ValueError):

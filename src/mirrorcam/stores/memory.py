@@ -8,6 +8,7 @@ from typing import Any
 
 from mirrorcam.calibration import Neutral
 from mirrorcam.errors import BadInput
+from mirrorcam.range_of_movement import Range
 from mirrorcam.stores import Kept, Settings
 
 
@@ -19,6 +20,7 @@ class MemoryStore:
     def __init__(self, folder: Path | None = None) -> None:
         self.folder: Path | None = None
         self._neutral: Neutral | None = None
+        self._range: Range | None = None
         self._settings: dict[str, Any] = {}
 
     def new_session(self, exercise: str, now: datetime) -> Path | None:
@@ -38,6 +40,12 @@ class MemoryStore:
 
     def keep_neutral(self, neutral: Neutral) -> None:
         self._neutral = neutral
+
+    def range(self) -> Range | None:
+        return self._range
+
+    def keep_range(self, own: Range) -> None:
+        self._range = own
 
     def settings(self) -> dict[str, Any]:
         return dict(self._settings)

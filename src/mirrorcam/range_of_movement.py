@@ -1,0 +1,162 @@
+"""The person's own scale: how far their own face goes in a movement, and targets on that scale.
+
+On the common scale intensity E is what a face usually shows at most; on the own scale it is what this face does, so
+that "marked" asks everyone for the same share of what they can.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mirrorcam.expression import CODES, LEFT, POSITION, RIGHT, Expression
+from mirrorcam.target import LOWEST_EXPECTED, Target, unsided
+from mirrorcam.trial import BEST_S, BEST_SEEN, LONGEST_STEP_S
+
+LEAST_TRIES = 2
+"""A maximum is the median over so many tries or more: one try may be half-hearted, one picture may be wrong."""
+ENOUGH = 0.15
+"""The stronger side has to go this far; less may be the noise of a still face, or a movement that was not made."""
+LEAST_SHARE, MOST_SHARE = 0.2, 1.5
+"""Bounds of own maximum / usual maximum, so that one bad measurement makes no target trivial or out of reach."""
+
+Sides = tuple[float, float]
+"""The person's left, and right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far each side goes in one action unit. ``usual``: what its movement asks of a face at intensity E."""
+
+    left: float
+    right: float
+    usual: float
+
+    def share(self, side: str = "") -> float:
+        """Of what is usual: of side "L" or "R", or of the weaker one, which is what both can do together."""
+        own = {"L": self.left, "R": self.right}.get(side, min(self.left, self.right))
+        return min(max(own / self.usual, LEAST_SHARE), MOST_SHARE)
+
+
+@dataclass(frozen=True)
+class Range:
+    """Action unit → how far it goes. A unit that was not measured well enough is not in it."""
+
+    reaches: Mapping[str, Reach]
+
+    def share(self, code: str) -> float:
+        """``code`` may carry a side. 1, the common scale, for a unit that is not known."""
+        reach = self.reaches.get(unsided(code))
+        return 1.0 if reach is None else reach.share(code.removeprefix(unsided(code)))
+
+    def updated(self, newer: Range) -> Range:
+        """With what ``newer`` knows in place of what was known before."""
+        return Range({**self.reaches, **newer.reaches})
+
+    def to_dict(self) -> dict[str, Any]:
+        """For a file."""
+        return {code: [reach.left, reach.right, reach.usual] for code, reach in self.reaches.items()}
+
+    @classmethod
+    def from_dict(cls, content: Mapping[str, Any]) -> Range:
+        """What ``to_dict`` gave, to the bit. Raises ValueError when it is not one."""
+        try:
+            reaches = {code: Reach(*map(float, numbers)) for code, numbers in content.items()}
+        except (TypeError, ValueError, AttributeError) as error:
+            raise ValueError(f"not a range of movement ({error}); take a new one") from None
+        if not all(code in POSITION and _sound(reach) for code, reach in reaches.items()):
+            raise ValueError("not a range of movement; take a new one")
+        return cls(reaches)
+
+
+def _sound(reach: Reach) -> bool:
+    numbers = (reach.left, reach.right, reach.usual)
+    return all(map(math.isfinite, numbers)) and min(reach.left, reach.right) >= 0 and reach.usual > 0
+
+
+# Measuring it.
+
+
+def farthest(looks: Sequence[tuple[float, Expression]], codes: Iterable[str]) -> dict[str, Sides]:
+    """How far each side went in one try: the highest median over half a second that was seen well. ``looks``:
+    (seconds, expression), in order. Empty when no half-second was."""
+    times = np.array([time_s for time_s, _ in looks])
+    rows = [POSITION[code] for code in codes]
+    values = np.array([expression.values[rows] for _, expression in looks])
+    medians = [np.median(values[first:end], axis=0) for first, end in _half_seconds(times)]
+    if not medians:
+        return {}
+    most = np.maximum(np.max(medians, axis=0), 0.0)
+    return {CODES[row]: (float(most[i, LEFT]), float(most[i, RIGHT])) for i, row in enumerate(rows)}
+
+
+def _half_seconds(times: NDArray[np.float64]) -> Iterable[tuple[int, int]]:
+    """First look and end of every half-second that is filled by looks without a gap."""
+    ends = np.searchsorted(times, times + BEST_S + 1e-9, side="right")
+    for first, end in enumerate(ends):
+        within = times[first:end]
+        if within[-1] - within[0] >= BEST_SEEN * BEST_S and np.diff(within).max() <= LONGEST_STEP_S:
+            yield first, int(end)
+
+
+def movement(looks: Sequence[tuple[float, Expression]], target: Target) -> dict[str, list[float]]:
+    """Of one try at ``target``: what is kept of it, as plain data: code → [left, right, usual]."""
+    usual: dict[str, float] = {}
+    for code, (level, _) in target.at("E").expect.items():
+        usual[unsided(code)] = max(level, usual.get(unsided(code), 0.0))
+    return {code: [*sides, usual[code]] for code, sides in farthest(looks, usual).items()}
+
+
+def range_from(tries: Iterable[Mapping[str, Sequence[float]]]) -> Range:
+    """From what ``movement`` gave for every try. A unit that several movements show keeps the largest usual
+    maximum, and the tries of that movement."""
+    found: dict[str, list[Sequence[float]]] = {}
+    for one in tries:
+        for code, numbers in one.items():
+            found.setdefault(code, []).append(numbers)
+    reaches = {code: _reach(numbers) for code, numbers in found.items()}
+    return Range({code: reach for code, reach in reaches.items() if reach is not None})
+
+
+def _reach(tries: Sequence[Sequence[float]]) -> Reach | None:
+    usual = max(numbers[2] for numbers in tries)
+    fitting = np.array([numbers[:2] for numbers in tries if numbers[2] == usual])
+    left, right = np.median(fitting, axis=0)
+    enough = len(fitting) >= LEAST_TRIES and max(left, right) >= ENOUGH
+    return Reach(float(left), float(right), float(usual)) if enough else None
+
+
+# Using it.
+
+
+def scaled(target: Target, own: Range) -> Target:
+    """``target`` as this face can make it. What is asked of both sides goes by the weaker one, so that a small
+    movement of both together can be the aim; what is asked of one side goes by that side."""
+    return replace(
+        target,
+        show=_shown(target.show, own),
+        expect={
+            code: (max(LOWEST_EXPECTED, level * own.share(code)), weight)
+            for code, (level, weight) in target.expect.items()
+        },
+        contradict={
+            code: (rate, above * max(1.0, own.share(code)) if code in target.expect else above)
+            for code, (rate, above) in target.contradict.items()
+        },
+        rivals=tuple(scaled(rival, own) for rival in target.rivals),
+    )
+
+
+def _shown(show: Expression, own: Range) -> Expression:
+    """What the avatar wears: no more than what is asked, and both sides alike where they were."""
+    values = show.values.copy()
+    for code in own.reaches:
+        left, right = values[POSITION[code]]
+        sides = ("", "") if left == right else ("L", "R")
+        values[POSITION[code]] *= [own.share(f"{code}{side}") for side in sides]
+    return Expression(np.minimum(values, 1.0))

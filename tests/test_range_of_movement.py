@@ -1,0 +1,265 @@
+"""The person's own scale: how far a face goes is measured, kept, and what targets then go by."""
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import numpy as np
+import pytest
+
+from mirrorcam.calibration import neutral_from
+from mirrorcam.expression import Expression
+from mirrorcam.range_of_movement import (
+    LEAST_SHARE,
+    LEAST_TRIES,
+    MOST_SHARE,
+    Range,
+    Reach,
+    farthest,
+    movement,
+    range_from,
+    scaled,
+)
+from mirrorcam.recording import Recorder, read_recording, replay
+from mirrorcam.session import Session
+from mirrorcam.steps import Phase
+from mirrorcam.stores import STORES, open_store
+from mirrorcam.target import LOWEST_EXPECTED
+from performing import LIBRARY, STEP, exercise, practise, smiling
+from plain_face import sample
+
+NOW = datetime(2026, 11, 22, 18, 2, tzinfo=UTC)
+NEUTRAL = neutral_from([sample(0.0, smiling(0.0))])
+MEASURES = f'{STEP}measures = "range"\nintensity = "E"\nrepetitions = 3\nrest_s = 0.5\n'
+OWN = f'scale = "own"\n{STEP}'
+WEAK_LEFT = Range({"AU12": Reach(0.3, 1.0, 1.0), "AU6": Reach(0.35, 0.7, 0.7)})
+
+
+def smile(time_s, left, right=None):
+    return time_s, Expression.of({"AU12L": left, "AU12R": left if right is None else right})
+
+
+def weak(left, reach=1.0):
+    """Smiles when asked to, with its left side only as far as ``left``."""
+
+    def look(_, moment):
+        asked = moment is not None and moment.scene.phase in (Phase.MAKE, Phase.HOLD)
+        return smiling(reach if asked else 0.0, left)
+
+    return look
+
+
+# how far it goes
+
+
+def test_of_a_try_the_highest_half_second_counts_and_each_side_for_itself():
+    looks = [smile(i / 30, 0.2 + 0.4 * (30 <= i < 50), 0.9) for i in range(90)]
+    found = farthest(looks, ["AU12"])
+    assert found["AU12"] == pytest.approx((0.6, 0.9))
+
+
+def test_single_wrong_pictures_are_no_maximum():
+    looks = [smile(i / 30, 3.0 if i % 10 == 0 else 0.4) for i in range(60)]
+    assert farthest(looks, ["AU12"])["AU12"] == pytest.approx((0.4, 0.4))
+
+
+@pytest.mark.parametrize("rate", [8, 15, 30, 60])
+def test_frame_rates_agree(rate):
+    looks = [smile(i / rate, 0.5 * np.sin(i / rate)) for i in range(3 * rate)]
+    assert farthest(looks, ["AU12"])["AU12"][0] == pytest.approx(0.5 * np.cos(0.125), abs=0.02)
+
+
+def test_what_was_not_seen_for_half_a_second_is_not_measured():
+    assert farthest([], ["AU12"]) == {}
+    assert farthest([smile(i / 30, 0.5) for i in range(9)], ["AU12"]) == {}
+    assert farthest([smile(i * 0.3, 0.5) for i in range(9)], ["AU12"]) == {}
+
+
+def test_movement_away_is_no_negative_reach():
+    assert farthest([smile(i / 30, -0.5) for i in range(60)], ["AU12"])["AU12"] == (0, 0)
+
+
+def test_a_try_keeps_what_the_movement_asks_at_most_as_plain_data():
+    target = LIBRARY["happiness"]
+    kept = movement([smile(i / 30, 0.5) for i in range(60)], target)
+    assert set(kept) == {"AU6", "AU12"}
+    assert kept["AU12"] == pytest.approx([0.5, 0.5, target.at("E").expect["AU12"][0]])
+    assert json.loads(json.dumps(kept)) == kept
+
+
+def test_the_range_is_the_median_over_tries():
+    tries = [{"AU12": [left, 0.8, 1.0]} for left in (0.2, 0.3, 0.9)]
+    assert range_from(tries).reaches == {"AU12": Reach(0.3, 0.8, 1.0)}
+
+
+@pytest.mark.parametrize(
+    "tries", [[], [[0.8, 0.8, 1.0]] * (LEAST_TRIES - 1), [[0.1, 0.14, 1.0]] * LEAST_TRIES]
+)
+def test_too_few_tries_or_too_little_movement_is_no_measurement(tries):
+    assert range_from({"AU12": one} for one in tries).reaches == {}
+
+
+def test_one_side_that_does_not_move_is_a_measurement():
+    assert range_from([{"AU12": [0.0, 0.8, 1.0]}] * 2).reaches == {"AU12": Reach(0.0, 0.8, 1.0)}
+
+
+def test_of_several_movements_the_one_that_asks_most_counts():
+    weaker, main = {"AU6": [0.9, 0.9, 0.2]}, {"AU6": [0.5, 0.5, 0.7]}
+    assert range_from([weaker, weaker, main, main]).reaches == {"AU6": Reach(0.5, 0.5, 0.7)}
+    assert range_from([weaker, weaker, main]).reaches == {}
+
+
+# targets on that scale
+
+
+def test_what_is_asked_of_both_sides_goes_by_the_weaker_one():
+    target = LIBRARY["happiness"]
+    own = scaled(target, WEAK_LEFT)
+    assert own.expect["AU12"][0] == pytest.approx(0.3 * target.expect["AU12"][0])
+    assert own.expect["AU6"][0] == pytest.approx(0.5 * target.expect["AU6"][0])
+    assert own.show.left("AU12") == own.show.right("AU12") == pytest.approx(0.3 * target.show["AU12"])
+    assert own.expect["AU12"][1] == target.expect["AU12"][1] and own.text == target.text
+
+
+def test_what_is_asked_of_one_side_goes_by_that_side():
+    right = LIBRARY["contempt"]
+    assert scaled(right, WEAK_LEFT).expect == right.expect
+    assert scaled(right, WEAK_LEFT).show.right("AU12") == right.show.right("AU12")
+    other = replace(right, expect={"AU12L": (0.6, 1.0)}, show=Expression.of({"AU12L": 0.6}))
+    assert scaled(other, WEAK_LEFT).expect["AU12L"][0] == pytest.approx(0.18)
+    assert scaled(other, WEAK_LEFT).show.left("AU12") == pytest.approx(0.18)
+
+
+def test_intensity_e_asks_for_the_own_maximum():
+    target = LIBRARY["open-smile"]
+    usual = target.at("E").expect["AU12"][0]
+    own = Range({"AU12": Reach(0.5, 0.7, usual)})
+    assert scaled(target, own).at("E").expect["AU12"][0] == pytest.approx(0.5)
+
+
+@pytest.mark.parametrize(("reach", "share"), [(0.0, LEAST_SHARE), (9.0, MOST_SHARE), (0.7, 0.7)])
+def test_one_bad_measurement_makes_no_target_trivial_or_out_of_reach(reach, share):
+    target = LIBRARY["happiness"]
+    own = scaled(target, Range({"AU12": Reach(reach, reach, 1.0)}))
+    assert own.expect["AU12"][0] == pytest.approx(max(share * target.expect["AU12"][0], LOWEST_EXPECTED))
+    assert own.expect["AU6"] == target.expect["AU6"]
+    assert own.show.values.max() <= 1
+
+
+@pytest.mark.parametrize("name", LIBRARY)
+def test_no_target_asks_for_less_than_can_be_told_from_rest_or_speaks_against_itself(name):
+    codes = {code.rstrip("LR") for code in LIBRARY[name].expect}
+    for reach in (0.0, 9.0):
+        own = scaled(LIBRARY[name], Range(dict.fromkeys(codes, Reach(reach, reach, 1.0)))).at("A")
+        assert min(level for level, _ in own.expect.values()) >= LOWEST_EXPECTED
+        both = set(own.expect) & set(own.contradict)
+        assert all(own.contradict[code][1] > own.expect[code][0] for code in both)
+
+
+def test_rivals_are_on_the_same_scale():
+    own = scaled(LIBRARY["fear"], Range({"AU5": Reach(0.5, 0.5, 1.0)}))
+    for rival, usual in zip(own.rivals, LIBRARY["fear"].rivals, strict=True):
+        if "AU5" in usual.expect:
+            assert rival.expect["AU5"][0] == pytest.approx(0.5 * usual.expect["AU5"][0])
+
+
+# in a session
+
+
+def test_a_session_measures_a_range_and_another_goes_by_it():
+    measuring = Session(exercise(MEASURES), LIBRARY, NEUTRAL)
+    for _ in practise(measuring, weak(0.4)):
+        pass
+    found = measuring.measured_range().reaches
+    assert set(found) == {"AU6", "AU12"}
+    assert found["AU12"].left < 0.6 * found["AU12"].right
+    trials = measuring.trials()[0]
+    assert all(set(trial["range"]) == {"AU6", "AU12"} for trial in trials)
+    own = Session(exercise(OWN), LIBRARY, NEUTRAL, own=Range(found))
+    share = found["AU12"].left / found["AU12"].usual
+    assert own.targets["happiness"].expect["AU12"][0] == pytest.approx(0.8 * share)
+
+
+def test_a_weak_face_reaches_on_its_own_scale_what_it_cannot_on_the_common_one():
+    measuring = Session(exercise(MEASURES), LIBRARY, NEUTRAL)
+    list(practise(measuring, weak(1.0, reach=0.35)))
+    made = weak(1.0, reach=0.3)
+    common, own = (
+        Session(exercise(text), LIBRARY, NEUTRAL, own=measuring.measured_range())
+        for text in (f'{STEP}intensity = "D"\n', f'{OWN}intensity = "D"\n')
+    )
+    list(practise(common, made))
+    list(practise(own, made))
+    assert own.results()[0]["score"] > common.results()[0]["score"] + 30
+    assert common.own is None
+
+
+def test_steps_that_do_not_measure_it_keep_none():
+    session = Session(exercise(), LIBRARY, NEUTRAL)
+    list(practise(session, weak(1.0)))
+    assert session.measured_range() == Range({})
+    assert all("range" not in trial for trial in session.trials()[0])
+
+
+def test_a_replay_on_the_own_scale_is_the_same_to_the_bit(tmp_path):
+    path = tmp_path / "own.mirrorcam"
+    session = Session(exercise(OWN), LIBRARY, NEUTRAL, own=WEAK_LEFT)
+    with Recorder(path, session, NOW) as recorder:
+        for new, _ in practise(session, weak(0.4)):
+            recorder.add(new)
+        recorder.finish()
+    recording = read_recording(path)
+    assert recording.own == WEAK_LEFT
+    again = replay(recording)
+    assert json.dumps(again.results()) == json.dumps(session.results())
+    assert json.dumps(again.trials()) == json.dumps(session.trials())
+    plain = replay(replace(recording, own=None))
+    assert plain.results()[0]["score"] != session.results()[0]["score"]
+
+
+def test_a_recording_on_the_common_scale_keeps_no_range(tmp_path):
+    session = Session(exercise(), LIBRARY, NEUTRAL, own=WEAK_LEFT)
+    with Recorder(tmp_path / "a.mirrorcam", session, NOW) as recorder:
+        recorder.add(sample(0.0, smiling(0.0)))
+        recorder.finish()
+    assert read_recording(tmp_path / "a.mirrorcam").own is None
+
+
+# kept
+
+
+def test_it_is_plain_data_and_back_to_the_bit():
+    assert Range.from_dict(json.loads(json.dumps(WEAK_LEFT.to_dict()))) == WEAK_LEFT
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"AU99": [0.1, 0.2, 1.0]}, {"AU12": [0.1, 0.2]}, {"AU12": [0.1, 0.2, 0.0]}, {"AU12": [-0.1, 0.2, 1.0]},
+        {"AU12": [float("nan"), 0.2, 1.0]}, {"AU12": "far"}, {"AU12": None}, {"AU12": [0.1, "x", 1.0]},
+    ],
+)  # fmt: skip
+def test_what_is_no_range_is_refused(content):
+    with pytest.raises(ValueError, match="not a range of movement"):
+        Range.from_dict(content)
+
+
+@pytest.mark.parametrize("kind", STORES)
+def test_every_store_keeps_it(kind, tmp_path):
+    store = open_store(kind, tmp_path)
+    assert store.range() is None
+    store.keep_range(WEAK_LEFT)
+    assert store.range() == WEAK_LEFT
+
+
+def test_on_disk_it_is_its_owners_only_and_a_broken_one_is_none(tmp_path):
+    store = open_store("disk", tmp_path)
+    store.keep_range(WEAK_LEFT)
+    assert (tmp_path / "range.json").stat().st_mode & 0o777 == 0o600
+    (tmp_path / "range.json").write_text('{"AU12": 3}')
+    assert store.range() is None
+
+
+def test_what_is_newer_takes_the_place_of_what_was_known():
+    newer = Range({"AU12": Reach(0.5, 1.0, 1.0)})
+    assert WEAK_LEFT.updated(newer).reaches == {**WEAK_LEFT.reaches, **newer.reaches}

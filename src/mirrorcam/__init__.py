@@ -13,9 +13,9 @@ Where things are, from a picture to a score (docs/architecture.md has the flow):
 - synchrony: how two moving faces go together, and how far behind
 - patches: what the skin shows: wrinkles, the red of the lips, the mouth, as numbers
 - score: how closely an expression meets a target
+- range_of_movement: how far the person's own face goes, and targets on that scale
 - sides: how alike both sides of a face move, and what moves unasked
 - trial: what one attempt showed: onset, best half-second, steadiness
-- range_of_movement: how far the person's own face goes, and targets on that scale
 - exercise: what an exercise file may say
 - steps: one file a kind of step
 - session: advance(time_s, sample) -> Moment

@@ -83,8 +83,8 @@ class Session:
     ``targets`` has every expression that the exercise asks for. ``neutral``: the person's face at rest, if
     it is known for now; otherwise it is taken first, if any step needs it. ``kept``: one from earlier, for a
     person who skips that. ``attended``: somebody can turn the cards over; otherwise they turn by themselves.
-
     ``own``: how far this face goes, if it is known; used where the exercise asks for the person's own scale.
+
     State changes only in ``advance`` and ``command``: the same calls in the same order give the same results,
     to the bit.
     """
@@ -96,9 +96,9 @@ class Session:
         neutral: Neutral | None = None,
         kept: Neutral | None = None,
         attended: bool = True,
-    ) -> None:
         *,
         own: Range | None = None,
+    ) -> None:
         self.exercise = exercise
         self.own = own if exercise.scale == "own" else None
         asked = {name: targets[name] for name in exercise.targets}
@@ -173,11 +173,11 @@ class Session:
             trials[self._step] = [*trials.get(self._step, ()), *self._run.trials()]
         return [trials.get(step, []) for step in range(len(self.exercise.steps))]
 
-    def _unreached(self, step: Step) -> StepResult:
     def measured_range(self) -> Range:
         """How far this face went, in the steps that measure it; without what was not measured well enough."""
         return range_from(trial["range"] for step in self.trials() for trial in step if "range" in trial)
 
+    def _unreached(self, step: Step) -> StepResult:
         reason = NOT_REACHED if self._settling is None or self.neutral else Reason.NO_NEUTRAL
         return step.run(self.targets, self.attended).result(reason)
 

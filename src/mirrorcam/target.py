@@ -91,13 +91,13 @@ def _target(written: Written) -> Target:
         contradict={code: (c.rate, c.above) for code, c in written.contradict.items()},
         typical=written.typical,
         hints={code: (phrases.more, phrases.less) for code, phrases in written.hints.items()},
+        too_much=written.too_much,
+        symmetry=written.symmetry,
     )
 
 
 @lru_cache
 def _rival(name: str) -> Target:
-        too_much=written.too_much,
-        symmetry=written.symmetry,
     """One that is shipped, so that a score depends on nothing but the target's own file and mirrorcam's version."""
     path = exercises_folder() / "expressions" / f"{name}.toml"
     return _target(parse_table(Written, parse_toml(read_text(path), str(path)), path))
@@ -205,14 +205,14 @@ def _expected(value: Any) -> Any:
 Code = Annotated[str, BeforeValidator(_code)]
 MeasuredCode = Annotated[str, BeforeValidator(_measured_code)]
 Words = Annotated[str, Field(min_length=1, max_length=120)]
+TooMuch = Annotated[float, Field(ge=1.2, le=2.5)]
+"""Times what is expected: from there on, more takes away. Nearer to 1 it would be noise."""
+Share = Annotated[float, Field(ge=0, le=1)]
 
 
 class Expected(Table):
     """How strongly an action unit is expected, as measured, and how much it counts."""
 
-TooMuch = Annotated[float, Field(ge=1.2, le=2.5)]
-"""Times what is expected: from there on, more takes away. Nearer to 1 it would be noise."""
-Share = Annotated[float, Field(ge=0, le=1)]
     level: Annotated[float, Field(ge=LOWEST_EXPECTED, le=1.5)]
     weight: Annotated[float | None, Field(gt=0, le=5)] = None
 
@@ -239,13 +239,13 @@ class Written(Table):
     words: Words
     source: Annotated[str, Field(min_length=1, max_length=400)]
     typical: Annotated[float, Field(ge=10, le=100)] = 100.0
+    too_much: TooMuch | None = None
+    symmetry: Share = 0.0
     show: Annotated[
         dict[Code, Annotated[float, Field(gt=0, le=1), BeforeValidator(_intensity)]], Field(min_length=1)
     ]
     expect: Annotated[
         dict[MeasuredCode, Annotated[Expected, BeforeValidator(_expected)]],
-    too_much: TooMuch | None = None
-    symmetry: Share = 0.0
         Field(min_length=1, max_length=30),
     ]
     contradict: Annotated[

@@ -15,8 +15,8 @@ from mirrorcam.range_of_movement import movement
 from mirrorcam.score import Smoothed, SteadyHint, score
 from mirrorcam.sides import symmetry, unasked
 from mirrorcam.steps import Hint, Phase, Scene, Seen, Step, StepResult, Words
-from mirrorcam.steps.breathe import swell
 from mirrorcam.target import Share, TooMuch
+from mirrorcam.steps.breathe import swell
 from mirrorcam.trial import LONGEST_STEP_S, Look, TrialResult, measure_trial
 
 if TYPE_CHECKING:
@@ -69,15 +69,15 @@ class Imitate(Step):
     """How long to hold it. Practice uses .5 to 10 s."""
     let_go_s: Annotated[float, Field(ge=0.5, le=30)] = 1.5
     rest_s: Annotated[float, Field(ge=0, le=60)] = 2
+    """Practice uses rests of 2 to 4 s."""
+    threshold: Annotated[float, Field(ge=1, le=100)] = 50
+    """The live score, 0..100, that begins the hold; 100 is what one in five who make it well exceed."""
     too_much: TooMuch | None = None
     """How many times what is expected is too much, and takes away; without it, the expression's own."""
     symmetry: Share | None = None
     """How much of the score goes by both sides moving alike; without it, the expression's own."""
     measures: Literal["score", "range"] = "score"
     """"range": the best half-seconds are kept as how far this face can go."""
-    """Practice uses rests of 2 to 4 s."""
-    threshold: Annotated[float, Field(ge=1, le=100)] = 50
-    """The live score, 0..100, that begins the hold; 100 is what one in five who make it well exceed."""
 
     def heading(self, targets: Mapping[str, Target]) -> str:
         return self.title or targets[self.target].title
@@ -106,11 +106,11 @@ class Trial:
         self._step = step
         self._target = target.at(letter)
         self._begin_s = self._time_s = begin_s
-        self.made: list[tuple[float, Expression]] = []
-        """What the face did while something was asked, and when."""
         self._hurry = False
         self._smoothed, self._hints = Smoothed(), SteadyHint()
         self._looks: list[Look] = []
+        self.made: list[tuple[float, Expression]] = []
+        """What the face did while something was asked, and when."""
         self._go_s: float | None = None
         self._asked_s = 0.0
         self._hold_s: float | None = None
@@ -154,10 +154,10 @@ class Trial:
             found, alike, extra = None, None, None
         else:
             found = score(seen.expression, self._target)
-            self.made += [] if seen.expression is None else [(clock_s, seen.expression)]
             alike, extra = symmetry(seen.expression, self._target), unasked(seen.expression, self._target)
         if self.asking:
             self._looks.append(Look(clock_s, found, alike, extra))
+            self.made += [] if seen.expression is None else [(clock_s, seen.expression)]
         shown = self._smoothed.see(clock_s, found.shown if found else None)
         return (shown, found.furthest) if found else (None, None)
 

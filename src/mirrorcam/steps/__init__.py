@@ -15,6 +15,7 @@ from pydantic import Field
 
 from mirrorcam.expression import Expression
 from mirrorcam.face import Reason
+from mirrorcam.mirroring import Mirroring
 from mirrorcam.tables import Table
 
 if TYPE_CHECKING:
@@ -148,6 +149,10 @@ class Step(Table):
     def names(self) -> tuple[str, ...]:
         """The expressions that the step asks for."""
         return ()
+
+    def mirroring(self, targets: Mapping[str, Target]) -> Mirroring | None:
+        """How the person's avatar answers their face during this step; None: as in a mirror."""
+        return None
 
     def run(self, targets: Mapping[str, Target], attended: bool) -> Run:
         """``attended``: somebody is there to turn cards over; otherwise they turn by themselves."""

@@ -43,7 +43,7 @@ PLACES = {
 """Landmarks that matter here, in face widths from the middle, y down; all others lie in the middle."""
 
 
-CLEAR = Signs(mouth=3.0, eye=0.3, mask=0.2, glasses=0.0, hair=0.2)
+CLEAR = Signs(mouth=3.0, eye=0.3, halves=1.8, mask=0.2, glasses=0.0, hair=0.2)
 
 
 @pytest.fixture(autouse=True)
@@ -256,7 +256,7 @@ def test_few_pictures_a_second_are_said_once_they_are_the_rule() -> None:
 def test_a_slow_camera_that_recovers_is_scored_again_and_in_between_nothing_changes() -> None:
     slow_s, between_s, good_s = 1 / 5, 1 / 8.5, 1 / 15
     assert set(paced([good_s] * 12 + [between_s] * 12)) == {None}
-    reasons = paced([slow_s] * 12 + [between_s] * 12 + [good_s] * 12)
+    reasons = paced([slow_s] * 12 + [between_s] * 12 + [good_s] * 20)
     assert reasons[12:26] == [Reason.TOO_SLOW] * 14
     assert reasons[-6:] == [None] * 6
 

@@ -1,0 +1,165 @@
+"""A small, even movement as the aim: too much counts against, and so does one side alone."""
+
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+
+from mirrorcam.calibration import neutral_from
+from mirrorcam.exercise import find_exercise, parse_exercise
+from mirrorcam.expression import NEUTRAL, Expression
+from mirrorcam.score import TOO_MUCH_SHARE, score
+from mirrorcam.session import Session
+from mirrorcam.sides import ENOUGH_MOVEMENT, uneven
+from mirrorcam.steps import Phase
+from mirrorcam.steps.imitate import Imitate
+from mirrorcam.tables import TableError
+from mirrorcam.target import Target, library, parse_target
+from performing import LIBRARY, STEP, exercise, practise, smiling
+from plain_face import sample
+
+REST = neutral_from([sample(0.0, smiling(0.0))])
+SMALL = Target("small", "Small", "Do it.", "made up", NEUTRAL, {"AU12": (0.2, 1.3)}, {}, 100.0, too_much=1.5)
+EVEN = replace(SMALL, too_much=None, symmetry=0.5)
+SMILE = replace(EVEN, expect={"AU6": (0.5, 1.0), "AU12": (0.8, 1.3)})
+
+
+def of(**intensities):
+    return Expression.of(intensities)
+
+
+# too much
+
+
+def test_what_is_asked_for_scores_full_and_twice_as_much_less_by_hand():
+    assert score(of(AU12=0.2), SMALL).value == pytest.approx(100)
+    assert score(of(AU12=0.3), SMALL).value == pytest.approx(100)
+    assert score(of(AU12=0.4), SMALL).value == pytest.approx(100 * (1 - TOO_MUCH_SHARE * 0.5))
+
+
+def test_far_too_much_scores_nothing_and_the_hint_asks_for_less():
+    found = score(of(AU12=0.8), SMALL)
+    assert found.value == 0
+    assert score(of(AU12=0.45), SMALL).furthest.more is False
+    assert score(of(AU12=0.45), replace(SMALL, too_much=None)).value == 100
+
+
+def test_the_score_falls_steadily_and_without_a_step_as_it_becomes_too_much():
+    values = [score(of(AU12=level / 1000), SMALL).value for level in range(200, 900)]
+    falls = [before - after for before, after in pairwise(values)]
+    assert min(falls) >= 0 and max(falls) < 0.5
+
+
+# one side
+
+
+def test_one_side_alone_loses_half_of_the_score_and_both_alike_nothing():
+    assert score(of(AU12=0.2), EVEN).value == pytest.approx(100)
+    assert score(of(AU12L=0.4), EVEN).value == pytest.approx(50)
+    assert score(of(AU12L=0.4), replace(EVEN, symmetry=0.0)).value == pytest.approx(100)
+
+
+def test_how_uneven_by_hand():
+    found = uneven(of(AU6L=0.2, AU6R=0.6, AU12=0.8), SMILE)
+    assert (found.share, found.code) == (pytest.approx(0.5 * 0.5 / (0.5 + 1.3 * 0.8)), "AU6R")
+
+
+def test_it_fades_where_a_unit_hardly_moves():
+    shares = [uneven(of(AU12L=level), EVEN).share for level in (0.0, 0.03, 0.15, ENOUGH_MOVEMENT, 0.6)]
+    assert shares == pytest.approx([0, 0.1, 0.5, 1, 1])
+
+
+def test_what_is_asked_of_one_side_or_has_no_sides_is_never_uneven():
+    one = replace(EVEN, expect={"AU12R": (0.3, 1.0), "AU25": (0.3, 1.0)})
+    assert uneven(of(AU12R=0.3, AU25=0.3), one).share == 0
+
+
+@pytest.mark.parametrize(("code", "side"), [("AU12L", "left"), ("AU12R", "right")])
+def test_the_hint_names_the_side_that_may_do_less(code, side):
+    hint = score(Expression.of({code: 0.4}), EVEN).furthest
+    assert (hint.code, hint.more) == (code, False)
+    assert hint.words == f"a little less on your {side}, so that both sides go together"
+
+
+def test_what_is_missing_altogether_is_said_before_what_is_uneven():
+    assert score(of(AU12L=0.2), SMILE).furthest.more
+
+
+@pytest.mark.parametrize("name", LIBRARY)
+def test_no_expression_that_ships_is_strict_unless_it_says_so(name):
+    target = LIBRARY[name]
+    assert (target.too_much, target.symmetry) == (None, 0.0)
+
+
+# in files
+
+
+def test_an_expression_may_say_both():
+    text = """
+    name = "small"
+    title = "Small"
+    words = "Smile a little."
+    source = "Made up."
+    too_much = 1.3
+    symmetry = 0.4
+    show = { AU12 = 0.3 }
+    expect = { AU12 = 0.2 }
+    """
+    target = parse_target(text, "small.toml")
+    assert (target.too_much, target.symmetry) == (1.3, 0.4)
+    assert target.at("B").too_much == 1.3
+    with pytest.raises(TableError, match=r"too_much: must be at least 1\.2, not 1"):
+        parse_target(text.replace("1.3", "1.0"), "small.toml")
+
+
+@pytest.mark.parametrize(
+    ("line", "mistake"),
+    [
+        ("too_much = 9", "steps[0].too_much: must be at most 2.5, not 9"),
+        ("symmetry = -1", "steps[0].symmetry: must be at least 0, not -1"),
+        ('measures = "all"', 'steps[0].measures: there is no "all" here. Choose one of score, range.'),
+    ],
+)
+def test_a_mistake_in_a_step_is_told(line, mistake):
+    with pytest.raises(TableError) as caught:
+        exercise(STEP + line)
+    assert str(caught.value) == f"joy.toml: {mistake}"
+
+
+def test_a_range_is_not_measured_on_the_own_scale():
+    with pytest.raises(TableError, match='measured on the common scale: leave out scale = "own"'):
+        exercise(f'scale = "own"\n{STEP}measures = "range"')
+
+
+def test_the_shipped_ones_say_what_they_are():
+    gentle = find_exercise("gentle-symmetry", library())
+    asked = [step for step in gentle.steps if isinstance(step, Imitate)]
+    assert gentle.scale == "own" and all(step.symmetry == 0.5 for step in asked)
+    assert {step.too_much for step in asked if step.target != "eye-closure"} == {1.6}
+    every = find_exercise("range-of-movement", library())
+    measuring = [step for step in every.steps if isinstance(step, Imitate)]
+    assert len(measuring) == 11 and {step.measures for step in measuring} == {"range"}
+    assert min(step.rest_s for step in measuring) >= 2 and min(step.repetitions for step in measuring) >= 2
+
+
+# in a session
+
+
+def scored(text, share, left):
+    session = Session(parse_exercise(f'title = "Joy"\n{text}', "joy.toml", LIBRARY), LIBRARY, REST)
+
+    def look(_, moment):
+        asked = moment is not None and moment.scene.phase in (Phase.MAKE, Phase.HOLD)
+        return smiling(share if asked else 0.0, left)
+
+    for _ in practise(session, look):
+        pass
+    return session.results()[0]["score"]
+
+
+def test_a_step_can_ask_for_a_small_and_even_smile():
+    step = f'{STEP}intensity = "B"\n'
+    strict = f"{step}too_much = 1.3\nsymmetry = 0.5\n"
+    assert scored(strict, 0.45, 1.0) > scored(strict, 1.0, 1.0) + 30
+    assert scored(strict, 0.6, 0.2) < scored(step, 0.6, 0.2) - 15
+    assert scored(step, 1.0, 1.0) > 90

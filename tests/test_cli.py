@@ -11,7 +11,7 @@ import pytest
 
 from mirrorcam.app.cli import main
 
-COMMANDS = ("practice", "mirror", "replay", "measure", "check", "list", "doctor")
+COMMANDS = ("practice", "mirror", "replay", "measure", "avatar", "check", "list", "doctor")
 HEAVY = ("numpy", "cv2", "mediapipe", "pygame", "skia", "pydantic")
 EXERCISE = """
 title = "Short"

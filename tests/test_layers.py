@@ -9,7 +9,13 @@ import mirrorcam
 
 PACKAGE = Path(mirrorcam.__file__).parent
 SOCKETS = {"sources", "trackers", "avatars", "stores"}
-DOORS = {"cv2": {"sources"}, "mediapipe": {"trackers"}, "pygame": {"app"}, "skia": {"avatars", "app"}}
+DOORS = {
+    "cv2": {"sources"},
+    "mediapipe": {"trackers"},
+    "pygame": {"app"},
+    "skia": {"avatars", "app"},
+    "PIL": {"sources"},
+}
 FILES = sorted(PACKAGE.rglob("*.py"))
 
 

@@ -5,10 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mirrorcam.app.cli import main
+from mirrorcam.app.free_mirror import mirrored
 from mirrorcam.errors import BadInput
-from mirrorcam.exercise import parse_exercise
+from mirrorcam.exercise import find_exercise, parse_exercise
 from mirrorcam.expression import CODES, LEFT, NEUTRAL, RIGHT, Expression
-from mirrorcam.face import STRAIGHT, HeadPose
+from mirrorcam.face import STRAIGHT, HeadPose, Reason, Sample
 from mirrorcam.life import smooth
 from mirrorcam.mirroring import (
     BAND,
@@ -25,6 +27,7 @@ from mirrorcam.mirroring import (
     parse_mode,
     warm,
 )
+from mirrorcam.session import Session
 from mirrorcam.steps.mirror import Mirror, ModeName
 from mirrorcam.tables import TableError
 from mirrorcam.target import library
@@ -216,3 +219,45 @@ def test_a_mistake_in_a_file_is_explained(keys: str, said: str) -> None:
     with pytest.raises(TableError) as error:
         step_of(keys)
     assert said in str(error.value)
+
+
+# on screen
+
+
+def nobody(time_s: float) -> Sample:
+    return Sample(time_s, None, Reason.NOBODY, 640, 480)
+
+
+def test_a_session_mirrors_in_the_mode_of_its_step_and_plainly_after_it() -> None:
+    text = (
+        'title = "Two"\n[[steps]]\nkind = "mirror"\nseconds = 1\nmode = "warm"\namount = 1\n'
+        '[[steps]]\nkind = "mirror"\nseconds = 5\n'
+    )
+    session = Session(parse_exercise(text, "two.toml", ()), {})
+    worn = {
+        moment.step: moment.expression["AU12"]
+        for moment in (session.advance(frame / FPS, nobody(frame / FPS)) for frame in range(60))
+    }
+    assert worn == {0: GENTLE_SMILE["AU12"], 1: 0}
+
+
+@pytest.mark.parametrize("mode", ["warm:0.2", "delayed:0.9", "blend:happiness:0.3", "left-on-both"])
+def test_the_free_mirror_takes_a_mode(mode: str) -> None:
+    exercise = mirrored(find_exercise("mirror", library()), mode)
+    (step,) = exercise.steps
+    assert isinstance(step, Mirror)
+    asked = parse_mode(mode)
+    given = step.delay_s if asked.name == "delayed" else step.amount
+    assert (step.mode, given, step.target or "") == (asked.name, asked.amount, asked.target)
+    assert Session(exercise, library()).advance(0, nobody(0)).kind == "mirror"
+
+
+@pytest.mark.parametrize(
+    ("mode", "said"),
+    [("wram", 'Did you mean "warm"?'), ("blend:hapiness", 'no expression called "hapiness". Did you mean')],
+)
+def test_the_command_explains_a_mode_that_is_none(
+    mode: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["mirror", "--mode", mode, "--no-window"]) == 2
+    assert said in capsys.readouterr().err

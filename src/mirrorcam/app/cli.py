@@ -32,7 +32,7 @@ performer), a film, a picture, or a session kept earlier (default: the camera, o
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command. Returns 0, 2 for bad input, 130 after Ctrl-C (with everything kept)."""
-    arguments = parser().parse_args(argv)
+    arguments = parser().parse_args(_joined(sys.argv[1:] if argv is None else argv))
     stay_private()
     if getattr(arguments, "model", None):
         os.environ["MIRRORCAM_MODEL"] = str(arguments.model)
@@ -53,6 +53,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         return OK
 
 
+def _joined(argv: Sequence[str]) -> list[str]:
+    """``--head -20,0,0`` as one word: argparse would take the minus for an option."""
+    words = list(argv)
+    for i in [i for i, word in enumerate(words[:-1]) if word == "--head"][::-1]:
+        words[i : i + 2] = [f"--head={words[i + 1]}"]
+    return words
+
+
 def _what_to_install(error: ImportError) -> str:
     """For the system libraries that a computer without a desktop may lack."""
     if ".so" not in str(error):
@@ -67,7 +75,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action=Version, nargs=0, help="print the version and end")
     top.set_defaults(run=_window)
     commands = top.add_subparsers(title="commands", metavar="COMMAND")
-    for add in (_practice, _mirror, _replay, _measure, _check, _list, _doctor):
+    for add in (_practice, _mirror, _replay, _measure, _avatar, _check, _list, _doctor):
         add(commands)
     return top
 
@@ -132,8 +140,24 @@ def _practice(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
 
 
 def _mirror(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    command = _command(commands, "mirror", _run_mirror, "just the mirror: no task, no score, nothing kept")
+    command = _command(
+        commands,
+        "mirror",
+        _run_mirror,
+        "just the mirror: no task, no score, nothing kept",
+        "Examples:\n"
+        "  mirrorcam mirror                       as in a mirror\n"
+        "  mirrorcam mirror --mode warm:0.4       softened towards a gentle smile\n"
+        "  mirrorcam mirror --mode left-on-both   your left side on both sides\n",
+    )
     _seeing(command)
+    command.add_argument(
+        "--mode",
+        metavar="MODE",
+        help="how the avatar answers: warm, exaggerated, subtle, left-on-both, right-on-both, delayed or "
+        "blend:EXPRESSION, each with an amount if you like (warm:0.4, delayed:0.8)",
+    )
+    command.set_defaults(exercise="mirror", no_save=True, save=None)
     command.add_argument(
         "--no-window", action="store_true", help="run without a window, until the pictures end"
     )
@@ -184,7 +208,9 @@ def _measure(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         "measure the faces in pictures and films",
         "Action units are relative to the person's own face at rest: give it with --neutral.\n"
         "A film without it takes the neutral from its first two steady seconds.\n\n"
-        "Example: mirrorcam measure smile.jpg --neutral rest.jpg --target happiness --json\n",
+        "Examples:\n"
+        "  mirrorcam measure smile.jpg --neutral rest.jpg --target happiness --json\n"
+        "  mirrorcam measure smile.mp4 --save-target my-smile --title \"My own smile\"\n",
     )
     command.add_argument("files", type=Path, nargs="+", metavar="FILE", help="pictures or films")
     command.add_argument(
@@ -201,7 +227,60 @@ def _measure(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         help="expressions to score (default: the six basic ones)",
     )
     command.add_argument("--json", action="store_true", help="one line of JSON for each picture or frame")
+    command.add_argument(
+        "--save-target",
+        metavar="NAME",
+        help="keep what was measured as an expression of your own: a new name, or a new .toml file",
+    )
+    command.add_argument("--title", help="what that expression is called (with --save-target)")
     _model(command)
+
+
+def _avatar(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = _command(
+        commands,
+        "avatar",
+        _run_avatar,
+        "draw the cast: pictures, sheets and films",
+        "NAME is an expression, neutral, or action units (AU12, AU4+AU7, AU12L for the person's left side).\n"
+        "One NAME makes one face; several make a sheet with labels.\n\n"
+        "Examples:\n"
+        "  mirrorcam avatar happiness --out joy.png\n"
+        "  mirrorcam avatar happiness sadness anger fear --person joseph --person wei --out sheet.png\n"
+        "  mirrorcam avatar AU12L --intensity E --head 20,0,0 --out left.svg\n"
+        "  mirrorcam avatar surprise --film surprise.mkv\n",
+    )
+    command.add_argument(
+        "names", nargs="+", metavar="NAME", help="what to show; `mirrorcam list` names expressions"
+    )
+    command.add_argument(
+        "--person",
+        action="append",
+        metavar="NAME",
+        help="who shows it; give it again for another row of a sheet",
+    )
+    command.add_argument(
+        "--intensity",
+        default="C",
+        metavar="C",
+        help="A (a trace) to E (all), or a number up to 1 (default: C)",
+    )
+    command.add_argument(
+        "--head",
+        default="0,0,0",
+        metavar="YAW,PITCH,ROLL",
+        help="degrees: to the person's left, chin up, to their left shoulder (default: 0,0,0)",
+    )
+    command.add_argument(
+        "--size", type=int, default=640, metavar="PX", help="side of one face (default: 640)"
+    )
+    command.add_argument("--out", type=Path, metavar="FILE", help="a picture: its name ends in .png or .svg")
+    command.add_argument(
+        "--film",
+        type=Path,
+        metavar="FILE",
+        help="a film from rest into each expression and back: its name ends in .mkv or .gif",
+    )
 
 
 def _check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -241,9 +320,15 @@ def _run_practice(arguments: argparse.Namespace) -> int:
 
 
 def _run_mirror(arguments: argparse.Namespace) -> int:
+    from dataclasses import replace
+
+    from mirrorcam.app.free_mirror import mirrored
     from mirrorcam.app.opening import wish_of
 
-    return _go(wish_of(arguments), arguments.no_window)
+    wish = wish_of(arguments)
+    if arguments.mode is not None:
+        wish = replace(wish, exercise=mirrored(wish.exercise, arguments.mode))
+    return _go(wish, arguments.no_window)
 
 
 def _go(wish: Wish, without_window: bool, as_json: bool = False) -> int:
@@ -284,6 +369,12 @@ def _run_measure(arguments: argparse.Namespace) -> int:
     from mirrorcam.app.measure import measure_files
 
     return measure_files(arguments)
+
+
+def _run_avatar(arguments: argparse.Namespace) -> int:
+    from mirrorcam.app.stills import make
+
+    return make(arguments)
 
 
 def _run_check(arguments: argparse.Namespace) -> int:

@@ -9,6 +9,8 @@ Where things are, from a picture to a score (docs/architecture.md has the flow):
 - action_units: one row an action unit; measure(face)
 - calibration: a person's own neutral; relative(measures, neutral)
 - expression: Expression, how strongly each action unit shows, left and right
+- life: what makes a drawn face alive: blinks, glances, breath, soft transitions
+- mirroring: a steady hand for what is drawn, and ways to mirror: warm, delayed, one side on both
 - target: the library of expressions that can be asked for
 - synchrony: how two moving faces go together, and how far behind
 - patches: what the skin shows: wrinkles, the red of the lips, the mouth, as numbers

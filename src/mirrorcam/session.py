@@ -23,6 +23,7 @@ from mirrorcam.calibration import (
 from mirrorcam.exercise import Exercise
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import STRAIGHT, HeadPose, Reason, Sample, microseconds
+from mirrorcam.mirroring import Mirroring, Steadied
 from mirrorcam.range_of_movement import Range, range_from, scaled
 from mirrorcam.steps import NOT_REACHED, Phase, Run, Scene, Seen, Step, StepResult
 from mirrorcam.target import Target
@@ -270,6 +271,7 @@ class Session:
     def _begin(self, step: int) -> None:
         self._step, self._step_us = step, 0
         self._run = self.exercise.steps[step].run(self.targets, self.attended)
+        self._wearing.mirroring = self.exercise.steps[step].mirroring(self.targets)
         self._waiting = None
 
     def _close(self, early: str | None) -> None:
@@ -319,17 +321,21 @@ def _with(results: Mapping[int, StepResult], step: int, result: StepResult) -> d
 
 
 class Wearing:
-    """What the person's avatar wears: the face as it is seen, eased to rest while it is lost."""
+    """What the person's avatar wears: the face as it is seen, without its tremble, eased to rest while it is
+    lost, and mirrored in the way that the step asks for."""
 
     def __init__(self) -> None:
         self.expression = NEUTRAL
         self.head = STRAIGHT
+        self.mirroring: Mirroring | None = None
+        self._time_s = 0.0
+        self._steadied = Steadied()
         self._seen, self._pose = NEUTRAL, STRAIGHT
         self._presence = 0.0
 
     def see(self, since_s: float, expression: Expression | None, pose: HeadPose) -> None:
         if expression is not None:
-            self._seen, self._pose = expression, pose
+            self._seen, self._pose = self._steadied.see(since_s, expression, pose)
         goal, constant_s = (0.0, LOST_S) if expression is None else (1.0, FOUND_S)
         self._presence += (goal - self._presence) * (1 - math.exp(-since_s / constant_s))
         if abs(goal - self._presence) < 0.005:
@@ -338,6 +344,9 @@ class Wearing:
         if self._presence < 1:
             self.expression = self._seen.scaled(self._presence)
             self.head = HeadPose(*(angle * self._presence for angle in astuple(self._pose)))
+        self._time_s += since_s
+        if self.mirroring is not None:
+            self.expression, self.head = self.mirroring.see(self._time_s, self.expression, self.head)
 
 
 class Distance:

@@ -21,6 +21,7 @@ from mirrorcam.tables import Problem, Table, TableError, did_you_mean, parse_tab
 
 LOWEST_EXPECTED = 0.12
 """An expected intensity is never less, however gentle the target: below it is the noise of a still face."""
+TITLE_CHARACTERS = 40
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,6 +50,9 @@ class Target:
     """How many times what is expected is too much; None: as the formula has it."""
     symmetry: float = 0.0
     """How much of the score goes by both sides moving alike, 0..1."""
+    onset_s: float = 0.6
+    """How long the avatar takes into it, and ``offset_s`` out of it again."""
+    offset_s: float = 0.9
     text: str = ""
     """The file that it was read from, for the recording."""
 
@@ -90,6 +94,8 @@ def _target(written: Written) -> Target:
         expect={code: (e.level, _weight(code, e)) for code, e in written.expect.items()},
         contradict={code: (c.rate, c.above) for code, c in written.contradict.items()},
         typical=written.typical,
+        onset_s=written.onset_s,
+        offset_s=written.offset_s,
         hints={code: (phrases.more, phrases.less) for code, phrases in written.hints.items()},
         too_much=written.too_much,
         symmetry=written.symmetry,
@@ -235,12 +241,14 @@ class Written(Table):
     """An expression file. Intensities are FACS letters or numbers up to 1."""
 
     name: Annotated[str, Field(pattern="^[a-z][a-z0-9-]{0,39}$")]
-    title: Annotated[str, Field(min_length=1, max_length=40)]
+    title: Annotated[str, Field(min_length=1, max_length=TITLE_CHARACTERS)]
     words: Words
     source: Annotated[str, Field(min_length=1, max_length=400)]
     typical: Annotated[float, Field(ge=10, le=100)] = 100.0
     too_much: TooMuch | None = None
     symmetry: Share = 0.0
+    onset_s: Annotated[float, Field(ge=0.1, le=3)] = 0.6
+    offset_s: Annotated[float, Field(ge=0.1, le=3)] = 0.9
     show: Annotated[
         dict[Code, Annotated[float, Field(gt=0, le=1), BeforeValidator(_intensity)]], Field(min_length=1)
     ]

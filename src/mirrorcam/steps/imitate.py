@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 from pydantic import Field
 
 from mirrorcam.expression import INTENSITIES, NEUTRAL, Expression
+from mirrorcam.life import Pace, transition
 from mirrorcam.range_of_movement import movement
 from mirrorcam.score import Smoothed, SteadyHint, score
 from mirrorcam.sides import symmetry, unasked
 from mirrorcam.steps import Hint, Phase, Scene, Seen, Step, StepResult, Words
 from mirrorcam.target import Share, TooMuch
-from mirrorcam.steps.breathe import swell
 from mirrorcam.trial import LONGEST_STEP_S, Look, TrialResult, measure_trial
 
 if TYPE_CHECKING:
@@ -27,9 +27,6 @@ LETTERS = "".join(INTENSITIES)
 
 WATCH, LET_GO, REST = "Just watch first.", "Good. Let it go.", "Rest your face."
 BEFORE_ONSET_S = 0.3
-ONSET_S, OFFSET_S = 0.6, 0.9
-"""How long the target avatar takes into the expression and out of it: .2 to .9 s and .6 to 1.2 s look natural
-(docs/measurement.md)."""
 HINT_AFTER_S = 1.0
 """Nobody is told what to change before they had time to begin."""
 HINT_BELOW = 90.0
@@ -204,16 +201,22 @@ class Trial:
 
     def _scene(self, shown: float | None, hint: Hint | None) -> Scene:
         phase_s = self._time_s - self._begin_s
-        show = self._target.show
         if self.phase is Phase.DEMONSTRATE:
-            wearing = show.scaled(swell((phase_s - BEFORE_ONSET_S) / ONSET_S))
-            return Scene(self.phase, WATCH, wearing)
+            return Scene(self.phase, WATCH, self._coming(phase_s - BEFORE_ONSET_S))
         if self.phase is Phase.LET_GO:
-            fading = show.scaled(1 - swell(phase_s / OFFSET_S))
-            return Scene(self.phase, LET_GO, fading, NEUTRAL)
+            return Scene(self.phase, LET_GO, self._going(phase_s), NEUTRAL)
         if self.phase is Phase.REST:
             return Scene(self.phase, REST, NEUTRAL, NEUTRAL)
         return self._asking_scene(shown, hint)
+
+    def _coming(self, since_s: float) -> Expression:
+        """At its own pace, but there before anything is asked."""
+        onset_s = min(self._target.onset_s, self._step.demonstrate_s - BEFORE_ONSET_S)
+        return transition(NEUTRAL, self._target.show, since_s, Pace(onset_s))
+
+    def _going(self, since_s: float) -> Expression:
+        offset_s = min(self._target.offset_s, self._step.let_go_s)
+        return transition(self._target.show, NEUTRAL, since_s, Pace(offset_s))
 
     def _asking_scene(self, shown: float | None, hint: Hint | None) -> Scene:
         holding = self.phase is Phase.HOLD

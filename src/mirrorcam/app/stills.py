@@ -171,10 +171,12 @@ def alone(order: Order) -> bool:
 
 
 def columns(order: Order) -> int:
+    """As wide as leaves the fewest places empty."""
     count = len(order.shown)
     if len(order.people) > 1 or count <= WIDEST:
         return count
-    return min(range(WIDEST, 2, -1), key=lambda wide: -count % wide)
+    narrowest = 3 if count <= 9 else 4
+    return min(range(WIDEST, narrowest - 1, -1), key=lambda wide: -count % wide)
 
 
 def sheet_size(order: Order) -> tuple[int, int]:

@@ -24,7 +24,7 @@ from mirrorcam.app.stills import (
 from mirrorcam.avatars import open_avatar
 from mirrorcam.avatars.picture import GROUND, picture
 from mirrorcam.errors import BadInput
-from mirrorcam.expression import NEUTRAL
+from mirrorcam.expression import CODES, NEUTRAL
 from mirrorcam.face import HeadPose
 from mirrorcam.sources import open_source
 from mirrorcam.target import library
@@ -120,6 +120,15 @@ def test_a_film_blinks_but_not_while_the_expression_comes() -> None:
     onset = [i for i in coming if i < len(worn) / 2]
     assert max(e["AU43"] for e in worn) > 0.9
     assert max(worn[i]["AU43"] for i in onset) < 0.05
+
+
+def test_a_still_film_only_shows_what_was_asked_for() -> None:
+    person = Recorded()
+    person.worn = []
+    list(film_pictures(Order((parse_name("AU12", 1, TARGETS),), (person,), size=32, still=True), 30))
+    moved = {code for worn in person.worn for code in CODES if worn[code]}
+    assert moved == {"AU12"}
+    assert all(worn.left("AU12") == worn.right("AU12") for worn in person.worn)
 
 
 class Recorded:

@@ -281,6 +281,7 @@ def _avatar(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
         metavar="FILE",
         help="a film from rest into each expression and back: its name ends in .mkv or .gif",
     )
+    command.add_argument("--still", action="store_true", help="no blinks, glances or breath in the film")
 
 
 def _check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -66,6 +66,8 @@ class Order:
     people: tuple[Avatar, ...]
     head: HeadPose = STRAIGHT
     size: int = 640
+    still: bool = False
+    """A film without blinks, glances and breath."""
 
 
 def make(arguments: argparse.Namespace) -> int:
@@ -100,7 +102,7 @@ def _order(arguments: argparse.Namespace) -> Order:
     targets = library()
     shown = tuple(parse_name(name, intensity, targets) for name in arguments.names)
     people = tuple(map(open_avatar, arguments.person or [DEFAULT]))
-    order = Order(shown, people, parse_head(arguments.head), arguments.size)
+    order = Order(shown, people, parse_head(arguments.head), arguments.size, arguments.still)
     if max(sheet_size(order)) > MOST_PX:
         raise BadInput(
             f"this sheet would be more than {MOST_PX} pixels long. Give fewer names or a smaller --size."
@@ -274,10 +276,11 @@ def fitted(svg: str) -> str:
 
 def film_pictures(order: Order, fps: float) -> Iterator[NDArray[np.uint8]]:
     """Rest → each expression in turn → rest, alive."""
-    person, life, begin_s = order.people[0], Life(SEED), 0.0
+    person, life, begin_s = order.people[0], Life(SEED, order.still), 0.0
+    lead_s = 0.0 if order.still else lead(SEED)
     side = order.size - order.size % 2  # films have even sides
     for shown in order.shown:
-        pace = Pace(shown.pace.onset_s, shown.pace.offset_s, lead(SEED))
+        pace = Pace(shown.pace.onset_s, shown.pace.offset_s, lead_s)
         length_s = BEFORE_S + pace.onset_s + HOLD_S + pace.offset_s + AFTER_S
         busy = Span(begin_s + BEFORE_S - 0.1, begin_s + BEFORE_S + pace.onset_s)
         for frame in range(round(length_s * fps)):

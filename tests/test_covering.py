@@ -77,17 +77,6 @@ def stripes(rows: tuple[int, int], columns: tuple[int, int]) -> Painter:
     return paint
 
 
-def bars(rows: tuple[int, int], columns: tuple[int, int]) -> Painter:
-    """Fingers that cross the mouth's line: dark where the lips are light and red."""
-
-    def paint(pixels: np.ndarray) -> None:
-        pixels[slice(*rows), slice(*columns)] = (180, 135, 110)
-        pixels[rows[0] : rows[0] + 38, slice(*columns)] = (90, 65, 50)
-        pixels[rows[1] - 38 : rows[1], slice(*columns)] = (90, 65, 50)
-
-    return paint
-
-
 def seen(*painters: Painter, gain: float = 1.0, grey: bool = False) -> Signs:
     pixels = plain_picture()
     for paint in painters:
@@ -120,7 +109,6 @@ def test_light_changes_the_signs_little(gain: float) -> None:
         ("mouth", box((240, 400), (140, 260), (230, 230, 225))),
         ("eye", stripes((80, 240), (90, 190))),
         ("eye", stripes((80, 240), (210, 310))),
-        ("halves", bars((240, 330), (160, 200))),
         ("mask", box((215, 400), (60, 340), (130, 175, 205))),
         ("mask", box((215, 400), (60, 340), (30, 30, 34))),
         ("glasses", box((135, 200), (90, 310), (20, 20, 22))),

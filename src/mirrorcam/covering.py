@@ -34,16 +34,9 @@ SIDE = 6
 
 LIP_COLUMNS: Places = ((39, 181), (37, 84), (0, 17), (267, 314), (269, 405))
 """From the edge of the upper lip to that of the lower one, from the person's right to their left."""
-LIP_POINTS = 24
-LIP_REACH = (-0.3, 1.3)
-"""A column begins and ends so far beyond the lips, in their height."""
-WITHIN_LIPS = slice(5, 19)
+LIP_POINTS = 14
 LIP_HALVES = (slice(0, 5), slice(0, 2), slice(3, 5))
 """Columns of the whole mouth, of its right and of its left half."""
-SHIFT = 4
-"""By so many points, either way, one half of the mouth may be higher than the other."""
-PALE = 0.03
-"""Columns that are less red and pale than this (SD) have nothing to compare."""
 
 BROWS: Places = ((70, 63, 105), (66, 107), (300, 293, 334), (296, 336))
 """Outer and inner part, right then left."""
@@ -75,9 +68,6 @@ class Signs:
     """Contrast and red across the lips, in the lesser half: 1.5 and more; under a hand or a cup below 1."""
     eye: float
     """Spread of light from the brow to the cheek (logarithm), at the poorer eye: .12 and more."""
-    halves: float
-    """How alike the two halves of the mouth are, in light and in red (sum of two correlations): up to 2, turned
-    and laughing .2 and more; with a hand over one half down to −1."""
     mask: float
     """How much the lower face differs from the upper one, in what one skin may differ: up to 1."""
     glasses: float
@@ -96,7 +86,6 @@ def signs(face: Face, pixels: Pixels) -> Signs:
     return Signs(
         mouth=_mouth(lips, cheeks, round_lips),
         eye=_eye(eyes),
-        halves=_halves(lips),
         mask=float(_unlike(lower[:, None], upper[None]).min()),
         glasses=_glasses(eyes, cheeks),
         hair=_hair(eyes, cheeks, upper[UPPER.index(BROW_GAP)]),
@@ -134,27 +123,9 @@ def _mouth(lips: Floats, cheeks: Floats, round_lips: Floats) -> float:
 
 
 def _lips(lips: Floats, skin: float, grey: bool) -> float:
-    lips = lips[:, WITHIN_LIPS]
     spread = float(lips[..., 0].mean(axis=0).std()) / MOUTH_SPREAD
     red = max(0.0, float(np.median(lips[..., 1], axis=0).max()) - skin) / MOUTH_RED
     return 2 * spread if grey else spread + red
-
-
-def _halves(lips: Floats) -> float:
-    """Light may be shifted; red may not, and is left out where there is none."""
-    right, left = (lips[half, :, :2].mean(axis=0).T for half in LIP_HALVES[1:])
-    shifted = np.lib.stride_tricks.sliding_window_view(left[0], LIP_POINTS - 2 * SHIFT)
-    light = float(_alike(right[0, SHIFT:-SHIFT], shifted).max())
-    grey = max(float(right[1].std()), float(left[1].std())) < PALE
-    return 2 * light if grey else light + float(_alike(right[1], left[1]))
-
-
-def _alike(one: Floats, others: Floats) -> Floats:
-    """Correlation over the last axis."""
-    a, b = (x - x.mean(axis=-1, keepdims=True) for x in (one, others))
-    size = np.sqrt((a * a).sum(axis=-1) * (b * b).sum(axis=-1))
-    result: Floats = (a * b).sum(axis=-1) / np.maximum(size, 1e-9)
-    return result
 
 
 def _eye(eyes: Floats) -> float:
@@ -195,7 +166,7 @@ def _square_rows() -> list[_Row]:
 
 
 def _lip_rows() -> list[_Row]:
-    along = np.linspace(*LIP_REACH, LIP_POINTS)
+    along = np.linspace(0.05, 0.95, LIP_POINTS)
     return [_mean((1 - t, (up,)), (t, (low,))) for up, low in LIP_COLUMNS for t in along]
 
 

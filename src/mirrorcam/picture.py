@@ -170,9 +170,6 @@ COVERED_MOUTH = Limits(1.0, 1.25)
 """Clear: 1.3 and more. Hands, cups and masks: .1 to 1, where they hide both halves of the lips or one."""
 COVERED_EYE = Limits(0.07, 0.085)
 """Clear: .13 and more; drawn masks .07. A hand: .01 to .1."""
-COVERED_HALF = Limits(0.05, 0.25)
-"""Clear: dim and noisy .14 and more, turned and laughing .26, mostly over 1.3. A real hand over one half: half of
-the pictures below .05, down to −.4."""
 COVERED_BY_MASK = Limits(1.05, 0.9)
 """Clear: up to .5, with a beard .8. Masks: 1 to 4."""
 COVERED_BY_GLASSES = Limits(0.8, 0.72)
@@ -182,7 +179,6 @@ COVERED_BY_HAIR = Limits(1.4, 1.2)
 COVERED = {
     "mouth": COVERED_MOUTH,
     "eye": COVERED_EYE,
-    "halves": COVERED_HALF,
     "mask": COVERED_BY_MASK,
     "glasses": COVERED_BY_GLASSES,
     "hair": COVERED_BY_HAIR,
@@ -191,7 +187,6 @@ COVERED = {
 STILL_COVERED = {
     "mouth": Limits(0.8, 0.85),
     "eye": Limits(0.05, 0.055),
-    "halves": Limits(-0.25, -0.2),
     "mask": Limits(1.6, 1.55),
     "glasses": Limits(1.0, 0.95),
     "hair": Limits(2.2, 2.15),

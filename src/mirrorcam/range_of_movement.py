@@ -88,14 +88,14 @@ def farthest(looks: Sequence[tuple[float, Expression]], codes: Iterable[str]) ->
     times = np.array([time_s for time_s, _ in looks])
     rows = [POSITION[code] for code in codes]
     values = np.array([expression.values[rows] for _, expression in looks])
-    medians = [np.median(values[first:end], axis=0) for first, end in _half_seconds(times)]
+    medians = [np.median(values[first:end], axis=0) for first, end in half_seconds(times)]
     if not medians:
         return {}
     most = np.maximum(np.max(medians, axis=0), 0.0)
     return {CODES[row]: (float(most[i, LEFT]), float(most[i, RIGHT])) for i, row in enumerate(rows)}
 
 
-def _half_seconds(times: NDArray[np.float64]) -> Iterable[tuple[int, int]]:
+def half_seconds(times: NDArray[np.float64]) -> Iterable[tuple[int, int]]:
     """First look and end of every half-second that is filled by looks without a gap."""
     ends = np.searchsorted(times, times + BEST_S + 1e-9, side="right")
     for first, end in enumerate(ends):

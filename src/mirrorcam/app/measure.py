@@ -6,12 +6,12 @@ import argparse
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
-import numpy as np
-
-from mirrorcam.action_units import ACTION_UNITS, Measures, measure
+from mirrorcam.app.recording_targets import TargetRecorder
 from mirrorcam.app.seeing import Viewer, existing
+from mirrorcam.app.terminal import say
 from mirrorcam.calibration import Neutral, Settling, neutral_from, relative
 from mirrorcam.errors import BadInput
 from mirrorcam.expression import Expression
@@ -36,6 +36,7 @@ class Row:
 
 def measure_files(arguments: argparse.Namespace) -> int:
     targets = {name: find_target(name) for name in arguments.target or SIX}
+    recorder = _recorder(arguments)
     files = existing(arguments.files)
     neutral_files = existing(arguments.neutral or ())
     with Viewer() as viewer:
@@ -43,7 +44,19 @@ def measure_files(arguments: argparse.Namespace) -> int:
         for path in files:
             for row in rows(path, neutral, targets, viewer):
                 print(as_json(row) if arguments.json else as_text(row), flush=True)
+                if recorder is not None:
+                    recorder.see(path, row.sample.time_s, row.expression, row.reason)
+    if recorder is not None:
+        say(recorder.write(date.today()))
     return 0
+
+
+def _recorder(arguments: argparse.Namespace) -> TargetRecorder | None:
+    if arguments.save_target is not None:
+        return TargetRecorder.open(arguments.save_target, arguments.title)
+    if arguments.title is not None:
+        raise BadInput("--title goes with --save-target: it says what the new expression is called.")
+    return None
 
 
 def rows(path: Path, neutral: Neutral | None, targets: Mapping[str, Target], viewer: Viewer) -> Iterator[Row]:

@@ -1,0 +1,119 @@
+"""`mirrorcam measure --save-target`: a face becomes an expression that can be asked for."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from mirrorcam.errors import BadInput
+from mirrorcam.expression import Expression
+from mirrorcam.face import Reason
+from mirrorcam.recorded_target import Label, best_half_second, mean_expression, target_text
+from mirrorcam.target import TITLE_CHARACTERS, library, own_expressions_folder, parse_target
+
+NAME = re.compile(r"[a-z][a-z0-9-]{0,39}")
+ASK = 'An exercise can ask for it: target = "{name}".'
+MOVE = "Exercises can ask for it once it lies in {folder}."
+NO_NEUTRAL = "Give the same face at rest: --neutral FILE."
+NAMED = 3
+"""So many files are named as the source; of more, how many."""
+
+
+@dataclass
+class TargetRecorder:
+    """Told everything that is measured (``see``), it writes one expression file of it (``write``)."""
+
+    path: Path
+    title: str
+    _looks: dict[Path, list[tuple[float, Expression]]] = field(default_factory=dict)
+    _reasons: Counter[Reason] = field(default_factory=Counter)
+
+    @classmethod
+    def open(cls, name: str, title: str | None) -> TargetRecorder:
+        """``name``: of an expression of the person's own, or a path that ends in .toml. Raises BadInput, before
+        any work is done, for what cannot be written."""
+        is_path = name.endswith(".toml")
+        path = Path(name) if is_path else own_expressions_folder() / f"{name}.toml"
+        _check_name(path.stem if is_path else name)
+        if path.exists():
+            raise BadInput(
+                f"{path}: there is such a file already, and it is left as it is. Choose another name."
+            )
+        if not is_path and name in library():
+            raise BadInput(
+                f'"{name}" is the name of an expression that there is already. Choose another name.'
+            )
+        title = path.stem.replace("-", " ").capitalize() if title is None else title.strip()
+        if not 0 < len(title) <= TITLE_CHARACTERS:
+            raise BadInput(f"--title: a title has 1 to {TITLE_CHARACTERS} characters, not {len(title)}.")
+        return cls(path, title)
+
+    def see(self, file: Path, time_s: float, face: Expression | None, reason: Reason | None) -> None:
+        looks = self._looks.setdefault(file, [])
+        if face is not None:
+            looks.append((time_s, face))
+        elif reason is not None:
+            self._reasons[reason] += 1
+
+    def write(self, today: date) -> str:
+        """Returns a sentence that says where. Raises BadInput when nothing could be measured, when the face is at
+        rest, or when it cannot be written."""
+        faces = {file: face for file, looks in self._looks.items() if (face := _face(looks)) is not None}
+        if not faces:
+            raise BadInput(f"No expression could be measured, so none is kept. {self._why()}")
+        label = Label(self.path.stem, self.title, _source(list(faces), today))
+        try:
+            text = target_text(mean_expression(list(faces.values())), label, library().values())
+        except ValueError as error:
+            raise BadInput(f"{', '.join(map(str, faces))}: {error}.") from None
+        parse_target(text, str(self.path))
+        _write(self.path, text)
+        folder = own_expressions_folder()
+        then = ASK.format(name=self.path.stem) if self.path.parent == folder else MOVE.format(folder=folder)
+        return f"Kept in {self.path}. {then}"
+
+    def _why(self) -> str:
+        if not self._reasons:
+            return "Nothing was steady for half a second."
+        reason = self._reasons.most_common(1)[0][0]
+        return NO_NEUTRAL if reason is Reason.NO_NEUTRAL else reason.words
+
+
+def _face(looks: Sequence[tuple[float, Expression]]) -> Expression | None:
+    """Of a picture what it shows, of a film its best half-second."""
+    return looks[0][1] if len(looks) == 1 else best_half_second(looks)
+
+
+def _check_name(name: str) -> None:
+    if NAME.fullmatch(name) is None:
+        near = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")[:40].strip("-")
+        like = f' "{near}" would do.' if NAME.fullmatch(near) else ""
+        raise BadInput(
+            f'--save-target: "{name[:60]}" cannot be a name: small letters, digits and hyphens, a letter first, at '
+            f"most 40.{like}"
+        )
+
+
+def _source(files: Sequence[Path], today: date) -> str:
+    names = [path.name[:80] for path in files[:NAMED]]
+    more = len(files) - len(names)
+    listed = ", ".join(names) + (f" and {more} more" if more else "")
+    return f"Recorded with mirrorcam measure on {today:%Y-%m-%d} from {listed}."
+
+
+def _write(path: Path, text: str) -> None:
+    """A new file that only its owner can read."""
+    try:
+        if path.parent == own_expressions_folder():
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+            file.write(text.encode())
+    except FileExistsError:
+        raise BadInput(f"{path}: there is such a file already. Choose another name.") from None
+    except OSError as error:
+        raise BadInput(f"{path}: cannot be written ({error.strerror})") from None

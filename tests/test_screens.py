@@ -26,12 +26,13 @@ from mirrorcam.app.screens.consent import ConsentScreen
 from mirrorcam.app.screens.home import Entry, Home, HomeScreen
 from mirrorcam.app.screens.neutral import NeutralScreen
 from mirrorcam.app.screens.notice import NoticeScreen
+from mirrorcam.app.screens.people import PeopleScreen, columns_for, grid
 from mirrorcam.app.screens.practice import PracticeScreen, arrow
 from mirrorcam.app.screens.replay import Replay, ReplayScreen, Span, decimals, sides, units_of
 from mirrorcam.app.screens.settings import SettingsScreen
 from mirrorcam.app.screens.shelf import ExercisesScreen, SessionsScreen
-from mirrorcam.app.screens.stage import EASE_S, Following, Wear
 from mirrorcam.app.screens.summary import SummaryScreen
+from mirrorcam.app.screens.wearing import EASE_S, Following, Presence, Wear
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import Frame, HeadPose, Reason
 from mirrorcam.review import Row, Summary
@@ -46,9 +47,8 @@ LONG = "Lift the outer corners of your mouth a little, let the cheeks rise, and 
 class Dots:
     """A face of two dots: red on the person's left, blue on the right, lower the more AU12 there is."""
 
-    name = title = "dots"
-
-    def __init__(self) -> None:
+    def __init__(self, name: str = "dots") -> None:
+        self.name, self.title = name, name.capitalize()
         self.drawn = 0
 
     def draw(self, canvas: skia.Canvas, expression: Expression, head: HeadPose | None = None) -> None:
@@ -98,6 +98,16 @@ def practice(shown: Moment, settings: Settings = SETTINGS) -> PracticeScreen:
     return screen
 
 
+def free_mirror(settings: Settings = SETTINGS) -> PracticeScreen:
+    screen = PracticeScreen(settings, Dots(), free=True)
+    screen.show(SCENES["mirror"], frame(), 0.0)
+    return screen
+
+
+def people(number: int = 12, settings: Settings = SETTINGS) -> PeopleScreen:
+    return PeopleScreen(settings, [Dots(name) for name in ["robin", *map(str, range(1, number))]])
+
+
 def neutral() -> NeutralScreen:
     screen = NeutralScreen(SETTINGS, Dots())
     scene = Scene(Phase.NEUTRAL, "Let your face rest.", progress=0.5)
@@ -122,13 +132,16 @@ SCREENS = {
     **{name: lambda shown=shown: practice(shown) for name, shown in SCENES.items()},
     "home": lambda: HomeScreen(SETTINGS, Dots(), Home(entries(3), entries(2), "Camera: ready")),
     "bare home": lambda: HomeScreen(SETTINGS, Dots(), Home((), (), "", "No camera found.")),
+    "free mirror": free_mirror,
+    "people": people,
+    "many people": lambda: people(40),
     "exercises": lambda: ExercisesScreen(SETTINGS, entries(20)),
     "sessions": lambda: SessionsScreen(SETTINGS, ()),
-    "settings": lambda: SettingsScreen(SETTINGS, "/a/folder"),
+    "settings": lambda: SettingsScreen(SETTINGS, Dots(), "/a/folder"),
     "consent": lambda: ConsentScreen(SETTINGS, "first-steps", "/a/very/long/folder" * 6),
     "neutral": neutral,
     "notice": lambda: NoticeScreen(SETTINGS, "That did not work", LONG * 3, way_back=True),
-    "summary": lambda: SummaryScreen(SETTINGS, SUMMARY, "4 min", kept=True),
+    "summary": lambda: SummaryScreen(SETTINGS, Dots(), SUMMARY, "4 min", kept=True),
     "replay": lambda: ReplayScreen(SETTINGS, Dots(), recorded()),
     "empty replay": lambda: ReplayScreen(SETTINGS, Dots(), Replay("Session", "", (), ())),
 }
@@ -392,6 +405,29 @@ def test_a_waiting_session_says_why_and_offers_a_new_neutral() -> None:
     assert "raise your inner brows" not in words
 
 
+def test_hints_are_never_over_the_face() -> None:
+    for code in ("AU1", "AU4", "AU12", "AU26"):
+        shown = moment(
+            scene=replace(moment().scene, hint=Hint(code, True, "a little more of this one, please"))
+        )
+        for settings in (SETTINGS, Settings(camera_shown=False)):
+            pieces = practice(shown, settings).picture((1280, 800))
+            face = next(p.box for p in reversed(pieces) if p.looks[0] == "avatar")
+            pill = next(p.box.grown(-52) for p in pieces if p.looks[0] == "pill")
+            assert pill.y > face.y + 0.86 * face.h and pill.bottom < face.bottom
+
+
+def test_before_anything_has_begun_no_nought_is_shown() -> None:
+    for score, words in ((0.0, "'–'"), (4.9, "'–'"), (5.0, "'5'")):
+        shown = words_on(practice(moment(scene=replace(moment().scene, score=score))))
+        assert words in shown and "'0'" not in shown
+
+
+def test_the_person_may_have_the_number_or_not() -> None:
+    assert "'72'" not in words_on(practice(moment(), Settings(live_score=False)))
+    assert "'72'" in words_on(practice(moment(), Settings(theme="low-stimulus", live_score=True)))
+
+
 def test_the_number_has_no_decimals_and_is_left_out_where_stimuli_are_low() -> None:
     assert "'72'" in words_on(practice(moment()))
     assert "'72'" not in words_on(practice(moment(), Settings(theme="low-stimulus")))
@@ -413,12 +449,147 @@ def test_an_avatar_follows_within_thirty_milliseconds() -> None:
     following.follow(Wear(), 0.0)
     worn = [following.follow(goal, i / 60).expression["AU1"] for i in range(1, 6)]
     assert worn == sorted(worn)
-    assert worn[1] > 0.8 * SURPRISE["AU1"] and EASE_S <= 0.03
+    assert worn[1] > 0.9 * SURPRISE["AU1"] and EASE_S <= 0.03
     assert following.follow(goal, 1.0).looks() == goal.looks()
 
 
 def test_the_first_moment_is_worn_at_once() -> None:
     assert Following().follow(Wear(SURPRISE), 5.0).expression == SURPRISE
+
+
+# ---------------------------------------------------------------- alive
+
+
+def lives(presence: Presence, show: Expression, lively: bool = True) -> np.ndarray:
+    """What blinks, looks about and breathes: (pictures, eyes and head), after it has settled."""
+    worn = [presence.see(show, i / 60, lively) for i in range(900)][60:]
+    eyes = ("AU43", "AU61", "AU62", "AU63", "AU64")
+    return np.array([[*(w.expression[au] for au in eyes), w.head.yaw_deg, w.head.pitch_deg] for w in worn])
+
+
+def test_an_avatar_at_rest_blinks_looks_about_and_breathes() -> None:
+    for presence, show in ((Presence(), NEUTRAL), (Presence(always=True), SURPRISE)):
+        moved = lives(presence, show)
+        assert moved[:, 0].max() > 0.9 and np.ptp(moved[:, 1:5]) > 0.01 and np.ptp(moved[:, 6]) > 0.4
+        assert np.abs(np.diff(moved[:, 5:], axis=0)).max() < 0.1
+
+
+def test_what_is_demonstrated_holds_still_and_so_does_everything_where_stimuli_are_low() -> None:
+    for moved in (lives(Presence(), SURPRISE), lives(Presence(always=True), NEUTRAL, lively=False)):
+        assert np.ptp(moved, axis=0).max() < 1e-3
+
+
+def test_life_gives_way_without_a_jump() -> None:
+    presence = Presence()
+    shows = [NEUTRAL] * 300 + [SURPRISE] * 300 + [NEUTRAL] * 300
+    worn = [presence.see(show, i / 60, True) for i, show in enumerate(shows)]
+    head = np.array([[w.head.yaw_deg, w.head.pitch_deg, w.head.roll_deg] for w in worn])
+    brows = np.array([w.expression["AU1"] for w in worn])
+    assert np.abs(np.diff(head, axis=0)).max() < 0.6 and np.abs(np.diff(brows)).max() < 0.15
+
+
+def test_the_face_on_the_home_page_lives_unless_stimuli_are_low() -> None:
+    for themed, many in (("standard", True), ("low-stimulus", False)):
+        screen = HomeScreen(Settings(theme=themed), Dots(), Home(entries(3), (), ""))
+        seen = set()
+        for i in range(300):
+            screen.tick(i / 60)
+            seen.add(screen.worn.looks())
+        assert (len(seen) > 20) is many and (len(seen) == 1) is not many
+
+
+# ---------------------------------------------------------------- ways to mirror
+
+
+def mirrored(screen: PracticeScreen, worn: Expression, begin_s: float, pictures: int = 60) -> list[float]:
+    """How far the left lip corner goes up in each picture."""
+    given = replace(SCENES["mirror"], expression=worn)
+    seen = []
+    for i in range(pictures):
+        screen.show(given, None, begin_s + i / 60)
+        seen.append(screen.you.expression.left("AU12"))
+    return seen
+
+
+@pytest.mark.parametrize(
+    ("key", "corner"), {"1": 0.3, "2": 0.38, "3": 0.48, "4": 0.15, "6": 0.3, "7": 0.1}.items()
+)
+def test_the_way_to_mirror_is_chosen_by_key_and_changes_what_is_drawn(key: str, corner: float) -> None:
+    screen = free_mirror()
+    worn = Expression.of({"AU12L": 0.3, "AU12R": 0.1})
+    mirrored(screen, worn, 1.0)
+    screen.key(Key(key))
+    seen = mirrored(screen, worn, 2.0)
+    assert seen[-1] == pytest.approx(corner, abs=0.01)
+    assert np.abs(np.diff(seen)).max() < 0.03
+
+
+def test_the_way_to_mirror_can_be_a_moment_later() -> None:
+    screen = free_mirror()
+    screen.key(Key("5"))
+    mirrored(screen, NEUTRAL, 1.0, 120)
+    seen = mirrored(screen, Expression.of({"AU12": 0.8}), 3.0, 120)
+    assert max(seen[:30]) < 0.01 and seen[-1] == pytest.approx(0.8, abs=0.01)
+
+
+def test_a_click_chooses_as_well_and_the_chosen_way_is_said() -> None:
+    screen = free_mirror()
+    chip = next(piece for piece in screen.picture((1280, 800)) if piece.name == "mode 2")
+    assert screen.click(chip.box.middle) is None
+    assert "softened towards a gentle smile" in words_on(screen)
+    assert screen.key(Key("1")) is None
+    assert "softened towards a gentle smile" not in words_on(screen)
+
+
+def test_in_an_exercise_the_way_to_mirror_is_not_to_be_chosen() -> None:
+    screen = practice(SCENES["mirror"])
+    assert not any(piece.name.startswith("mode") for piece in screen.picture((1280, 800)))
+    worn = mirrored(screen, SURPRISE, 1.0)
+    screen.key(Key("2"))
+    assert mirrored(screen, SURPRISE, 2.0) == pytest.approx(worn)
+
+
+# ---------------------------------------------------------------- the cast
+
+
+def test_arrows_walk_over_the_grid_and_enter_chooses() -> None:
+    screen = people()
+    screen.picture((1280, 800))
+    assert screen.focus == "robin"
+    steps = {"right": "1", "down": "7", "left": "6", "up": "robin"}
+    for key, name in steps.items():
+        screen.key(Key(key))
+        assert screen.focus == name
+        screen.picture((1280, 800))
+    screen.key(Key("left"))
+    assert screen.focus == "robin"
+    screen.key(Key("right"))
+    assert screen.key(Key("enter")) == screen.key(Key("space")) == Settings(person="1")
+
+
+def test_a_click_on_a_face_chooses_it_and_it_is_marked() -> None:
+    screen = people()
+    face = next(piece for piece in screen.picture((1280, 800)) if piece.name == "3")
+    chosen = screen.click(face.box.middle)
+    assert chosen == Settings(person="3")
+    assert "✓ Robin" in words_on(screen)
+    screen.settings = chosen
+    assert "✓ 3" in words_on(screen) and "✓ Robin" not in words_on(screen)
+
+
+def test_faces_are_as_large_as_they_can_be_and_do_not_overlap() -> None:
+    page = Box(40, 150, 960, 460)
+    assert columns_for(12, page) == 6 and columns_for(1, page) == 1
+    for number in (1, 5, 12, 40):
+        boxes = grid(number, columns_for(number, page), page)
+        assert len(boxes) == number
+        assert all(page.grown(0.1).covers(box) for box in boxes)
+        assert not any(one.meets(other) for i, one in enumerate(boxes) for other in boxes[:i])
+
+
+def test_without_a_choice_the_face_goes_with_the_colours() -> None:
+    assert Settings().face == "robin" and Settings(theme="low-stimulus").face == "line"
+    assert Settings(theme="low-stimulus", person="wei").face == "wei"
 
 
 # ---------------------------------------------------------------- the other screens
@@ -429,6 +600,7 @@ def test_home_begins_the_first_exercise() -> None:
     assert screen.key(Key("enter")) == Begin("name-0")
     assert screen.key(Key("m")) == Begin("mirror")
     assert screen.key(Key("l")) is Go.SESSIONS
+    assert screen.key(Key("f")) is Go.PEOPLE
     taps = {piece.name: piece.action for piece in screen.picture((1280, 800)) if piece.name}
     assert taps["exercises"] is Go.EXERCISES and taps["settings"] is Go.SETTINGS
 
@@ -472,10 +644,12 @@ def test_consent_says_what_is_kept_and_where() -> None:
 
 
 def test_settings_change_what_they_say() -> None:
-    screen = SettingsScreen(SETTINGS, "/a/folder")
+    screen = SettingsScreen(SETTINGS, Dots(), "/a/folder")
     taps = {piece.name: piece.action for piece in screen.picture((1280, 800)) if piece.name}
     assert taps["high-contrast"] == Settings(theme="high-contrast")
     assert screen.key(Key("k")) == Settings(keep=True)
+    assert screen.key(Key("n")) == Settings(live_score=False)
+    assert screen.key(Key("f")) is taps["face"] is Go.PEOPLE
 
 
 def test_the_summary_gives_reasons_instead_of_noughts() -> None:
@@ -483,7 +657,7 @@ def test_the_summary_gives_reasons_instead_of_noughts() -> None:
     assert "You held joy." in words and "'86'" in words
     assert "not scored: too dark" in words and "'0'" not in words
     assert SCREENS["summary"]().key(Key("r")) is Go.AGAIN
-    assert SummaryScreen(SETTINGS, SUMMARY, kept=False).key(Key("r")) is None
+    assert SummaryScreen(SETTINGS, Dots(), SUMMARY, kept=False).key(Key("r")) is None
 
 
 # ---------------------------------------------------------------- replay

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,30 +16,39 @@ import pygame
 import skia
 
 from mirrorcam.app import window as windows
+from mirrorcam.app.desk import ProgramDesk
+from mirrorcam.app.free_mirror import mirrored
 from mirrorcam.app.guide import LEAVE_WITHIN_S, Finished, Guide
+from mirrorcam.app.opening import Wish
 from mirrorcam.app.screens import Begin, Go, Key, Open, Screen, Settings
 from mirrorcam.app.screens.consent import ConsentScreen
 from mirrorcam.app.screens.home import Entry, Home, HomeScreen
 from mirrorcam.app.screens.neutral import NeutralScreen
 from mirrorcam.app.screens.notice import NoticeScreen
+from mirrorcam.app.screens.people import PeopleScreen
 from mirrorcam.app.screens.practice import PracticeScreen
 from mirrorcam.app.screens.replay import Replay, ReplayScreen
 from mirrorcam.app.screens.settings import SettingsScreen
 from mirrorcam.app.screens.shelf import ExercisesScreen, SessionsScreen
 from mirrorcam.app.screens.summary import SummaryScreen
 from mirrorcam.app.window import Window, key_of, screen_density
+from mirrorcam.avatars import people
+from mirrorcam.exercise import find_exercise
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import STRAIGHT, Frame, HeadPose
 from mirrorcam.review import Summary
 from mirrorcam.session import Command, Moment
 from mirrorcam.steps import Phase, Scene
+from mirrorcam.stores import open_store
+from mirrorcam.target import library
 
 RESTING = Moment(0.0, Scene(Phase.NEUTRAL, "Let your face rest."), -1, 2, "neutral", "")
 MAKING = Moment(1.0, Scene(Phase.MAKE, "Smile", NEUTRAL, score=40.0), 0, 2, "imitate", "Joy")
 
 
 class Blank:
-    name = title = "blank"
+    def __init__(self, name: str = "robin") -> None:
+        self.name = self.title = name
 
     def draw(self, canvas: skia.Canvas, expression: Expression, head: HeadPose = STRAIGHT) -> None:
         canvas.drawCircle(0.5, 0.5, 0.3, skia.Paint(Color=0xFF884422))
@@ -66,7 +76,6 @@ class ScriptedFeed:
 
 
 class ScriptedDesk:
-    avatar = Blank()
     folder = "/a/folder"
 
     def __init__(self, keep: bool | None = True) -> None:
@@ -76,10 +85,20 @@ class ScriptedDesk:
         self.saved: list[Settings] = []
         self.sessions = [Entry("one", "One", ""), Entry("two", "Two", "")]
 
+    def avatar(self, exercise: str = "") -> Blank:
+        return Blank("asked" if exercise == "with a person" else self.settings.face)
+
+    def cast(self) -> list[Blank]:
+        return [Blank("robin"), Blank("line"), Blank("wei")]
+
+    def free(self, exercise: str) -> bool:
+        return exercise == "mirror"
+
     def home(self) -> Home:
         return Home((Entry("first-steps", "First steps", ""),), tuple(self.sessions), "Camera: ready")
 
     def save(self, settings: Settings) -> None:
+        self.settings = settings
         self.saved.append(settings)
 
     def scores(self, exercise: str) -> bool:
@@ -252,6 +271,100 @@ def test_settings_reach_the_screen_and_are_kept() -> None:
     assert desk.saved == [guide.screen.settings] == [desk.settings]
 
 
+def test_a_chosen_face_is_marked_kept_and_worn_at_home() -> None:
+    desk = ScriptedDesk()
+    guide = Guide(desk)
+    for way, back in (([], HomeScreen), ([Go.SETTINGS], SettingsScreen)):
+        guide.do(Go.HOME)
+        for place in [*way, Go.PEOPLE]:
+            guide.do(place)
+        assert isinstance(guide.screen, PeopleScreen)
+        guide.screen.picture((1280, 800))
+        guide.screen.focus = "wei"
+        guide.do(guide.screen.key(Key("enter")))
+        assert isinstance(guide.screen, PeopleScreen) and guide.screen.settings.face == "wei"
+        guide.do(guide.screen.key(Key("escape")))
+        assert isinstance(guide.screen, back) and guide.screen.avatar.name == "wei"
+    assert desk.saved[0].person == "wei"
+
+
+def test_another_face_reaches_a_session_that_runs() -> None:
+    guide = practising(ScriptedDesk())
+    names = [guide.screen.avatar.name]
+    while guide.screen.settings.theme != "low-stimulus":
+        guide.do(guide.screen.key(Key("t")))
+    names.append(guide.screen.avatar.name)
+    guide.desk.feed.now = (RESTING, frame())
+    guide.tick(2.0)
+    names.append(guide.screen.avatar.name)
+    assert names == ["robin", "line", "line"]
+
+
+def test_the_face_that_an_exercise_asks_for_is_worn_as_long_as_it_runs() -> None:
+    desk = ScriptedDesk()
+    guide = Guide(desk, Begin("with a person"))
+    desk.feed.now = (MAKING, frame())
+    guide.tick(1.0)
+    guide.do(guide.screen.key(Key("t")))
+    assert guide.screen.avatar.name == "asked"
+    desk.feed.ended = True
+    guide.tick(2.0)
+    assert isinstance(guide.screen, SummaryScreen) and guide.screen.avatar.name == "robin"
+
+
+@pytest.mark.parametrize(("exercise", "free"), [("mirror", True), ("first-steps", False)])
+def test_only_in_the_free_mirror_a_way_to_mirror_is_chosen(exercise: str, free: bool) -> None:
+    desk = ScriptedDesk()
+    guide = Guide(desk, Begin(exercise))
+    desk.feed.now = (replace(MAKING, kind="mirror", scene=Scene(Phase.MIRROR, "This is you.")), frame())
+    guide.tick(1.0)
+    assert any(piece.name == "mode 1" for piece in guide.screen.picture((1280, 800))) is free
+
+
+# ---------------------------------------------------------------- the real desk
+
+
+def test_who_is_drawn(tmp_path: Path) -> None:
+    theirs = tmp_path / "theirs.toml"
+    theirs.write_text('title = "Theirs"\nperson = "wei"\n[[steps]]\nkind = "mirror"\n', "utf-8")
+    exercise = find_exercise(str(theirs), library())
+    mine = ProgramDesk(open_store("memory"))
+    assert mine.avatar().name == mine.avatar("mirror").name == "robin"
+    mine.save(replace(mine.settings, person="amara"))
+    assert mine.avatar().name == mine.avatar("mirror").name == "amara"
+    asked = ProgramDesk(open_store("memory"), Wish(exercise))
+    assert asked.avatar().name == "robin" and asked.avatar(exercise.name).name == "wei"
+    told = ProgramDesk(open_store("memory"), Wish(exercise, person="yasmin"))
+    assert told.avatar().name == told.avatar(exercise.name).name == "yasmin"
+    told.save(replace(told.settings, person="mateo"))
+    assert told.avatar().name == "mateo"
+
+
+def test_choices_are_there_again_the_next_time_as_far_as_they_still_fit() -> None:
+    store = open_store("memory")
+    desk = ProgramDesk(store)
+    desk.save(replace(desk.settings, person="wei", live_score=False, keep=True))
+    assert ProgramDesk(store).settings == desk.settings
+    store.keep_settings({"person": "somebody who left", "live_score": "perhaps", "theme": "low-stimulus"})
+    assert ProgramDesk(store).settings == Settings(theme="low-stimulus")
+    assert ProgramDesk(store).avatar().name == "line"
+
+
+def test_the_cast_has_everyone_people_first_and_each_once() -> None:
+    desk = ProgramDesk(open_store("memory"))
+    cast = desk.cast()
+    assert sorted(avatar.name for avatar in cast) == sorted(people())
+    assert cast[0].name == "robin" and {avatar.name for avatar in cast[-2:]} == {"line", "mask"}
+    assert desk.avatar() is cast[0]
+
+
+def test_the_mirror_is_free_unless_a_mode_was_asked_for() -> None:
+    mirror = find_exercise("mirror", library())
+    assert ProgramDesk(open_store("memory")).free("mirror")
+    assert not ProgramDesk(open_store("memory")).free("first-steps")
+    assert not ProgramDesk(open_store("memory"), Wish(mirrored(mirror, "warm"))).free("mirror")
+
+
 def test_a_deleted_session_is_gone_from_the_list() -> None:
     desk = ScriptedDesk()
     guide = Guide(desk)
@@ -372,7 +485,7 @@ def test_a_screen_that_cannot_be_drawn_does_not_end_the_session(
     assert window.step([]) and window.step([])
     assert capsys.readouterr().err.count("Traceback") == 1
     assert desk.feed.closed == []
-    window.guide.screen.avatar = desk.avatar
+    window.guide.screen.avatar = desk.avatar()
     window.step([])
     assert (shown(window) == window.easel.pixels[..., :3]).all()
 

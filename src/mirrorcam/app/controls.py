@@ -224,8 +224,13 @@ def toggle(box: Box, words: str, on: bool, theme: Theme, tap: Tap, *, key: str =
     )
 
 
-def chip(box: Box, words: str, chosen: bool, theme: Theme, tap: Tap) -> Piece:
-    """One of a few choices, side by side."""
+CHIP, CHIP_CHOSEN = (Style(16.5, weight, 1.2, -0.005) for weight in ("Regular", "SemiBold"))
+CHIP_KEY = Style(12.5, "SemiBold", 1.2, 0.0)
+CHIP_KEY_ROOM = 23.0
+
+
+def chip(box: Box, words: str, chosen: bool, theme: Theme, tap: Tap, *, key: str = "") -> Piece:
+    """One of a few choices, side by side, with its key."""
     touch = tap.touch
     fill = theme.accent if chosen else mixed(theme.invite, theme.accent, 0.1 if touch.hovered else 0.0)
     colour = theme.on_accent if chosen else theme.accent_ink
@@ -237,17 +242,22 @@ def chip(box: Box, words: str, chosen: bool, theme: Theme, tap: Tap) -> Piece:
         if not theme.shadow and not chosen:
             inner = skia.RRect.MakeRectXY(box.grown(-theme.line_px / 2).rect(), corner, corner)
             canvas.drawRRect(inner, stroke(theme.line, theme.line_px))
-        style = Style(16.5, "SemiBold" if chosen else "Regular", 1.2, -0.005)
-        set_words = lettering.line(lettering.shortened(words, style, box.w - 20), style)
+        style = CHIP_CHOSEN if chosen else CHIP
+        room = CHIP_KEY_ROOM if key else 0.0
+        set_words = lettering.line(lettering.shortened(words, style, box.w - 20 - room), style)
         baseline = box.middle[1] + lettering.cap_height(style) / 2
-        set_words.draw(canvas, box.middle[0] - set_words.width / 2, baseline, ink(colour))
+        set_words.draw(canvas, box.middle[0] + (room - set_words.width) / 2, baseline, ink(colour))
+        if key:
+            cap = Box(box.x + 9, box.middle[1] - 10, 20, 20)
+            shade, paler = opaque(colour, 0.13), opaque(colour)
+            _draw_key(canvas, cap, key, style=CHIP_KEY, fill=shade, line=0, colour=paler)
         if touch.focused:
             focus_ring(canvas, box, corner, theme)
 
     return Piece(
-        box.grown(7), ("chip", words, chosen, theme.name, touch), paint, name=tap.name, action=tap.action
+        box.grown(7), ("chip", words, key, chosen, theme.name, touch), paint, name=tap.name, action=tap.action
     )
 
 
-def chip_width(words: str) -> float:
-    return lettering.width(words, Style(16.5, "SemiBold", 1.2, -0.005)) + 34
+def chip_width(words: str, key: str = "") -> float:
+    return lettering.width(words, CHIP_CHOSEN) + 34 + (CHIP_KEY_ROOM if key else 0.0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict, fields, replace
 from datetime import datetime
 from functools import partial
@@ -17,7 +18,8 @@ from mirrorcam.app.screens import Action, Begin, Open, Settings
 from mirrorcam.app.screens.home import Entry, Home
 from mirrorcam.app.screens.replay import Replay, Span
 from mirrorcam.app.window import run
-from mirrorcam.avatars import DEFAULT, open_avatar
+from mirrorcam.avatars import DEFAULT, Avatar, open_avatar, people
+from mirrorcam.avatars.portrait import Portrait
 from mirrorcam.errors import BadInput
 from mirrorcam.exercise import exercises, find_exercise, read_exercise
 from mirrorcam.recording import About, moments, read_recording
@@ -25,6 +27,7 @@ from mirrorcam.review import summarise
 from mirrorcam.session import Moment
 from mirrorcam.sources.camera import cameras
 from mirrorcam.steps import StepResult
+from mirrorcam.steps.mirror import Mirror
 from mirrorcam.stores import Store, open_store
 from mirrorcam.target import library
 
@@ -58,8 +61,36 @@ class ProgramDesk:
         self._targets = library()
         self._trouble = ""
         self.settings = _settings(store)
-        self.avatar = open_avatar((wish.person or wish.exercise.person if wish else None) or DEFAULT)
+        self._cast: dict[str, Avatar] = {}
         self.folder = str(store.folder or "nowhere")
+
+    def avatar(self, exercise: str = "") -> Avatar:
+        """Who the command line asks for, else whom the exercise asks for, else whom the person chose."""
+        asked = self._wish.person if self._wish else None
+        if exercise and not asked:
+            asked = self._wish_for(exercise).exercise.person
+        return self._drawn(asked) if asked else self._chosen()
+
+    def _chosen(self) -> Avatar:
+        """A file that was broken since must not keep the window shut."""
+        try:
+            return self._drawn(self.settings.face)
+        except BadInput:
+            return self._drawn(DEFAULT)
+
+    def _drawn(self, name: str) -> Avatar:
+        if name not in self._cast:
+            self._cast[name] = open_avatar(name)
+        return self._cast[name]
+
+    def cast(self) -> list[Avatar]:
+        """People first, then lines and the mask; without those whose file has a mistake, which
+        ``mirrorcam check`` tells."""
+        found = []
+        for name in people():
+            with suppress(BadInput):
+                found.append(self._drawn(name))
+        return sorted(found, key=lambda avatar: not isinstance(avatar, Portrait))
 
     def home(self) -> Home:
         found = cameras()
@@ -87,11 +118,17 @@ class ProgramDesk:
                 )
 
     def save(self, settings: Settings) -> None:
+        if self._wish is not None and settings.person != self.settings.person:
+            self._wish = replace(self._wish, person=None)  # chosen after the command line was written
         self.settings = settings
         self._store.keep_settings({**self._store.settings(), **asdict(settings)})
 
     def scores(self, exercise: str) -> bool:
         return self._wish_for(exercise).exercise.needs_neutral
+
+    def free(self, exercise: str) -> bool:
+        steps = self._wish_for(exercise).exercise.steps
+        return all(isinstance(step, Mirror) and step.mode is None for step in steps)
 
     def begin(self, exercise: str, keep: bool) -> Feed:
         wish = self._wish_for(exercise)
@@ -138,11 +175,16 @@ def _settings(store: Store) -> Settings:
     fitting = {
         field.name: kept[field.name]
         for field in fields(Settings)
-        if isinstance(
-            kept.get(field.name), type(getattr(usual, field.name)) if field.name != "keep" else bool
-        )
+        if _fits(kept.get(field.name), getattr(usual, field.name))
     }
+    if fitting.get("person") not in people():
+        fitting.pop("person", None)
     return replace(usual, **fitting)
+
+
+def _fits(value: object, usual: object) -> bool:
+    """Where nothing is the usual, it is a choice between yes and no."""
+    return isinstance(value, bool if usual is None else type(usual))
 
 
 def _spans(seen: Sequence[Moment]) -> Iterator[Span]:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -15,6 +15,7 @@ from mirrorcam.app.screens.consent import ConsentScreen
 from mirrorcam.app.screens.home import Home, HomeScreen
 from mirrorcam.app.screens.neutral import NeutralScreen
 from mirrorcam.app.screens.notice import NoticeScreen
+from mirrorcam.app.screens.people import PeopleScreen
 from mirrorcam.app.screens.practice import PracticeScreen
 from mirrorcam.app.screens.replay import Replay, ReplayScreen
 from mirrorcam.app.screens.settings import SettingsScreen
@@ -70,17 +71,25 @@ class Desk(Protocol):
     """What the guide asks the rest of the program for. Any exception is shown to the person as its text."""
 
     settings: Settings
-    avatar: Avatar
     folder: str
     """Where sessions are kept, for a person to read."""
+
+    def avatar(self, exercise: str = "") -> Avatar:
+        """Who is drawn during an exercise, or everywhere else (""); to be drawn in the window's thread."""
+
+    def cast(self) -> Sequence[Avatar]:
+        """All who can be chosen, as ``avatar``."""
 
     def home(self) -> Home: ...
 
     def save(self, settings: Settings) -> None:
-        """The person has changed a setting."""
+        """The person has changed a setting: ``self.settings`` are these from now on."""
 
     def scores(self, exercise: str) -> bool:
         """Whether anything in it is scored."""
+
+    def free(self, exercise: str) -> bool:
+        """Whether it asks for nothing but to look into the mirror."""
 
     def begin(self, exercise: str, keep: bool) -> Feed:
         """Starts a session and returns at once: camera and model are opened in the feed's thread."""
@@ -102,6 +111,8 @@ class Guide:
         self.desk = desk
         self.quit = False
         self.feed: Feed | None = None
+        self._exercise = ""
+        """The one that is running."""
         self._now_s = 0.0
         self._leave_at_s: float | None = None
         self._stages: dict[bool, Stage] = {}
@@ -165,10 +176,13 @@ class Guide:
     # ------------------------------------------------------------ places
 
     def _set(self, settings: Settings) -> None:
-        self.desk.settings = settings
+        self.desk.save(settings)
         for screen in (self.screen, *self._stages.values()):
             screen.settings = settings
-        self.desk.save(settings)
+            screen.dress(self._avatar())
+
+    def _avatar(self) -> Avatar:
+        return self.desk.avatar(self._exercise)
 
     def _go(self, place: Go) -> None:
         self._drop_feed()
@@ -183,13 +197,16 @@ class Guide:
 
     def _place(self, place: Go) -> Screen:
         if place is Go.SETTINGS:
-            return SettingsScreen(self.settings, self.desk.folder)
+            return SettingsScreen(self.settings, self._avatar(), self.desk.folder)
+        if place is Go.PEOPLE:
+            back = Go.SETTINGS if isinstance(self.screen, SettingsScreen) else Go.HOME
+            return PeopleScreen(self.settings, self.desk.cast(), back)
         home = self.desk.home()
         if place is Go.EXERCISES:
             return ExercisesScreen(self.settings, home.exercises)
         if place is Go.SESSIONS:
             return SessionsScreen(self.settings, home.sessions)
-        return HomeScreen(self.settings, self.desk.avatar, home)
+        return HomeScreen(self.settings, self._avatar(), home)
 
     def _open(self, session: str) -> None:
         self._opening = self._threads.submit(self.desk.replay, session)
@@ -198,7 +215,7 @@ class Guide:
     def _await_replay(self) -> None:
         if self._opening is not None and self._opening.done():
             opened, self._opening = self._opening, None
-            self.screen = ReplayScreen(self.settings, self.desk.avatar, opened.result())
+            self.screen = ReplayScreen(self.settings, self._avatar(), opened.result())
 
     # ------------------------------------------------------------ a session
 
@@ -211,8 +228,9 @@ class Guide:
             return
         self._drop_feed()
         self.feed = self.desk.begin(begin.exercise, keep)
-        stages = (NeutralScreen, PracticeScreen)
-        self._stages = {cls is NeutralScreen: cls(self.settings, self.desk.avatar) for cls in stages}
+        self._exercise = begin.exercise
+        practice = PracticeScreen(self.settings, self._avatar(), self.desk.free(begin.exercise))
+        self._stages = {True: NeutralScreen(self.settings, self._avatar()), False: practice}
         self.screen = NoticeScreen(self.settings, "Waking the camera", "This takes a moment.")
 
     def _may_be_kept(self, begin: Begin) -> bool | None:
@@ -258,11 +276,12 @@ class Guide:
         finished = self.desk.finished(feed)
         self._last_session = finished.session
         again = finished.session is not None
-        self.screen = SummaryScreen(self.settings, finished.summary, finished.length, again)
+        self.screen = SummaryScreen(self.settings, self._avatar(), finished.summary, finished.length, again)
 
     def _drop_feed(self) -> None:
         feed, self.feed, self._leave_at_s = self.feed, None, None
         self._notice = ""
+        self._exercise = ""
         self._stages = {}
         if feed is not None and not feed.ended:
             feed.close(0.0)

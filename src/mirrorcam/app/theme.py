@@ -35,7 +35,11 @@ class Theme:
     line_px: float = 1.0
     shadow: float = 0.085  # opacity; 0: flat
     live_score: bool = True
-    """Whether a number runs along while an expression is made."""
+    """Whether a number runs along while an expression is made, unless the person chose."""
+    lively: bool = True
+    """Whether faces blink, look about and breathe by themselves."""
+    person: str = "robin"
+    """Who is drawn, unless the person chose."""
 
 
 STANDARD = Theme("standard", "Standard")
@@ -84,6 +88,8 @@ LOW_STIMULUS = Theme(
     focus=0x4A6B6A,
     shadow=0.0,
     live_score=False,
+    lively=False,
+    person="line",
 )
 
 THEMES: dict[str, Theme] = {theme.name: theme for theme in (STANDARD, HIGH_CONTRAST, LOW_STIMULUS)}

@@ -239,6 +239,7 @@ def ring(
     *,
     words: str = "",
     fill: Colour | None = None,
+    colour: Colour | None = None,
     thickness: float = 10.0,
 ) -> Piece:
     """A ring that fills clockwise from the top, with words (a number, say) in its middle."""
@@ -256,6 +257,8 @@ def ring(
         if words:
             number = lettering.line(words, style)
             baseline = middle[1] + lettering.cap_height(style) / 2
-            number.draw(canvas, middle[0] - number.width / 2, baseline, ink(theme.ink))
+            number.draw(
+                canvas, middle[0] - number.width / 2, baseline, ink(theme.ink if colour is None else colour)
+            )
 
-    return Piece(box.grown(2), ("ring", share, words, theme.name, fill, thickness), paint)
+    return Piece(box.grown(2), ("ring", share, words, theme.name, fill, colour, thickness), paint)

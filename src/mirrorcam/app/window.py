@@ -72,7 +72,7 @@ class Window:
         self.density = screen_density() if density is None else density
         self._clock = clock
         self._pace = pygame.time.Clock()
-        _open_display(self.density, desk.avatar)
+        _open_display(self.density, desk.avatar())
         self.guide = Guide(desk, first)
         self._fit()
         self._repeats = False

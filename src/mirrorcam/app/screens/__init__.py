@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from mirrorcam.app.controls import Tap, Touch
 from mirrorcam.app.easel import Box, Easel, Piece, Point, Size, paint_all
 from mirrorcam.app.theme import STANDARD, THEMES, Theme, after
+from mirrorcam.avatars import Avatar
 from mirrorcam.session import Command
 
 
@@ -42,6 +43,24 @@ class Settings:
     """True: as in a mirror; False: as others see the person."""
     keep: bool | None = None
     """Whether sessions are kept; None: not asked yet."""
+    person: str = ""
+    """Whose face the avatar has; "": not chosen, so whoever the colours go with."""
+    live_score: bool | None = None
+    """Whether a number runs along during practice; None: not chosen, so as the colours have it."""
+
+    @property
+    def look(self) -> Theme:
+        return THEMES.get(self.theme, STANDARD)
+
+    @property
+    def face(self) -> str:
+        """The name of the person who is drawn."""
+        return self.person or self.look.person
+
+    @property
+    def number_shown(self) -> bool:
+        """Whether a number runs along during practice."""
+        return self.look.live_score if self.live_score is None else self.live_score
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +94,7 @@ class Go(StrEnum):
     EXERCISES = "exercises"
     SESSIONS = "sessions"
     SETTINGS = "settings"
+    PEOPLE = "people"
     AGAIN = "again"  # the recording of the session that has just ended
     QUIT = "quit"
 
@@ -104,7 +124,7 @@ class Screen(ABC):
 
     @property
     def theme(self) -> Theme:
-        return THEMES.get(self.settings.theme, STANDARD)
+        return self.settings.look
 
     @abstractmethod
     def pieces(self, size: Size) -> list[Piece]:
@@ -117,6 +137,9 @@ class Screen(ABC):
     def take(self, own: Own) -> Action | None:
         """Does what only concerns this screen; may answer with an action for the window."""
         return None
+
+    def dress(self, avatar: Avatar) -> None:  # noqa: B027
+        """Shows this avatar from now on, if it shows one at all."""
 
     def tick(self, now_s: float) -> None:  # noqa: B027
         """Called before every picture with the window's clock, for what moves by itself."""
@@ -185,6 +208,17 @@ class Screen(ABC):
         self.focus = names[(start + by) % len(names)]
 
 
+class FaceScreen(Screen):
+    """A screen that shows the chosen avatar."""
+
+    def __init__(self, settings: Settings, avatar: Avatar) -> None:
+        super().__init__(settings)
+        self.avatar = avatar
+
+    def dress(self, avatar: Avatar) -> None:
+        self.avatar = avatar
+
+
 ARROWS = {"down": 1, "right": 1, "up": -1, "left": -1}
 
 
@@ -223,6 +257,7 @@ __all__ = [
     "Box",
     "Command",
     "Delete",
+    "FaceScreen",
     "Go",
     "Key",
     "Open",

@@ -10,12 +10,13 @@ from mirrorcam.app import lettering
 from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece, Size
 from mirrorcam.app.lettering import Style
-from mirrorcam.app.screens import Action, Begin, Go, Screen, Settings
-from mirrorcam.app.screens.stage import Wear, avatar_piece, notice_piece
+from mirrorcam.app.screens import Action, Begin, FaceScreen, Go, Settings
+from mirrorcam.app.screens.stage import avatar_piece, notice_piece
+from mirrorcam.app.screens.wearing import Presence, Wear
 from mirrorcam.avatars import Avatar
 from mirrorcam.expression import Expression
 
-WELCOME = Wear(Expression.of({"AU6": 0.25, "AU12": 0.3}))
+WELCOME = Wear(Expression.of({"AU6": 0.35, "AU12": 0.5}))
 """What the avatar wears on the home page: a soft smile."""
 
 
@@ -43,15 +44,26 @@ class Home:
     """One friendly sentence, if something should be known."""
 
 
-class HomeScreen(Screen):
+class HomeScreen(FaceScreen):
     def __init__(self, settings: Settings, avatar: Avatar, home: Home) -> None:
-        super().__init__(settings)
-        self.avatar = avatar
+        super().__init__(settings, avatar)
         self.home = home
+        self.worn = WELCOME
+        self._presence = Presence(always=True)
+
+    def tick(self, now_s: float) -> None:
+        self.worn = self._presence.see(WELCOME.expression, now_s, self.theme.lively)
 
     def keys(self) -> Mapping[str, Action]:
         first = {"enter": Begin(self.home.exercises[0].name)} if self.home.exercises else {}
-        return {**first, "m": Begin("mirror"), "e": Go.EXERCISES, "l": Go.SESSIONS, "s": Go.SETTINGS}
+        return {
+            **first,
+            "m": Begin("mirror"),
+            "e": Go.EXERCISES,
+            "l": Go.SESSIONS,
+            "f": Go.PEOPLE,
+            "s": Go.SETTINGS,
+        }
 
     def pieces(self, size: Size) -> list[Piece]:
         top = 212 if size[1] >= 760 else 184
@@ -105,12 +117,12 @@ class HomeScreen(Screen):
         title = Box(box.x + 34, box.y + 60, min(320.0, box.w - 68), 70)
         below = title.y + w.text_height(first.title, w.TITLE, title.w, 2) + 6
         begin = Box(box.x + 34, box.bottom - 92, c.button_width("Begin", "Enter"), 58)
-        room = max(150.0, face.x + side * 0.22 - title.x)
+        room = max(150.0, face.x + side * 0.17 - title.x)
         lines = int((begin.y - 12 - below) / (w.BODY.size * w.BODY.leading))
         return [
             w.card_face(box, self.theme.invite, self.theme),
             avatar_piece(
-                w.inside(box, self.theme), self.avatar, WELCOME, self.settings.as_mirror, square=face
+                w.inside(box, self.theme), self.avatar, self.worn, self.settings.as_mirror, square=face
             ),
             w.label((box.x + 34, box.y + 43), "A good place to begin", self.theme),
             w.text(title, first.title, w.TITLE, self.theme.ink, most=2),
@@ -126,7 +138,7 @@ class HomeScreen(Screen):
         return [
             *self._choice(cards[0], "Just the mirror", "No task, no score. See yourself reflected."),
             avatar_piece(
-                w.inside(cards[0], self.theme), self.avatar, WELCOME, self.settings.as_mirror, square=face
+                w.inside(cards[0], self.theme), self.avatar, self.worn, self.settings.as_mirror, square=face
             ),
             c.tap_area(cards[0], self.tap("mirror", Begin("mirror")), self.theme),
             *self._choice(cards[1], "Choose an exercise", "One after another, or the one you like."),
@@ -161,6 +173,7 @@ class HomeScreen(Screen):
             c.Hint("M", "mirror", "mirror key", Begin("mirror")),
             c.Hint("E", "exercises", "exercises key", Go.EXERCISES),
             c.Hint("L", "look back", "look back key", Go.SESSIONS),
+            c.Hint("F", "face", "face key", Go.PEOPLE),
         ]
         status = Box(size[0] / 2 + 40, y - 14, size[0] / 2 - 80, 28)
         return [

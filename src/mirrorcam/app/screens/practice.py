@@ -6,20 +6,25 @@ to follow, words to read, or only you.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 import skia
 
 from mirrorcam.app import controls as c
 from mirrorcam.app import lettering
 from mirrorcam.app import widgets as w
-from mirrorcam.app.easel import Box, Piece, Size
+from mirrorcam.app.easel import Box, Piece, Point, Size
 from mirrorcam.app.lettering import Style
+from mirrorcam.app.screens import Action, Own, Settings
+from mirrorcam.app.screens.modes import BY_KEY, WORDS, Answering, mode_row
 from mirrorcam.app.screens.stage import Stage, avatar_piece
+from mirrorcam.app.screens.wearing import Wear
 from mirrorcam.app.theme import Theme
+from mirrorcam.avatars import Avatar
 from mirrorcam.session import Command, Moment
 from mirrorcam.steps import Hint, Phase
 
-UPPER = frozenset({"AU1", "AU2", "AU4", "AU5", "AU7", "AU43", "AU9"})
-"""Hints about these are shown above the eyes, the others below the mouth."""
 UPWARDS = frozenset({"AU1", "AU2", "AU5", "AU6", "AU9", "AU10", "AU12", "AU17"})
 DOWNWARDS = frozenset({"AU4", "AU15", "AU16", "AU26", "AU43"})
 
@@ -27,10 +32,32 @@ READING = tuple(Style(size, "Regular", 1.42, -0.012) for size in (28, 24, 20.5, 
 """For words to read: as large as fits."""
 LABELS = {Phase.DEMONSTRATE: "Watch", Phase.LET_GO: "Let go", Phase.REST: "Rest"}
 """Over the target; otherwise it is asked for."""
+LEAST_SHOWN = 5.0
+"""A score below is not shown as a number: nothing has begun yet."""
 NEXT_KEYS = [c.Hint("Space", "pause", "pause", Command.PAUSE), c.Hint("→", "skip", "skip", Command.SKIP)]
 
 
 class PracticeScreen(Stage):
+    """``free``: nothing is asked, so the way to mirror can be chosen."""
+
+    def __init__(self, settings: Settings, avatar: Avatar, free: bool = False) -> None:
+        super().__init__(settings, avatar)
+        self.free = free
+        self.stopping = "stop" if free else Stage.stopping
+        self._answering = Answering()
+
+    def answer(self, you: Wear, now_s: float) -> Wear:
+        return self._answering.see(you, now_s)
+
+    def keys(self) -> Mapping[str, Action]:
+        modes = {key: choosing(mode) for key, mode in BY_KEY.items()} if self.free else {}
+        return {**super().keys(), **modes}
+
+    def take(self, own: Own) -> Action | None:
+        if own.what == "mode":
+            self._answering.choose(own.of)
+        return super().take(own)
+
     def pieces(self, size: Size) -> list[Piece]:
         if self.moment is None:
             return [w.ground(Box(0, 0, *size), self.theme.ground)]
@@ -80,38 +107,28 @@ class PracticeScreen(Stage):
 
     def _you_card(self, box: Box, moment: Moment) -> list[Piece]:
         pieces = [self.avatar_on(box, self.you), w.label((box.x + 26, box.y + 31), "You", self.theme)]
-        score = moment.scene.score
-        if score is not None and self.theme.live_score:
-            number = str(round(score))
-            middle = (box.right - 82, box.y + 82)
-            pieces.append(w.ring(middle, 55, score / 100, self.theme, words=number, fill=self.theme.card))
+        if moment.scene.score is not None and self.settings.number_shown:
+            pieces.append(self._ring((box.right - 82, box.y + 82), moment.scene.score))
         if moment.scene.hint is not None and moment.waiting is None:
-            pieces.append(self._hint(box, moment.scene.hint))
+            hint = moment.scene.hint
+            pieces.append(self._pill(box, f"{arrow(hint)} {hint.words}".strip()))
         return [*pieces, *self._waiting(box, moment), *self.thumbnail((box.right - 26, box.bottom - 26))]
 
-    def _hint(self, box: Box, hint: Hint) -> Piece:
-        words = f"{arrow(hint)} {hint.words}".strip()
-        if hint.code not in UPPER:
-            return self._low_pill(box, words)
-        y = box.y + box.h * 0.245
-        beside_ring = y - 19 < box.y + 145 and self.theme.live_score
-        return self._pill(box, y, words, 150 if beside_ring else 20)
+    def _ring(self, middle: Point, score: float) -> Piece:
+        if score < LEAST_SHOWN:
+            return w.ring(middle, 55, 0, self.theme, words="–", fill=self.theme.card, colour=self.theme.label)
+        return w.ring(middle, 55, score / 100, self.theme, words=str(round(score)), fill=self.theme.card)
 
-    def _low_pill(self, box: Box, words: str) -> Piece:
+    def _pill(self, box: Box, words: str) -> Piece:
+        """Below the face, in the card's middle, or as near to it as the camera picture allows."""
         taken = 184 if self.settings.camera_shown else 20
-        return self._pill(box, box.y + box.h * 0.9, words, taken)
-
-    def _pill(self, box: Box, y: float, words: str, taken: float) -> Piece:
-        """In the card's middle, or as near to it as what is on its right allows."""
         room = box.w - 20 - taken
         half = w.pill_width(words, room) / 2
         x = max(box.x + 20 + half, min(box.middle[0], box.right - taken - half))
-        return w.pill((x, y), words, self.theme, room)
+        return w.pill((x, box.bottom - 45), words, self.theme, room)
 
     def _waiting(self, box: Box, moment: Moment) -> list[Piece]:
-        if moment.waiting is None:
-            return []
-        return [self._low_pill(box, "Waiting for you")]
+        return [] if moment.waiting is None else [self._pill(box, "Waiting for you")]
 
     def _below(self, size: Size, moment: Moment, top: float) -> list[Piece]:
         scene = moment.scene
@@ -145,6 +162,7 @@ class PracticeScreen(Stage):
     def _mirror(self, size: Size, moment: Moment) -> list[Piece]:
         box = Box(40, 76, size[0] - 80, size[1] - 250)
         go_on = c.Hint("Enter", "go on", "next", Command.NEXT)
+        row = (size[0] / 2, box.bottom + 84)
         return [
             w.ground(Box(0, 0, *size), self.theme.ground),
             *self._top(size, moment),
@@ -153,9 +171,15 @@ class PracticeScreen(Stage):
             w.label((box.x + 26, box.y + 31), "You", self.theme),
             *self._waiting(box, moment),
             *self.thumbnail((box.right - 26, box.bottom - 26)),
-            *self._below(size, moment, box.bottom),
+            *self._below(size, self._worded(moment), box.bottom),
+            *(mode_row(row, self._answering.mode, self.theme, self.touch, choosing) if self.free else []),
             *self.key_rows(size, [NEXT_KEYS[0], go_on, *self.own_hints()]),
         ]
+
+    def _worded(self, moment: Moment) -> Moment:
+        """With words for the way to mirror that was chosen."""
+        words = WORDS.get(self._answering.mode)
+        return replace(moment, scene=replace(moment.scene, words=words)) if words else moment
 
     # ------------------------------------------------------------ a breath to follow
 
@@ -204,6 +228,10 @@ class PracticeScreen(Stage):
             c.button(button, "Go on", self.theme, self.tap("next", Command.NEXT), key="Enter"),
             *self.key_rows(size, NEXT_KEYS),
         ]
+
+
+def choosing(mode: str) -> Own:
+    return Own("mode", mode)
 
 
 def neutral_offer(moment: Moment) -> str:

@@ -17,8 +17,9 @@ from mirrorcam.app import lettering
 from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece, Point, Size
 from mirrorcam.app.lettering import Style
-from mirrorcam.app.screens import Action, Go, Own, Screen, Settings, changed
-from mirrorcam.app.screens.stage import Wear, avatar_piece
+from mirrorcam.app.screens import Action, FaceScreen, Go, Own, Settings, changed
+from mirrorcam.app.screens.stage import avatar_piece
+from mirrorcam.app.screens.wearing import Wear
 from mirrorcam.app.theme import Theme
 from mirrorcam.avatars import Avatar
 from mirrorcam.expression import NEUTRAL
@@ -80,12 +81,11 @@ class Replay:
         return [stretch for stretch in stretches if stretch]
 
 
-class ReplayScreen(Screen):
+class ReplayScreen(FaceScreen):
     repeats = True
 
     def __init__(self, settings: Settings, avatar: Avatar, replay: Replay) -> None:
-        super().__init__(settings)
-        self.avatar = avatar
+        super().__init__(settings, avatar)
         self.replay = replay
         self.time_s = 0.0
         self.playing = bool(replay.moments)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 import skia
@@ -14,79 +12,39 @@ from mirrorcam.app import lettering
 from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece, Point, Size
 from mirrorcam.app.lettering import Style
-from mirrorcam.app.screens import Action, Own, Screen, Settings, changed
+from mirrorcam.app.screens import Action, FaceScreen, Own, Settings, changed
+from mirrorcam.app.screens.wearing import Following, Presence, Wear
 from mirrorcam.app.theme import Colour, Theme
 from mirrorcam.avatars import Avatar
-from mirrorcam.expression import NEUTRAL, Expression
-from mirrorcam.face import STRAIGHT, Frame, HeadPose
+from mirrorcam.expression import NEUTRAL
+from mirrorcam.face import Frame
 from mirrorcam.session import Command, Moment
 
-EASE_S = 0.018
-"""Time constant of the avatars' easing between samples: the delay that it adds to a steady movement."""
-LOOK_STEP = 1 / 400
-"""Expressions and angles (in 90°) closer than this look the same, and are not drawn again."""
 
-
-@dataclass(frozen=True, slots=True)
-class Wear:
-    """What an avatar wears at an instant."""
-
-    expression: Expression = NEUTRAL
-    head: HeadPose = STRAIGHT
-
-    def towards(self, other: Wear, share: float) -> Wear:
-        """This one at ``share`` 0, the other at 1."""
-        mine, theirs = self.head, other.head
-        return Wear(
-            self.expression.blended(other.expression, share),
-            HeadPose(
-                mine.yaw_deg + (theirs.yaw_deg - mine.yaw_deg) * share,
-                mine.pitch_deg + (theirs.pitch_deg - mine.pitch_deg) * share,
-                mine.roll_deg + (theirs.roll_deg - mine.roll_deg) * share,
-            ),
-        )
-
-    def looks(self) -> bytes:
-        """Equal for what cannot be told apart."""
-        angles = np.array([self.head.yaw_deg, self.head.pitch_deg, self.head.roll_deg]) / 90
-        numbers = np.concatenate([np.clip(self.expression.values, 0, 1).ravel(), angles])
-        return np.rint(numbers / LOOK_STEP).astype(np.int16).tobytes()
-
-
-class Following:
-    """An avatar that follows its samples smoothly, however few they are."""
-
-    def __init__(self) -> None:
-        self.wear: Wear | None = None
-        self._time_s = 0.0
-
-    def follow(self, goal: Wear, now_s: float) -> Wear:
-        elapsed_s = max(0.0, now_s - self._time_s)
-        self._time_s = now_s
-        share = 1.0 if self.wear is None else 1 - math.exp(-elapsed_s / EASE_S)
-        self.wear = goal if self.wear is None else self.wear.towards(goal, share)
-        return self.wear
-
-
-class Stage(Screen):
+class Stage(FaceScreen):
     """A screen that shows a session as it runs."""
 
+    stopping = "stop, keep what I did"
+
     def __init__(self, settings: Settings, avatar: Avatar) -> None:
-        super().__init__(settings)
-        self.avatar = avatar
+        super().__init__(settings, avatar)
         self.moment: Moment | None = None
         self.frame: Frame | None = None
         self.notice = ""
         self.you = Wear()
         self.target = Wear()
         self._you = Following()
-        self._target = Following()
+        self._target = Presence()
 
     def show(self, moment: Moment, frame: Frame | None, now_s: float, notice: str = "") -> None:
         """The newest there is, at ``now_s`` of the window's clock. To be called for every picture."""
         self.moment, self.frame, self.notice = moment, frame, notice
-        self.you = self._you.follow(Wear(moment.expression, moment.head), now_s)
-        self.target = self._target.follow(Wear(moment.scene.target or NEUTRAL), now_s)
+        self.you = self._you.follow(self.answer(Wear(moment.expression, moment.head), now_s), now_s)
+        self.target = self._target.see(moment.scene.target or NEUTRAL, now_s, self.theme.lively)
+
+    def answer(self, you: Wear, now_s: float) -> Wear:
+        """What the avatar makes of the person's face."""
+        return you
 
     def take(self, own: Own) -> Action | None:
         choices: dict[str, Settings] = {
@@ -122,7 +80,7 @@ class Stage(Screen):
         return pieces
 
     def key_rows(self, size: Size, hints: list[c.Hint]) -> list[Piece]:
-        stop = [c.Hint("Esc", "stop, keep what I did", "stop", Command.STOP)]
+        stop = [c.Hint("Esc", self.stopping, "stop", Command.STOP)]
         y = size[1] - 36
         gap = 19 if c.row_width([*hints, *stop]) + 120 < size[0] else 11
         return [

@@ -1,4 +1,4 @@
-"""The summary: what came of the practice, words before numbers."""
+"""The summary: what came of the practice, words before numbers, and a friendly face."""
 
 from __future__ import annotations
 
@@ -8,21 +8,35 @@ from mirrorcam.app import controls as c
 from mirrorcam.app import lettering
 from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece, Size
-from mirrorcam.app.screens import Action, Go, Screen, Settings
+from mirrorcam.app.lettering import Style
+from mirrorcam.app.screens import Action, FaceScreen, Go, Settings
+from mirrorcam.app.screens.home import WELCOME
+from mirrorcam.app.screens.stage import avatar_piece
+from mirrorcam.app.screens.wearing import Presence
+from mirrorcam.avatars import Avatar
 from mirrorcam.review import Row, Summary
 
-ROW = 50.0
+TALLEST, LEAST = 62.0, 340.0
+"""Of a row, and of the cards: with few rows they stay as high as that."""
+
+NOTE = Style(15, "Regular", 1.3, -0.003)
 
 
-class SummaryScreen(Screen):
+class SummaryScreen(FaceScreen):
     """``length``: how long it took, in words; ``kept``: whether it can be watched again."""
 
-    def __init__(self, settings: Settings, summary: Summary, length: str = "", kept: bool = False) -> None:
-        super().__init__(settings)
+    def __init__(
+        self, settings: Settings, avatar: Avatar, summary: Summary, length: str = "", kept: bool = False
+    ) -> None:
+        super().__init__(settings, avatar)
         self.summary = summary
         self.length = length
         self.kept = kept
-        self.first = 0
+        self.worn = WELCOME
+        self._presence = Presence(always=True)
+
+    def tick(self, now_s: float) -> None:
+        self.worn = self._presence.see(WELCOME.expression, now_s, self.theme.lively)
 
     def keys(self) -> Mapping[str, Action]:
         again = {"r": Go.AGAIN} if self.kept else {}
@@ -31,9 +45,12 @@ class SummaryScreen(Screen):
     def pieces(self, size: Size) -> list[Piece]:
         wide = size[0] - 128
         rows = self.summary.rows
-        room = size[1] - 196 - 100
-        pitch = min(ROW, (room - 110) / max(1, len(rows)))
-        card = Box(64, 196, wide, min(room, 110 + pitch * len(rows)))
+        room = size[1] - 196 - 92
+        pitch = min(TALLEST, (room - 92) / max(1, len(rows)))
+        tall = min(room, max(92 + pitch * len(rows), LEAST))
+        side = min(tall * 0.94, wide * 0.31)
+        card = Box(64, 196, wide - side - 20, tall)
+        face = Box(card.right + 20, 196, side, tall)
         shift = 0.0 if rows else size[1] / 2 - 190
         align = 0.0 if rows else 0.5
         headline = w.HERO if lettering.width(self.summary.headline, w.HERO) < wide else w.TITLE
@@ -61,7 +78,8 @@ class SummaryScreen(Screen):
                 valign=0.5,
                 most=1,
             ),
-            *(self._table(card, pitch) if rows else []),
+            *(w.card_shadow(box, self.theme) for box in (card, face) if rows),
+            *(self._table(card, pitch) + self._face(face) if rows else []),
             *self._footer(size),
         ]
 
@@ -69,13 +87,19 @@ class SummaryScreen(Screen):
         names = max(lettering.width(row.title, w.BODY) for row in self.summary.rows)
         names = min(names, card.w * 0.3)
         pieces = [
-            w.card(card, self.theme.card, self.theme),
+            w.card_face(card, self.theme.card, self.theme),
             w.label((card.x + 32, card.y + 38), "How closely you matched", self.theme),
         ]
         for i, row in enumerate(self.summary.rows):
             line = Box(card.x + 32, card.y + 72 + i * pitch, card.w - 64, pitch)
             pieces += self._row(line, row, names)
         return pieces
+
+    def _face(self, box: Box) -> list[Piece]:
+        return [
+            w.card_face(box, self.theme.you, self.theme),
+            avatar_piece(w.inside(box, self.theme), self.avatar, self.worn, self.settings.as_mirror),
+        ]
 
     def _row(self, box: Box, row: Row, names: float) -> list[Piece]:
         title = Box(box.x, box.y, names + 4, box.h)
@@ -90,7 +114,7 @@ class SummaryScreen(Screen):
             *pieces,
             w.bar(bar, row.score / 100, self.theme),
             w.text(number, str(round(row.score)), w.BODY_STRONG, self.theme.ink, align=1, valign=0.5),
-            w.text(note, row.note, w.SMALL, self.theme.soft, valign=0.5, most=1),
+            w.text(note, row.note, NOTE, self.theme.soft, valign=0.5, most=2),
         ]
 
     def _footer(self, size: Size) -> list[Piece]:

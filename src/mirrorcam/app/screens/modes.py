@@ -1,0 +1,84 @@
+"""Ways to see oneself in the free mirror: a row to choose from, and what the avatar makes of a face then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from mirrorcam.app import controls as c
+from mirrorcam.app.controls import Tap, Touches
+from mirrorcam.app.easel import Box, Piece, Point
+from mirrorcam.app.screens.wearing import Wear
+from mirrorcam.app.theme import Theme
+from mirrorcam.life import smooth
+from mirrorcam.mirroring import MODES, Mirroring, Mode
+
+PLAIN = ""
+"""The avatar does what the face does."""
+CHOICES = {
+    PLAIN: "As I am",
+    "warm": "Warmer",
+    "exaggerated": "Larger",
+    "subtle": "Smaller",
+    "delayed": "Later",
+    "left-on-both": "Left on both",
+    "right-on-both": "Right on both",
+}
+"""Mode → what it is called on its chip; keys 1, 2, 3, … in this order."""
+WORDS = {
+    "warm": "Your face, softened towards a gentle smile.",
+    "exaggerated": "Every movement, a little larger.",
+    "subtle": "Every movement, a little smaller.",
+    "delayed": "You, a moment ago.",
+    "left-on-both": "Your left side, on both sides.",
+    "right-on-both": "Your right side, on both sides.",
+}
+"""Mode → what is to be seen, for below the avatar."""
+BY_KEY = {str(i): mode for i, mode in enumerate(CHOICES, 1)}
+CHANGE_S = 0.5
+"""How long the avatar takes from one way to the next."""
+GAP, HIGH = 8.0, 36.0
+
+
+class Answering:
+    """What the avatar wears for a face, in the way that was chosen last."""
+
+    def __init__(self) -> None:
+        self.mode = PLAIN
+        self._mirroring: Mirroring | None = None
+        self._worn: Wear | None = None
+        self._leaving: tuple[Wear, float] | None = None
+        """What was worn when the way was changed, and when that was."""
+        self._now_s = 0.0
+
+    def choose(self, mode: str) -> None:
+        if mode != self.mode:
+            self.mode = mode
+            self._mirroring = Mirroring(Mode(mode, MODES[mode].usual)) if mode != PLAIN else None
+            self._leaving = None if self._worn is None else (self._worn, self._now_s)
+
+    def see(self, you: Wear, now_s: float) -> Wear:
+        answer = you
+        if self._mirroring is not None:
+            answer = Wear(*self._mirroring.see(now_s, you.expression, you.head))
+        if self._leaving is not None:
+            before, since_s = self._leaving
+            answer = before.towards(answer, smooth((now_s - since_s) / CHANGE_S))
+        self._worn, self._now_s = answer, now_s
+        return answer
+
+
+def mode_row(
+    middle: Point, chosen: str, theme: Theme, touches: Touches, act: Callable[[str], Any]
+) -> list[Piece]:
+    """The chips side by side, each with its key; ``middle`` is that of the row, ``act(mode)`` what a click does."""
+    widths = [c.chip_width(words, key) for key, words in zip(BY_KEY, CHOICES.values(), strict=True)]
+    x = middle[0] - (sum(widths) + GAP * (len(widths) - 1)) / 2
+    pieces = []
+    for (key, mode), width in zip(BY_KEY.items(), widths, strict=True):
+        box = Box(x, middle[1] - HIGH / 2, width, HIGH)
+        name = f"mode {key}"
+        tap = Tap(name, act(mode), touches(name))
+        pieces.append(c.chip(box, CHOICES[mode], mode == chosen, theme, tap, key=key))
+        x += width + GAP
+    return pieces

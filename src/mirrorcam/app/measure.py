@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import numpy as np
+
+from mirrorcam.action_units import ACTION_UNITS, Measures, measure
 from mirrorcam.app.recording_targets import TargetRecorder
 from mirrorcam.app.seeing import Viewer, existing
 from mirrorcam.app.terminal import say

@@ -38,6 +38,7 @@ from mirrorcam.face import Frame, HeadPose, Reason
 from mirrorcam.review import Row, Summary
 from mirrorcam.session import Command, Moment
 from mirrorcam.steps import Hint, Phase, Scene
+from mirrorcam.target import library
 
 SURPRISE = Expression.of({"AU1": 0.8, "AU2": 0.8, "AU5": 0.6, "AU26": 0.7})
 SETTINGS = Settings()
@@ -415,6 +416,21 @@ def test_hints_are_never_over_the_face() -> None:
             face = next(p.box for p in reversed(pieces) if p.looks[0] == "avatar")
             pill = next(p.box.grown(-52) for p in pieces if p.looks[0] == "pill")
             assert pill.y > face.y + 0.86 * face.h and pill.bottom < face.bottom
+
+
+@pytest.mark.parametrize("size", [(1040, 690), (1280, 800)])
+def test_every_hint_there_is_fits_beside_the_camera_picture(size: tuple[float, float]) -> None:
+    hints = {
+        Hint(au, True, words) for t in library().values() for au, pair in t.hints.items() for words in pair
+    }
+    assert len(hints) > 20
+    for hint in hints:
+        shown = moment(scene=replace(moment().scene, hint=hint))
+        pieces = practice(shown).picture(size)
+        camera = next(piece.box for piece in pieces if piece.name == "thumbnail")
+        pill = next(piece for piece in pieces if piece.looks[0] == "pill")
+        assert " ".join(pill.looks[1:-1]).endswith(hint.words)
+        assert not pill.box.grown(-52).meets(camera)
 
 
 def test_before_anything_has_begun_no_nought_is_shown() -> None:

@@ -174,15 +174,18 @@ def _shadow_image(width: float, height: float, corner: float, scale: float, them
 PILL = Style(17, "SemiBold", 1.2, -0.006)
 
 
+PILL_LINE = 21.0
+
+
 def pill_width(words: str, room: float = 520) -> float:
-    return lettering.width(lettering.shortened(words, PILL, room - 36), PILL) + 36
+    return max(lettering.width(part, PILL) for part in lettering.lines(words, PILL, room - 36, 2)) + 36
 
 
 def pill(at: Point, words: str, theme: Theme, room: float = 520) -> Piece:
-    """A hint in a white lozenge; ``at`` is its middle."""
-    shown = lettering.shortened(words, PILL, room - 36)
-    width = pill_width(words, room)
-    box = Box(at[0] - width / 2, at[1] - 19, width, 38)
+    """A hint in a white lozenge; ``at`` is its middle, or that of its lower line if it needs two."""
+    broken = lettering.lines(words, PILL, room - 36, 2)
+    width, tall = pill_width(words, room), 38 + PILL_LINE * (len(broken) - 1)
+    box = Box(at[0] - width / 2, at[1] + 19 - tall, width, tall)
 
     def paint(canvas: skia.Canvas) -> None:
         if theme.shadow:
@@ -191,10 +194,12 @@ def pill(at: Point, words: str, theme: Theme, room: float = 520) -> Piece:
         canvas.drawRRect(shape, ink(theme.card))
         if not theme.shadow:
             canvas.drawRRect(shape, stroke(theme.line, theme.line_px))
-        baseline = box.middle[1] + lettering.cap_height(PILL) / 2
-        lettering.line(shown, PILL).draw(canvas, box.x + 18, baseline, ink(theme.accent_ink))
+        for i, part in enumerate(broken):
+            line = lettering.line(part, PILL)
+            baseline = box.y + 19 + PILL_LINE * i + lettering.cap_height(PILL) / 2
+            line.draw(canvas, at[0] - line.width / 2, baseline, ink(theme.accent_ink))
 
-    return Piece(box.grown(52), ("pill", shown, theme.name), paint)
+    return Piece(box.grown(52), ("pill", *broken, theme.name), paint)
 
 
 # ---------------------------------------------------------------- progress and numbers

@@ -14,7 +14,7 @@ import skia
 from mirrorcam.app import controls as c
 from mirrorcam.app import lettering
 from mirrorcam.app import widgets as w
-from mirrorcam.app.easel import Box, Piece, Point, Size
+from mirrorcam.app.easel import Box, Piece, Size
 from mirrorcam.app.lettering import Style
 from mirrorcam.app.screens import Action, Own, Settings
 from mirrorcam.app.screens.modes import BY_KEY, WORDS, Answering, mode_row
@@ -34,6 +34,8 @@ LABELS = {Phase.DEMONSTRATE: "Watch", Phase.LET_GO: "Let go", Phase.REST: "Rest"
 """Over the target; otherwise it is asked for."""
 LEAST_SHOWN = 5.0
 """A score below is not shown as a number: nothing has begun yet."""
+INSET = 22.0
+"""What lies in a card's corner is so far from its edges."""
 NEXT_KEYS = [c.Hint("Space", "pause", "pause", Command.PAUSE), c.Hint("→", "skip", "skip", Command.SKIP)]
 
 
@@ -108,24 +110,37 @@ class PracticeScreen(Stage):
     def _you_card(self, box: Box, moment: Moment) -> list[Piece]:
         pieces = [self.avatar_on(box, self.you), w.label((box.x + 26, box.y + 31), "You", self.theme)]
         if moment.scene.score is not None and self.settings.number_shown:
-            pieces.append(self._ring((box.right - 82, box.y + 82), moment.scene.score))
+            pieces.append(self._ring(box, moment.scene.score))
         if moment.scene.hint is not None and moment.waiting is None:
             hint = moment.scene.hint
             pieces.append(self._pill(box, f"{arrow(hint)} {hint.words}".strip()))
-        return [*pieces, *self._waiting(box, moment), *self.thumbnail((box.right - 26, box.bottom - 26))]
+        return [
+            *pieces,
+            *self._waiting(box, moment),
+            *self.thumbnail((box.right - INSET, box.bottom - INSET), thumbnail_width(box)),
+        ]
 
-    def _ring(self, middle: Point, score: float) -> Piece:
-        if score < LEAST_SHOWN:
-            return w.ring(middle, 55, 0, self.theme, words="–", fill=self.theme.card, colour=self.theme.label)
-        return w.ring(middle, 55, score / 100, self.theme, words=str(round(score)), fill=self.theme.card)
+    def _ring(self, card: Box, score: float) -> Piece:
+        radius = min(55.0, card.w * 0.1)
+        middle = (card.right - INSET - radius, card.y + INSET + radius)
+        begun = score >= LEAST_SHOWN
+        return w.ring(
+            middle,
+            radius,
+            score / 100 if begun else 0.0,
+            self.theme,
+            words=str(round(score)) if begun else "–",
+            fill=self.theme.card,
+            colour=None if begun else self.theme.label,
+        )
 
     def _pill(self, box: Box, words: str) -> Piece:
         """Below the face, in the card's middle, or as near to it as the camera picture allows."""
-        taken = 184 if self.settings.camera_shown else 20
+        taken = thumbnail_width(box) + 40 if self.settings.camera_shown else 20
         room = box.w - 20 - taken
         half = w.pill_width(words, room) / 2
         x = max(box.x + 20 + half, min(box.middle[0], box.right - taken - half))
-        return w.pill((x, box.bottom - 45), words, self.theme, room)
+        return w.pill((x, box.bottom - INSET - 19), words, self.theme, room)
 
     def _waiting(self, box: Box, moment: Moment) -> list[Piece]:
         return [] if moment.waiting is None else [self._pill(box, "Waiting for you")]
@@ -170,7 +185,7 @@ class PracticeScreen(Stage):
             self.avatar_on(box, self.you),
             w.label((box.x + 26, box.y + 31), "You", self.theme),
             *self._waiting(box, moment),
-            *self.thumbnail((box.right - 26, box.bottom - 26)),
+            *self.thumbnail((box.right - INSET, box.bottom - INSET), thumbnail_width(box)),
             *self._below(size, self._worded(moment), box.bottom),
             *(mode_row(row, self._answering.mode, self.theme, self.touch, choosing) if self.free else []),
             *self.key_rows(size, [NEXT_KEYS[0], go_on, *self.own_hints()]),
@@ -228,6 +243,10 @@ class PracticeScreen(Stage):
             c.button(button, "Go on", self.theme, self.tap("next", Command.NEXT), key="Enter"),
             *self.key_rows(size, NEXT_KEYS),
         ]
+
+
+def thumbnail_width(card: Box) -> float:
+    return min(144.0, card.w * 0.225)
 
 
 def choosing(mode: str) -> Own:

@@ -250,7 +250,7 @@ class ReplayScreen(FaceScreen):
         return rows
 
     def _unit(self, box: Box, code: str, moment: Moment) -> list[Piece]:
-        name = Box(box.x, box.y, box.w - 86, box.h)
+        name = Box(box.x, box.y, box.w - 72, box.h)
         words = f"{code} {BY_CODE[code].name}" if code in BY_CODE else code
         return [
             w.text(name, words, w.SMALL, self.theme.ink, valign=0.5, most=1),

@@ -97,12 +97,12 @@ class Stage(FaceScreen):
     def avatar_on(self, card: Box, wear: Wear) -> Piece:
         return avatar_piece(w.inside(card, self.theme), self.avatar, wear, self.settings.as_mirror)
 
-    def thumbnail(self, corner: Point) -> list[Piece]:
-        """The camera picture; ``corner`` is its bottom right one."""
+    def thumbnail(self, corner: Point, most: float = 144.0) -> list[Piece]:
+        """The camera picture, ``most`` wide at the most; ``corner`` is its bottom right one."""
         if not self.settings.camera_shown or self.frame is None:
             return []
         height, width = self.frame.pixels.shape[:2]
-        wide = 144.0 if width >= height else 92.0
+        wide = most if width >= height else most * 0.64
         box = Box(corner[0] - wide, corner[1] - wide * 0.72, wide, wide * 0.72)
         return [camera_piece(box, self.frame, self.settings.as_mirror, self.theme, self.touch("thumbnail"))]
 

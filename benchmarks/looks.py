@@ -37,8 +37,7 @@ def variants(pixels: np.ndarray, rng: np.random.Generator) -> list[np.ndarray]:
 
 
 def spread(measures: Sequence[Measures]) -> float:
-    reference = measures[0].features
-    return float(np.std([intensities(m, reference).mean(axis=1) for m in measures], axis=0).mean())
+    return float(np.std([intensities(m, measures[0]).mean(axis=1) for m in measures], axis=0).mean())
 
 
 def main(paths: Sequence[str]) -> None:

@@ -1,16 +1,28 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from mirrorcam.action_units import ACTION_UNITS, BY_CODE, FEATURES, intensities, measure, shape, y
+from mirrorcam.action_units import (
+    ACTION_UNITS,
+    BY_CODE,
+    FEATURES,
+    intensities,
+    mean_of,
+    measure,
+    median_of,
+)
 from mirrorcam.expression import CODES, LEFT, POSITION, RIGHT
 from mirrorcam.face import BLENDSHAPES
+from mirrorcam.patches import PATCHES, UNUSABLE
+from mirrorcam.signals import shape, y
 from plain_face import HEIGHT, WIDTH, face, turned
 
 
 def shown(moves=None, shapes=None, **view):
     """Intensities, left and right by code, of a face that moved so."""
     rest = measure(face(), WIDTH, HEIGHT)
-    values = intensities(measure(face(moves, shapes, **view), WIDTH, HEIGHT), rest.features)
+    values = intensities(measure(face(moves, shapes, **view), WIDTH, HEIGHT), rest)
     return {code: values[POSITION[code]] for code in CODES}
 
 
@@ -31,7 +43,7 @@ def test_every_leak_comes_from_a_unit_that_is_measured():
 
 def test_every_measured_unit_but_those_of_the_midline_has_two_sides():
     midline = {unit.code for unit in ACTION_UNITS if unit.measured and not unit.sided}
-    assert midline == {"AU17", "AU25", "AU26"}
+    assert midline == {"AU17", "AU19", "AU25", "AU26"}
 
 
 def test_a_symmetrical_face_measures_alike_on_both_sides():
@@ -126,6 +138,131 @@ def test_a_turned_head_moves_no_unit(turn):
 def test_unmeasured_units_stay_at_zero():
     smiling = shown({61: UP, 291: UP}, dict.fromkeys(BLENDSHAPES, 1.0))
     assert all(np.array_equal(smiling[unit.code], (0, 0)) for unit in ACTION_UNITS if not unit.measured)
+
+
+# What the skin shows.
+
+PATCH = {number.name: row for row, number in enumerate(PATCHES)}
+RED_LIPS = {name: 0.1 for name in PATCH if "lip_red" in name}
+PLAIN = {**dict.fromkeys(PATCH, 0.005), **RED_LIPS}
+
+
+def numbers(change=()):
+    """Patches, as float32, of a face whose skin shows no line but ``change``."""
+    return np.array(list({**PLAIN, **dict(change)}.values()), np.float32)
+
+
+def lined(change, moves=None, shapes=None, rest=()):
+    """As ``shown``, with what the skin shows now and at rest."""
+    now = replace(face(moves, shapes), patches=numbers(change))
+    before = replace(face(), patches=numbers(rest))
+    values = intensities(measure(now, WIDTH, HEIGHT), measure(before, WIDTH, HEIGHT))
+    return {code: values[POSITION[code]] for code in CODES}
+
+
+def both(name, value):
+    return {f"{name}_left": value, f"{name}_right": value}
+
+
+DEEP = [
+    ("AU1", {"forehead": 0.045}, 0.5),
+    ("AU2", both("forehead_side", 0.045), 0.5),
+    ("AU4", {"glabella": 0.055}, 0.5),
+    ("AU6", both("under_eye", 0.05) | both("crows_feet", 0.025), 0.5),
+    ("AU9", {"nose_root": 0.045} | both("nose_side", 0.035), 0.5),
+    ("AU14", both("lip_corner", 0.035), 1.0),
+    ("AU15", both("below_corner", 0.035), 0.5),
+    ("AU19", {"tongue_red": 0.155}, 1.0),
+    ("AU24", dict.fromkeys(RED_LIPS, 0.04), 0.5),
+    ("AU28", dict.fromkeys(RED_LIPS, 0.0), 1.0),
+]
+
+
+@pytest.mark.parametrize(("code", "change", "value"), DEEP)
+def test_a_deep_line_counts_for_its_unit_and_no_other(code, change, value):
+    units = lined(change)
+    assert units[code] == pytest.approx((value, value), abs=1e-3)
+    others = {other: sides for other, sides in units.items() if other not in {code, "AU24", "AU28"}}
+    assert all(np.allclose(sides, 0) for sides in others.values())
+
+
+def test_lips_that_are_pressed_are_not_yet_drawn_in():
+    assert np.allclose(lined(dict.fromkeys(RED_LIPS, 0.04))["AU28"], 0)
+
+
+@pytest.mark.parametrize(("code", "change", "value"), DEEP)
+def test_a_line_that_is_always_there_says_nothing(code, change, value):
+    assert all(np.allclose(sides, 0) for sides in lined(change, rest=change).values())
+
+
+@pytest.mark.parametrize(("code", "change", "value"), DEEP)
+def test_what_cannot_be_seen_now_or_at_rest_says_nothing(code, change, value):
+    unseen = dict.fromkeys(change, UNUSABLE)
+    for units in (lined(unseen), lined(change, rest=unseen), lined(unseen, rest=change)):
+        assert all(np.allclose(sides, 0) for sides in units.values())
+
+
+def test_skin_without_lines_takes_nothing_from_a_movement():
+    smile = {"mouthSmileLeft": 0.9, "mouthSmileRight": 0.9}
+    smooth = {**dict.fromkeys(PATCH, 0.0), **RED_LIPS}
+    moves = dict.fromkeys((50, 101, 118, 117, 61, 285, 55), UP)
+    assert all(
+        np.array_equal(sides, shown(moves, smile)[code])
+        for code, sides in lined(smooth, moves, smile).items()
+    )
+
+
+def test_lines_on_one_side_count_on_that_side():
+    left, right = lined({"nose_side_left": 0.05})["AU9"]
+    assert left > 0.2 and right == pytest.approx(0)
+    assert np.allclose(*lined({"glabella": 0.05})["AU4"])
+
+
+def test_a_furrow_shows_a_frown_that_raised_inner_brows_hide():
+    raised = dict.fromkeys((55, 107, 65, 285, 336, 295, 105, 52, 66, 334, 282, 296), (0, 0.3, 0))
+    hidden, told = shown(raised)["AU4"].mean(), lined({"glabella": 0.06}, raised)["AU4"].mean()
+    assert hidden < -0.1 and told > 0.3
+
+
+def test_lines_count_the_more_the_deeper_and_never_jump():
+    depths = np.linspace(0.0, 0.12, 241)
+    values = np.array([lined({"glabella": depth})["AU4"].mean() for depth in depths])
+    steps = np.diff(values)
+    assert steps.min() >= 0 and steps.max() < 0.02
+    assert values[-1] == pytest.approx(values[150])
+
+
+@pytest.mark.parametrize("code", ["AU14", "AU19", "AU28"])
+def test_the_noise_of_a_still_face_shows_nothing_of_what_only_the_skin_tells(code):
+    noisy = {name: value + 0.007 for name, value in PLAIN.items()}
+    assert np.allclose(lined(noisy)[code], 0)
+
+
+def test_lips_that_a_smile_spreads_are_not_pressed():
+    smile = {"mouthSmileLeft": 0.9, "mouthSmileRight": 0.9}
+    spread = dict.fromkeys(RED_LIPS, 0.07)
+    assert lined(spread)["AU24"].mean() > 0.1
+    assert np.array_equal(lined(spread, shapes=smile)["AU24"], shown(shapes=smile)["AU24"])
+
+
+def test_pale_lips_cannot_show_that_their_red_goes():
+    pale = dict.fromkeys(RED_LIPS, 0.03)
+    assert np.allclose(lined(dict.fromkeys(RED_LIPS, -0.05), rest=pale)["AU28"], 0)
+
+
+def looks(*changes):
+    return [measure(replace(face(), patches=numbers(change)), WIDTH, HEIGHT) for change in changes]
+
+
+@pytest.mark.parametrize("average", [mean_of, median_of])
+def test_several_looks_leave_out_what_some_of_them_could_not_see(average):
+    seen = average(looks({"glabella": 0.02}, {"glabella": UNUSABLE}, {"glabella": 0.04}))
+    assert seen.patches[PATCH["glabella"]] == pytest.approx(0.03)
+    assert seen.patches[PATCH["forehead"]] == pytest.approx(0.005)
+    unseen = average(looks({"glabella": UNUSABLE}, {"glabella": UNUSABLE}))
+    assert unseen.patches[PATCH["glabella"]] == UNUSABLE
+    with pytest.raises(ValueError, match="at least one good look"):
+        average([])
 
 
 def test_signals_add_up():

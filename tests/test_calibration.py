@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -18,8 +19,10 @@ from mirrorcam.calibration import (
 )
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import HeadPose, Reason
+from mirrorcam.patches import PATCHES, UNUSABLE
 from plain_face import HEIGHT, WIDTH, face, sample, turned
 
+PATCHED = np.linspace(-0.1, 0.2, len(PATCHES))
 BLINK = {"eyeBlinkLeft": 0.8, "eyeBlinkRight": 0.8}
 TALKING = {14: (0, -0.8, 0)}
 
@@ -119,10 +122,26 @@ def test_a_neutral_from_pictures_leaves_closed_eyes_out():
 
 
 def test_a_neutral_comes_back_from_a_file_to_the_bit():
-    neutral = Neutral(measure(face(), WIDTH, HEIGHT).features, 0.234, HeadPose(1.5, -2, 0.1), 61)
+    neutral = Neutral(measure(face(), WIDTH, HEIGHT).features, PATCHED, 0.234, HeadPose(1.5, -2, 0.1), 61)
     back = Neutral.from_dict(json.loads(json.dumps(neutral.to_dict())))
     assert np.array_equal(back.features, neutral.features)
+    assert np.array_equal(back.patches, neutral.patches)
     assert (back.face_size, back.pose, back.samples) == (0.234, HeadPose(1.5, -2, 0.1), 61)
+
+
+def test_a_neutral_from_before_the_patches_has_none():
+    neutral = Neutral.from_dict({k: v for k, v in AVERAGE.to_dict().items() if k != "patches"})
+    assert np.array_equal(neutral.patches, np.full(len(PATCHES), UNUSABLE))
+    frowning = replace(face(), patches=np.full(len(PATCHES), 0.2, np.float32))
+    plain = relative(measure(face(), WIDTH, HEIGHT), neutral).values
+    assert np.array_equal(relative(measure(frowning, WIDTH, HEIGHT), neutral).values, plain)
+
+
+def test_a_neutral_knows_what_was_seen_of_the_skin():
+    often = np.array([0.1] * 20 + [UNUSABLE] * 6, np.float32)
+    rarely = np.array([0.2] * 26, np.float32)
+    seen = [sample(i, replace(face(), patches=p)) for i, p in enumerate((often, often, rarely))]
+    assert neutral_from(seen).patches == pytest.approx([0.1] * 20 + [0.2] * 6)
 
 
 @pytest.mark.parametrize(
@@ -134,6 +153,9 @@ def test_a_neutral_comes_back_from_a_file_to_the_bit():
         {**AVERAGE.to_dict(), "features": {f.name: [0.1, float("nan")] for f in FEATURES}},
         {**AVERAGE.to_dict(), "features": {f.name: [0.1] for f in FEATURES}},
         {**AVERAGE.to_dict(), "face_size": "near"},
+        {**AVERAGE.to_dict(), "patches": {"glabella": "deep"}},
+        {**AVERAGE.to_dict(), "patches": {"glabella": float("inf")}},
+        {**AVERAGE.to_dict(), "patches": 3},
     ],
 )
 def test_what_is_no_neutral_is_refused(broken):

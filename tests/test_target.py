@@ -116,8 +116,8 @@ def test_an_intensity_that_is_none_is_refused(intensity):
         ("AU12 = 0.4", "smile = 0.4", 'expect.smile: no action unit called "smile"'),
         (
             "AU12 = 0.4",
-            "AU14 = 0.4",
-            "expect.AU14: AU14 (dimpler) cannot be measured yet. It may be shown, not expected",
+            "AU34 = 0.4",
+            "expect.AU34: AU34 (cheek puff) cannot be measured yet. It may be shown, not expected",
         ),
         ("AU12 = 0.4", "AU12 = 0.01", "expect.AU12: must be at least 0.12, not 0.01"),
         ("AU12 = 0.4", 'AU12 = "lots"', 'expect.AU12: must be a number, not "lots"'),

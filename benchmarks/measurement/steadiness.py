@@ -93,7 +93,9 @@ class People:
             person: features(read_picture(folder / f"{person}_neutral.jpg"), eyes, often)
             for person in self.smiles
         }
-        self._neutrals = {person: Neutral(found.features) for person, found in neutrals.items() if found}
+        self._neutrals = {
+            person: Neutral(found.features, found.patches) for person, found in neutrals.items() if found
+        }
 
     def scores(self, change: Change) -> dict[str, float]:
         """Of all whose changed smile is still good enough."""

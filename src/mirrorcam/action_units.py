@@ -1,13 +1,15 @@
 """The action units: one row each, with what it is called, what shows it and on what scale; ``measure(face)``.
 
 A row's signals read like docs/measurement.md: ``y(55, 107, 65) - y(133)`` is how high the inner brow stands
-above the inner corner of the eye. The person's right side is given; the left mirrors it.
+above the inner corner of the eye. The person's right side is given; the left mirrors it. Its lines are what the
+skin shows (patches.py). Many people show none, so a line that is there counts for a unit; one that is not says nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,75 +17,30 @@ from numpy.typing import NDArray
 from mirrorcam.expression import CODES, LEFT, POSITION, RIGHT
 from mirrorcam.face import BLENDSHAPES, Face
 from mirrorcam.landmarks import mirrored, to_head
-
-Term = tuple[str | int, ...]
-"""What a signal sums up: ``("y", point)``, ``("gap", point, point)``, ``("shape", left, right name)``."""
-
-
-@dataclass(frozen=True)
-class Signal:
-    """A weighted sum of terms, as seen on the person's right side. Lengths are in eye distances."""
-
-    terms: Mapping[Term, float]
-
-    def __add__(self, other: Signal) -> Signal:
-        both = [*self.terms, *other.terms]
-        return Signal({term: self.terms.get(term, 0.0) + other.terms.get(term, 0.0) for term in both})
-
-    def __mul__(self, factor: float) -> Signal:
-        return Signal({term: weight * factor for term, weight in self.terms.items()})
-
-    def __neg__(self) -> Signal:
-        return self * -1.0
-
-    def __sub__(self, other: Signal) -> Signal:
-        return self + -other
-
-    def __truediv__(self, divisor: float) -> Signal:
-        return self * (1.0 / divisor)
-
-
-def y(*points: int) -> Signal:
-    """Mean height of the points."""
-    return Signal({("y", point): 1.0 / len(points) for point in points})
-
-
-def out(*points: int) -> Signal:
-    """Mean distance of the points from the middle of the face, sideways."""
-    return Signal({("out", point): 1.0 / len(points) for point in points})
-
-
-def gap(*pairs: tuple[int, int]) -> Signal:
-    """Mean distance between the two points of each pair."""
-    return Signal({("gap", *pair): 1.0 / len(pairs) for pair in pairs})
-
-
-def shape(name: str, left: str = "") -> Signal:
-    """A blendshape, 0..1. ``name``: of the right side, the stem of a pair, or one for both sides."""
-    right = name if name in BLENDSHAPES else f"{name}Right"
-    return Signal({("shape", left or right.replace("Right", "Left"), right): 1.0})
-
-
-EYE_OPENING = Signal({("opening",): 1.0})
-"""Distance between the lids over the eye's width."""
-EYE_HEIGHT = y(33, 133, 159, 145)
-
-
-@dataclass(frozen=True)
-class Feature:
-    """``signal`` grows with its action unit; ``full_scale`` is the change from neutral that counts as 1."""
-
-    name: str
-    signal: Signal
-    full_scale: float
+from mirrorcam.patches import UNUSABLE, unread, usable
+from mirrorcam.signals import (
+    EYE_HEIGHT,
+    EYE_OPENING,
+    Feature,
+    Line,
+    Term,
+    gap,
+    number_of,
+    on,
+    out,
+    shape,
+    sided,
+    y,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class ActionUnit:
     """``more`` and ``less`` ask for it in plain words, as in a hint: lower case, no full stop.
 
-    Its value is the mean of its features, each (value − own neutral) / full scale, less the shares ``leaks``
-    of other units, which move the same skin.
+    Its value g is the mean of its features, each (value − own neutral) / full scale, less the shares ``leaks``
+    of other units, which move the same skin. With p, the same of its lines (those that can be seen now and in the
+    neutral, each 0..1.2) less ``line_leaks``, it is g + share · clip(p / .25, 0, 1) · max(p − g, 0).
     """
 
     code: str
@@ -94,17 +51,30 @@ class ActionUnit:
     leaks: Mapping[str, float] = field(default_factory=dict)
     weight: float = 1.0
     """How much it says about a target that names it, unless the target says otherwise."""
+    lines: tuple[Line, ...] = ()
+    line_leaks: Mapping[str, float] = field(default_factory=dict)
+    share: float = 0.5
+    """Of what its lines show beyond its features."""
 
     @property
     def measured(self) -> bool:
         """False: the avatar can draw it, but no signal for it is known."""
-        return bool(self.features)
+        return bool(self.features or self.lines)
 
     @property
     def sided(self) -> bool:
         """Whether left and right are measured apart."""
-        return any(_on(f.signal, LEFT) != _on(f.signal, RIGHT) for f in self.features)
+        apart = any(on(f.signal, LEFT) != on(f.signal, RIGHT) for f in self.features)
+        return apart or any(number_of(line, LEFT) != number_of(line, RIGHT) for line in self.lines)
 
+
+MOST_SHOWN = 1.2
+"""However deep a line, it counts for this much at most."""
+CERTAIN = 0.25
+"""What lines have to show to count with their whole share: about 6 SD of a still face, for the glabella."""
+LIPS = ("upper_lip_red", "lower_lip_red")
+LEAST_REST = 0.05
+"""Lips that show less red than this at rest cannot show that it goes."""
 
 # Full scales and leaks: the reference of docs/measurement.md (posed photographs of 36 people), unless noted.
 # Weights: the reference's target_weights.
@@ -115,6 +85,7 @@ ACTION_UNITS: tuple[ActionUnit, ...] = (
             Feature("inner_brow_y", y(55, 107, 65) - y(133), 0.085),
             Feature("browInnerUp", shape("browInnerUp"), 0.6),
         ),
+        lines=(Line("forehead", 0.04),),
     ),
     ActionUnit(
         "AU2", "outer brow raiser", "raise your outer brows a little", "let your outer brows rest",
@@ -123,6 +94,7 @@ ACTION_UNITS: tuple[ActionUnit, ...] = (
             Feature("browOuterUp", shape("browOuterUp"), 0.5),
         ),
         weight=0.7,
+        lines=(Line("forehead_side", 0.04),),
     ),
     ActionUnit(
         "AU4", "brow lowerer", "draw your brows down and together", "let your brows smooth out",
@@ -131,6 +103,7 @@ ACTION_UNITS: tuple[ActionUnit, ...] = (
             Feature("brow_gap", -gap((55, 285), (107, 336)), 0.045),
             Feature("browDown", shape("browDown"), 0.45),
         ),
+        lines=(Line("glabella", 0.05),),
     ),
     ActionUnit(
         "AU5", "upper lid raiser", "open your eyes a little wider", "let your upper lids soften",
@@ -142,6 +115,7 @@ ACTION_UNITS: tuple[ActionUnit, ...] = (
             Feature("cheek_y", y(50, 101, 118, 117) - EYE_HEIGHT, 0.063),
             Feature("lid_cheek", y(118, 101, 119) - y(145, 153, 144), 0.039),
         ),
+        lines=(Line("under_eye", 0.045), Line("crows_feet", 0.02, weight=0.5)),
     ),
     ActionUnit(
         "AU7", "lid tightener", "tighten your lower lids a little", "let your lower lids soften",
@@ -159,6 +133,7 @@ ACTION_UNITS: tuple[ActionUnit, ...] = (
             Feature("nose_wing_y", y(49, 131, 209, 198), 0.040),
         ),
         {"AU12": 0.55, "AU26": -0.52},
+        lines=(Line("nose_root", 0.04), Line("nose_side", 0.03)),
     ),
     ActionUnit(
         "AU10", "upper lip raiser", "lift your upper lip a little", "let your upper lip rest",
@@ -175,7 +150,12 @@ ACTION_UNITS: tuple[ActionUnit, ...] = (
         ),
         weight=1.3,
     ),
-    ActionUnit("AU14", "dimpler", "tuck in the corners of your lips", "let the corners of your lips rest"),
+    ActionUnit(
+        "AU14", "dimpler", "tuck in the corners of your lips", "let the corners of your lips rest",
+        lines=(Line("lip_corner", 0.03, least=0.008),),
+        line_leaks={"AU12": 0.25},
+        share=1.0,
+    ),
     ActionUnit(
         "AU15", "lip corner depressor", "draw the corners of your lips down",
         "let the corners of your lips come up",
@@ -185,6 +165,8 @@ ACTION_UNITS: tuple[ActionUnit, ...] = (
         ),
         {"AU12": -0.42, "AU25": -0.38},
         weight=0.8,
+        lines=(Line("below_corner", 0.03),),
+        line_leaks={"AU12": 0.4},
     ),
     ActionUnit(
         "AU17", "chin raiser", "push your chin and lower lip up a little", "let your chin rest",
@@ -202,7 +184,11 @@ ACTION_UNITS: tuple[ActionUnit, ...] = (
             Feature("corner_in", -out(61), 0.12),
         ),
     ),
-    ActionUnit("AU19", "tongue show", "show the tip of your tongue", "let your tongue rest"),
+    ActionUnit(
+        "AU19", "tongue show", "show the tip of your tongue", "let your tongue rest",
+        lines=(Line("tongue_red", 0.15, least=0.03),),
+        share=1.0,
+    ),
     ActionUnit(
         "AU20", "lip stretcher", "stretch the corners of your lips sideways", "let your lips relax",
         (Feature("corner_out_down", out(61) - y(61), 0.12),),
@@ -219,6 +205,8 @@ ACTION_UNITS: tuple[ActionUnit, ...] = (
         ),
         {"AU12": 0.29, "AU25": -0.13},
         weight=0.5,
+        lines=tuple(Line(name, -0.6, least=0.2, of_rest=True) for name in LIPS),
+        line_leaks={"AU12": 0.6, "AU25": 1.0},
     ),
     ActionUnit(
         "AU25", "lips part", "let your lips part", "let your lips close",
@@ -229,7 +217,12 @@ ACTION_UNITS: tuple[ActionUnit, ...] = (
         "AU26", "jaw drop", "let your jaw drop", "let your jaw close",
         (Feature("jaw_down", -y(152, 148, 377), 0.22),),
     ),
-    ActionUnit("AU28", "lip suck", "draw your lips in over your teeth", "let your lips rest"),
+    ActionUnit(
+        "AU28", "lip suck", "draw your lips in over your teeth", "let your lips rest",
+        lines=tuple(Line(name, -1.0, least=0.7, of_rest=True) for name in LIPS),
+        line_leaks={"AU12": 0.3},
+        share=1.0,
+    ),
     ActionUnit("AU34", "cheek puff", "puff out your cheeks a little", "let your cheeks rest"),
     ActionUnit("AU38", "nostril dilator", "widen your nostrils a little", "let your nostrils rest"),
     ActionUnit(
@@ -266,10 +259,11 @@ class Measures:
     """What a face shows, not yet relative to anyone's neutral.
 
     ``features`` is (len(FEATURES), 2) float64, column 0 the person's left, 1 the right: eye distances for
-    lengths, 0..1 for blendshapes.
+    lengths, 0..1 for blendshapes. ``patches`` is (len(PATCHES),), as in ``Face``.
     """
 
     features: NDArray[np.float64]
+    patches: NDArray[np.floating] = field(default_factory=unread)
 
 
 def measure(face: Face, width: int, height: int) -> Measures:
@@ -279,12 +273,48 @@ def measure(face: Face, width: int, height: int) -> Measures:
     lengths = np.sqrt(np.einsum("ij,ij->i", gaps, gaps))
     opening = lengths[_LIDS].mean(axis=1) / np.maximum(lengths[_EYE_WIDTHS], 1e-6)
     terms = np.concatenate((head.ravel(), lengths, opening, face.blendshapes))
-    return Measures((_SUMS @ terms).reshape(-1, 2))
+    return Measures((_SUMS @ terms).reshape(-1, 2), face.patches)
 
 
-def intensities(measures: Measures, neutral: NDArray[np.float64]) -> NDArray[np.float64]:
-    """(len(CODES), 2): action units relative to the features ``neutral``, before the dead zone."""
-    result: NDArray[np.float64] = _UNITS @ (measures.features - neutral)
+def mean_of(measures: Sequence[Measures]) -> Measures:
+    """Of several looks at the same face; each patch over the looks that could see it. Raises ValueError for none."""
+    return _summed_up(measures, np.mean)
+
+
+def median_of(measures: Sequence[Measures]) -> Measures:
+    """As ``mean_of``."""
+    return _summed_up(measures, np.median)
+
+
+def _summed_up(measures: Sequence[Measures], average: Callable[..., Any]) -> Measures:
+    if not measures:
+        raise ValueError("at least one good look at the face is needed")
+    looks = np.array([m.patches for m in measures])
+    numbers = [
+        average(one[seen].astype(np.float64)) if seen.any() else UNUSABLE
+        for one, seen in zip(looks.T, usable(looks).T, strict=True)
+    ]
+    return Measures(average(np.array([m.features for m in measures]), axis=0), np.array(numbers))
+
+
+def intensities(measures: Measures, neutral: Measures) -> NDArray[np.float64]:
+    """(len(CODES), 2): action units relative to ``neutral``, before the dead zone."""
+    values: NDArray[np.float64] = _UNITS @ (measures.features - neutral.features)
+    return values + _beyond(values, measures.patches, neutral.patches)
+
+
+def _beyond(
+    values: NDArray[np.float64], patches: NDArray[np.floating], rest: NDArray[np.floating]
+) -> NDArray[np.float64]:
+    """What the lines add to ``values``."""
+    now, before = patches[_LINE_NUMBERS], rest[_LINE_NUMBERS]
+    seen = usable(now) & (before >= _LINE_RESTS)
+    change = (now - before) / np.where(_LINE_OF_REST, np.maximum(before, LEAST_REST), 1.0)
+    shown = np.minimum(np.maximum(change * _LINE_GAINS - _LINE_LEASTS, 0.0), MOST_SHOWN) * seen
+    weights = np.maximum(_LINE_WEIGHTS @ seen, 1e-9)
+    lines = (_LINE_WEIGHTS @ shown / weights).reshape(-1, 2) - _LINE_LEAKS @ np.maximum(values, 0.0)
+    trust = np.minimum(np.maximum(lines / CERTAIN, 0.0), 1.0) * _LINE_SHARES
+    result: NDArray[np.float64] = trust * np.maximum(lines - values, 0.0)
     return result
 
 
@@ -292,26 +322,12 @@ def intensities(measures: Measures, neutral: NDArray[np.float64]) -> NDArray[np.
 _LID_PAIRS = ((159, 145), (158, 153), (160, 144))
 
 
-def _sided(term: Term, side: int) -> Term:
-    """A term of the right side as it is on ``side``."""
-    kind, *what = term
-    if kind == "shape":
-        return (kind, what[side])
-    if kind == "opening":
-        return (kind, side)
-    return (kind, *sorted(mirrored(int(p)) if side == LEFT else int(p) for p in what))
-
-
-def _on(signal: Signal, side: int) -> dict[Term, float]:
-    return {_sided(term, side): weight for term, weight in signal.terms.items()}
-
-
 def _eye_pairs(side: int) -> list[tuple[int, int]]:
     pairs = (*_LID_PAIRS, (33, 133))
     return [(mirrored(a), mirrored(b)) if side == LEFT else (a, b) for a, b in pairs]
 
 
-_TERMS = [_sided(term, side) for f in FEATURES for term in f.signal.terms for side in (LEFT, RIGHT)]
+_TERMS = [sided(term, side) for f in FEATURES for term in f.signal.terms for side in (LEFT, RIGHT)]
 _GAP_PAIRS: list[tuple[int, int]] = list(
     dict.fromkeys(
         [*_eye_pairs(LEFT), *_eye_pairs(RIGHT), *((int(t[1]), int(t[2])) for t in _TERMS if t[0] == "gap")]
@@ -349,7 +365,7 @@ def _sums() -> NDArray[np.float64]:
         for side in (LEFT, RIGHT):
             for term, weight in feature.signal.terms.items():
                 outward = -1.0 if term[0] == "out" and side == RIGHT else 1.0
-                sums[2 * row + side, _column(_sided(term, side))] += weight * outward
+                sums[2 * row + side, _column(sided(term, side))] += weight * outward
     return sums
 
 
@@ -370,3 +386,32 @@ def _units() -> NDArray[np.float64]:
 
 _SUMS = _sums()
 _UNITS = _units()
+_LINES = [(unit, line, side) for unit in ACTION_UNITS for line in unit.lines for side in (LEFT, RIGHT)]
+_LINE_NUMBERS = np.array([number_of(line, side) for _, line, side in _LINES])
+_LINE_OF_REST = np.array([line.of_rest for _, line, _ in _LINES])
+_LINE_RESTS = np.where(_LINE_OF_REST, LEAST_REST, UNUSABLE / 2)
+_LINE_SPANS = np.array([abs(line.full_scale) - line.least for _, line, _ in _LINES])
+_LINE_GAINS = np.sign([line.full_scale for _, line, _ in _LINES]) / _LINE_SPANS
+_LINE_LEASTS = np.array([line.least for _, line, _ in _LINES]) / _LINE_SPANS
+_LINE_SHARES = np.array([[unit.share] for unit in ACTION_UNITS])
+
+
+def _line_weights() -> NDArray[np.float64]:
+    """(2 · units, lines)."""
+    weights = np.zeros((2 * len(CODES), len(_LINES)))
+    for column, (unit, line, side) in enumerate(_LINES):
+        weights[2 * POSITION[unit.code] + side, column] = line.weight
+    return weights
+
+
+def _line_leaks() -> NDArray[np.float64]:
+    """(units, units)."""
+    leaks = np.zeros((len(CODES), len(CODES)))
+    for unit in ACTION_UNITS:
+        for source, share in unit.line_leaks.items():
+            leaks[POSITION[unit.code], POSITION[source]] = share
+    return leaks
+
+
+_LINE_WEIGHTS = _line_weights()
+_LINE_LEAKS = _line_leaks()

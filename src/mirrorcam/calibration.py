@@ -11,11 +11,11 @@ from enum import StrEnum
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from mirrorcam.action_units import FEATURES, Measures, intensities, measure
+from mirrorcam.action_units import FEATURES, Measures, intensities, measure, median_of
 from mirrorcam.expression import POSITION, Expression
 from mirrorcam.face import STRAIGHT, HeadPose, Reason, Sample
+from mirrorcam.patches import PATCHES, UNUSABLE, usable
 
 DEAD_ZONE = 0.06
 """Taken off every action unit, either way: the noise of a still face (docs/measurement.md, the reference)."""
@@ -34,20 +34,23 @@ _NAMES = tuple(feature.name for feature in FEATURES)
 
 
 @dataclass(frozen=True)
-class Neutral:
-    """A face at rest. ``features`` as in ``Measures``; ``face_size`` is face_px / width of the picture (0:
-    not known); ``pose`` and ``samples`` tell how it was taken."""
+class Neutral(Measures):
+    """A face at rest. ``features`` and ``patches`` as in ``Measures``; ``face_size`` is face_px / width of the
+    picture (0: not known); ``pose`` and ``samples`` tell how it was taken."""
 
-    features: NDArray[np.float64]
     face_size: float = 0.0
     pose: HeadPose = STRAIGHT
     samples: int = 0
 
     def to_dict(self) -> dict[str, Any]:
-        """For a file: features by name, so that a file outlives a change of their order."""
+        """For a file: features and what could be seen of the patches by name, so that a file outlives a change of
+        their order."""
         return {
             "features": {
                 name: [float(v) for v in sides] for name, sides in zip(_NAMES, self.features, strict=True)
+            },
+            "patches": {
+                number.name: float(v) for number, v in zip(PATCHES, self.patches, strict=True) if usable(v)
             },
             "face_size": self.face_size,
             "pose": [self.pose.yaw_deg, self.pose.pitch_deg, self.pose.roll_deg],
@@ -56,16 +59,19 @@ class Neutral:
 
     @classmethod
     def from_dict(cls, content: Mapping[str, Any]) -> Neutral:
-        """What ``to_dict`` gave, to the bit. Raises ValueError when it is not one, or lacks a feature."""
+        """What ``to_dict`` gave, to the bit. Raises ValueError when it is not one, or lacks a feature. One from
+        before the patches has none."""
         try:
             features = np.array([content["features"][name] for name in _NAMES], np.float64)
+            known = content.get("patches", {})
+            patches = np.array([known.get(number.name, UNUSABLE) for number in PATCHES], np.float64)
             pose = HeadPose(*map(float, content["pose"]))
-            neutral = cls(features, float(content["face_size"]), pose, int(content["samples"]))
-        except (KeyError, TypeError, ValueError) as error:
+            neutral = cls(features, patches, float(content["face_size"]), pose, int(content["samples"]))
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise ValueError(
                 f"not a neutral of this version of mirrorcam ({error}); take a new one"
             ) from None
-        if features.shape != (len(FEATURES), 2) or not np.isfinite(features).all():
+        if features.shape != (len(FEATURES), 2) or not np.isfinite([*features.flat, *patches]).all():
             raise ValueError("not a neutral of this version of mirrorcam; take a new one")
         return neutral
 
@@ -89,7 +95,7 @@ AVERAGE = Neutral(np.array([[_AVERAGE[name]] * 2 for name in _NAMES]))
 
 def relative(measures: Measures, neutral: Neutral) -> Expression:
     """What the face shows beyond ``neutral``."""
-    values = intensities(measures, neutral.features)
+    values = intensities(measures, neutral)
     return Expression(np.copysign(np.maximum(np.abs(values) - DEAD_ZONE, 0.0), values) + 0.0)
 
 
@@ -123,15 +129,15 @@ def neutral_from(samples: Sequence[Sample]) -> Neutral:
 def _median(samples: Sequence[Sample], measures: Sequence[Measures]) -> Neutral:
     if not measures:
         raise ValueError("a neutral needs at least one good look at the face")
-    looks = np.array([m.features for m in measures])
-    keep = looks[:, _EYE_BLINK].max(axis=1) < EYES_CLOSED
-    keep |= not keep.any()
+    open_eyed = [m for m in measures if m.features[_EYE_BLINK].max() < EYES_CLOSED] or measures
     poses = [(p.yaw_deg, p.pitch_deg, p.roll_deg) for p in map(_pose, samples)]
+    rest = median_of(open_eyed)
     return Neutral(
-        np.median(looks[keep], axis=0),
+        rest.features,
+        rest.patches,
         float(np.median([face_size(s) for s in samples])),
         HeadPose(*map(float, np.median(poses, axis=0))),
-        int(keep.sum()),
+        len(open_eyed),
     )
 
 

@@ -1,6 +1,6 @@
 """How closely an expression meets a target: the formula, the hint, and the smoothed live value.
 
-The formula (version 2), mirrorcam's own; docs/measurement.md tells how it was found::
+The formula (version 3), mirrorcam's own; docs/measurement.md tells how it was found::
 
     match    = clip(Σ W·t·r / Σ W·t, 0, 1) − Σ W·t·o / Σ W·t                         over what is expected
     r        = clip(a/t, 0, 1) + .15·clip(a/t − 1, 0, 1.5)        o = .2·clip(a/t − 2.5, 0, 1)
@@ -33,7 +33,7 @@ from mirrorcam.sides import uneven
 from mirrorcam.steps import Hint
 from mirrorcam.target import Target
 
-FORMULA_VERSION = 2
+FORMULA_VERSION = 3
 """Kept with every score; grows whenever the same face would get another one."""
 
 CONTRADICTION_DEAD_ZONE = 0.08

@@ -9,9 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import numpy as np
-
-from mirrorcam.action_units import ACTION_UNITS, Measures, measure
+from mirrorcam.action_units import ACTION_UNITS, Measures, mean_of, measure
 from mirrorcam.app.recording_targets import TargetRecorder
 from mirrorcam.app.seeing import Viewer, existing
 from mirrorcam.app.terminal import say
@@ -84,7 +82,7 @@ def row_of(
 
 def mean_measures(samples: Sequence[Sample]) -> Measures:
     """Over those that can be scored."""
-    return Measures(np.mean([measured(sample).features for sample in samples if sample.scored], axis=0))
+    return mean_of([measured(sample) for sample in samples if sample.scored])
 
 
 def measured(sample: Sample) -> Measures:

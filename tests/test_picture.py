@@ -13,6 +13,7 @@ from mirrorcam.covering import Signs
 from mirrorcam.face import BLENDSHAPES, LANDMARKS, Face, Frame, Reason, Sample, round_face
 from mirrorcam.picture import (
     BLUR,
+    COVER_EVERY_S,
     COVERED,
     COVERED_S,
     DARK,
@@ -51,6 +52,7 @@ def over_the_face(monkeypatch: pytest.MonkeyPatch) -> list[Signs]:
     """What the next pictures show of the face, the last one again and again: these faces are only textures. Real
     pictures of covered faces are in test_covering.py."""
     seen = [CLEAR]
+    monkeypatch.setattr(mirrorcam.picture, "COVER_EVERY_S", 0.0)
     monkeypatch.setattr(mirrorcam.picture, "signs", lambda *_: seen.pop(0) if len(seen) > 1 else seen[0])
     return seen
 
@@ -218,6 +220,16 @@ def test_a_cover_must_stay_and_must_be_gone_for_a_while(sign: str, over_the_face
     gate = Gate()
     reasons = [gate.see(f, (face(),)).reason for f in frames(100)]
     assert reasons == [None] * (20 + while_) + [Reason.COVERED] * 40 + [None] * (40 - while_)
+
+
+def test_a_cover_is_looked_for_ten_times_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    looks: list[Face] = []
+    monkeypatch.setattr(mirrorcam.picture, "COVER_EVERY_S", COVER_EVERY_S)
+    monkeypatch.setattr(mirrorcam.picture, "signs", lambda seen, _: looks.append(seen) or CLEAR)
+    gate = Gate()
+    for frame in frames(60):
+        gate.see(frame, (face(),))
+    assert 15 <= len(looks) <= 21
 
 
 def test_a_hand_that_passes_does_not_stop_practice(over_the_face: list[Signs]) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from mirrorcam.covering import Signs, signs
+from mirrorcam.covering import signs
 from mirrorcam.face import Face, Frame, Reason, Sample
 
 Pixels = NDArray[np.uint8]
@@ -194,6 +194,8 @@ STILL_COVERED = {
 """The same for a photograph, which nobody can take again just now and whose face may do anything."""
 COVERED_S = 0.3
 """A face must be covered, or be free, for this long."""
+COVER_EVERY_S = 0.1
+"""How often it is looked for: 0.2 ms each time, and a hand stays longer."""
 PICTURES_A_SECOND = Limits(8.0, 9.0)
 """From the median time between pictures. Below 8 a rise of a third of a second has two pictures or none."""
 PACE_PICTURES = 16
@@ -226,6 +228,7 @@ class Gate:
         self._back_since_s: float | None = None
         self._several = Lasting(PEOPLE_S)
         self._covered = Lasting(COVERED_S)
+        self._hidden_now, self._looked_s = False, -np.inf
         self._times_s: deque[float] = deque(maxlen=PACE_PICTURES)
 
     def see(self, frame: Frame, faces: tuple[Face, ...], people: int = 1) -> Sample:
@@ -264,7 +267,7 @@ class Gate:
             return _why_no_face(people, seen.light)
         cut = outside(face, *frame.pixels.shape[1::-1]) / max(face_px, 1.0)
         objections = self._objections(face, face_px, cut, seen)
-        covered = self._covered.see(frame.time_s, self._hidden(signs(face, frame.pixels)), self._still)
+        covered = self._covered.see(frame.time_s, self._hidden(frame, face), self._still)
         if not present:
             return Reason.NOBODY
         objections += [(Reason.COVERED, covered), (Reason.TOO_SLOW, slow)]
@@ -294,10 +297,13 @@ class Gate:
         between_s = float(np.median(np.diff(self._times_s)))
         return self._is_bad("pace", PICTURES_A_SECOND, 1 / max(between_s, 1e-6))
 
-    def _hidden(self, seen: Signs) -> bool:
-        limits = STILL_COVERED if self._still else COVERED
-        hidden = [self._is_bad(sign, limit, getattr(seen, sign)) for sign, limit in limits.items()]
-        return any(hidden)
+    def _hidden(self, frame: Frame, face: Face) -> bool:
+        """Whether something is before the face, as it was seen at the last look for it."""
+        if frame.time_s - self._looked_s >= COVER_EVERY_S:
+            seen, limits = signs(face, frame.pixels), STILL_COVERED if self._still else COVERED
+            hidden = [self._is_bad(sign, limit, getattr(seen, sign)) for sign, limit in limits.items()]
+            self._hidden_now, self._looked_s = any(hidden), frame.time_s
+        return self._hidden_now
 
     def _objections(self, face: Face, face_px: float, cut: float, seen: Figures) -> list[tuple[Reason, bool]]:
         pose = face.pose

@@ -10,9 +10,10 @@ from benchmarks.measurement.words import table
 
 from mirrorcam import calibration, picture
 from mirrorcam import score as scoring
-from mirrorcam.action_units import ACTION_UNITS, ActionUnit, Signal, Term
+from mirrorcam.action_units import ACTION_UNITS, ActionUnit
 from mirrorcam.calibration import DEAD_ZONE
 from mirrorcam.face import REASON_WORDS, Reason
+from mirrorcam.signals import Signal, Term
 
 # Of the reference on set T, 26 performers (measurement.md of the design): against neutral, against other expressions.
 REFERENCE_AUC = {

@@ -11,6 +11,7 @@ each of the six; with ``--units`` what every action unit alone does to every mea
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +22,7 @@ from mirrorcam.avatars.picture import picture
 from mirrorcam.calibration import Neutral, relative
 from mirrorcam.expression import INTENSITIES, NEUTRAL, Expression
 from mirrorcam.face import STRAIGHT, Face, Frame, HeadPose
+from mirrorcam.patches import patches
 from mirrorcam.score import score
 from mirrorcam.target import Target, library
 from mirrorcam.trackers import open_tracker
@@ -47,18 +49,20 @@ class Loop:
         self._avatar = open_avatar(person)
         self._tracker = open_tracker("mediapipe", model)
         self._index = 0
-        self._neutral = Neutral(measure(self.face(NEUTRAL), WIDTH, HEIGHT).features)
+        rest = measure(self.face(NEUTRAL), WIDTH, HEIGHT)
+        self._neutral = Neutral(rest.features, patches=rest.patches)
 
-    def face(self, expression: Expression, head: HeadPose = STRAIGHT) -> Face:
+    def face(self, expression: Expression, head: HeadPose = STRAIGHT, looks: int = LOOKS) -> Face:
         """Raises IndexError when the tracker sees no face."""
         pixels = picture(self._avatar, expression, head, WIDTH, HEIGHT)
-        for _ in range(LOOKS):
+        for _ in range(looks):
             self._index += 1
             tracked = self._tracker.track(Frame(self._index / 30, self._index, pixels))
-        return tracked.faces[0]
+        face = tracked.faces[0]
+        return replace(face, patches=patches(pixels, face.landmarks))
 
-    def see(self, expression: Expression, head: HeadPose = STRAIGHT) -> Expression:
-        return relative(measure(self.face(expression, head), WIDTH, HEIGHT), self._neutral)
+    def see(self, expression: Expression, head: HeadPose = STRAIGHT, looks: int = LOOKS) -> Expression:
+        return relative(measure(self.face(expression, head, looks), WIDTH, HEIGHT), self._neutral)
 
     def close(self) -> None:
         self._tracker.close()

@@ -14,8 +14,11 @@ import pytest
 
 from mirrorcam import sources
 from mirrorcam.action_units import ACTION_UNITS
+from mirrorcam.app.measure import neutral_of, rows
+from mirrorcam.app.seeing import Viewer
 from mirrorcam.errors import BadInput
 from mirrorcam.face import Reason, Sample
+from mirrorcam.target import library
 from plain_face import face, sample
 
 ROOT = Path(__file__).parents[1]
@@ -187,6 +190,19 @@ def test_the_whole_command_on_drawn_people(
     assert said["mean"]["top_1"] >= 5 / 6
 
 
+def test_a_labelled_picture_gets_the_score_that_measure_gives_it(model: Path, tmp_path: Path) -> None:
+    labelled = module("labelled")
+    module("drawn_folder").write_folder(tmp_path, ("robin",), 2)
+    with Viewer() as viewer:
+        found, _ = labelled.score_pictures(labelled.read_pictures(tmp_path), viewer)
+        neutral = neutral_of(sorted((tmp_path / "robin" / "neutral").iterdir()), viewer)
+        (row,) = rows(
+            tmp_path / "robin" / "surprise" / "1.jpg", neutral, {"surprise": library()["surprise"]}, viewer
+        )
+    own = found.values[found.labels == "surprise"][1, found.names.index("surprise")]
+    assert row.scores["surprise"] == own
+
+
 # Made-up streams.
 
 
@@ -199,8 +215,6 @@ def test_a_plain_stream_is_measured_to_a_few_milliseconds() -> None:
 
 
 def test_exchanged_units_score_less() -> None:
-    from mirrorcam.target import library
-
     target = library()["surprise"]
     found = module("permuted").null_of([target.show.scaled(0.8)], target)
     assert found["null"] < 0.5 * found["own"]

@@ -31,13 +31,16 @@ KNOWN: dict[str, str] = {
     "AU9": "glasses on the nose; also lifts the lip, as AU10",
     "AU10": "small; the mouth's shape matters more than the lip's height when the mouth is open",
     "AU12": "the most certain of all; a pout at rest makes it smaller",
+    "AU14": "only in skin that creases; a dimple at rest, a beard; a smile makes one too",
     "AU15": "weak: small, near the noise, and undone by AU17",
     "AU17": "weak: the chin's skin is not tracked; a beard hides it",
     "AU18": "tells little from a mouth that is merely narrow",
+    "AU19": "only a tongue that lies on the lower lip; red light",
     "AU20": "an open mouth, which is taken out as well as can be",
     "AU24": "weak: thin lips; AU23 and AU28 look alike",
     "AU25": "the most certain of the mouth besides AU12",
     "AU26": "a beard on the chin; a head that nods",
+    "AU28": "pale or thin lips; looks like AU24",
     "AU43": "narrow eyes and glasses; a blink looks the same for 0.4 s",
     "AU61": "relative to where the person looked at rest",
     "AU62": "relative to where the person looked at rest",
@@ -76,6 +79,13 @@ def _unit_row(unit: ActionUnit, taken: str) -> tuple[str, ...]:
         f"{unit.code} {unit.name}", unit.more, features + leaks, REFERENCE_AUC.get(unit.code, "–"), taken,
         KNOWN.get(unit.code, "–"),
     )  # fmt: skip
+
+
+def _shown_by(unit: ActionUnit) -> str:
+    features = [f"{signal_words(f.signal)} ({f.full_scale:g})" for f in unit.features]
+    leaks = [f"{'less' if share > 0 else 'plus'} {abs(share):g}·{code}" for code, share in unit.leaks.items()]
+    lines = [f"skin: {line.name.replace('_', ' ')} ({line.full_scale:g})" for line in unit.lines]
+    return "; ".join((*features, *leaks, *lines))
 
 
 def signal_words(signal: Signal) -> str:
@@ -139,10 +149,11 @@ def _gate_row(reason: Reason, name: str, what: str) -> tuple[str, ...]:
 
 
 def _times() -> str:
-    gate = picture
+    gate, (smallest, largest) = picture, calibration.NEUTRAL_SIZES
     return (
         f"A face that was away for more than {gate.LOST_S:g} s is scored again after {gate.FOUND_S:g} s; a second "
         f"person counts after {gate.PEOPLE_S:g} s, a cover after {gate.COVERED_S:g} s. What a unit shows within "
         f"±{DEAD_ZONE:g} of the neutral is nothing. In a blink the upper face is held for at most "
-        f"{calibration.BLINK_S:g} s."
+        f"{calibration.BLINK_S:g} s. A neutral no longer serves a face that is smaller than {smallest:g} or "
+        f"larger than {largest:g} times what it was."
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from time import perf_counter
 from typing import Any
 
@@ -14,7 +15,7 @@ from mirrorcam.app.measure import SIX
 from mirrorcam.avatars import open_avatar
 from mirrorcam.avatars.picture import picture
 from mirrorcam.calibration import BlinkHold, Neutral, relative
-from mirrorcam.face import Face, Frame
+from mirrorcam.face import Frame
 from mirrorcam.patches import patches
 from mirrorcam.picture import Gate
 from mirrorcam.score import score
@@ -36,11 +37,12 @@ def measure_cost(quick: bool = False) -> dict[str, Any]:
         for index in range(40 if quick else FRAMES):
             frame = Frame(index / 30, index, pixels)
             tracked = _timed(spent, "detector", lambda f=frame: tracker.track(f))  # type: ignore[misc]
-            face: Face = tracked.faces[0]
+            face = tracked.faces[0]
             _timed(spent, "gate", lambda f=frame, t=tracked: gate.see(f, t.faces, t.people))  # type: ignore[misc]
-            _timed(spent, "patches", lambda f=face: patches(pixels, f.landmarks))  # type: ignore[misc]
+            skin = _timed(spent, "patches", lambda f=face: patches(pixels, f.landmarks))  # type: ignore[misc]
+            face = replace(face, patches=skin)
             seen = _timed(spent, "measure", lambda f=face: measure(f, WIDTH, HEIGHT))  # type: ignore[misc]
-            neutral = neutral or Neutral(seen.features * 0.9)
+            neutral = neutral or Neutral(seen.features * 0.9, patches=seen.patches)
             own = _timed(spent, "relative", lambda s=seen, n=neutral: relative(s, n))  # type: ignore[misc]
             held = _timed(spent, "blinks", lambda o=own, f=frame: blinks.see(f.time_s, o))  # type: ignore[misc]
             _timed(spent, "six scores", lambda h=held: [score(h, targets[name]) for name in SIX])  # type: ignore[misc]

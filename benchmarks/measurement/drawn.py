@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from benchmarks.avatar_closed_loop import MEASURED, SIX, TURNS, Loop, scores
+from benchmarks.avatar_closed_loop import LOOKS, MEASURED, SIX, TURNS, Loop, scores
 from benchmarks.measurement.comparing import rank_correlation
 from benchmarks.measurement.words import signed, table
 from numpy.typing import NDArray
@@ -21,6 +21,8 @@ from mirrorcam.trackers.model import find_model
 
 LETTERS = "CDE"
 RAMP = np.linspace(0.05, 1, 20)
+RAMP_LOOKS = 4
+"""Fewer than elsewhere: from step to step little changes."""
 Floats = NDArray[np.float64]
 
 
@@ -58,9 +60,11 @@ def _of(person: str, quick: bool) -> Shown:
         loop.close()
 
 
-def _seen(loop: Loop, expression: Expression, head: HeadPose = STRAIGHT) -> Expression | None:
+def _seen(
+    loop: Loop, expression: Expression, head: HeadPose = STRAIGHT, looks: int = LOOKS
+) -> Expression | None:
     try:
-        return loop.see(expression, head)
+        return loop.see(expression, head, looks)
     except IndexError:
         return None
 
@@ -99,7 +103,7 @@ def _turned(loop: Loop, shown: Shown) -> None:
 def _ramps(loop: Loop, shown: Shown) -> None:
     targets = library()
     for name in SIX:
-        seen = [_seen(loop, targets[name].show.scaled(share)) for share in RAMP]
+        seen = [_seen(loop, targets[name].show.scaled(share), looks=RAMP_LOOKS) for share in RAMP]
         values = [float("nan") if one is None else score(one, targets[name]).value for one in seen]
         shown.ramp[name] = rank_correlation(values, RAMP)
 

@@ -14,6 +14,7 @@ own score. 95 % intervals come from resampling the people. Null: AUC others with
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -70,7 +71,8 @@ def read_pictures(folder: Path, ignored: Iterable[str] = ()) -> list[Picture]:
     """Raises BadInput that tells everything that is wrong with the folder, before any picture is looked at."""
     if not folder.is_dir():
         raise BadInput(f"{folder}: there is no such folder. Give one with PERSON/LABEL/*.jpg in it.")
-    every = sorted(p for p in folder.rglob("*") if p.suffix.lower() in PICTURES and p.is_file())
+    files = (p for p in folder.rglob("*") if not p.name.startswith("."))
+    every = sorted(p for p in files if p.suffix.lower() in PICTURES and p.is_file())
     placed = [p for p in every if len(p.relative_to(folder).parts) == 3]
     if not placed:
         elsewhere = f" {len(every)} pictures lie in other places of it." if every else ""
@@ -85,9 +87,9 @@ def read_pictures(folder: Path, ignored: Iterable[str] = ()) -> list[Picture]:
 def _unknown(folder: Path, pictures: Sequence[Picture]) -> list[str]:
     known = (REST, *library())
     counts = Counter(picture.label for picture in pictures if picture.label not in known)
+    named = f" The six are {', '.join(SIX)}; `mirrorcam list` names the others."
     return [
-        f'{folder}: the label "{label}" ({count} pictures) is no expression.'
-        f"{did_you_mean(label, known) or ' `mirrorcam list` names them all.'}"
+        f'{folder}: the label "{label}" ({count} pictures) is no expression.{did_you_mean(label, known) or named}'
         f" Rename it, or leave it out with --ignore {label}."
         for label, count in sorted(counts.items())
     ]
@@ -121,6 +123,7 @@ def score_pictures(pictures: Sequence[Picture], viewer: Viewer) -> tuple[Scored,
     lost: list[Lost] = []
     for person in sorted({picture.person for picture in pictures}):
         of_person = [picture for picture in pictures if picture.person == person]
+        print(f"{person}: {len(of_person)} pictures", file=sys.stderr, flush=True)
         found, missed = _score_person(of_person, targets, viewer)
         rows += found
         lost += missed

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from benchmarks.measurement.photographs import Album, Pixels, Sitter, some
+from benchmarks.measurement.photographs import Album, Sitter, some
 from benchmarks.measurement.words import counted, table
-from benchmarks.measurement.worn import moved
+from benchmarks.measurement.worn import moved, smaller
 from numpy.typing import NDArray
 
 from mirrorcam.app.measure import SIX, first_steady, measured
@@ -24,6 +24,8 @@ from mirrorcam.target import library
 
 PEOPLE = 8
 FPS, HELD_S, SETTLE_S = 30, 3.0, 1.0
+HEIGHT = 480
+"""Of the pictures, at most."""
 CAMERA_NOISE = 4.0
 """SD of a webcam's noise in 8-bit steps, in a room with a lamp."""
 SWAY = (0.01, 0.008, 0.015, 2.0)
@@ -83,20 +85,22 @@ def _held_rows(sitters: Sequence[Sitter], sway: float) -> dict[str, Any]:
 def _held(sitter: Sitter, sway: float) -> tuple[float, float, float]:
     """SD of single scores of the smile, of the shown ones, and the most that any expression shows at rest."""
     with Eyes.open() as eyes:
-        rest = [eyes.see(frame) for frame in _film(read_picture(sitter.neutral), sway, 0.0)]
+        rest = [eyes.see(frame) for frame in _film(sitter.neutral, sway, 0.0)]
         neutral = neutral_from([s for s in rest[len(rest) // 3 : len(rest) * 2 // 3] if s.scored])
         still = Live(neutral)
         for sample in rest[len(rest) * 2 // 3 :]:
             still.see(sample)
         smile = Live(neutral)
-        for frame in _film(read_picture(sitter.smile), sway, SETTLE_S + HELD_S):
+        for frame in _film(sitter.smile, sway, SETTLE_S + HELD_S):
             smile.see(eyes.see(frame))
     after = int(SETTLE_S * FPS)
     single, shown = (np.array(values["happiness"][after:]) for values in (smile.single, smile.shown))
     return float(np.nanstd(single)), float(np.nanstd(shown)), float(np.nanmax(list(still.shown.values())))
 
 
-def _film(pixels: Pixels, sway: float, from_s: float) -> Iterable[Frame]:
+def _film(path: Path, sway: float, from_s: float) -> Iterable[Frame]:
+    pixels = read_picture(path)
+    pixels = smaller(pixels, min(1.0, HEIGHT / pixels.shape[0]))
     rng = np.random.default_rng(0)
     grain = rng.normal(0.0, CAMERA_NOISE, pixels.shape).astype(np.float32)
     for index in range(int((SETTLE_S + HELD_S) * FPS)):
@@ -114,25 +118,27 @@ def measure_films(paths: Sequence[Path]) -> dict[str, Any]:
 
 
 def _film_figures(path: Path, viewer: Viewer) -> dict[str, Any]:
-    """``tremble``: SD of the shown score around its mean over half a second; each the worst of the six."""
+    """``tremble``: SD of the shown score around its mean over half a second, of the six the largest."""
     samples = [look for look, *_ in viewer.looks(path)]
-    reasons = dict(Counter(str(s.reason) for s in samples if s.reason))
-    neutral = first_steady(path, viewer)
-    found: dict[str, Any] = {
-        "seconds": samples[-1].time_s - samples[0].time_s if samples else 0.0,
+    good = [sample for sample in samples if sample.scored]
+    seconds = samples[-1].time_s - samples[0].time_s if samples else 0.0
+    rest = first_steady(path, viewer)
+    return {
+        "seconds": seconds,
         "frames": len(samples),
-        "scored": sum(s.scored for s in samples),
-        "reasons": reasons,
-        "neutral": neutral is not None,
+        "scored": len(good),
+        "reasons": dict(Counter(str(s.reason) for s in samples if s.reason)),
+        "rested": rest is not None,
+        "tremble": _trembles(samples, rest or neutral_from(good), seconds) if good else None,
     }
-    if neutral is not None:
-        live = Live(neutral)
-        for sample in samples:
-            live.see(sample)
-        half_s = max(2, round(0.5 * len(samples) / max(found["seconds"], 0.1)))
-        found["tremble"] = max(_tremble(np.array(values), half_s) for values in live.shown.values())
-        found["half_of_time"] = {name: float(np.nanmedian(values)) for name, values in live.shown.items()}
-    return found
+
+
+def _trembles(samples: Sequence[Sample], neutral: Neutral, seconds: float) -> float:
+    live = Live(neutral)
+    for sample in samples:
+        live.see(sample)
+    half_s = max(2, round(0.5 * len(samples) / max(seconds, 0.1)))
+    return max(_tremble(np.array(values), half_s) for values in live.shown.values())
 
 
 def _tremble(values: Floats, frames: int) -> float:
@@ -156,19 +162,27 @@ def held_text(figures: dict[str, Any]) -> str:
         "most shown at rest",
     )
     return (
-        f"Films of 30 pictures a second made of the photographs of {figures['people']} people, noise of SD "
-        f"{CAMERA_NOISE:.0f}; the neutral from a film of the same kind. Points as shown; median (most) over people.\n\n"
-        f"{table(head, rows)}"
+        f"Films of {FPS} pictures a second, {HEIGHT} px high, made of photographs of {figures['people']} people, "
+        f"with noise of SD {CAMERA_NOISE:.0f} of 255; the neutral from a film of the same kind. Points as shown; "
+        f"median (most) over people.\n\n{table(head, rows)}"
     )
 
 
 def films_text(figures: dict[str, Any]) -> str:
     rows = [(name, *_film_row(row)) for name, row in figures["rows"].items()]
-    head = ("film", "seconds", "scored", "frames not scored", "tremble of the score shown, SD in points")
+    head = (
+        "film",
+        "seconds",
+        "scored",
+        "frames not scored",
+        "neutral",
+        "tremble of the score shown, SD in points",
+    )
     return table(head, rows)
 
 
 def _film_row(row: dict[str, Any]) -> tuple[str, ...]:
     scored = f"{100 * row['scored'] / max(row['frames'], 1):.0f} %"
-    tremble = f"{row['tremble']:.1f}" if "tremble" in row else "no neutral found"
-    return f"{row['seconds']:.0f}", scored, counted(row["reasons"]), tremble
+    neutral = "two steady seconds" if row["rested"] else "the film's median: no two steady seconds"
+    tremble = "–" if row["tremble"] is None else f"{row['tremble']:.1f}"
+    return f"{row['seconds']:.0f}", scored, counted(row["reasons"]), neutral, tremble

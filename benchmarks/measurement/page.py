@@ -17,6 +17,7 @@ from benchmarks.measurement.labelled_text import labelled_text
 from benchmarks.measurement.live import films_text, held_text
 from benchmarks.measurement.morphs import morphs_text
 from benchmarks.measurement.permuted import permuted_text
+from benchmarks.measurement.plot import plot_units
 from benchmarks.measurement.smiles import smiles_text
 from benchmarks.measurement.streams import streams_text
 from benchmarks.measurement.worn import worn_text
@@ -27,6 +28,7 @@ HERE = Path(__file__).parent
 TEMPLATE = HERE / "page.md"
 FIGURES = HERE / "figures.json"
 PAGE = HERE.parents[1] / "docs" / "measurement.md"
+UNITS = PAGE.parent / "images" / "measurement-units.png"
 DECIMALS = 4
 
 Kept = dict[str, dict[str, Any]]
@@ -96,4 +98,7 @@ def _section(name: str, kept: Kept, text: Callable[[Any], str]) -> str:
 
 
 def write_page() -> None:
-    PAGE.write_text(page(read_figures()), encoding="utf-8")
+    kept = read_figures()
+    PAGE.write_text(page(kept), encoding="utf-8")
+    if "drawn" in kept:
+        plot_units(kept["drawn"]["units"], UNITS)

@@ -19,6 +19,7 @@ from mirrorcam.app.screens import (
     Open,
     Screen,
     Settings,
+    changed,
     layout_scale,
     render,
 )
@@ -33,12 +34,14 @@ from mirrorcam.app.screens.settings import SettingsScreen
 from mirrorcam.app.screens.shelf import ExercisesScreen, SessionsScreen
 from mirrorcam.app.screens.summary import SummaryScreen
 from mirrorcam.app.screens.wearing import EASE_S, Following, Presence, Wear
+from mirrorcam.avatars import open_avatar
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import Frame, HeadPose, Reason
 from mirrorcam.review import Row, Summary
 from mirrorcam.session import Command, Moment
 from mirrorcam.steps import Hint, Phase, Scene
 from mirrorcam.target import library
+from plain_face import face, sample, turned
 
 SURPRISE = Expression.of({"AU1": 0.8, "AU2": 0.8, "AU5": 0.6, "AU26": 0.7})
 SETTINGS = Settings()
@@ -563,6 +566,39 @@ def test_in_an_exercise_the_way_to_mirror_is_not_to_be_chosen() -> None:
     worn = mirrored(screen, SURPRISE, 1.0)
     screen.key(Key("2"))
     assert mirrored(screen, SURPRISE, 2.0) == pytest.approx(worn)
+
+
+# ---------------------------------------------------------------- the mask
+
+
+def traced(settings: Settings = SETTINGS) -> PracticeScreen:
+    """The free mirror with the mask on, before a face that is turned to one side."""
+    screen = PracticeScreen(settings, open_avatar("mask"), free=True)
+    screen.show(SCENES["mirror"], None, 0.0, "", sample(0.0, face(rotation=turned(15))))
+    return screen
+
+
+def kinds(screen: Screen) -> list[str]:
+    return [piece.looks[0] for piece in screen.picture((1280, 800)) if piece.looks[0] in ("avatar", "trace")]
+
+
+def test_the_mask_shows_the_points_that_were_tracked_unless_they_are_to_be_changed() -> None:
+    screen = traced()
+    assert kinds(screen) == ["trace"]
+    screen.key(Key("2"))
+    assert kinds(screen) == ["avatar"]
+    screen.key(Key("1"))
+    screen.show(SCENES["mirror"], None, 1.0, "", sample(1.0))
+    assert kinds(screen) == ["avatar"]
+
+
+def test_the_tracked_points_are_flipped_as_in_a_mirror() -> None:
+    flat = Settings(theme="high-contrast")
+    mirrored, others = (
+        render(traced(changed(flat, as_mirror=flip)), 1280, 800)[130:600, 300:980].astype(int)
+        for flip in (True, False)
+    )
+    assert np.abs(mirrored - others[:, ::-1]).mean() < 1 < np.abs(mirrored - others).mean()
 
 
 # ---------------------------------------------------------------- the cast

@@ -35,7 +35,7 @@ from mirrorcam.app.window import Window, key_of, screen_density
 from mirrorcam.avatars import people
 from mirrorcam.exercise import find_exercise
 from mirrorcam.expression import NEUTRAL, Expression
-from mirrorcam.face import STRAIGHT, Frame, HeadPose
+from mirrorcam.face import STRAIGHT, Frame, HeadPose, Sample
 from mirrorcam.review import Summary
 from mirrorcam.session import Command, Moment
 from mirrorcam.steps import Phase, Scene
@@ -62,6 +62,7 @@ class ScriptedFeed:
     ended: bool = False
     error: BaseException | None = None
     notice: str = ""
+    sample: Sample | None = None
     commands: list[Command] = field(default_factory=list)
     closed: list[float] = field(default_factory=list)
 
@@ -191,9 +192,14 @@ def test_a_session_from_waking_the_camera_to_the_summary_and_its_replay() -> Non
     guide.tick(0.1)
     assert isinstance(guide.screen, NeutralScreen)
     desk.feed.now, desk.feed.notice = (MAKING, frame()), "The disk is full."
+    desk.feed.sample = Sample(0.0, None, None, 160, 90)
     guide.tick(0.2)
     assert isinstance(guide.screen, PracticeScreen)
-    assert guide.screen.moment is MAKING and guide.screen.notice == "The disk is full."
+    assert (
+        guide.screen.sample is desk.feed.sample
+        and guide.screen.moment is MAKING
+        and guide.screen.notice == "The disk is full."
+    )
     guide.do(guide.screen.key(Key("right")))
     assert desk.feed.commands == [Command.SKIP]
     desk.feed.ended = True

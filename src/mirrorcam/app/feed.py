@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 
 from mirrorcam.app.practice import Glimpse, Practice
-from mirrorcam.face import Frame
+from mirrorcam.face import Frame, Sample
 from mirrorcam.session import Command, Moment
 
 
@@ -41,6 +41,12 @@ class Feed:
         """The newest moment and its picture; None before the first one."""
         glimpse = self._box
         return None if glimpse is None else (glimpse.moment, glimpse.frame)
+
+    @property
+    def sample(self) -> Sample | None:
+        """What was seen last; None before the first one."""
+        glimpse = self._box
+        return None if glimpse is None else glimpse.sample
 
     def command(self, command: Command) -> None:
         if self.practice is None:

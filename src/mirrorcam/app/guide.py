@@ -23,7 +23,7 @@ from mirrorcam.app.screens.shelf import ExercisesScreen, SessionsScreen
 from mirrorcam.app.screens.stage import Stage
 from mirrorcam.app.screens.summary import SummaryScreen
 from mirrorcam.avatars import Avatar
-from mirrorcam.face import Frame
+from mirrorcam.face import Frame, Sample
 from mirrorcam.review import Summary
 from mirrorcam.session import Command, Moment
 
@@ -43,6 +43,10 @@ class Feed(Protocol):
         """The newest moment and its picture, as often as asked; None before the first."""
 
     def command(self, command: Command) -> None: ...
+
+    @property
+    def sample(self) -> Sample | None:
+        """What was seen last; None before the first."""
 
     @property
     def notice(self) -> str:
@@ -252,7 +256,7 @@ class Guide:
         if ended or (self._leave_at_s is not None and self._now_s > self._leave_at_s):
             self._finish(self.feed, newest is not None)
         elif newest is not None:
-            self._show(*newest, notice=self._fresh(self.feed.notice))
+            self._show(*newest, self._fresh(self.feed.notice), self.feed.sample)
 
     def _fresh(self, notice: str) -> str:
         """The notice, until it has been there for a while."""
@@ -260,12 +264,12 @@ class Guide:
             self._notice, self._noticed_s = notice, self._now_s
         return notice if self._now_s - self._noticed_s < NOTICE_S else ""
 
-    def _show(self, moment: Moment, frame: Frame | None, notice: str) -> None:
+    def _show(self, moment: Moment, frame: Frame | None, notice: str, sample: Sample | None) -> None:
         stage = self._stages[moment.kind == "neutral"]
         if stage is not self.screen:
             stage.settings = self.settings
             self.screen = stage
-        stage.show(moment, frame, self._now_s, notice)
+        stage.show(moment, frame, self._now_s, notice, sample)
 
     def _finish(self, feed: Feed, begun: bool) -> None:
         self._drop_feed()

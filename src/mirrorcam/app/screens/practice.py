@@ -17,7 +17,7 @@ from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece, Size
 from mirrorcam.app.lettering import Style
 from mirrorcam.app.screens import Action, Own, Settings
-from mirrorcam.app.screens.modes import BY_KEY, WORDS, Answering, mode_row
+from mirrorcam.app.screens.modes import BY_KEY, PLAIN, WORDS, Answering, mode_row
 from mirrorcam.app.screens.stage import Stage, avatar_piece
 from mirrorcam.app.screens.wearing import Wear
 from mirrorcam.app.theme import Theme
@@ -50,6 +50,10 @@ class PracticeScreen(Stage):
 
     def answer(self, you: Wear, now_s: float) -> Wear:
         return self._answering.see(you, now_s)
+
+    @property
+    def as_they_are(self) -> bool:
+        return self._answering.mode == PLAIN
 
     def keys(self) -> Mapping[str, Action]:
         modes = {key: choosing(mode) for key, mode in BY_KEY.items()} if self.free else {}
@@ -108,7 +112,7 @@ class PracticeScreen(Stage):
         ]
 
     def _you_card(self, box: Box, moment: Moment) -> list[Piece]:
-        pieces = [self.avatar_on(box, self.you), w.label((box.x + 26, box.y + 31), "You", self.theme)]
+        pieces = [self.you_on(box), w.label((box.x + 26, box.y + 31), "You", self.theme)]
         if moment.scene.score is not None and self.settings.number_shown:
             pieces.append(self._ring(box, moment.scene.score))
         if moment.scene.hint is not None and moment.waiting is None:
@@ -182,7 +186,7 @@ class PracticeScreen(Stage):
             w.ground(Box(0, 0, *size), self.theme.ground),
             *self._top(size, moment),
             w.card(box, self.theme.you, self.theme),
-            self.avatar_on(box, self.you),
+            self.you_on(box),
             w.label((box.x + 26, box.y + 31), "You", self.theme),
             *self._waiting(box, moment),
             *self.thumbnail((box.right - INSET, box.bottom - INSET), thumbnail_width(box)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 
 import numpy as np
 import skia
@@ -16,8 +16,9 @@ from mirrorcam.app.screens import Action, FaceScreen, Own, Settings, changed
 from mirrorcam.app.screens.wearing import Following, Presence, Wear
 from mirrorcam.app.theme import Colour, Theme
 from mirrorcam.avatars import Avatar
+from mirrorcam.avatars.mask import Mask
 from mirrorcam.expression import NEUTRAL
-from mirrorcam.face import Frame
+from mirrorcam.face import Face, Frame, Sample
 from mirrorcam.session import Command, Moment
 
 
@@ -30,15 +31,24 @@ class Stage(FaceScreen):
         super().__init__(settings, avatar)
         self.moment: Moment | None = None
         self.frame: Frame | None = None
+        self.sample: Sample | None = None
         self.notice = ""
         self.you = Wear()
         self.target = Wear()
         self._you = Following()
         self._target = Presence()
 
-    def show(self, moment: Moment, frame: Frame | None, now_s: float, notice: str = "") -> None:
-        """The newest there is, at ``now_s`` of the window's clock. To be called for every picture."""
-        self.moment, self.frame, self.notice = moment, frame, notice
+    def show(
+        self,
+        moment: Moment,
+        frame: Frame | None,
+        now_s: float,
+        notice: str = "",
+        sample: Sample | None = None,
+    ) -> None:
+        """The newest there is, at ``now_s`` of the window's clock. To be called for every picture. ``sample``
+        is for an avatar that shows the tracking itself."""
+        self.moment, self.frame, self.notice, self.sample = moment, frame, notice, sample
         self.you = self._you.follow(self.answer(Wear(moment.expression, moment.head), now_s), now_s)
         self.target = self._target.see(moment.scene.target or NEUTRAL, now_s, self.theme.lively)
 
@@ -97,6 +107,18 @@ class Stage(FaceScreen):
     def avatar_on(self, card: Box, wear: Wear) -> Piece:
         return avatar_piece(w.inside(card, self.theme), self.avatar, wear, self.settings.as_mirror)
 
+    def you_on(self, card: Box) -> Piece:
+        """The person's avatar, or the points of their face just as they were tracked."""
+        seen, mask = self.sample, self.avatar
+        if isinstance(mask, Mask) and seen is not None and seen.face is not None and self.as_they_are:
+            return trace_piece(w.inside(card, self.theme), mask, seen, seen.face, self.settings.as_mirror)
+        return self.avatar_on(card, self.you)
+
+    @property
+    def as_they_are(self) -> bool:
+        """Whether the avatar does just what the person does."""
+        return True
+
     def thumbnail(self, corner: Point, most: float = 144.0) -> list[Piece]:
         """The camera picture, ``most`` wide at the most; ``corner`` is its bottom right one."""
         if not self.settings.camera_shown or self.frame is None:
@@ -149,8 +171,36 @@ def avatar_piece(
     corner: float = w.CORNER,
     square: Box | None = None,
 ) -> Piece:
-    """The avatar in a card's box. Drawings show people as others see them; a mirror is that, flipped."""
+    """The avatar in a card's box."""
     place = square or avatar_square(box)
+    looks = ("avatar", avatar.name, wear.looks(), as_mirror, place)
+
+    def draw(canvas: skia.Canvas) -> None:
+        avatar.draw(canvas, wear.expression, wear.head)
+
+    return face_piece(box, place, looks, draw, as_mirror=as_mirror, corner=corner)
+
+
+def trace_piece(box: Box, mask: Mask, seen: Sample, face: Face, as_mirror: bool) -> Piece:
+    """The landmarks of a tracked face in a card's box."""
+
+    def draw(canvas: skia.Canvas) -> None:
+        mask.trace(canvas, face, seen.width, seen.height)
+
+    return face_piece(box, avatar_square(box), ("trace", seen.time_s, as_mirror), draw, as_mirror=as_mirror)
+
+
+def face_piece(
+    box: Box,
+    place: Box,
+    looks: Hashable,
+    draw: Callable[[skia.Canvas], None],
+    *,
+    as_mirror: bool,
+    corner: float = w.CORNER,
+) -> Piece:
+    """What ``draw`` draws into a unit square, put to ``place``. Drawings show people as others see them; a mirror
+    is that, flipped."""
 
     def paint(canvas: skia.Canvas) -> None:
         canvas.save()
@@ -158,10 +208,10 @@ def avatar_piece(
             canvas.clipRRect(skia.RRect.MakeRectXY(box.rect(), corner, corner), True)
         canvas.translate(place.right if as_mirror else place.x, place.y)
         canvas.scale(-place.w if as_mirror else place.w, place.h)
-        avatar.draw(canvas, wear.expression, wear.head)
+        draw(canvas)
         canvas.restore()
 
-    return Piece(box, ("avatar", avatar.name, wear.looks(), as_mirror, place), paint)
+    return Piece(box, looks, paint)
 
 
 def camera_piece(box: Box, frame: Frame, as_mirror: bool, theme: Theme, touch: c.Touch) -> Piece:

@@ -7,6 +7,9 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 
+from mirrorcam.app.opening import NO_RANGE, own_range, remember_face
+from mirrorcam.app.practice import Practice
+from mirrorcam.app.seeing import Eyes
 from mirrorcam.calibration import neutral_from
 from mirrorcam.expression import Expression
 from mirrorcam.range_of_movement import (
@@ -22,6 +25,7 @@ from mirrorcam.range_of_movement import (
 )
 from mirrorcam.recording import Recorder, read_recording, replay
 from mirrorcam.session import Session
+from mirrorcam.sources import Opened
 from mirrorcam.steps import Phase
 from mirrorcam.stores import STORES, open_store
 from mirrorcam.target import LOWEST_EXPECTED
@@ -226,6 +230,56 @@ def test_a_recording_on_the_common_scale_keeps_no_range(tmp_path):
 
 
 # kept
+
+
+class Before(Opened):
+    """Somebody before a camera."""
+
+    name, live = "somebody", True
+
+
+def practised(text, path, **settings):
+    """A finished run, as it is handed to ``remember_face``; kept in ``path``, if any."""
+    session = Session(exercise(text), LIBRARY, NEUTRAL, **settings)
+    list(practise(session, weak(0.4)))
+    recorder = None if path is None else Recorder(path, session, NOW)
+    return Practice(Before(), Eyes(None), session, recorder)
+
+
+def test_what_a_person_showed_is_kept_and_joins_what_was_known(tmp_path):
+    store = open_store("disk", tmp_path / "data")
+    known = Range({"AU1": Reach(0.5, 0.5, 1.0), "AU12": Reach(0.9, 0.9, 1.0)})
+    store.keep_range(known)
+    with practised(MEASURES, tmp_path / "a.mirrorcam") as practice:
+        remember_face(practice, store)
+    found = store.range().reaches
+    assert set(found) == {"AU1", "AU6", "AU12"} and found["AU1"] == known.reaches["AU1"]
+    assert found["AU12"] == practice.session.measured_range().reaches["AU12"] != known.reaches["AU12"]
+
+
+def test_no_range_is_kept_of_a_session_that_is_not_or_that_measured_none(tmp_path):
+    store = open_store("memory")
+    for text, path in ((MEASURES, None), (STEP, tmp_path / "a.mirrorcam")):
+        with practised(text, path) as practice:
+            remember_face(practice, store)
+    assert store.range() is None
+
+
+def test_nor_of_a_film_or_the_performer(tmp_path, monkeypatch):
+    monkeypatch.setattr(Before, "live", False)
+    store = open_store("memory")
+    with practised(MEASURES, tmp_path / "a.mirrorcam") as practice:
+        remember_face(practice, store)
+    assert store.range() is None
+
+
+def test_an_exercise_on_the_own_scale_is_given_it_and_says_when_there_is_none():
+    store, said = open_store("memory"), []
+    assert own_range(exercise(STEP), store, said.append) is None and said == []
+    assert own_range(exercise(OWN), store, said.append) is None and said == [NO_RANGE]
+    store.keep_range(WEAK_LEFT)
+    assert own_range(exercise(OWN), store, said.append) == WEAK_LEFT and len(said) == 1
+    assert own_range(exercise(STEP), store, said.append) is None
 
 
 def test_it_is_plain_data_and_back_to_the_bit():

@@ -25,8 +25,7 @@ from mirrorcam.trackers.model import ensure_model
 PERFORMER = "synthetic"
 FRAME_SIZE = (640, 480)
 NO_RANGE = (
-    "Your own range of movement is not known yet, so this asks what it asks everyone. "
-    "The exercise range-of-movement finds it."
+    'Your own scale is not known yet, so this asks what it asks everyone. "What my face can do" finds it.'
 )
 STEPS_IN = "No camera was found, so the built-in performer steps in."
 
@@ -70,7 +69,7 @@ def open_practice(wish: Wish, store: Store, say: Say) -> Practice:
         neutral = neutral_of(existing(wish.neutral_files), viewer) if wish.neutral_files else None
     source, eyes = open_source_or_performer(wish.source, wish.person or wish.exercise.person or DEFAULT, say)
     try:
-        own = _own_range(wish.exercise, store, say)
+        own = own_range(wish.exercise, store, say)
         session = Session(wish.exercise, library(), neutral, store.neutral(), wish.attended, own=own)
         return Practice(source, eyes, session, _recorder(wish, session, source, store))
     except BaseException:
@@ -101,7 +100,8 @@ def _recorder(wish: Wish, session: Session, source: Source, store: Store) -> Rec
     return None if path is None else Recorder(path, session, now, wish.person or "", source.name)
 
 
-def _own_range(exercise: Exercise, store: Store, say: Say) -> Range | None:
+def own_range(exercise: Exercise, store: Store, say: Say) -> Range | None:
+    """How far this face goes, if the exercise asks for it and it is known."""
     if exercise.scale == "common":
         return None
     own = store.range()

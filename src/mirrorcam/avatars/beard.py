@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 import skia
 
-from mirrorcam.avatars.curves import curve, loop
-from mirrorcam.avatars.form import face_points
+from mirrorcam.avatars.curves import curve, loop, profile, strokes
+from mirrorcam.avatars.form import face_points, on_ring
 from mirrorcam.avatars.hair import arc
+from mirrorcam.avatars.ink import mixed
 from mirrorcam.avatars.mouth import lip_lines
-from mirrorcam.avatars.page import CM, Page
+from mirrorcam.avatars.page import CM, Page, shifted
 from mirrorcam.avatars.person import Person
 from mirrorcam.avatars.plan import Plan
 from mirrorcam.avatars.turning import Points, outline
@@ -18,35 +19,70 @@ TOP = [(0.0, -2.35, 6.1), (1.0, -2.2, 5.8), (2.0, -2.4, 5.2), (2.85, -3.1, 4.7),
        (5.6, -3.3, 2.2), (6.3, -1.6, 0.6), (6.6, 0.2, -0.8), (6.8, 1.4, -1.7)]  # fmt: skip
 GROWN = {"stubble": 1.0, "short": 1.04, "full": 1.13}
 """How much larger than the jaw it is at the chin."""
+MIDDLE = np.array([0.0, -2.0, 0.0])
+ROUND_DEG = (-78, -66, -54, -42, -31, -20, -10, 0, 10, 20, 31, 42, 54, 66, 78)
+"""Where strands hang, about the head's axis."""
+HANG_CM = ((-5.0, -5.9, -6.8, -7.6), (-6.6, -7.4, -8.1, -8.55))
+"""Heights of the points of an upper and of a lower strand."""
+SOFT_CM = (-0.12, 0.1, 0.32)
+"""The shade of a beard is laid on thrice, from these distances below its edge."""
+WANDER_DEG = np.array([0.0, 1.5, 1.0, -2.0])
 
 
 def lay(plan: Plan, person: Person) -> None:
     if person.beard:
         jaw = face_points()
-        jaw = jaw[jaw[:, 1] < 1]
-        low = np.clip(-jaw[:, 1:2] / 6, 0, 1)
-        middle = np.array([0.0, -2.0, 0.0])
-        grown = 1 + (GROWN[person.beard.kind] - 1) * low
-        plan.middle("beard.mass", middle + (jaw - middle) * grown)
+        grown = GROWN[person.beard.kind]
+        plan.middle("beard.mass", _grown(jaw[jaw[:, 1] < 2.5], grown))
         plan.across("beard.top", TOP)
+        if person.beard.kind != "stubble":
+            plan.middle("beard.strands", _grown(_strands(), grown + 0.015))
 
 
-def _path(page: Page) -> skia.Path:
-    top = page["beard.top"]
+def _grown(points: Points, grown: float) -> Points:
+    low = np.clip(-points[:, 1:2] / 6, 0, 1)
+    return np.asarray(MIDDLE + (points - MIDDLE) * (1 + (grown - 1) * low))
+
+
+def _strands() -> Points:
+    """(strands × 4, 3): brush strokes that hang down the jaw; those at the sides begin higher."""
+    rows = []
+    for i, degrees in enumerate(ROUND_DEG):
+        for heights in HANG_CM:
+            angles = np.radians(degrees + WANDER_DEG * (-1) ** i + 3 * (heights is HANG_CM[1]))
+            ys = np.array(heights) + 3.2 * abs(degrees / 78) ** 2.2
+            rows.append(np.stack([on_ring(y, angle) for y, angle in zip(ys, angles, strict=True)]))
+    return np.concatenate(rows)
+
+
+def _path(page: Page, lower_cm: float = 0.0) -> skia.Path:
+    top = shifted(page["beard.top"], 0, lower_cm)
     return curve(top, arc(outline(page["beard.mass"]), top[-1], top[0]))
 
 
 def shade(page: Page) -> None:
-    """Into the skin: all of a stubble, the soft edge of a beard."""
+    """Into the skin: all of a stubble, the soft edge of a beard; denser further from its edge."""
     if page.person.beard:
-        page.fill(_path(page), page.person.beard.colour, 0.34)
+        for lower_cm in SOFT_CM:
+            page.fill(_path(page, lower_cm), page.person.beard.colour, 0.14)
 
 
 def draw(page: Page) -> None:
     beard = page.person.beard
     if beard and beard.kind != "stubble":
-        page.fill(_path(page), beard.colour, 0.97)
+        page.fill(_path(page), beard.colour, 0.93)
+        _draw_strands(page, beard.colour)
         page.fill(loop(_lip_border(page)), page.person.skin.tone, 0.75)
+
+
+def _draw_strands(page: Page, colour: str) -> None:
+    lines = page["beard.strands"].reshape(-1, 4, 2)
+    halves = np.broadcast_to(profile(4, swell=0.35)[:, 0] * 0.34 * CM, lines.shape[:2])
+    light, dark = skia.Path(), skia.Path()
+    for i, path in enumerate(strokes(lines, halves)):
+        (dark if (i + i // 2) % 2 else light).addPath(path)
+    page.fill(light, mixed(colour, "#FFFFFF", 0.3), 0.42)
+    page.fill(dark, mixed(colour, "#000000", 0.35), 0.42)
 
 
 def _lip_border(page: Page) -> Points:

@@ -37,6 +37,7 @@ SHOULDER = [
     (15.4, -18.5, 0),
 ]
 COLLAR = [(-5.5, -10.5, 0), (-3.4, -12.1, 0), (0.0, -12.9, 0), (3.4, -12.1, 0), (5.5, -10.5, 0)]
+CHIN_TO_EYES_CM = 11.5
 MIRRORED = np.array([-1.0, 1.0, 1.0])
 
 
@@ -51,11 +52,13 @@ def lay(plan: Plan, person: Person) -> None:
 def face_points() -> Points:
     """Points all over the form of the face, from ear to ear."""
     angles = np.linspace(-np.pi / 2, np.pi / 2, 13)
-    return np.array([
-        (half * np.sin(a), y, side + (front - side) * np.cos(a) ** 0.85)
-        for y, half, side, front in RINGS
-        for a in angles
-    ])  # fmt: skip
+    return np.array([on_ring(y, angle) for y in RINGS[:, 0] for angle in angles])
+
+
+def on_ring(y: float, angle: float) -> Points:
+    """The point of the face at height ``y``, ``angle`` radians round from its front towards the person's left."""
+    half, side, front = (np.interp(-y, -RINGS[:, 0], column) for column in RINGS[:, 1:].T)
+    return np.array([half * np.sin(angle), y, side + (front - side) * np.cos(angle) ** 0.85])
 
 
 def ellipsoid(centre: Points, radii: Points, lowest: float = -0.55) -> Points:
@@ -87,14 +90,16 @@ class Body:
     """Neck, shoulders and clothes. They do not turn, so their paths are made once."""
 
     def __init__(self, person: Person, ink: Ink) -> None:
-        neck, edge = (np.array(points, float) for points in (NECK, SHOULDER))
+        up = (0.0, (1 - person.face.lower) * CHIN_TO_EYES_CM, 0.0)
+        neck, edge, front = (np.array(points) + up for points in (NECK, SHOULDER, COLLAR))
         neck[:4, 0] *= person.face.neck
-        edge[1:, 0] *= person.face.shoulders
-        collar = project(np.array(COLLAR, float))
+        for wide in (neck[4:], edge, front):
+            wide[:, 0] *= person.face.shoulders
+        collar = project(front)
         self._neck = curve(project(neck * MIRRORED), project(neck)[::-1])
         self._clothes = curve(project(edge * MIRRORED)[::-1], collar, project(edge))
         self._collar = tapered(shifted(collar, 0, -0.02), 0.5 * CM, (0.6, 0.6))
-        self._skin = _shaded_neck(person, ink)
+        self._skin = _shaded_neck(person, ink, up)
 
     def draw(self, page: Page) -> None:
         self._skin.fill(page.canvas, self._neck)
@@ -118,11 +123,11 @@ NECK_SHADE = (
 )
 
 
-def _shaded_neck(person: Person, ink: Ink) -> SkinLayer:
+def _shaded_neck(person: Person, ink: Ink, up: tuple[float, float, float]) -> SkinLayer:
     skin = person.skin
     layer = SkinLayer(mixed(skin.tone, skin.shadow, 0.35))
     with layer.painting() as canvas:
         for *spot, alpha in NECK_SHADE:
-            points = project(np.array([(*point, 0.0) for point in spot]))
+            points = project(np.array([(*point, 0.0) for point in spot]) + up)
             ink.spot(canvas, points, mixed(skin.shadow, skin.line, 0.3), alpha, 0.2)
     return layer

@@ -52,7 +52,7 @@ LINES: tuple[Line, ...] = (
     Line("line.root.3", [(0.5, 1.62, 6.0), (0.85, 1.4, 5.6), (1.2, 0.95, 5.1)], 0.12, {"AU9": 0.75}),
     Line("line.root.4", [(0.75, 0.95, 6.0), (1.1, 0.7, 5.6), (1.4, 0.3, 5.2)], 0.1, {"AU9": 0.55}),
     Line("line.bag.1", [(1.85, 2.22, 3.7), (2.5, 2.0, 3.8), (3.2, 1.93, 3.8), (3.9, 2.1, 3.6), (4.3, 2.35, 3.3)], 0.09,
-         {"AU6": 0.45, "AU7": 0.5, "AU9": 0.35}, rest=0.16, age=0.3),
+         {"AU6": 0.45, "AU7": 0.5, "AU9": 0.35}, rest=0.13, age=0.3),
     Line("line.bag.2", [(2.0, 1.75, 3.8), (2.7, 1.45, 3.9), (3.5, 1.42, 3.8), (4.3, 1.72, 3.4)], 0.1,
          {"AU6": 0.4, "AU9": 0.2}, age=0.35),
     Line("line.crow.1", [(4.82, 3.1, 2.9), (5.25, 3.32, 2.5), (5.65, 3.45, 2.1)], 0.1, {"AU6": 0.7}, age=0.2),
@@ -60,11 +60,11 @@ LINES: tuple[Line, ...] = (
     Line("line.crow.3", [(4.78, 2.46, 2.9), (5.2, 2.26, 2.5), (5.6, 2.02, 2.1)], 0.1, {"AU6": 0.65}, age=0.2),
     Line("line.fold.1",
          [(2.12, -0.55, 4.9), (2.55, -1.2, 4.8), (2.95, -2.0, 4.6), (3.22, -2.85, 4.4), (3.3, -3.6, 4.1)], 0.19,
-         FOLD, rest=0.13, age=0.45, swell=0.35),
+         FOLD, rest=0.09, age=0.45, swell=0.35),
     Line("line.corner.dimple", [(3.0, -3.35, 4.0), (3.16, -3.75, 3.9), (3.08, -4.2, 3.9)], 0.15,
          {"AU14": 0.85, "AU12": 0.3}),
     Line("line.corner.down", [(2.72, -4.12, 4.1), (2.95, -4.5, 4.1), (3.05, -4.95, 4.0), (3.0, -5.4, 3.9)], 0.12,
-         {"AU15": 0.5, "AU17": 0.1}, age=0.3, swell=0.35),
+         {"AU15": 0.5, "AU17": 0.1}, age=0.2, swell=0.35),
     Line("line.cheek.puff", [(4.0, -2.4, 4.2), (4.35, -3.2, 4.0), (4.1, -4.2, 3.8)], 0.12, {"AU34": 0.4}),
 )  # fmt: skip
 CHIN = Line("line.chin.fold", [(0.0, -5.68, 5.0), (0.6, -5.66, 5.0), (1.25, -5.5, 4.7)], 0.16,
@@ -83,14 +83,15 @@ class Lines:
     """All lines of one person; how dark each is comes from one product."""
 
     def __init__(self, person: Person) -> None:
-        grown = min(1.0, 0.25 + 4 * person.face.age)
+        grown = min(1.0, 0.25 + 5 * person.face.age)
         self._rest = np.repeat([line.rest * grown + line.age * person.face.age for line in LINES], 2)
         self._limit = np.repeat([line.limit for line in LINES], 2)
         self._by = np.zeros((len(LINES) * 2, len(DRIVES) * 2))
         for i, line in enumerate(LINES):
+            shown = grown if line.name.startswith("line.crow") else 1.0
             for code, gain in line.by.items():
                 for side in (0, 1):
-                    self._by[2 * i + side, 2 * ROW[code] + side] = gain
+                    self._by[2 * i + side, 2 * ROW[code] + side] = gain * shown
         self._halves = np.repeat(
             [profile(POINTS, swell=line.swell)[:, 0] * line.width_cm for line in LINES], 2, axis=0
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import skia
 
 from mirrorcam.avatars.curves import curve, loop, tapered
 from mirrorcam.avatars.ink import mixed
@@ -12,11 +13,11 @@ from mirrorcam.avatars.plan import Plan
 from mirrorcam.avatars.turning import Points
 
 UPPER_OUTER = [(0.0, -3.16, 5.96), (0.36, -3.04, 5.95), (0.74, -3.00, 5.88), (1.10, -3.14, 5.72), (1.47, -3.32, 5.5),
-               (1.97, -3.58, 5.0), (2.52, -3.86, 4.1)]  # fmt: skip
+               (1.97, -3.55, 5.0), (2.54, -3.79, 4.1)]  # fmt: skip
 SEAM = [(0.0, -3.95, 5.5), (0.36, -3.93, 5.45), (0.74, -3.89, 5.36), (1.10, -3.89, 5.2), (1.47, -3.90, 5.0),
-        (1.97, -3.88, 4.7), (2.52, -3.86, 4.1)]  # fmt: skip
+        (1.97, -3.86, 4.7), (2.54, -3.79, 4.1)]  # fmt: skip
 LOWER_OUTER = [(0.0, -4.96, 5.5), (0.36, -4.96, 5.48), (0.74, -4.91, 5.45), (1.10, -4.80, 5.35), (1.47, -4.63, 5.1),
-               (1.97, -4.31, 4.8), (2.52, -3.86, 4.1)]  # fmt: skip
+               (1.97, -4.28, 4.8), (2.54, -3.79, 4.1)]  # fmt: skip
 LIP_LINES = ("upper.outer", "upper.inner", "lower.inner", "lower.outer")
 SEALED_CM = 0.02
 LEAST_CM = 0.05
@@ -26,7 +27,7 @@ _THIN = np.sin(np.linspace(0, np.pi, 13)) ** 0.6 * LEAST_CM
 
 TEETH_UP = [(0.0, -4.22, 4.9), (0.5, -4.22, 4.85), (1.0, -4.17, 4.6), (1.5, -4.05, 4.2), (2.1, -3.85, 3.6),
             (2.8, -3.5, 3.0), (3.4, -3.2, 2.4)]  # fmt: skip
-TEETH_LOW = [(0.0, -4.78, 4.7), (0.5, -4.78, 4.65), (1.0, -4.72, 4.4), (1.5, -4.6, 4.0), (2.0, -4.4, 3.4)]
+TEETH_LOW = [(0.0, -4.78, 4.7), (0.5, -4.78, 4.65), (1.0, -4.74, 4.4), (1.5, -4.72, 4.0), (2.0, -4.95, 3.4)]
 
 
 def lay(plan: Plan, person: Person) -> None:
@@ -72,7 +73,7 @@ def draw(page: Page) -> None:
     page.fill(seam, mixed(lips.upper, "#200808", 0.6), max(0.0, 1 - gap / 0.5))
     page.fill(tapered(bottom, 0.07 * CM), mixed(lips.lower, "#401010", 0.5), 0.35)
     for end in (0, -1):
-        page.spot(ellipse(upper[end], 0.28, 0.2), page.person.skin.dark, 0.6)
+        page.spot(ellipse(upper[end], 0.26, 0.18), page.person.skin.dark, 0.42)
     draw_tongue_out(page, lower, page.both("AU19"))
 
 
@@ -90,9 +91,18 @@ def draw_inside(page: Page, top: Points, bottom: Points) -> None:
         lower, upper = page["teeth.lower"], page["teeth.upper"]
         page.fill(curve(lower, shifted(lower[::-1], 0, 1.0)), mixed(lips.teeth, "#A08070", 0.25))
         page.fill(curve(upper, shifted(upper[::-1], 0, -2.0)), lips.teeth)
+        page.stroke(_between_teeth(upper), mixed(lips.teeth, "#A58573", 0.32), 0.04)
         page.fill(curve(top, shifted(top[::-1], 0, 0.18)), "#2A0A0C", 0.28)
         for end in (0, -1):
             page.spot(ellipse(top[end], 0.9, 0.9), lips.inside, 0.8)
+
+
+def _between_teeth(edge: Points) -> skia.Path:
+    path = skia.Path()
+    for (x, y), (_, top) in zip(edge.tolist(), shifted(edge, 0, -1.1).tolist(), strict=True):
+        path.moveTo(x, y)
+        path.lineTo(x, top)
+    return path
 
 
 def draw_tongue_out(page: Page, lip: Points, out: float) -> None:

@@ -14,13 +14,15 @@ from mirrorcam.avatars.turning import Points
 from mirrorcam.expression import CODES
 
 TOGETHER: dict[str, tuple[str, str]] = {
+    "1+2": ("AU1", "AU2"),
     "1+4": ("AU1", "AU4"),
     "6+12": ("AU6", "AU12"),
     "12+25": ("AU12", "AU25"),
     "18+25": ("AU18", "AU25"),
     "25+26": ("AU25", "AU26"),
 }
-"""Movements that are more than the sum of two action units: driven by their product."""
+"""Movements that are more than the sum of two action units: driven by their harmonic mean, which is nothing unless
+both act, and grows in step with an expression."""
 
 DRIVES: tuple[str, ...] = (*CODES, *TOGETHER)
 
@@ -71,9 +73,12 @@ PULLS: dict[str, tuple[Pull, ...]] = {
         Pull(CREASE, (0.0, 0.12, 0.0), (2.0, 3.6), (1.2, 2.0)),
     ),
     "AU2": (
-        Pull(BROW, (0.0, 0.74, 0.0), (5.2, 4.7), (2.3, 3.0)),
+        Pull(BROW, (0.0, 0.74, -0.2), (5.2, 4.7), (2.3, 3.0)),
         Pull(LINES, (0.0, 0.3, 0.0), (4.0, 6.0), (2.5, 3.0)),
         Pull(CREASE, (0.0, 0.16, 0.0), (4.0, 3.6), (1.5, 2.0)),
+    ),
+    "1+2": (
+        Pull(BROW, (0.0, 0.32, 0.0), (3.2, 4.8), (1.5, 3.0)),
     ),
     "AU4": (
         Pull(BROW, (-0.62, -0.2, 0.1), (1.4, 4.6), (2.6, 3.0)),
@@ -120,9 +125,10 @@ PULLS: dict[str, tuple[Pull, ...]] = {
         Pull(ROOT, (-0.05, -0.15, 0.0)),
     ),
     "AU10": (
-        Pull(UPPER_EDGE, (0.0, 0.22, 0.05), (1.7, -3.3), (0.65, 2.0)),
-        Pull(UPPER_LIP, (0.03, 0.58, 0.05), (1.7, -3.4), (0.72, 2.0)),
-        Pull(LOWER_LIP, (0.0, 0.06, 0.0), (1.4, -4.2), (1.1, 2.0)),
+        Pull(UPPER_EDGE, (0.0, 0.14, 0.05), (1.5, -3.3), (0.9, 2.0)),
+        Pull(UPPER_LIP, (0.03, 0.44, 0.05), (1.4, -3.4), (0.95, 2.0)),
+        Pull(UPPER_LIP, (0.0, 0.22, 0.0), (0.0, -3.4), (0.8, 2.0)),
+        Pull(LOWER_LIP, (0.0, 0.16, 0.0), (1.2, -4.2), (1.3, 2.0)),
         Pull(CHEEK, (0.12, 0.22, 0.0), (2.6, -2.0), (1.5, 1.5)),
         Pull(NOSE, (0.05, 0.06, 0.0), (1.8, -1.0), (1.0, 1.0)),
         Pull(("spot.philtrum",), (0.0, 0.2, 0.0)),
@@ -193,7 +199,7 @@ PULLS: dict[str, tuple[Pull, ...]] = {
     ),
     "AU26": (
         Pull(("mouth.lower",), (0.0, -0.66, -0.3), (0.0, -4.2), (2.15, 2.9), even=True),
-        Pull(AROUND, (-0.16, -0.34, 0.0), (2.5, -3.95), (0.7, 1.2)),
+        Pull(AROUND, (-0.24, -0.52, 0.0), (2.5, -3.9), (0.8, 1.2)),
         Pull(("teeth.lower", "tongue"), (0.0, -1.0, -0.3)),
         Pull(CHIN, (0.0, -1.25, -0.4)),
         Pull(NOSE, (0.0, -0.24, 0.0), (0.0, -1.0), (3.0, 2.2)),
@@ -232,7 +238,11 @@ PULLS: dict[str, tuple[Pull, ...]] = {
 
 
 def drives(values: Points) -> Points:
-    """(len(CODES), 2) intensities → (len(DRIVES), 2): clipped to 0..1 (nan is 0), products appended."""
+    """(len(CODES), 2) intensities → (len(DRIVES), 2): clipped to 0..1 (nan is 0), what is driven together appended."""
     clipped = np.clip(np.nan_to_num(np.asarray(values, float), nan=0.0), 0, 1)
     rows = {code: clipped[i] for i, code in enumerate(CODES)}
-    return np.stack([*clipped, *(rows[a] * rows[b] for a, b in TOGETHER.values())])
+    return np.stack([*clipped, *(_both(rows[a], rows[b]) for a, b in TOGETHER.values())])
+
+
+def _both(a: Points, b: Points) -> Points:
+    return np.asarray(2 * a * b / np.maximum(a + b, 1e-9))

@@ -61,9 +61,11 @@ class Lips(Table):
 
 
 class Proportions(Table):
-    """Factors of the average face; ``age`` 0..1 deepens the lines that are there at rest."""
+    """Factors of the average face. ``lower``: how long it is from the eyes down; ``age`` 0..1 deepens the lines that
+    are there at rest."""
 
     width: Factor = 1.0
+    lower: Factor = 1.0
     jaw: Factor = 1.0
     chin: Factor = 1.0
     eyes: Factor = 1.0

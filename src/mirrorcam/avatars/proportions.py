@@ -31,6 +31,7 @@ def shaped(name: str, points: Points, face: Proportions) -> Points:
     if name.startswith(BELOW):
         p[:, 1] = np.where(p[:, 1] < -5, -5 + (p[:, 1] + 5) * face.chin, p[:, 1])
     p[:, 0] *= face.width
+    p[:, 1] = np.where(p[:, 1] < EYE[1], EYE[1] + (p[:, 1] - EYE[1]) * face.lower, p[:, 1])
     return p
 
 

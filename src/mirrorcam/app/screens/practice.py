@@ -34,6 +34,8 @@ LABELS = {Phase.DEMONSTRATE: "Watch", Phase.LET_GO: "Let go", Phase.REST: "Rest"
 """Over the target; otherwise it is asked for."""
 LEAST_SHOWN = 5.0
 """A score below is not shown as a number: nothing has begun yet."""
+CLOSE = 95.0
+"""From this score on nothing is left to hint at: a hint from a moment ago would only confuse."""
 INSET = 22.0
 """What lies in a card's corner is so far from its edges."""
 NEXT_KEYS = [c.Hint("Space", "pause", "pause", Command.PAUSE), c.Hint("→", "skip", "skip", Command.SKIP)]
@@ -115,8 +117,8 @@ class PracticeScreen(Stage):
         pieces = [self.you_on(box), w.label((box.x + 26, box.y + 31), "You", self.theme)]
         if moment.scene.score is not None and self.settings.number_shown:
             pieces.append(self._ring(box, moment.scene.score))
-        if moment.scene.hint is not None and moment.waiting is None:
-            hint = moment.scene.hint
+        hint = moment.scene.hint
+        if hint is not None and moment.waiting is None and (moment.scene.score or 0.0) < CLOSE:
             pieces.append(self._pill(box, f"{arrow(hint)} {hint.words}".strip()))
         return [
             *pieces,

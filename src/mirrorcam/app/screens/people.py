@@ -19,7 +19,7 @@ from mirrorcam.avatars import Avatar
 TOP, BOTTOM, GAP = 150.0, 82.0, 16.0
 NAME_HIGH = 38.0
 CORNER = 20.0
-WIDEST = 1240.0
+WIDEST = 1480.0
 NAME = Style(16.5, "Regular", 1.2, -0.005)
 NAME_CHOSEN = Style(16.5, "SemiBold", 1.2, -0.005)
 

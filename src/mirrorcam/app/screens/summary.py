@@ -114,7 +114,7 @@ class SummaryScreen(FaceScreen):
             *pieces,
             w.bar(bar, row.score / 100, self.theme),
             w.text(number, str(round(row.score)), w.BODY_STRONG, self.theme.ink, align=1, valign=0.5),
-            w.text(note, row.note, NOTE, self.theme.soft, valign=0.5, most=2),
+            w.text(note, row.note, NOTE, self.theme.soft, valign=0.5, most=2 if box.h >= 42 else 1),
         ]
 
     def _footer(self, size: Size) -> list[Piece]:

@@ -103,6 +103,7 @@ ACTION_UNITS: tuple[ActionUnit, ...] = (
             Feature("brow_gap", -gap((55, 285), (107, 336)), 0.045),
             Feature("browDown", shape("browDown"), 0.45),
         ),
+        {"AU43": -0.14},
         lines=(Line("glabella", 0.05),),
     ),
     ActionUnit(
@@ -115,6 +116,7 @@ ACTION_UNITS: tuple[ActionUnit, ...] = (
             Feature("cheek_y", y(50, 101, 118, 117) - EYE_HEIGHT, 0.063),
             Feature("lid_cheek", y(118, 101, 119) - y(145, 153, 144), 0.039),
         ),
+        {"AU43": 0.25},
         lines=(Line("under_eye", 0.045), Line("crows_feet", 0.02, weight=0.5)),
     ),
     ActionUnit(

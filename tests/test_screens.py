@@ -146,6 +146,7 @@ SCREENS = {
     "neutral": neutral,
     "notice": lambda: NoticeScreen(SETTINGS, "That did not work", LONG * 3, way_back=True),
     "summary": lambda: SummaryScreen(SETTINGS, Dots(), SUMMARY, "4 min", kept=True),
+    "bare summary": lambda: SummaryScreen(SETTINGS, Dots(), Summary("Thank you.", LONG, ())),
     "replay": lambda: ReplayScreen(SETTINGS, Dots(), recorded()),
     "empty replay": lambda: ReplayScreen(SETTINGS, Dots(), Replay("Session", "", (), ())),
 }

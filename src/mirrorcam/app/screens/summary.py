@@ -43,44 +43,55 @@ class SummaryScreen(FaceScreen):
         return {**again, "enter": Go.HOME, "escape": Go.HOME}
 
     def pieces(self, size: Size) -> list[Piece]:
-        wide = size[0] - 128
-        rows = self.summary.rows
-        room = size[1] - 196 - 92
-        pitch = min(TALLEST, (room - 92) / max(1, len(rows)))
-        tall = min(room, max(92 + pitch * len(rows), LEAST))
-        side = min(tall * 0.94, wide * 0.31)
-        card = Box(64, 196, wide - side - 20, tall)
-        face = Box(card.right + 20, 196, side, tall)
-        shift = 0.0 if rows else size[1] / 2 - 190
-        align = 0.0 if rows else 0.5
-        headline = w.HERO if lettering.width(self.summary.headline, w.HERO) < wide else w.TITLE
         return [
             w.ground(Box(0, 0, *size), self.theme.ground),
-            w.text(Box(40, 24, 400, 28), "Done for today", w.HEADING, self.theme.ink, valign=0.5),
-            w.text(
-                Box(size[0] - 340, 24, 300, 28), self.length, w.BODY, self.theme.soft, align=1, valign=0.5
-            ),
-            w.text(
-                Box(64, 88 + shift, wide, 50),
-                self.summary.headline,
-                headline,
-                self.theme.ink,
-                align=align,
-                valign=0.5,
-                most=2,
-            ),
-            w.text(
-                Box(64, 140 + shift, wide, 30),
-                self.summary.words,
-                w.LEAD,
-                self.theme.soft,
-                align=align,
-                valign=0.5,
-                most=1,
-            ),
-            *(w.card_shadow(box, self.theme) for box in (card, face) if rows),
-            *(self._table(card, pitch) + self._face(face) if rows else []),
+            *self._header(size),
+            *(self._results(size) if self.summary.rows else self._thanks(size)),
             *self._footer(size),
+        ]
+
+    def _results(self, size: Size) -> list[Piece]:
+        rows = len(self.summary.rows)
+        wide, room = size[0] - 128, size[1] - 196 - 92
+        pitch = min(TALLEST, (room - 92) / rows)
+        tall = min(room, max(92 + pitch * rows, LEAST))
+        side = min(tall * 0.94, wide * 0.31)
+        table = Box(64, 196, wide - side - 20, tall)
+        face = Box(table.right + 20, 196, side, tall)
+        return [
+            *self._words(Box(64, 88, wide, 50), 0.0),
+            *(w.card_shadow(box, self.theme) for box in (table, face)),
+            *self._table(table, pitch),
+            *self._face(face),
+        ]
+
+    def _thanks(self, size: Size) -> list[Piece]:
+        """Where nothing was scored: only a face and a word."""
+        side = min(300.0, size[1] * 0.4)
+        disc = Box((size[0] - side) / 2, size[1] * 0.5 - side * 0.8, side, side)
+        inner = w.inside(disc, self.theme)
+        return [
+            w.card_face(disc, self.theme.halo, self.theme, side / 2),
+            avatar_piece(
+                inner, self.avatar, self.worn, self.settings.as_mirror, corner=inner.w / 2, square=inner
+            ),
+            *self._words(Box(64, disc.bottom + 28, size[0] - 128, 50), 0.5),
+        ]
+
+    def _header(self, size: Size) -> list[Piece]:
+        left, right = Box(40, 24, 400, 28), Box(size[0] - 340, 24, 300, 28)
+        return [
+            w.text(left, "Done for today", w.HEADING, self.theme.ink, valign=0.5),
+            w.text(right, self.length, w.BODY, self.theme.soft, align=1, valign=0.5),
+        ]
+
+    def _words(self, box: Box, align: float) -> list[Piece]:
+        headline, words = self.summary.headline, self.summary.words
+        style = w.HERO if lettering.width(headline, w.HERO) < box.w else w.TITLE
+        below = Box(box.x, box.y + 52, box.w, 30)
+        return [
+            w.text(box, headline, style, self.theme.ink, align=align, valign=0.5, most=2),
+            w.text(below, words, w.LEAD, self.theme.soft, align=align, valign=0.5, most=1),
         ]
 
     def _table(self, card: Box, pitch: float) -> list[Piece]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from benchmarks.avatar_closed_loop import LOOKS, MEASURED, SIX, TURNS, Loop, scores
+from benchmarks.avatar_closed_loop import MEASURED, SIX, TURNS, Loop, scores
 from benchmarks.measurement.comparing import rank_correlation
 from benchmarks.measurement.words import signed, table
 from numpy.typing import NDArray
@@ -21,8 +21,8 @@ from mirrorcam.trackers.model import find_model
 
 LETTERS = "CDE"
 RAMP = np.linspace(0.05, 1, 20)
-RAMP_LOOKS = 4
-"""Fewer than elsewhere: from step to step little changes."""
+LOOKS, RAMP_LOOKS = 8, 4
+"""Until the tracker's smoothing has settled; along the ramp little changes from step to step."""
 Floats = NDArray[np.float64]
 
 
@@ -48,7 +48,7 @@ def measure_drawn(quick: bool = False) -> dict[str, Any]:
 def _of(person: str, quick: bool) -> Shown:
     loop = Loop(person, find_model())
     try:
-        shown = Shown(rest=max(scores(loop.see(NEUTRAL), library()).values()))
+        shown = Shown(rest=max(scores(loop.see(NEUTRAL, looks=LOOKS), library()).values()))
         _expressions(loop, shown)
         shown.units = _units(loop)
         _turned(loop, shown)

@@ -224,6 +224,19 @@ def test_a_furrow_shows_a_frown_that_raised_inner_brows_hide():
     assert hidden < -0.1 and told > 0.3
 
 
+def test_a_furrow_between_the_brows_leaves_the_difference_of_the_sides():
+    one_sided = dict.fromkeys((105, 52, 66), (0, -0.4, 0))
+    smooth, furrowed = shown(one_sided)["AU4"], lined({"glabella": 0.06}, one_sided)["AU4"]
+    assert furrowed.mean() > smooth.mean() + 0.2
+    assert furrowed[RIGHT] - furrowed[LEFT] == pytest.approx(smooth[RIGHT] - smooth[LEFT])
+
+
+def test_a_closing_eye_lifts_no_cheek_and_no_brow():
+    lids = dict.fromkeys((159, 158, 160, 386, 385, 387), (0, -0.75, 0))
+    closed = shown(lids, {"eyeBlinkLeft": 0.7, "eyeBlinkRight": 0.7})
+    assert np.abs(closed["AU6"]).max() < 0.1 and np.abs(closed["AU4"]).max() < 0.1
+
+
 def test_lines_count_the_more_the_deeper_and_never_jump():
     depths = np.linspace(0.0, 0.12, 241)
     values = np.array([lined({"glabella": depth})["AU4"].mean() for depth in depths])

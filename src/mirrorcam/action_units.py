@@ -308,7 +308,7 @@ def intensities(measures: Measures, neutral: Measures) -> NDArray[np.float64]:
 def _beyond(
     values: NDArray[np.float64], patches: NDArray[np.floating], rest: NDArray[np.floating]
 ) -> NDArray[np.float64]:
-    """What the lines add to ``values``."""
+    """What the lines add to ``values``. One in the middle adds the same to both sides: it tells no side."""
     now, before = patches[_LINE_NUMBERS], rest[_LINE_NUMBERS]
     seen = usable(now) & (before >= _LINE_RESTS)
     change = (now - before) / np.where(_LINE_OF_REST, np.maximum(before, LEAST_REST), 1.0)
@@ -316,7 +316,8 @@ def _beyond(
     weights = np.maximum(_LINE_WEIGHTS @ seen, 1e-9)
     lines = (_LINE_WEIGHTS @ shown / weights).reshape(-1, 2) - _LINE_LEAKS @ np.maximum(values, 0.0)
     trust = np.minimum(np.maximum(lines / CERTAIN, 0.0), 1.0) * _LINE_SHARES
-    result: NDArray[np.float64] = trust * np.maximum(lines - values, 0.0)
+    shown_else = np.where(_LINE_MIDDLE, values.mean(axis=1, keepdims=True), values)
+    result: NDArray[np.float64] = trust * np.maximum(lines - shown_else, 0.0)
     return result
 
 
@@ -396,6 +397,9 @@ _LINE_SPANS = np.array([abs(line.full_scale) - line.least for _, line, _ in _LIN
 _LINE_GAINS = np.sign([line.full_scale for _, line, _ in _LINES]) / _LINE_SPANS
 _LINE_LEASTS = np.array([line.least for _, line, _ in _LINES]) / _LINE_SPANS
 _LINE_SHARES = np.array([[unit.share] for unit in ACTION_UNITS])
+_LINE_MIDDLE = np.array(
+    [[all(number_of(line, LEFT) == number_of(line, RIGHT) for line in unit.lines)] for unit in ACTION_UNITS]
+)
 
 
 def _line_weights() -> NDArray[np.float64]:

@@ -258,6 +258,17 @@ def test_lips_that_a_smile_spreads_are_not_pressed():
     assert np.array_equal(lined(spread, shapes=smile)["AU24"], shown(shapes=smile)["AU24"])
 
 
+def test_a_grin_folds_the_skin_but_makes_no_dimple():
+    fold = both("lip_corner", 0.03)
+    grin = lined(fold, {14: (0, -1.5, 0)}, {"mouthSmileLeft": 0.9, "mouthSmileRight": 0.9})
+    assert lined(fold)["AU14"].min() > 0.5 and grin["AU14"].max() < 0.3
+
+
+def test_lips_are_drawn_in_on_both_sides_or_not_at_all():
+    gone_on_the_left = {name: 0.0 for name in RED_LIPS if name.endswith("left")}
+    assert np.allclose(lined(gone_on_the_left)["AU28"], 0)
+
+
 def test_pale_lips_cannot_show_that_their_red_goes():
     pale = dict.fromkeys(RED_LIPS, 0.03)
     assert np.allclose(lined(dict.fromkeys(RED_LIPS, -0.05), rest=pale)["AU28"], 0)

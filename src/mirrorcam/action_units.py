@@ -55,6 +55,8 @@ class ActionUnit:
     line_leaks: Mapping[str, float] = field(default_factory=dict)
     share: float = 0.5
     """Of what its lines show beyond its features."""
+    together: bool = False
+    """Whether lines count only as far as both sides show them: for what no face does on one side."""
 
     @property
     def measured(self) -> bool:
@@ -155,7 +157,8 @@ ACTION_UNITS: tuple[ActionUnit, ...] = (
     ActionUnit(
         "AU14", "dimpler", "tuck in the corners of your lips", "let the corners of your lips rest",
         lines=(Line("lip_corner", 0.03, least=0.008),),
-        line_leaks={"AU12": 0.25},
+        # A broad smile folds the skin there, too.
+        line_leaks={"AU12": 0.5, "AU25": 0.5},
         share=1.0,
     ),
     ActionUnit(
@@ -222,8 +225,9 @@ ACTION_UNITS: tuple[ActionUnit, ...] = (
     ActionUnit(
         "AU28", "lip suck", "draw your lips in over your teeth", "let your lips rest",
         lines=tuple(Line(name, -1.0, least=0.7, of_rest=True) for name in LIPS),
-        line_leaks={"AU12": 0.3},
+        line_leaks={"AU12": 0.3, "AU25": 0.8},
         share=1.0,
+        together=True,
     ),
     ActionUnit("AU34", "cheek puff", "puff out your cheeks a little", "let your cheeks rest"),
     ActionUnit("AU38", "nostril dilator", "widen your nostrils a little", "let your nostrils rest"),
@@ -315,6 +319,7 @@ def _beyond(
     shown = np.minimum(np.maximum(change * _LINE_GAINS - _LINE_LEASTS, 0.0), MOST_SHOWN) * seen
     weights = np.maximum(_LINE_WEIGHTS @ seen, 1e-9)
     lines = (_LINE_WEIGHTS @ shown / weights).reshape(-1, 2) - _LINE_LEAKS @ np.maximum(values, 0.0)
+    lines = np.where(_LINE_TOGETHER, lines.min(axis=1, keepdims=True), lines)
     trust = np.minimum(np.maximum(lines / CERTAIN, 0.0), 1.0) * _LINE_SHARES
     shown_else = np.where(_LINE_MIDDLE, values.mean(axis=1, keepdims=True), values)
     result: NDArray[np.float64] = trust * np.maximum(lines - shown_else, 0.0)
@@ -397,6 +402,7 @@ _LINE_SPANS = np.array([abs(line.full_scale) - line.least for _, line, _ in _LIN
 _LINE_GAINS = np.sign([line.full_scale for _, line, _ in _LINES]) / _LINE_SPANS
 _LINE_LEASTS = np.array([line.least for _, line, _ in _LINES]) / _LINE_SPANS
 _LINE_SHARES = np.array([[unit.share] for unit in ACTION_UNITS])
+_LINE_TOGETHER = np.array([[unit.together] for unit in ACTION_UNITS])
 _LINE_MIDDLE = np.array(
     [[all(number_of(line, LEFT) == number_of(line, RIGHT) for line in unit.lines)] for unit in ACTION_UNITS]
 )

@@ -31,3 +31,7 @@ Where things are, from a picture to a score (docs/architecture.md has the flow):
 - sources, trackers, avatars, stores: things of one kind behind one protocol each
 - app: the commands, the window, and the one worker that feeds them
 """
+
+import os
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # our matrices are small: threads would only fight the tracker's

@@ -34,4 +34,5 @@ Where things are, from a picture to a score (docs/architecture.md has the flow):
 
 import os
 
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # our matrices are small: threads would only fight the tracker's
+# Our matrices are small: threads would only fight with the tracker's.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

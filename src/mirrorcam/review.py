@@ -38,7 +38,9 @@ def summarise(steps: Sequence[StepResult], titles: Mapping[str, str]) -> Summary
         return Summary("Thank you for taking this time.", NO_NEUTRAL_WORDS, ())
     practised = [step for step in asked if step.reason != NOT_REACHED]
     if asked and not practised:
-        return Summary("Thank you for taking this time.", "It ended before anything was asked, which is fine.", ())
+        return Summary(
+            "Thank you for taking this time.", "It ended before anything was asked, which is fine.", ()
+        )
     rows = tuple(_row(step, titles) for step in practised)
     scored = [step for step in practised if step.scored]
     return Summary(_headline(practised, scored, titles), _words(practised, scored), rows)

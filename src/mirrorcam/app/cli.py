@@ -210,7 +210,7 @@ def _measure(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         "A film without it takes the neutral from its first two steady seconds.\n\n"
         "Examples:\n"
         "  mirrorcam measure smile.jpg --neutral rest.jpg --target happiness --json\n"
-        "  mirrorcam measure smile.mp4 --save-target my-smile --title \"My own smile\"\n",
+        '  mirrorcam measure smile.mp4 --save-target my-smile --title "My own smile"\n',
     )
     command.add_argument("files", type=Path, nargs="+", metavar="FILE", help="pictures or films")
     command.add_argument(

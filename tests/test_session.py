@@ -2,6 +2,7 @@
 
 import itertools
 
+import numpy as np
 import pytest
 
 from mirrorcam.calibration import neutral_from
@@ -421,3 +422,12 @@ def test_time_runs_on_the_samples_not_on_how_many_there_are():
     for frame_s in (1 / 60, 1 / 10):
         end = last(practise(session(MIRROR), resting, frame_s=frame_s))
         assert end.time_s == pytest.approx(2.0, abs=0.11)
+
+
+def test_the_free_mirror_finds_a_rest_in_passing_for_the_avatar_only():
+    person = Person(session(MIRROR.replace("= 2", "= 20")))
+    person.play(1)
+    before = person.moment.expression
+    person.play(3)
+    assert person.session.neutral is None
+    assert np.abs(person.moment.expression.values).max() < 0.05 < np.abs(before.values).max()

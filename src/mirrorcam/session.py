@@ -126,6 +126,8 @@ class Session:
         self._wearing = Wearing()
         self._blinks = BlinkHold()
         self._distance = Distance()
+        self._glancing = Settling()
+        self._in_passing: Neutral | None = None
         if exercise.needs_neutral and neutral is None:
             self._settling = Settling()
         else:
@@ -183,10 +185,16 @@ class Session:
         return step.run(self.targets, self.attended).result(reason)
 
     def _wear(self, since_s: float, sample: Sample, measures: Measures | None) -> None:
-        shown = None if measures is None else relative(measures, self.neutral or self.kept or AVERAGE)
+        shown = None if measures is None else relative(measures, self._worn_against(sample, measures))
         self._wearing.see(since_s, shown, sample.face.pose if sample.face else STRAIGHT)
         if self.neutral is not None and sample.scored:
             self._distance.see(since_s, self.neutral, face_size(sample))
+
+    def _worn_against(self, sample: Sample, measures: Measures) -> Neutral:
+        """What the avatar takes for rest. Where no neutral is asked for, one is found in passing, for this only."""
+        if self.neutral is None and self._settling is None and self._in_passing is None:
+            self._in_passing = self._glancing.see(sample, measures if sample.scored else None).neutral
+        return self.neutral or self._in_passing or self.kept or AVERAGE
 
     def _go(self, since_s: float, sample: Sample, measures: Measures | None) -> None:
         if self._settling is not None:

@@ -16,13 +16,15 @@ from mirrorcam.expression import CODES
 TOGETHER: dict[str, tuple[str, str]] = {
     "1+2": ("AU1", "AU2"),
     "1+4": ("AU1", "AU4"),
+    "4+5": ("AU4", "AU5"),
     "6+12": ("AU6", "AU12"),
     "12+25": ("AU12", "AU25"),
     "18+25": ("AU18", "AU25"),
+    "20+25": ("AU20", "AU25"),
     "25+26": ("AU25", "AU26"),
 }
-"""Movements that are more than the sum of two action units: driven by their harmonic mean, which is nothing unless
-both act, and grows in step with an expression."""
+"""Movements that are more than the sum of two action units: driven by the lesser of them, which is nothing unless both
+act, and grows in step with an expression."""
 
 DRIVES: tuple[str, ...] = (*CODES, *TOGETHER)
 
@@ -67,13 +69,13 @@ FORM = ("form.face", "beard", "scarf")
 
 PULLS: dict[str, tuple[Pull, ...]] = {
     "AU1": (
-        Pull(BROW, (0.0, 0.82, 0.0), (1.2, 4.6), (1.75, 3.0)),
+        Pull(BROW, (0.0, 0.66, 0.0), (1.2, 4.6), (1.75, 3.0)),
         Pull(LINES, (0.0, 0.35, 0.0), (1.0, 6.0), (2.0, 3.0)),
         Pull(ROOT, (0.0, 0.25, 0.0)),
         Pull(CREASE, (0.0, 0.12, 0.0), (2.0, 3.6), (1.2, 2.0)),
     ),
     "AU2": (
-        Pull(BROW, (0.0, 0.74, -0.2), (5.2, 4.7), (2.3, 3.0)),
+        Pull(BROW, (0.0, 0.56, -0.2), (5.2, 4.7), (2.3, 3.0)),
         Pull(LINES, (0.0, 0.3, 0.0), (4.0, 6.0), (2.5, 3.0)),
         Pull(CREASE, (0.0, 0.16, 0.0), (4.0, 3.6), (1.5, 2.0)),
     ),
@@ -88,11 +90,15 @@ PULLS: dict[str, tuple[Pull, ...]] = {
         Pull(ROOT, (-0.1, -0.2, 0.0)),
     ),
     "1+4": (
-        Pull(BROW, (-0.26, 0.72, 0.0), (1.0, 4.4), (1.5, 3.0)),
-        Pull(BROW, (-0.14, -0.22, 0.0), (3.4, 4.8), (1.6, 3.0)),
+        Pull(BROW, (-0.18, 0.76, 0.0), (1.0, 4.4), (1.5, 3.0)),
+        Pull(BROW, (-0.14, -0.34, 0.0), (3.4, 4.8), (1.6, 3.0)),
         Pull(BROW, (0.0, -0.22, 0.0), (4.6, 4.7), (1.9, 3.0)),
         Pull(UPPER_LID, (0.0, -0.16, 0.0), (3.9, 3.3), (1.1, 1.0)),
         Pull(LOWER_LID, (0.0, 0.08, 0.0), (3.1, 2.4), (1.3, 1.0)),
+    ),
+    "4+5": (
+        Pull(BROW, (0.04, -0.2, 0.0)),
+        Pull(LINES, (0.0, -0.08, 0.0)),
     ),
     "AU5": (
         Pull(UPPER_LID, (0.0, 0.56, 0.0), (3.1, 3.4), (1.25, 1.5)),
@@ -102,7 +108,7 @@ PULLS: dict[str, tuple[Pull, ...]] = {
     "AU6": (
         Pull(LOWER_LID, (0.0, 0.05, 0.0), (3.6, 2.4), (1.2, 1.0)),
         Pull(EYE, (0.0, -0.1, 0.0)),
-        Pull(BAG, (-0.05, 0.42, 0.1)),
+        Pull(BAG, (-0.05, 0.37, 0.1)),
         Pull(CHEEK, (0.05, 0.2, 0.2), (3.6, 0.0), (2.5, 2.5)),
         Pull(AROUND, (0.04, 0.3, 0.0)),
         Pull(NOSE, (0.05, 0.22, 0.0), (1.8, -1.0), (2.0, 2.0)),
@@ -125,16 +131,16 @@ PULLS: dict[str, tuple[Pull, ...]] = {
         Pull(ROOT, (-0.05, -0.15, 0.0)),
     ),
     "AU10": (
-        Pull(UPPER_EDGE, (0.0, 0.14, 0.05), (1.5, -3.3), (0.9, 2.0)),
-        Pull(UPPER_LIP, (0.03, 0.44, 0.05), (1.4, -3.4), (0.95, 2.0)),
-        Pull(UPPER_LIP, (0.0, 0.22, 0.0), (0.0, -3.4), (0.8, 2.0)),
-        Pull(LOWER_LIP, (0.0, 0.16, 0.0), (1.2, -4.2), (1.3, 2.0)),
+        Pull(UPPER_EDGE, (0.0, 0.31, 0.05), (1.6, -3.2), (0.7, 2.0)),
+        Pull(UPPER_LIP, (0.03, 0.5, 0.05), (1.6, -3.4), (0.8, 2.0)),
+        Pull(("mouth.upper.inner",), (0.0, 0.3, 0.0), (0.0, -3.9), (1.0, 2.0)),
+        Pull(LOWER_LIP, (0.0, 0.24, 0.0), (0.7, -4.2), (1.4, 2.0)),
         Pull(CHEEK, (0.12, 0.22, 0.0), (2.6, -2.0), (1.5, 1.5)),
         Pull(NOSE, (0.05, 0.06, 0.0), (1.8, -1.0), (1.0, 1.0)),
         Pull(("spot.philtrum",), (0.0, 0.2, 0.0)),
     ),
     "AU12": (
-        Pull(AROUND, (0.92, 0.8, -0.55), (2.6, -3.95), (1.7, 1.8)),
+        Pull(AROUND, (0.85, 0.74, -0.55), (2.6, -3.95), (1.7, 1.8)),
         Pull(UPPER_LIP, (0.0, 0.24, -0.2), (0.0, -3.5), (1.6, 2.0)),
         Pull(LOWER_LIP, (0.0, 0.05, -0.2), (0.0, -4.5), (1.6, 2.0)),
         Pull(LOWER_EDGE, (0.0, 0.12, 0.0), (0.0, -4.9), (1.6, 1.0)),
@@ -177,10 +183,14 @@ PULLS: dict[str, tuple[Pull, ...]] = {
         Pull(CHEEK, (-0.25, -0.1, 0.0), (3.0, -3.0), (1.5, 2.0)),
     ),
     "AU20": (
-        Pull(AROUND, (0.56, -0.23, -0.35), (2.5, -3.95), (1.6, 1.6)),
+        Pull(AROUND, (0.66, -0.13, -0.35), (2.5, -3.95), (1.6, 1.6)),
         Pull(UPPER_EDGE, (0.0, -0.1, 0.0), (0.0, -3.2), (1.8, 1.0)),
         Pull(LOWER_EDGE, (0.0, 0.1, 0.0), (0.0, -4.9), (1.8, 1.0)),
         Pull(("line.fold",), (0.3, -0.05, 0.0), (3.2, -3.2), (1.2, 1.6)),
+    ),
+    "20+25": (
+        Pull(LOWER_LIP, (0.0, 0.28, 0.0), (0.0, -4.2), (1.95, 2.5), even=True),
+        Pull(("line.underlip", "spot.underlip"), (0.0, 0.12, 0.0)),
     ),
     "AU23": (
         Pull(AROUND, (-0.24, 0.0, 0.0), (2.5, -3.95), (1.2, 1.6)),
@@ -194,7 +204,7 @@ PULLS: dict[str, tuple[Pull, ...]] = {
     ),
     "AU25": (
         Pull(("mouth.upper",), (0.0, 0.14, 0.0), (0.0, -3.8), (1.5, 2.0)),
-        Pull(("mouth.lower",), (0.0, -0.66, 0.0), (0.0, -4.2), (1.95, 2.5), even=True),
+        Pull(("mouth.lower",), (0.0, -0.6, 0.0), (0.0, -4.2), (1.95, 2.5), even=True),
         Pull(("line.underlip", "spot.underlip"), (0.0, -0.3, 0.0)),
     ),
     "AU26": (
@@ -206,7 +216,7 @@ PULLS: dict[str, tuple[Pull, ...]] = {
         Pull(FORM, (0.0, -1.55, -0.45), (0.0, -8.6), (5.6, 3.4)),
         Pull(("line.fold",), (-0.1, -0.3, 0.0), (3.3, -3.5), (1.0, 1.6)),
     ),
-    "25+26": (Pull(("mouth.lower",), (0.0, -0.5, 0.0), (0.0, -4.2), (2.15, 2.9), even=True),),
+    "25+26": (Pull(("mouth.lower",), (0.0, -0.42, 0.0), (0.0, -4.2), (2.15, 2.9), even=True),),
     "AU28": (
         Pull(UPPER_EDGE, (0.0, -0.62, -0.4), (0.5, -3.1), (2.2, 1.5)),
         Pull(LOWER_EDGE, (0.0, 0.78, -0.4), (0.4, -4.9), (2.2, 1.5)),
@@ -241,8 +251,4 @@ def drives(values: Points) -> Points:
     """(len(CODES), 2) intensities → (len(DRIVES), 2): clipped to 0..1 (nan is 0), what is driven together appended."""
     clipped = np.clip(np.nan_to_num(np.asarray(values, float), nan=0.0), 0, 1)
     rows = {code: clipped[i] for i, code in enumerate(CODES)}
-    return np.stack([*clipped, *(_both(rows[a], rows[b]) for a, b in TOGETHER.values())])
-
-
-def _both(a: Points, b: Points) -> Points:
-    return np.asarray(2 * a * b / np.maximum(a + b, 1e-9))
+    return np.stack([*clipped, *(np.minimum(rows[a], rows[b]) for a, b in TOGETHER.values())])

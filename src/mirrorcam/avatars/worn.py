@@ -11,12 +11,12 @@ from mirrorcam.avatars.person import Person
 from mirrorcam.avatars.plan import SIDES, Plan
 from mirrorcam.avatars.turning import Points
 
-SHAPES = {"round": (2.3, 2.15, 2.2), "square": (2.4, 1.75, 3.6)}
+SHAPES = {"round": (2.1, 1.95, 2.2), "square": (2.3, 1.6, 3.6)}
 """Half width, half height, and how square (2: an ellipse)."""
-CENTRE = (3.3, 2.65)
+CENTRE = (3.3, 2.45)
 RIM_CM = 0.17
-BRIDGE = [(0.0, 3.3, 6.1), (0.5, 3.24, 5.85), (1.06, 3.0, 5.3)]
-ARM = [(5.25, 3.1, 3.9), (6.2, 3.05, 2.0), (7.2, 2.9, -1.6)]
+BRIDGE = [(0.0, 3.15, 6.1), (0.5, 3.09, 5.85), (1.1, 2.85, 5.3)]
+ARM = [(5.2, 2.95, 3.9), (6.2, 2.95, 2.0), (7.2, 2.9, -1.6)]
 
 
 def lay(plan: Plan, person: Person) -> None:

@@ -1,10 +1,12 @@
 """Sheets to look at, as a teacher of FACS would, and the matrix of what each action unit moves.
 
     python benchmarks/avatar_sheets.py [PERSON …] [--out FOLDER] [--matrix] [--model FILE]
+    python benchmarks/avatar_sheets.py --docs docs/images [--model FILE]
 
 For each person (without one: the whole cast) four PNG files: every shipped expression at A to E, every action unit
 alone at C and E, turned heads, and one-sided movements. With ``--matrix`` also what the tracker measures when each
-action unit is drawn alone at E, as a picture.
+action unit is drawn alone at E, as a picture. ``--docs`` makes the two pictures of docs/cast.md, and no other:
+the cast, and the matrix of its first person.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from avatar_closed_loop import MEASURED, Loop
 from numpy.typing import NDArray
 
 import mirrorcam
-from mirrorcam.avatars import Avatar, open_avatar, people
+from mirrorcam.avatars import DEFAULT, Avatar, open_avatar, people
 from mirrorcam.avatars.picture import GROUND, picture
 from mirrorcam.expression import CODES, INTENSITIES, NEUTRAL, Expression
 from mirrorcam.face import STRAIGHT, HeadPose
@@ -27,7 +29,10 @@ from mirrorcam.target import library
 from mirrorcam.trackers.model import find_model
 
 SIDE, LABEL = 240, 26
+CAST_SIDE, CAST_COLUMNS = 136, 6
 INK, TEAL, AMBER = 0xFF24343A, (0x1F, 0x6F, 0x78), (0xE0, 0xA4, 0x58)
+DARK = 0.6
+"""Cells of more than this have white numbers."""
 Cell = tuple[str, Expression, HeadPose]
 TURNS = [
     (-20, 0, 0),
@@ -77,17 +82,35 @@ def font(size: float) -> skia.Font:
 
 def sheet(avatar: Avatar, cells: list[Cell], columns: int) -> NDArray[np.uint8]:
     """(height, width, 4) uint8 RGBA."""
-    rows = -(-len(cells) // columns)
-    surface = skia.Surface(columns * SIDE, rows * (SIDE + LABEL))
+    faces = [(label, picture(avatar, expression, head, SIDE, SIDE)) for label, expression, head in cells]
+    return grid(faces, columns, LABEL)
+
+
+def grid(faces: list[tuple[str, NDArray[np.uint8]]], columns: int, label_px: int) -> NDArray[np.uint8]:
+    """Pictures of one size with their labels below, row by row."""
+    side = len(faces[0][1])
+    rows = -(-len(faces) // columns)
+    surface = skia.Surface(columns * side, rows * (side + label_px))
     canvas = surface.getCanvas()
     canvas.clear(int("FF" + GROUND[1:], 16))
-    for i, (label, expression, head) in enumerate(cells):
-        x, y = i % columns * SIDE, i // columns * (SIDE + LABEL)
-        face = picture(avatar, expression, head, SIDE, SIDE)
-        opaque = np.dstack([face, np.full((SIDE, SIDE), 255, np.uint8)])
+    for i, (label, face) in enumerate(faces):
+        x, y = i % columns * side, i // columns * (side + label_px)
+        opaque = np.dstack([face, np.full(face.shape[:2], 255, np.uint8)])
         canvas.drawImage(skia.Image.fromarray(opaque, colorType=skia.kRGBA_8888_ColorType), x, y)
-        canvas.drawString(label, x + 8, y + SIDE + 18, font(15), skia.Paint(Color=INK, AntiAlias=True))
+        canvas.drawString(label, x + 8, y + side + 18, font(15), skia.Paint(Color=INK, AntiAlias=True))
     return surface.toarray(colorType=skia.kRGBA_8888_ColorType)
+
+
+def cast() -> NDArray[np.uint8]:
+    """Everyone at rest, and smiling below."""
+    smile = library()["happiness"].show.scaled(INTENSITIES["D"])
+    everyone = [open_avatar(name) for name in people()]
+    faces = []
+    for start in range(0, len(everyone), CAST_COLUMNS):
+        row = everyone[start : start + CAST_COLUMNS]
+        faces += [(avatar.title, picture(avatar, NEUTRAL, STRAIGHT, CAST_SIDE, CAST_SIDE)) for avatar in row]
+        faces += [("", picture(avatar, smile, STRAIGHT, CAST_SIDE, CAST_SIDE)) for avatar in row]
+    return grid(faces, CAST_COLUMNS, LABEL)
 
 
 def matrix(person: str, model: Path | None) -> NDArray[np.uint8]:
@@ -97,7 +120,7 @@ def matrix(person: str, model: Path | None) -> NDArray[np.uint8]:
     surface = skia.Surface(edge + step * len(MEASURED), edge + step * len(MEASURED))
     canvas = surface.getCanvas()
     canvas.clear(0xFFFFFFFF)
-    ink = skia.Paint(Color=INK, AntiAlias=True)
+    ink, paper = (skia.Paint(Color=colour, AntiAlias=True) for colour in (INK, 0xFFFFFFFF))
     for row, drawn in enumerate(MEASURED):
         seen = loop.see(Expression.of({drawn: 1.0}))
         canvas.drawString(drawn, 8, edge + row * step + 28, font(16), ink)
@@ -108,7 +131,8 @@ def matrix(person: str, model: Path | None) -> NDArray[np.uint8]:
             shade = skia.Paint(Color=skia.ColorSetARGB(alpha, *(TEAL if seen[code] > 0 else AMBER)))
             canvas.drawRect(skia.Rect.MakeXYWH(x, y, step - 2, step - 2), shade)
             if abs(seen[code]) >= 0.05:
-                canvas.drawString(f"{seen[code]:.2f}", x + 7, y + 27, font(13), ink)
+                number = paper if abs(seen[code]) > DARK else ink
+                canvas.drawString(f"{seen[code]:.2f}", x + 7, y + 27, font(13), number)
     loop.close()
     return surface.toarray(colorType=skia.kRGBA_8888_ColorType)
 
@@ -125,8 +149,13 @@ def main() -> None:
     parser.add_argument("people", nargs="*", metavar="PERSON")
     parser.add_argument("--out", type=Path, default=Path("sheets"))
     parser.add_argument("--matrix", action="store_true")
+    parser.add_argument("--docs", type=Path, metavar="FOLDER")
     parser.add_argument("--model", type=Path)
     given = parser.parse_args()
+    if given.docs:
+        save(cast(), given.docs / "cast.png")
+        save(matrix(DEFAULT, find_model(given.model)), given.docs / "action-unit-matrix.png")
+        return
     given.out.mkdir(parents=True, exist_ok=True)
     for person in given.people or people():
         for name, (cells, columns) in SHEETS.items():

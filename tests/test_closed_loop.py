@@ -6,6 +6,7 @@ The figures for the whole cast come from benchmarks/avatar_closed_loop.py; here 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,12 +17,15 @@ from mirrorcam.avatars.picture import picture
 from mirrorcam.calibration import Neutral, relative
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import STRAIGHT, Face, Frame, HeadPose
+from mirrorcam.patches import patches
 from mirrorcam.score import score
 from mirrorcam.target import library
 from mirrorcam.trackers import Tracker, open_tracker
 
 SIX = ("happiness", "sadness", "anger", "disgust", "fear", "surprise")
-ALONE = ("AU1", "AU2", "AU4", "AU5", "AU12", "AU15", "AU20", "AU25", "AU26")
+ALONE = (
+    "AU1", "AU2", "AU4", "AU5", "AU9", "AU12", "AU14", "AU15", "AU18", "AU19", "AU20", "AU24", "AU25", "AU26", "AU28",
+)  # fmt: skip
 LOOKS = 8
 """Pictures until the tracker's smoothing has settled."""
 
@@ -33,14 +37,16 @@ class Loop:
         self._tracker = tracker
         self._avatar = open_avatar("robin")
         self._index = 0
-        self._neutral = Neutral(measure(self.face(NEUTRAL), 640, 480).features)
+        rest = measure(self.face(NEUTRAL), 640, 480)
+        self._neutral = Neutral(rest.features, patches=rest.patches)
 
     def face(self, expression: Expression, head: HeadPose = STRAIGHT) -> Face:
         pixels = picture(self._avatar, expression, head)
         for _ in range(LOOKS):
             self._index += 1
             tracked = self._tracker.track(Frame(self._index / 30, self._index, pixels))
-        return tracked.faces[0]
+        face = tracked.faces[0]
+        return replace(face, patches=patches(pixels, face.landmarks))
 
     def see(self, expression: Expression) -> Expression:
         return relative(measure(self.face(expression), 640, 480), self._neutral)

@@ -17,7 +17,7 @@ from mirrorcam.avatars.turning import Points, outline
 
 TOP = [(0.0, -2.35, 6.1), (1.0, -2.2, 5.8), (2.0, -2.4, 5.2), (2.85, -3.1, 4.7), (3.5, -3.9, 4.3), (4.5, -4.2, 3.6),
        (5.6, -3.3, 2.2), (6.3, -1.6, 0.6), (6.6, 0.2, -0.8), (6.8, 1.4, -1.7)]  # fmt: skip
-GROWN = {"stubble": 1.0, "short": 1.04, "full": 1.09}
+GROWN = {"stubble": 1.0, "short": 1.04, "full": 1.07}
 """How much larger than the jaw it is at the chin."""
 MIDDLE = np.array([0.0, -2.0, 0.0])
 ROUND_DEG = (-78, -66, -54, -42, -31, -20, -10, 0, 10, 20, 31, 42, 54, 66, 78)

@@ -20,6 +20,8 @@ LOWER_OUTER = [(0.0, -4.96, 5.5), (0.36, -4.96, 5.48), (0.74, -4.91, 5.45), (1.1
                (1.97, -4.28, 4.8), (2.54, -3.79, 4.1)]  # fmt: skip
 LIP_LINES = ("upper.outer", "upper.inner", "lower.inner", "lower.outer")
 SEALED_CM = 0.02
+DRAWN_IN = 0.9
+"""This share of the lips' colour is gone when they are drawn in over the teeth."""
 LEAST_CM = 0.05
 """A lip is at least this thick in its middle."""
 _THIN = np.sin(np.linspace(0, np.pi, 13)) ** 0.6 * LEAST_CM
@@ -66,9 +68,10 @@ def draw(page: Page) -> None:
     gap = float((lower[:, 1] - upper[:, 1]).max()) / CM
     if gap > SEALED_CM:
         draw_inside(page, upper, lower)
-    page.fill(curve(top, upper[::-1]), lips.upper)
-    page.fill(curve(lower, bottom[::-1]), lips.lower)
-    page.spot(page["mouth.lower.gloss"], mixed(lips.lower, "#FFFFFF", 0.5), 0.4)
+    shown = 1 - DRAWN_IN * page.both("AU28")
+    page.fill(curve(top, upper[::-1]), lips.upper, shown)
+    page.fill(curve(lower, bottom[::-1]), lips.lower, shown)
+    page.spot(page["mouth.lower.gloss"], mixed(lips.lower, "#FFFFFF", 0.5), 0.4 * shown)
     seam = tapered((upper + lower) / 2, 0.12 * CM, (0.5, 0.5))
     page.fill(seam, mixed(lips.upper, "#200808", 0.6), max(0.0, 1 - gap / 0.5))
     page.fill(tapered(bottom, 0.07 * CM), mixed(lips.lower, "#401010", 0.5), 0.35)
@@ -108,10 +111,11 @@ def _between_teeth(edge: Points) -> skia.Path:
 def draw_tongue_out(page: Page, lip: Points, out: float) -> None:
     if out < 0.03:
         return
-    half, tip = 0.66 + 0.29 * out, 0.25 + 1.35 * out
-    half_shape = [(0, tip), (half * 0.6, tip - 0.18), (half, tip * 0.4), (half, -0.1)]
+    half, tip = 0.66 + 0.34 * out, 0.3 + 2.0 * out
+    half_shape = [(0, tip), (half * 0.62, tip - 0.2), (half, tip * 0.5), (half, -0.1)]
     shape = np.array(half_shape[::-1] + [(-x, y) for x, y in half_shape[1:]]) * CM
     middle, tongue = lip[len(lip) // 2], page.person.lips.tongue
+    page.stroke(loop(middle + shape), mixed(tongue, "#401010", 0.35), 0.12)
     page.fill(loop(middle + shape), tongue)
-    groove = np.linspace(middle, shifted(middle, 0, tip - 0.45), 4)
+    groove = np.linspace(middle, shifted(middle, 0, tip - 0.6), 4)
     page.fill(tapered(groove, 0.12 * CM), mixed(tongue, "#401010", 0.4), 0.6)

@@ -20,6 +20,7 @@ from mirrorcam.picture import (
     FAR_PX,
     FOUND_S,
     GRID,
+    LOOK_EVERY_S,
     LOST_S,
     OUTSIDE,
     PACE_LEAST,
@@ -53,6 +54,7 @@ def over_the_face(monkeypatch: pytest.MonkeyPatch) -> list[Signs]:
     pictures of covered faces are in test_covering.py."""
     seen = [CLEAR]
     monkeypatch.setattr(mirrorcam.picture, "COVER_EVERY_S", 0.0)
+    monkeypatch.setattr(mirrorcam.picture, "LOOK_EVERY_S", 0.0)
     monkeypatch.setattr(mirrorcam.picture, "signs", lambda *_: seen.pop(0) if len(seen) > 1 else seen[0])
     return seen
 
@@ -222,14 +224,22 @@ def test_a_cover_must_stay_and_must_be_gone_for_a_while(sign: str, over_the_face
     assert reasons == [None] * (20 + while_) + [Reason.COVERED] * 40 + [None] * (40 - while_)
 
 
-def test_a_cover_is_looked_for_ten_times_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_cover_is_looked_for_a_few_times_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
     looks: list[Face] = []
     monkeypatch.setattr(mirrorcam.picture, "COVER_EVERY_S", COVER_EVERY_S)
     monkeypatch.setattr(mirrorcam.picture, "signs", lambda seen, _: looks.append(seen) or CLEAR)
     gate = Gate()
     for frame in frames(60):
         gate.see(frame, (face(),))
-    assert 15 <= len(looks) <= 21
+    assert 10 <= len(looks) <= 14
+
+
+def test_a_dark_picture_is_noticed_within_a_twentieth_of_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mirrorcam.picture, "LOOK_EVERY_S", LOOK_EVERY_S)
+    gate = Gate()
+    dark = [gate.see(f, (face(),)).reason for f in [*frames(10), *frames(4, np.zeros_like(GOOD), first=10)]]
+    assert dark[:10] == [None] * 10
+    assert dark[11:] == [Reason.TOO_DARK] * 3
 
 
 def test_a_hand_that_passes_does_not_stop_practice(over_the_face: list[Signs]) -> None:

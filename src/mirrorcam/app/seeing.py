@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
@@ -11,12 +12,15 @@ from typing import Self
 import numpy as np
 
 from mirrorcam.errors import BadInput
-from mirrorcam.face import Frame, Sample
-from mirrorcam.patches import patches
+from mirrorcam.face import Face, Frame, Sample
+from mirrorcam.patches import patches, unread
 from mirrorcam.picture import Gate
 from mirrorcam.sources import kind_of, open_source
 from mirrorcam.trackers import Tracker, open_tracker
 from mirrorcam.trackers.model import ensure_model
+
+SKIN_EVERY_S = 0.06
+"""The skin is read at most this often; in between the last numbers hold."""
 
 
 class Eyes:
@@ -25,6 +29,8 @@ class Eyes:
     def __init__(self, tracker: Tracker | None, *, still: bool = False, timed: bool = True) -> None:
         self._tracker = tracker
         self._gate = Gate(still=still, timed=timed)
+        self._still = still
+        self._skin, self._skin_s = unread(), -math.inf
 
     @classmethod
     def open(cls, *, still: bool = False, timed: bool = True) -> Self:
@@ -36,8 +42,14 @@ class Eyes:
             return item
         assert self._tracker is not None, "only recordings can be seen without a tracker"
         tracked = self._tracker.track(item)
-        faces = tuple(replace(face, patches=patches(item.pixels, face.landmarks)) for face in tracked.faces)
+        faces = tuple(self._with_skin(item, face) for face in tracked.faces)
         return self._gate.see(item, faces, tracked.people)
+
+    def _with_skin(self, frame: Frame, face: Face) -> Face:
+        """Lines of the skin come and go slowly, and reading them is the dearest thing beside the tracker."""
+        if self._still or not 0 <= frame.time_s - self._skin_s < SKIN_EVERY_S:
+            self._skin, self._skin_s = patches(frame.pixels, face.landmarks), frame.time_s
+        return replace(face, patches=self._skin)
 
     def close(self) -> None:
         if self._tracker is not None:

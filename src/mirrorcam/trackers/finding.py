@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from mirrorcam.face import Face
 
-PEOPLE_EVERY_S = 0.3
+PEOPLE_EVERY_S = 0.4
 """How often a film or a camera is searched for others: 1.6 ms each time."""
 PERSON_WIDTH = 0.5
 """A second face counts when it is at least this wide, relative to the one that is followed: a poster or a

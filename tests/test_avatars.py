@@ -28,7 +28,11 @@ from mirrorcam.tables import TableError, parse_table, read_table
 AVATARS = {name: open_avatar(name) for name in people()}
 ROBIN = AVATARS["robin"]
 ROBIN_FILE = (PEOPLE / "robin.toml").read_text(encoding="utf-8")
-LAYOUT = laid(parse_table(Person, read_table(PEOPLE / "robin.toml"), "robin.toml"))
+LAYOUTS = {
+    name: laid(parse_table(Person, read_table(PEOPLE / f"{name}.toml"), f"{name}.toml")) for name in people()
+}
+LAYOUT = LAYOUTS["robin"]
+ANYONE = st.sampled_from(sorted(LAYOUTS))
 
 ANY_NUMBER = st.floats(-10, 10) | st.sampled_from([float("nan"), float("inf"), float("-inf")])
 EXPRESSIONS = arrays(np.float64, (len(CODES), 2), elements=st.floats(-0.5, 1.5)).map(Expression)
@@ -45,29 +49,30 @@ def changed(expression: Expression, head: HeadPose = STRAIGHT) -> np.ndarray:
 
 
 @settings(max_examples=25, deadline=None)
-@given(expression=EXPRESSIONS, head=POSES, name=st.sampled_from(sorted(AVATARS)))
+@given(expression=EXPRESSIONS, head=POSES, name=ANYONE)
 def test_any_expression_and_pose_can_be_drawn(expression: Expression, head: HeadPose, name: str) -> None:
     assert drawn(expression, head, name).std() > 10
 
 
 @settings(max_examples=15, deadline=None)
-@given(values=arrays(np.float64, (len(CODES), 2), elements=ANY_NUMBER), angle=ANY_NUMBER)
-def test_numbers_that_are_none_reach_no_path(values: np.ndarray, angle: float) -> None:
-    points, amounts, turn = posed(LAYOUT, Expression(values), HeadPose(angle, angle, angle))
+@given(values=arrays(np.float64, (len(CODES), 2), elements=ANY_NUMBER), angle=ANY_NUMBER, name=ANYONE)
+def test_numbers_that_are_none_reach_no_path(values: np.ndarray, angle: float, name: str) -> None:
+    points, amounts, turn = posed(LAYOUTS[name], Expression(values), HeadPose(angle, angle, angle))
     assert np.isfinite(project(points, turn)).all()
     assert amounts.min() >= 0
     assert amounts.max() <= 1
 
 
 @settings(max_examples=60, deadline=None)
-@given(expression=EXPRESSIONS)
-def test_lips_and_lids_are_never_inverted(expression: Expression) -> None:
-    points, _, _ = posed(LAYOUT, expression, STRAIGHT)
-    lips = [points[LAYOUT.places[f"mouth.{name}"]][:, 1] for name in LIP_LINES]
+@given(expression=EXPRESSIONS, head=POSES, name=ANYONE)
+def test_lips_and_lids_are_never_inverted(expression: Expression, head: HeadPose, name: str) -> None:
+    layout = LAYOUTS[name]
+    points, _, _ = posed(layout, expression, head)
+    lips = [points[layout.places[f"mouth.{name}"]][:, 1] for name in LIP_LINES]
     for upper, lower in pairwise(lips):
         assert (upper >= lower - 1e-9).all()
     for side in SIDES:
-        upper, lower = (points[LAYOUT.places[f"eye.{lid}.{side}"]][:, 1] for lid in ("upper", "lower"))
+        upper, lower = (points[layout.places[f"eye.{lid}.{side}"]][:, 1] for lid in ("upper", "lower"))
         assert (upper >= lower - 1e-9).all()
 
 
@@ -116,9 +121,10 @@ def test_a_roll_to_the_left_shoulder_tips_the_head_towards_it() -> None:
 
 
 @pytest.mark.parametrize("yaw_deg", [-25, -10, 0, 10, 25])
-def test_no_gap_opens_between_hair_and_face(yaw_deg: float) -> None:
+@pytest.mark.parametrize("name", ["robin", "lotte", "carmen", "yasmin"])
+def test_no_gap_opens_between_hair_and_face(name: str, yaw_deg: float) -> None:
     """Inside the outline of head and hair, no pixel of the ground shows above the chin."""
-    green = picture(ROBIN, NEUTRAL, HeadPose(yaw_deg), 200, 200, ground="#00FF00").astype(int)
+    green = picture(AVATARS[name], NEUTRAL, HeadPose(yaw_deg), 200, 200, ground="#00FF00").astype(int)
     ground = (green[:, :, 1] > 220) & (green[:, :, 0] < 60)
     for row in ground[20:135]:
         figure = np.flatnonzero(~row)

@@ -20,12 +20,12 @@ TOP = [(0.0, -2.35, 6.1), (1.0, -2.2, 5.8), (2.0, -2.4, 5.2), (2.85, -3.1, 4.7),
 GROWN = {"stubble": 1.0, "short": 1.04, "full": 1.07}
 """How much larger than the jaw it is at the chin."""
 MIDDLE = np.array([0.0, -2.0, 0.0])
-ROUND_DEG = (-78, -66, -54, -42, -31, -20, -10, 0, 10, 20, 31, 42, 54, 66, 78)
+ROUND_DEG = (-76, -58, -42, -27, -13, 0, 13, 27, 42, 58, 76)
 """Where strands hang, about the head's axis."""
 HANG_CM = ((-5.0, -5.9, -6.8, -7.6), (-6.6, -7.4, -8.1, -8.55))
 """Heights of the points of an upper and of a lower strand."""
 SOFT_CM = (-0.12, 0.1, 0.32)
-"""The shade of a beard is laid on thrice, from these distances below its edge."""
+"""The shade of a stubble is laid on thrice, from these distances below its edge."""
 WANDER_DEG = np.array([0.0, 1.5, 1.0, -2.0])
 
 
@@ -61,10 +61,11 @@ def _path(page: Page, lower_cm: float = 0.0) -> skia.Path:
 
 
 def shade(page: Page) -> None:
-    """Into the skin: all of a stubble, the soft edge of a beard; denser further from its edge."""
-    if page.person.beard:
-        for lower_cm in SOFT_CM:
-            page.fill(_path(page, lower_cm), page.person.beard.colour, 0.14)
+    """Into the skin: all of a stubble, denser further from its edge; the soft edge of a beard."""
+    beard = page.person.beard
+    if beard:
+        for lower_cm in SOFT_CM if beard.kind == "stubble" else SOFT_CM[:1]:
+            page.fill(_path(page, lower_cm), beard.colour, 0.14)
 
 
 def draw(page: Page) -> None:
@@ -77,7 +78,7 @@ def draw(page: Page) -> None:
 
 def _draw_strands(page: Page, colour: str) -> None:
     lines = page["beard.strands"].reshape(-1, 4, 2)
-    halves = np.broadcast_to(profile(4, swell=0.35)[:, 0] * 0.34 * CM, lines.shape[:2])
+    halves = np.broadcast_to(profile(4, swell=0.35)[:, 0] * 0.4 * CM, lines.shape[:2])
     light, dark = skia.Path(), skia.Path()
     for i, path in enumerate(strokes(lines, halves)):
         (dark if (i + i // 2) % 2 else light).addPath(path)

@@ -64,6 +64,7 @@ UPPER_EDGE, LOWER_EDGE = (
     ("mouth.lower.outer", "spot.underlip", "line.underlip"),
 )
 AROUND = ("mouth", "line.corner", "spot.corner", "beard.top")
+MOUSTACHE = ("beard.top",)
 CHIN = ("spot.chin", "line.chin", "spot.underlip", "line.underlip")
 FORM = ("form.face", "beard", "scarf")
 
@@ -125,6 +126,7 @@ PULLS: dict[str, tuple[Pull, ...]] = {
         Pull(NOSE, (0.0, 0.18, 0.0)),
         Pull(BROW, (-0.12, -0.34, 0.1), (1.4, 4.4), (1.8, 2.0)),
         Pull(UPPER_LIP, (0.0, 0.24, 0.0), (1.2, -3.2), (1.3, 1.5)),
+        Pull(MOUSTACHE, (0.0, 0.3, 0.0), (1.0, -2.3), (1.6, 1.2)),
         Pull(LOWER_LIP, (0.0, 0.18, 0.0), (1.0, -4.2), (1.5, 1.5)),
         Pull(CHEEK, (0.05, 0.3, 0.1), (2.0, -0.4), (1.8, 1.8)),
         Pull(LOWER_LID, (0.0, 0.12, 0.0), (2.6, 2.4), (1.2, 1.0)),
@@ -135,6 +137,7 @@ PULLS: dict[str, tuple[Pull, ...]] = {
         Pull(UPPER_LIP, (0.03, 0.5, 0.05), (1.6, -3.4), (0.8, 2.0)),
         Pull(("mouth.upper.inner",), (0.0, 0.3, 0.0), (0.0, -3.9), (1.0, 2.0)),
         Pull(LOWER_LIP, (0.0, 0.24, 0.0), (0.7, -4.2), (1.4, 2.0)),
+        Pull(MOUSTACHE, (0.0, 0.5, 0.0), (1.4, -2.3), (1.4, 1.2)),
         Pull(CHEEK, (0.12, 0.16, 0.0), (2.6, -2.2), (1.2, 1.3)),
         Pull(NOSE, (0.05, 0.06, 0.0), (1.8, -1.0), (1.0, 1.0)),
         Pull(("spot.philtrum",), (0.0, 0.2, 0.0)),

@@ -15,6 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mirrorcam.action_units import ACTION_UNITS, measure
 from mirrorcam.avatars import open_avatar, people
@@ -113,8 +114,14 @@ def show_ramp(loop: Loop, targets: dict[str, Target]) -> None:
     steps = np.linspace(0.05, 1, 20)
     for name in SIX:
         values = [score(loop.see(targets[name].show.scaled(share)), targets[name]).value for share in steps]
-        ranks = np.argsort(np.argsort(values, kind="stable"))
-        print(f"{name:11} rank correlation {np.corrcoef(ranks, np.arange(20))[0, 1]:.3f}", np.round(values))
+        together = np.corrcoef(_ranks(values), np.arange(20))[0, 1]
+        print(f"{name:11} rank correlation {together:.3f}", np.round(values))
+
+
+def _ranks(values: list[float]) -> NDArray[np.float64]:
+    """Equal values share the mean of their ranks."""
+    ends = (np.searchsorted(np.sort(values), values, side) for side in ("left", "right"))
+    return np.asarray(sum(ends) / 2)
 
 
 def main() -> None:

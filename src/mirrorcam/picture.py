@@ -196,9 +196,9 @@ STILL_COVERED = {
 """The same for a photograph, which nobody can take again just now and whose face may do anything."""
 COVERED_S = 0.3
 """A face must be covered, or be free, for this long."""
-COVER_EVERY_S = 0.15
+COVER_EVERY_S = 0.2
 """How often it is looked for: 0.2 ms each time, and a hand stays longer."""
-LOOK_EVERY_S = 0.05
+LOOK_EVERY_S = 0.1
 """How often light, sharpness and noise are looked at, while a face is there."""
 PICTURES_A_SECOND = Limits(8.0, 9.0)
 """From the median time between pictures. Below 8 a rise of a third of a second has two pictures or none."""

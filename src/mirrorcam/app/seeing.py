@@ -19,7 +19,7 @@ from mirrorcam.sources import kind_of, open_source
 from mirrorcam.trackers import Tracker, open_tracker
 from mirrorcam.trackers.model import ensure_model
 
-SKIN_EVERY_S = 0.06
+SKIN_EVERY_S = 0.1
 """The skin is read at most this often; in between the last numbers hold."""
 
 

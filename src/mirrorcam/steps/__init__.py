@@ -6,6 +6,7 @@ while the session is neither paused nor waiting, so every timer waits by itself.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -133,7 +134,7 @@ class Run(Protocol):
         """What is kept of every single trial, as plain data."""
 
 
-class Step(Table):
+class Step(Table, ABC):
     """What every kind of step may say in an exercise file."""
 
     needs_face: ClassVar[bool] = False
@@ -154,9 +155,9 @@ class Step(Table):
         """How the person's avatar answers their face during this step; None: as in a mirror."""
         return None
 
+    @abstractmethod
     def run(self, targets: Mapping[str, Target], attended: bool) -> Run:
         """``attended``: somebody is there to turn cards over; otherwise they turn by themselves."""
-        raise NotImplementedError
 
 
 class Unmeasured:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Mapping
 
 import skia
@@ -34,8 +35,9 @@ class Shelf(Screen):
         self._rows = 1
         self.focus = entries[0].name if entries else ""
 
+    @abstractmethod
     def opens(self, entry: Entry) -> Action:
-        raise NotImplementedError
+        """What choosing an entry does."""
 
     def hints(self) -> list[c.Hint]:
         return [c.Hint("↑ ↓", "choose"), c.Hint("Enter", "open")]

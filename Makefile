@@ -1,4 +1,4 @@
-.PHONY: check format test
+.PHONY: check format test schema
 check:  ## format, lint, types, tests: what must hold before every commit
 	ruff format --check . && ruff check . && mypy && pytest
 
@@ -7,3 +7,6 @@ format:
 
 test:
 	pytest
+
+schema:  ## the JSON Schemas for editors, after a model of an exercise has changed
+	python -c "import json, mirrorcam.exercise as e; print(json.dumps(e.exercise_schema(), indent=2))" > exercises/schema/exercise.schema.json

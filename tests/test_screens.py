@@ -25,6 +25,7 @@ from mirrorcam.app.screens import (
 )
 from mirrorcam.app.screens.consent import ConsentScreen
 from mirrorcam.app.screens.home import Entry, Home, HomeScreen
+from mirrorcam.app.screens.kinds import open_screen
 from mirrorcam.app.screens.neutral import NeutralScreen
 from mirrorcam.app.screens.notice import NoticeScreen
 from mirrorcam.app.screens.people import PeopleScreen, columns_for, grid
@@ -97,13 +98,13 @@ SCENES = {
 
 
 def practice(shown: Moment, settings: Settings = SETTINGS) -> PracticeScreen:
-    screen = PracticeScreen(settings, Dots())
+    screen = open_screen(shown.kind, settings, Dots())
     screen.show(shown, frame(), 0.0, "No camera found, so the built-in performer steps in.")
     return screen
 
 
 def free_mirror(settings: Settings = SETTINGS) -> PracticeScreen:
-    screen = PracticeScreen(settings, Dots(), free=True)
+    screen = open_screen("mirror", settings, Dots(), free=True)
     screen.show(SCENES["mirror"], frame(), 0.0)
     return screen
 
@@ -271,7 +272,7 @@ def test_what_does_not_fit_ends_in_an_ellipsis() -> None:
 
 
 def test_painting_only_what_changed_gives_the_same_picture() -> None:
-    screen = PracticeScreen(SETTINGS, Dots())
+    screen = open_screen("imitate", SETTINGS, Dots())
     easel = Easel(900, 600, layout_scale(900, 600))
     for i, shown in enumerate([*SCENES.values(), *SCENES.values()]):
         worn = Expression.of({"AU12": 0.1 * (i % 7)})
@@ -581,7 +582,7 @@ def test_in_an_exercise_the_way_to_mirror_is_not_to_be_chosen() -> None:
 
 def traced(settings: Settings = SETTINGS) -> PracticeScreen:
     """The free mirror with the mask on, before a face that is turned to one side."""
-    screen = PracticeScreen(settings, open_avatar("mask"), free=True)
+    screen = open_screen("mirror", settings, open_avatar("mask"), free=True)
     screen.show(SCENES["mirror"], None, 0.0, "", sample(0.0, face(rotation=turned(15))))
     return screen
 

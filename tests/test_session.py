@@ -18,7 +18,7 @@ CARD = '\n[[steps]]\nkind = "say"\nwords = "Hello."\n'
 MIRROR = '\n[[steps]]\nkind = "mirror"\nseconds = 2\n'
 FIELDS = (
     "kind", "target", "intensity", "scored", "reason", "score", "onset_s", "held_s", "steadiness",
-    "symmetry", "coverage",
+    "symmetry", "coverage", "measured",
 )  # fmt: skip
 
 
@@ -236,6 +236,7 @@ def test_skipping_it_without_a_kept_one_means_that_nothing_is_scored():
     assert person.session.results()[0] | {"intensity": ""} == {
         "kind": "imitate", "target": "happiness", "intensity": "", "scored": False, "reason": "no neutral",
         "score": None, "onset_s": None, "held_s": None, "steadiness": None, "symmetry": None, "coverage": 0.0,
+        "measured": {},
     }  # fmt: skip
 
 

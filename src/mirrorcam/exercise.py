@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, Union
 
 import platformdirs
 from pydantic import Field, model_validator
 
-from mirrorcam.steps import Step, Title, Words
-from mirrorcam.steps.breathe import Breathe
+from mirrorcam.steps import Step, Title, Words, kinds
 from mirrorcam.steps.imitate import Imitate
-from mirrorcam.steps.mirror import Mirror
-from mirrorcam.steps.say import Say
 from mirrorcam.tables import (
     Problem,
     Table,
@@ -27,8 +24,10 @@ from mirrorcam.tables import (
 )
 from mirrorcam.target import exercises_folder
 
-AnyStep = Annotated[Say | Mirror | Imitate | Breathe, Field(discriminator="kind")]
-"""Adding a kind of step is one file in ``steps/`` and one word here."""
+if TYPE_CHECKING:
+    AnyStep = Step
+else:
+    AnyStep = Annotated[Union[tuple(kinds().values())], Field(discriminator="kind")]  # noqa: UP007
 
 MAX_STEPS = 200
 Scale = Literal["common", "own"]

@@ -26,7 +26,7 @@ from mirrorcam.exercise import parse_exercise
 from mirrorcam.face import Sample, microseconds
 from mirrorcam.range_of_movement import Range
 from mirrorcam.score import FORMULA_VERSION
-from mirrorcam.session import Command, Moment, Session
+from mirrorcam.session import Answer, Command, Moment, Session, read_command
 from mirrorcam.tables import TableError
 from mirrorcam.target import parse_target
 
@@ -88,7 +88,7 @@ class Recorder:
         self._pending.append(sample)
         self._count += 1
 
-    def event(self, time_s: float, command: Command) -> None:
+    def event(self, time_s: float, command: Command | Answer) -> None:
         """A command that acts before the sample that is added next."""
         self._events.append((self._count, microseconds(time_s), command.value))
 
@@ -256,7 +256,7 @@ class Event:
 
     at: int
     time_s: float
-    command: Command
+    command: Command | Answer
 
 
 @dataclass(frozen=True)
@@ -313,7 +313,7 @@ def read_recording(path: Path) -> Recording:
             own=Range.from_dict(json.loads(meta["range"])) if meta.get("range") else None,
             taken=tuple((at, neutral) for at, origin, neutral in neutrals if origin == "taken"),
             events=tuple(
-                Event(at, time_us / 1e6, Command(command))
+                Event(at, time_us / 1e6, read_command(command))
                 for at, time_us, command in file.execute("SELECT * FROM events ORDER BY at, rowid")
             ),
             steps=tuple(json.loads(result) for result, _ in steps),

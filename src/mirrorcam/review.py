@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mirrorcam.face import Reason
-from mirrorcam.steps import NOT_REACHED, StepResult
+from mirrorcam.steps import NOT_REACHED, Step, StepResult
+from mirrorcam.target import Target
 
 COVERAGE_TO_SPEAK_OF = 0.8
 SYMMETRY_TO_SPEAK_OF = 0.8
@@ -29,6 +30,18 @@ class Summary:
     headline: str
     words: str
     rows: tuple[Row, ...]
+    told: tuple[str, ...] = ()
+    """What else there is to say, a sentence or two for each step that has something to tell."""
+
+
+def summarise_exercise(
+    results: Sequence[StepResult], steps: Sequence[Step], targets: Mapping[str, Target]
+) -> Summary:
+    """``results`` of the ``steps`` of an exercise, in their order."""
+    titles = {name: target.title for name, target in targets.items()}
+    done = zip(steps, results, strict=True)
+    told = (step.told(result, targets) for step, result in done if result.reason != NOT_REACHED)
+    return replace(summarise(results, titles), told=tuple(filter(None, told)))
 
 
 def summarise(steps: Sequence[StepResult], titles: Mapping[str, str]) -> Summary:

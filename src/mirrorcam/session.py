@@ -53,6 +53,26 @@ class Command(StrEnum):
     STOP = "stop"
 
 
+WRITTEN = "answer "
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the person answers to the step: the name of a choice, or a line of their own."""
+
+    text: str
+
+    @property
+    def value(self) -> str:
+        """As it stands in a recording, beside the commands."""
+        return WRITTEN + self.text
+
+
+def read_command(value: str) -> Command | Answer:
+    """What a recording has as an event. Raises ValueError for what is neither."""
+    return Answer(value.removeprefix(WRITTEN)) if value.startswith(WRITTEN) else Command(value)
+
+
 @dataclass(frozen=True, slots=True)
 class Moment:
     """Everything that there is to show after one sample."""
@@ -144,7 +164,7 @@ class Session:
         self.samples += 1
         return self._moment(time_s)
 
-    def command(self, time_s: float, command: Command) -> None:
+    def command(self, time_s: float, command: Command | Answer) -> None:
         """What the person asks for; it shows in the next moment. What does not fit just now has no effect."""
         if self.done:
             return
@@ -250,14 +270,16 @@ class Session:
         held = self._blinks.see(sample.time_s, relative(measures, self.neutral))
         return Seen(held, None, since_s)
 
-    def _obey_settling(self, command: Command) -> None:
+    def _obey_settling(self, command: Command | Answer) -> None:
         if command is Command.SKIP:
             self._leave_settling(self.neutral or self.kept)
         elif command in (Command.NEUTRAL, Command.REPEAT):
             self._settling = Settling()
 
-    def _obey(self, command: Command, run: Run) -> None:
-        if command is Command.SKIP:
+    def _obey(self, command: Command | Answer, run: Run) -> None:
+        if isinstance(command, Answer):
+            run.answer(command.text)
+        elif command is Command.SKIP:
             self._leave_step()
         elif command is Command.REPEAT:
             self._close(SKIPPED)

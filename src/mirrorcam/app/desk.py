@@ -23,7 +23,7 @@ from mirrorcam.avatars.portrait import Portrait
 from mirrorcam.errors import BadInput
 from mirrorcam.exercise import exercises, find_exercise, read_exercise
 from mirrorcam.recording import About, moments, read_recording
-from mirrorcam.review import summarise
+from mirrorcam.review import summarise_exercise
 from mirrorcam.session import Moment
 from mirrorcam.sources.camera import cameras
 from mirrorcam.steps import StepResult
@@ -147,8 +147,8 @@ class ProgramDesk:
             raise BadInput("The session could not begin.")
         practice, session = feed.practice, feed.practice.session
         remember_face(practice, self._store)
-        titles = {name: target.title for name, target in session.targets.items()}
-        summary = summarise([StepResult(**result) for result in session.results()], titles)
+        results = [StepResult(**result) for result in session.results()]
+        summary = summarise_exercise(results, session.exercise.steps, session.targets)
         path = practice.kept_in
         return Finished(summary, _length(practice.time_s), str(path) if path else None)
 

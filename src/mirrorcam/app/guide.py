@@ -13,10 +13,10 @@ from typing import Protocol
 from mirrorcam.app.screens import Action, Begin, Delete, Go, Open, Screen, Settings
 from mirrorcam.app.screens.consent import ConsentScreen
 from mirrorcam.app.screens.home import Home, HomeScreen
+from mirrorcam.app.screens.kinds import open_screen
 from mirrorcam.app.screens.neutral import NeutralScreen
 from mirrorcam.app.screens.notice import NoticeScreen
 from mirrorcam.app.screens.people import PeopleScreen
-from mirrorcam.app.screens.practice import PracticeScreen
 from mirrorcam.app.screens.replay import Replay, ReplayScreen
 from mirrorcam.app.screens.settings import SettingsScreen
 from mirrorcam.app.screens.shelf import ExercisesScreen, SessionsScreen
@@ -25,7 +25,7 @@ from mirrorcam.app.screens.summary import SummaryScreen
 from mirrorcam.avatars import Avatar
 from mirrorcam.face import Frame, Sample
 from mirrorcam.review import Summary
-from mirrorcam.session import Command, Moment
+from mirrorcam.session import Answer, Command, Moment
 
 LEAVE_WITHIN_S = 3.0
 """A session that was asked to stop and cannot (a camera that hangs) is left behind after this long."""
@@ -42,7 +42,7 @@ class Feed(Protocol):
     def newest(self) -> tuple[Moment, Frame | None] | None:
         """The newest moment and its picture, as often as asked; None before the first."""
 
-    def command(self, command: Command) -> None: ...
+    def command(self, command: Command | Answer) -> None: ...
 
     @property
     def sample(self) -> Sample | None:
@@ -119,7 +119,8 @@ class Guide:
         """The one that is running."""
         self._now_s = 0.0
         self._leave_at_s: float | None = None
-        self._stages: dict[bool, Stage] = {}
+        self._stages: dict[str, Stage] = {}
+        """The screens of the running session, by the kind of step."""
         self._notice, self._noticed_s = "", 0.0
         self._last_session: str | None = None
         self._opening: Future[Replay] | None = None
@@ -165,7 +166,7 @@ class Guide:
         match action:
             case Settings():
                 self._set(action)
-            case Command():
+            case Command() | Answer():
                 self._command(action)
             case Begin():
                 self._begin(action)
@@ -233,8 +234,6 @@ class Guide:
         self._drop_feed()
         self.feed = self.desk.begin(begin.exercise, keep)
         self._exercise = begin.exercise
-        practice = PracticeScreen(self.settings, self._avatar(), self.desk.free(begin.exercise))
-        self._stages = {True: NeutralScreen(self.settings, self._avatar()), False: practice}
         self.screen = NoticeScreen(self.settings, "Waking the camera", "This takes a moment.")
 
     def _may_be_kept(self, begin: Begin) -> bool | None:
@@ -243,7 +242,7 @@ class Guide:
             return False
         return self.settings.keep if begin.keep is None else begin.keep
 
-    def _command(self, command: Command) -> None:
+    def _command(self, command: Command | Answer) -> None:
         if self.feed is not None:
             self.feed.command(command)
             if command is Command.STOP and self._leave_at_s is None:
@@ -265,11 +264,24 @@ class Guide:
         return notice if self._now_s - self._noticed_s < NOTICE_S else ""
 
     def _show(self, moment: Moment, frame: Frame | None, notice: str, sample: Sample | None) -> None:
-        stage = self._stages[moment.kind == "neutral"]
+        stage = self._stage(moment.kind)
         if stage is not self.screen:
             stage.settings = self.settings
+            if isinstance(self.screen, Stage):
+                stage.follow_on(self.screen)
             self.screen = stage
         stage.show(moment, frame, self._now_s, notice, sample)
+
+    def _stage(self, kind: str) -> Stage:
+        if kind not in self._stages:
+            self._stages[kind] = self._open_stage(kind)
+        return self._stages[kind]
+
+    def _open_stage(self, kind: str) -> Stage:
+        if kind == "neutral":
+            return NeutralScreen(self.settings, self._avatar())
+        free = kind == "mirror" and self.desk.free(self._exercise)
+        return open_screen(kind, self.settings, self._avatar(), free)
 
     def _finish(self, feed: Feed, begun: bool) -> None:
         self._drop_feed()

@@ -12,7 +12,7 @@ from mirrorcam.app.opening import Wish, open_practice, remember_face
 from mirrorcam.app.practice import Practice
 from mirrorcam.app.terminal import Progress, print_summary, say
 from mirrorcam.recording import read_recording, replay
-from mirrorcam.review import summarise
+from mirrorcam.review import summarise_exercise
 from mirrorcam.session import Command, Session
 from mirrorcam.steps import StepResult
 from mirrorcam.stores import open_store
@@ -64,8 +64,8 @@ def _print(session: Session, frames: int, path: Path | None, as_json: bool) -> N
     if as_json:
         print(json.dumps(_as_json(session.exercise.name, results, frames, path)))
         return
-    titles = {name: target.title for name, target in session.targets.items()}
-    print_summary(summarise([StepResult(**result) for result in results], titles))
+    found = [StepResult(**result) for result in results]
+    print_summary(summarise_exercise(found, session.exercise.steps, session.targets))
     if path is not None:
         with suppress(ValueError):
             path = path.relative_to(Path.cwd())

@@ -74,4 +74,5 @@ def print_summary(summary: Summary) -> None:
         else:
             bar = "█" * round(row.score / 100 * BAR)
             print(f"  {row.title:<{width}}  {bar:·<{BAR}} {row.score:3.0f}  {row.note}".rstrip())
-    print(summary.words)
+    for sentence in (*summary.told, summary.words):
+        print(sentence)

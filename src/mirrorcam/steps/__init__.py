@@ -1,16 +1,20 @@
 """Kinds of step, one file each: its model (what an exercise file may say) and its pure ``advance``.
 
-A step sees the person only as ``Seen``, and answers with a ``Scene``. It has no clock: ``time_s`` grows only
-while the session is neither paused nor waiting, so every timer waits by itself.
+A file's name is the kind's, and the one ``Step`` in it is found by itself. A step sees the person only as
+``Seen``, and answers with a ``Scene``. It has no clock: ``time_s`` grows only while the session is neither paused
+nor waiting, so every timer waits by itself.
 """
 
 from __future__ import annotations
 
+import pkgutil
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Protocol
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import Field
 
@@ -27,7 +31,7 @@ Words = Annotated[str, Field(max_length=600)]
 
 
 class Phase(StrEnum):
-    """What is happening now, in one word; the same words are used in recordings."""
+    """What is happening now, in one word. A kind of step may have others of its own: a scene's phase is any word."""
 
     NEUTRAL = "neutral"
     SAY = "say"
@@ -53,6 +57,17 @@ class Hint:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """Something to choose from; the person answers with its ``name``."""
+
+    name: str
+    words: str
+    """As it stands on its button."""
+    shown: Expression | None = None
+    """What a face on the button wears; None: words only."""
+
+
+@dataclass(frozen=True, slots=True)
 class Seen:
     """What a step is told of a sample."""
 
@@ -67,7 +82,8 @@ class Seen:
 class Scene:
     """What a step wants to be shown at this moment. Plain data; the window and the summary draw it."""
 
-    phase: Phase
+    phase: str
+    """One of ``Phase``, or a word of the step's own."""
     words: str
     """The one sentence below the avatars."""
     target: Expression | None = None
@@ -82,6 +98,12 @@ class Scene:
     hint: Hint | None = None
     breath: float | None = None
     """0 (empty) … 1 (full) for the pacer; None: no pacer."""
+    choices: tuple[Choice, ...] = ()
+    """What can be answered right now, each by a button and a number key."""
+    chosen: tuple[str, ...] = ()
+    """The names of those that have been chosen."""
+    writing: bool = False
+    """A line of the person's own words may be answered, too."""
 
 
 NOT_REACHED = "not reached"
@@ -107,36 +129,47 @@ class StepResult:
     steadiness: float | None = None
     symmetry: float | None = None
     coverage: float | None = None
+    measured: Mapping[str, Any] = field(default_factory=dict)
+    """What only this kind of step measures, as plain data: {"synchrony": 0.71, "lag_s": 0.42}."""
 
 
-class Run(Protocol):
+class Run(ABC):
     """One go at a step. Deterministic: the same calls in the same order give the same answers."""
 
-    @property
-    def finished(self) -> bool: ...
+    kind: ClassVar[str]
+    finished: bool = False
 
+    @abstractmethod
     def advance(self, time_s: float, seen: Seen) -> Scene:
         """What to show at ``time_s``, which grows from 0 while the step's timers run."""
 
     def go_on(self) -> None:
         """The person has read the card, or has had enough of this."""
+        self.finished = True
 
-    def change(self, letters: int) -> None:
+    def answer(self, text: str) -> None:  # noqa: B027
+        """The name of what was chosen, or the line that was written."""
+
+    def change(self, letters: int) -> None:  # noqa: B027
         """Harder by so many intensity letters (negative: easier), where there is an intensity."""
 
-    def begin_again(self) -> None:
+    def begin_again(self) -> None:  # noqa: B027
         """What was being measured is interrupted (a new neutral): begin that part again."""
 
     def result(self, early: str | None = None) -> StepResult:
         """So far. ``early`` says why it ended before its end: "skipped", "stopped"."""
+        return StepResult(self.kind)
 
     def trials(self) -> list[dict[str, Any]]:
         """What is kept of every single trial, as plain data."""
+        return []
 
 
 class Step(Table, ABC):
     """What every kind of step may say in an exercise file."""
 
+    example: ClassVar[str] = ""
+    """What a file has to say of it at the least, besides its kind."""
     needs_face: ClassVar[bool] = False
     """Whether its timers wait while nothing can be scored."""
 
@@ -155,30 +188,24 @@ class Step(Table, ABC):
         """How the person's avatar answers their face during this step; None: as in a mirror."""
         return None
 
+    def told(self, result: StepResult, targets: Mapping[str, Target]) -> str:
+        """What the summary says of it, in a sentence or two, words before numbers; "": nothing."""
+        return ""
+
     @abstractmethod
     def run(self, targets: Mapping[str, Target], attended: bool) -> Run:
         """``attended``: somebody is there to turn cards over; otherwise they turn by themselves."""
 
 
-class Unmeasured:
-    """The part of a ``Run`` that steps without a measurement share."""
+@cache
+def kinds() -> dict[str, type[Step]]:
+    """Every kind of step there is: its name → its model."""
+    found: dict[str, type[Step]] = {}
+    for module in pkgutil.iter_modules(__path__):
+        inside = vars(import_module(f"{__name__}.{module.name}")).values()
+        found[module.name] = next(one for one in inside if _is_step_of(module.name, one))
+    return found
 
-    kind: ClassVar[str]
 
-    def __init__(self) -> None:
-        self.finished = False
-
-    def go_on(self) -> None:
-        self.finished = True
-
-    def change(self, letters: int) -> None:
-        """There is no intensity here."""
-
-    def begin_again(self) -> None:
-        """Nothing is measured here."""
-
-    def result(self, early: str | None = None) -> StepResult:
-        return StepResult(self.kind)
-
-    def trials(self) -> list[dict[str, Any]]:
-        return []
+def _is_step_of(name: str, one: object) -> bool:
+    return isinstance(one, type) and issubclass(one, Step) and one.__module__ == f"{__name__}.{name}"

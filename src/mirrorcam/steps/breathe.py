@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from mirrorcam.steps import Phase, Scene, Seen, Step, Unmeasured, Words
+from mirrorcam.phrases import phrase, translated
+from mirrorcam.steps import Phase, Run, Scene, Seen, Step, Words
 
 if TYPE_CHECKING:
     from mirrorcam.target import Target
@@ -36,17 +37,16 @@ class Breathe(Step):
         return self.in_s + self.hold_s + self.out_s + self.pause_s
 
     def heading(self, targets: Mapping[str, Target]) -> str:
-        return self.title or "Breathe"
+        return translated(self.title) or phrase("breathe.title")
 
     def run(self, targets: Mapping[str, Target], attended: bool) -> BreatheRun:
         return BreatheRun(self)
 
 
-class BreatheRun(Unmeasured):
+class BreatheRun(Run):
     kind: ClassVar[str] = "breathe"
 
     def __init__(self, step: Breathe) -> None:
-        super().__init__()
         self._step = step
 
     def advance(self, time_s: float, seen: Seen) -> Scene:
@@ -56,24 +56,24 @@ class BreatheRun(Unmeasured):
         words, breath = pace(step, part_s)
         return Scene(
             Phase.BREATHE,
-            step.words or words,
+            translated(step.words) or words,
             breath=breath,
             progress=(rounds * step.round_s + part_s) / (step.rounds * step.round_s),
-            progress_words=f"Breath {int(rounds) + 1} of {step.rounds}",
+            progress_words=phrase("breathe.count", number=int(rounds) + 1, rounds=step.rounds),
         )
 
 
 def pace(step: Breathe, part_s: float) -> tuple[str, float]:
     """Words and fullness 0..1 at a time within one round; it fills and empties along half a cosine."""
     if part_s < step.in_s:
-        return "Breathe in…", swell(part_s / step.in_s)
+        return phrase("breathe.in"), swell(part_s / step.in_s)
     part_s -= step.in_s
     if part_s < step.hold_s:
-        return "Stay full, softly…", 1.0
+        return phrase("breathe.full"), 1.0
     part_s -= step.hold_s
     if part_s < step.out_s:
-        return "Breathe out…", 1 - swell(part_s / step.out_s)
-    return "Rest there…", 0.0
+        return phrase("breathe.out"), 1 - swell(part_s / step.out_s)
+    return phrase("breathe.empty"), 0.0
 
 
 def swell(share: float) -> float:

@@ -12,10 +12,11 @@ from pydantic import Field
 
 from mirrorcam.expression import INTENSITIES, NEUTRAL, Expression
 from mirrorcam.life import Pace, transition
+from mirrorcam.phrases import phrase, translated
 from mirrorcam.range_of_movement import movement
 from mirrorcam.score import Smoothed, SteadyHint, score
 from mirrorcam.sides import symmetry, unasked
-from mirrorcam.steps import Hint, Phase, Scene, Seen, Step, StepResult, Words
+from mirrorcam.steps import Hint, Phase, Run, Scene, Seen, Step, StepResult, Words
 from mirrorcam.target import Share, TooMuch
 from mirrorcam.trial import LONGEST_STEP_S, Look, TrialResult, measure_trial
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 Letter = Literal["A", "B", "C", "D", "E"]
 LETTERS = "".join(INTENSITIES)
 
-WATCH, LET_GO, REST = "Just watch first.", "Good. Let it go.", "Rest your face."
 BEFORE_ONSET_S = 0.3
 HINT_AFTER_S = 1.0
 """Nobody is told what to change before they had time to begin."""
@@ -48,6 +48,7 @@ ENOUGH_SHARE = 0.5
 class Imitate(Step):
     """Make the expression that the avatar shows."""
 
+    example: ClassVar[str] = 'target = "happiness"'
     needs_face: ClassVar[bool] = True
 
     kind: Literal["imitate"]
@@ -77,7 +78,7 @@ class Imitate(Step):
     """"range": the best half-seconds are kept as how far this face can go."""
 
     def heading(self, targets: Mapping[str, Target]) -> str:
-        return self.title or targets[self.target].title
+        return translated(self.title or targets[self.target].title)
 
     def names(self) -> tuple[str, ...]:
         return (self.target,)
@@ -202,11 +203,11 @@ class Trial:
     def _scene(self, shown: float | None, hint: Hint | None) -> Scene:
         phase_s = self._time_s - self._begin_s
         if self.phase is Phase.DEMONSTRATE:
-            return Scene(self.phase, WATCH, self._coming(phase_s - BEFORE_ONSET_S))
+            return Scene(self.phase, phrase("imitate.watch"), self._coming(phase_s - BEFORE_ONSET_S))
         if self.phase is Phase.LET_GO:
-            return Scene(self.phase, LET_GO, self._going(phase_s), NEUTRAL)
+            return Scene(self.phase, phrase("imitate.let_go"), self._going(phase_s), NEUTRAL)
         if self.phase is Phase.REST:
-            return Scene(self.phase, REST, NEUTRAL, NEUTRAL)
+            return Scene(self.phase, phrase("imitate.rest"), NEUTRAL, NEUTRAL)
         return self._asking_scene(shown, hint)
 
     def _coming(self, since_s: float) -> Expression:
@@ -224,7 +225,7 @@ class Trial:
         useful = None if early or shown is None or shown >= HINT_BELOW else hint
         return Scene(
             self.phase,
-            self._step.words or self._target.words,
+            translated(self._step.words or self._target.words),
             self._target.show,
             self._target.show,
             progress=min(1.0, self._held_s / self._step.hold_s) if holding else None,
@@ -234,12 +235,15 @@ class Trial:
         )
 
     def _holding_words(self) -> str:
-        what = "Hold it…" if self._best >= self._step.threshold else "Hold just that…"
-        return f"{what} {min(self._held_s, self._step.hold_s):.1f} s of {self._step.hold_s:g}"
+        words = phrase("imitate.hold" if self._best >= self._step.threshold else "imitate.hold_less")
+        held = f"{min(self._held_s, self._step.hold_s):.1f}"
+        return phrase("imitate.held", words=words, held=held, asked=f"{self._step.hold_s:g}")
 
 
-class ImitateRun:
+class ImitateRun(Run):
     """The repetitions of one step, and what they come to together."""
+
+    kind: ClassVar[str] = "imitate"
 
     def __init__(self, step: Imitate, target: Target) -> None:
         self._step, self._target = step, target
@@ -251,7 +255,7 @@ class ImitateRun:
         self._trial = self._next_trial()
 
     @property
-    def finished(self) -> bool:
+    def finished(self) -> bool:  # type: ignore[override]
         return len(self._ended) >= self._step.repetitions
 
     def advance(self, time_s: float, seen: Seen) -> Scene:

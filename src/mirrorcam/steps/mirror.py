@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
 from pydantic import Field, model_validator
 
 from mirrorcam.mirroring import MODES, Mirroring, Mode
-from mirrorcam.steps import Phase, Scene, Seen, Step, Unmeasured, Words
+from mirrorcam.phrases import phrase, translated
+from mirrorcam.steps import Phase, Run, Scene, Seen, Step, Words
 
 if TYPE_CHECKING:
     from mirrorcam.target import Target
 
 ModeName = Literal["warm", "exaggerated", "subtle", "left-on-both", "right-on-both", "delayed", "blend"]
-INVITATION = "This is you. Move your face as you like."
 
 
 class Mirror(Step):
     """The free mirror, for a while."""
 
     kind: Literal["mirror"]
-    words: Words = INVITATION
-    """The one sentence below the avatar."""
+    words: Words = ""
+    """The one sentence below the avatar; without it, an invitation."""
     seconds: Annotated[float, Field(ge=1, le=3600)] = 60
     """How long; the person can go on earlier."""
 
@@ -53,22 +53,21 @@ class Mirror(Step):
         return Mirroring(mode, targets[self.target].show) if self.target else Mirroring(mode)
 
     def heading(self, targets: Mapping[str, Target]) -> str:
-        return self.title or "Mirror"
+        return translated(self.title) or phrase("mirror.title")
 
     def run(self, targets: Mapping[str, Target], attended: bool) -> MirrorRun:
         return MirrorRun(self)
 
 
-class MirrorRun(Unmeasured):
+class MirrorRun(Run):
     kind: ClassVar[str] = "mirror"
 
     def __init__(self, step: Mirror) -> None:
-        super().__init__()
         self._step = step
 
     def advance(self, time_s: float, seen: Seen) -> Scene:
         self.finished = self.finished or time_s >= self._step.seconds
-        return Scene(Phase.MIRROR, self._step.words)
+        return Scene(Phase.MIRROR, translated(self._step.words) or phrase("mirror.invitation"))
 
 
 def _misfit(step: Mirror) -> str:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from mirrorcam.steps import Phase, Scene, Seen, Step, Unmeasured, Words
+from mirrorcam.phrases import translated
+from mirrorcam.steps import Phase, Run, Scene, Seen, Step, Words
 
 if TYPE_CHECKING:
     from mirrorcam.target import Target
@@ -20,6 +21,8 @@ WORDS_A_SECOND = 3.0
 class Say(Step):
     """A card with words. Goes on when the person says so, or after `seconds`."""
 
+    example: ClassVar[str] = 'words = "Hello."'
+
     kind: Literal["say"]
     words: Annotated[Words, Field(min_length=1)]
     """What the card says; the title is its headline."""
@@ -31,17 +34,16 @@ class Say(Step):
         return SayRun(self, self.seconds if attended or self.seconds else reading_s(self.words))
 
 
-class SayRun(Unmeasured):
+class SayRun(Run):
     kind: ClassVar[str] = "say"
 
     def __init__(self, step: Say, seconds: float | None) -> None:
-        super().__init__()
-        self._scene = Scene(Phase.SAY, step.words)
+        self._words = step.words
         self._seconds = seconds
 
     def advance(self, time_s: float, seen: Seen) -> Scene:
         self.finished = self.finished or (self._seconds is not None and time_s >= self._seconds)
-        return self._scene
+        return Scene(Phase.SAY, translated(self._words))
 
 
 def reading_s(words: str) -> float:

@@ -21,7 +21,7 @@ from mirrorcam.app.controls import Tap, Touch
 from mirrorcam.app.easel import Box, Easel, Piece, Point, Size, paint_all
 from mirrorcam.app.theme import STANDARD, THEMES, Theme, after
 from mirrorcam.avatars import Avatar
-from mirrorcam.session import Command
+from mirrorcam.session import Answer, Command
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ class Own:
     of: str = ""
 
 
-Action = Command | Settings | Begin | Open | Delete | Go | Own
+Action = Command | Answer | Settings | Begin | Open | Delete | Go | Own
 
 
 class Screen(ABC):

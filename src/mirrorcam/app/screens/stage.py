@@ -52,6 +52,10 @@ class Stage(FaceScreen):
         self.you = self._you.follow(self.answer(Wear(moment.expression, moment.head), now_s), now_s)
         self.target = self._target.see(moment.scene.target or NEUTRAL, now_s, self.theme.lively)
 
+    def follow_on(self, before: Stage) -> None:
+        """Goes on where the screen before left off, so that no face jumps."""
+        self._you, self._target = before._you, before._target
+
     def answer(self, you: Wear, now_s: float) -> Wear:
         """What the avatar makes of the person's face."""
         return you

@@ -1,0 +1,66 @@
+"""`mirror`: only you, and in the free mirror the choice of how it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from mirrorcam.app import controls as c
+from mirrorcam.app import widgets as w
+from mirrorcam.app.easel import Box, Piece, Size
+from mirrorcam.app.screens import Action, Own, Settings
+from mirrorcam.app.screens.modes import BY_KEY, PLAIN, WORDS, Answering, mode_row
+from mirrorcam.app.screens.practice import INSET, NEXT_KEYS, PracticeScreen, thumbnail_width
+from mirrorcam.app.screens.wearing import Wear
+from mirrorcam.avatars import Avatar
+from mirrorcam.session import Command, Moment
+
+
+class MirrorScreen(PracticeScreen):
+    """In the free mirror, the way to mirror can be chosen."""
+
+    def __init__(self, settings: Settings, avatar: Avatar, free: bool = False) -> None:
+        super().__init__(settings, avatar, free)
+        self._answering = Answering()
+
+    def answer(self, you: Wear, now_s: float) -> Wear:
+        return self._answering.see(you, now_s)
+
+    @property
+    def as_they_are(self) -> bool:
+        return self._answering.mode == PLAIN
+
+    def keys(self) -> Mapping[str, Action]:
+        modes = {key: choosing(mode) for key, mode in BY_KEY.items()} if self.free else {}
+        return {**super().keys(), **modes}
+
+    def take(self, own: Own) -> Action | None:
+        if own.what == "mode":
+            self._answering.choose(own.of)
+        return super().take(own)
+
+    def layout(self, size: Size, moment: Moment) -> list[Piece]:
+        box = Box(40, 76, size[0] - 80, size[1] - 250)
+        go_on = c.Hint("Enter", "go on", "next", Command.NEXT)
+        row = (size[0] / 2, box.bottom + 84)
+        return [
+            w.ground(Box(0, 0, *size), self.theme.ground),
+            *self.top(size, moment),
+            w.card(box, self.theme.you, self.theme),
+            self.you_on(box),
+            w.label((box.x + 26, box.y + 31), "You", self.theme),
+            *self.waiting(box, moment),
+            *self.thumbnail((box.right - INSET, box.bottom - INSET), thumbnail_width(box)),
+            *self.below(size, self._worded(moment), box.bottom),
+            *(mode_row(row, self._answering.mode, self.theme, self.touch, choosing) if self.free else []),
+            *self.key_rows(size, [NEXT_KEYS[0], go_on, *self.own_hints()]),
+        ]
+
+    def _worded(self, moment: Moment) -> Moment:
+        """With words for the way to mirror that was chosen."""
+        words = WORDS.get(self._answering.mode)
+        return replace(moment, scene=replace(moment.scene, words=words)) if words else moment
+
+
+def choosing(mode: str) -> Own:
+    return Own("mode", mode)

@@ -1,0 +1,71 @@
+"""Two cards side by side: somebody to look at, and you."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+
+from mirrorcam.app import controls as c
+from mirrorcam.app import widgets as w
+from mirrorcam.app.easel import Box, Piece, Size
+from mirrorcam.app.screens.practice import INSET, NEXT_KEYS, PracticeScreen, arrow, thumbnail_width
+from mirrorcam.session import Moment
+
+LEAST_SHOWN = 5.0
+"""A score below is not shown as a number: nothing has begun yet."""
+CLOSE = 95.0
+"""From this score on nothing is left to hint at: a hint from a moment ago would only confuse."""
+
+
+class PairScreen(PracticeScreen):
+    """Subclasses say what stands over the one who is looked at, and which keys there are."""
+
+    @abstractmethod
+    def label(self, moment: Moment) -> str:
+        """Over the one who is looked at: "Watch"."""
+
+    def hints(self) -> list[c.Hint]:
+        """The keys of this kind, before those for how one sees oneself."""
+        return NEXT_KEYS
+
+    def layout(self, size: Size, moment: Moment) -> list[Piece]:
+        wide, tall = (size[0] - 100) / 2, size[1] - 250
+        target, you = Box(40, 76, wide, tall), Box(60 + wide, 76, wide, tall)
+        return [
+            w.ground(Box(0, 0, *size), self.theme.ground),
+            *self.top(size, moment),
+            *(w.card_shadow(box, self.theme) for box in (target, you)),
+            w.card_face(target, self.theme.target, self.theme),
+            self.avatar_on(target, self.target),
+            w.label((target.x + 26, target.y + 31), self.label(moment), self.theme),
+            w.card_face(you, self.theme.you, self.theme),
+            *self.you_card(you, moment),
+            *self.below(size, moment, you.bottom),
+            *self.key_rows(size, [*self.hints(), *self.own_hints()]),
+        ]
+
+    def you_card(self, box: Box, moment: Moment) -> list[Piece]:
+        pieces = [self.you_on(box), w.label((box.x + 26, box.y + 31), "You", self.theme)]
+        if moment.scene.score is not None and self.settings.number_shown:
+            pieces.append(self.score_ring(box, moment.scene.score))
+        hint = moment.scene.hint
+        if hint is not None and moment.waiting is None and (moment.scene.score or 0.0) < CLOSE:
+            pieces.append(self.pill(box, f"{arrow(hint)} {hint.words}".strip()))
+        return [
+            *pieces,
+            *self.waiting(box, moment),
+            *self.thumbnail((box.right - INSET, box.bottom - INSET), thumbnail_width(box)),
+        ]
+
+    def score_ring(self, card: Box, score: float) -> Piece:
+        radius = min(55.0, card.w * 0.1)
+        middle = (card.right - INSET - radius, card.y + INSET + radius)
+        begun = score >= LEAST_SHOWN
+        return w.ring(
+            middle,
+            radius,
+            score / 100 if begun else 0.0,
+            self.theme,
+            words=str(round(score)) if begun else "–",
+            fill=self.theme.card,
+            colour=None if begun else self.theme.label,
+        )

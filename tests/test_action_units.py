@@ -251,6 +251,22 @@ def test_the_noise_of_a_still_face_shows_nothing_of_what_only_the_skin_tells(cod
     assert np.allclose(lined(noisy)[code], 0)
 
 
+GRAINY = both("grain", 0.04)
+
+
+@pytest.mark.parametrize(("now", "rest"), [(GRAINY, {}), ({}, GRAINY)])
+def test_a_line_counts_less_where_one_of_the_pictures_is_noisier(now, rest):
+    furrow = {"glabella": 0.045}
+    assert lined(furrow)["AU4"].mean() > 0.3
+    assert lined(furrow | now, rest=rest)["AU4"].max() < 0.01
+    assert lined({"glabella": 0.09} | now, rest=rest)["AU4"].mean() > 0.3
+
+
+def test_a_line_counts_in_noise_that_was_there_at_rest_too():
+    furrow = {"glabella": 0.045}
+    assert np.array_equal(lined(furrow | GRAINY, rest=GRAINY)["AU4"], lined(furrow)["AU4"])
+
+
 def test_lips_that_a_smile_spreads_are_not_pressed():
     smile = {"mouthSmileLeft": 0.9, "mouthSmileRight": 0.9}
     spread = dict.fromkeys(RED_LIPS, 0.07)

@@ -126,7 +126,7 @@ def test_every_number_has_a_name_a_unit_and_a_side() -> None:
     assert len(POSITION) == len(PATCHES)
     for row, number in enumerate(PATCHES):
         assert POSITION[number.name] == row
-        assert number.unit in CODES
+        assert number.unit in CODES or number.name.startswith("grain")
         assert number.name.endswith(f"_{number.side}") == bool(number.side)
     lefts = {n.name.removesuffix("_left") for n in PATCHES if n.side == "left"}
     assert lefts == {n.name.removesuffix("_right") for n in PATCHES if n.side == "right"}
@@ -196,6 +196,24 @@ def test_where_the_face_is_changes_little(options: dict[str, float]) -> None:
 def test_noise_alone_is_no_wrinkle() -> None:
     numbers = Photograph().numbers(noise=6)
     assert all(numbers[name] < 0.012 for name in LINES)
+
+
+@pytest.mark.parametrize("zoom", [0.8, 1.6])
+def test_hardly_a_line_shows_in_strong_noise(zoom: float) -> None:
+    photograph = Photograph(zoom=zoom)
+    shown = [photograph.numbers(noise=noise)[name] for noise in (16, 24) for name in LINES]
+    assert np.mean(np.array(shown) > 0.02) <= 0.1
+
+
+def test_a_deep_wrinkle_shows_in_noise() -> None:
+    numbers = Photograph().wrinkle(WRINKLES["glabella"], 0.3).numbers(noise=10)
+    assert numbers["glabella"] > 0.03
+
+
+def test_grain_tells_how_noisy_the_picture_is() -> None:
+    grains = [Photograph().numbers(noise=noise)["grain_left"] for noise in (0, 5, 10, 20)]
+    assert grains == sorted(grains)
+    assert grains[0] < 0.003 and grains[-1] > 0.02
 
 
 def test_a_flipped_picture_swaps_the_sides() -> None:

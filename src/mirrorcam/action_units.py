@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from mirrorcam.expression import CODES, LEFT, POSITION, RIGHT
 from mirrorcam.face import BLENDSHAPES, Face
 from mirrorcam.landmarks import mirrored, to_head
-from mirrorcam.patches import UNUSABLE, unread, usable
+from mirrorcam.patches import PATCHES, UNUSABLE, unread, usable
 from mirrorcam.signals import (
     EYE_HEIGHT,
     EYE_OPENING,
@@ -74,6 +74,8 @@ MOST_SHOWN = 1.2
 """However deep a line, it counts for this much at most."""
 CERTAIN = 0.25
 """What lines have to show to count with their whole share: about 6 SD of a still face, for the glabella."""
+MUCH_GRAIN = 1.5
+"""Skin itself shows up to so many times more grain in one expression than in another, or in another light."""
 LIPS = ("upper_lip_red", "lower_lip_red")
 LEAST_REST = 0.05
 """Lips that show less red than this at rest cannot show that it goes."""
@@ -316,6 +318,7 @@ def _beyond(
     now, before = patches[_LINE_NUMBERS], rest[_LINE_NUMBERS]
     seen = usable(now) & (before >= _LINE_RESTS)
     change = (now - before) / np.where(_LINE_OF_REST, np.maximum(before, LEAST_REST), 1.0)
+    change -= np.where(_LINE_DEEP, _other_grain(patches[_GRAIN], rest[_GRAIN]), 0.0)
     shown = np.minimum(np.maximum(change * _LINE_GAINS - _LINE_LEASTS, 0.0), MOST_SHOWN) * seen
     weights = np.maximum(_LINE_WEIGHTS @ seen, 1e-9)
     lines = (_LINE_WEIGHTS @ shown / weights).reshape(-1, 2) - _LINE_LEAKS @ np.maximum(values, 0.0)
@@ -324,6 +327,14 @@ def _beyond(
     shown_else = np.where(_LINE_MIDDLE, values.mean(axis=1, keepdims=True), values)
     result: NDArray[np.float64] = trust * np.maximum(lines - shown_else, 0.0)
     return result
+
+
+def _other_grain(now: NDArray[np.floating], rest: NDArray[np.floating]) -> float:
+    """How deep a line has to be on top, because one of two pictures is so much noisier than the other."""
+    if not (usable(now).any() and usable(rest).any()):
+        return 0.0
+    less, more = sorted((float(now[usable(now)].min()), float(rest[usable(rest)].min())))
+    return float(max(more**2 - (MUCH_GRAIN * less) ** 2, 0.0) ** 0.5)
 
 
 # The rows above as index arrays and two matrices, so that a frame costs a few products.
@@ -396,6 +407,8 @@ _SUMS = _sums()
 _UNITS = _units()
 _LINES = [(unit, line, side) for unit in ACTION_UNITS for line in unit.lines for side in (LEFT, RIGHT)]
 _LINE_NUMBERS = np.array([number_of(line, side) for _, line, side in _LINES])
+_LINE_DEEP = np.array([bool(PATCHES[row].lines) for row in _LINE_NUMBERS])
+_GRAIN = np.array([row for row, number in enumerate(PATCHES) if number.name.startswith("grain")])
 _LINE_OF_REST = np.array([line.of_rest for _, line, _ in _LINES])
 _LINE_RESTS = np.where(_LINE_OF_REST, LEAST_REST, UNUSABLE / 2)
 _LINE_SPANS = np.array([abs(line.full_scale) - line.least for _, line, _ in _LINES])

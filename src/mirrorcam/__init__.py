@@ -21,6 +21,7 @@ Where things are, from a picture to a score (docs/architecture.md has the flow):
 - sides: how alike both sides of a face move, and what moves unasked
 - trial: what one attempt showed: onset, best half-second, steadiness
 - exercise: what an exercise file may say
+- programme: exercises in an order that makes sense
 - steps: one file a kind of step
 - session: advance(time_s, sample) -> Moment
 - recording: a session in a file

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, Union
 
@@ -48,6 +48,13 @@ class ExerciseFile(Table):
     """No motion that is not needed."""
     scale: Scale = "common"
     """"own": of what the person's own face can do, once their range of movement is known."""
+    for_whom: Words = ""
+    """Whom it may serve."""
+    what_for: Words = ""
+    source: Words = ""
+    """Where it comes from."""
+    not_known: Words = ""
+    """What nobody has shown about it."""
     steps: Annotated[list[AnyStep], Field(min_length=1, max_length=MAX_STEPS)]
 
     @model_validator(mode="after")
@@ -55,6 +62,16 @@ class ExerciseFile(Table):
         if self.scale == "own" and any(isinstance(s, Imitate) and s.measures == "range" for s in self.steps):
             raise ValueError('a range of movement is measured on the common scale: leave out scale = "own"')
         return self
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """What stands behind an exercise or a programme, each in a sentence or two; "" where nothing is said."""
+
+    for_whom: str = ""
+    what_for: str = ""
+    source: str = ""
+    not_known: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,6 +87,7 @@ class Exercise:
     low_stimulus: bool
     scale: Scale
     steps: tuple[Step, ...]
+    background: Background = Background()
 
     @property
     def needs_neutral(self) -> bool:
@@ -94,8 +112,11 @@ def parse_exercise(
         raise TableError([*error.problems, *unknown]) from None
     if unknown:
         raise TableError(unknown)
-    parts = {name: getattr(written, name) for name in ExerciseFile.model_fields}
-    return Exercise(name=Path(file).stem, text=text, **parts | {"steps": tuple(written.steps)})
+    about = {field.name for field in fields(Background)}
+    parts = {name: getattr(written, name) for name in ExerciseFile.model_fields if name not in about}
+    background = Background(**{name: getattr(written, name) for name in about})
+    parts |= {"steps": tuple(written.steps), "background": background}
+    return Exercise(name=Path(file).stem, text=text, **parts)
 
 
 def read_exercise(

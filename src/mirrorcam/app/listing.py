@@ -63,7 +63,8 @@ def _faults(path: Path) -> list[str]:
 def _read(path: Path) -> str:
     """Which kind of file it is shows in its tables."""
     from mirrorcam.avatars import open_avatar, people
-    from mirrorcam.exercise import read_exercise
+    from mirrorcam.exercise import exercises, read_exercise
+    from mirrorcam.programme import read_programme
     from mirrorcam.tables import read_table
     from mirrorcam.target import library, read_target
 
@@ -71,6 +72,9 @@ def _read(path: Path) -> str:
     if "show" in table or "expect" in table:
         read_target(path)
         return "an expression"
+    if "exercises" in table:
+        read_programme(path, exercises())
+        return "a programme"
     if "skin" in table:
         open_avatar(str(path))
         return "a person"

@@ -28,6 +28,7 @@ Where things are, from a picture to a score (docs/architecture.md has the flow):
 - blocks: a second of samples as bytes
 - review: what a session showed, in words
 - phrases: what is said on screen, in the person's language (one file each in languages/)
+- history: what many sessions show, by the person's own measure
 - tables: TOML that people write, with every mistake told at once
 - errors: what a person can mend
 - sources, trackers, avatars, stores: things of one kind behind one protocol each

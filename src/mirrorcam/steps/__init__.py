@@ -192,6 +192,10 @@ class Step(Table, ABC):
         """What the summary says of it, in a sentence or two, words before numbers; "": nothing."""
         return ""
 
+    def followed(self, result: StepResult) -> float | None:
+        """The one number, 0..100, that is followed from session to session; None: none."""
+        return result.score
+
     @abstractmethod
     def run(self, targets: Mapping[str, Target], attended: bool) -> Run:
         """``attended``: somebody is there to turn cards over; otherwise they turn by themselves."""

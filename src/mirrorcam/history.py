@@ -1,0 +1,169 @@
+"""What many sessions show together: each thing that was practised, by the person's own measure. Pure.
+
+A thing is a kind of step with what it asks for: joy in ``imitate`` is one, joy in ``recognise`` another. Nothing is
+said of a change before there is enough to tell it from chance: see ``change``.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from statistics import fmean, median
+
+from mirrorcam.steps import StepResult
+
+FIRST = 3
+"""The baseline is the median of so many of the first times; what is now, of so many of the last."""
+ENOUGH = 6
+"""Fewer times than this tell no change: the first three and the last three are then not apart."""
+SURE = 2.0
+"""A change is spoken of from so many standard errors on."""
+MAD_TO_SD = 1.4826
+"""Median absolute deviation → standard deviation, for a normal spread."""
+LEAST_SPREAD = 3.0
+"""Points: nobody is steadier from day to day than a held smile is within one (docs/measurement.md)."""
+MEDIAN_LOSS = math.sqrt(math.pi / 2)
+"""The standard error of a median is so much larger than that of a mean, for a normal spread."""
+
+
+@dataclass(frozen=True, slots=True)
+class Practised:
+    """One step of one session, done far enough to have a number."""
+
+    when: datetime
+    kind: str
+    target: str
+    """Name of the expression; "" where the kind asks for none."""
+    value: float
+    """0..100, larger is more of what was aimed at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A thing on one day: the mean of what was practised then."""
+
+    day: date
+    value: float
+    times: int
+
+
+class Change(StrEnum):
+    """How a thing is now, against its beginning."""
+
+    TOO_EARLY = "too early"
+    MORE = "more"
+    ALIKE = "alike"
+    LESS = "less"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing through time. ``baseline`` and ``now`` are medians of its first and last days, with ``error`` the
+    standard error of their difference; None where there are too few days."""
+
+    kind: str
+    target: str
+    points: tuple[Point, ...]
+    baseline: float
+    now: float
+    error: float | None
+    change: Change
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """``begins`` on a Monday."""
+
+    begins: date
+    minutes: float
+    sessions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What a list of sessions knows of one: when it began, how long it took, and what its steps came to."""
+
+    when: datetime
+    duration_s: float
+    practised: tuple[Practised, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    lines: tuple[Line, ...]
+    """What was practised most often first."""
+    weeks: tuple[Week, ...]
+    """Every week from the first session to the last, oldest first; those in between may be empty."""
+
+
+def history(sessions: Iterable[Session]) -> History:
+    """In any order."""
+    kept = sorted(sessions, key=lambda session: session.when)
+    things: dict[tuple[str, str], list[Practised]] = defaultdict(list)
+    for session in kept:
+        for one in session.practised:
+            things[one.kind, one.target].append(one)
+    lines = [_line(kind, target, times) for (kind, target), times in things.items()]
+    return History(tuple(sorted(lines, key=lambda line: -len(line.points))), tuple(_weeks(kept)))
+
+
+def practised(
+    when: datetime, results: Iterable[StepResult], values: Iterable[float | None]
+) -> tuple[Practised, ...]:
+    """The steps that have a number; ``values`` is what each kind wants followed (``Step.followed``)."""
+    return tuple(
+        Practised(when, result.kind, result.target or "", value)
+        for result, value in zip(results, values, strict=True)
+        if value is not None
+    )
+
+
+def change(days: Sequence[float]) -> tuple[float, float, float | None, Change]:
+    """Baseline, now, the standard error of their difference, and what may be said of it.
+
+    The spread is that of the days about their own third's median (median absolute deviation), never below
+    ``LEAST_SPREAD``. It is a rule for speaking, not a test: of people who do
+    not change, it tells one in eleven of a change after six days, and one in twenty after twelve (simulated).
+    """
+    first, last = median(days[:FIRST]), median(days[-FIRST:])
+    if len(days) < ENOUGH:
+        return first, last, None, Change.TOO_EARLY
+    error = MEDIAN_LOSS * _spread(days) * math.sqrt(2 / FIRST)
+    if abs(last - first) < SURE * error:
+        return first, last, error, Change.ALIKE
+    return first, last, error, Change.MORE if last > first else Change.LESS
+
+
+def _spread(days: Sequence[float]) -> float:
+    """Of single days, without what grows or falls from the beginning to the end."""
+    parts = [days[at : at + FIRST] for at in range(0, len(days) - FIRST + 1, FIRST)]
+    away = [abs(value - fmean(part)) for part in parts for value in part]
+    within = MAD_TO_SD * median(away) * math.sqrt(FIRST / (FIRST - 1))
+    return max(LEAST_SPREAD, within)
+
+
+def _line(kind: str, target: str, times: Sequence[Practised]) -> Line:
+    days: dict[date, list[float]] = defaultdict(list)
+    for one in times:
+        days[one.when.date()].append(one.value)
+    points = tuple(Point(day, fmean(values), len(values)) for day, values in sorted(days.items()))
+    return Line(kind, target, points, *change([point.value for point in points]))
+
+
+def _weeks(sessions: Sequence[Session]) -> list[Week]:
+    if not sessions:
+        return []
+    found: dict[date, list[Session]] = defaultdict(list)
+    for session in sessions:
+        found[_monday(session.when.date())].append(session)
+    begin, end = min(found), max(found)
+    mondays = [begin + timedelta(weeks=i) for i in range((end - begin).days // 7 + 1)]
+    return [Week(day, sum(s.duration_s for s in found[day]) / 60, len(found[day])) for day in mondays]
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())

@@ -1,0 +1,57 @@
+"""What many sessions show: own baselines, and no change where chance would do."""
+
+import random
+from datetime import UTC, date, datetime, timedelta
+
+from mirrorcam.history import Change, Practised, Session, change, history
+
+BEGIN = datetime(2026, 11, 2, 18, 0, tzinfo=UTC)
+
+
+def sessions(values, target="happiness", every_days=1):
+    times = [BEGIN + timedelta(days=i * every_days) for i in range(len(values))]
+    return [
+        Session(when, 600.0, (Practised(when, "imitate", target, value),))
+        for when, value in zip(times, values, strict=True)
+    ]
+
+
+def test_a_thing_has_its_own_line_and_a_day_one_point():
+    twice = sessions([40.0]) + sessions([60.0]) + sessions([10.0], "anger")
+    lines = {line.target: line for line in history(twice).lines}
+    assert lines["happiness"].points[0].value == 50.0 and lines["happiness"].points[0].times == 2
+    assert lines["anger"].baseline == 10.0
+
+
+def test_three_points_are_no_trend():
+    line = history(sessions([10, 50, 90])).lines[0]
+    assert (line.change, line.error) == (Change.TOO_EARLY, None)
+
+
+def test_a_clear_rise_and_a_clear_fall_are_told():
+    rising = [40, 42, 41, 55, 60, 70, 72, 71]
+    assert history(sessions(rising)).lines[0].change is Change.MORE
+    assert history(sessions(rising[::-1])).lines[0].change is Change.LESS
+
+
+def test_one_bad_day_is_no_change():
+    assert history(sessions([60, 62, 58, 61, 59, 60, 62, 12])).lines[0].change is Change.ALIKE
+
+
+def test_chance_is_seldom_taken_for_change():
+    chance = random.Random(5)
+    told = [change([chance.gauss(60, 10) for _ in range(12)])[3] for _ in range(400)]
+    assert sum(one is not Change.ALIKE for one in told) / len(told) < 0.15
+
+
+def test_weeks_without_practice_are_weeks_too():
+    weeks = history(sessions([50, 50, 50], every_days=10)).weeks
+    assert [week.begins for week in weeks] == [date(2026, 11, 2), date(2026, 11, 9), date(2026, 11, 16)]
+    assert [(week.minutes, week.sessions) for week in weeks] == [(10.0, 1), (10.0, 1), (10.0, 1)]
+    gap = history(sessions([50, 50], every_days=21)).weeks
+    assert [week.sessions for week in gap] == [1, 0, 0, 1]
+
+
+def test_nothing_practised_is_no_history():
+    empty = history([])
+    assert (empty.lines, empty.weeks) == ((), ())

@@ -22,6 +22,7 @@ Where things are, from a picture to a score (docs/architecture.md has the flow):
 - trial: what one attempt showed: onset, best half-second, steadiness
 - exercise: what an exercise file may say
 - programme: exercises in an order that makes sense
+- plan: what somebody practises in a week
 - steps: one file a kind of step
 - session: advance(time_s, sample) -> Moment
 - recording: a session in a file

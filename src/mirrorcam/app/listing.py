@@ -64,19 +64,23 @@ def _read(path: Path) -> str:
     """Which kind of file it is shows in its tables."""
     from mirrorcam.avatars import open_avatar, people
     from mirrorcam.exercise import exercises, read_exercise
+    from mirrorcam.plan import read_plan
     from mirrorcam.programme import read_programme
     from mirrorcam.tables import read_table
     from mirrorcam.target import library, read_target
 
     table = read_table(path)
-    if "show" in table or "expect" in table:
-        read_target(path)
-        return "an expression"
+    if "parts" in table or "pseudonym" in table:
+        read_plan(path, exercises(), people())
+        return "a plan"
     if "exercises" in table:
         read_programme(path, exercises())
         return "a programme"
     if "skin" in table:
         open_avatar(str(path))
         return "a person"
+    if "show" in table or "expect" in table:
+        read_target(path)
+        return "an expression"
     read_exercise(path, library(), people())
     return "an exercise"

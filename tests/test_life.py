@@ -7,15 +7,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mirrorcam.expression import CODES, NEUTRAL, Expression
+from mirrorcam.app.screens.wearing import WIDE_LEGIBLE_S, Presence
+from mirrorcam.expression import CODES, NEUTRAL, POSITION, Expression
 from mirrorcam.face import STRAIGHT
 from mirrorcam.life import (
+    BLINK_S,
+    CLOSING,
     EASE_S,
     GLANCE,
+    LEAST_GAP_S,
     NATURAL,
+    OPENING_S,
     POSTPONED_S,
+    SACCADE_S,
     STILL,
     Eased,
+    Lids,
     Life,
     Living,
     Pace,
@@ -32,7 +39,7 @@ from mirrorcam.target import library
 
 FRAME_S = 1 / 60
 STEEPEST = 1.875
-HAPPY, SAD = library()["happiness"].show, library()["sadness"].show
+HAPPY, SURPRISE = library()["happiness"].show, library()["surprise"].show
 
 seeds = st.integers(0, 10**6)
 times = st.floats(-100, 10_000)
@@ -104,21 +111,31 @@ def test_glances_and_breath_are_small_and_soft(seed: int) -> None:
 
 
 def test_little_stimulus_switches_all_of_it_off() -> None:
-    life, living = Life(3, still=True), Living(3, still=True)
+    life, presence = Life(3, still=True), Presence(always=True)
     assert all(life.at(time_s / 10) is STILL for time_s in range(300))
     for frame in range(600):
-        expression, head = living.see(frame * FRAME_S, HAPPY)
-        assert head == STRAIGHT
-        assert np.array_equal(expression.values, HAPPY.values)
-    assert np.array_equal(_halfway(still=True)[:, 0], _halfway(still=True)[:, 1])
-    assert not np.array_equal(_halfway(still=False)[:, 0], _halfway(still=False)[:, 1])
+        worn = presence.see(HAPPY, frame * FRAME_S, lively=False)
+        assert worn.head == STRAIGHT
+        assert np.array_equal(worn.expression.values, HAPPY.values)
 
 
-def _halfway(still: bool) -> np.ndarray:
-    living = Living(3, still)
-    living.see(0.0, NEUTRAL)
-    expression, _ = living.see(0.1, HAPPY)
-    return expression.values[[CODES.index("AU12"), CODES.index("AU6")]]
+@pytest.mark.parametrize("lively", [True, False])
+def test_one_side_is_a_little_ahead_unless_stimuli_are_low(lively: bool) -> None:
+    presence = Presence()
+    presence.see(NEUTRAL, 0.0, lively)
+    left, right = presence.see(HAPPY, 0.1, lively).expression.values[POSITION["AU12"]]
+    assert bool(left != right) is lively
+
+
+def test_between_any_two_expressions_nothing_jumps() -> None:
+    """What is demonstrated, one after the other in every order, each coming while the other still goes."""
+    shows = [target.show for target in library().values()]
+    steps = [show for before in shows for after in shows for show in (before, after)]
+    eased, worn = Eased(lead(1)), NEUTRAL
+    for i, show in enumerate(steps):
+        for frame in range(1, 9):
+            before, worn = worn, eased.see((i * 8 + frame) * FRAME_S, show)
+            assert (i == 0 and frame == 1) or change(before, worn) <= FRAME_S / (math.e * EASE_S) + 1e-9
 
 
 @given(expressions, expressions, st.floats(0.2, 1.2), st.floats(-0.035, 0.035), st.floats(-0.5, 2))
@@ -158,31 +175,82 @@ def test_easing_is_exact_for_any_gap() -> None:
     assert change(once.see(2.0, HAPPY), HAPPY) < 1e-6
 
 
-@given(seeds, st.lists(st.floats(0.05, 2.5), min_size=5, max_size=20))
+@given(seeds, st.lists(st.tuples(st.floats(0.05, 2.5), st.booleans()), min_size=5, max_size=20))
 @settings(deadline=None, max_examples=25)
-def test_lids_never_jump_however_the_face_is_kept_busy(seed: int, changes_s: list[float]) -> None:
-    """A blink never begins, ends or restarts in the middle."""
-    living, time_s, wearing = Living(seed), 0.0, (HAPPY, SAD)
-    last = 0.0
-    for turn, since_s in enumerate(changes_s):
+def test_lids_and_eyes_never_jump_however_the_face_is_kept_busy(
+    seed: int, times: list[tuple[float, bool]]
+) -> None:
+    """A blink never begins or restarts in the middle, and one that is interrupted opens softly."""
+    living, time_s, before = Living(seed), 0.0, np.zeros(2)
+    for since_s, busy in times:
         for _ in range(math.ceil(since_s / FRAME_S)):
             time_s += FRAME_S
-            shut = living.see(time_s, wearing[turn % 2])[0]["AU43"]
-            assert abs(shut - last) <= STEEPEST * FRAME_S / (0.34 * 0.16) + 1e-6
-            last = shut
+            life = living.see(time_s, busy).expression
+            now = np.array([life["AU43"], life["AU61"] - life["AU62"]])
+            lids, eyes = np.abs(now - before)
+            assert lids <= STEEPEST * FRAME_S * (1 / (CLOSING * BLINK_S[0]) + 1 / OPENING_S) + 1e-6
+            assert eyes <= STEEPEST * FRAME_S / SACCADE_S * 2 * GLANCE[0] + 1e-6
+            before = now
 
 
-def test_no_blink_begins_while_the_target_comes() -> None:
-    start_s, _ = blink_at(1, 4)
-    living = Living(4)
-    while_moving = []
-    for frame in range(int((start_s + 0.3) / FRAME_S)):
-        time_s = frame * FRAME_S
-        since_s = time_s - (start_s - 0.1)
-        expression, _ = living.see(time_s, transition(NEUTRAL, HAPPY, since_s))
-        if since_s > 0:
-            while_moving.append(expression["AU43"])
-    assert len(while_moving) > 15 and max(while_moving) == 0
+def starts(shut: np.ndarray) -> np.ndarray:
+    """Pictures in which a blink begins."""
+    return np.flatnonzero((shut[1:] > 0) & (shut[:-1] == 0)) + 1
+
+
+def test_left_alone_the_lids_blink_when_it_is_time() -> None:
+    lids = Lids(4)
+    shut = np.array([lids.see(frame * FRAME_S) for frame in range(6000)])
+    planned = [blink_at(slot, 4)[0] for slot in range(25)]
+    assert starts(shut) * FRAME_S == pytest.approx(planned, abs=2 * FRAME_S)
+
+
+def test_a_blink_that_had_to_wait_comes_when_the_face_is_free_and_none_soon_after() -> None:
+    for seed in range(20):
+        lids, (planned_s, _) = Lids(seed), blink_at(2, seed)
+        busy = Span(planned_s - 0.1, planned_s + 2.5)
+        times_s = np.arange(planned_s - 1, planned_s + 12, FRAME_S)
+        shut = np.array([lids.see(t, busy.begin_s <= t < busy.end_s) for t in times_s])
+        began_s = times_s[starts(shut)]
+        assert busy.end_s <= began_s[0] < busy.end_s + 0.05
+        assert np.diff(began_s).min() >= LEAST_GAP_S - FRAME_S
+
+
+def test_a_blink_opens_at_once_when_the_face_gets_busy() -> None:
+    lids, (planned_s, _) = Lids(3), blink_at(0, 3)
+    times_s = np.arange(planned_s - 0.5, planned_s + 1, FRAME_S)
+    shut = np.array([lids.see(t, t >= planned_s + 0.06) for t in times_s])
+    assert shut.max() > 0.5 and shut[times_s > planned_s + 0.06 + OPENING_S + FRAME_S].max() == 0
+
+
+# ---------------------------------------------------------------- of an avatar that demonstrates
+
+
+def demonstrated(show: Expression, rest_s: float, seed: int, hold_s: float = 9.0) -> np.ndarray:
+    """(pictures, 3): seconds since the target comes, how far the lids are shut, where the eyes look."""
+    presence, rows = Presence(seed=seed), []
+    for i in range(round((rest_s + 0.6 + hold_s + 3) * 60)):
+        since_s = i / 60 - rest_s
+        worn = presence.see(course(show, since_s, hold_s=hold_s), i / 60, True).expression
+        rows.append((since_s, worn["AU43"], worn["AU61"] - worn["AU62"]))
+    return np.array(rows)
+
+
+@pytest.mark.parametrize(("show", "legible_s"), [(HAPPY, 0.65), (SURPRISE, WIDE_LEGIBLE_S)])
+def test_no_blink_and_no_glance_hides_what_comes(show: Expression, legible_s: float) -> None:
+    """Whenever it comes: before a blink, in the middle of one, after it."""
+    for seed in range(12):
+        since_s, shut, across = demonstrated(show, 1.5 + seed / 7, seed).T
+        coming = (since_s > 0.15) & (since_s < legible_s)
+        assert shut[coming].max() == 0
+        assert np.abs(np.diff(across[coming])).max() < 0.03, "a glance begins"
+        assert np.abs(np.diff(shut)).max() < 0.75, "the lids jump"
+        assert shut[since_s > legible_s].max() > 0.9, "it stares"
+
+
+def test_the_same_demonstration_looks_the_same() -> None:
+    assert np.array_equal(demonstrated(HAPPY, 2.0, 3), demonstrated(HAPPY, 2.0, 3))
+    assert not np.array_equal(demonstrated(HAPPY, 2.0, 3), demonstrated(HAPPY, 2.0, 4))
 
 
 def test_a_course_goes_there_stays_and_comes_back() -> None:

@@ -7,7 +7,7 @@ stimulus) leaves only what an exercise asks for, without blinks, glances, breath
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from functools import lru_cache
 from random import Random
 
@@ -21,6 +21,10 @@ BLINK_SLOT_S, BLINK_SHIFT_S = 4.0, 0.5
 """A blink in every slot, up to so much off its middle: 3 to 5 s apart, about the 15 a minute of a person at rest."""
 POSTPONED_S = 1.0
 """A blink that would fall into a movement waits for its end, by this at most: so blinks stay 2 to 6 s apart."""
+LEAST_GAP_S = 2.0
+"""After a blink that had to wait, the next one is left out if it would come sooner than this."""
+OPENING_S = 0.1
+"""A blink that an expression interrupts has opened again after this."""
 BLINK_S = (0.16, 0.24)
 CLOSING, CLOSED = 0.34, 0.12
 """Shares of a blink: lids fall about twice as fast as they rise (Evinger, Manning & Sibony, 1991)."""
@@ -44,9 +48,6 @@ LEAD_S = (0.01, 0.035)
 """How much one side of the face is ahead of the other when it moves."""
 EASE_S = 0.05
 """Time constant of ``Eased``: a jump is halfway after .08 s."""
-MOVING = 0.005
-"""A face that is this far from its goal is moving."""
-SETTLE_S = 0.05
 
 Values = NDArray[np.float64]
 
@@ -138,12 +139,8 @@ class Life:
         sooner."""
         if self.still:
             return STILL
-        values = np.zeros_like(NEUTRAL.values)
-        values[_CLOSED] = blink(time_s, self.seed, busy)
-        across, up = glance(time_s, self.seed)
-        for codes, amount in ((_ACROSS, across), (_UPRIGHT, up)):
-            values[codes[0 if amount > 0 else 1]] = abs(amount)
-        return Liveliness(Expression(values), breath(time_s, self.seed))
+        life = _life(blink(time_s, self.seed, busy), *glance(time_s, self.seed))
+        return Liveliness(life, breath(time_s, self.seed))
 
 
 def alive(expression: Expression, time_s: float, seed: int = 0) -> tuple[Expression, HeadPose]:
@@ -154,8 +151,7 @@ def alive(expression: Expression, time_s: float, seed: int = 0) -> tuple[Express
 def blink(time_s: float, seed: int = 0, busy: Span = NEVER) -> float:
     """How far the lids are shut, 0..1."""
     start_s, length_s = blink_at(math.floor(time_s / BLINK_SLOT_S), seed, busy)
-    share = (time_s - start_s) / length_s
-    return smooth(share / CLOSING) - smooth((share - CLOSING - CLOSED) / (1 - CLOSING - CLOSED))
+    return _shut((time_s - start_s) / length_s)
 
 
 def blink_at(slot: int, seed: int = 0, busy: Span = NEVER) -> tuple[float, float]:
@@ -220,26 +216,94 @@ class Eased:
         self._speed = (self._speed - rate * push * since_s) * gone
 
 
+@dataclass(slots=True)
+class Lids:
+    """Blinks from picture to picture. While the face is ``busy`` none begins, and one that is under way opens at
+    once; what had to wait comes as soon as the face is free, as people blink from one thing to the next."""
+
+    seed: int = 0
+    _slot: int | None = None
+    _due: bool = False
+    _start_s: float = -math.inf
+    _cut_s: float = math.inf
+
+    def see(self, time_s: float, busy: bool = False) -> float:
+        """How far they are shut, 0..1, at ``time_s`` of any clock that only goes forward."""
+        self._await(time_s)
+        if busy:
+            self._cut_s = min(self._cut_s, time_s)
+        elif self._due:
+            self._start_s, self._cut_s, self._due = time_s, math.inf, False
+        return self._shut(time_s)
+
+    def _await(self, time_s: float) -> None:
+        slot = math.floor(time_s / BLINK_SLOT_S)
+        passed = slot if time_s >= blink_at(slot, self.seed)[0] else slot - 1
+        if self._slot is not None and passed > self._slot:
+            self._due = self._due or time_s >= self._start_s + LEAST_GAP_S
+        self._slot = passed
+
+    def _shut(self, time_s: float) -> float:
+        if time_s - self._start_s >= BLINK_S[1]:
+            return 0.0
+        _, length_s = blink_at(math.floor(self._start_s / BLINK_SLOT_S), self.seed)
+        return _shut((time_s - self._start_s) / length_s) * (1 - smooth((time_s - self._cut_s) / OPENING_S))
+
+
+@dataclass(slots=True)
+class Gaze:
+    """Glances from picture to picture. While the face is ``busy`` the eyes stay where they look."""
+
+    seed: int = 0
+    _held: tuple[float, float] = (0.0, 0.0)
+    _free_s: float = -math.inf
+
+    def see(self, time_s: float, busy: bool = False) -> tuple[float, float]:
+        """Where they look at ``time_s`` of any clock that only goes forward: to the person's left and up, as
+        intensities."""
+        if not busy:
+            self._free_s = min(self._free_s, time_s)
+        elif self._free_s < math.inf:
+            self._held, self._free_s = self._looked(time_s), math.inf
+        return self._held if busy else self._looked(time_s)
+
+    def _looked(self, time_s: float) -> tuple[float, float]:
+        moved = smooth((time_s - self._free_s) / SACCADE_S)
+        across, up = (a + (b - a) * moved for a, b in zip(self._held, glance(time_s, self.seed), strict=True))
+        return across, up
+
+
 class Living:
-    """An avatar with nobody before it: whatever it is asked to wear, it moves there softly, and lives."""
+    """The life of an avatar with nobody before it, from picture to picture, which leaves alone what it shows."""
 
-    def __init__(self, seed: int = 0, still: bool = False) -> None:
-        self._life = Life(seed, still)
-        self._eased = Eased(0.0 if still else lead(seed))
-        self._busy = NEVER
+    def __init__(self, seed: int = 0) -> None:
+        self._seed = seed
+        self._lids, self._gaze = Lids(seed), Gaze(seed)
 
-    def see(self, time_s: float, expression: Expression) -> tuple[Expression, HeadPose]:
-        """What it wears at ``time_s`` of any clock that only goes forward; to be called for every picture."""
-        worn = self._eased.see(time_s, expression)
-        blinking = blink(time_s, self._life.seed, self._busy) > 0
-        if not blinking and float(np.abs(expression.values - worn.values).max()) > MOVING:
-            moving = time_s < self._busy.end_s
-            self._busy = Span(self._busy.begin_s if moving else time_s, time_s + SETTLE_S)
-        return self._life.at(time_s, self._busy).over(worn)
+    def see(self, time_s: float, busy: bool = False, share: float = 1.0) -> Liveliness:
+        """``busy``: something comes that is to be read, so no blink and no glance begins. ``share`` 0..1: how much
+        of glances and breath there is."""
+        across, up = self._gaze.see(time_s, busy)
+        life = _life(self._lids.see(time_s, busy), across * share, up * share)
+        breathing = breath(time_s, self._seed)
+        return Liveliness(life, HeadPose(*(angle * share for angle in astuple(breathing))))
 
 
 _CLOSED = POSITION["AU43"]
 _ACROSS, _UPRIGHT = (POSITION["AU61"], POSITION["AU62"]), (POSITION["AU63"], POSITION["AU64"])
+
+
+def _life(shut: float, across: float, up: float) -> Expression:
+    values = np.zeros_like(NEUTRAL.values)
+    values[_CLOSED] = shut
+    for codes, amount in ((_ACROSS, across), (_UPRIGHT, up)):
+        values[codes[0 if amount > 0 else 1]] = abs(amount)
+    return Expression(values)
+
+
+def _shut(share: float) -> float:
+    """How far the lids are shut when this share of a blink is over."""
+    return smooth(share / CLOSING) - smooth((share - CLOSING - CLOSED) / (1 - CLOSING - CLOSED))
 
 
 def _glance_start_s(slot: int, seed: int) -> float:

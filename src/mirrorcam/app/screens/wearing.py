@@ -9,7 +9,7 @@ import numpy as np
 
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import STRAIGHT, HeadPose
-from mirrorcam.life import Eased, Life, Liveliness, lead, smooth
+from mirrorcam.life import Eased, Living, lead, smooth
 
 EASE_S = 0.012
 """Time constant of the easing between samples, which come 30 times a second where 60 pictures are shown: the
@@ -17,7 +17,14 @@ delay that it adds to a steady movement. The tremble has been taken out before, 
 LOOK_STEP, LOOK_STEP_DEG = 1 / 400, 0.1
 """Expressions and angles closer than this look the same, and are not drawn again."""
 SHOWING = 0.15
-"""An avatar that shows something as strong as this holds still, so that it can be studied."""
+"""An avatar that shows something as strong as this holds its head and its eyes still, so that it can be studied."""
+LEGIBLE_S, WIDE_LEGIBLE_S = 0.4, 4.0
+"""From the beginning of what is shown, in which it does not blink or glance; nor while it still comes. The longer time
+is for wide eyes, which a blink would hide."""
+COMING = 0.005
+"""An expression comes while an action unit is as far below its goal as this."""
+WIDE = 0.25
+"""Eyes are wide whose upper lids are raised (AU5) as far as this."""
 SEED = 7
 """Of the life in an avatar with nobody before it."""
 
@@ -65,22 +72,31 @@ class Following:
 
 
 class Presence:
-    """An avatar with nobody before it. It moves softly to what it is to show, and it lives: ``always``, or only
-    while it has nothing to show."""
+    """An avatar with nobody before it. It moves softly to what it is to show, and it lives: ``always``, or as long
+    as it has something to show by blinks alone, which wait until that has come and can be read."""
 
     def __init__(self, always: bool = False, seed: int = SEED) -> None:
         self._always = always
         self._lead_s = lead(seed)
         self._eased = Eased()
-        self._life = Life(seed)
+        self._living = Living(seed)
+        self._coming = False
+        self._came_s = -math.inf
 
     def see(self, show: Expression, now_s: float, lively: bool) -> Wear:
         """What it wears at ``now_s`` of a clock that only goes forward."""
         self._eased.lead_s = self._lead_s if lively else 0.0
         worn = self._eased.see(now_s, show)
-        share = float(lively) * (1.0 if self._always else 1 - smooth(float(worn.values.max()) / SHOWING))
-        if share <= 0:
+        busy = self._busy(show, worn, now_s)
+        if not lively:
             return Wear(worn)
-        life = self._life.at(now_s)
-        less = Wear().towards(Wear(life.expression, life.head), share)
-        return Wear(*Liveliness(less.expression, less.head).over(worn))
+        share = 1.0 if self._always else 1 - smooth(float(worn.values.max()) / SHOWING)
+        return Wear(*self._living.see(now_s, busy, share).over(worn))
+
+    def _busy(self, show: Expression, worn: Expression, now_s: float) -> bool:
+        """Something comes that is to be read; on its way back to rest a face may blink, as people do."""
+        coming = float((show.values - worn.values).max()) > COMING
+        if coming and not self._coming:
+            self._came_s = now_s
+        self._coming = coming
+        return coming or now_s < self._came_s + (WIDE_LEGIBLE_S if show["AU5"] > WIDE else LEGIBLE_S)

@@ -91,40 +91,52 @@ class DiskStore:
         self._write("settings.json", settings)
 
     def _read(self, name: str) -> dict[str, Any]:
-        """Empty if there is none. Raises ValueError for what is no JSON table."""
-        try:
-            content = json.loads((self.folder / name).read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            return {}
-        except RecursionError:
-            raise ValueError(f"{name} is nested too deeply") from None
-        if not isinstance(content, dict):
-            raise ValueError(f"{name} is no table")
-        return content
+        return read_json(self.folder / name)
 
     def _write(self, name: str, content: Settings) -> None:
-        """All or nothing: a new file takes the place of the old one at once."""
-        folder = self._private(self.folder)
-        fresh = folder / f".{name}.{os.getpid()}"
-        try:
-            with os.fdopen(os.open(fresh, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, FILE_MODE), "w") as file:
-                file.write(json.dumps(dict(content), indent=1, ensure_ascii=True))
-                file.flush()
-                os.fsync(file.fileno())
-            fresh.replace(folder / name)
-        except OSError as error:
-            raise BadInput(f"{folder / name}: cannot be written ({error.strerror})") from None
-        finally:
-            fresh.unlink(missing_ok=True)
+        write_json(private(self.folder) / name, content)
 
     def _private(self, folder: Path) -> Path:
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            for mine in {self.folder, folder}:
-                mine.chmod(FOLDER_MODE)
-        except OSError as error:
-            raise BadInput(f"{folder}: cannot be used to keep sessions ({error.strerror})") from None
-        return folder
+        private(self.folder)
+        return private(folder)
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """Empty if there is none. Raises ValueError for what is no JSON table."""
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except RecursionError:
+        raise ValueError(f"{path.name} is nested too deeply") from None
+    if not isinstance(content, dict):
+        raise ValueError(f"{path.name} is no table")
+    return content
+
+
+def write_json(path: Path, content: Settings) -> None:
+    """All or nothing: a new file, that only its owner can read, takes the place of the old one at once."""
+    fresh = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with os.fdopen(os.open(fresh, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, FILE_MODE), "w") as file:
+            file.write(json.dumps(dict(content), indent=1, ensure_ascii=True))
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(path)
+    except OSError as error:
+        raise BadInput(f"{path}: cannot be written ({error.strerror})") from None
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def private(folder: Path) -> Path:
+    """Made if need be, and for its owner only. Raises BadInput."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(FOLDER_MODE)
+    except OSError as error:
+        raise BadInput(f"{folder}: cannot be used to keep sessions ({error.strerror})") from None
+    return folder
 
 
 def _plain(name: str) -> str:

@@ -1,0 +1,118 @@
+"""Several people on one computer: each with a name, a colour, and sessions, neutral and settings of their own.
+
+Whoever was there first keeps the data folder itself; everybody else has a folder in ``people`` in it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+import platformdirs
+
+from mirrorcam.errors import BadInput
+from mirrorcam.stores import Store, open_store
+from mirrorcam.stores.disk import private, read_json, write_json
+from mirrorcam.tables import did_you_mean
+
+FILE = "people.json"
+PROFILE_VARIABLE = "MIRRORCAM_PROFILE"
+FIRST = ""
+"""The name of whoever was there first."""
+COLOURS = ("teal", "amber", "plum", "moss", "slate", "rose", "ochre", "sky")
+LONGEST = 40
+"""Of what somebody is called."""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """``name`` is that of the folder and never changes; ``title`` is what the person is called, "" if they
+    have not said; ``colour`` is one of ``COLOURS``."""
+
+    name: str
+    title: str
+    colour: str
+
+
+class Profiles:
+    """``folder``: the data folder (default: the person's). Raises BadInput when it cannot be written."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = folder or platformdirs.user_data_path("mirrorcam", appauthor=False)
+
+    def all(self) -> tuple[Profile, ...]:
+        """At least one."""
+        with suppress(ValueError, TypeError, KeyError):
+            kept = read_json(self.folder / FILE)
+            found = tuple(Profile(**{k: str(row[k]) for k in Profile.__slots__}) for row in kept["people"])
+            return found or (Profile(FIRST, "", COLOURS[0]),)
+        return (Profile(FIRST, "", COLOURS[0]),)
+
+    def last(self) -> Profile:
+        """Who was there last; ``MIRRORCAM_PROFILE`` says otherwise. Raises BadInput for a name that is not there."""
+        if named := os.environ.get(PROFILE_VARIABLE):
+            return self.find(named)
+        name = ""
+        with suppress(ValueError):
+            name = str(read_json(self.folder / FILE).get("last", FIRST))
+        return next((one for one in self.all() if one.name == name), self.all()[0])
+
+    def find(self, name: str) -> Profile:
+        """By the name or by what they are called. Raises BadInput."""
+        known = {one.name: one for one in self.all()} | {one.title: one for one in self.all() if one.title}
+        if name not in known:
+            raise BadInput(f'there is no person called "{name}" here.{did_you_mean(name, known)}')
+        return known[name]
+
+    def store(self, profile: Profile) -> Store:
+        return open_store("disk", self.folder_of(profile))
+
+    def folder_of(self, profile: Profile) -> Path:
+        return self.folder / "people" / profile.name if profile.name else self.folder
+
+    def choose(self, profile: Profile) -> None:
+        self._keep(self.all(), profile.name)
+
+    def add(self, title: str, colour: str | None = None) -> Profile:
+        """Somebody new, with the first colour that nobody has."""
+        everybody = self.all()
+        taken = {one.colour for one in everybody}
+        free = next((one for one in COLOURS if one not in taken), COLOURS[len(everybody) % len(COLOURS)])
+        made = Profile(_new_name(title, everybody), title.strip()[:LONGEST], colour or free)
+        private(self.folder_of(made))
+        self._keep((*everybody, made), made.name)
+        return made
+
+    def change(self, profile: Profile) -> None:
+        """Another title or colour for the one of this name."""
+        fitting = replace(profile, title=profile.title.strip()[:LONGEST])
+        self._keep([fitting if one.name == profile.name else one for one in self.all()], self.last().name)
+
+    def remove(self, profile: Profile) -> None:
+        """Takes them off the list and deletes all that was kept of them, for good. The first one cannot go."""
+        if profile.name == FIRST:
+            raise BadInput("The first person's place cannot be taken away; their sessions can be deleted.")
+        try:
+            shutil.rmtree(self.folder_of(profile))
+        except FileNotFoundError:
+            pass
+        except OSError as error:
+            raise BadInput(f"{self.folder_of(profile)}: cannot be deleted ({error.strerror})") from None
+        self._keep([one for one in self.all() if one.name != profile.name], FIRST)
+
+    def _keep(self, everybody: Sequence[Profile], last: str) -> None:
+        people = [asdict(one) for one in everybody]
+        write_json(private(self.folder) / FILE, {"people": people, "last": last})
+
+
+def _new_name(title: str, everybody: Sequence[Profile]) -> str:
+    """What every file system takes, and nobody has."""
+    plain = re.sub(r"[^\w-]+", "-", title.strip().lower()).strip("-")[:LONGEST] or "person"
+    taken = {one.name for one in everybody}
+    numbered = [plain, *(f"{plain}-{i}" for i in range(2, len(taken) + 3))]
+    return next(name for name in numbered if name not in taken)

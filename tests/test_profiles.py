@@ -1,0 +1,60 @@
+"""Several people on one computer."""
+
+import pytest
+
+from mirrorcam.app.profiles import COLOURS, FILE, PROFILE_VARIABLE, Profile, Profiles
+from mirrorcam.errors import BadInput
+
+
+@pytest.fixture
+def profiles(tmp_path, monkeypatch):
+    monkeypatch.delenv(PROFILE_VARIABLE, raising=False)
+    return Profiles(tmp_path)
+
+
+def test_there_is_always_somebody_and_they_have_the_folder_itself(profiles, tmp_path):
+    assert profiles.all() == (Profile("", "", COLOURS[0]),)
+    assert profiles.store(profiles.last()).folder == tmp_path
+    assert not (tmp_path / FILE).exists()
+
+
+def test_everybody_has_a_folder_and_a_colour_of_their_own(profiles):
+    ada, other = profiles.add("Ada"), profiles.add("Ada")
+    assert (ada.name, other.name) == ("ada", "ada-2") and ada.colour != other.colour
+    profiles.store(ada).keep_settings({"theme": "high-contrast"})
+    assert profiles.store(other).settings() == {} and profiles.store(profiles.all()[0]).settings() == {}
+    assert profiles.folder_of(ada).stat().st_mode & 0o077 == 0
+
+
+def test_who_was_there_last_is_there_again(profiles, monkeypatch):
+    ada = profiles.add("Ada")
+    profiles.choose(profiles.all()[0])
+    assert profiles.last().name == ""
+    monkeypatch.setenv(PROFILE_VARIABLE, "Ada")
+    assert profiles.last() == ada
+    monkeypatch.setenv(PROFILE_VARIABLE, "Adda")
+    with pytest.raises(BadInput, match='Did you mean "Ada"'):
+        profiles.last()
+
+
+def test_a_name_may_be_anything(profiles):
+    odd = [profiles.add(title) for title in ("../..", "", "Zoë Ł", "x" * 500)]
+    assert len({one.name for one in odd}) == 4
+    assert all(profiles.folder_of(one).parent == profiles.folder / "people" for one in odd)
+    assert profiles.find("Zoë Ł").title == "Zoë Ł" and len(odd[3].title) <= 40
+
+
+def test_changing_and_removing(profiles):
+    ada = profiles.add("Ada")
+    profiles.change(Profile(ada.name, "Ada L.", "plum"))
+    assert profiles.find("Ada L.").colour == "plum"
+    profiles.remove(profiles.find("Ada L."))
+    assert [one.name for one in profiles.all()] == [""] and not profiles.folder_of(ada).exists()
+    with pytest.raises(BadInput, match="cannot be taken away"):
+        profiles.remove(profiles.all()[0])
+
+
+@pytest.mark.parametrize("broken", ["", "[]", '{"people": 3}', '{"people": [{"name": 1}]}', "{"])
+def test_a_broken_file_keeps_nobody_out(profiles, broken):
+    (profiles.folder / FILE).write_text(broken)
+    assert len(profiles.all()) == 1 and profiles.last().name == ""

@@ -153,7 +153,8 @@ def test_a_person_without_a_neutral_is_not_scored(tmp_path: Path) -> None:
         (("happiness", "anger"), 'nobody has a picture with the label "neutral"'),
         (("neutral",), 'only pictures with the label "neutral"'),
         (("neutral", "hapiness"), 'Did you mean "happiness"?'),
-        (("neutral", "joy", "anger"), "--ignore joy"),
+        (("neutral", "grumpy", "anger"), "--ignore grumpy"),
+        (("neutral", "suprised"), 'Did you mean "surprised"?'),
     ],
 )
 def test_what_is_wrong_with_a_folder_is_said(tmp_path: Path, labels: tuple[str, ...], said: str) -> None:
@@ -164,6 +165,21 @@ def test_what_is_wrong_with_a_folder_is_said(tmp_path: Path, labels: tuple[str, 
 def test_labels_can_be_left_out(tmp_path: Path) -> None:
     at = folder(tmp_path, "neutral", "happiness", "odd")
     assert {p.label for p in module("labelled").read_pictures(at, ["odd"])} == {"neutral", "happiness"}
+
+
+def test_labels_are_known_by_the_words_of_other_sets(tmp_path: Path) -> None:
+    at = folder(tmp_path, "NE", "HA", "Sad", "angry", "AF", "SURPRISED", "disgust")
+    found = {p.label for p in module("labelled").read_pictures(at)}
+    assert found == {"neutral", "happiness", "sadness", "anger", "fear", "surprise", "disgust"}
+    without = {p.label for p in module("labelled").read_pictures(at, ["HA", "fear"])}
+    assert without == found - {"happiness", "fear"}
+
+
+def test_people_without_a_neutral_are_named(tmp_path: Path) -> None:
+    at = folder(tmp_path, "neutral", "happiness")
+    (at / "ben" / "neutral" / "1.jpg").unlink()
+    labelled = module("labelled")
+    assert labelled.without_rest(labelled.read_pictures(at)) == ["ben"]
 
 
 def test_a_mistake_ends_the_command_with_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 
 import cv2
 import numpy as np
-from benchmarks.measurement.labelled import REST, measure_labelled
+from benchmarks.measurement.labelled import measure_labelled
+from benchmarks.measurement.labels import REST
 
 from mirrorcam.app.measure import SIX
 from mirrorcam.avatars import Avatar, open_avatar, people

@@ -2,10 +2,10 @@
 
     python -m benchmarks.measurement --labelled FOLDER [--ignore LABEL …] [--morphs] [--json]
 
-FOLDER holds ``PERSON/LABEL/*.jpg`` (or png, webp); every person has pictures with the label ``neutral``, the other
-labels are names of expressions. Each picture is looked at and scored as by `mirrorcam measure --neutral`, against all
-neutral pictures of the person; a neutral one against the person's other neutral ones, or, where it is the only
-one, one half of its looks against the other half.
+FOLDER holds ``PERSON/LABEL/*.jpg`` (or png, tif, bmp, webp; grey ones too); every person has pictures with the label
+``neutral``, the other labels are names of expressions, or other common words for them (labels.py). Each picture is
+looked at and scored as by `mirrorcam measure --neutral`, against all neutral pictures of the person; a neutral one
+against the person's other neutral ones, or, where it is the only one, one half of its looks against the other half.
 
 AUC others: how often a picture of this label outscores one of another expression. AUC neutral: how often it outscores
 a neutral one. Top-1: how often, of the six basic expressions, its own scores highest. P80: 80th percentile of its
@@ -19,10 +19,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 import numpy as np
 from benchmarks.measurement.comparing import SEED, auc
+from benchmarks.measurement.labels import REST, WORDS, label_of, words_for
 from benchmarks.measurement.morphs import course, course_figures
 from benchmarks.measurement.photographs import Album
 from numpy.typing import NDArray
@@ -37,7 +39,6 @@ from mirrorcam.tables import did_you_mean
 from mirrorcam.target import Target, library
 
 RESAMPLES = 1000
-REST = "neutral"
 KEYS = ("auc_others", "auc_neutral", "top_1")
 UNREADABLE = "no picture"
 Floats = NDArray[np.float64]
@@ -77,8 +78,12 @@ def read_pictures(folder: Path, ignored: Iterable[str] = ()) -> list[Picture]:
     if not placed:
         elsewhere = f" {len(every)} pictures lie in other places of it." if every else ""
         raise BadInput(f"{folder}: there is no picture PERSON/LABEL/*.jpg in this folder.{elsewhere}")
-    pictures = [Picture(p.parent.parent.name, p.parent.name, p) for p in placed]
-    pictures = [picture for picture in pictures if picture.label not in set(ignored)]
+    out = set(ignored)
+    pictures = [
+        Picture(p.parent.parent.name, label_of(p.parent.name), p)
+        for p in placed
+        if not out & {p.parent.name, label_of(p.parent.name)}
+    ]
     if problems := [*_unknown(folder, pictures), *_without(folder, pictures)]:
         raise BadInput("\n".join(problems))
     return pictures
@@ -87,12 +92,13 @@ def read_pictures(folder: Path, ignored: Iterable[str] = ()) -> list[Picture]:
 def _unknown(folder: Path, pictures: Sequence[Picture]) -> list[str]:
     known = (REST, *library())
     counts = Counter(picture.label for picture in pictures if picture.label not in known)
-    named = f" The six are {', '.join(SIX)}; `mirrorcam list` names the others."
-    return [
-        f'{folder}: the label "{label}" ({count} pictures) is no expression.{did_you_mean(label, known) or named}'
+    problems = [
+        f'{folder}: the label "{label}" ({count} pictures) is no expression.{did_you_mean(label, (*known, *WORDS))}'
         f" Rename it, or leave it out with --ignore {label}."
         for label, count in sorted(counts.items())
     ]
+    named = f"Known are {'; '.join(map(words_for, (REST, *SIX)))}. `mirrorcam list` names the others."
+    return [*problems, named] if problems else []
 
 
 def _without(folder: Path, pictures: Sequence[Picture]) -> list[str]:
@@ -121,13 +127,29 @@ def score_pictures(pictures: Sequence[Picture], viewer: Viewer) -> tuple[Scored,
     targets = {name: target for name, target in library().items() if name in labels or name in SIX}
     rows: list[tuple[Picture, list[float]]] = []
     lost: list[Lost] = []
+    begun = perf_counter()
     for person in sorted({picture.person for picture in pictures}):
         of_person = [picture for picture in pictures if picture.person == person]
-        print(f"{person}: {len(of_person)} pictures", file=sys.stderr, flush=True)
         found, missed = _score_person(of_person, targets, viewer)
         rows += found
         lost += missed
+        _say_progress(person, len(rows) + len(lost), len(pictures), perf_counter() - begun)
     return _scored(rows, tuple(targets)), lost
+
+
+def _say_progress(person: str, done: int, every: int, taken_s: float) -> None:
+    left_s = taken_s / done * (every - done)
+    print(
+        f"{person}: done. {done} of {every} pictures, {taken_s / done:.2f} s each, about {left_s:.0f} s left",
+        file=sys.stderr,
+        flush=True,
+    )
+
+
+def without_rest(pictures: Sequence[Picture]) -> list[str]:
+    """People of whom there is no picture at rest, so that nothing of them can be scored."""
+    rested = {picture.person for picture in pictures if picture.label == REST}
+    return sorted({picture.person for picture in pictures} - rested)
 
 
 def _scored(rows: Sequence[tuple[Picture, list[float]]], names: tuple[str, ...]) -> Scored:
@@ -264,6 +286,11 @@ def measure_labelled(
 ) -> dict[str, Any]:
     """Raises BadInput when the folder cannot be measured."""
     pictures = read_pictures(folder, ignored)
+    if lacking := without_rest(pictures):
+        print(
+            f'{", ".join(lacking)}: no picture with the label "{REST}", so nothing of them is scored.',
+            file=sys.stderr,
+        )
     with Viewer() as viewer:
         scored, lost = score_pictures(pictures, viewer)
     found = figures_of(scored)
@@ -276,6 +303,7 @@ def measure_labelled(
         "pictures": len(pictures),
         "scored": len(scored.labels),
         "neutral": int((scored.labels == REST).sum()),
+        "people_without_neutral": without_rest(pictures),
         "not_scored": dict(Counter(one.reason for one in lost)),
         "files_not_scored": {str(one.picture.path.relative_to(folder)): one.reason for one in lost},
         "n": {name: int((scored.labels == name).sum()) for name in found},

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from math import isfinite
 from typing import Any
 
-from benchmarks.measurement.labelled import KEYS, REST
+from benchmarks.measurement.labelled import KEYS
+from benchmarks.measurement.labels import REST
 from benchmarks.measurement.morphs import course_words
 from benchmarks.measurement.words import counted, table
 

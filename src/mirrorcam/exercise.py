@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, Union
@@ -110,6 +110,7 @@ def parse_exercise(
         written = parse_table(ExerciseFile, table, file)
     except TableError as error:
         raise TableError([*error.problems, *unknown]) from None
+    unknown = unknown or _unknown_names(written.steps, file, targets)
     if unknown:
         raise TableError(unknown)
     about = {field.name for field in fields(Background)}
@@ -165,6 +166,16 @@ def _unknown_targets(table: Mapping[str, Any], file: str, targets: Collection[st
         Problem(file, place(("steps", i, "target")), _no_such("expression", step["target"], targets))
         for i, step in enumerate(steps if isinstance(steps, list) else ())
         if isinstance(step, dict) and isinstance(step.get("target"), str) and step["target"] not in targets
+    ]
+
+
+def _unknown_names(steps: Sequence[Step], file: str, targets: Collection[str]) -> list[Problem]:
+    """Those that a step names anywhere else than as its target."""
+    return [
+        Problem(file, place(("steps", i)), _no_such("expression", name, targets))
+        for i, step in enumerate(steps)
+        for name in dict.fromkeys(step.names())
+        if name not in targets
     ]
 
 

@@ -252,7 +252,8 @@ class Session:
     def _advance_step(self, since_s: float, seen: Seen) -> Scene:
         """Without a neutral, by the person's choice, nothing is scored but the timers run all the same."""
         assert self._run is not None
-        if not self.exercise.steps[self._step].needs_face:
+        step = self.exercise.steps[self._step]
+        if not (step.needs_face and step.waits):
             self._waiting = None
             self._step_us += microseconds(since_s)
         else:
@@ -261,14 +262,15 @@ class Session:
         return self._run.advance(self._step_us / 1e6, seen)
 
     def _see(self, since_s: float, sample: Sample, measures: Measures | None) -> Seen:
+        head = sample.face.pose if sample.face else None
         if measures is None:
-            return Seen(None, sample.reason, since_s)
+            return Seen(None, sample.reason, since_s, head)
         if self.neutral is None:
-            return Seen(None, Reason.NO_NEUTRAL, since_s)
+            return Seen(None, Reason.NO_NEUTRAL, since_s, head)
         if self.taken and self._distance.off:
-            return Seen(None, Reason.NEUTRAL_OFF, since_s)
+            return Seen(None, Reason.NEUTRAL_OFF, since_s, head)
         held = self._blinks.see(sample.time_s, relative(measures, self.neutral))
-        return Seen(held, None, since_s)
+        return Seen(held, None, since_s, head)
 
     def _obey_settling(self, command: Command | Answer) -> None:
         if command is Command.SKIP:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 from pydantic import Field
 
 from mirrorcam.expression import Expression
-from mirrorcam.face import Reason
+from mirrorcam.face import HeadPose, Reason
 from mirrorcam.mirroring import Mirroring
 from mirrorcam.tables import Table
 
@@ -76,6 +76,8 @@ class Seen:
     reason: Reason | None
     since_s: float = 0.0
     """Seconds since the sample before, also while timers wait: what coverage is counted with."""
+    head: HeadPose | None = None
+    """None: no face was found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,8 @@ class Scene:
     hint: Hint | None = None
     breath: float | None = None
     """0 (empty) … 1 (full) for the pacer; None: no pacer."""
+    together: float | None = None
+    """0..1: how two faces go together just now, to be shown softly and without a number; None: not shown."""
     choices: tuple[Choice, ...] = ()
     """What can be answered right now, each by a button and a number key."""
     chosen: tuple[str, ...] = ()
@@ -171,7 +175,9 @@ class Step(Table, ABC):
     example: ClassVar[str] = ""
     """What a file has to say of it at the least, besides its kind."""
     needs_face: ClassVar[bool] = False
-    """Whether its timers wait while nothing can be scored."""
+    """Whether it looks at the person's face, so that their face at rest has to be known."""
+    waits: ClassVar[bool] = True
+    """Whether its timers wait, if it needs a face, while nothing can be scored."""
 
     kind: str
     title: Title = ""

@@ -1,4 +1,4 @@
-"""How the window looks, as data: three sets of colours and what each leaves out."""
+"""How the window looks, as data: four sets of colours and what each leaves out."""
 
 from __future__ import annotations
 
@@ -65,6 +65,29 @@ HIGH_CONTRAST = Theme(
     line_px=2.0,
     shadow=0.0,
 )
+DARK = Theme(
+    "dark",
+    "Dark",
+    ground=0x172024,
+    calm_ground=0x16252A,
+    ink=0xEEF1EC,
+    soft=0xB4C0BF,
+    label=0xB4C0BF,
+    card=0x222D32,
+    invite=0x1E3A40,
+    target=0x28363B,
+    you=0x38352C,
+    line=0x45545A,
+    accent=0x8FCFD2,
+    accent_ink=0x9FD9DB,
+    on_accent=0x0F2226,
+    warm=0xE8B46E,
+    track=0x3A474C,
+    pacer=0x2C5058,
+    halo=0x223A40,
+    focus=0x8FCFD2,
+    shadow=0.0,
+)
 LOW_STIMULUS = Theme(
     "low-stimulus",
     "Low stimulus",
@@ -92,7 +115,7 @@ LOW_STIMULUS = Theme(
     person="line",
 )
 
-THEMES: dict[str, Theme] = {theme.name: theme for theme in (STANDARD, HIGH_CONTRAST, LOW_STIMULUS)}
+THEMES: dict[str, Theme] = {theme.name: theme for theme in (STANDARD, DARK, HIGH_CONTRAST, LOW_STIMULUS)}
 
 READ_ON: dict[str, tuple[str, ...]] = {
     "ink": ("ground", "calm_ground", "card", "invite", "target", "you", "pacer", "halo"),

@@ -55,23 +55,25 @@ def _strands() -> Points:
     return np.concatenate(rows)
 
 
-def _path(page: Page, lower_cm: float = 0.0) -> skia.Path:
+def _path(page: Page, edge: Points, lower_cm: float = 0.0) -> skia.Path:
+    """``edge``: the outline of its mass."""
     top = shifted(page["beard.top"], 0, lower_cm)
-    return curve(top, arc(outline(page["beard.mass"]), top[-1], top[0]))
+    return curve(top, arc(edge, top[-1], top[0]))
 
 
 def shade(page: Page) -> None:
     """Into the skin: all of a stubble, denser further from its edge; the soft edge of a beard."""
     beard = page.person.beard
     if beard:
+        edge = outline(page["beard.mass"])
         for lower_cm in SOFT_CM if beard.kind == "stubble" else SOFT_CM[:1]:
-            page.fill(_path(page, lower_cm), beard.colour, 0.14)
+            page.fill(_path(page, edge, lower_cm), beard.colour, 0.14)
 
 
 def draw(page: Page) -> None:
     beard = page.person.beard
     if beard and beard.kind != "stubble":
-        page.fill(_path(page), beard.colour, 0.93)
+        page.fill(_path(page, outline(page["beard.mass"])), beard.colour, 0.93)
         _draw_strands(page, beard.colour)
         page.fill(loop(_lip_border(page)), page.person.skin.tone, 0.75)
 

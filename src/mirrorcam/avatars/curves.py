@@ -12,23 +12,13 @@ from mirrorcam.avatars.turning import Points
 
 def curve(*edges: Points) -> skia.Path:
     """A closed path along smooth edges, each beginning where the one before ended; corners stay sharp."""
-    path = skia.Path()
-    go = path.moveTo
-    for edge in edges:
-        go(*edge[0].tolist())
-        _follow(path, _through(len(edge)) @ edge)
-        go = path.lineTo
-    path.close()
-    return path
+    counts = tuple(map(len, edges))
+    return _path(np.concatenate([_through(len(edge)) @ edge for edge in edges]), counts)
 
 
 def loop(points: Points) -> skia.Path:
     """A closed path, smooth everywhere."""
-    path = skia.Path()
-    path.moveTo(*points[0].tolist())
-    _follow(path, _around(len(points)) @ points)
-    path.close()
-    return path
+    return _path(_around(len(points)) @ points, (len(points) + 1,))
 
 
 def tapered(
@@ -44,16 +34,9 @@ def strokes(lines: Points, halves: Points) -> list[skia.Path]:
     """Many brush strokes at once: ``lines`` (k, n, 2), half widths (k, n)."""
     half = _normals(lines) * halves[..., None]
     there, back = lines + half, (lines - half)[:, ::-1]
-    through = _through(lines.shape[1])
-    paths = []
-    for start, out, home in zip(there[:, 0].tolist(), through @ there, through @ back, strict=True):
-        path = skia.Path()
-        path.moveTo(*start)
-        _follow(path, out)
-        _follow(path, home)
-        path.close()
-        paths.append(path)
-    return paths
+    count = lines.shape[1]
+    edges = np.concatenate([_through(count) @ there, _through(count) @ back], axis=1).astype(np.float32)
+    return [_path(points, (count, count)) for points in edges]
 
 
 def resampled(points: Points, count: int) -> Points:
@@ -70,15 +53,34 @@ def profile(count: int, ends: tuple[float, float] = (0.0, 0.0), swell: float = 0
     return np.asarray(np.maximum(full, np.interp(along, (0, 1), ends))[:, None] / 2)
 
 
-def _follow(path: skia.Path, controls: Points) -> None:
-    cubic = path.cubicTo
-    for row in controls.reshape(-1, 6).tolist():
-        cubic(*row)
+def _path(points: Points, counts: tuple[int, ...]) -> skia.Path:
+    """Smooth edges through ``counts`` points each, from where each begins and the control points that follow."""
+    before, after = _frame(counts)
+    path = skia.Path()
+    path.readFromMemory(before + np.asarray(points, np.float32).tobytes() + after)
+    return path
+
+
+@cache
+def _frame(counts: tuple[int, ...]) -> tuple[bytes, bytes]:
+    """What skia writes before and after the points of such a path. Read back with other points in between, it is made
+    in a tenth of the time that a call for each cubic takes."""
+    points = np.arange(2.0 * sum(3 * count - 2 for count in counts), dtype=np.float32)
+    path, rows = skia.Path(), iter(points.reshape(-1, 2).tolist())
+    go = path.moveTo
+    for count in counts:
+        go(*next(rows))
+        for _ in range(count - 1):
+            path.cubicTo(*next(rows), *next(rows), *next(rows))
+        go = path.lineTo
+    path.close()
+    before, after = bytes(path.serialize()).split(points.tobytes())
+    return before, after
 
 
 @cache
 def _through(count: int) -> Points:
-    """(3·(count − 1), count): points → the control points of the curve through them."""
+    """(3·count − 2, count): points → the first of them, and the control points of the curve through them."""
     slope = np.zeros((count, count))
     for i in range(1, count - 1):
         slope[i, i - 1], slope[i, i + 1] = -1 / 6, 1 / 6
@@ -95,7 +97,7 @@ def _around(count: int) -> Points:
 
 def _controls(own: Points, slope: Points) -> Points:
     parts = np.stack([own[:-1] + slope[:-1], own[1:] - slope[1:], own[1:]], axis=1)
-    return np.asarray(parts.reshape(-1, own.shape[1]))
+    return np.asarray(np.concatenate([own[:1], parts.reshape(-1, own.shape[1])]))
 
 
 @cache

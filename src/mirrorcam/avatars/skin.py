@@ -21,7 +21,7 @@ FORMAT = skia.kBGRA_8888_ColorType
 
 class SkinLayer:
     def __init__(self, tone: str) -> None:
-        info = skia.ImageInfo.Make(SIDE, SIDE, FORMAT, skia.kPremul_AlphaType)
+        info = skia.ImageInfo.Make(SIDE, SIDE, FORMAT, skia.kOpaque_AlphaType)
         self._surface = skia.Surface.MakeRaster(info)
         self._ground = skia.Color4f(*rgb(tone), 1.0).toColor()
         self._stretch = skia.Matrix.Scale(1 / SIDE, 1 / SIDE)

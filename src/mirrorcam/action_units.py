@@ -19,7 +19,7 @@ from mirrorcam.face import BLENDSHAPES, Face
 from mirrorcam.landmarks import mirrored, to_head
 from mirrorcam.patches import PATCHES, UNUSABLE, unread, usable
 from mirrorcam.signals import (
-    EYE_HEIGHT,
+    EYE_CORNERS,
     EYE_OPENING,
     Feature,
     Line,
@@ -74,10 +74,11 @@ MOST_SHOWN = 1.2
 """However deep a line, it counts for this much at most."""
 CERTAIN = 0.25
 """What lines have to show to count with their whole share: about 6 SD of a still face, for the glabella."""
-MUCH_GRAIN = 1.5
-"""Skin itself shows up to so many times more grain in one expression than in another, or in another light."""
+GRAIN_SHARE = 0.8
+"""Of the grain of the noisier picture, by which a line has to be deeper before it counts: noise deepens and hides
+lines that are always there."""
 LIPS = ("upper_lip_red", "lower_lip_red")
-LEAST_REST = 0.05
+LEAST_REST = 0.08
 """Lips that show less red than this at rest cannot show that it goes."""
 
 # Full scales and leaks: the reference of docs/measurement.md (posed photographs of 36 people), unless noted.
@@ -103,11 +104,10 @@ ACTION_UNITS: tuple[ActionUnit, ...] = (
     ActionUnit(
         "AU4", "brow lowerer", "draw your brows down and together", "let your brows smooth out",
         (
-            Feature("mid_brow_down", EYE_HEIGHT - y(105, 52, 66), 0.085),
+            Feature("mid_brow_low", EYE_CORNERS - y(105, 52, 66), 0.080),
             Feature("brow_gap", -gap((55, 285), (107, 336)), 0.045),
             Feature("browDown", shape("browDown"), 0.45),
         ),
-        {"AU43": -0.14},
         lines=(Line("glabella", 0.05),),
     ),
     ActionUnit(
@@ -117,18 +117,20 @@ ACTION_UNITS: tuple[ActionUnit, ...] = (
     ActionUnit(
         "AU6", "cheek raiser", "lift your cheeks towards your eyes", "let your cheeks sink",
         (
-            Feature("cheek_y", y(50, 101, 118, 117) - EYE_HEIGHT, 0.063),
+            Feature("cheek_high", y(50, 101, 118, 117) - EYE_CORNERS, 0.069),
             Feature("lid_cheek", y(118, 101, 119) - y(145, 153, 144), 0.039),
         ),
-        {"AU43": 0.25},
+        {"AU43": 0.06},
         lines=(Line("under_eye", 0.045), Line("crows_feet", 0.02, weight=0.5)),
     ),
     ActionUnit(
         "AU7", "lid tightener", "tighten your lower lids a little", "let your lower lids soften",
         (
-            Feature("lower_lid_y", y(145, 153, 144) - EYE_HEIGHT, 0.025),
+            Feature("lower_lid_high", y(145, 153, 144) - EYE_CORNERS, 0.025),
             Feature("eyeSquint", shape("eyeSquint"), 0.35),
         ),
+        # Closing draws the lower lid up a little, and a network takes it for a squint.
+        {"AU43": 0.80},
         weight=0.8,
     ),
     ActionUnit(
@@ -160,7 +162,7 @@ ACTION_UNITS: tuple[ActionUnit, ...] = (
         "AU14", "dimpler", "tuck in the corners of your lips", "let the corners of your lips rest",
         lines=(Line("lip_corner", 0.03, least=0.008),),
         # A broad smile folds the skin there, too.
-        line_leaks={"AU12": 0.5, "AU25": 0.5},
+        line_leaks={"AU12": 0.6, "AU25": 0.5},
         share=1.0,
     ),
     ActionUnit(
@@ -255,6 +257,7 @@ ACTION_UNITS: tuple[ActionUnit, ...] = (
     ActionUnit(
         "AU64", "eyes down", "look down a little", "look straight ahead",
         (Feature("eyeLookDown", shape("eyeLookDown"), 0.6),),
+        {"AU43": 0.50},
     ),
 )  # fmt: skip
 
@@ -318,7 +321,7 @@ def _beyond(
     now, before = patches[_LINE_NUMBERS], rest[_LINE_NUMBERS]
     seen = usable(now) & (before >= _LINE_RESTS)
     change = (now - before) / np.where(_LINE_OF_REST, np.maximum(before, LEAST_REST), 1.0)
-    change -= np.where(_LINE_DEEP, _other_grain(patches[_GRAIN], rest[_GRAIN]), 0.0)
+    change -= np.where(_LINE_DEEP, GRAIN_SHARE * _most_grain(patches, rest), 0.0)
     shown = np.minimum(np.maximum(change * _LINE_GAINS - _LINE_LEASTS, 0.0), MOST_SHOWN) * seen
     weights = np.maximum(_LINE_WEIGHTS @ seen, 1e-9)
     lines = (_LINE_WEIGHTS @ shown / weights).reshape(-1, 2) - _LINE_LEAKS @ np.maximum(values, 0.0)
@@ -329,12 +332,10 @@ def _beyond(
     return result
 
 
-def _other_grain(now: NDArray[np.floating], rest: NDArray[np.floating]) -> float:
-    """How deep a line has to be on top, because one of two pictures is so much noisier than the other."""
-    if not (usable(now).any() and usable(rest).any()):
-        return 0.0
-    less, more = sorted((float(now[usable(now)].min()), float(rest[usable(rest)].min())))
-    return float(max(more**2 - (MUCH_GRAIN * less) ** 2, 0.0) ** 0.5)
+def _most_grain(*pictures: NDArray[np.floating]) -> float:
+    """Of the noisier picture; 0 where no cheek was seen, so no line either."""
+    grains = [picture[_GRAIN][usable(picture[_GRAIN])] for picture in pictures]
+    return max((float(grain.min()) for grain in grains if grain.size), default=0.0)
 
 
 # The rows above as index arrays and two matrices, so that a frame costs a few products.

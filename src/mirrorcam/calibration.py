@@ -80,8 +80,8 @@ class Neutral(Measures):
 # (DeBruine & Jones 2017, doi 10.6084/m9.figshare.5047666.v5, CC BY 4.0).
 _AVERAGE = {
     "inner_brow_y": 0.3145, "browInnerUp": 0.016, "outer_brow_y": 0.2538, "browOuterUp": 0.0346,
-    "mid_brow_down": -0.3528, "brow_gap": -0.4408, "browDown": 0.0622, "eye_opening": 0.3205,
-    "cheek_y": -0.3758, "lid_cheek": -0.2754, "lower_lid_y": -0.0583, "eyeSquint": 0.2529,
+    "mid_brow_low": -0.3700, "brow_gap": -0.4408, "browDown": 0.0622, "eye_opening": 0.3205,
+    "cheek_high": -0.3638, "lid_cheek": -0.2754, "lower_lid_high": -0.0454, "eyeSquint": 0.2529,
     "nose_root": -0.5616, "nose_wing_y": -0.4901, "upper_lip_shape": 0.019, "corner_up_out": -0.4933,
     "mouthSmile": 0.0055, "mouth_arc": 0.0007, "mouthFrown": 0.0004, "chin_y": -1.4967,
     "mouthShrugLower": 0.0895, "mouthPucker": 0.0187, "corner_in": -0.3993, "corner_out_down": 1.4958,
@@ -183,7 +183,7 @@ LONGEST_STEP_S = 0.25
 
 _EYE_BLINK = _NAMES.index("eyeBlink")
 _MOUTH = np.array([_NAMES.index(name) for name in ("lips_apart", "jaw_down", "corner_up_out")])
-_REST = np.array([_NAMES.index(name) for name in ("inner_brow_y", "mid_brow_down", "brow_gap", "cheek_y")])
+_REST = np.array([_NAMES.index(name) for name in ("inner_brow_y", "mid_brow_low", "brow_gap", "cheek_high")])
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,9 +57,9 @@ COLUMNS = (3, 6, 9, 12)
 PARTS = 4
 """The one large product is done in so many parts: a whole one wakes the algebra library's threads, which then fight
 with the tracker's (8 to 25 ms in place of half a millisecond on two busy cores)."""
-NOISE_SHARE = 3.0
-"""Of the energy of the quieter cheek that every line has to stand above. Noise alone, on 12 faces of 105 and 210 px,
-gives a patch 1.2 times that energy, and less than 3.3 times in 19 of 20."""
+NOISE_SHARE = 4.0
+"""Of the energy of the quieter cheek that every line has to stand above. Noise alone, of one pixel or soft, on 12 faces
+of 105 to 420 px, gives a patch 1.2 times that energy, and less than 4 times in 19 of 20."""
 MOST_SHADE = 4.0
 """The same noise is so much stronger in the logarithm of a dark place, at most, as energy."""
 SOFT_FLOOR = 0.006
@@ -88,6 +88,8 @@ class Patch:
     corners: Corners
     sided: bool = True
     deepest: float = DEEPEST
+    noise: float = 1.0
+    """How much energy noise makes in it, in that of a patch of the usual size: more in a smaller one."""
 
 
 # Places: where anatomy has the wrinkle, between landmarks that move with the skin and clear of brows, lashes,
@@ -108,12 +110,12 @@ LINE_PLACES = (
     Patch("forehead", ((107, 107, 108), (108, 108, 109), (336, 336, 337), (337, 337, 338)), sided=False),
     Patch("nose_root", ((193,), (196,), (417,), (419,)), False, DEEPEST_BY_BRIDGE),
     Patch("forehead_side", ((105, 104), (104, 103), (107, 108), (108, 109))),
-    Patch("nose_side", ((122,), (51,), (128, 188), (217, 126)), True, DEEPEST_BY_GLASSES),
-    Patch("crows_feet", ((113,), (31, 228), (139, 156), (143, 116)), True, DEEPEST_BY_GLASSES),
+    Patch("nose_side", ((122,), (51,), (128, 188), (217, 126)), True, DEEPEST_BY_GLASSES, 1.6),
+    Patch("crows_feet", ((113,), (31, 228), (139, 156), (143, 116)), True, DEEPEST_BY_GLASSES, 1.2),
     Patch("under_eye", ((110, 228), (118,), (22, 232), (120, 100))),
     Patch("fold_upper", ((36,), (203, 98), (205, 207, 206), (92, 165))),
     Patch("fold_lower", ((205, 207), (165, 92), (192, 214), (57, 186))),
-    Patch("lip_corner", ((207, 214), (186, 57), (214, 210), (43, 202))),
+    Patch("lip_corner", ((207, 207, 214), (186, 186, 57, 61), (214, 214, 210), (43, 61, 202))),
     Patch("below_corner", ((57, 212), (91, 106), (210, 202), (204, 194))),
 )
 
@@ -270,7 +272,7 @@ def _depths(light: Floats, cheeks: NDArray[np.intp]) -> tuple[Floats, Floats]:
     grain = energy[:2].mean(axis=1)
     mean = light.mean(axis=1)
     shade = np.clip(np.exp(2 * (mean[cheeks].mean() - mean[_LINE_PATCHES])), 1, MOST_SHADE)
-    along = energy[_LINE_PATCHES, 0] - NOISE_SHARE * grain[cheeks].min() * shade
+    along = energy[_LINE_PATCHES, 0] - NOISE_SHARE * grain[cheeks].min() * shade * _NOISE
     depths: Floats = np.sqrt(np.maximum(along, 0) + SOFT_FLOOR**2) - SOFT_FLOOR
     return depths, np.sqrt(grain)
 
@@ -348,4 +350,5 @@ _VALLEYS = _valleys()
 _PATCH_OF = np.array([_AT[_name(number.patch, number.side)] for number in PATCHES])
 _LINE_PATCHES = np.array([_AT[_name(n.patch, n.side)] for n in PATCHES if n.lines])
 _DEEPEST = np.array([n.patch.deepest for n in PATCHES if n.lines], np.float32)
+_NOISE = np.array([n.patch.noise for n in PATCHES if n.lines], np.float32)
 _RED_PATCHES = np.array([_AT[_name(n.patch, n.side)] for n in PATCHES if "_red" in n.name])

@@ -60,7 +60,8 @@ def shape(name: str, left: str = "") -> Signal:
 
 EYE_OPENING = Signal({("opening",): 1.0})
 """Distance between the lids over the eye's width."""
-EYE_HEIGHT = y(33, 133, 159, 145)
+EYE_CORNERS = y(33, 133)
+"""Height of the eye, whatever the lids do."""
 
 
 @dataclass(frozen=True)

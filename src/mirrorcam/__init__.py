@@ -7,6 +7,7 @@ Where things are, from a picture to a score (docs/architecture.md has the flow):
 - covering: does a hand, a mask, dark glasses or hair lie over the face
 - landmarks: which landmark is where, and the head frame
 - action_units: one row an action unit; measure(face)
+- turning: what turning the head alone does to them, taken out
 - signals: what a row is read from: sums of places, distances and blendshapes, and lines of the skin
 - calibration: a person's own neutral; relative(measures, neutral)
 - expression: Expression, how strongly each action unit shows, left and right

@@ -32,6 +32,7 @@ from mirrorcam.signals import (
     sided,
     y,
 )  # fmt: skip
+from mirrorcam.turning import drifts, turn_terms
 
 
 @dataclass(frozen=True)
@@ -278,13 +279,13 @@ class Measures:
 
 
 def measure(face: Face, width: int, height: int) -> Measures:
-    """The features of a face in a picture of ``width`` × ``height`` px."""
+    """The features of a face in a picture of ``width`` × ``height`` px, without what turning the head does to them."""
     head = to_head(face.landmarks, width, height, _POINTS)
     gaps = head[_GAPS[0]] - head[_GAPS[1]]
     lengths = np.sqrt(np.einsum("ij,ij->i", gaps, gaps))
     opening = lengths[_LIDS].mean(axis=1) / np.maximum(lengths[_EYE_WIDTHS], 1e-6)
     terms = np.concatenate((head.ravel(), lengths, opening, face.blendshapes))
-    return Measures((_SUMS @ terms).reshape(-1, 2), face.patches)
+    return Measures((_SUMS @ terms).reshape(-1, 2) - _DRIFTS @ turn_terms(face.pose), face.patches)
 
 
 def mean_of(measures: Sequence[Measures]) -> Measures:
@@ -405,6 +406,7 @@ def _units() -> NDArray[np.float64]:
 
 
 _SUMS = _sums()
+_DRIFTS = drifts([feature.name for feature in FEATURES])
 _UNITS = _units()
 _LINES = [(unit, line, side) for unit in ACTION_UNITS for line in unit.lines for side in (LEFT, RIGHT)]
 _LINE_NUMBERS = np.array([number_of(line, side) for _, line, side in _LINES])

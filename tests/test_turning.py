@@ -1,0 +1,42 @@
+"""Taking out what turning the head does to the features."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from mirrorcam.action_units import FEATURES
+from mirrorcam.face import STRAIGHT, HeadPose
+from mirrorcam.turning import DRIFTS, drifts, turn_terms
+
+NAMES = [feature.name for feature in FEATURES]
+
+
+def test_every_known_drift_is_of_a_feature_that_is_measured():
+    assert set(DRIFTS) <= set(NAMES)
+
+
+def test_a_straight_head_changes_nothing():
+    assert not (drifts(NAMES) @ turn_terms(STRAIGHT)).any()
+
+
+def test_a_turn_to_the_other_side_does_the_same_to_the_other_side_of_the_face():
+    left, right = (drifts(NAMES) @ turn_terms(HeadPose(yaw, 7)) for yaw in (15, -15))
+    assert np.allclose(left, right[:, ::-1])
+    assert not np.allclose(left, right)
+
+
+def test_a_lifted_chin_seems_to_lower_the_jaw_and_to_narrow_the_lids():
+    by_name = dict(zip(NAMES, drifts(NAMES) @ turn_terms(HeadPose(0, 15)), strict=True))
+    assert (by_name["jaw_down"] > 0.03).all() and (by_name["lower_lid_high"] < -0.005).all()
+
+
+@pytest.mark.parametrize(
+    ("far", "further"), [(HeadPose(25), HeadPose(40)), (HeadPose(0, -20), HeadPose(0, -50))]
+)
+def test_beyond_what_was_measured_no_more_is_taken_out(far, further):
+    assert np.array_equal(turn_terms(far), turn_terms(further))
+
+
+def test_a_feature_that_nothing_is_known_of_stays_as_it_is():
+    assert not drifts(["something new"]).any()

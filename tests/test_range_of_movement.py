@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 
-from mirrorcam.app.opening import NO_RANGE, own_range, remember_face
+from mirrorcam.app.opening import own_range, remember_face
 from mirrorcam.app.practice import Practice
 from mirrorcam.app.seeing import Eyes
 from mirrorcam.calibration import neutral_from
 from mirrorcam.expression import Expression
+from mirrorcam.phrases import phrase
 from mirrorcam.range_of_movement import (
     LEAST_SHARE,
     LEAST_TRIES,
@@ -181,7 +182,7 @@ def test_a_session_measures_a_range_and_another_goes_by_it():
     assert all(set(trial["range"]) == {"AU6", "AU12"} for trial in trials)
     own = Session(exercise(OWN), LIBRARY, NEUTRAL, own=Range(found))
     share = found["AU12"].left / found["AU12"].usual
-    assert own.targets["happiness"].expect["AU12"][0] == pytest.approx(0.8 * share)
+    assert own.targets["happiness"].expect["AU12"][0] == pytest.approx(0.75 * share)
 
 
 def test_a_weak_face_reaches_on_its_own_scale_what_it_cannot_on_the_common_one():
@@ -276,7 +277,7 @@ def test_nor_of_a_film_or_the_performer(tmp_path, monkeypatch):
 def test_an_exercise_on_the_own_scale_is_given_it_and_says_when_there_is_none():
     store, said = open_store("memory"), []
     assert own_range(exercise(STEP), store, said.append) is None and said == []
-    assert own_range(exercise(OWN), store, said.append) is None and said == [NO_RANGE]
+    assert own_range(exercise(OWN), store, said.append) is None and said == [phrase("notice.no_range")]
     store.keep_range(WEAK_LEFT)
     assert own_range(exercise(OWN), store, said.append) == WEAK_LEFT and len(said) == 1
     assert own_range(exercise(STEP), store, said.append) is None

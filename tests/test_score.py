@@ -74,11 +74,19 @@ def test_the_nearer_a_rival_the_lower_the_score():
 
 
 def test_the_contrast_by_hand():
-    s, rival = 0.8, 0.6
-    contrast = 0.4 + 0.6 * math.exp(s / 0.15) / (6 + math.exp(s / 0.15) + math.exp(rival / 0.15))
+    match, rival = 0.8, 0.6
+    contrast = 0.1 + 0.9 * math.exp(match / 0.22) / (math.exp(match / 0.22) + math.exp(rival / 0.22))
     value = score(of(AU10=0.4, AU9=0.3), RIVALLED).value / 100
-    alone = 0.4 + 0.6 * math.exp(value / 0.15) / (7 + math.exp(value / 0.15))
-    assert value * alone == pytest.approx(s * contrast, abs=1e-4)
+    alone = 0.1 + 0.9 * math.exp(value / 0.22) / (1 + math.exp(value / 0.22))
+    assert value * alone == pytest.approx(match * contrast, abs=1e-4)
+
+
+def test_what_contradicts_one_that_has_rivals_makes_them_likelier():
+    against = target({"AU10": (0.5, 1.0)}, {"AU12": 1.0}, rivals=(RIVAL,))
+    clear, blurred = (score(of(AU10=0.4, AU9=0.2, AU12=smile), against) for smile in (0.0, 0.5))
+    assert blurred.match == clear.match
+    assert blurred.contradiction == pytest.approx(0.42)
+    assert 0.4 < blurred.value / clear.value < 0.95
 
 
 def test_what_is_shown_has_the_targets_own_scale():
@@ -125,13 +133,36 @@ def test_more_of_what_is_asked_never_scores_less(name, one, two):
     )
 
 
-@pytest.mark.parametrize("name", ["happiness", "sadness", "anger", "disgust", "fear", "surprise"])
+SIX = ("happiness", "sadness", "anger", "disgust", "fear", "surprise")
+
+
+@pytest.mark.parametrize("name", SIX)
 def test_each_of_the_six_as_it_is_expected_scores_highest_as_itself(name):
     made = Expression.of({code: level for code, (level, _) in TARGETS[name].expect.items()})
-    scores = {
-        n: score(made, TARGETS[n]).value
-        for n in ("happiness", "sadness", "anger", "disgust", "fear", "surprise")
-    }
+    scores = {one: score(made, TARGETS[one]).value for one in SIX}
+    assert max(scores, key=scores.get) == name
+
+
+@pytest.mark.parametrize(
+    ("name", "made"),
+    [
+        ("happiness", of(AU6=0.7, AU12=0.9, AU43=0.8, AU25=0.6)),
+        ("happiness", of(AU6=0.3, AU12=0.35)),
+        ("anger", of(AU4=0.8, AU5=0.3, AU7=0.5, AU10=0.3, AU25=0.5)),
+        ("anger", of(AU4=0.6, AU24=0.5, AU17=0.4)),
+        ("sadness", of(AU4=0.6, AU15=0.35, AU17=0.3)),
+        ("sadness", of(AU1=0.3, AU4=0.3, AU15=0.4, AU43=0.6)),
+        ("disgust", of(AU10=0.6, AU4=0.4, AU7=0.5, AU25=0.3)),
+        ("disgust", of(AU9=0.8, AU4=0.5, AU7=0.6, AU43=0.4)),
+        ("surprise", of(AU1=0.7, AU2=0.6, AU5=0.6)),
+        ("surprise", of(AU1=0.5, AU2=0.4, AU25=0.9, AU26=0.8)),
+        ("fear", of(AU1=0.4, AU4=0.3, AU5=0.5, AU20=0.4)),
+        ("fear", of(AU1=0.3, AU2=0.3, AU4=0.2, AU5=0.5, AU20=0.4, AU25=0.5, AU26=0.3)),
+    ],
+)
+def test_what_faces_do_for_an_expression_is_taken_for_it(name, made):
+    """Closed eyes, bared teeth, lowered brows; no wrinkled nose, a closed mouth (Du et al. 2014)."""
+    scores = {one: score(made, TARGETS[one]).value for one in SIX}
     assert max(scores, key=scores.get) == name
 
 

@@ -1,13 +1,15 @@
 """How closely an expression meets a target: the formula, the hint, and the smoothed live value.
 
-The formula (version 3), mirrorcam's own; docs/measurement.md tells how it was found::
+The formula (version 4), mirrorcam's own; docs/measurement.md tells how it was found::
 
-    match    = clip(Σ W·t·r / Σ W·t, 0, 1) − Σ W·t·o / Σ W·t                         over what is expected
+    shown    = Σ W·t·r / Σ W·t                                                      over what is expected
     r        = clip(a/t, 0, 1) + .15·clip(a/t − 1, 0, 1.5)        o = .2·clip(a/t − 2.5, 0, 1)
+    match    = clip(shown, 0, 1) − Σ W·t·o / Σ W·t
     contra   = Σ w·clip(a − b − .08, 0, 1)                                          over what contradicts
-    s        = match · exp(−contra)
-    contrast = .4 + .6·e^(s/.15) / (6 + Σ e^(s'/.15))      s': the same of the target and of each of its rivals
-    value    = 100 · that s, at which a face that shows no rival at all would have the same s · contrast
+    value    = 100 · match · exp(−contra)                                           of a target without rivals
+    likeness = shown − contra                                                       of a target, or of a rival
+    contrast = .1 + .9·e^(likeness/.22) / Σ e^(likeness'/.22)                        over the target and its rivals
+    value    = 100 · that match which would have the same match · contrast, if no rival showed at all
 
 A target that says from where on more is too much (m times t, for a small effort) has m in the place of 2.5 and
 ``o = .5·clip(a/t − m, 0, 2)``; one that goes by both sides moving alike (symmetry w) is taken times
@@ -33,7 +35,7 @@ from mirrorcam.sides import uneven
 from mirrorcam.steps import Hint
 from mirrorcam.target import Target
 
-FORMULA_VERSION = 3
+FORMULA_VERSION = 4
 """Kept with every score; grows whenever the same face would get another one."""
 
 CONTRADICTION_DEAD_ZONE = 0.08
@@ -42,8 +44,8 @@ OVERDONE, MORE_SHARE, OVERDONE_SHARE = 2.5, 0.15, 0.2
 it takes away."""
 TOO_MUCH_SHARE = 0.5
 """As ``OVERDONE_SHARE``, for a target that says itself from where on more is too much; it may take away all."""
-LEAST_CONTRAST, SHARPNESS, REST = 0.4, 0.15, 6.0
-"""Of the contrast; ``REST`` stands for a face that shows none of them, which is nearer to nothing than to all."""
+LEAST_CONTRAST, SHARPNESS = 0.1, 0.22
+"""Of the contrast: what is left of a face that is a rival's through and through, and the likeness that counts."""
 WORTH_A_HINT = 4.0
 """Points of the raw score that an action unit has to be worth to be mentioned."""
 
@@ -72,10 +74,9 @@ def score(expression: Expression, target: Target) -> Score:
     over = np.minimum(np.maximum(reached - plan.much, 0.0) * plan.over_share, plan.over_most)
     parts = np.minimum(np.maximum(reached, 0.0), 1.0)
     against = np.minimum(np.maximum(values - plan.above, 0.0), 1.0) * plan.rates
-    full = np.minimum(((parts + more) * plan.shares).sum(axis=1), 1.0)
-    matches = np.maximum(full - (over * plan.shares).sum(axis=1), 0.0)
-    kept = np.exp(-against.sum(axis=1))
-    value = 100 * _contrasted(matches * kept)
+    seen = ((parts + more) * plan.shares).sum(axis=1)
+    match = max(min(float(seen[0]), 1.0) - float((over * plan.shares)[0].sum()), 0.0)
+    value = 100 * _contrasted(match, seen, against.sum(axis=1))
     hint, gain = _furthest(target, plan, reached[0], ((parts - over) * plan.shares)[0], against[0])
     if target.symmetry:
         found = uneven(expression, target)
@@ -84,30 +85,31 @@ def score(expression: Expression, target: Target) -> Score:
     return Score(
         value=value,
         shown=min(100.0, 100 * value / target.typical),
-        match=float(matches[0]),
+        match=match,
         contradiction=float(against[0].sum()),
         furthest=hint,
     )
 
 
-def _contrasted(nearness: Floats) -> float:
-    """``nearness`` (0..1) to the target and to each of its rivals; without rivals it stays as it is."""
-    rivals = len(nearness) - 1
+def _contrasted(match: float, shown: Floats, contra: Floats) -> float:
+    """``match`` seen beside the rivals; ``shown`` and ``contra`` are of the target and of each of its rivals."""
+    rivals = len(shown) - 1
     if rivals == 0:
-        return float(nearness[0])
-    likely = np.exp(nearness / SHARPNESS)
-    return float(np.interp(nearness[0] * _contrast(likely[0], likely.sum()), _alone(rivals), _GRID))
+        return match * math.exp(-float(contra[0]))
+    likeness = shown - contra
+    likely = np.exp((likeness - likeness.max()) / SHARPNESS)
+    return float(np.interp(match * _contrast(likely[0] / likely.sum()), _alone(rivals), _GRID))
 
 
-def _contrast(likely: Any, every: Any) -> Any:
-    return LEAST_CONTRAST + (1 - LEAST_CONTRAST) * likely / (REST + every)
+def _contrast(share: Any) -> Any:
+    return LEAST_CONTRAST + (1 - LEAST_CONTRAST) * share
 
 
 @lru_cache
 def _alone(rivals: int) -> Floats:
-    """Over ``_GRID``: nearness times contrast of a face that shows no rival at all."""
+    """Over ``_GRID``: match times contrast of a face that shows no rival at all."""
     likely = np.exp(_GRID / SHARPNESS)
-    result: Floats = _GRID * _contrast(likely, likely + rivals)
+    result: Floats = _GRID * _contrast(likely / (likely + rivals))
     return result
 
 

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from mirrorcam import phrases
 from mirrorcam.trackers.model import MODEL_VARIABLE, find_model
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Whatever the computer speaks, and whatever the test before did."""
+    monkeypatch.setenv(phrases.ASKED, phrases.ENGLISH)
+    yield
+    phrases.use(phrases.ENGLISH)
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from mirrorcam import calibration, picture
 from mirrorcam import score as scoring
 from mirrorcam.action_units import ACTION_UNITS, ActionUnit
 from mirrorcam.calibration import DEAD_ZONE
-from mirrorcam.face import REASON_WORDS, Reason
+from mirrorcam.face import Reason
 from mirrorcam.signals import Signal, Term
 
 # Of the reference on set T, 26 performers (measurement.md of the design): against neutral, against other expressions.
@@ -135,7 +135,7 @@ GATES: tuple[tuple[Reason, str, str], ...] = (
 def gates_text() -> str:
     rows = [_gate_row(reason, name, what) for reason, name, what in GATES]
     told = {reason for reason, _, _ in GATES}
-    others = [f"- {reason}: “{words}”" for reason, words in REASON_WORDS.items() if reason not in told]
+    others = [f"- {reason}: “{reason.words}”" for reason in Reason if reason not in told]
     head = ("not scored, because", "measured in", "closes", "opens again at", "said")
     return "\n".join(
         (table(head, rows), "", "Without a number, or with times only:", "", *others, "", _times())

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mirrorcam.patches import unread
+from mirrorcam.phrases import phrase
 
 LANDMARKS = 478
 LANDMARK_STEP = 1 / 16384
@@ -53,23 +54,7 @@ class Reason(StrEnum):
 
     @property
     def words(self) -> str:
-        return REASON_WORDS[self]
-
-
-REASON_WORDS: dict[Reason, str] = {
-    Reason.NOBODY: "I can't see a face just now. Take your time.",
-    Reason.TWO_PEOPLE: "I can see more than one face. I'll wait until it is only you.",
-    Reason.TOO_FAR: "You are a little far away. Come closer if you like.",
-    Reason.TOO_NEAR: "You are very close. A little further back, please.",
-    Reason.TURNED_AWAY: "Your head is turned. Look towards the camera when you are ready.",
-    Reason.TOO_DARK: "There is not enough light on your face to see it well.",
-    Reason.BLURRED: "The picture is blurred. Wait a moment, or wipe the lens.",
-    Reason.FROZEN: "The camera has stopped sending pictures. I'm trying to reach it.",
-    Reason.NO_NEUTRAL: "I don't know your face at rest yet.",
-    Reason.COVERED: "Something covers part of your face. I'll wait until I can see all of it.",
-    Reason.TOO_SLOW: "The camera sends only a few pictures a second. Other programs may be slowing it.",
-    Reason.NEUTRAL_OFF: "The distance has changed a lot. Come back, or show me your face at rest again.",
-}
+        return phrase(f"reason.{self.value.replace(' ', '_')}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,16 @@ language is added by a file: ``languages/xx.toml`` here, or in the data folder, 
 
 from __future__ import annotations
 
+import ctypes
+import locale
+import os
+import string
+import sys
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,6 +25,8 @@ import platformdirs
 
 ENGLISH = "en"
 FOLDER = Path(__file__).parent / "languages"
+ASKED = "MIRRORCAM_LANGUAGE"
+"""The environment variable that asks for a language before anything else does: "de"."""
 
 
 @dataclass(frozen=True)
@@ -41,9 +50,42 @@ def phrase(key: str, /, **parts: object) -> str:
     return said.format(**parts) if parts else said
 
 
+def knows(key: str) -> bool:
+    """Whether there is a sentence of this name."""
+    return _find(key) is not None
+
+
 def translated(text: str) -> str:
     """The words of an exercise, an expression or a person in the language in use; as they are, where it has none."""
     return _in_use.texts.get(text, text)
+
+
+def within(title: str) -> str:
+    """A title in the middle of a sentence: "Joy" is "joy" in English, and stays "Freude" in German."""
+    return title.lower() if phrase("grammar.titles_within") == "lower" else title
+
+
+def number(value: float, decimals: int | None = 0) -> str:
+    """``value`` with the decimal sign of the language: "2.5", "2,5". ``decimals`` None: as many as it has."""
+    said = f"{value:g}" if decimals is None else f"{value:.{decimals}f}"
+    return said.replace(".", phrase("number.decimal"))
+
+
+def day_and_time(when: datetime) -> str:
+    """ "14 Nov 2026, 18:02", in the order and with the months of the language."""
+    month = phrase("date.months").split()[when.month - 1]
+    return phrase("date.when", day=when.day, month=month, year=when.year, time=f"{when:%H:%M}")
+
+
+def duration(seconds: float) -> str:
+    """ "4 min 12 s"."""
+    minutes, rest = divmod(round(seconds), 60)
+    return (
+        phrase("time.minutes", minutes=minutes, rest=rest) if minutes else phrase("time.seconds", rest=rest)
+    )
+
+
+# Which language.
 
 
 def catalogue() -> Catalogue:
@@ -52,9 +94,9 @@ def catalogue() -> Catalogue:
 
 
 def use(language: str) -> None:
-    """From now on, everything is said in this language; in English where there is no such catalogue."""
+    """From now on, everything is said in this language; in English where there is none, or a broken one."""
     global _in_use  # noqa: PLW0603
-    _in_use = read_catalogue(language if language in languages() else ENGLISH)
+    _in_use = catalogues().get(language) or read_catalogue(ENGLISH)
 
 
 def languages() -> dict[str, Path]:
@@ -63,13 +105,64 @@ def languages() -> dict[str, Path]:
     return {path.stem: path for folder in folders for path in sorted(folder.glob("*.toml"))}
 
 
+def catalogues() -> dict[str, Catalogue]:
+    """Name → catalogue of every language that can be chosen: without those whose file is broken."""
+    found: dict[str, Catalogue] = {}
+    for language in languages():
+        with suppress(tomllib.TOMLDecodeError, OSError, UnicodeDecodeError):
+            found[language] = read_catalogue(language)
+    return found
+
+
 @cache
 def read_catalogue(language: str) -> Catalogue:
-    """Raises KeyError for one that is not there, and ``tomllib.TOMLDecodeError`` for one that is broken."""
+    """What it says with other ``{parts}`` than English does is left out. Raises KeyError for one that is not there,
+    and ``tomllib.TOMLDecodeError`` for one that is broken."""
     table = tomllib.loads(languages()[language].read_text(encoding="utf-8"))
     texts = table.pop("texts", {})
     title, right_to_left = str(table.pop("language", language)), bool(table.pop("right_to_left", False))
-    return Catalogue(language, title, right_to_left, dict(_flat(table)), texts)
+    phrases = dict(_flat(table))
+    if language != ENGLISH:
+        english = read_catalogue(ENGLISH).phrases
+        phrases = {
+            key: said for key, said in phrases.items() if parts_of(said) == parts_of(english.get(key, ""))
+        }
+    return Catalogue(language, title, right_to_left, phrases, texts)
+
+
+def parts_of(said: str) -> frozenset[str] | None:
+    """The names in its ``{}``; None where the brackets do not close."""
+    try:
+        return frozenset(name for _, name, _, _ in string.Formatter().parse(said) if name is not None)
+    except ValueError:
+        return None
+
+
+def first_language(chosen: str = "") -> str:
+    """What to begin with: what the environment asks for, what the person chose, or what the computer speaks."""
+    return os.environ.get(ASKED) or chosen or system_language()
+
+
+def system_language() -> str:
+    """The first of the computer's languages that there is a catalogue for; English where there is none."""
+    known = languages()
+    return next((name for name in _spoken() if name in known), ENGLISH)
+
+
+def _spoken() -> Iterator[str]:
+    """ "de_DE.UTF-8" as "de", the most wanted first."""
+    for variable in (ASKED, "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        yield from (_plain(name) for name in os.environ.get(variable, "").split(":"))
+    if sys.platform == "win32":
+        yield _plain(locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage(), ""))
+    yield _plain(locale.getlocale()[0] or "")
+
+
+def _plain(name: str) -> str:
+    return name.partition(".")[0].partition("_")[0].partition("-")[0].lower()
+
+
+# Reading.
 
 
 def _flat(table: Mapping[str, Any], before: str = "") -> list[tuple[str, str]]:

@@ -6,14 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mirrorcam.face import Reason
+from mirrorcam.phrases import knows, number, phrase, translated, within
 from mirrorcam.steps import NOT_REACHED, Step, StepResult
 from mirrorcam.target import Target
 
 COVERAGE_TO_SPEAK_OF = 0.8
 SYMMETRY_TO_SPEAK_OF = 0.8
-NO_NEUTRAL_WORDS = (
-    "Your face at rest was not found, two steady seconds of it, so there was nothing to compare with."
-)
+TOO_LITTLE = "there was not enough to see"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ def summarise_exercise(
     results: Sequence[StepResult], steps: Sequence[Step], targets: Mapping[str, Target]
 ) -> Summary:
     """``results`` of the ``steps`` of an exercise, in their order."""
-    titles = {name: target.title for name, target in targets.items()}
+    titles = {name: translated(target.title) for name, target in targets.items()}
     done = zip(steps, results, strict=True)
     told = (step.told(result, targets) for step, result in done if result.reason != NOT_REACHED)
     return replace(summarise(results, titles), told=tuple(filter(None, told)))
@@ -48,12 +47,10 @@ def summarise(steps: Sequence[StepResult], titles: Mapping[str, str]) -> Summary
     """``titles`` says what each target is called for a person: {"happiness": "Joy"}."""
     asked = [step for step in steps if step.kind == "imitate"]
     if asked and all(step.reason == Reason.NO_NEUTRAL for step in asked):
-        return Summary("Thank you for taking this time.", NO_NEUTRAL_WORDS, ())
+        return Summary(phrase("summary.thanks"), phrase("summary.no_neutral"), ())
     practised = [step for step in asked if step.reason != NOT_REACHED]
     if asked and not practised:
-        return Summary(
-            "Thank you for taking this time.", "It ended before anything was asked, which is fine.", ()
-        )
+        return Summary(phrase("summary.thanks"), phrase("summary.ended_early"), ())
     rows = tuple(_row(step, titles) for step in practised)
     scored = [step for step in practised if step.scored]
     return Summary(_headline(practised, scored, titles), _words(practised, scored), rows)
@@ -62,12 +59,12 @@ def summarise(steps: Sequence[StepResult], titles: Mapping[str, str]) -> Summary
 def _row(step: StepResult, titles: Mapping[str, str]) -> Row:
     title = _title(step, titles)
     if not step.scored:
-        return Row(title, None, f"not scored: {step.reason or 'there was not enough to see'}")
-    notes = [f"held for {step.held_s:.1f} s"] if step.held_s else []
+        return Row(title, None, phrase("summary.not_scored", why=why(step.reason or TOO_LITTLE)))
+    notes = [phrase("summary.held_for", seconds=number(step.held_s, 1))] if step.held_s else []
     if step.symmetry is not None and step.symmetry < SYMMETRY_TO_SPEAK_OF:
-        notes.append("one side moved more")
+        notes.append(phrase("summary.one_side"))
     if step.coverage is not None and step.coverage < COVERAGE_TO_SPEAK_OF:
-        notes.append(f"seen well {step.coverage:.0%} of the time")
+        notes.append(phrase("summary.seen_well", share=number(step.coverage * 100)))
     return Row(title, step.score, ", ".join(notes))
 
 
@@ -75,27 +72,30 @@ def _headline(
     practised: Sequence[StepResult], scored: Sequence[StepResult], titles: Mapping[str, str]
 ) -> str:
     if not practised:
-        return "Thank you for taking this time."
+        return phrase("summary.thanks")
     if not scored:
-        return "Thank you for practising."
+        return phrase("summary.practised")
     longest = max(scored, key=lambda step: step.held_s or 0.0)
     if (longest.held_s or 0.0) < 0.5:
-        return f"You tried {_count(len(scored))}."
-    return f"You held {_title(longest, titles).lower()} for {longest.held_s:.1f} seconds."
+        return phrase("summary.tried", count=len(scored))
+    title, seconds = within(_title(longest, titles)), number(longest.held_s or 0.0, 1)
+    return phrase("summary.held", title=title, seconds=seconds)
 
 
 def _words(practised: Sequence[StepResult], scored: Sequence[StepResult]) -> str:
     if not practised:
-        return "Nothing was scored here, on purpose."
+        return phrase("summary.on_purpose")
     if not scored:
-        return "The picture was not good enough to score, so nothing was. More light may help."
+        return phrase("summary.none_scored")
     if len(scored) < len(practised):
-        return f"{_count(len(scored)).capitalize()} could be scored; the rest is left out, not counted as 0."
-    return "Each number compares you with your own face at rest, and with nobody else."
+        return phrase("summary.some_scored", count=len(scored))
+    return phrase("summary.compared")
 
 
-def _count(number: int) -> str:
-    return "one expression" if number == 1 else f"{number} expressions"
+def why(reason: str) -> str:
+    """A step's reason, which files keep in English, as it is said to a person."""
+    key = f"why.{reason.replace(' ', '_')}"
+    return phrase(key) if knows(key) else translated(reason)
 
 
 def _title(step: StepResult, titles: Mapping[str, str]) -> str:

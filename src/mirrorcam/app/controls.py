@@ -16,6 +16,7 @@ from mirrorcam.app.easel import Box, Piece, Point
 from mirrorcam.app.lettering import Style
 from mirrorcam.app.theme import Colour, Theme
 from mirrorcam.app.widgets import BODY, CORNER, SMALL, ink, mixed, opaque, stroke
+from mirrorcam.phrases import knows, phrase
 
 KEY = Style(13.5, "Regular", 1.2, 0.0)
 KEY_STRONG = Style(13.5, "SemiBold", 1.2, 0.0)
@@ -65,8 +66,14 @@ def tap_area(box: Box, tap: Tap, theme: Theme, corner: float = CORNER) -> Piece:
 # ---------------------------------------------------------------- keys and buttons
 
 
+def key_name(key: str) -> str:
+    """What stands on the key: "Space" has its own name in every language."""
+    named = f"key.{key.lower()}"
+    return phrase(named) if knows(named) else key
+
+
 def key_width(key: str, style: Style = KEY) -> float:
-    return max(KEY_HEIGHT + 1, lettering.width(key, style) + 16)
+    return max(KEY_HEIGHT + 1, lettering.width(key_name(key), style) + 16)
 
 
 def _draw_key(
@@ -77,7 +84,7 @@ def _draw_key(
     if line:
         edge = skia.Paint(Color=line, AntiAlias=True, Style=skia.Paint.kStroke_Style, StrokeWidth=1)
         canvas.drawRRect(cap, edge)
-    set_key = lettering.line(key, style)
+    set_key = lettering.line(key_name(key), style)
     baseline = box.middle[1] + lettering.cap_height(style) / 2
     paint = skia.Paint(Color=colour, AntiAlias=True)
     set_key.draw(canvas, box.middle[0] - set_key.width / 2, baseline, paint)
@@ -108,7 +115,11 @@ def key_hint(at: Point, key: str, words: str, theme: Theme, tap: Tap = NO_TAP) -
             focus_ring(canvas, box.grown(2), 7, theme)
 
     return Piece(
-        box.grown(8), ("key", key, words, theme.name, touch), paint, name=tap.name, action=tap.action
+        box.grown(8),
+        ("key", key_name(key), words, theme.name, touch),
+        paint,
+        name=tap.name,
+        action=tap.action,
     )
 
 
@@ -175,7 +186,7 @@ def button(box: Box, words: str, theme: Theme, tap: Tap, *, key: str = "", fille
         if touch.focused:
             focus_ring(canvas, box, 16, theme)
 
-    looks = ("button", words, key, theme.name, touch, filled)
+    looks = ("button", words, key_name(key), theme.name, touch, filled)
     return Piece(box.grown(7), looks, paint, name=tap.name, action=tap.action)
 
 
@@ -197,6 +208,20 @@ def link(at: Point, words: str, theme: Theme, tap: Tap, *, align: float = 0.0) -
 
 
 # ---------------------------------------------------------------- settings
+
+
+def captioned(at: Point, key: str, words: str, theme: Theme) -> Piece:
+    """A key and what it changes, as at a switch; ``at`` is its left middle. Its click lies elsewhere."""
+    cap = Box(at[0], at[1] - KEY_HEIGHT / 2, key_width(key), KEY_HEIGHT)
+    room = lettering.width(words, BODY)
+
+    def paint(canvas: skia.Canvas) -> None:
+        _draw_cap(canvas, cap, key, theme, theme.card)
+        baseline = at[1] + lettering.cap_height(BODY) / 2
+        lettering.line(words, BODY).draw(canvas, cap.right + 12, baseline, ink(theme.ink))
+
+    box = Box(cap.x, cap.y, cap.w + 12 + room, KEY_HEIGHT)
+    return Piece(box.grown(9), ("captioned", words, key, theme.name), paint)
 
 
 def toggle(box: Box, words: str, on: bool, theme: Theme, tap: Tap, *, key: str = "") -> Piece:

@@ -11,24 +11,21 @@ from typing import Any
 from mirrorcam.app.opening import Wish, open_practice, remember_face
 from mirrorcam.app.practice import Practice
 from mirrorcam.app.terminal import Progress, print_summary, say
+from mirrorcam.phrases import phrase, translated
 from mirrorcam.recording import read_recording, replay
 from mirrorcam.review import summarise_exercise
 from mirrorcam.session import Command, Session
 from mirrorcam.steps import StepResult
 from mirrorcam.stores import open_store
 
-KEEPING = (
-    "Kept in {path}: where the points of the face were, and the scores. No pictures. --no-save keeps nothing."
-)
-
 
 def run(wish: Wish, *, as_json: bool) -> int:
     """Returns 0, or 130 when it was interrupted; what was done until then is kept and summed up."""
     store = open_store()
     practice = open_practice(wish, store, say)
-    say(f"{wish.exercise.title}, with {practice.source.name}.")
+    say(phrase("terminal.begins", title=translated(wish.exercise.title), source=practice.source.name))
     if practice.kept_in is not None:
-        say(KEEPING.format(path=practice.kept_in))
+        say(phrase("terminal.keeping", path=practice.kept_in))
     with practice:
         interrupted = not _go_through(practice)
     remember_face(practice, store)
@@ -69,7 +66,7 @@ def _print(session: Session, frames: int, path: Path | None, as_json: bool) -> N
     if path is not None:
         with suppress(ValueError):
             path = path.relative_to(Path.cwd())
-        print(f"Watch it again: mirrorcam replay '{path}'")
+        print(phrase("terminal.again", command=f"mirrorcam replay '{path}'"))
 
 
 def _as_json(exercise: str, results: Sequence[Any], frames: int, path: Path | None) -> dict[str, Any]:

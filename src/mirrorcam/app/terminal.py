@@ -6,6 +6,7 @@ import shutil
 import sys
 from typing import TextIO
 
+from mirrorcam.phrases import phrase
 from mirrorcam.review import Summary
 from mirrorcam.session import Moment
 
@@ -51,10 +52,11 @@ class Progress:
 
 def _heading(moment: Moment) -> str:
     if moment.step < 0:
-        return "Your face at rest"
+        return phrase("neutral.title")
     if moment.done:
-        return "Done"
-    return f"{moment.step + 1:>2} of {moment.steps}  {moment.title}"
+        return phrase("terminal.done")
+    count = phrase("terminal.step", number=f"{moment.step + 1:>2}", steps=moment.steps)
+    return f"{count}  {moment.title}"
 
 
 def _now(moment: Moment) -> str:

@@ -27,6 +27,7 @@ from mirrorcam.app.screens import Action, Key, Screen, layout_scale
 from mirrorcam.app.screens.home import WELCOME
 from mirrorcam.app.screens.notice import NoticeScreen
 from mirrorcam.avatars import Avatar
+from mirrorcam.phrases import phrase
 
 FRAMES_A_SECOND = 60
 FIRST_SIZE = (1280, 800)
@@ -169,8 +170,8 @@ class Window:
             if not self._complained:
                 traceback.print_exc(file=sys.stderr)
             self._complained = True
-            words = "Something could not be drawn. Your session goes on, and is kept as before."
-            stand_in = NoticeScreen(self.guide.settings, "One moment", words)
+            title, words = phrase("practice.cannot_draw"), phrase("practice.cannot_draw_words")
+            stand_in = NoticeScreen(self.guide.settings, title, words)
             return self.easel.show(stand_in.picture(self.easel.size))
 
     def _set_repeat(self, repeats: bool) -> None:

@@ -8,14 +8,10 @@ from mirrorcam.app import controls as c
 from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece, Size
 from mirrorcam.app.screens import Action, Begin, Go, Screen, Settings
+from mirrorcam.phrases import phrase
 
-POINTS = (
-    "Numbers, not pictures: where the points of your face were, how your head was turned, what you were "
-    "asked, and how close it came. No picture and no sound is kept.",
-    "On this computer only, in {folder}. Nothing is sent anywhere. Numbers about a face are health data: "
-    "whoever can open this folder can replay your session.",
-    "You can delete any session at any time, under “Look back”.",
-)
+POINTS = ("numbers", "here", "delete")
+"""The phrases that say what is kept."""
 
 
 class ConsentScreen(Screen):
@@ -36,20 +32,21 @@ class ConsentScreen(Screen):
         body, placed = self._points(Box(left + 40, top + 162, wide - 80, 0))
         card = Box(left, top + 126, wide, body + 72)
         y = card.bottom + 28
-        keep = Box(left, y, c.button_width("Keep this session", "Enter"), 58)
-        free = Box(keep.right + 16, y, c.button_width("Practise without keeping", "P"), 58)
-        lead = "You can watch a session again later if it is kept. Both ways are fine."
-        back = [c.Hint("Esc", "back", "back", Go.HOME)]
+        yes, no = phrase("consent.keep"), phrase("consent.free")
+        keep = Box(left, y, c.button_width(yes, "Enter"), 58)
+        free = Box(keep.right + 16, y, c.button_width(no, "P"), 58)
+        title, lead = phrase("consent.title"), phrase("consent.lead")
+        back = [c.Hint("Esc", phrase("hint.back"), "back", Go.HOME)]
         return [
             w.ground(Box(0, 0, *size), self.theme.ground),
-            w.text(Box(left, top, wide, 50), "May this session be kept?", w.HERO, self.theme.ink, valign=0.5),
+            w.text(Box(left, top, wide, 50), title, w.HERO, self.theme.ink, valign=0.5),
             w.text(Box(left, top + 54, wide, 30), lead, w.LEAD, self.theme.soft, valign=0.5, most=2),
             w.card(card, self.theme.card, self.theme),
             *placed,
-            c.button(keep, "Keep this session", self.theme, self.tap("keep", self.keys()["k"]), key="Enter"),
+            c.button(keep, yes, self.theme, self.tap("keep", self.keys()["k"]), key="Enter"),
             c.button(
                 free,
-                "Practise without keeping",
+                no,
                 self.theme,
                 self.tap("without", self.keys()["p"]),
                 key="P",
@@ -62,7 +59,7 @@ class ConsentScreen(Screen):
         """The points below each other, and how high they are together."""
         y, pieces = box.y, []
         for point in POINTS:
-            words = point.format(folder=self.folder)
+            words = phrase(f"consent.{point}", **({"folder": self.folder} if point == "here" else {}))
             height = w.text_height(words, w.BODY, box.w - 44)
             pieces += [
                 w.text(Box(box.x, y, 24, 25.5), "✓", w.BODY_STRONG, self.theme.accent_ink),

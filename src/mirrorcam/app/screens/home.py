@@ -15,6 +15,7 @@ from mirrorcam.app.screens.stage import avatar_piece, notice_piece
 from mirrorcam.app.screens.wearing import Presence, Wear
 from mirrorcam.avatars import Avatar
 from mirrorcam.expression import Expression
+from mirrorcam.phrases import phrase
 
 WELCOME = Wear(Expression.of({"AU6": 0.35, "AU12": 0.5}))
 """What the avatar wears on the home page: a soft smile."""
@@ -86,24 +87,25 @@ class HomeScreen(FaceScreen):
     def _header(self, size: Size) -> list[Piece]:
         name = Style(22, "SemiBold", 1.2, -0.018)
         settings = self.tap("settings", Go.SETTINGS)
-        width = lettering.width("Settings", w.SMALL)
+        words = phrase("home.settings")
+        width = lettering.width(words, w.SMALL)
         private = Box(size[0] / 2, 27, size[0] / 2 - 40 - width - 18, 28)
         return [
             w.text(Box(40, 27, 300, 28), "mirrorcam", name, self.theme.ink, valign=0.5),
             *self._unless_notice(private),
-            c.link((size[0] - 40, 41), "Settings", self.theme, settings, align=1),
+            c.link((size[0] - 40, 41), words, self.theme, settings, align=1),
         ]
 
     def _unless_notice(self, box: Box) -> list[Piece]:
         if self.home.notice:
             return []
-        words = "Everything stays on this computer"
+        words = phrase("home.private")
         return [w.text(box, words, w.SMALL, self.theme.soft, align=1, valign=0.5, most=1)]
 
     def _greeting(self, size: Size, y: float) -> list[Piece]:
-        lead = "Pick something to practise. You can stop at any time."
+        greeting, lead = phrase("home.greeting"), phrase("home.lead")
         return [
-            w.text(Box(64, y, size[0] - 128, 52), "Good to see you.", w.HERO, self.theme.ink, valign=0.5),
+            w.text(Box(64, y, size[0] - 128, 52), greeting, w.HERO, self.theme.ink, valign=0.5),
             w.text(Box(64, y + 52, size[0] - 128, 28), lead, w.LEAD, self.theme.soft, valign=0.5, most=1),
         ]
 
@@ -116,7 +118,8 @@ class HomeScreen(FaceScreen):
         face = Box(box.right - side * 0.87, box.bottom - side * 0.95, side, side)
         title = Box(box.x + 34, box.y + 60, min(320.0, box.w - 68), 70)
         below = title.y + w.text_height(first.title, w.TITLE, title.w, 2) + 6
-        begin = Box(box.x + 34, box.bottom - 92, c.button_width("Begin", "Enter"), 58)
+        words = phrase("home.begin")
+        begin = Box(box.x + 34, box.bottom - 92, c.button_width(words, "Enter"), 58)
         room = max(150.0, face.x + side * 0.17 - title.x)
         lines = int((begin.y - 12 - below) / (w.BODY.size * w.BODY.leading))
         return [
@@ -124,27 +127,27 @@ class HomeScreen(FaceScreen):
             avatar_piece(
                 w.inside(box, self.theme), self.avatar, self.worn, self.settings.as_mirror, square=face
             ),
-            w.label((box.x + 34, box.y + 43), "A good place to begin", self.theme),
+            w.label((box.x + 34, box.y + 43), phrase("home.first"), self.theme),
             w.text(title, first.title, w.TITLE, self.theme.ink, most=2),
             w.text(Box(title.x, below, room, 100), first.words, w.BODY, self.theme.soft, most=max(1, lines)),
-            c.button(begin, "Begin", self.theme, self.tap("begin", Begin(first.name)), key="Enter"),
+            c.button(begin, words, self.theme, self.tap("begin", Begin(first.name)), key="Enter"),
         ]
 
     def _choices(self, cards: list[Box]) -> list[Piece]:
         side = min(cards[0].h - 18, 150)
         face = Box(cards[0].right - 24 - side, cards[0].bottom - side, side, side)
         count, kept = len(self.home.exercises), len(self.home.sessions)
-        look_back = "Replay a session, step by step." if kept else "Your sessions will wait here."
+        look_back = "home.look_back_words" if kept else "home.nothing_kept"
         return [
-            *self._choice(cards[0], "Just the mirror", "No task, no score. See yourself reflected."),
+            *self._choice(cards[0], phrase("home.mirror"), phrase("home.mirror_words")),
             avatar_piece(
                 w.inside(cards[0], self.theme), self.avatar, self.worn, self.settings.as_mirror, square=face
             ),
             c.tap_area(cards[0], self.tap("mirror", Begin("mirror")), self.theme),
-            *self._choice(cards[1], "Choose an exercise", "One after another, or the one you like."),
+            *self._choice(cards[1], phrase("home.exercises"), phrase("home.exercises_words")),
             *self._number(cards[1], count),
             c.tap_area(cards[1], self.tap("exercises", Go.EXERCISES), self.theme),
-            *self._choice(cards[2], "Look back", look_back),
+            *self._choice(cards[2], phrase("home.look_back"), phrase(look_back)),
             *self._number(cards[2], kept),
             c.tap_area(cards[2], self.tap("sessions", Go.SESSIONS), self.theme),
         ]
@@ -168,12 +171,12 @@ class HomeScreen(FaceScreen):
     def _footer(self, size: Size) -> list[Piece]:
         y = size[1] - 36
         hints = [
-            c.Hint("↑ ↓", "choose"),
-            c.Hint("Enter", "open"),
-            c.Hint("M", "mirror", "mirror key", Begin("mirror")),
-            c.Hint("E", "exercises", "exercises key", Go.EXERCISES),
-            c.Hint("L", "look back", "look back key", Go.SESSIONS),
-            c.Hint("F", "face", "face key", Go.PEOPLE),
+            c.Hint("↑ ↓", phrase("hint.choose")),
+            c.Hint("Enter", phrase("hint.open")),
+            c.Hint("M", phrase("hint.mirror"), "mirror key", Begin("mirror")),
+            c.Hint("E", phrase("hint.exercises"), "exercises key", Go.EXERCISES),
+            c.Hint("L", phrase("hint.look_back"), "look back key", Go.SESSIONS),
+            c.Hint("F", phrase("hint.face"), "face key", Go.PEOPLE),
         ]
         status = Box(size[0] / 2 + 40, y - 14, size[0] / 2 - 80, 28)
         return [

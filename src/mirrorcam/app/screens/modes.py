@@ -12,32 +12,26 @@ from mirrorcam.app.screens.wearing import Wear
 from mirrorcam.app.theme import Theme
 from mirrorcam.life import smooth
 from mirrorcam.mirroring import MODES, Mirroring, Mode
+from mirrorcam.phrases import phrase
 
 PLAIN = ""
 """The avatar does what the face does."""
-CHOICES = {
-    PLAIN: "As I am",
-    "warm": "Warmer",
-    "exaggerated": "Larger",
-    "subtle": "Smaller",
-    "delayed": "Later",
-    "left-on-both": "Left on both",
-    "right-on-both": "Right on both",
-}
-"""Mode → what it is called on its chip; keys 1, 2, 3, … in this order."""
-WORDS = {
-    "warm": "Your face, softened towards a gentle smile.",
-    "exaggerated": "Every movement, a little larger.",
-    "subtle": "Every movement, a little smaller.",
-    "delayed": "You, a moment ago.",
-    "left-on-both": "Your left side, on both sides.",
-    "right-on-both": "Your right side, on both sides.",
-}
-"""Mode → what is to be seen, for below the avatar."""
+CHOICES = (PLAIN, "warm", "exaggerated", "subtle", "delayed", "left-on-both", "right-on-both")
+"""Keys 1, 2, 3, … in this order."""
 BY_KEY = {str(i): mode for i, mode in enumerate(CHOICES, 1)}
 CHANGE_S = 0.5
 """How long the avatar takes from one way to the next."""
 GAP, HIGH = 8.0, 36.0
+
+
+def title(mode: str) -> str:
+    """What it is called on its chip."""
+    return phrase(f"mode.{(mode or 'plain').replace('-', '_')}")
+
+
+def words(mode: str) -> str:
+    """What is to be seen, for below the avatar; "" for the plain mirror."""
+    return phrase(f"mode.{mode.replace('-', '_')}_words") if mode else ""
 
 
 class Answering:
@@ -72,13 +66,13 @@ def mode_row(
     middle: Point, chosen: str, theme: Theme, touches: Touches, act: Callable[[str], Any]
 ) -> list[Piece]:
     """The chips side by side, each with its key; ``middle`` is that of the row, ``act(mode)`` what a click does."""
-    widths = [c.chip_width(words, key) for key, words in zip(BY_KEY, CHOICES.values(), strict=True)]
+    widths = [c.chip_width(title(mode), key) for key, mode in BY_KEY.items()]
     x = middle[0] - (sum(widths) + GAP * (len(widths) - 1)) / 2
     pieces = []
     for (key, mode), width in zip(BY_KEY.items(), widths, strict=True):
         box = Box(x, middle[1] - HIGH / 2, width, HIGH)
         name = f"mode {key}"
         tap = Tap(name, act(mode), touches(name))
-        pieces.append(c.chip(box, CHOICES[mode], mode == chosen, theme, tap, key=key))
+        pieces.append(c.chip(box, title(mode), mode == chosen, theme, tap, key=key))
         x += width + GAP
     return pieces

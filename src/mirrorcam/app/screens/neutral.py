@@ -6,6 +6,7 @@ from mirrorcam.app import controls as c
 from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece, Size
 from mirrorcam.app.screens.stage import Stage, avatar_piece
+from mirrorcam.phrases import phrase
 from mirrorcam.session import Command, Moment
 
 
@@ -19,13 +20,13 @@ class NeutralScreen(Stage):
         middle = (size[0] / 2, 150 + room / 2)
         face = Box(middle[0] - room / 2 + 14, middle[1] - room / 2 + 14, room - 28, room - 28)
         hints = [
-            c.Hint("Space", "pause", "pause", Command.PAUSE),
-            c.Hint("→", "skip", "skip", Command.SKIP),
+            c.Hint("Space", phrase("hint.pause"), "pause", Command.PAUSE),
+            c.Hint("→", phrase("hint.skip"), "skip", Command.SKIP),
             *self.own_hints(),
         ]
         return [
             w.ground(Box(0, 0, *size), self.theme.calm_ground),
-            *self.header(size, "Your face at rest", ""),
+            *self.header(size, phrase("neutral.title"), ""),
             *self._words(size, self.moment),
             w.ring(middle, room / 2, self.moment.scene.progress or 0.0, self.theme, fill=self.theme.halo),
             avatar_piece(
@@ -39,7 +40,7 @@ class NeutralScreen(Stage):
 
     def _words(self, size: Size, moment: Moment) -> list[Piece]:
         sentence = Box(60, 76, size[0] - 120, 56)
-        below = "Everything is compared with this, and with nobody else."
+        below = phrase("neutral.compared")
         line = Box(60, size[1] - 132, size[0] - 120, 28)
         words = moment.waiting.words if moment.waiting else moment.scene.words
         return [

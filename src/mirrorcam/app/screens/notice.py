@@ -9,6 +9,7 @@ from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece, Size
 from mirrorcam.app.lettering import Style
 from mirrorcam.app.screens import Action, Go, Screen, Settings
+from mirrorcam.phrases import phrase
 
 WORDS = Style(19, "Regular", 1.45, -0.006)
 
@@ -31,14 +32,15 @@ class NoticeScreen(Screen):
         height = 132 + tall + (86 if self.way_back else 0)
         box = Box((size[0] - wide) / 2, (size[1] - height) / 2 - 20, wide, height)
         inner = wide - 112
-        button = Box(box.x + 56, box.bottom - 98, c.button_width("Home", "Enter"), 58)
+        home = phrase("notice.home")
+        button = Box(box.x + 56, box.bottom - 98, c.button_width(home, "Enter"), 58)
         tap = self.tap("home", Go.HOME)
-        back = [c.Hint("Esc", "home", "home key", Go.HOME)]
+        back = [c.Hint("Esc", phrase("hint.home"), "home key", Go.HOME)]
         return [
             w.ground(Box(0, 0, *size), self.theme.ground),
             w.card(box, self.theme.card, self.theme),
             w.text(Box(box.x + 56, box.y + 44, inner, 34), self.title, w.TITLE, self.theme.ink, most=1),
             w.text(Box(box.x + 56, box.y + 88, inner, tall), self.words, WORDS, self.theme.soft, most=10),
-            *([c.button(button, "Home", self.theme, tap, key="Enter")] if self.way_back else []),
+            *([c.button(button, home, self.theme, tap, key="Enter")] if self.way_back else []),
             *c.key_row((size[0] - 40, size[1] - 36), back, self.theme, self.touch, align=1),
         ]

@@ -7,7 +7,8 @@ from abc import abstractmethod
 from mirrorcam.app import controls as c
 from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece, Size
-from mirrorcam.app.screens.practice import INSET, NEXT_KEYS, PracticeScreen, arrow, thumbnail_width
+from mirrorcam.app.screens.practice import INSET, PracticeScreen, arrow, next_keys, thumbnail_width
+from mirrorcam.phrases import phrase, translated
 from mirrorcam.session import Moment
 
 LEAST_SHOWN = 5.0
@@ -25,7 +26,7 @@ class PairScreen(PracticeScreen):
 
     def hints(self) -> list[c.Hint]:
         """The keys of this kind, before those for how one sees oneself."""
-        return NEXT_KEYS
+        return next_keys()
 
     def layout(self, size: Size, moment: Moment) -> list[Piece]:
         wide, tall = (size[0] - 100) / 2, size[1] - 250
@@ -44,12 +45,12 @@ class PairScreen(PracticeScreen):
         ]
 
     def you_card(self, box: Box, moment: Moment) -> list[Piece]:
-        pieces = [self.you_on(box), w.label((box.x + 26, box.y + 31), "You", self.theme)]
+        pieces = [self.you_on(box), w.label((box.x + 26, box.y + 31), phrase("practice.you"), self.theme)]
         if moment.scene.score is not None and self.settings.number_shown:
             pieces.append(self.score_ring(box, moment.scene.score))
         hint = moment.scene.hint
         if hint is not None and moment.waiting is None and (moment.scene.score or 0.0) < CLOSE:
-            pieces.append(self.pill(box, f"{arrow(hint)} {hint.words}".strip()))
+            pieces.append(self.pill(box, f"{arrow(hint)} {translated(hint.words)}".strip()))
         return [
             *pieces,
             *self.waiting(box, moment),

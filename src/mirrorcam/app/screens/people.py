@@ -15,6 +15,7 @@ from mirrorcam.app.screens.home import WELCOME
 from mirrorcam.app.screens.stage import avatar_piece
 from mirrorcam.app.theme import Colour, Theme
 from mirrorcam.avatars import Avatar
+from mirrorcam.phrases import phrase, translated
 
 TOP, BOTTOM, GAP = 150.0, 82.0, 16.0
 NAME_HIGH = 38.0
@@ -60,11 +61,11 @@ class PeopleScreen(Screen):
         page = Box((size[0] - wide) / 2, TOP, wide, size[1] - TOP - BOTTOM)
         self._columns = columns_for(len(self.cast), page)
         boxes = grid(len(self.cast), self._columns, page)
-        lead = "It mirrors you, and it shows what to do. You can change it at any time."
+        title, lead = phrase("people.title"), phrase("people.words")
         y = size[1] - 36
         return [
             w.ground(Box(0, 0, *size), self.theme.ground),
-            w.text(Box(page.x, 40, wide, 48), "Choose a face", w.HERO, self.theme.ink, valign=0.5, most=1),
+            w.text(Box(page.x, 40, wide, 48), title, w.HERO, self.theme.ink, valign=0.5, most=1),
             w.text(Box(page.x, 90, wide, 28), lead, w.LEAD, self.theme.soft, valign=0.5, most=1),
             *(w.card_shadow(box, self.theme, CORNER) for box in boxes),
             *(
@@ -73,10 +74,17 @@ class PeopleScreen(Screen):
                 for piece in self._face(box, avatar)
             ),
             *c.key_row(
-                (40, y), [c.Hint("← → ↑ ↓", "look"), c.Hint("Enter", "choose")], self.theme, self.touch
+                (40, y),
+                [c.Hint("← → ↑ ↓", phrase("hint.look")), c.Hint("Enter", phrase("hint.choose"))],
+                self.theme,
+                self.touch,
             ),
             *c.key_row(
-                (size[0] - 40, y), [c.Hint("Esc", "back", "back", self.back)], self.theme, self.touch, align=1
+                (size[0] - 40, y),
+                [c.Hint("Esc", phrase("hint.back"), "back", self.back)],
+                self.theme,
+                self.touch,
+                align=1,
             ),
         ]
 
@@ -88,7 +96,7 @@ class PeopleScreen(Screen):
         band = Box(box.x, box.y + tall, box.w, NAME_HIGH)
         fill = self.theme.accent if chosen else self.theme.card
         colour = self.theme.on_accent if chosen else self.theme.ink
-        words = f"✓ {avatar.title}" if chosen else avatar.title
+        words = ("✓ " if chosen else "") + translated(avatar.title)
         inner = w.inside(box, self.theme)
         return [
             w.card_face(box, self.theme.invite if chosen else self.theme.you, self.theme, CORNER),

@@ -13,6 +13,7 @@ from mirrorcam.app.lettering import Style
 from mirrorcam.app.screens import Action, Settings
 from mirrorcam.app.screens.stage import Stage
 from mirrorcam.avatars import Avatar
+from mirrorcam.phrases import phrase
 from mirrorcam.session import Answer, Command, Moment
 from mirrorcam.steps import Hint, Phase
 
@@ -21,7 +22,6 @@ DOWNWARDS = frozenset({"AU4", "AU15", "AU16", "AU26", "AU43"})
 INSET = 22.0
 """What lies in a card's corner is so far from its edges."""
 CHOICE_GAP, CHOICE_HIGH = 10.0, 48.0
-NEXT_KEYS = [c.Hint("Space", "pause", "pause", Command.PAUSE), c.Hint("→", "skip", "skip", Command.SKIP)]
 
 
 class PracticeScreen(Stage):
@@ -33,7 +33,7 @@ class PracticeScreen(Stage):
     def __init__(self, settings: Settings, avatar: Avatar, free: bool = False) -> None:
         super().__init__(settings, avatar)
         self.free = free
-        self.stopping = "stop" if free else Stage.stopping
+        self.stopping = "hint.stop" if free else Stage.stopping
 
     @abstractmethod
     def layout(self, size: Size, moment: Moment) -> list[Piece]:
@@ -49,7 +49,11 @@ class PracticeScreen(Stage):
         return [*self.layout(size, self.moment), *self.notices(size), *self.pause(size)]
 
     def top(self, size: Size, moment: Moment) -> list[Piece]:
-        count = f"{moment.step + 1} of {moment.steps}" if moment.steps > 1 and moment.step >= 0 else ""
+        count = (
+            phrase("practice.count", number=moment.step + 1, steps=moment.steps)
+            if moment.steps > 1 and moment.step >= 0
+            else ""
+        )
         steps = [w.segments((size[0] / 2, 38), moment.steps, moment.step, self.theme)] if count else []
         return [*self.header(size, moment.title, count), *steps]
 
@@ -74,7 +78,7 @@ class PracticeScreen(Stage):
         pieces = [self.sentence(Box(40, top + 14, size[0] - 80, 44), words)]
         if scene.progress is not None:
             pieces.append(w.bar(Box(size[0] / 2 - 260, top + 65, 520, 14), scene.progress, self.theme))
-        below = "The clock is waiting too." if moment.waiting else scene.progress_words
+        below = phrase("practice.clock_waits") if moment.waiting else scene.progress_words
         offer = self.offer(size, moment, top + 98)
         if below and not offer:
             line = Box(40, top + 86, size[0] - 80, 24)
@@ -96,7 +100,7 @@ class PracticeScreen(Stage):
         return [c.key_hint((left, y), "N", words, self.theme, tap)]
 
     def waiting(self, box: Box, moment: Moment) -> list[Piece]:
-        return [] if moment.waiting is None else [self.pill(box, "Waiting for you")]
+        return [] if moment.waiting is None else [self.pill(box, phrase("practice.waiting"))]
 
     def pill(self, box: Box, words: str) -> Piece:
         """Below the face, in the card's middle, or as near to it as the camera picture allows."""
@@ -107,9 +111,17 @@ class PracticeScreen(Stage):
         return w.pill((x, box.bottom - INSET - 19), words, self.theme, room)
 
     def progress_words(self, size: Size, moment: Moment) -> list[Piece]:
-        words = moment.scene.progress_words or "No score here"
+        words = moment.scene.progress_words or phrase("practice.no_score")
         box = Box(size[0] / 2 - 200, size[1] - 50, 400, 28)
         return [w.text(box, words, w.SMALL, self.theme.soft, align=0.5, valign=0.5, most=1)]
+
+
+def next_keys() -> list[c.Hint]:
+    """Pause, and on to the next step: what every step can do."""
+    return [
+        c.Hint("Space", phrase("hint.pause"), "pause", Command.PAUSE),
+        c.Hint("→", phrase("hint.skip"), "skip", Command.SKIP),
+    ]
 
 
 def thumbnail_width(card: Box) -> float:
@@ -119,10 +131,10 @@ def thumbnail_width(card: Box) -> float:
 def neutral_offer(moment: Moment) -> str:
     """Why the face at rest might be shown now; empty when there is no need."""
     if moment.offer_neutral:
-        return "You have moved. Show me your resting face again?"
+        return phrase("neutral.moved")
     asked = moment.scene.phase in (Phase.MAKE, Phase.HOLD)
     if asked and moment.scene.score is None and moment.waiting is None:
-        return "Not scored: I don't know your face at rest yet. Show it to me?"
+        return phrase("neutral.not_known")
     return ""
 
 

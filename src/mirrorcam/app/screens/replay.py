@@ -23,6 +23,7 @@ from mirrorcam.app.screens.wearing import Wear
 from mirrorcam.app.theme import Theme
 from mirrorcam.avatars import Avatar
 from mirrorcam.expression import NEUTRAL
+from mirrorcam.phrases import number, phrase, translated
 from mirrorcam.session import Moment
 
 SPEEDS = (0.25, 0.5, 1.0, 2.0)
@@ -217,11 +218,11 @@ class ReplayScreen(FaceScreen):
     def _faces(self, target: Box, you: Box) -> list[Piece]:
         asked, worn = self._wears()
         flip = self.settings.as_mirror
-        mine = "As mirrored" if flip else "As others saw you"
+        mine = phrase("replay.mirrored" if flip else "replay.as_others")
         return [
             w.card_face(target, self.theme.target, self.theme),
             avatar_piece(w.inside(target, self.theme), self.avatar, asked, flip),
-            w.label((target.x + 22, target.y + 27), "Target", self.theme),
+            w.label((target.x + 22, target.y + 27), phrase("replay.target"), self.theme),
             w.card_face(you, self.theme.you, self.theme),
             avatar_piece(w.inside(you, self.theme), self.avatar, worn, flip),
             w.label((you.x + 22, you.y + 27), mine, self.theme),
@@ -239,7 +240,7 @@ class ReplayScreen(FaceScreen):
     def _units(self, box: Box) -> list[Piece]:
         rows = [
             w.card_face(box, self.theme.card, self.theme),
-            w.label((box.x + 24, box.y + 31), "Action units · left | right", self.theme, box.w - 40),
+            w.label((box.x + 24, box.y + 31), phrase("replay.units"), self.theme, box.w - 40),
         ]
         if not self.replay.moments:
             return rows
@@ -251,7 +252,7 @@ class ReplayScreen(FaceScreen):
 
     def _unit(self, box: Box, code: str, moment: Moment) -> list[Piece]:
         name = Box(box.x, box.y, box.w - 72, box.h)
-        words = f"{code} {BY_CODE[code].name}" if code in BY_CODE else code
+        words = f"{code} {translated(BY_CODE[code].name)}" if code in BY_CODE else code
         return [
             w.text(name, words, w.SMALL, self.theme.ink, valign=0.5, most=1),
             w.text(box, sides(code, moment), NUMBERS, self.theme.ink, align=1, valign=0.5),
@@ -287,13 +288,13 @@ class ReplayScreen(FaceScreen):
     def _keys(self, size: Size) -> list[Piece]:
         y = size[1] - 32
         hints = [
-            c.Hint("Space", "pause" if self.playing else "play", "play", Own("play")),
-            c.Hint("← →", "frame"),
-            c.Hint("⇧ ← →", "step"),
-            c.Hint("↑ ↓", "speed"),
-            c.Hint("M", "mirror", "turn", self.keys()["m"]),
+            c.Hint("Space", phrase("hint.pause" if self.playing else "hint.play"), "play", Own("play")),
+            c.Hint("← →", phrase("hint.frame")),
+            c.Hint("⇧ ← →", phrase("hint.step")),
+            c.Hint("↑ ↓", phrase("hint.speed")),
+            c.Hint("M", phrase("hint.mirror"), "turn", self.keys()["m"]),
         ]
-        close = [c.Hint("Esc", "close", "close", Go.HOME)]
+        close = [c.Hint("Esc", phrase("hint.close"), "close", Go.HOME)]
         return [
             *c.key_row((40, y), hints, self.theme, self.touch),
             *c.key_row((size[0] - 40, y), close, self.theme, self.touch, align=1),
@@ -320,7 +321,7 @@ def sides(code: str, moment: Moment) -> str:
 
 def decimals(value: float) -> str:
     """Two decimals without the nought: ".41", "1.02", "−.06"."""
-    words = f"{abs(value):.2f}".removeprefix("0")
+    words = number(abs(value), 2).removeprefix("0")
     return f"−{words}" if value <= -0.005 else words
 
 

@@ -13,6 +13,7 @@ from mirrorcam.app.easel import Box, Piece, Size
 from mirrorcam.app.screens import Action, Begin, Delete, Go, Key, Open, Own, Screen, Settings
 from mirrorcam.app.screens.home import Entry
 from mirrorcam.app.screens.stage import veil
+from mirrorcam.phrases import phrase
 
 ROW = 84.0
 GAP = 12.0
@@ -23,9 +24,8 @@ class Shelf(Screen):
     """A page with a list. Arrows walk through it, Enter opens, Esc goes back."""
 
     repeats = True
-    title = ""
-    words = ""
-    nothing = ""
+    section = ""
+    """Of the phrases: its title, its words, and what it says when there is nothing."""
 
     def __init__(self, settings: Settings, entries: tuple[Entry, ...]) -> None:
         super().__init__(settings)
@@ -40,7 +40,7 @@ class Shelf(Screen):
         """What choosing an entry does."""
 
     def hints(self) -> list[c.Hint]:
-        return [c.Hint("↑ ↓", "choose"), c.Hint("Enter", "open")]
+        return [c.Hint("↑ ↓", phrase("hint.choose")), c.Hint("Enter", phrase("hint.open"))]
 
     def keys(self) -> Mapping[str, Action]:
         moves = {"up": -1, "down": 1, "page up": -self._rows, "page down": self._rows}
@@ -75,20 +75,23 @@ class Shelf(Screen):
             rows += self._row(box, entry)
         return [
             w.ground(Box(0, 0, *size), self.theme.ground),
-            w.text(Box(left, 44, wide, 48), self.title, w.HERO, self.theme.ink, valign=0.5, most=1),
-            w.text(Box(left, 94, wide, 28), self.words, w.LEAD, self.theme.soft, valign=0.5, most=1),
+            w.text(Box(left, 44, wide, 48), self._says("title"), w.HERO, self.theme.ink, valign=0.5, most=1),
+            w.text(Box(left, 94, wide, 28), self._says("words"), w.LEAD, self.theme.soft, valign=0.5, most=1),
             *rows,
             *([] if self.entries else self._nothing(Box(left, TOP, wide, 120))),
             *self._more(Box(left + wide + 16, TOP, 6, len(shown) * (ROW + GAP) - GAP)),
             *c.key_row((40, size[1] - 36), self.hints(), self.theme, self.touch),
             *c.key_row(
                 (size[0] - 40, size[1] - 36),
-                [c.Hint("Esc", "back", "back", Go.HOME)],
+                [c.Hint("Esc", phrase("hint.back"), "back", Go.HOME)],
                 self.theme,
                 self.touch,
                 align=1,
             ),
         ]
+
+    def _says(self, what: str) -> str:
+        return phrase(f"{self.section}.{what}")
 
     def _row(self, box: Box, entry: Entry) -> list[Piece]:
         inner = box.w - 60
@@ -102,7 +105,7 @@ class Shelf(Screen):
     def _nothing(self, box: Box) -> list[Piece]:
         return [
             w.card(box, self.theme.card, self.theme, 18),
-            w.text(box.grown(-24), self.nothing, w.BODY, self.theme.soft, align=0.5, valign=0.5),
+            w.text(box.grown(-24), self._says("nothing"), w.BODY, self.theme.soft, align=0.5, valign=0.5),
         ]
 
     def _more(self, box: Box) -> list[Piece]:
@@ -120,18 +123,14 @@ class Shelf(Screen):
 
 
 class ExercisesScreen(Shelf):
-    title = "Choose an exercise"
-    words = "Each can be stopped, skipped or eased at any moment."
-    nothing = "There are no exercises here yet."
+    section = "exercises"
 
     def opens(self, entry: Entry) -> Action:
         return Begin(entry.name)
 
 
 class SessionsScreen(Shelf):
-    title = "Look back"
-    words = "Sessions that you kept. They are on this computer only."
-    nothing = "Nothing has been kept so far. After a session that you keep, it can be watched again here."
+    section = "sessions"
     doomed: Entry | None = None
     """The session about which the question has been asked whether to delete it."""
 
@@ -139,7 +138,11 @@ class SessionsScreen(Shelf):
         return Open(entry.name)
 
     def hints(self) -> list[c.Hint]:
-        return [*super().hints(), c.Hint("Del", "delete", "delete", Own("ask"))] if self.entries else []
+        return (
+            [*super().hints(), c.Hint("Del", phrase("hint.delete"), "delete", Own("ask"))]
+            if self.entries
+            else []
+        )
 
     def keys(self) -> Mapping[str, Action]:
         if self.doomed is not None:
@@ -177,22 +180,29 @@ class SessionsScreen(Shelf):
     def _question(self, size: Size, doomed: Entry) -> list[Piece]:
         box = Box(size[0] / 2 - 290, size[1] / 2 - 130, 580, 260)
         keep, delete = Box(box.x + 40, box.y + 162, 236, 58), Box(box.x + 304, box.y + 162, 236, 58)
-        words = f"“{doomed.title}” ({doomed.words}) will be gone for good."
+        words = phrase("sessions.gone", title=doomed.title, words=doomed.words)
         line = Box(box.x + 40, box.y + 78, box.w - 80, 60)
         return [
             veil(Box(0, 0, *size), self.theme),
             w.card(box, self.theme.card, self.theme),
             w.text(
                 Box(box.x + 40, box.y + 30, box.w - 80, 36),
-                "Delete this session?",
+                phrase("sessions.delete"),
                 w.TITLE,
                 self.theme.ink,
                 align=0.5,
                 valign=0.5,
             ),
             w.text(line, words, w.BODY, self.theme.soft, align=0.5, valign=0.5, most=2),
-            c.button(keep, "Keep it", self.theme, self.tap("keep it", Own("spare")), key="Esc"),
             c.button(
-                delete, "Delete", self.theme, self.tap("delete it", Own("delete")), key="Del", filled=False
+                keep, phrase("sessions.keep_it"), self.theme, self.tap("keep it", Own("spare")), key="Esc"
+            ),
+            c.button(
+                delete,
+                phrase("sessions.delete_it"),
+                self.theme,
+                self.tap("delete it", Own("delete")),
+                key="Del",
+                filled=False,
             ),
         ]

@@ -19,13 +19,15 @@ from mirrorcam.avatars import Avatar
 from mirrorcam.avatars.mask import Mask
 from mirrorcam.expression import NEUTRAL
 from mirrorcam.face import Face, Frame, Sample
+from mirrorcam.phrases import phrase
 from mirrorcam.session import Command, Moment
 
 
 class Stage(FaceScreen):
     """A screen that shows a session as it runs."""
 
-    stopping = "stop, keep what I did"
+    stopping = "hint.stop_keep"
+    """The phrase for what leaving does."""
 
     def __init__(self, settings: Settings, avatar: Avatar) -> None:
         super().__init__(settings, avatar)
@@ -94,7 +96,7 @@ class Stage(FaceScreen):
         return pieces
 
     def key_rows(self, size: Size, hints: list[c.Hint]) -> list[Piece]:
-        stop = [c.Hint("Esc", self.stopping, "stop", Command.STOP)]
+        stop = [c.Hint("Esc", phrase(self.stopping), "stop", Command.STOP)]
         y = size[1] - 36
         gap = 19 if c.row_width([*hints, *stop]) + 120 < size[0] else 11
         return [
@@ -104,8 +106,8 @@ class Stage(FaceScreen):
 
     def own_hints(self) -> list[c.Hint]:
         """The keys for how one sees oneself."""
-        camera = "hide camera" if self.settings.camera_shown else "show camera"
-        turn = "as others see me" if self.settings.as_mirror else "as a mirror"
+        camera = phrase("hint.hide_camera" if self.settings.camera_shown else "hint.show_camera")
+        turn = phrase("hint.as_others" if self.settings.as_mirror else "hint.as_mirror")
         return [c.Hint("H", camera, "camera", Own("camera")), c.Hint("M", turn, "turn", Own("turn"))]
 
     def avatar_on(self, card: Box, wear: Wear) -> Piece:
@@ -146,17 +148,26 @@ class Stage(FaceScreen):
         return [
             veil(Box(0, 0, *size), self.theme),
             w.card(box, self.theme.card, self.theme),
-            w.text(middle, "Paused", w.TITLE, self.theme.ink, align=0.5, valign=0.5, most=1),
+            w.text(middle, phrase("practice.paused"), w.TITLE, self.theme.ink, align=0.5, valign=0.5, most=1),
             w.text(
                 Box(middle.x, middle.bottom + 4, middle.w, 30),
-                "Take all the time you need. Nothing is counting.",
+                phrase("practice.paused_words"),
                 w.BODY,
                 self.theme.soft,
                 align=0.5,
                 valign=0.5,
             ),
-            c.button(go_on, "Go on", self.theme, self.tap("go on", Command.RESUME), key="Space"),
-            c.button(stop, "Stop", self.theme, self.tap("stop here", Command.STOP), key="Esc", filled=False),
+            c.button(
+                go_on, phrase("practice.go_on"), self.theme, self.tap("go on", Command.RESUME), key="Space"
+            ),
+            c.button(
+                stop,
+                phrase("practice.stop"),
+                self.theme,
+                self.tap("stop here", Command.STOP),
+                key="Esc",
+                filled=False,
+            ),
         ]
 
 

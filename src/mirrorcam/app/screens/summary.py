@@ -14,6 +14,7 @@ from mirrorcam.app.screens.home import WELCOME
 from mirrorcam.app.screens.stage import avatar_piece
 from mirrorcam.app.screens.wearing import Presence
 from mirrorcam.avatars import Avatar
+from mirrorcam.phrases import phrase
 from mirrorcam.review import Row, Summary
 
 TALLEST, LEAST = 62.0, 340.0
@@ -99,7 +100,7 @@ class SummaryScreen(FaceScreen):
         names = min(names, card.w * 0.3)
         pieces = [
             w.card_face(card, self.theme.card, self.theme),
-            w.label((card.x + 32, card.y + 38), "How closely you matched", self.theme),
+            w.label((card.x + 32, card.y + 38), phrase("summary.matched"), self.theme),
         ]
         for i, row in enumerate(self.summary.rows):
             line = Box(card.x + 32, card.y + 72 + i * pitch, card.w - 64, pitch)
@@ -130,13 +131,13 @@ class SummaryScreen(FaceScreen):
 
     def _footer(self, size: Size) -> list[Piece]:
         y = size[1] - 36
-        again = [c.Hint("R", "watch it again", "again", Go.AGAIN)] if self.kept else []
-        words = "Some days curve back before they rise again. That is how practice goes."
+        again = [c.Hint("R", phrase("hint.watch_again"), "again", Go.AGAIN)] if self.kept else []
+        words = phrase("summary.footer")
         return [
             w.text(Box(40, y - 14, size[0] * 0.55, 28), words, w.SMALL, self.theme.soft, valign=0.5, most=1),
             *c.key_row(
                 (size[0] - 40, y),
-                [*again, c.Hint("Enter", "finish", "finish", Go.HOME)],
+                [*again, c.Hint("Enter", phrase("hint.finish"), "finish", Go.HOME)],
                 self.theme,
                 self.touch,
                 align=1,

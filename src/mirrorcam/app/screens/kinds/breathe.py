@@ -6,7 +6,7 @@ import skia
 
 from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece, Size
-from mirrorcam.app.screens.practice import NEXT_KEYS, PracticeScreen
+from mirrorcam.app.screens.practice import PracticeScreen, next_keys
 from mirrorcam.app.screens.stage import avatar_piece
 from mirrorcam.app.theme import Theme
 from mirrorcam.session import Moment
@@ -27,7 +27,7 @@ class BreatheScreen(PracticeScreen):
             avatar_piece(disc, self.avatar, self.you, self.settings.as_mirror, corner=room / 2, square=face),
             self.sentence(Box(40, y, size[0] - 80, 44), words),
             *self.progress_words(size, moment),
-            *self.key_rows(size, NEXT_KEYS),
+            *self.key_rows(size, next_keys()),
         ]
 
 

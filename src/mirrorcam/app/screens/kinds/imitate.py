@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from mirrorcam.app import controls as c
 from mirrorcam.app.screens.pair import PairScreen
+from mirrorcam.phrases import phrase
 from mirrorcam.session import Command, Moment
 from mirrorcam.steps import Phase
 
-LABELS = {Phase.DEMONSTRATE: "Watch", Phase.LET_GO: "Let go", Phase.REST: "Rest"}
-"""Over the target; otherwise it is asked for."""
+LABELS = {Phase.DEMONSTRATE: "watching", Phase.LET_GO: "letting_go", Phase.REST: "resting"}
+"""The phrase over the target; otherwise it is asked for."""
 
 
 class ImitateScreen(PairScreen):
     def label(self, moment: Moment) -> str:
-        return LABELS.get(Phase(moment.scene.phase), "Show me this")
+        return phrase(f"imitate.{LABELS.get(Phase(moment.scene.phase), 'asking')}")
 
     def hints(self) -> list[c.Hint]:
         return [
             *super().hints(),
-            c.Hint("−", "easier", "easier", Command.EASIER),
-            c.Hint("+", "harder", "harder", Command.HARDER),
-            c.Hint("R", "again", "repeat", Command.REPEAT),
+            c.Hint("−", phrase("hint.easier"), "easier", Command.EASIER),
+            c.Hint("+", phrase("hint.harder"), "harder", Command.HARDER),
+            c.Hint("R", phrase("hint.again"), "repeat", Command.REPEAT),
         ]

@@ -9,10 +9,12 @@ from mirrorcam.app import controls as c
 from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece, Size
 from mirrorcam.app.screens import Action, Own, Settings
-from mirrorcam.app.screens.modes import BY_KEY, PLAIN, WORDS, Answering, mode_row
-from mirrorcam.app.screens.practice import INSET, NEXT_KEYS, PracticeScreen, thumbnail_width
+from mirrorcam.app.screens.modes import BY_KEY, PLAIN, Answering, mode_row
+from mirrorcam.app.screens.modes import words as mode_words
+from mirrorcam.app.screens.practice import INSET, PracticeScreen, next_keys, thumbnail_width
 from mirrorcam.app.screens.wearing import Wear
 from mirrorcam.avatars import Avatar
+from mirrorcam.phrases import phrase
 from mirrorcam.session import Command, Moment
 
 
@@ -41,24 +43,24 @@ class MirrorScreen(PracticeScreen):
 
     def layout(self, size: Size, moment: Moment) -> list[Piece]:
         box = Box(40, 76, size[0] - 80, size[1] - 250)
-        go_on = c.Hint("Enter", "go on", "next", Command.NEXT)
+        go_on = c.Hint("Enter", phrase("hint.go_on"), "next", Command.NEXT)
         row = (size[0] / 2, box.bottom + 84)
         return [
             w.ground(Box(0, 0, *size), self.theme.ground),
             *self.top(size, moment),
             w.card(box, self.theme.you, self.theme),
             self.you_on(box),
-            w.label((box.x + 26, box.y + 31), "You", self.theme),
+            w.label((box.x + 26, box.y + 31), phrase("practice.you"), self.theme),
             *self.waiting(box, moment),
             *self.thumbnail((box.right - INSET, box.bottom - INSET), thumbnail_width(box)),
             *self.below(size, self._worded(moment), box.bottom),
             *(mode_row(row, self._answering.mode, self.theme, self.touch, choosing) if self.free else []),
-            *self.key_rows(size, [NEXT_KEYS[0], go_on, *self.own_hints()]),
+            *self.key_rows(size, [next_keys()[0], go_on, *self.own_hints()]),
         ]
 
     def _worded(self, moment: Moment) -> Moment:
         """With words for the way to mirror that was chosen."""
-        words = WORDS.get(self._answering.mode)
+        words = mode_words(self._answering.mode)
         return replace(moment, scene=replace(moment.scene, words=words)) if words else moment
 
 

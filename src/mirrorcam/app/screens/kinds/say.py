@@ -6,7 +6,8 @@ from mirrorcam.app import controls as c
 from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece, Size
 from mirrorcam.app.lettering import Style
-from mirrorcam.app.screens.practice import NEXT_KEYS, PracticeScreen
+from mirrorcam.app.screens.practice import PracticeScreen, next_keys
+from mirrorcam.phrases import phrase
 from mirrorcam.session import Command, Moment
 
 READING = tuple(Style(size, "Regular", 1.42, -0.012) for size in (28, 24, 20.5, 17, 14))
@@ -22,7 +23,8 @@ class SayScreen(PracticeScreen):
             if height <= size[1] - 140:
                 break
         box = Box((size[0] - wide) / 2, max(70.0, (size[1] - height) / 2 - 8), wide, height)
-        button = Box(box.x + 64, box.bottom - 96, c.button_width("Go on", "Enter"), 58)
+        go_on = phrase("practice.go_on")
+        button = Box(box.x + 64, box.bottom - 96, c.button_width(go_on, "Enter"), 58)
         return [
             w.ground(Box(0, 0, *size), self.theme.ground),
             *self.top(size, moment),
@@ -31,8 +33,8 @@ class SayScreen(PracticeScreen):
                 w.text(Box(at.x, box.y + 64 + at.y, at.w, at.h), words, style, self.theme.ink)
                 for at, words in body
             ),
-            c.button(button, "Go on", self.theme, self.tap("next", Command.NEXT), key="Enter"),
-            *self.key_rows(size, NEXT_KEYS),
+            c.button(button, go_on, self.theme, self.tap("next", Command.NEXT), key="Enter"),
+            *self.key_rows(size, next_keys()),
         ]
 
 

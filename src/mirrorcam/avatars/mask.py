@@ -1,4 +1,4 @@
-"""``Mask``: what the tracker follows, as points and lines, with no person in it.
+"""``Mask``: what the tracker follows, as points and lines, with no person in it: contours, and the folds of the skin.
 
 ``draw`` shows an expression like any avatar; ``trace`` shows the landmarks of a tracked face just as they came.
 """
@@ -8,11 +8,11 @@ from __future__ import annotations
 import numpy as np
 import skia
 
-from mirrorcam.avatars import brows
-from mirrorcam.avatars.curves import curve, loop
+from mirrorcam.avatars import brows, mouth
+from mirrorcam.avatars.curves import curve, loop, tapered
 from mirrorcam.avatars.ink import Ink
-from mirrorcam.avatars.mouth import lip_lines
-from mirrorcam.avatars.page import Page
+from mirrorcam.avatars.lines import Lines
+from mirrorcam.avatars.page import CM, Page
 from mirrorcam.avatars.person import Person
 from mirrorcam.avatars.plan import SIDES
 from mirrorcam.avatars.portrait import laid, posed
@@ -21,6 +21,10 @@ from mirrorcam.expression import Expression
 from mirrorcam.face import STRAIGHT, Face, HeadPose
 
 LINE_CM, DOT_CM = 0.09, 0.19
+FINE = 0.6
+"""Of both, around the eyes and the brows, whose edges would drown in points; ``FINEST`` around the lips."""
+FINEST = 0.35
+LASH_CM = 0.2
 SHARE = 0.62
 """Of the unit square's height, for a traced face from forehead to chin."""
 
@@ -41,8 +45,19 @@ _CHAINS = (
     "474 475 476 477 474",
 )
 CHAINS = tuple(np.array([int(number) for number in chain.split()]) for chain in _CHAINS)
-_PAIRED = ("brow.lower", "brow.upper", "eye.upper", "eye.lower", "nose.wing")
-_MIDDLE = ("mouth.upper.outer", "mouth.upper.inner", "mouth.lower.inner", "mouth.lower.outer", "nose.base")
+_CONTOURS: tuple[tuple[float, tuple[str, ...]], ...] = (
+    (FINE, ("brow.lower", "brow.upper", "eye.upper", "eye.lower")),
+    (1.0, ("nose.wing",)),
+)
+_ACROSS: tuple[tuple[float, tuple[str, ...]], ...] = (
+    (FINEST, tuple(f"mouth.{name}" for name in mouth.LIP_LINES)),
+    (1.0, ("nose.base",)),
+)
+CHAINED = (
+    *((size, f"{name}.{side}") for size, names in _CONTOURS for name in names for side in SIDES),
+    *((size, name) for size, names in _ACROSS for name in names),
+)
+"""How heavy, and which part."""
 
 
 class Mask:
@@ -54,6 +69,7 @@ class Mask:
         self._person = person
         self._layout = laid(person)
         self._ink = Ink()
+        self._lines = Lines(person)
 
     def draw(self, canvas: skia.Canvas, expression: Expression, head: HeadPose = STRAIGHT) -> None:
         points, amounts, turn = posed(self._layout, expression, head)
@@ -63,23 +79,35 @@ class Mask:
         edge = outline(page["form.face"])
         page.fill(_chain(edge, close=True), self._person.skin.tone, 0.9)
         self._draw_chain(page, np.concatenate([edge[::4], edge[:1]]))
-        self._draw_filled(page)
-        for name in [f"{part}.{side}" for part in _PAIRED for side in SIDES] + list(_MIDDLE):
-            self._draw_chain(page, page[name])
-
-    def _draw_filled(self, page: Page) -> None:
-        person = self._person
-        top, upper, lower, bottom = lip_lines(page)
-        page.fill(curve(upper, lower[::-1]), person.lips.inside)
-        page.fill(curve(top, upper[::-1]), person.lips.upper)
-        page.fill(curve(lower, bottom[::-1]), person.lips.lower)
+        self._lines.draw(page)
+        self._draw_mouth(page)
         for side in SIDES:
-            page.fill(loop(brows.shape(page, side)), person.brows.colour)
-            ball = curve(page[f"eye.upper.{side}"], page[f"eye.lower.{side}"][::-1])
-            page.fill(ball, person.eyes.white)
-            with page.inside(ball):
-                page.disc(page[f"eye.iris.{side}"], person.eyes.iris)
-                page.disc(page[f"eye.iris.{side}"], person.eyes.lash, 0.45)
+            page.fill(loop(brows.shape(page, side)), self._person.brows.colour)
+            page.fill(loop(page[f"nose.nostril.{side}"]), self._person.skin.dark, 0.8)
+            self._draw_eye(page, side)
+        for size, name in CHAINED:
+            self._draw_chain(page, page[name], size)
+
+    def _draw_mouth(self, page: Page) -> None:
+        lips, line = self._person.lips, self._person.skin.dark
+        top, upper, lower, bottom = mouth.lip_lines(page)
+        mouth.draw_inside(page, upper, lower)
+        page.fill(curve(top, upper[::-1]), lips.upper)
+        page.fill(curve(lower, bottom[::-1]), lips.lower)
+        apart_cm = float((lower[:, 1] - upper[:, 1]).max()) / CM
+        page.fill(tapered((upper + lower) / 2, LINE_CM * CM, (0.5, 0.5)), line, 1 - apart_cm / 0.5)
+        mouth.draw_tongue_out(page, lower, page.both("AU19"))
+
+    def _draw_eye(self, page: Page, side: str) -> None:
+        eyes, skin = self._person.eyes, self._person.skin
+        upper, lower = page[f"eye.upper.{side}"], page[f"eye.lower.{side}"]
+        ball = curve(upper, lower[::-1])
+        page.fill(ball, eyes.white)
+        with page.inside(ball):
+            page.disc(page[f"eye.iris.{side}"], eyes.iris)
+            page.disc(page[f"eye.iris.{side}"], eyes.lash, 0.45)
+        page.fill(tapered(upper, LASH_CM * CM, (0.4, 0.4)), skin.dark)
+        page.fill(tapered(page[f"eye.crease.{side}"], LINE_CM * CM), skin.line, 0.6)
 
     def trace(self, canvas: skia.Canvas, face: Face, width: int, height: int) -> None:
         """The landmarks of a ``face`` tracked in a picture of ``width`` × ``height`` px, its middle in the middle of
@@ -95,10 +123,10 @@ class Mask:
         for chain in CHAINS:
             self._draw_chain(page, flat[chain])
 
-    def _draw_chain(self, page: Page, points: Points) -> None:
-        page.stroke(_chain(points), self._person.skin.line, LINE_CM)
+    def _draw_chain(self, page: Page, points: Points, size: float = 1.0) -> None:
+        page.stroke(_chain(points), self._person.skin.line, LINE_CM * size)
         for point in points.tolist():
-            page.dot(point, self._person.skin.dark, DOT_CM)
+            page.dot(point, self._person.skin.dark, DOT_CM * size)
 
 
 def _chain(points: Points, close: bool = False) -> skia.Path:

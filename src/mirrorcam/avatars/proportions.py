@@ -8,6 +8,8 @@ from mirrorcam.avatars.person import Proportions
 from mirrorcam.avatars.turning import Points
 
 EYE = np.array([3.07, 2.9])
+CORNER_CM = 2.54
+"""From the midline to the corner of the lips."""
 SOLID = ("form.face", "beard", "spot.jaw", "spot.side", "scarf")
 """What follows the jaw's width."""
 BELOW = ("form.face", "beard", "spot.jaw", "spot.chin", "line.chin")
@@ -24,8 +26,10 @@ def shaped(name: str, points: Points, face: Proportions) -> Points:
     elif name.startswith("nose"):
         p[:, 0] *= face.nose_width
         p[:, 1] = 3 + (p[:, 1] - 3) * np.where(p[:, 1] < 3, face.nose_length, 1)
-    elif name.startswith(("mouth", "teeth", "tongue", "line.corner", "spot.corner")):
+    elif name.startswith(("mouth", "teeth", "tongue")):
         p[:, 0] *= face.mouth_width
+    elif name.startswith(("line.corner", "spot.corner")):
+        p[:, 0] += _toward(p)[:, 0] * CORNER_CM * (face.mouth_width - 1)
     if name.startswith(SOLID):
         p[:, 0] *= 1 + (face.jaw - 1) * _smooth((-0.5 - p[:, 1]) / 5)
     if name.startswith(BELOW):

@@ -11,6 +11,7 @@ from typing import Self
 
 import numpy as np
 
+from mirrorcam.app.upright import Upright
 from mirrorcam.errors import BadInput
 from mirrorcam.face import Face, Frame, Sample
 from mirrorcam.patches import patches, unread
@@ -35,7 +36,8 @@ class Eyes:
     @classmethod
     def open(cls, *, still: bool = False, timed: bool = True) -> Self:
         """With the real tracker; fetches its model if it is not here yet. ``still`` and ``timed`` as in ``Gate``."""
-        return cls(open_tracker(model=ensure_model(), still=still), still=still, timed=timed)
+        tracker = Upright(open_tracker(model=ensure_model(), still=still), still=still)
+        return cls(tracker, still=still, timed=timed)
 
     def see(self, item: Frame | Sample) -> Sample:
         if isinstance(item, Sample):

@@ -18,7 +18,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Pixels", "cv2", "rgb"]
+__all__ = ["Pixels", "cv2", "rgb", "turned"]
 
 Pixels = NDArray[np.uint8]
 
@@ -34,3 +34,13 @@ def rgb(picture: NDArray[Any]) -> Pixels:
 
 
 _TO_RGB = {1: cv2.COLOR_GRAY2RGB, 3: cv2.COLOR_BGR2RGB, 4: cv2.COLOR_BGRA2RGB}
+
+
+def turned(pixels: Pixels, middle: NDArray[Any], degrees: float) -> Pixels:
+    """As large as ``pixels``, turned against the clock about ``middle`` (x, y); its edges go on outside."""
+    height, width = pixels.shape[:2]
+    x, y = middle - 0.5  # OpenCV counts from the middle of the first pixel
+    turn = cv2.getRotationMatrix2D((float(x), float(y)), degrees, 1.0)
+    return np.asarray(
+        cv2.warpAffine(pixels, turn, (width, height), borderMode=cv2.BORDER_REPLICATE), np.uint8
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import tracemalloc
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from mirrorcam.avatars import PEOPLE, open_avatar, people
+from mirrorcam.avatars.hair import inside
 from mirrorcam.avatars.mouth import LIP_LINES
 from mirrorcam.avatars.muscles import DRIVES, drives
 from mirrorcam.avatars.person import Person
@@ -120,15 +123,57 @@ def test_a_roll_to_the_left_shoulder_tips_the_head_towards_it() -> None:
     assert project(top, rotation(HeadPose(roll_deg=15)))[0, 0] > 0.55
 
 
-@pytest.mark.parametrize("yaw_deg", [-25, -10, 0, 10, 25])
-@pytest.mark.parametrize("name", ["robin", "lotte", "carmen", "yasmin"])
-def test_no_gap_opens_between_hair_and_face(name: str, yaw_deg: float) -> None:
-    """Inside the outline of head and hair, no pixel of the ground shows above the chin."""
-    green = picture(AVATARS[name], NEUTRAL, HeadPose(yaw_deg), 200, 200, ground="#00FF00").astype(int)
+TURNS = [
+    HeadPose(), HeadPose(-30), HeadPose(-12), HeadPose(12), HeadPose(30), HeadPose(0, 20), HeadPose(0, -20),
+    HeadPose(0, 0, 20), HeadPose(25, 15, 15), HeadPose(-25, -15, 10), HeadPose(15, -20, -15),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("head", TURNS, ids=str)
+@pytest.mark.parametrize("name", ["robin", "lotte", "carmen", "yasmin", "sam", "amara"])
+def test_no_gap_opens_between_hair_and_face(name: str, head: HeadPose) -> None:
+    """No pixel of the ground shows inside the figure: all of it hangs together with the edge of the picture."""
+    green = picture(AVATARS[name], NEUTRAL, head, 160, 160, ground="#00FF00").astype(int)
     ground = (green[:, :, 1] > 220) & (green[:, :, 0] < 60)
-    for row in ground[20:135]:
-        figure = np.flatnonzero(~row)
-        assert not row[figure[0] : figure[-1]].any()
+    outside = np.zeros_like(ground)
+    outside[0] = ground[0]
+    while True:
+        near = outside.copy()
+        for axis, step in ((0, 1), (0, -1), (1, 1), (1, -1)):
+            near |= np.roll(outside, step, axis)
+        if not (near & ground & ~outside).any():
+            break
+        outside = near & ground
+    assert not (ground & ~outside).any()
+
+
+def test_a_hairline_ends_where_it_leaves_the_outline_of_the_hair() -> None:
+    mass = outline(np.random.default_rng(2).normal(0.5, 0.1, (60, 2)))
+    centre, reach = mass.mean(axis=0), np.ptp(mass[:, 0])
+    line = centre + np.stack([np.linspace(-0.2, 1.0, 9) * reach, np.zeros(9)], axis=1)
+    kept = inside(line, mass)
+    assert np.array_equal(kept[:-1], line[: len(kept) - 1]) and len(kept) < len(line)
+    assert kept[-1, 0] == pytest.approx(mass[:, 0].max(), abs=0.02 * reach)
+    within = centre + (line - line.mean(axis=0)) * 0.1
+    assert np.array_equal(inside(within, mass), within)
+
+
+@pytest.mark.parametrize("name", ["amara", "joseph", "yasmin", "line"])
+def test_no_allocation_grows_from_frame_to_frame(name: str) -> None:
+    def draw(frames: range) -> int:
+        for i in frames:
+            shown = Expression.of({"AU12": i % 7 / 7, "AU26": i % 5 / 5, "AU4": i % 3 / 3})
+            AVATARS[name].draw(canvas, shown, HeadPose(i * 1.7 % 30, i % 11, i % 13))
+        gc.collect()
+        return tracemalloc.get_traced_memory()[0]
+
+    canvas = skia.Surface(64, 64).getCanvas()
+    canvas.scale(64, 64)
+    tracemalloc.start()
+    try:
+        assert -draw(range(100)) + draw(range(100, 200)) < 50_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_neck_and_shoulders_stay_when_the_head_turns() -> None:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 import skia
 
 from mirrorcam.avatars.turning import Points
 
+SHORT = 32
+"""Of edges with up to so many points the weights are kept; longer ones come in any length."""
+
 
 def curve(*edges: Points) -> skia.Path:
     """A closed path along smooth edges, each beginning where the one before ended; corners stay sharp."""
     counts = tuple(map(len, edges))
-    return _path(np.concatenate([_through(len(edge)) @ edge for edge in edges]), counts)
+    return _path(np.concatenate([_through(edge) for edge in edges]), counts)
 
 
 def loop(points: Points) -> skia.Path:
@@ -35,7 +38,7 @@ def strokes(lines: Points, halves: Points) -> list[skia.Path]:
     half = _normals(lines) * halves[..., None]
     there, back = lines + half, (lines - half)[:, ::-1]
     count = lines.shape[1]
-    edges = np.concatenate([_through(count) @ there, _through(count) @ back], axis=1).astype(np.float32)
+    edges = np.concatenate([_weights(count) @ there, _weights(count) @ back], axis=1).astype(np.float32)
     return [_path(points, (count, count)) for points in edges]
 
 
@@ -61,7 +64,7 @@ def _path(points: Points, counts: tuple[int, ...]) -> skia.Path:
     return path
 
 
-@cache
+@lru_cache(maxsize=256)
 def _frame(counts: tuple[int, ...]) -> tuple[bytes, bytes]:
     """What skia writes before and after the points of such a path. Read back with other points in between, it is made
     in a tenth of the time that a call for each cubic takes."""
@@ -78,14 +81,21 @@ def _frame(counts: tuple[int, ...]) -> tuple[bytes, bytes]:
     return before, after
 
 
+def _through(edge: Points) -> Points:
+    """(n, 2) → (3·n − 2, 2): the first point, and the control points of the curve through all of them."""
+    return _weights(len(edge)) @ edge if len(edge) <= SHORT else _spline(edge)
+
+
 @cache
-def _through(count: int) -> Points:
-    """(3·count − 2, count): points → the first of them, and the control points of the curve through them."""
-    slope = np.zeros((count, count))
-    for i in range(1, count - 1):
-        slope[i, i - 1], slope[i, i + 1] = -1 / 6, 1 / 6
-    slope[0, :2], slope[-1, -2:] = (-0.25, 0.25), (-0.25, 0.25)
-    return _controls(np.eye(count), slope)
+def _weights(count: int) -> Points:
+    return _spline(np.eye(count))
+
+
+def _spline(points: Points) -> Points:
+    slope = np.empty_like(points)
+    slope[1:-1] = (points[2:] - points[:-2]) / 6
+    slope[0], slope[-1] = (points[1] - points[0]) / 4, (points[-1] - points[-2]) / 4
+    return _controls(points, slope)
 
 
 @cache

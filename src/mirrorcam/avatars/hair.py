@@ -17,7 +17,7 @@ from mirrorcam.avatars.ink import mixed
 from mirrorcam.avatars.page import CM, Page, shifted
 from mirrorcam.avatars.person import Person
 from mirrorcam.avatars.plan import Plan
-from mirrorcam.avatars.turning import Points, outline, project
+from mirrorcam.avatars.turning import OUTWARDS, Points, outline, project
 
 FACE_AXIS_Z = -2.2
 """The upright axis about which the face is nearly round, centimetres."""
@@ -29,7 +29,12 @@ EDGE_CM, OUTWARD = ((-6.5, -1.5), (5.6, 7.35)), 0.25
 """What would be hidden by more than this angle (radians) is moved out to the head's edge: height → how far."""
 SEEN = np.radians(86)
 """What lies further round than this is behind the head's edge."""
+CREST, CREST_SEEN, CREST_FADE = 0.5, 0.15, 0.09
+"""A strand that faces up as much as this (1: straight up) passes out of sight over the top of the head, where it
+faces the viewer by no more than the second, and fades over the third before that."""
 DRAPE = [(-7.2, -10.0, 0), (-4.6, -9.0, 0), (0, -9.4, 0), (4.6, -9.0, 0), (7.2, -10.0, 0)]
+UNDER = [(-4.6, -10.5, 0), (-4.2, -8.2, 0), (0, -6.0, 0), (4.2, -8.2, 0), (4.6, -10.5, 0)]
+"""What a headscarf shows of itself under a chin that is up, instead of the neck."""
 DRAPE_END = [(7.2, -10.0, 0), (8.0, -12.0, 0), (5.0, -13.8, 0), (0, -15.0, 0), (-5.0, -13.8, 0), (-8.0, -12.0, 0),
              (-7.2, -10.0, 0)]  # fmt: skip
 
@@ -117,7 +122,8 @@ def draw_drape(page: Page) -> None:
     """The part of a headscarf that lies on the shoulders; it does not turn."""
     if style_of(page.person).opening:
         scarf = page.person.hair
-        top, end = project(np.array(DRAPE, float)), project(np.array(DRAPE_END, float))
+        under, top, end = (project(np.array(points, float)) for points in (UNDER, DRAPE, DRAPE_END))
+        page.fill(curve(under), mixed(scarf.colour, scarf.dark, 0.7))
         page.fill(curve(top, end), mixed(scarf.colour, scarf.dark, 0.4))
         for share in (0.3, 0.6):
             fold = top + (end[::-1][1:-1] - top) * share
@@ -127,9 +133,9 @@ def draw_drape(page: Page) -> None:
 def draw_front(page: Page, mass: Points) -> None:
     style, hair = style_of(page.person), page.person.hair
     if style.line:
-        line = page["hair.line"]
-        over_brow = page["hair.line.brow"]
+        over_brow = inside(page["hair.line.brow"], mass)
         page.fill(curve(over_brow, shifted(over_brow[::-1], 0, 0.3)), page.person.skin.line, 0.3)
+        line = inside(page["hair.line"], mass)
         page.fill(curve(line, arc(mass[::-1], line[-1], line[0])), hair.colour)
     if style.opening:
         opening = page["scarf.opening"]
@@ -142,22 +148,53 @@ def draw_front(page: Page, mass: Points) -> None:
         _draw_strands(page, style)
 
 
+def inside(line: Points, mass: Points) -> Points:
+    """The part of a hairline, from its middle to either end, that lies within the outline of the hair: on the far
+    side of a turned head it leaves it, and would hang into the face."""
+    off = (line @ OUTWARDS.T - (mass * OUTWARDS).sum(axis=1)).max(axis=1)
+    middle = len(line) // 2
+    right, left = (
+        _until_out(line[half], off[half]) for half in (slice(middle, None, -1), slice(middle, None))
+    )
+    return np.concatenate([right[:0:-1], left])
+
+
+def _until_out(line: Points, off: Points) -> Points:
+    """As far as ``off`` (its distance outside) is not above 0, with the point at which it gets there."""
+    out = int(np.argmax(off > 0))
+    if off[out] <= 0 or out == 0:
+        return line
+    share = off[out - 1] / (off[out - 1] - off[out])
+    return np.concatenate([line[:out], line[out - 1 : out] + (line[out] - line[out - 1]) * share])
+
+
 def _draw_strands(page: Page, style: Style) -> None:
-    """Each fades out on its way round to the far side of the head."""
+    """Each fades out on its way round to the far side of the head, or over its top."""
     strands = page["hair.strands"].reshape(-1, STRAND_POINTS, 2)
     halves = np.broadcast_to(profile(STRAND_POINTS, swell=0.4)[:, 0] * 0.3 * CM, strands.shape[:2])
-    round_by = np.abs(_angles(style) + page.yaw)
-    alphas = 0.45 * np.clip((SEEN - round_by) / OUTWARD, 0, 1)
+    alphas = 0.45 * _seen(style, page)
     hair = page.person.hair
     for i, (path, alpha) in enumerate(zip(strokes(strands, halves), alphas.tolist(), strict=True)):
         page.fill(path, hair.dark if i % 4 > 1 else hair.light, alpha)
 
 
+def _seen(style: Style, page: Page) -> Points:
+    """How much of each strand is to be seen, 0..1."""
+    angles, tops = _angles(style)
+    round_by = (SEEN - np.abs(angles + page.yaw)) / OUTWARD
+    over_by = (tops @ page.turn[2] - CREST_SEEN) / CREST_FADE
+    seen = np.where(tops[:, 1] > CREST, np.minimum(round_by, over_by), round_by)
+    return np.asarray(np.clip(seen, 0, 1))
+
+
 @cache
-def _angles(style: Style) -> Points:
-    """Where each strand lies round the head, radians."""
+def _angles(style: Style) -> tuple[Points, Points]:
+    """Where the middle of each strand lies round the head, radians, and the normals of the head at their tops."""
     middles = np.array([np.mean(strand, axis=0) for strand in style.strands])
-    return np.asarray(np.arctan2(middles[:, 0], middles[:, 2] - SKULL_CENTRE[2]))
+    tops = np.array([max(strand, key=lambda point: point[1]) for strand in style.strands])
+    normals = (tops - SKULL_CENTRE) / (SKULL + np.array(style.volume_cm)) ** 2
+    angles = np.arctan2(middles[:, 0], middles[:, 2] - SKULL_CENTRE[2])
+    return angles, normals / np.sqrt((normals**2).sum(axis=1, keepdims=True))
 
 
 def arc(edge: Points, start: Points, end: Points) -> Points:

@@ -26,12 +26,12 @@ def mixed(a: str, b: str, share: float) -> str:
 
 
 class Ink:
-    """The paints of one avatar. Alpha is set on the cached paint, so one instance belongs to one thread."""
+    """The paints of one avatar. Alpha and width are set on the cached paint, so one instance belongs to one thread."""
 
     def __init__(self) -> None:
         self.flat = cache(self._flat)
         self.soft = cache(self._soft)
-        self.pen = cache(self._pen)
+        self._round = cache(self._pen)
 
     def fill(self, canvas: skia.Canvas, path: skia.Path, colour: str, alpha: float = 1.0) -> None:
         if alpha > LEAST:
@@ -70,6 +70,12 @@ class Ink:
         canvas.drawCircle(0, 0, size, paint)
         canvas.restore()
 
+    def pen(self, colour: str, width: float) -> skia.Paint:
+        """For lines; the next one of that colour is the same paint with its own width."""
+        paint = self._round(colour)
+        paint.setStrokeWidth(width)
+        return paint
+
     def _flat(self, colour: str) -> skia.Paint:
         return skia.Paint(Color4f=skia.Color4f(*rgb(colour), 1.0), AntiAlias=True)
 
@@ -81,12 +87,11 @@ class Ink:
         shader = skia.GradientShader.MakeRadial((0, 0), 1.0, colours, stops)
         return skia.Paint(Shader=shader, AntiAlias=False)
 
-    def _pen(self, colour: str, width: float) -> skia.Paint:
+    def _pen(self, colour: str) -> skia.Paint:
         return skia.Paint(
             Color4f=skia.Color4f(*rgb(colour), 1.0),
             AntiAlias=True,
             Style=skia.Paint.kStroke_Style,
-            StrokeWidth=width,
             StrokeCap=skia.Paint.kRound_Cap,
             StrokeJoin=skia.Paint.kRound_Join,
         )

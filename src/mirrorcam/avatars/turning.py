@@ -26,7 +26,8 @@ LIMITS = HeadPose(yaw_deg=32.0, pitch_deg=22.0, roll_deg=40.0)
 
 _DIRECTIONS = 96
 _ANGLES = np.arange(_DIRECTIONS) * (2 * math.pi / _DIRECTIONS)
-_OUT = np.stack([np.cos(_ANGLES), np.sin(_ANGLES)], axis=1)
+OUTWARDS = np.stack([np.cos(_ANGLES), np.sin(_ANGLES)], axis=1)
+"""(96, 2): the normals of the points of every ``outline``."""
 _ALONG = np.stack([-np.sin(_ANGLES), np.cos(_ANGLES)], axis=1)
 _BLUR = np.hanning(11)[1:-1] / np.hanning(11).sum()
 
@@ -68,9 +69,9 @@ def outline(points: Points) -> Points:
     that come from having only so many points, and keeps the outline convex.
     """
     centre = points.mean(axis=0)
-    support = _rounded((_OUT @ (points - centre).T).max(axis=1))
+    support = _rounded((OUTWARDS @ (points - centre).T).max(axis=1))
     slope = (np.roll(support, -1) - np.roll(support, 1)) / (2 * math.sin(2 * math.pi / _DIRECTIONS))
-    return np.asarray(centre + _OUT * support[:, None] + _ALONG * slope[:, None])
+    return np.asarray(centre + OUTWARDS * support[:, None] + _ALONG * slope[:, None])
 
 
 def _rounded(support: Points) -> Points:

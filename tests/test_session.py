@@ -365,9 +365,8 @@ def test_a_neutral_taken_at_quite_another_distance_no_longer_serves(face_px):
     assert waiting_at(s, face_px, 0.9) is None
     assert waiting_at(s, face_px, 0.3) is Reason.NEUTRAL_OFF
     assert waiting_at(s, 300, 0.1) is None
-    assert (
-        Reason.NEUTRAL_OFF.words
-        == "The distance has changed a lot. Come back, or show me your face at rest again."
+    assert Reason.NEUTRAL_OFF.words == (
+        "The distance or the camera has changed a lot. Come back, or show me your face at rest again."
     )
 
 

@@ -51,6 +51,8 @@ class Reason(StrEnum):
     COVERED = "covered"
     TOO_SLOW = "too slow"
     NEUTRAL_OFF = "neutral off"
+    TALKING = "talking"
+    MOVING = "moving"
 
     @property
     def words(self) -> str:

@@ -15,23 +15,20 @@ from mirrorcam.calibration import (
     Neutral,
     Settled,
     Settling,
-    distance_changed,
-    face_size,
-    neutral_off,
     relative,
 )
 from mirrorcam.exercise import Exercise
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import STRAIGHT, HeadPose, Reason, Sample, microseconds
 from mirrorcam.mirroring import Mirroring, Steadied
+from mirrorcam.passing import Passing
 from mirrorcam.range_of_movement import Range, range_from, scaled
 from mirrorcam.steps import NOT_REACHED, Phase, Run, Scene, Seen, Step, StepResult
 from mirrorcam.target import Target
+from mirrorcam.validity import Validity
 
 LONGEST_GAP_S = 0.5
 """Timers of a step that needs a face run on by at most this between two samples: nobody saw the rest."""
-OFFER_AFTER_S = 1.0
-"""How long a new distance has to last before a new neutral is offered."""
 LOST_S, FOUND_S = 0.4, 0.12
 """Time constants with which the avatar eases to rest when the face is lost, and back to it."""
 INVITATION = "Let your face rest, and look at the camera."
@@ -145,7 +142,8 @@ class Session:
         self._waiting: Reason | None = None
         self._wearing = Wearing()
         self._blinks = BlinkHold()
-        self._distance = Distance()
+        self._passing = Passing()
+        self._validity = Validity()
         self._glancing = Settling()
         self._in_passing: Neutral | None = None
         if exercise.needs_neutral and neutral is None:
@@ -208,7 +206,7 @@ class Session:
         shown = None if measures is None else relative(measures, self._worn_against(sample, measures))
         self._wearing.see(since_s, shown, sample.face.pose if sample.face else STRAIGHT)
         if self.neutral is not None and sample.scored:
-            self._distance.see(since_s, self.neutral, face_size(sample))
+            self._validity.see(since_s, self.neutral, sample)
 
     def _worn_against(self, sample: Sample, measures: Measures) -> Neutral:
         """What the avatar takes for rest. Where no neutral is asked for, one is found in passing, for this only."""
@@ -228,6 +226,7 @@ class Session:
         self._scene = Scene(Phase.NEUTRAL, words, asked=NEUTRAL, progress=settled.progress)
         if settled.neutral is not None:
             self.taken.append((self.samples + 1, settled.neutral))
+            self._validity.begin(sample)
             self._leave_settling(settled.neutral)
 
     def _leave_settling(self, neutral: Neutral | None) -> None:
@@ -267,10 +266,13 @@ class Session:
             return Seen(None, sample.reason, since_s, head)
         if self.neutral is None:
             return Seen(None, Reason.NO_NEUTRAL, since_s, head)
-        if self.taken and self._distance.off:
-            return Seen(None, Reason.NEUTRAL_OFF, since_s, head)
+        if self.taken and (reason := self._validity.reason):
+            return Seen(None, reason, since_s, head)
         held = self._blinks.see(sample.time_s, relative(measures, self.neutral))
-        return Seen(held, None, since_s, head)
+        passed = self._passing.see(sample.time_s, measures, head or STRAIGHT, held)
+        if isinstance(passed, Reason):
+            return Seen(None, passed, since_s, head)
+        return Seen(passed, None, since_s, head)
 
     def _obey_settling(self, command: Command | Answer) -> None:
         if command is Command.SKIP:
@@ -331,7 +333,7 @@ class Session:
             head=self._wearing.head,
             waiting=self._waiting,
             paused=self._paused,
-            offer_neutral=self._distance.offer and self._settling is None and not self.done,
+            offer_neutral=self._validity.offer and self._settling is None and not self.done,
             done=self.done,
         )
 
@@ -379,25 +381,3 @@ class Wearing:
         self._time_s += since_s
         if self.mirroring is not None:
             self.expression, self.head = self.mirroring.see(self._time_s, self.expression, self.head)
-
-
-class Distance:
-    """Whether the distance has changed since the neutral was taken, and stays so."""
-
-    def __init__(self) -> None:
-        self._changed_s = 0.0
-        self._off_s = 0.0
-
-    @property
-    def offer(self) -> bool:
-        """A new neutral would be better."""
-        return self._changed_s >= OFFER_AFTER_S
-
-    @property
-    def off(self) -> bool:
-        """The neutral no longer serves."""
-        return self._off_s >= OFFER_AFTER_S
-
-    def see(self, since_s: float, neutral: Neutral, size: float) -> None:
-        self._changed_s = self._changed_s + since_s if distance_changed(neutral, size) else 0.0
-        self._off_s = self._off_s + since_s if neutral_off(neutral, size) else 0.0

@@ -1,0 +1,120 @@
+"""What passes over a face and must not move a score: speech and a quick turn of the head. Blinks: calibration.py.
+
+All are told from samples at uneven times, without sound and without the neutral.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from dataclasses import dataclass, field
+
+from mirrorcam.action_units import FEATURES, Measures
+from mirrorcam.expression import Expression
+from mirrorcam.face import HeadPose, Reason
+
+SWING = 0.14
+"""Of the full scale of parted lips: what a movement up or down must at least have to count. A still mouth under camera
+noise stays below .1."""
+QUICK_S = 0.34
+"""How long one such movement may take: lips that go to and fro slower than 1.5 times a second do not speak. Syllables
+open and close them 2 to 7 times a second (Chandrasekaran et al., 2009, doi 10.1371/journal.pcbi.1000436)."""
+TURNS, WITHIN_S = 5, 1.5
+"""So many quick movements, one after the other, within that time are speech; one expression has one or two."""
+QUIET_S = 0.8
+"""After so long without one, it is over."""
+FORGET_S = 0.5
+"""After a gap of this length nobody knows what the mouth did."""
+
+
+@dataclass
+class Talking:
+    """Whether the lips go up and down as they do in speech: feed it every look at the face."""
+
+    so: bool = False
+    _turns: deque[float] = field(default_factory=deque)
+    _time_s: float = -math.inf
+    _rising: bool = True
+    _furthest: float = 0.0
+    _turned_s: float = -math.inf
+
+    def see(self, time_s: float, measures: Measures) -> bool:
+        opening = float(measures.features[_LIPS].mean()) / _LIPS_SCALE
+        if time_s - self._time_s > FORGET_S:
+            self.so, self._turned_s, self._furthest = False, -math.inf, opening
+            self._turns.clear()
+        self._time_s = time_s
+        self._follow(time_s, opening)
+        while self._turns and time_s - self._turns[0] > WITHIN_S:
+            self._turns.popleft()
+        last_s = self._turns[-1] if self._turns else -math.inf
+        self.so = len(self._turns) >= TURNS or (self.so and time_s - last_s <= QUIET_S)
+        return self.so
+
+    def _follow(self, time_s: float, opening: float) -> None:
+        """To the furthest point of each swing; beyond it by ``SWING`` the mouth has turned."""
+        back = self._furthest - opening if self._rising else opening - self._furthest
+        if back <= 0:
+            self._furthest = opening
+        elif back >= SWING:
+            if time_s - self._turned_s <= QUICK_S:
+                self._turns.append(time_s)
+            self._rising, self._furthest, self._turned_s = not self._rising, opening, time_s
+
+
+QUICK_DEG_S = 60.0
+"""A head that turns faster is followed late, and its picture is blurred."""
+OVER_S = 0.1
+"""Angles are compared with those so long before, and a turn is over once it was slow for so long."""
+HELD_S = 0.5
+"""How long an expression is held over a quick turn; after that nothing is known of it."""
+
+
+@dataclass
+class QuickHead:
+    """Whether the head turns quickly: feed it every look at the face."""
+
+    _poses: deque[tuple[float, HeadPose]] = field(default_factory=deque)
+    _quick_s: float = -math.inf
+
+    def see(self, time_s: float, pose: HeadPose) -> bool:
+        if self._poses and time_s - self._poses[-1][0] > FORGET_S:
+            self._poses.clear()
+        while len(self._poses) > 1 and time_s - self._poses[1][0] >= OVER_S:
+            self._poses.popleft()
+        if self._poses and _turn_deg(pose, self._poses[0][1]) > QUICK_DEG_S * (time_s - self._poses[0][0]):
+            self._quick_s = time_s
+        self._poses.append((time_s, pose))
+        return time_s - self._quick_s <= OVER_S
+
+
+def _turn_deg(now: HeadPose, before: HeadPose) -> float:
+    return math.hypot(
+        now.yaw_deg - before.yaw_deg, now.pitch_deg - before.pitch_deg, now.roll_deg - before.roll_deg
+    )
+
+
+@dataclass
+class Passing:
+    """Both, for what is scored: the expression, or why there is none just now."""
+
+    _talking: Talking = field(default_factory=Talking)
+    _head: QuickHead = field(default_factory=QuickHead)
+    _calm: Expression | None = None
+    _calm_s: float = -math.inf
+
+    def see(
+        self, time_s: float, measures: Measures, pose: HeadPose, expression: Expression
+    ) -> Expression | Reason:
+        talking, quick = self._talking.see(time_s, measures), self._head.see(time_s, pose)
+        if talking:
+            return Reason.TALKING
+        if not quick:
+            self._calm, self._calm_s = expression, time_s
+            return expression
+        held = self._calm if time_s - self._calm_s <= HELD_S else None
+        return held or Reason.MOVING
+
+
+_LIPS = next(row for row, feature in enumerate(FEATURES) if feature.name == "lips_apart")
+_LIPS_SCALE = FEATURES[_LIPS].full_scale

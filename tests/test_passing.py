@@ -1,0 +1,101 @@
+"""Speech and a quick head: what must not move a score."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from mirrorcam.action_units import FEATURES, Measures
+from mirrorcam.expression import NEUTRAL, Expression
+from mirrorcam.face import STRAIGHT, HeadPose, Reason
+from mirrorcam.passing import HELD_S, OVER_S, QUICK_DEG_S, QUIET_S, Passing, QuickHead, Talking
+
+LIPS = next(row for row, feature in enumerate(FEATURES) if feature.name == "lips_apart")
+FULL = FEATURES[LIPS].full_scale
+
+
+def mouth(opening: float) -> Measures:
+    """``opening`` in full scales of parted lips."""
+    features = np.zeros((len(FEATURES), 2))
+    features[LIPS] = opening * FULL
+    return Measures(features)
+
+
+def times(seconds: float, fps: float, seed: int = 0) -> np.ndarray:
+    """Uneven by a fifth, one in ten lost."""
+    rng = np.random.default_rng(seed)
+    at = np.sort(np.arange(0, seconds, 1 / fps) + rng.normal(0, 0.2 / fps, int(np.ceil(seconds * fps))))
+    return at[rng.random(len(at)) > 0.1]
+
+
+def heard(course, seconds: float, fps: float = 30.0, noise: float = 0.02) -> np.ndarray:
+    """(samples, 2): time, and whether that is taken for speech."""
+    talking, rng = Talking(), np.random.default_rng(1)
+    return np.array(
+        [(t, talking.see(t, mouth(course(t) + rng.normal(0, noise)))) for t in times(seconds, fps)]
+    )
+
+
+def syllables(hz: float, size: float = 0.4):
+    return lambda t: size * (0.5 - 0.5 * np.cos(2 * np.pi * hz * t))
+
+
+@pytest.mark.parametrize("fps", [12, 15, 30, 60])
+@pytest.mark.parametrize("hz", [2.2, 3.0, 4.0, 5.0])
+def test_lips_that_go_up_and_down_as_in_speech_are_talking_soon(hz, fps):
+    seen = heard(syllables(hz), 5.0, fps)
+    assert seen[seen[:, 0] > 2.0, 1].mean() > 0.9
+
+
+def test_it_is_over_soon_after_the_last_word():
+    seen = heard(lambda t: syllables(4)(t) if t < 3 else 0.0, 6.0)
+    assert seen[(seen[:, 0] > 2) & (seen[:, 0] < 3), 1].all()
+    assert not seen[seen[:, 0] > 3.2 + QUIET_S, 1].any()
+
+
+def once(t: float) -> float:
+    """A jaw that drops quickly, swings a little, and closes again after two seconds."""
+    up = np.clip((t - 1) / 0.25, 0, 1) - np.clip((t - 3.2) / 0.25, 0, 1)
+    return float(up + 0.2 * np.exp(-((t - 1.3) ** 2) / 0.01))
+
+
+@pytest.mark.parametrize("fps", [8, 15, 30, 60])
+@pytest.mark.parametrize(
+    "course", [once, syllables(1.0, 1.0), lambda _: 0.0, lambda t: 0.8, lambda t: 0.04 * np.sin(20 * t)],
+    ids=["an expression", "opened every second", "shut", "held open", "a tremble"],
+)  # fmt: skip
+def test_what_is_no_speech(course, fps):
+    assert not heard(course, 10.0, fps)[:, 1].any()
+
+
+def test_after_a_gap_nothing_is_known():
+    talking = Talking()
+    for t in np.arange(0, 3, 1 / 30):
+        talking.see(t, mouth(syllables(4)(t)))
+    assert talking.so and not talking.see(4.0, mouth(0.0))
+
+
+def turning(deg_s: float, fps: float = 30.0) -> list[bool]:
+    head = QuickHead()
+    return [head.see(t, HeadPose(deg_s * t)) for t in np.arange(0, 0.6, 1 / fps)]
+
+
+@pytest.mark.parametrize("fps", [8, 15, 30, 60])
+def test_only_a_quick_head_is_quick_at_any_frame_rate(fps):
+    assert turning(QUICK_DEG_S * 1.2, fps)[-1] and not any(turning(QUICK_DEG_S * 0.8, fps))
+
+
+def test_over_a_quick_turn_the_expression_is_held_and_then_not_known():
+    passing, before, after = Passing(), Expression.of({"AU12": 0.7}), Expression.of({"AU26": 0.9})
+    assert passing.see(0.0, mouth(0), STRAIGHT, before) is before
+    said = {t: passing.see(t, mouth(0), HeadPose(3 * QUICK_DEG_S * t), after) for t in np.arange(1, 40) / 30}
+    assert said[np.float64(3 / 30)] is before
+    assert all(one is before for t, one in said.items() if OVER_S < t < HELD_S)
+    assert all(one is Reason.MOVING for t, one in said.items() if t > HELD_S + 2 / 30)
+
+
+def test_talking_is_a_reason_whatever_the_face_shows():
+    passing = Passing()
+    said = [passing.see(t, mouth(syllables(4)(t)), STRAIGHT, NEUTRAL) for t in np.arange(0, 3, 1 / 30)]
+    assert said[0] is NEUTRAL and said[-1] is Reason.TALKING
+    assert Reason.TALKING.words == "You seem to be talking. I'll wait until you have finished."

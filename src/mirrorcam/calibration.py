@@ -16,6 +16,7 @@ from mirrorcam.action_units import FEATURES, Measures, intensities, measure, med
 from mirrorcam.expression import POSITION, Expression
 from mirrorcam.face import STRAIGHT, HeadPose, Reason, Sample
 from mirrorcam.patches import PATCHES, UNUSABLE, usable
+from mirrorcam.phrases import phrase
 
 DEAD_ZONE = 0.06
 """Taken off every action unit, either way: the noise of a still face (docs/measurement.md, the reference)."""
@@ -155,15 +156,8 @@ class Refusal(StrEnum):
 
     @property
     def words(self) -> str:
-        return REFUSAL_WORDS[self]
+        return phrase(f"neutral.{self.value.replace(' ', '_')}")
 
-
-REFUSAL_WORDS = {
-    Refusal.TALKING: "Your mouth is moving. Let it rest for two seconds.",
-    Refusal.MOVING: "Your face is moving a little. Let it be still for two seconds.",
-    Refusal.EYES_CLOSED: "Let your eyes be open, as when you look at someone.",
-    Refusal.HEAD_TURNED: "Turn your head straight towards the camera.",
-}
 
 SETTLE_S = 2.0
 """Steady time that a neutral needs, and the fewest looks in it."""

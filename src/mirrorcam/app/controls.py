@@ -22,6 +22,8 @@ KEY = Style(13.5, "Regular", 1.2, 0.0)
 KEY_STRONG = Style(13.5, "SemiBold", 1.2, 0.0)
 ACTION = Style(19, "SemiBold", 1.2, -0.008)
 KEY_HEIGHT = 25.0
+ARROWS = frozenset("←→↑↓⇧ ")
+"""Keys of these turn with the picture, in a language that is read from right to left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,8 @@ def _draw_key(
     set_key = lettering.line(key_name(key), style)
     baseline = box.middle[1] + lettering.cap_height(style) / 2
     paint = skia.Paint(Color=colour, AntiAlias=True)
-    set_key.draw(canvas, box.middle[0] - set_key.width / 2, baseline, paint)
+    left = box.middle[0] - set_key.width / 2
+    set_key.draw(canvas, left, baseline, paint, turning=set(key) <= ARROWS)
 
 
 def _draw_cap(canvas: skia.Canvas, box: Box, key: str, theme: Theme, fill: Colour) -> None:
@@ -286,3 +289,39 @@ def chip(box: Box, words: str, chosen: bool, theme: Theme, tap: Tap, *, key: str
 
 def chip_width(words: str, key: str = "") -> float:
     return lettering.width(words, CHIP_CHOSEN) + 34 + (CHIP_KEY_ROOM if key else 0.0)
+
+
+OPTION = Style(18.5, "SemiBold", 1.2, -0.008)
+OPTION_CORNER = 16.0
+OPTION_KEY = Style(13.5, "SemiBold", 1.2, 0.0)
+
+
+def option(
+    box: Box, words: str, theme: Theme, tap: Tap, *, key: str = "", chosen: bool = False, quiet: bool = False
+) -> Piece:
+    """One of several answers, on a line of its own: its key, then its words. ``quiet``: not to be answered yet, or
+    the one that is always there."""
+    touch = tap.touch
+    fill = theme.accent if chosen else mixed(theme.card, theme.accent, 0.08 if touch.hovered else 0.0)
+    colour = theme.on_accent if chosen else theme.soft if quiet else theme.ink
+
+    def paint(canvas: skia.Canvas) -> None:
+        shape = skia.RRect.MakeRectXY(box.rect(), OPTION_CORNER, OPTION_CORNER)
+        canvas.drawRRect(shape, ink(fill))
+        if not chosen:
+            inner = skia.RRect.MakeRectXY(box.grown(-theme.line_px / 2).rect(), OPTION_CORNER, OPTION_CORNER)
+            canvas.drawRRect(inner, stroke(theme.line, theme.line_px))
+        x = box.x + 22
+        if key:
+            cap = Box(x, box.middle[1] - 12.5, 26, 25)
+            shade, edge = opaque(colour, 0.14 if chosen else 0.0), 0 if chosen else opaque(theme.line)
+            _draw_key(canvas, cap, key, style=OPTION_KEY, fill=shade, line=edge, colour=opaque(colour))
+            x = cap.right + 12
+        baseline = box.middle[1] + lettering.cap_height(OPTION) / 2
+        shown = lettering.shortened(words, OPTION, box.right - x - 16)
+        lettering.line(shown, OPTION).draw(canvas, x, baseline, ink(colour))
+        if touch.focused:
+            focus_ring(canvas, box, OPTION_CORNER, theme)
+
+    looks = ("option", words, key, chosen, quiet, theme.name, touch)
+    return Piece(box.grown(7), looks, paint, name=tap.name, action=tap.action)

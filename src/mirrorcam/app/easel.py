@@ -3,12 +3,16 @@
 A screen's picture is a list of ``Piece``: where it lies, what its look depends on, how to paint it. The easel
 remembers the looks, and repaints the boxes in which something differs. All in layout units; only the easel
 knows the real pixels, so that text is crisp at any density.
+
+Screens are laid out from left to right. For a language that is read from right to left the easel turns the whole
+picture about its middle; what must not be turned (text, faces, camera pictures) is painted ``upright``.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -80,6 +84,21 @@ class Piece:
     """What a click on it does."""
 
 
+@contextmanager
+def upright(canvas: skia.Canvas, middle: float) -> Iterator[None]:
+    """What is painted in here keeps its left and right, in its own place, in a picture that is turned as well;
+    ``middle``: x of what it is turned back about."""
+    turned = canvas.getTotalMatrix().getScaleX() < 0
+    if not turned:
+        yield
+        return
+    canvas.save()
+    canvas.translate(2 * middle, 0)
+    canvas.scale(-1, 1)
+    yield
+    canvas.restore()
+
+
 def paint_all(canvas: skia.Canvas, pieces: Sequence[Piece]) -> None:
     for piece in pieces:
         piece.paint(canvas)
@@ -96,16 +115,24 @@ class Easel:
         self.pixels: NDArray[np.uint8] = np.zeros((height_px, width_px, 4), np.uint8)
         self._surface = skia.Surface(self.pixels, colorType=skia.kRGBA_8888_ColorType)
         self._last: list[Piece] | None = None
+        self.turned = False
+        """The picture is turned about its middle, for a language that is read from right to left."""
 
     @property
     def size(self) -> Size:
         """In layout units."""
         return self.pixels.shape[1] / self.scale, self.pixels.shape[0] / self.scale
 
-    def show(self, pieces: list[Piece]) -> list[tuple[int, int, int, int]]:
+    def at(self, px: tuple[float, float]) -> Point:
+        """Where in the layout a pixel lies."""
+        x = px[0] / self.scale
+        return self.size[0] - x if self.turned else x, px[1] / self.scale
+
+    def show(self, pieces: list[Piece], turned: bool = False) -> list[tuple[int, int, int, int]]:
         """Paints what differs from the last time; returns the boxes that were painted: x, y, width, height in
         pixels. After an exception in a piece the next call paints everything."""
-        last, self._last = self._last, None
+        last, self._last = self._last if turned == self.turned else None, None
+        self.turned = turned
         everything = [Box(0, 0, *self.size)]
         changed = everything if last is None else joined(differences(last, pieces))
         painted = [self._repaint(self._in_pixels(box), pieces) for box in changed]
@@ -113,17 +140,24 @@ class Easel:
         return [box for box in painted if box[2] > 0 and box[3] > 0]
 
     def _in_pixels(self, box: Box) -> tuple[int, int, int, int]:
+        box = self._turned(box)
         left, top = max(0, math.floor(box.x * self.scale)), max(0, math.floor(box.y * self.scale))
         right = min(self.pixels.shape[1], math.ceil(box.right * self.scale))
         bottom = min(self.pixels.shape[0], math.ceil(box.bottom * self.scale))
         return left, top, right - left, bottom - top
 
+    def _turned(self, box: Box) -> Box:
+        return box._replace(x=self.size[0] - box.right) if self.turned else box
+
     def _repaint(self, px: tuple[int, int, int, int], pieces: list[Piece]) -> tuple[int, int, int, int]:
-        box = Box(*(edge / self.scale for edge in px))
+        box = self._turned(Box(*(edge / self.scale for edge in px)))
         with self._surface as canvas:
             canvas.save()
             canvas.clipRect(skia.Rect.MakeXYWH(*px))
             canvas.scale(self.scale, self.scale)
+            if self.turned:
+                canvas.translate(self.size[0], 0)
+                canvas.scale(-1, 1)
             paint_all(canvas, seen_in(box, pieces))
             canvas.restore()
         return px

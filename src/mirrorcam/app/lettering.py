@@ -1,20 +1,31 @@
 """Text: the three bundled weights, set with kerning and broken into lines.
 
-The fonts lie beside this file, so that every screen looks the same everywhere. Signs that they lack are taken
-from the computer's own fonts.
+The fonts lie beside this file, so that every screen looks the same everywhere: they have Latin, Greek and Cyrillic.
+Signs that they lack are taken from the computer's own fonts. Scripts that are read from right to left, and those
+whose signs take their shape from their neighbours, are set by skia's own text layout, all in the computer's fonts.
 """
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from importlib.resources import files
 from itertools import groupby
 
 import skia
 
+from mirrorcam.app.easel import upright
+
 ELLIPSIS = "…"
 WEIGHTS = ("Regular", "SemiBold", "Bold")
+COMPLEX = ((0x0590, 0x109F), (0x1780, 0x18AF), (0xFB1D, 0xFDFF), (0xFE70, 0xFEFF))
+"""Hebrew to Burmese, Khmer and Mongolian, and the old codes for Hebrew and Arabic shapes (Unicode blocks)."""
+RIGHT_TO_LEFT, END = "\u2067", "\u2069"
+"""Unicode's isolate: what lies between is read from right to left."""
+WIDE = 1e6
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +44,19 @@ class Line:
 
     blobs: tuple[skia.TextBlob, ...]
     width: float
+    shaped: Callable[[int], skia.textlayout.Paragraph] | None = None
+    """In place of the blobs, for a colour: what the text layout has set."""
 
-    def draw(self, canvas: skia.Canvas, x: float, baseline: float, paint: skia.Paint) -> None:
-        for blob in self.blobs:
-            canvas.drawTextBlob(blob, x, baseline, paint)
+    def draw(
+        self, canvas: skia.Canvas, x: float, baseline: float, paint: skia.Paint, *, turning: bool = False
+    ) -> None:
+        """It can be read in a picture that is turned, unless it is ``turning`` with it (an arrow)."""
+        with nullcontext() if turning else upright(canvas, x + self.width / 2):
+            for blob in self.blobs:
+                canvas.drawTextBlob(blob, x, baseline, paint)
+            if self.shaped:
+                paragraph = self.shaped(paint.getColor())
+                paragraph.paint(canvas, x, baseline - paragraph.AlphabeticBaseline)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -95,6 +115,8 @@ def advances(text: str, face: Face, style: Style) -> list[float]:
 def line(text: str, style: Style) -> Line:
     """Sets one line. Line breaks and tabs count as spaces."""
     text = " ".join(text.split("\n")).replace("\t", " ")
+    if is_complex(text):
+        return Line((), paragraph(text, style, 0).MaxIntrinsicWidth, partial(paragraph, text, style))
     blobs: list[skia.TextBlob] = []
     pen = 0.0
     for face, signs in groupby(text, key=lambda sign: face_for(sign, style.weight)):
@@ -106,6 +128,40 @@ def line(text: str, style: Style) -> Line:
         blobs += [blob] if blob else []
         pen = starts[-1]
     return Line(tuple(blobs), pen)
+
+
+def is_complex(text: str) -> bool:
+    """Whether setting one sign after the other would set it wrongly."""
+    return any(first <= ord(sign) <= last for sign in text for first, last in COMPLEX)
+
+
+def runs_right_to_left(text: str) -> bool:
+    """Whether most of its letters are of a script that does."""
+    ways = [unicodedata.bidirectional(sign) for sign in text]
+    return ways.count("R") + ways.count("AL") > ways.count("L")
+
+
+@lru_cache(maxsize=512)
+def paragraph(text: str, style: Style, colour: int) -> skia.textlayout.Paragraph:
+    """One line, ordered and shaped by the Unicode rules (skia's HarfBuzz and ICU)."""
+    look = skia.textlayout.TextStyle()
+    look.setFontSize(style.size)
+    look.setColor(colour)
+    look.setFontStyle(skia.FontStyle.Normal() if style.weight == "Regular" else skia.FontStyle.Bold())
+    whole = skia.textlayout.ParagraphStyle()
+    whole.setTextStyle(look)
+    made = skia.textlayout.ParagraphBuilder.make(whole, shaping_fonts(), skia.Unicodes.ICU.Make())
+    made.addText(f"{RIGHT_TO_LEFT}{text}{END}" if runs_right_to_left(text) else text)
+    built = made.Build()
+    built.layout(WIDE)
+    return built
+
+
+@lru_cache(maxsize=1)
+def shaping_fonts() -> skia.textlayout.FontCollection:
+    fonts = skia.textlayout.FontCollection()
+    fonts.setDefaultFontManager(installed_fonts())
+    return fonts
 
 
 def width(text: str, style: Style) -> float:

@@ -178,7 +178,8 @@ class HomeScreen(FaceScreen):
             c.Hint("L", phrase("hint.look_back"), "look back key", Go.SESSIONS),
             c.Hint("F", phrase("hint.face"), "face key", Go.PEOPLE),
         ]
-        status = Box(size[0] / 2 + 40, y - 14, size[0] / 2 - 80, 28)
+        taken = 40 + c.row_width(hints) + 28
+        status = Box(taken, y - 14, size[0] - 40 - taken, 28)
         return [
             *c.key_row((40, y), hints, self.theme, self.touch),
             w.text(status, self.home.status, w.SMALL, self.theme.soft, align=1, valign=0.5, most=1),

@@ -23,7 +23,7 @@ from mirrorcam.app.screens.wearing import Wear
 from mirrorcam.app.theme import Theme
 from mirrorcam.avatars import Avatar
 from mirrorcam.expression import NEUTRAL
-from mirrorcam.phrases import number, phrase, translated
+from mirrorcam.phrases import catalogue, number, phrase, translated
 from mirrorcam.session import Moment
 
 SPEEDS = (0.25, 0.5, 1.0, 2.0)
@@ -316,7 +316,8 @@ def sides(code: str, moment: Moment) -> str:
     left, right = moment.expression.left(code), moment.expression.right(code)
     if code in BY_CODE and not BY_CODE[code].sided:
         return decimals((left + right) / 2)
-    return f"{decimals(left)} | {decimals(right)}"
+    first, second = (right, left) if catalogue().right_to_left else (left, right)
+    return f"{decimals(first)} | {decimals(second)}"
 
 
 def decimals(value: float) -> str:

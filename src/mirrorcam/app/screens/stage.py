@@ -10,7 +10,7 @@ import skia
 from mirrorcam.app import controls as c
 from mirrorcam.app import lettering
 from mirrorcam.app import widgets as w
-from mirrorcam.app.easel import Box, Piece, Point, Size
+from mirrorcam.app.easel import Box, Piece, Point, Size, upright
 from mirrorcam.app.lettering import Style
 from mirrorcam.app.screens import Action, FaceScreen, Own, Settings, changed
 from mirrorcam.app.screens.wearing import Following, Presence, Wear
@@ -21,6 +21,9 @@ from mirrorcam.expression import NEUTRAL
 from mirrorcam.face import Face, Frame, Sample
 from mirrorcam.phrases import phrase
 from mirrorcam.session import Command, Moment
+
+ROW_GAPS = (19.0, 11.0, 7.0)
+"""Between key hints: the first with which they have room."""
 
 
 class Stage(FaceScreen):
@@ -98,7 +101,10 @@ class Stage(FaceScreen):
     def key_rows(self, size: Size, hints: list[c.Hint]) -> list[Piece]:
         stop = [c.Hint("Esc", phrase(self.stopping), "stop", Command.STOP)]
         y = size[1] - 36
-        gap = 19 if c.row_width([*hints, *stop]) + 120 < size[0] else 11
+        room = size[0] - 96 - c.row_width(stop)
+        gap = next((gap for gap in ROW_GAPS if c.row_width(hints, gap) <= room), ROW_GAPS[-1])
+        while hints and c.row_width(hints, gap) > room:
+            hints = hints[:-1]  # its key works all the same
         return [
             *c.key_row((40, y), hints, self.theme, self.touch, gap=gap),
             *c.key_row((size[0] - 40, y), stop, self.theme, self.touch, align=1),
@@ -221,9 +227,10 @@ def face_piece(
         canvas.save()
         if corner:
             canvas.clipRRect(skia.RRect.MakeRectXY(box.rect(), corner, corner), True)
-        canvas.translate(place.right if as_mirror else place.x, place.y)
-        canvas.scale(-place.w if as_mirror else place.w, place.h)
-        draw(canvas)
+        with upright(canvas, place.middle[0]):
+            canvas.translate(place.right if as_mirror else place.x, place.y)
+            canvas.scale(-place.w if as_mirror else place.w, place.h)
+            draw(canvas)
         canvas.restore()
 
     return Piece(box, looks, paint)
@@ -240,12 +247,13 @@ def camera_piece(box: Box, frame: Frame, as_mirror: bool, theme: Theme, touch: c
             canvas.drawRRect(edge, w.stroke(colour, 2.5 if touch.focused else theme.line_px))
         canvas.save()
         canvas.clipRRect(skia.RRect.MakeRectXY(box.rect(), 10, 10), True)
-        if as_mirror:
-            canvas.translate(2 * box.middle[0], 0)
-            canvas.scale(-1, 1)
         picture, source = _small(frame, box)
         smooth = skia.SamplingOptions(skia.FilterMode.kLinear, skia.MipmapMode.kNone)
-        canvas.drawImageRect(picture, source, box.rect(), smooth)
+        with upright(canvas, box.middle[0]):
+            if as_mirror:
+                canvas.translate(2 * box.middle[0], 0)
+                canvas.scale(-1, 1)
+            canvas.drawImageRect(picture, source, box.rect(), smooth)
         canvas.restore()
 
     looks = ("camera", frame.index, frame.time_s, as_mirror, theme.name, touch)

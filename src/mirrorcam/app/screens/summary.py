@@ -82,7 +82,7 @@ class SummaryScreen(FaceScreen):
     def _header(self, size: Size) -> list[Piece]:
         left, right = Box(40, 24, 400, 28), Box(size[0] - 340, 24, 300, 28)
         return [
-            w.text(left, "Done for today", w.HEADING, self.theme.ink, valign=0.5),
+            w.text(left, phrase("summary.done"), w.HEADING, self.theme.ink, valign=0.5),
             w.text(right, self.length, w.BODY, self.theme.soft, align=1, valign=0.5),
         ]
 
@@ -126,7 +126,14 @@ class SummaryScreen(FaceScreen):
             *pieces,
             w.bar(bar, row.score / 100, self.theme),
             w.text(number, str(round(row.score)), w.BODY_STRONG, self.theme.ink, align=1, valign=0.5),
-            w.text(note, row.note, NOTE, self.theme.soft, valign=0.5, most=2 if box.h >= 42 else 1),
+            w.text(
+                note,
+                row.note,
+                NOTE,
+                self.theme.soft,
+                valign=0.5,
+                most=max(1, int(box.h / (NOTE.size * NOTE.leading))),
+            ),
         ]
 
     def _footer(self, size: Size) -> list[Piece]:

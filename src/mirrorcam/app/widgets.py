@@ -142,7 +142,7 @@ def inside(box: Box, theme: Theme) -> Box:
 
 def _shadow(canvas: skia.Canvas, box: Box, corner: float, theme: Theme) -> None:
     """Around the box, not behind it. A blur is costly, so its picture is kept."""
-    scale = canvas.getTotalMatrix().getScaleX()
+    scale = canvas.getTotalMatrix().getScaleY()
     inner = skia.RRect.MakeRectXY(box.grown(-0.5).rect(), corner, corner)
     canvas.save()
     canvas.clipRRect(inner, skia.ClipOp.kDifference)

@@ -6,7 +6,7 @@ import skia
 
 from mirrorcam.avatars import brows, eyes, form, hair, mouth
 from mirrorcam.avatars.curves import curve, loop, tapered
-from mirrorcam.avatars.ink import Ink
+from mirrorcam.avatars.ink import Ink, mixed
 from mirrorcam.avatars.lines import Lines
 from mirrorcam.avatars.page import CM, Page, ellipse, shifted
 from mirrorcam.avatars.person import Person
@@ -86,15 +86,12 @@ def _draw_brows(page: Page) -> None:
 
 
 def _draw_mouth(page: Page) -> None:
-    lips, line = page.person.lips, page.person.skin.line
-    top, upper, lower, bottom = mouth.lip_lines(page)
-    if float((lower[:, 1] - upper[:, 1]).max()) > mouth.SEALED_CM * CM:
-        mouth.draw_inside(page, upper, lower)
-    page.fill(curve(top, upper[::-1]), lips.upper)
-    page.fill(curve(lower, bottom[::-1]), lips.lower)
-    for edge, width_cm in ((top, FINE_CM), (upper, EDGE_CM), (lower, EDGE_CM), (bottom, FINE_CM)):
-        page.fill(tapered(edge, width_cm * CM, (0.6, 0.6)), line)
-    mouth.draw_tongue_out(page, lower, page.both("AU19"))
+    """The edges are softer than the seam, so that pressed lips are thin and not black."""
+    line = page.person.skin.line
+    mouth.draw_plain(page, line, EDGE_CM)
+    soft = mixed(page.person.lips.lower, line, 0.5)
+    for edge in ("mouth.upper.outer", "mouth.lower.outer"):
+        page.fill(tapered(page[edge], FINE_CM * CM, (0.6, 0.6)), soft)
 
 
 def _draw_hair(page: Page, mass: Points) -> None:

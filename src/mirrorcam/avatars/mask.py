@@ -80,23 +80,13 @@ class Mask:
         page.fill(_chain(edge, close=True), self._person.skin.tone, 0.9)
         self._draw_chain(page, np.concatenate([edge[::4], edge[:1]]))
         self._lines.draw(page)
-        self._draw_mouth(page)
+        mouth.draw_plain(page, self._person.skin.dark, LINE_CM)
         for side in SIDES:
             page.fill(loop(brows.shape(page, side)), self._person.brows.colour)
             page.fill(loop(page[f"nose.nostril.{side}"]), self._person.skin.dark, 0.8)
             self._draw_eye(page, side)
         for size, name in CHAINED:
             self._draw_chain(page, page[name], size)
-
-    def _draw_mouth(self, page: Page) -> None:
-        lips, line = self._person.lips, self._person.skin.dark
-        top, upper, lower, bottom = mouth.lip_lines(page)
-        mouth.draw_inside(page, upper, lower)
-        page.fill(curve(top, upper[::-1]), lips.upper)
-        page.fill(curve(lower, bottom[::-1]), lips.lower)
-        apart_cm = float((lower[:, 1] - upper[:, 1]).max()) / CM
-        page.fill(tapered((upper + lower) / 2, LINE_CM * CM, (0.5, 0.5)), line, 1 - apart_cm / 0.5)
-        mouth.draw_tongue_out(page, lower, page.both("AU19"))
 
     def _draw_eye(self, page: Page, side: str) -> None:
         eyes, skin = self._person.eyes, self._person.skin

@@ -65,7 +65,7 @@ def settle(points: Points, places: dict[str, slice]) -> None:
 def draw(page: Page) -> None:
     lips = page.person.lips
     top, upper, lower, bottom = lip_lines(page)
-    gap = float((lower[:, 1] - upper[:, 1]).max()) / CM
+    gap = apart_cm(upper, lower)
     if gap > SEALED_CM:
         draw_inside(page, upper, lower)
     shown = 1 - DRAWN_IN * page.both("AU28")
@@ -78,6 +78,25 @@ def draw(page: Page) -> None:
     for end in (0, -1):
         page.spot(ellipse(upper[end], 0.26, 0.18), page.person.skin.dark, 0.42)
     draw_tongue_out(page, lower, page.both("AU19"))
+
+
+def draw_plain(page: Page, line: str, width_cm: float) -> None:
+    """Without shading: both lips and what is between, their seam in ``line``, which parts with them."""
+    lips = page.person.lips
+    top, upper, lower, bottom = lip_lines(page)
+    apart = apart_cm(upper, lower) > SEALED_CM
+    if apart:
+        draw_inside(page, upper, lower)
+    shown = 1 - DRAWN_IN * page.both("AU28")
+    page.fill(curve(top, upper[::-1]), lips.upper, shown)
+    page.fill(curve(lower, bottom[::-1]), lips.lower, shown)
+    for edge in (upper, lower) if apart else ((upper + lower) / 2,):
+        page.fill(tapered(edge, width_cm * CM, (0.6, 0.6)), line)
+    draw_tongue_out(page, lower, page.both("AU19"))
+
+
+def apart_cm(upper: Points, lower: Points) -> float:
+    return float((lower[:, 1] - upper[:, 1]).max()) / CM
 
 
 def lip_lines(page: Page) -> tuple[Points, Points, Points, Points]:

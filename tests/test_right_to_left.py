@@ -118,10 +118,11 @@ def test_a_change_of_language_paints_everything_anew() -> None:
         ("Robin אומר שלום לכולם", True),
         ("Robin says שלום", False),
         ("42", False),
+        ("נשמר כאן: /home/alex/some/very/long/folder", True),
         ("مرحبا", True),
     ],
 )
-def test_most_letters_say_where_a_line_begins(text: str, right_to_left: bool) -> None:
+def test_most_words_say_where_a_line_begins(text: str, right_to_left: bool) -> None:
     assert lettering.runs_right_to_left(text) == right_to_left
 
 

@@ -136,9 +136,15 @@ def is_complex(text: str) -> bool:
 
 
 def runs_right_to_left(text: str) -> bool:
-    """Whether most of its letters are of a script that does."""
-    ways = [unicodedata.bidirectional(sign) for sign in text]
-    return ways.count("R") + ways.count("AL") > ways.count("L")
+    """Whether most of its words are of a script that does; a long path is but one word."""
+    ways = [_way(word) for word in text.split()]
+    return ways.count(True) > ways.count(False)
+
+
+def _way(word: str) -> bool | None:
+    """By its first letter; None without one."""
+    ways = (unicodedata.bidirectional(sign) for sign in word)
+    return next((way != "L" for way in ways if way in ("L", "R", "AL")), None)
 
 
 @lru_cache(maxsize=512)

@@ -321,8 +321,9 @@ def sides(code: str, moment: Moment) -> str:
 
 
 def decimals(value: float) -> str:
-    """Two decimals without the nought: ".41", "1.02", "−.06"."""
-    words = number(abs(value), 2).removeprefix("0")
+    """Two decimals, without the nought where a point can do without: ".41", "1.02", "−.06", "0,41"."""
+    words = number(abs(value), 2)
+    words = words[1:] if words.startswith("0.") else words
     return f"−{words}" if value <= -0.005 else words
 
 

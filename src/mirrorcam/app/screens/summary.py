@@ -118,10 +118,10 @@ class SummaryScreen(FaceScreen):
         note = Box(box.right - box.w * 0.36, box.y, box.w * 0.36, box.h)
         pieces = [w.text(title, row.title, w.BODY, self.theme.ink, valign=0.5, most=1)]
         if row.score is None:
-            words = Box(title.right + 30, box.y, box.right - title.right - 30, box.h)
+            words = Box(title.right + 20, box.y, box.right - title.right - 20, box.h)
             return [*pieces, w.text(words, row.note, w.SMALL, self.theme.soft, valign=0.5, most=1)]
-        number = Box(note.x - 90, box.y, 58, box.h)
-        bar = Box(title.right + 30, box.middle[1] - 7, number.x - title.right - 44, 14)
+        number = Box(note.x - 64, box.y, 44, box.h)
+        bar = Box(title.right + 20, box.middle[1] - 7, number.x - title.right - 34, 14)
         return [
             *pieces,
             w.bar(bar, row.score / 100, self.theme),

@@ -24,6 +24,12 @@ Where things are, from a picture to a score (docs/architecture.md has the flow):
 - sides: how alike both sides of a face move, and what moves unasked
 - trial: what one attempt showed: onset, best half-second, steadiness
 - exercise: what an exercise file may say
+- ordering: in which order things are practised: fixed, shuffled by a seed, blocked then mixed
+- adapting: easier and harder, by key or by itself
+- staircase: how much of an expression needs to be seen, found by going up and down
+- clues: which movements tell an expression, in words
+- recognition: what came of recognising: right, confused, false alarms
+- catching: how much of a shown expression appeared on the face of who looked on
 - programme: exercises in an order that makes sense
 - plan: what somebody practises in a week
 - steps: one file a kind of step

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, Union
 import platformdirs
 from pydantic import Field, model_validator
 
+from mirrorcam.adapting import Letter
+from mirrorcam.ordering import Order, arranged
 from mirrorcam.steps import Step, Title, Words, kinds
 from mirrorcam.steps.imitate import Imitate
 from mirrorcam.tables import (
@@ -30,6 +32,8 @@ else:
     AnyStep = Annotated[Union[tuple(kinds().values())], Field(discriminator="kind")]  # noqa: UP007
 
 MAX_STEPS = 200
+FIRST_SEED = 1
+"""Where none is given, and nobody draws one."""
 Scale = Literal["common", "own"]
 
 
@@ -55,7 +59,23 @@ class ExerciseFile(Table):
     """Where it comes from."""
     not_known: Words = ""
     """What nobody has shown about it."""
+    order: Order = "fixed"
+    """In which order the steps that ask for expressions come; cards, breaths and the like stay in their places."""
+    seed: Annotated[int | None, Field(ge=0, le=2**31)] = None
+    """What chance is drawn from. Without it every session draws another one, and keeps it."""
+    adapt: bool = False
+    """Whether it gets easier or harder by itself, from the last trials."""
+    easiest: Letter = "A"
+    """How far the intensity may go down, by key or by itself."""
+    hardest: Letter = "E"
+    """How far it may go up."""
     steps: Annotated[list[AnyStep], Field(min_length=1, max_length=MAX_STEPS)]
+
+    @model_validator(mode="after")
+    def _some_room(self) -> Self:
+        if self.easiest > self.hardest:
+            raise ValueError(f'easiest = "{self.easiest}" is harder than hardest = "{self.hardest}"')
+        return self
 
     @model_validator(mode="after")
     def _measured_on_the_common_scale(self) -> Self:
@@ -87,11 +107,26 @@ class Exercise:
     low_stimulus: bool
     scale: Scale
     steps: tuple[Step, ...]
+    order: Order = "fixed"
+    seed: int | None = None
+    adapt: bool = False
+    easiest: Letter = "A"
+    hardest: Letter = "E"
     background: Background = Background()
 
     @property
     def needs_neutral(self) -> bool:
         return any(step.needs_face for step in self.steps)
+
+    @property
+    def worth_keeping(self) -> bool:
+        """Something is measured or answered in it."""
+        return any(step.needs_face or step.keeps for step in self.steps)
+
+    @property
+    def by_chance(self) -> bool:
+        """Something in it is drawn by the seed."""
+        return self.order != "fixed" or any(step.by_chance for step in self.steps)
 
     @property
     def targets(self) -> tuple[str, ...]:
@@ -116,8 +151,16 @@ def parse_exercise(
     about = {field.name for field in fields(Background)}
     parts = {name: getattr(written, name) for name in ExerciseFile.model_fields if name not in about}
     background = Background(**{name: getattr(written, name) for name in about})
-    parts |= {"steps": tuple(written.steps), "background": background}
+    parts |= {"steps": _in_order(written), "background": background}
     return Exercise(name=Path(file).stem, text=text, **parts)
+
+
+def drawn(exercise: Exercise, seed: int, targets: Collection[str]) -> Exercise:
+    """The exercise for one session: where it leaves anything to chance and has no seed of its own, with this one. The
+    seed stands in its text, which the recording has, so a replay draws the same."""
+    if exercise.seed is not None or not exercise.by_chance:
+        return exercise
+    return parse_exercise(f"seed = {seed}\n{exercise.text}", f"{exercise.name}.toml", targets)
 
 
 def read_exercise(
@@ -147,6 +190,18 @@ def find_exercise(name: str, targets: Collection[str], people: Collection[str] |
         near = did_you_mean(name, known) or " `mirrorcam list` names them all."
         raise TableError([Problem("", "", f'there is no exercise called "{name}".{near}')])
     return read_exercise(known[name], targets, people)
+
+
+def _in_order(written: ExerciseFile) -> tuple[Step, ...]:
+    """Each step with a seed of its own; those that ask for expressions in their order, in the places that they have
+    among the others."""
+    seed = FIRST_SEED if written.seed is None else written.seed
+    steps = [step.sown(f"{seed} {i}") for i, step in enumerate(written.steps)]
+    places = [i for i, step in enumerate(steps) if step.names()]
+    moved = arranged([steps[i] for i in places], written.order, str(seed), lambda step: step.names())
+    for i, step in zip(places, moved, strict=True):
+        steps[i] = step
+    return tuple(steps)
 
 
 def exercise_schema() -> dict[str, Any]:
@@ -180,10 +235,19 @@ def _unknown_names(steps: Sequence[Step], file: str, targets: Collection[str]) -
 
 
 def _unknown_people(table: Mapping[str, Any], file: str, people: Collection[str] | None) -> list[Problem]:
-    person = table.get("person")
-    if people is None or not isinstance(person, str) or person in people:
+    if people is None:
         return []
-    return [Problem(file, "person", _no_such("person", person, people))]
+    named = [("person", table.get("person"))]
+    steps = table.get("steps")
+    for i, step in enumerate(steps if isinstance(steps, list) else ()):
+        given = step.get("people") if isinstance(step, dict) else None
+        people_named = given if isinstance(given, list) else []
+        named += [(place(("steps", i, "people")), name) for name in people_named]
+    return [
+        Problem(file, where, _no_such("person", name, people))
+        for where, name in named
+        if isinstance(name, str) and name not in people
+    ]
 
 
 def _no_such(what: str, name: str, known: Collection[str]) -> str:

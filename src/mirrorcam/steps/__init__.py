@@ -14,13 +14,15 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 
+from mirrorcam.adapting import Adapting
 from mirrorcam.expression import Expression
 from mirrorcam.face import HeadPose, Reason
 from mirrorcam.mirroring import Mirroring
+from mirrorcam.phrases import translated
 from mirrorcam.tables import Table
 
 if TYPE_CHECKING:
@@ -108,6 +110,8 @@ class Scene:
     """The names of those that have been chosen."""
     writing: bool = False
     """A line of the person's own words may be answered, too."""
+    person: str = ""
+    """Who of the cast the target avatar is; "": whoever is drawn anyway."""
 
 
 NOT_REACHED = "not reached"
@@ -157,6 +161,9 @@ class Run(ABC):
     def change(self, letters: int) -> None:  # noqa: B027
         """Harder by so many intensity letters (negative: easier), where there is an intensity."""
 
+    def adapt(self, adapting: Adapting) -> None:  # noqa: B027
+        """Before the first ``advance``: how much easier or harder it is, and whether it finds that by itself."""
+
     def begin_again(self) -> None:  # noqa: B027
         """What was being measured is interrupted (a new neutral): begin that part again."""
 
@@ -179,12 +186,25 @@ class Step(Table, ABC):
     waits: ClassVar[bool] = True
     """Whether its timers wait, if it needs a face, while nothing can be scored."""
 
+    keeps: ClassVar[bool] = False
+    """Whether what comes of it is worth keeping although nothing is measured on the face."""
+    by_chance: ClassVar[bool] = False
+    """Whether something in it is drawn by the exercise's seed."""
+
     kind: str
     title: Title = ""
 
+    _seed: str = PrivateAttr("1")
+
+    def sown(self, seed: str) -> Self:
+        """The same step, with what it draws by chance drawn from this."""
+        step = self.model_copy()
+        step._seed = seed
+        return step
+
     def heading(self, targets: Mapping[str, Target]) -> str:
         """The title, or one that fits."""
-        return self.title
+        return translated(self.title)
 
     def names(self) -> tuple[str, ...]:
         """The expressions that the step asks for."""

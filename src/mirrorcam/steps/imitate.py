@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
-from mirrorcam.expression import INTENSITIES, NEUTRAL, Expression
+from mirrorcam.adapting import Adapting, Ease, Letter, Outcome
+from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.life import Pace, transition
-from mirrorcam.phrases import phrase, translated
+from mirrorcam.phrases import number, phrase, translated
 from mirrorcam.range_of_movement import movement
 from mirrorcam.score import Smoothed, SteadyHint, score
 from mirrorcam.sides import symmetry, unasked
@@ -23,12 +24,7 @@ from mirrorcam.trial import LONGEST_STEP_S, Look, TrialResult, measure_trial
 if TYPE_CHECKING:
     from mirrorcam.target import Target
 
-Letter = Literal["A", "B", "C", "D", "E"]
-LETTERS = "".join(INTENSITIES)
-
 BEFORE_ONSET_S = 0.3
-HINT_AFTER_S = 1.0
-"""Nobody is told what to change before they had time to begin."""
 HINT_BELOW = 90.0
 RISE_S = 0.5
 """The hold begins while the expression still grows; steadiness looks at what comes after this."""
@@ -97,7 +93,9 @@ class Trial:
     """One attempt. ``time_s`` is the step's own time, which waits while nothing can be scored; ``clock_s``
     does not wait, and what is measured is measured on it."""
 
-    def __init__(self, step: Imitate, target: Target, letter: str, begin_s: float) -> None:
+    def __init__(
+        self, step: Imitate, target: Target, letter: str, begin_s: float, hint_after_s: float
+    ) -> None:
         self.letter = letter
         self.phase = Phase.DEMONSTRATE
         self.finished = False
@@ -105,6 +103,7 @@ class Trial:
         self._target = target.at(letter)
         self._begin_s = self._time_s = begin_s
         self._hurry = False
+        self._hint_after_s = hint_after_s
         self._smoothed, self._hints = Smoothed(), SteadyHint()
         self._looks: list[Look] = []
         self.made: list[tuple[float, Expression]] = []
@@ -145,6 +144,14 @@ class Trial:
         until_s = self._looks[-1].time_s if self._until_s is None else self._until_s
         hold = None if self._hold_s is None else (self._hold_s + RISE_S, until_s)
         return measure_trial(self._looks, self._go_s, until_s, self._step.threshold, hold)
+
+    def outcome(self) -> Outcome | None:
+        """How it went, for what comes next; None where that could not be seen."""
+        if not (self.complete and self.made):
+            return None
+        if self._best < self._step.threshold:
+            return Outcome.NOT_YET
+        return Outcome.WELL if self._held_s >= self._step.hold_s else Outcome.PARTLY
 
     def _look(self, clock_s: float, seen: Seen) -> tuple[float | None, Hint | None]:
         """The smoothed score as it is shown, and the hint."""
@@ -221,7 +228,7 @@ class Trial:
 
     def _asking_scene(self, shown: float | None, hint: Hint | None) -> Scene:
         holding = self.phase is Phase.HOLD
-        early = self._time_s - self._asked_s < HINT_AFTER_S
+        early = self._time_s - self._asked_s < self._hint_after_s
         useful = None if early or shown is None or shown >= HINT_BELOW else hint
         return Scene(
             self.phase,
@@ -236,8 +243,8 @@ class Trial:
 
     def _holding_words(self) -> str:
         words = phrase("imitate.hold" if self._best >= self._step.threshold else "imitate.hold_less")
-        held = f"{min(self._held_s, self._step.hold_s):.1f}"
-        return phrase("imitate.held", words=words, held=held, asked=f"{self._step.hold_s:g}")
+        held = number(min(self._held_s, self._step.hold_s), 1)
+        return phrase("imitate.held", words=words, held=held, asked=number(self._step.hold_s, None))
 
 
 class ImitateRun(Run):
@@ -247,7 +254,7 @@ class ImitateRun(Run):
 
     def __init__(self, step: Imitate, target: Target) -> None:
         self._step, self._target = step, target
-        self._letter: str = step.intensity
+        self._adapting = Adapting()
         self._time_s = self._clock_s = self._away_s = 0.0
         self._asked_s = self._seen_s = 0.0
         self._reasons: Counter[str] = Counter()
@@ -265,15 +272,21 @@ class ImitateRun(Run):
         scene = self._trial.advance(time_s, self._clock_s, seen)
         if self._trial.finished and not self.finished:
             self._ended.append(self._trial)
+            self._adapting.see(self._trial.outcome(), self._step.intensity)
             self._trial = self._next_trial()
         return scene
+
+    def adapt(self, adapting: Adapting) -> None:
+        """A range of movement is always measured in the same way."""
+        if self._step.measures == "score":
+            self._adapting = adapting
+            self._trial = self._next_trial()
 
     def go_on(self) -> None:
         self._trial.go_on()
 
     def change(self, letters: int) -> None:
-        position = LETTERS.index(self._letter) + letters
-        self._letter = LETTERS[min(max(position, 0), len(LETTERS) - 1)]
+        self._adapting.change(letters, self._step.intensity)
         if self._letter != self._trial.letter:
             self.begin_again()
 
@@ -291,6 +304,7 @@ class ImitateRun(Run):
             kind=self._step.kind,
             target=self._step.target,
             intensity=self._counted()[-1].letter if results else self._letter,
+            measured=self._course(),
             scored=bool(scored),
             reason=self._reason(bool(scored), None if self.finished else early),
             score=_mean(result.score for result in scored),
@@ -311,8 +325,19 @@ class ImitateRun(Run):
             kept["range"] = movement(trial.made, self._target)
         return kept
 
+    @property
+    def _letter(self) -> Letter:
+        return self._adapting.letter(self._step.intensity)
+
+    def _course(self) -> dict[str, Any]:
+        """Where it adapts by itself, the intensity of every trial."""
+        letters = "".join(trial.letter for trial in self._all() if trial.complete)
+        return {"intensities": letters} if self._adapting.by_itself and letters else {}
+
     def _next_trial(self) -> Trial:
-        return Trial(self._step, self._target, self._letter, self._time_s)
+        ease = self._adapting.ease()
+        step = _eased(self._step, ease)
+        return Trial(step, self._target, self._letter, self._time_s, ease.hint_after_s)
 
     def _count(self, seen: Seen) -> None:
         """What coverage needs; and after a long absence in the middle of a trial, a new start."""
@@ -339,6 +364,13 @@ class ImitateRun(Run):
         if scored or self._asked_s == 0:
             return early
         return max(self._reasons, key=self._reasons.__getitem__, default=None) or early or TOO_LITTLE
+
+
+def _eased(step: Imitate, ease: Ease) -> Imitate:
+    if ease == Ease():
+        return step
+    hold_s, make_s = round(step.hold_s * ease.hold_share, 1), round(step.make_s * ease.time_share, 1)
+    return step.model_copy(update={"hold_s": hold_s, "make_s": make_s})
 
 
 def _mean(values: Iterable[float | None]) -> float | None:

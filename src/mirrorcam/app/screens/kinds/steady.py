@@ -1,0 +1,47 @@
+"""`steady`: a face that feels something, and nobody beside it: you only look on."""
+
+from __future__ import annotations
+
+from mirrorcam.app import controls as c
+from mirrorcam.app import widgets as w
+from mirrorcam.app.easel import Box, Piece, Size
+from mirrorcam.app.screens.beside import BesideScreen
+from mirrorcam.app.screens.practice import INSET, next_keys, thumbnail_width
+from mirrorcam.phrases import phrase
+from mirrorcam.session import Command, Moment
+from mirrorcam.steps.steady import COMING, TOLD
+
+
+class SteadyScreen(BesideScreen):
+    def hints(self) -> list[c.Hint]:
+        return [
+            *next_keys(),
+            c.Hint("−", phrase("hint.easier"), "easier", Command.EASIER),
+            c.Hint("+", phrase("hint.harder"), "harder", Command.HARDER),
+        ]
+
+    def layout(self, size: Size, moment: Moment) -> list[Piece]:
+        reading = moment.scene.phase in (COMING, TOLD)
+        middle = self._reading(size, moment) if reading else self._watching(size, moment)
+        hints = self.hints() if reading else [*self.hints(), *self.own_hints()]
+        return [
+            w.ground(Box(0, 0, *size), self.theme.ground),
+            *self.top(size, moment),
+            *middle,
+            *self.key_rows(size, hints),
+        ]
+
+    def _reading(self, size: Size, moment: Moment) -> list[Piece]:
+        face, column = self.sides(size)
+        button = phrase("steady.begin" if moment.scene.phase == COMING else "practice.go_on")
+        return [*self.face_card(face), *self.words_card(column, moment.scene.words, button, Command.NEXT)]
+
+    def _watching(self, size: Size, moment: Moment) -> list[Piece]:
+        """The person does not see themselves: what caught on is told afterwards."""
+        box = Box(40, 76, size[0] - 80, size[1] - 250)
+        return [
+            *self.face_card(box),
+            *self.waiting(box, moment),
+            *self.thumbnail((box.right - INSET, box.bottom - INSET), thumbnail_width(box)),
+            *self.below(size, moment, box.bottom),
+        ]

@@ -26,8 +26,8 @@ KNOWN: dict[str, str] = {
     "AU2": "a fringe over the brows",
     "AU4": "common to anger, sadness and disgust; hidden by thick frames",
     "AU5": "a blink, glasses and little light; held during a blink",
-    "AU6": "partly moved by AU12 itself; wrinkles are not needed",
-    "AU7": "also rises with AU6 and AU9; at rest eyes differ much",
+    "AU6": "partly moved by AU12 itself; wrinkles are not needed, and count for nothing in a grainy picture",
+    "AU7": "also rises with AU6, AU9 and eyes that look up; at rest eyes differ much",
     "AU9": "glasses on the nose; also lifts the lip, as AU10",
     "AU10": "small; the mouth's shape matters more than the lip's height when the mouth is open",
     "AU12": "the most certain of all; a pout at rest makes it smaller",
@@ -35,18 +35,24 @@ KNOWN: dict[str, str] = {
     "AU15": "weak: small, near the noise, and undone by AU17",
     "AU17": "weak: the chin's skin is not tracked; a beard hides it",
     "AU18": "tells little from a mouth that is merely narrow",
-    "AU19": "only a tongue that lies on the lower lip; red light",
+    "AU19": "only a tongue that lies on the lower lip; red light; nothing in grey pictures",
     "AU20": "an open mouth, which is taken out as well as can be",
     "AU24": "weak: thin lips; AU23 and AU28 look alike",
     "AU25": "the most certain of the mouth besides AU12",
     "AU26": "a beard on the chin; a head that nods",
-    "AU28": "pale or thin lips; looks like AU24",
+    "AU28": "pale or thin lips, grey pictures; looks like AU24",
     "AU43": "narrow eyes and glasses; a blink looks the same for 0.4 s",
     "AU61": "relative to where the person looked at rest",
     "AU62": "relative to where the person looked at rest",
     "AU63": "relative to where the person looked at rest",
     "AU64": "looks like a closing eye",
 }
+
+LEFT_OUT = (
+    "Tried and left out: a tightened lip moves landmarks as a little of AU24 and AU18 together do; puffed cheeks move "
+    "the outline of the jaw no more than a lifted chin does; wider nostrils move less than the noise; and the chin's "
+    "skin gave AU17 nothing beyond its landmarks."
+)
 
 
 def formula_text() -> str:
@@ -66,17 +72,13 @@ def units_text(drawn: dict[str, Any] | None) -> str:
         "drawn alone at 1 it measures", "known failures",
     )  # fmt: skip
     dumb = ", ".join(f"{unit.code} ({unit.name})" for unit in ACTION_UNITS if not unit.measured)
-    unseen = f"\n\nDrawn by the avatar, but with no signal that could be trusted, so no score expects them: {dumb}."
-    return table(head, rows) + (unseen if dumb else "")
+    unseen = f"\n\nDrawn by the avatar, but with no signal that could be trusted, so no score expects them: {dumb}. "
+    return table(head, rows) + (unseen + LEFT_OUT if dumb else "")
 
 
 def _unit_row(unit: ActionUnit, taken: str) -> tuple[str, ...]:
-    features = "; ".join(f"{signal_words(f.signal)} ({f.full_scale:g})" for f in unit.features)
-    leaks = "".join(
-        f"; {'less' if share > 0 else 'plus'} {abs(share):g}·{code}" for code, share in unit.leaks.items()
-    )
     return (
-        f"{unit.code} {unit.name}", unit.more, features + leaks, REFERENCE_AUC.get(unit.code, "–"), taken,
+        f"{unit.code} {unit.name}", unit.more, _shown_by(unit), REFERENCE_AUC.get(unit.code, "–"), taken,
         KNOWN.get(unit.code, "–"),
     )  # fmt: skip
 

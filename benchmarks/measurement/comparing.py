@@ -46,3 +46,8 @@ def interval(values: Sequence[float] | Floats, statistic: Callable[[Floats], flo
     rng = np.random.default_rng(SEED)
     drawn = [statistic(known[rng.integers(0, len(known), len(known))]) for _ in range(RESAMPLES)]
     return [float(bound) for bound in np.percentile(drawn, (2.5, 97.5))]
+
+
+def root_mean_square(values: Sequence[float]) -> float | None:
+    """None of nothing."""
+    return float(np.sqrt(np.mean(np.square(values)))) if len(values) else None

@@ -1,4 +1,6 @@
-"""Even treatment: smiles and faces at rest by age, gender and ethnicity, as far as a few dozen people can tell."""
+"""Even treatment: smiles and faces at rest by age, gender and ethnicity, as far as a few dozen people can tell; and by
+gender among smiles of one kind, with the lips apart or closed.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +10,9 @@ from typing import Any
 import numpy as np
 from benchmarks.measurement.comparing import interval
 from benchmarks.measurement.photographs import Album, Sitter
+from benchmarks.measurement.small import jpeg
 from benchmarks.measurement.words import range_words, table
-from benchmarks.measurement.worn import darker, jpeg, moved
+from benchmarks.measurement.worn import darker, moved
 from numpy.typing import NDArray
 
 from mirrorcam.app.measure import SIX
@@ -17,14 +20,18 @@ from mirrorcam.sources.images import read_picture
 
 FEWEST = 3
 """People in a group of which figures are given."""
+LIPS_APART = 0.15
+"""Of AU25, in a smile."""
 AGES = ((0, 24, "up to 24"), (25, 31, "25 to 31"), (32, 200, "32 and more"))
 Floats = NDArray[np.float64]
 
 
 def measure_groups(album: Album) -> dict[str, Any]:
-    values = {s.person: found for s in album.sitters if (found := _values(album, s)) is not None}
+    seen = {s.person: found for s in album.sitters if (found := _values(album, s)) is not None}
+    values = {person: found[:3] for person, found in seen.items()}
     known = [s for s in album.sitters if s.person in values]
-    groups = {f"{kind}: {name}": members for kind, name, members in _groups(known)}
+    apart = {person for person, found in seen.items() if found[3] > LIPS_APART}
+    groups = {f"{kind}: {name}": members for kind, name, members in (*_groups(known), *_lips(known, apart))}
     return {
         "people": len(album.sitters),
         "scored": len(known),
@@ -44,16 +51,28 @@ def _groups(known: Sequence[Sitter]) -> list[tuple[str, str, list[Sitter]]]:
     return [group for group in found if len(group[2]) >= FEWEST]
 
 
-def _values(album: Album, sitter: Sitter) -> tuple[float, float, float] | None:
+def _lips(known: Sequence[Sitter], apart: set[str]) -> list[tuple[str, str, list[Sitter]]]:
+    """Smiles of one kind, which say more of how they are measured than smiles of any kind."""
+    found = []
+    for gender in sorted({s.gender for s in known}):
+        for lips in ("apart", "closed"):
+            members = [s for s in known if s.gender == gender and (s.person in apart) == (lips == "apart")]
+            found.append((f"lips {lips}", gender, members))
+    return [group for group in found if len(group[2]) >= FEWEST]
+
+
+def _values(album: Album, sitter: Sitter) -> tuple[float, float, float, float] | None:
     """Happiness of the smile; the most that any other expression has of it; the most that any has of a face at rest,
-    which is the neutral photograph a second time: smaller, darker, rolled and worn."""
-    smile = album.row(read_picture(sitter.smile), sitter.neutral).scores
+    which is the neutral photograph a second time: smaller, darker, rolled and worn. And how far the lips are apart."""
+    row = album.row(read_picture(sitter.smile), sitter.neutral)
+    smile = row.scores
     again = jpeg(moved(darker(read_picture(sitter.neutral), 0.7), 0.03, 0.02, 0.85, 5.0), 60)
     rest = album.row(again, sitter.neutral).scores
-    if None in smile.values() or None in rest.values():
+    if None in smile.values() or None in rest.values() or row.expression is None:
         return None
     others = [smile[name] for name in SIX if name != "happiness"]
-    return smile["happiness"], max(others), max(rest.values())  # type: ignore[type-var,return-value]
+    most = max(others), max(rest.values())  # type: ignore[type-var]
+    return smile["happiness"], *most, row.expression["AU25"]  # type: ignore[return-value]
 
 
 def _figures(rows: Sequence[tuple[float, float, float]]) -> dict[str, Any]:

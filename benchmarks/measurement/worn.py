@@ -8,7 +8,9 @@ from typing import Any
 
 import cv2
 import numpy as np
+from benchmarks.measurement.comparing import root_mean_square
 from benchmarks.measurement.photographs import Album, Pixels, Sitter, some
+from benchmarks.measurement.small import jpeg, measure_small, small_text
 from benchmarks.measurement.words import counted, signed, table
 
 from mirrorcam.app.measure import Row
@@ -52,11 +54,6 @@ def noisy(pixels: Pixels, sd: float) -> Pixels:
     return np.asarray(np.clip(pixels + noise, 0, 255), np.uint8)
 
 
-def jpeg(pixels: Pixels, quality: int) -> Pixels:
-    _, coded = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, quality])
-    return np.asarray(cv2.imdecode(coded, cv2.IMREAD_COLOR), np.uint8)
-
-
 def blurred(pixels: Pixels, sd: float) -> Pixels:
     return np.asarray(cv2.GaussianBlur(pixels, (0, 0), sd), np.uint8)
 
@@ -97,9 +94,10 @@ def measure_worn(album: Album) -> dict[str, Any]:
         "people": len(sitters),
         "face_px": [round(clean[s.person].sample.face_px) for s in sitters],
         "rows": found,
-        "all_sd": _root_mean_square(changes),
+        "all_sd": root_mean_square(changes),
         "scored": len(changes),
         "pictures": len(sitters) * len(WEARS),
+        "small": measure_small(album, sitters, clean),
     }
 
 
@@ -116,8 +114,8 @@ def _worn(album: Album, sitters: list[Sitter], clean: dict[str, Row], wear: Wear
     return {
         "changes": changes,
         "mean": float(np.mean(changes)) if changes else None,
-        "sd": _root_mean_square(changes),
-        "single_sd": _root_mean_square(_changes(single, rows)),
+        "sd": root_mean_square(changes),
+        "single_sd": root_mean_square(_changes(single, rows)),
         "alarm": [float(np.median(alarms)), float(np.max(alarms))] if alarms else None,
         "reasons": dict(Counter(str(row.reason) for row in (*smiles, *rests) if row.reason)),
     }
@@ -127,10 +125,6 @@ def _changes(worn: list[Row], clean: list[Row]) -> list[float]:
     """Of the happiness score, where it is scored."""
     pairs = [(a.scores["happiness"], b.scores["happiness"]) for a, b in zip(worn, clean, strict=True)]
     return [a - b for a, b in pairs if a is not None and b is not None]
-
-
-def _root_mean_square(values: list[float]) -> float | None:
-    return float(np.sqrt(np.mean(np.square(values)))) if values else None
 
 
 def worn_text(figures: dict[str, Any]) -> str:
@@ -154,8 +148,12 @@ def worn_text(figures: dict[str, Any]) -> str:
         f"{figures['people']} people, neutral and smile, faces {min(figures['face_px'])} to {max(figures['face_px'])} "
         f"px wide; each worn picture against the clean neutral of the same person; happiness, raw points. Over all "
         f"worn smiles that are scored ({figures['scored']} of {figures['pictures']}): root mean square change "
-        f"{figures['all_sd']:.1f}.\n\n{table(head, rows)}"
+        f"{figures['all_sd']:.1f}.\n\n{table(head, rows)}{_small(figures)}"
     )
+
+
+def _small(figures: dict[str, Any]) -> str:
+    return f"\n\n{small_text(figures['small'], figures['people'])}" if "small" in figures else ""
 
 
 def _points(value: float | None) -> str:

@@ -22,6 +22,7 @@ from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import STRAIGHT, HeadPose, Reason, Sample, microseconds
 from mirrorcam.mirroring import Mirroring, Steadied
 from mirrorcam.passing import Passing
+from mirrorcam.phrases import phrase, translated
 from mirrorcam.range_of_movement import Range, range_from, scaled
 from mirrorcam.steps import NOT_REACHED, Phase, Run, Scene, Seen, Step, StepResult
 from mirrorcam.target import Target
@@ -31,8 +32,6 @@ LONGEST_GAP_S = 0.5
 """Timers of a step that needs a face run on by at most this between two samples: nobody saw the rest."""
 LOST_S, FOUND_S = 0.4, 0.12
 """Time constants with which the avatar eases to rest when the face is lost, and back to it."""
-INVITATION = "Let your face rest, and look at the camera."
-THANKS = "That is all for now. Thank you."
 SKIPPED, ENDED_EARLY = "skipped", "ended early"
 
 
@@ -138,7 +137,7 @@ class Session:
         self._trials: dict[int, list[dict[str, Any]]] = {}
         self._settling: Settling | None = None
         self._paused = False
-        self._scene = Scene(Phase.NEUTRAL, INVITATION)
+        self._scene = Scene(Phase.NEUTRAL, phrase("neutral.invitation"))
         self._waiting: Reason | None = None
         self._wearing = Wearing()
         self._blinks = BlinkHold()
@@ -222,7 +221,7 @@ class Session:
 
     def _settle(self, settled: Settled, sample: Sample) -> None:
         self._waiting = sample.reason
-        words = settled.words or INVITATION
+        words = settled.words or phrase("neutral.invitation")
         self._scene = Scene(Phase.NEUTRAL, words, asked=NEUTRAL, progress=settled.progress)
         if settled.neutral is not None:
             self.taken.append((self.samples + 1, settled.neutral))
@@ -318,7 +317,7 @@ class Session:
     def _end(self, early: str | None) -> None:
         self._close(early)
         self._settling, self._waiting, self.done = None, None, True
-        self._scene = Scene(Phase.DONE, THANKS)
+        self._scene = Scene(Phase.DONE, phrase("practice.thanks"))
 
     def _moment(self, time_s: float) -> Moment:
         kind, title = self._where()
@@ -340,9 +339,9 @@ class Session:
     def _where(self) -> tuple[str, str]:
         """Kind and title of what is going on."""
         if self.done:
-            return "done", self.exercise.title
+            return "done", translated(self.exercise.title)
         if self._settling is not None:
-            return "neutral", "Your face at rest"
+            return "neutral", phrase("neutral.title")
         step = self.exercise.steps[self._step]
         return step.kind, step.heading(self.targets)
 

@@ -22,6 +22,7 @@ from mirrorcam.avatars import DEFAULT, Avatar, open_avatar, people
 from mirrorcam.avatars.portrait import Portrait
 from mirrorcam.errors import BadInput
 from mirrorcam.exercise import exercises, find_exercise, read_exercise
+from mirrorcam.phrases import day_and_time, duration, first_language, phrase, translated, use
 from mirrorcam.recording import About, moments, read_recording
 from mirrorcam.review import summarise_exercise
 from mirrorcam.session import Moment
@@ -62,7 +63,8 @@ class ProgramDesk:
         self._trouble = ""
         self.settings = _settings(store)
         self._cast: dict[str, Avatar] = {}
-        self.folder = str(store.folder or "nowhere")
+        use(first_language(self.settings.language))
+        self.folder = str(store.folder or phrase("settings.nowhere"))
 
     def avatar(self, exercise: str = "") -> Avatar:
         """Who the command line asks for, else whom the exercise asks for, else whom the person chose."""
@@ -94,7 +96,7 @@ class ProgramDesk:
 
     def home(self) -> Home:
         found = cameras()
-        status = f"Camera: {found[0].name}" if found else "No camera here: the built-in performer steps in"
+        status = phrase("home.camera", name=found[0].name) if found else phrase("home.no_camera")
         return Home(tuple(self._exercises()), tuple(self._sessions()), status, self._trouble)
 
     def _exercises(self) -> Iterator[Entry]:
@@ -106,16 +108,15 @@ class ProgramDesk:
             except BadInput as error:
                 self._trouble = str(error).splitlines()[0]
                 continue
-            yield Entry(name, exercise.title, exercise.words)
+            yield Entry(name, translated(exercise.title), translated(exercise.words))
 
     def _sessions(self) -> Iterator[Entry]:
         for kept in self._store.sessions():
             if kept.about is None:
                 yield Entry(kept.name, kept.name, kept.trouble)
             else:
-                yield Entry(
-                    kept.name, kept.about.title, f"{_when(kept.about)} · {_length(kept.about.duration_s)}"
-                )
+                words = f"{_when(kept.about)} · {duration(kept.about.duration_s)}"
+                yield Entry(kept.name, translated(kept.about.title), words)
 
     def save(self, settings: Settings) -> None:
         if self._wish is not None and settings.person != self.settings.person:
@@ -144,23 +145,21 @@ class ProgramDesk:
 
     def finished(self, feed: guide.Feed) -> Finished:
         if not isinstance(feed, Feed) or feed.practice is None:
-            raise BadInput("The session could not begin.")
+            raise BadInput(phrase("notice.no_begin"))
         practice, session = feed.practice, feed.practice.session
         remember_face(practice, self._store)
         results = [StepResult(**result) for result in session.results()]
         summary = summarise_exercise(results, session.exercise.steps, session.targets)
         path = practice.kept_in
-        return Finished(summary, _length(practice.time_s), str(path) if path else None)
+        return Finished(summary, duration(practice.time_s), str(path) if path else None)
 
     def replay(self, session: str) -> Replay:
         recording = read_recording(self._path(session))
         seen = [moment for _, moment in moments(recording)]
         if not seen:
-            raise BadInput(
-                f"{recording.about.path}: nothing was seen in this session, so there is nothing to show."
-            )
-        words = f"{recording.about.title} · points of the face only, no pictures"
-        return Replay(f"Session {_when(recording.about)}", words, seen, tuple(_spans(seen)))
+            raise BadInput(phrase("replay.nothing", file=recording.about.path))
+        words = phrase("replay.words", title=translated(recording.about.title))
+        return Replay(phrase("replay.title", when=_when(recording.about)), words, seen, tuple(_spans(seen)))
 
     def delete(self, session: str) -> None:
         self._store.delete(self._path(session))
@@ -196,9 +195,4 @@ def _spans(seen: Sequence[Moment]) -> Iterator[Span]:
 
 
 def _when(about: About) -> str:
-    return f"{(when := datetime.fromisoformat(about.created)).day} {when:%b %Y, %H:%M}"
-
-
-def _length(seconds: float) -> str:
-    minutes, rest = divmod(round(seconds), 60)
-    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
+    return day_and_time(datetime.fromisoformat(about.created))

@@ -24,6 +24,7 @@ from mirrorcam.app.screens.stage import Stage
 from mirrorcam.app.screens.summary import SummaryScreen
 from mirrorcam.avatars import Avatar
 from mirrorcam.face import Frame, Sample
+from mirrorcam.phrases import phrase, system_language, use
 from mirrorcam.review import Summary
 from mirrorcam.session import Answer, Command, Moment
 
@@ -125,7 +126,7 @@ class Guide:
         self._last_session: str | None = None
         self._opening: Future[Replay] | None = None
         self._threads = ThreadPoolExecutor(1, thread_name_prefix="mirrorcam replay")
-        self.screen: Screen = NoticeScreen(desk.settings, "Welcome", "One moment.")
+        self.screen: Screen = self._notice_screen("welcome", "one_moment")
         self.do(Go.HOME if first is None else first)
 
     @property
@@ -157,7 +158,11 @@ class Guide:
         except Exception as error:
             self._drop_feed()
             self._opening = None
-            self._tell("That did not work", str(error) or type(error).__name__)
+            self._tell(phrase("notice.did_not_work"), str(error) or type(error).__name__)
+
+    def _notice_screen(self, title: str, words: str) -> NoticeScreen:
+        """While something opens; both are names of phrases."""
+        return NoticeScreen(self.settings, phrase(f"notice.{title}"), phrase(f"notice.{words}"))
 
     def _tell(self, title: str, words: str) -> None:
         self.screen = NoticeScreen(self.settings, title, words, way_back=True)
@@ -181,6 +186,8 @@ class Guide:
     # ------------------------------------------------------------ places
 
     def _set(self, settings: Settings) -> None:
+        if settings.language != self.settings.language:
+            use(settings.language or system_language())
         self.desk.save(settings)
         for screen in (self.screen, *self._stages.values()):
             screen.settings = settings
@@ -215,7 +222,7 @@ class Guide:
 
     def _open(self, session: str) -> None:
         self._opening = self._threads.submit(self.desk.replay, session)
-        self.screen = NoticeScreen(self.settings, "Opening the session", "Its scores are computed anew.")
+        self.screen = self._notice_screen("opening", "opening_words")
 
     def _await_replay(self) -> None:
         if self._opening is not None and self._opening.done():
@@ -234,7 +241,7 @@ class Guide:
         self._drop_feed()
         self.feed = self.desk.begin(begin.exercise, keep)
         self._exercise = begin.exercise
-        self.screen = NoticeScreen(self.settings, "Waking the camera", "This takes a moment.")
+        self.screen = self._notice_screen("waking", "waking_words")
 
     def _may_be_kept(self, begin: Begin) -> bool | None:
         """None: the person has to be asked. What is not scored (the free mirror) is never kept."""
@@ -286,8 +293,8 @@ class Guide:
     def _finish(self, feed: Feed, begun: bool) -> None:
         self._drop_feed()
         if feed.error is not None:
-            early = "It stopped early" if begun else "That did not work"
-            self._tell(early, f"{feed.error}{' What you did until then is not lost.' if begun else ''}")
+            early = phrase("notice.stopped_early" if begun else "notice.did_not_work")
+            self._tell(early, f"{feed.error} {phrase('notice.not_lost') if begun else ''}".rstrip())
             return
         finished = self.desk.finished(feed)
         self._last_session = finished.session

@@ -14,6 +14,7 @@ from mirrorcam.app.seeing import Eyes, Viewer, existing, eyes_for
 from mirrorcam.avatars import DEFAULT, open_avatar, people
 from mirrorcam.avatars.picture import picture
 from mirrorcam.exercise import Exercise, find_exercise
+from mirrorcam.phrases import phrase
 from mirrorcam.range_of_movement import Range
 from mirrorcam.recording import Recorder
 from mirrorcam.session import Session
@@ -24,10 +25,6 @@ from mirrorcam.trackers.model import ensure_model
 
 PERFORMER = "synthetic"
 FRAME_SIZE = (640, 480)
-NO_RANGE = (
-    'Your own scale is not known yet, so this asks what it asks everyone. "What my face can do" finds it.'
-)
-STEPS_IN = "No camera was found, so the built-in performer steps in."
 
 Say = Callable[[str], None]
 
@@ -84,7 +81,7 @@ def open_source_or_performer(name: str | None, person: str, say: Say) -> tuple[S
     try:
         return open_source("camera"), eyes_for("camera")
     except SourceError:
-        say(STEPS_IN)
+        say(phrase("notice.steps_in"))
         return open_source(PERFORMER, performing(person)), eyes_for(PERFORMER)
 
 
@@ -106,7 +103,7 @@ def own_range(exercise: Exercise, store: Store, say: Say) -> Range | None:
         return None
     own = store.range()
     if own is None:
-        say(NO_RANGE)
+        say(phrase("notice.no_range"))
     return own
 
 

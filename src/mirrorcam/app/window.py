@@ -11,6 +11,7 @@ import time
 import traceback
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from types import TracebackType
 from typing import Any, Self
 
@@ -27,7 +28,7 @@ from mirrorcam.app.screens import Action, Key, Screen, layout_scale
 from mirrorcam.app.screens.home import WELCOME
 from mirrorcam.app.screens.notice import NoticeScreen
 from mirrorcam.avatars import Avatar
-from mirrorcam.phrases import phrase
+from mirrorcam.phrases import catalogue, phrase
 
 FRAMES_A_SECOND = 60
 FIRST_SIZE = (1280, 800)
@@ -114,7 +115,7 @@ class Window:
         if event.type == pygame.KEYDOWN:
             key = key_of(event)
             if key is not None:
-                self.guide.do(screen.key(key))
+                self.guide.do(screen.key(turned_key(key) if self.easel.turned else key))
         elif event.type == pygame.MOUSEBUTTONDOWN and event.button == 1:
             self.guide.do(screen.click(self._layout(event.pos)))
         elif event.type == pygame.MOUSEMOTION:
@@ -138,7 +139,7 @@ class Window:
                 pygame.mouse.set_cursor(shape)
 
     def _layout(self, pos: tuple[int, int]) -> Point:
-        return pos[0] / self.easel.scale, pos[1] / self.easel.scale
+        return self.easel.at(pos)
 
     # ------------------------------------------------------------ showing
 
@@ -164,15 +165,16 @@ class Window:
 
     def _paint(self) -> list[tuple[int, int, int, int]]:
         """A screen that cannot be drawn must not take the session with it: a sentence stands in for it."""
+        turned = catalogue().right_to_left
         try:
-            return self.easel.show(self.guide.screen.picture(self.easel.size))
+            return self.easel.show(self.guide.screen.picture(self.easel.size), turned)
         except Exception:
             if not self._complained:
                 traceback.print_exc(file=sys.stderr)
             self._complained = True
             title, words = phrase("practice.cannot_draw"), phrase("practice.cannot_draw_words")
             stand_in = NoticeScreen(self.guide.settings, title, words)
-            return self.easel.show(stand_in.picture(self.easel.size))
+            return self.easel.show(stand_in.picture(self.easel.size), turned)
 
     def _set_repeat(self, repeats: bool) -> None:
         if repeats != self._repeats:
@@ -189,6 +191,11 @@ def key_of(event: Any) -> Key | None:
         return Key(sign.lower(), bool(event.mod & pygame.KMOD_SHIFT))
     name = pygame.key.name(event.key)
     return Key(KEY_NAMES.get(name, name), bool(event.mod & pygame.KMOD_SHIFT))
+
+
+def turned_key(key: Key) -> Key:
+    """In a picture that is turned about its middle the arrows go the other way."""
+    return replace(key, name={"left": "right", "right": "left"}.get(key.name, key.name))
 
 
 def _wants_to_quit(event: Any) -> bool:

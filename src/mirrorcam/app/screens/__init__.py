@@ -21,6 +21,7 @@ from mirrorcam.app.controls import Tap, Touch
 from mirrorcam.app.easel import Box, Easel, Piece, Point, Size, paint_all
 from mirrorcam.app.theme import STANDARD, THEMES, Theme, after
 from mirrorcam.avatars import Avatar
+from mirrorcam.phrases import catalogue
 from mirrorcam.session import Answer, Command
 
 
@@ -47,6 +48,8 @@ class Settings:
     """Whose face the avatar has; "": not chosen, so whoever the colours go with."""
     live_score: bool | None = None
     """Whether a number runs along during practice; None: not chosen, so as the colours have it."""
+    language: str = ""
+    """What everything is said in: "de"; "": what the computer speaks, as far as there is a catalogue."""
 
     @property
     def look(self) -> Theme:
@@ -247,7 +250,7 @@ def render(
         screen.settings = changed(screen.settings, theme=theme)
     width_px, height_px = round(width * scale), round(height * scale)
     easel = Easel(width_px, height_px, layout_scale(width_px, height_px, scale))
-    easel.show(screen.picture(easel.size))
+    easel.show(screen.picture(easel.size), catalogue().right_to_left)
     return easel.pixels
 
 

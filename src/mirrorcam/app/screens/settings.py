@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import accumulate
 
 from mirrorcam.app import controls as c
 from mirrorcam.app import widgets as w
@@ -12,6 +13,31 @@ from mirrorcam.app.screens.home import WELCOME
 from mirrorcam.app.screens.stage import avatar_piece
 from mirrorcam.app.theme import THEMES
 from mirrorcam.avatars import Avatar
+from mirrorcam.phrases import catalogues, phrase, translated
+
+ROW = 53.0
+
+
+def spoken() -> dict[str, str]:
+    """What can be chosen → what it is called: "" is what the computer speaks."""
+    titles = {name: catalogue.title for name, catalogue in catalogues().items()}
+    return {"": phrase("settings.system_language"), **titles}
+
+
+def after(name: str, names: Sequence[str]) -> str:
+    """The next one round the circle; an unknown name starts again."""
+    return names[(names.index(name) + 1) % len(names)] if name in names else names[0]
+
+
+def fitting(chosen: str, titles: Mapping[str, str], room: float) -> list[str]:
+    """All the names, or so many from the chosen one on as have room."""
+    names = list(titles)
+    widths = [c.chip_width(title) + 10 for title in titles.values()]
+    if sum(widths) <= room or chosen not in names:
+        return names
+    first = names.index(chosen)
+    names, widths = names[first:] + names[:first], widths[first:] + widths[:first]
+    return [name for name, end in zip(names, accumulate(widths), strict=True) if end <= room]
 
 
 class SettingsScreen(FaceScreen):
@@ -23,6 +49,7 @@ class SettingsScreen(FaceScreen):
         return {
             "escape": Go.HOME,
             "f": Go.PEOPLE,
+            "l": self._language(after(self.settings.language, list(spoken()))),
             "h": changed(self.settings, camera_shown=not self.settings.camera_shown),
             "m": changed(self.settings, as_mirror=not self.settings.as_mirror),
             "n": changed(self.settings, live_score=not self.settings.number_shown),
@@ -30,26 +57,31 @@ class SettingsScreen(FaceScreen):
         }
 
     def pieces(self, size: Size) -> list[Piece]:
-        wide = min(840.0, size[0] - 128)
+        wide = min(900.0, size[0] - 128)
         left, top = (size[0] - wide) / 2, max(0.0, (size[1] - 690) / 4)
         face = Box(left + wide - 320, top + 116, 320, 132)
         looks = Box(left, face.y, wide - face.w - 20, face.h)
-        switches = Box(left, looks.bottom + 20, wide, 32 + 66 * 4)
+        switches = Box(left, looks.bottom + 20, wide, 24 + ROW * 5)
         about = Box(left + 4, switches.bottom + 18, wide - 8, 50)
-        kept = f"What is kept lies in {self.folder}. Nothing is ever sent anywhere."
-        back = [c.Hint("Esc", "back", "back", Go.HOME)]
+        kept = phrase("settings.kept", folder=self.folder)
+        back = [c.Hint("Esc", phrase("hint.back"), "back", Go.HOME)]
         return [
             w.ground(Box(0, 0, *size), self.theme.ground),
-            w.text(Box(left, top + 44, wide, 48), "Settings", w.HERO, self.theme.ink, valign=0.5),
+            w.text(
+                Box(left, top + 44, wide, 48), phrase("settings.title"), w.HERO, self.theme.ink, valign=0.5
+            ),
             *(w.card_shadow(box, self.theme) for box in (looks, face, switches)),
             w.card_face(looks, self.theme.card, self.theme),
-            w.label((left + 32, looks.y + 36), "Colours", self.theme),
+            w.label((left + 32, looks.y + 36), phrase("settings.colours"), self.theme),
             *self._themes(Box(left + 32, looks.y + 62, wide - 64, 42)),
             *self._face(face),
             w.card_face(switches, self.theme.card, self.theme),
-            *self._switches(Box(left + 32, switches.y + 16, wide - 64, 64)),
+            *self._languages(Box(left + 32, switches.y + 12, wide - 64, ROW)),
+            *self._switches(Box(left + 32, switches.y + 12 + ROW, wide - 64, ROW)),
             w.text(about, kept, w.SMALL, self.theme.soft, most=2),
-            *c.key_row((40, size[1] - 36), [c.Hint("T", "next colours")], self.theme, self.touch),
+            *c.key_row(
+                (40, size[1] - 36), [c.Hint("T", phrase("hint.next_colours"))], self.theme, self.touch
+            ),
             *c.key_row((size[0] - 40, size[1] - 36), back, self.theme, self.touch, align=1),
         ]
 
@@ -61,36 +93,59 @@ class SettingsScreen(FaceScreen):
             avatar_piece(
                 w.inside(box, self.theme), self.avatar, WELCOME, self.settings.as_mirror, square=square
             ),
-            w.label((words.x, box.y + 36), "Face", self.theme, words.w),
+            w.label((words.x, box.y + 36), phrase("settings.face"), self.theme, words.w),
             w.text(
-                words._replace(y=box.y + 48), self.avatar.title, w.HEADING, self.theme.ink, valign=0.5, most=1
+                words._replace(y=box.y + 48),
+                translated(self.avatar.title),
+                w.HEADING,
+                self.theme.ink,
+                valign=0.5,
+                most=1,
             ),
-            c.key_hint((words.x, box.y + 100), "F", "choose", self.theme),
+            c.key_hint((words.x, box.y + 100), "F", phrase("hint.choose"), self.theme),
             c.tap_area(box, self.tap("face", Go.PEOPLE), self.theme),
         ]
 
     def _themes(self, box: Box) -> list[Piece]:
         x, pieces = box.x, []
         for theme in THEMES.values():
-            width = c.chip_width(theme.title)
+            words = translated(theme.title)
+            width = c.chip_width(words)
             tap = self.tap(theme.name, changed(self.settings, theme=theme.name))
             chosen = theme.name == self.theme.name
-            pieces.append(c.chip(Box(x, box.y, width, box.h), theme.title, chosen, self.theme, tap))
+            pieces.append(c.chip(Box(x, box.y, width, box.h), words, chosen, self.theme, tap))
             x += width + 10
+        return pieces
+
+    def _language(self, name: str) -> Settings:
+        return changed(self.settings, language=name)
+
+    def _languages(self, box: Box) -> list[Piece]:
+        """Every language under its own name, from the right; where not all fit, those from the chosen one on."""
+        titles = spoken()
+        words = phrase("settings.language")
+        x, pieces = box.right, [c.captioned((box.x, box.middle[1]), "L", words, self.theme)]
+        for name in reversed(fitting(self.settings.language, titles, box.w - 200)):
+            width = c.chip_width(titles[name])
+            x -= width
+            tap = self.tap(f"language {name}", self._language(name))
+            chosen = name == self.settings.language
+            pieces.append(c.chip(Box(x, box.y + 6, width, 38), titles[name], chosen, self.theme, tap))
+            x -= 10
         return pieces
 
     def _switches(self, box: Box) -> list[Piece]:
         keys = self.keys()
         rows = [
-            ("Show the small camera picture", self.settings.camera_shown, "h"),
-            ("See myself as in a mirror", self.settings.as_mirror, "m"),
-            ("Show a number while I practise", self.settings.number_shown, "n"),
-            ("Keep my sessions on this computer", bool(self.settings.keep), "k"),
+            ("settings.camera_shown", self.settings.camera_shown, "h"),
+            ("settings.as_mirror", self.settings.as_mirror, "m"),
+            ("settings.number_shown", self.settings.number_shown, "n"),
+            ("settings.keep", bool(self.settings.keep), "k"),
         ]
         return [
             c.toggle(
-                Box(box.x, box.y + i * 66 + 8, box.w, 48),
-                words,
+                Box(box.x, box.y + i * ROW + 4, box.w, ROW - 8),
+                phrase(words),
                 on,
                 self.theme,
                 self.tap(key, keys[key]),

@@ -51,15 +51,18 @@ class Looker:
     def face(self, pixels: Pixels) -> Face | None:
         return next(iter(self.track(pixels).faces), None)
 
-    def reasons(self, pixels: Pixels) -> tuple[str, str]:
-        """Live and still."""
+    def reasons(self, pixels: Pixels, before: Pixels | None = None) -> tuple[str, str]:
+        """Live and still. ``before``: what a live camera showed until now."""
         tracked = self.track(pixels)
-        return live(pixels, tracked), judged(Gate(still=True), pixels, tracked, 0.0)
+        gate = Gate()
+        if before is not None:
+            judged(gate, before, self.track(before), -LOOKS_S[1])
+        return live(pixels, tracked, gate), judged(Gate(still=True), pixels, tracked, 0.0)
 
 
-def live(pixels: Pixels, tracked: Tracked) -> str:
+def live(pixels: Pixels, tracked: Tracked, gate: Gate | None = None) -> str:
     """The last of some looks, when whatever has to last has lasted."""
-    gate = Gate()
+    gate = gate or Gate()
     return [judged(gate, pixels, tracked, time_s) for time_s in LOOKS_S][-1]
 
 
@@ -174,7 +177,7 @@ def covered(looker: Looker, pictures: list[tuple[str, Pixels]]) -> None:
 def painted(looker: Looker, pixels: Pixels, paint: Callable, chance: np.random.Generator) -> tuple[str, str]:  # type: ignore[type-arg]
     face = looker.face(pixels)
     assert face is not None, "a picture without a face among the clear ones"
-    return looker.reasons(paint(pixels, points_of(face, pixels), chance))
+    return looker.reasons(paint(pixels, points_of(face, pixels), chance), pixels)
 
 
 def cast() -> Iterator[tuple[str, Pixels]]:

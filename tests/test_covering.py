@@ -118,7 +118,8 @@ def test_light_changes_the_signs_little(gain: float) -> None:
 )
 def test_covers_are_noticed_in_their_places(sign: str, cover: Painter) -> None:
     assert sign in covers(seen(cover))
-    assert sign in covers(seen(cover), STILL_COVERED)
+    in_a_photograph = covers(seen(cover), STILL_COVERED)
+    assert not in_a_photograph if sign == "hair" else sign in in_a_photograph
 
 
 @pytest.mark.parametrize(

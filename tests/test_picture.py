@@ -23,6 +23,7 @@ from mirrorcam.picture import (
     LOOK_EVERY_S,
     LOST_S,
     OUTSIDE,
+    OWN_HAIR,
     PACE_LEAST,
     PEOPLE_S,
     PICTURES_A_SECOND,
@@ -217,7 +218,10 @@ def test_a_cover_must_stay_and_must_be_gone_for_a_while(sign: str, over_the_face
     limits, while_ = COVERED[sign], int(np.ceil(COVERED_S / STEP_S))
     beyond = limits.enter + (limits.enter - limits.leave) / 2
     between = (limits.enter + limits.leave) / 2
-    worn = [hidden(sign, v) for v in [between] * 20 + [beyond] * 20 + [between] * 20]
+    worn = [
+        hidden("hair", OWN_HAIR),
+        *[hidden(sign, v) for v in [between] * 19 + [beyond] * 20 + [between] * 20],
+    ]
     over_the_face[:] = [*worn, *[CLEAR] * 40]
     gate = Gate()
     reasons = [gate.see(f, (face(),)).reason for f in frames(100)]
@@ -240,6 +244,28 @@ def test_a_dark_picture_is_noticed_within_a_tenth_of_a_second(monkeypatch: pytes
     dark = [gate.see(f, (face(),)).reason for f in [*frames(10), *frames(6, np.zeros_like(GOOD), first=10)]]
     assert dark[:10] == [None] * 10
     assert dark[13:] == [Reason.TOO_DARK] * 3
+
+
+def test_a_fringe_that_was_there_from_the_beginning_covers_nothing_but_more_hair_does(
+    over_the_face: list[Signs],
+) -> None:
+    fringe, more = hidden("hair", 2.5), hidden("hair", 3.3)
+    over_the_face[:] = [*[fringe] * 30, *[more] * 30, *[fringe] * 30]
+    gate = Gate()
+    reasons = [gate.see(f, (face(),)).reason for f in frames(90)]
+    assert set(reasons[:30]) == {None} and reasons[55] is Reason.COVERED and reasons[-1] is None
+
+
+def test_after_somebody_was_away_a_fringe_is_learned_anew(over_the_face: list[Signs]) -> None:
+    over_the_face[:] = [CLEAR] * 10 + [hidden("hair", 2.5)] * 60
+    gate = Gate()
+    reasons = [gate.see(f, () if 10 <= f.index < 30 else (face(),)).reason for f in frames(70)]
+    assert set(reasons[45:]) == {None}
+
+
+def test_hair_in_a_photograph_may_be_how_that_person_looks(over_the_face: list[Signs]) -> None:
+    over_the_face[:] = [hidden("hair", 3.5)]
+    assert Gate(still=True).see(frames(1)[0], (face(),)).scored
 
 
 def test_a_hand_that_passes_does_not_stop_practice(over_the_face: list[Signs]) -> None:

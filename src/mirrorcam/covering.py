@@ -26,7 +26,8 @@ RIGHT_EYE, LEFT_EYE = (33, 133), (263, 362)
 CHEEKS: Places = ((50, 117), (280, 346))
 CHEEK_HALF = 0.13
 BROW_GAP = (8, 9)
-UPPER: Places = ((9, 151), (105, 104), (334, 333), BROW_GAP)
+UPPER: Places = ((9, 151), (105, 104), (334, 333), BROW_GAP, (168, 6))
+"""The last, the bridge of the nose, is free below a fringe."""
 LOWER: Places = ((4, 5), (207, 187), (427, 411), (164,))
 """What a mask covers and a beard does not, or not all of it: tip of the nose, lower cheeks, below the nose."""
 ROUND_LIPS: Places = ((164,), (199, 175))

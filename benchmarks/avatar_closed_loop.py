@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mirrorcam.action_units import ACTION_UNITS, measure
+from mirrorcam.app.upright import Upright
 from mirrorcam.avatars import open_avatar, people
 from mirrorcam.avatars.picture import picture
 from mirrorcam.calibration import Neutral, relative
@@ -48,7 +49,7 @@ class Loop:
 
     def __init__(self, person: str, model: Path | None) -> None:
         self._avatar = open_avatar(person)
-        self._tracker = open_tracker("mediapipe", model)
+        self._tracker = Upright(open_tracker("mediapipe", model))
         self._index = 0
         rest = measure(self.face(NEUTRAL), WIDTH, HEIGHT)
         self._neutral = Neutral(rest.features, patches=rest.patches)

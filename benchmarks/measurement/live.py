@@ -10,13 +10,15 @@ from typing import Any
 
 import numpy as np
 from benchmarks.measurement.photographs import Album, Sitter, some
-from benchmarks.measurement.words import counted, table
+from benchmarks.measurement.words import counted, signed, table
 from benchmarks.measurement.worn import moved, smaller
 from numpy.typing import NDArray
 
+from mirrorcam.action_units import FEATURES, intensities, mean_of
 from mirrorcam.app.measure import SIX, first_steady, measured
 from mirrorcam.app.seeing import Eyes, Viewer, existing
 from mirrorcam.calibration import BlinkHold, Neutral, neutral_from, relative
+from mirrorcam.expression import POSITION
 from mirrorcam.face import Frame, Sample
 from mirrorcam.score import Smoothed, score
 from mirrorcam.sources.images import read_picture
@@ -31,6 +33,11 @@ CAMERA_NOISE = 4.0
 SWAY = (0.01, 0.008, 0.015, 2.0)
 """Of a head that is held still by its owner: across, up (shares of the picture), size, roll in degrees."""
 SWAY_S = (2.3, 1.7, 3.1, 2.9)
+IN_BLINKS = ("AU43", "AU7", "AU6", "AU4")
+EYE_BLINK = [feature.name for feature in FEATURES].index("eyeBlink")
+CLOSED, OPEN = 0.45, 0.3
+"""Of the blendshape eyeBlink, when an eye is closed and when it is open."""
+BEFORE_S, NEAR = 0.4, 5
 Floats = NDArray[np.float64]
 
 
@@ -130,6 +137,26 @@ def _film_figures(path: Path, viewer: Viewer) -> dict[str, Any]:
         "reasons": dict(Counter(str(s.reason) for s in samples if s.reason)),
         "rested": rest is not None,
         "tremble": _trembles(samples, rest or neutral_from(good), seconds) if good else None,
+        "blinks": _blinks(good),
+    }
+
+
+def _blinks(samples: Sequence[Sample]) -> dict[str, float] | None:
+    """What the units of ``IN_BLINKS`` seem to do when an eye closes: the mean over closures, at their deepest, against
+    a third of a second before."""
+    looks = [(sample.time_s, measured(sample)) for sample in samples]
+    closed = np.array([one.features[EYE_BLINK].mean() for _, one in looks])
+    found = []
+    for i in range(2, len(looks) - 2):
+        before = [j for j in range(i) if 0.2 <= looks[i][0] - looks[j][0] <= BEFORE_S]
+        around = closed[max(0, i - NEAR) : i + NEAR + 1]
+        if before and closed[i] >= CLOSED and closed[i] == around.max() and closed[before].max() < OPEN:
+            found.append(intensities(looks[i][1], mean_of([looks[j][1] for j in before])).mean(axis=1))
+    if not found:
+        return None
+    return {
+        "closures": len(found),
+        **{code: float(np.mean(found, axis=0)[POSITION[code]]) for code in IN_BLINKS},
     }
 
 
@@ -177,6 +204,7 @@ def films_text(figures: dict[str, Any]) -> str:
         "frames not scored",
         "neutral",
         "tremble of the score shown, SD in points",
+        "a blink reads as",
     )
     return table(head, rows)
 
@@ -185,4 +213,18 @@ def _film_row(row: dict[str, Any]) -> tuple[str, ...]:
     scored = f"{100 * row['scored'] / max(row['frames'], 1):.0f} %"
     neutral = "two steady seconds" if row["rested"] else "the film's median: no two steady seconds"
     tremble = "–" if row["tremble"] is None else f"{row['tremble']:.1f}"
-    return f"{row['seconds']:.0f}", scored, counted(row["reasons"]), neutral, tremble
+    return (
+        f"{row['seconds']:.0f}",
+        scored,
+        counted(row["reasons"]),
+        neutral,
+        tremble,
+        _blinks_text(row.get("blinks")),
+    )
+
+
+def _blinks_text(blinks: dict[str, float] | None) -> str:
+    if not blinks:
+        return "–"
+    moved = ", ".join(f"{code} {signed(blinks[code], 2)}" for code in IN_BLINKS)
+    return f"{moved} (mean of {blinks['closures']:.0f})"

@@ -1,6 +1,6 @@
 """How well each number of ``mirrorcam.patches`` holds: what it sees against what merely disturbs it.
 
-    python benchmarks/measurement/patches.py FOLDER [--model FILE]
+    python benchmarks/measurement/patches.py FOLDER [--model FILE] [--noise]
 
 FOLDER holds ``PERSON_neutral.jpg`` and, where there is one, ``PERSON_smile.jpg``. On every neutral, wrinkles are
 drawn (soft dark valleys with lighter edges, 3 % of an eye distance wide at half depth, 5 and 10 % of the local
@@ -14,13 +14,14 @@ skin: only the smiles are real.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from mirrorcam.action_units import GRAIN_SHARE
 from mirrorcam.face import Frame
 from mirrorcam.landmarks import LEFT_EYE, RIGHT_EYE, mirrored
 from mirrorcam.patches import PATCHES, UNUSABLE, patches, usable
@@ -205,6 +206,13 @@ def turned(picture: Pixels, landmarks: Array, yaw_deg: float, pitch_deg: float =
     return cv2.remap(picture, x + full[:height, :width, 0], y + full[:height, :width, 1], cv2.INTER_LINEAR)
 
 
+def of_noise(picture: Pixels, sd: float, spread_px: float, seed: int) -> Pixels:
+    """Nothing but noise around a middle grey, of one pixel or, with a ``spread_px``, soft as a film's grain."""
+    noise = np.random.default_rng(seed).normal(size=picture.shape)
+    noise = cv2.GaussianBlur(noise, (0, 0), spread_px) if spread_px else noise
+    return rounded(128 + sd * noise / noise.std())
+
+
 Change = Callable[[Pixels, Array], Pixels]
 MILD: dict[str, Change] = {
     "shift": lambda p, _: moved(p, shift=(3.3, 1.7)),
@@ -349,6 +357,30 @@ def by_disturbance(study: Study) -> Iterator[str]:
         yield f"| {key[1]} | " + " | ".join(cells) + " |"
 
 
+NOISES = ((8.0, 0.0), (16.0, 0.0), (16.0, 0.7), (30.0, 0.0))
+LINES = [row for row, number in enumerate(PATCHES) if number.lines]
+GRAIN = [row for row, number in enumerate(PATCHES) if number.name.startswith("grain")]
+
+
+def noise_text(pictures: Sequence[tuple[Pixels, Array]]) -> Iterator[str]:
+    """How often mere noise, where the faces of the pictures are, is taken for a line, and for one that counts."""
+    yield "| noise, SD of 255 and softness in px | scale | median grain | lines seen | lines that count |"
+    yield "|---|---|---|---|---|"
+    for sd, spread_px in NOISES:
+        for scale in (1.0, 0.5):
+            found = np.array(
+                [
+                    patches(
+                        of_noise(smaller(picture, scale), sd, spread_px, seed), landmarks.astype(np.float32)
+                    )
+                    for seed, (picture, landmarks) in enumerate(pictures)
+                ]
+            )
+            grain = found[:, GRAIN].min(axis=1, keepdims=True)
+            seen, count = (np.mean(found[:, LINES] > least) for least in (0.001, GRAIN_SHARE * grain))
+            yield f"| {sd:.0f}, {spread_px} | {scale} | {1e3 * np.median(grain):.0f} | {seen:.3f} | {count:.3f} |"
+
+
 def load(file: Path) -> Pixels:
     return np.ascontiguousarray(cv2.imread(str(file), cv2.IMREAD_COLOR)[:, :, ::-1])
 
@@ -357,13 +389,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="How well each patch number holds.")
     parser.add_argument("folder", type=Path)
     parser.add_argument("--model", type=Path)
+    parser.add_argument("--noise", action="store_true", help="only what mere noise is taken for")
     arguments = parser.parse_args()
     with open_tracker(model=arguments.model, still=True) as tracker:
         study = Study(tracker)
-        for file in sorted(arguments.folder.glob("*_neutral.jpg")):
+        files = sorted(arguments.folder.glob("*_neutral.jpg"))
+        tracked = [(picture, study.track(picture)) for picture in map(load, files)]
+        print("Numbers in thousandths.\n")
+        print(*noise_text([(picture, at) for picture, at in tracked if at is not None]), "", sep="\n")
+        if arguments.noise:
+            return
+        for file in files:
             smile = file.with_name(file.name.replace("_neutral", "_smile"))
             study.person(load(file), load(smile) if smile.is_file() else None)
-    print("Numbers in thousandths.\n")
     print(*table(study), "", *by_disturbance(study), sep="\n")
 
 

@@ -13,10 +13,11 @@ from mirrorcam.action_units import ACTION_UNITS
 from mirrorcam.app.theme import THEMES
 from mirrorcam.avatars import open_avatar, people
 from mirrorcam.exercise import exercises, read_exercise
-from mirrorcam.face import Reason
+from mirrorcam.face import Reason, Sample
 from mirrorcam.phrases import Catalogue, parts_of, phrase, translated
 from mirrorcam.programme import programmes, read_programme
 from mirrorcam.review import why
+from mirrorcam.session import Command, Session
 from mirrorcam.steps import Step
 from mirrorcam.target import library
 
@@ -237,6 +238,27 @@ def test_a_mistake_in_a_persons_own_language_costs_one_sentence_or_that_language
     assert "xx" not in phrases.catalogues()
     phrases.use("xx")
     assert phrases.catalogue().language == "en"
+
+
+def test_a_session_goes_on_in_another_language():
+    exercise = read_exercise(exercises()["mirror"], library())
+    session = Session(exercise, library())
+    before = session.advance(0.0, Sample(0.0, None, None, 640, 480))
+    phrases.use("de")
+    after = session.advance(0.1, Sample(0.1, None, None, 640, 480))
+    assert (before.title, after.title) == ("Mirror", "Spiegel")
+    assert after.scene.words == phrase("mirror.invitation") != before.scene.words
+
+
+def test_what_is_kept_of_a_session_is_the_same_in_every_language():
+    results = []
+    for language in ("en", "de"):
+        phrases.use(language)
+        session = Session(read_exercise(exercises()["first-steps"], library()), library())
+        session.advance(0.0, Sample(0.0, None, Reason.TOO_DARK, 640, 480))
+        session.command(0.1, Command.STOP)
+        results.append(session.results())
+    assert results[0] == results[1]
 
 
 # Numbers, days and names.

@@ -15,12 +15,13 @@ os.environ["SDL_VIDEODRIVER"] = "dummy"
 import pygame
 import skia
 
+from mirrorcam import phrases
 from mirrorcam.app import window as windows
 from mirrorcam.app.desk import ProgramDesk
 from mirrorcam.app.free_mirror import mirrored
 from mirrorcam.app.guide import LEAVE_WITHIN_S, Finished, Guide
 from mirrorcam.app.opening import Wish
-from mirrorcam.app.screens import Begin, Go, Key, Open, Screen, Settings
+from mirrorcam.app.screens import Begin, Go, Key, Open, Screen, Settings, changed
 from mirrorcam.app.screens.consent import ConsentScreen
 from mirrorcam.app.screens.home import Entry, Home, HomeScreen
 from mirrorcam.app.screens.neutral import NeutralScreen
@@ -275,6 +276,16 @@ def test_settings_reach_the_screen_and_are_kept() -> None:
     guide.do(guide.screen.key(Key("h")))
     assert guide.screen.settings.camera_shown is False
     assert desk.saved == [guide.screen.settings] == [desk.settings]
+
+
+def test_another_language_is_spoken_at_once_and_asks_for_nothing_again() -> None:
+    desk = ScriptedDesk()
+    guide = Guide(desk, Go.SETTINGS)
+    guide.do(guide.screen.act(changed(desk.settings, language="de")))
+    assert desk.settings.language == "de" and phrases.catalogue().language == "de"
+    assert "Einstellungen" in str([piece.looks for piece in guide.screen.picture((1280, 800))])
+    guide.do(changed(desk.settings, language=""))
+    assert phrases.catalogue().language == "en"
 
 
 def test_a_chosen_face_is_marked_kept_and_worn_at_home() -> None:

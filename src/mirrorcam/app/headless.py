@@ -11,17 +11,18 @@ from typing import Any
 from mirrorcam.app.opening import Wish, open_practice, remember_face
 from mirrorcam.app.practice import Practice
 from mirrorcam.app.terminal import Progress, print_summary, say
-from mirrorcam.phrases import phrase, translated
+from mirrorcam.phrases import first_language, phrase, translated, use
 from mirrorcam.recording import read_recording, replay
 from mirrorcam.review import summarise_exercise
 from mirrorcam.session import Command, Session
 from mirrorcam.steps import StepResult
-from mirrorcam.stores import open_store
+from mirrorcam.stores import Store, open_store
 
 
 def run(wish: Wish, *, as_json: bool) -> int:
     """Returns 0, or 130 when it was interrupted; what was done until then is kept and summed up."""
     store = open_store()
+    speak(store)
     practice = open_practice(wish, store, say)
     say(phrase("terminal.begins", title=translated(wish.exercise.title), source=practice.source.name))
     if practice.kept_in is not None:
@@ -33,6 +34,11 @@ def run(wish: Wish, *, as_json: bool) -> int:
         say(practice.trouble)
     _print(practice.session, practice.frames, practice.kept_in, as_json)
     return 130 if interrupted else 0
+
+
+def speak(store: Store) -> None:
+    """What a person reads is in their language; JSON keeps to English words."""
+    use(first_language(str(store.settings().get("language", ""))))
 
 
 def _go_through(practice: Practice) -> bool:
@@ -51,6 +57,7 @@ def _go_through(practice: Practice) -> bool:
 
 def recompute(path: Path, *, as_json: bool) -> int:
     """The results of a kept session, computed anew from what was seen."""
+    speak(open_store())
     recording = read_recording(path)
     _print(replay(recording), recording.about.frames, path, as_json)
     return 0

@@ -8,7 +8,7 @@ from typing import Any
 from benchmarks.measurement.drawn import confusions
 from benchmarks.measurement.words import table
 
-from mirrorcam import calibration, picture
+from mirrorcam import calibration, passing, picture, validity
 from mirrorcam import score as scoring
 from mirrorcam.action_units import ACTION_UNITS, ActionUnit
 from mirrorcam.calibration import DEAD_ZONE
@@ -116,26 +116,33 @@ def _term_words(term: Term) -> str:
     return "–".join(str(point) for point in what)
 
 
-GATES: tuple[tuple[Reason, str, str], ...] = (
-    (Reason.TOO_FAR, "FAR_PX", "px between the outer face edges"),
-    (Reason.TOO_NEAR, "OUTSIDE", "face widths that brows, eyes, lips or chin are outside the picture"),
-    (Reason.TURNED_AWAY, "YAW_DEG", "degrees of yaw"),
-    (Reason.TURNED_AWAY, "PITCH_DEG", "degrees of pitch"),
-    (Reason.TURNED_AWAY, "ROLL_DEG", "degrees of roll"),
-    (Reason.TOO_DARK, "DARK", "median brightness of the face, 0 to 1"),
-    (Reason.TOO_DARK, "NOISY", "noise over contrast"),
-    (Reason.BLURRED, "BLUR", "detail over contrast"),
-    (Reason.COVERED, "COVERED_MOUTH", "sign of lips"),
-    (Reason.COVERED, "COVERED_EYE", "sign of an eye"),
-    (Reason.COVERED, "COVERED_BY_MASK", "sign of a mask"),
-    (Reason.COVERED, "COVERED_BY_GLASSES", "sign of dark glasses"),
-    (Reason.COVERED, "COVERED_BY_HAIR", "sign of hair over the brows"),
-    (Reason.TOO_SLOW, "PICTURES_A_SECOND", "pictures a second"),
+SMALLEST, LARGEST = (
+    picture.Limits(*way) for way in zip(calibration.NEUTRAL_SIZES, calibration.NEUTRAL_SIZES, strict=True)
+)
+GATES: tuple[tuple[Reason, picture.Limits, str], ...] = (
+    (Reason.TOO_FAR, picture.FAR_PX, "px between the outer face edges"),
+    (Reason.TOO_NEAR, picture.OUTSIDE, "face widths that brows, eyes, lips or chin are outside the picture"),
+    (Reason.TURNED_AWAY, picture.YAW_DEG, "degrees of yaw"),
+    (Reason.TURNED_AWAY, picture.PITCH_DEG, "degrees of pitch"),
+    (Reason.TURNED_AWAY, picture.ROLL_DEG, "degrees of roll"),
+    (Reason.TURNED_AWAY, validity.YAW_DEG, "in a session, degrees of yaw from the neutral's"),
+    (Reason.TURNED_AWAY, validity.PITCH_DEG, "in a session, degrees of pitch from the neutral's"),
+    (Reason.NEUTRAL_OFF, SMALLEST, "in a session, size of the face, of the neutral's"),
+    (Reason.NEUTRAL_OFF, LARGEST, "in a session, size of the face, of the neutral's"),
+    (Reason.TOO_DARK, picture.DARK, "median brightness of the face, 0 to 1"),
+    (Reason.TOO_DARK, picture.NOISY, "noise over contrast"),
+    (Reason.BLURRED, picture.BLUR, "detail over contrast"),
+    (Reason.COVERED, picture.COVERED_MOUTH, "sign of lips"),
+    (Reason.COVERED, picture.COVERED_EYE, "sign of an eye"),
+    (Reason.COVERED, picture.COVERED_BY_MASK, "sign of a mask"),
+    (Reason.COVERED, picture.COVERED_BY_GLASSES, "sign of dark glasses"),
+    (Reason.COVERED, picture.COVERED_BY_HAIR, "sign of hair over the brows"),
+    (Reason.TOO_SLOW, picture.PICTURES_A_SECOND, "pictures a second"),
 )
 
 
 def gates_text() -> str:
-    rows = [_gate_row(reason, name, what) for reason, name, what in GATES]
+    rows = [_gate_row(*gate) for gate in GATES]
     told = {reason for reason, _, _ in GATES}
     others = [f"- {reason}: “{reason.words}”" for reason in Reason if reason not in told]
     head = ("not scored, because", "measured in", "closes", "opens again at", "said")
@@ -144,18 +151,20 @@ def gates_text() -> str:
     )
 
 
-def _gate_row(reason: Reason, name: str, what: str) -> tuple[str, ...]:
-    limits: picture.Limits = getattr(picture, name)
-    way = "below" if limits.enter < limits.leave else "above"
+def _gate_row(reason: Reason, limits: picture.Limits, what: str) -> tuple[str, ...]:
+    way = "below" if limits.enter < limits.leave or limits is SMALLEST else "above"
     return (str(reason), what, f"{way} {limits.enter:g}", f"{limits.leave:g}", f"“{reason.words}”")
 
 
 def _times() -> str:
-    gate, (smallest, largest) = picture, calibration.NEUTRAL_SIZES
+    gate = picture
     return (
         f"A face that was away for more than {gate.LOST_S:g} s is scored again after {gate.FOUND_S:g} s; a second "
         f"person counts after {gate.PEOPLE_S:g} s, a cover after {gate.COVERED_S:g} s. What a unit shows within "
         f"±{DEAD_ZONE:g} of the neutral is nothing. In a blink the upper face is held for at most "
-        f"{calibration.BLINK_S:g} s. A neutral no longer serves a face that is smaller than {smallest:g} or "
-        f"larger than {largest:g} times what it was."
+        f"{calibration.BLINK_S:g} s. Speech is {passing.TURNS} movements of the lips and more within "
+        f"{passing.WITHIN_S:g} s, none slower than {passing.QUICK_S:g} s, and is over {passing.QUIET_S:g} s after "
+        f"the last. While the head turns by more than {passing.QUICK_DEG_S:g}° a second the expression is held, for at most "
+        f"{passing.HELD_S:g} s; then nothing is scored. Another camera, or another size of its picture, counts after "
+        f"{validity.LASTS_S:g} s, as the distance does."
     )

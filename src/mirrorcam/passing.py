@@ -13,15 +13,16 @@ from mirrorcam.action_units import FEATURES, Measures
 from mirrorcam.expression import Expression
 from mirrorcam.face import HeadPose, Reason
 
-SWING = 0.14
-"""Of the full scale of parted lips: what a movement up or down must at least have to count. A still mouth under camera
-noise stays below .1."""
+SWING = 0.10
+"""Of the full scale of parted lips: what a movement up or down must at least have to count."""
+SMOOTHING_S = 0.04
+"""Time constant of an exponential mean that takes the camera's noise out, and leaves half of what syllables do."""
 QUICK_S = 0.34
 """How long one such movement may take: lips that go to and fro slower than 1.5 times a second do not speak. Syllables
 open and close them 2 to 7 times a second (Chandrasekaran et al., 2009, doi 10.1371/journal.pcbi.1000436)."""
 TURNS, WITHIN_S = 5, 1.5
 """So many quick movements, one after the other, within that time are speech; one expression has one or two."""
-QUIET_S = 0.8
+QUIET_S = 1.0
 """After so long without one, it is over."""
 FORGET_S = 0.5
 """After a gap of this length nobody knows what the mouth did."""
@@ -36,15 +37,18 @@ class Talking:
     _time_s: float = -math.inf
     _rising: bool = True
     _furthest: float = 0.0
+    _smooth: float = 0.0
     _turned_s: float = -math.inf
 
     def see(self, time_s: float, measures: Measures) -> bool:
         opening = float(measures.features[_LIPS].mean()) / _LIPS_SCALE
         if time_s - self._time_s > FORGET_S:
-            self.so, self._turned_s, self._furthest = False, -math.inf, opening
+            self.so, self._turned_s, self._furthest, self._smooth = False, -math.inf, opening, opening
+            self._time_s = time_s
             self._turns.clear()
+        self._smooth += (opening - self._smooth) * -math.expm1((self._time_s - time_s) / SMOOTHING_S)
         self._time_s = time_s
-        self._follow(time_s, opening)
+        self._follow(time_s, self._smooth)
         while self._turns and time_s - self._turns[0] > WITHIN_S:
             self._turns.popleft()
         last_s = self._turns[-1] if self._turns else -math.inf

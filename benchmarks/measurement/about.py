@@ -164,7 +164,7 @@ def _times() -> str:
         f"±{DEAD_ZONE:g} of the neutral is nothing. In a blink the upper face is held for at most "
         f"{calibration.BLINK_S:g} s. Speech is {passing.TURNS} movements of the lips and more within "
         f"{passing.WITHIN_S:g} s, none slower than {passing.QUICK_S:g} s, and is over {passing.QUIET_S:g} s after "
-        f"the last. While the head turns by more than {passing.QUICK_DEG_S:g}° a second the expression is held, for at most "
-        f"{passing.HELD_S:g} s; then nothing is scored. Another camera, or another size of its picture, counts after "
+        f"the last. While the head turns by more than {passing.QUICK_DEG_S:g}° a second the expression is held, for at "
+        f"most {passing.HELD_S:g} s; then nothing is scored. Another camera, or another size of its picture, counts after "
         f"{validity.LASTS_S:g} s, as the distance does."
     )

@@ -10,7 +10,12 @@ import pytest
 import mirrorcam
 from mirrorcam import phrases
 from mirrorcam.action_units import ACTION_UNITS
+from mirrorcam.app.easel import Box
+from mirrorcam.app.lettering import Style, lines
+from mirrorcam.app.screens import SMALLEST_PX
+from mirrorcam.app.screens.practice import thumbnail_width
 from mirrorcam.app.theme import THEMES
+from mirrorcam.app.widgets import PILL
 from mirrorcam.avatars import open_avatar, people
 from mirrorcam.exercise import exercises, read_exercise
 from mirrorcam.face import Reason, Sample
@@ -95,7 +100,8 @@ def texts():
 
 
 def _said_by(step: Step):
-    """Its title, and whatever of it is words: those have a capital, or a space between."""
+    """Its title, its choices, and whatever else of it is words: those have a capital, or a space between."""
+    yield from getattr(step, "feelings", ())
     for value in step.model_dump().values():
         yield from _words_in(value)
 
@@ -117,6 +123,24 @@ def test_every_shipped_text_is_translated(language):
     assert sorted({text for text in texts() if text and text not in known}) == []
 
 
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_hint_has_room_beside_the_camera_picture_of_the_smallest_window(language):
+    phrases.use(language)
+    hints = {words for target in library().values() for pair in target.hints.values() for words in pair}
+    hints |= {words for unit in ACTION_UNITS for words in (unit.more, unit.less)}
+    card = (SMALLEST_PX[0] - 100) / 2
+    room = card - 20 - thumbnail_width(Box(0, 0, card, 400)) - 40
+    cut = [said for said in map(translated, hints) if len(lines(f"↑ {said}", PILL, room - 36)) > 2]
+    assert cut == [] and len(hints) > 40
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_why_nothing_is_scored_has_room_for_two_lines(language):
+    phrases.use(language)
+    small = Style(19, "SemiBold", 1.25, -0.008)
+    assert [reason for reason in Reason if len(lines(reason.words, small, SMALLEST_PX[0] - 80)) > 2] == []
+
+
 # Nothing is said past the catalogues.
 
 SAYING = {
@@ -126,6 +150,7 @@ SAYING = {
     "link": 1,
     "toggle": 1,
     "chip": 1,
+    "option": 1,
     "Hint": 1,
     "key_hint": 2,
     "captioned": 2,

@@ -9,9 +9,11 @@ import numpy as np
 import pytest
 import skia
 
+from mirrorcam import phrases
 from mirrorcam.app import lettering, theme, widgets
 from mirrorcam.app.easel import Box, Easel, Piece, joined
 from mirrorcam.app.screens import (
+    SMALLEST_PX,
     Begin,
     Delete,
     Go,
@@ -167,6 +169,17 @@ def test_every_screen_keeps_to_its_window(name: str, size: tuple[int, int]) -> N
         if piece.name:
             shown = piece.box.grown(-8)
             assert shown.x >= 0 and shown.right <= wide and shown.bottom <= tall, piece.name
+
+
+@pytest.mark.parametrize("name", SCREENS)
+@pytest.mark.parametrize("language", phrases.languages())
+def test_in_every_language_what_can_be_clicked_lies_side_by_side(name: str, language: str) -> None:
+    """In the smallest window; what lies over everything, and areas within areas, apart."""
+    phrases.use(language)
+    small = [piece for piece in SCREENS[name]().picture(SMALLEST_PX) if piece.looks[0] in ("key", "chip")]
+    boxes = [piece.box.grown(-8) for piece in small]
+    assert [box for i, box in enumerate(boxes) if any(box.meets(other) for other in boxes[:i])] == []
+    assert all(box.x >= 0 and box.right <= SMALLEST_PX[0] for box in boxes)
 
 
 @pytest.mark.parametrize("name", SCREENS)

@@ -19,7 +19,7 @@ from pydantic import Field, model_validator
 from mirrorcam.adapting import LETTERS, Letter
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.life import Pace, transition
-from mirrorcam.phrases import phrase, translated
+from mirrorcam.phrases import number, phrase, translated
 from mirrorcam.steps import Run, Scene, Seen, Step, StepResult, Words
 from mirrorcam.steps.imitate import TOO_LITTLE
 from mirrorcam.synchrony import Synchrony, Together
@@ -307,5 +307,5 @@ def told(result: StepResult) -> str:
     if lag_s is not None and strength >= OFTEN:
         when = "at_once" if lag_s < AT_ONCE_S else "late" if lag_s > LATE_S else "usual"
         said.append(phrase(f"follow.told.{when}"))
-        said.append(phrase("follow.told.numbers", percent=round(100 * strength), lag=f"{lag_s:.1f}"))
+        said.append(phrase("follow.told.numbers", percent=round(100 * strength), lag=number(lag_s, 1)))
     return " ".join(said)

@@ -169,13 +169,13 @@ def both(name, value):
 
 
 DEEP = [
-    ("AU1", {"forehead": 0.045}, 0.5),
-    ("AU2", both("forehead_side", 0.045), 0.5),
-    ("AU4", {"glabella": 0.055}, 0.5),
-    ("AU6", both("under_eye", 0.05) | both("crows_feet", 0.025), 0.5),
-    ("AU9", {"nose_root": 0.045} | both("nose_side", 0.035), 0.5),
-    ("AU14", both("lip_corner", 0.035), 1.0),
-    ("AU15", both("below_corner", 0.035), 0.5),
+    ("AU1", {"forehead": 0.04}, 0.5),
+    ("AU2", both("forehead_side", 0.039), 0.5),
+    ("AU4", {"glabella": 0.049}, 0.5),
+    ("AU6", both("under_eye", 0.045) | both("crows_feet", 0.023), 0.5),
+    ("AU9", {"nose_root": 0.039} | both("nose_side", 0.03), 0.5),
+    ("AU14", both("lip_corner", 0.033), 1.0),
+    ("AU15", both("below_corner", 0.03), 0.5),
     ("AU19", {"tongue_red": 0.155}, 1.0),
     ("AU24", dict.fromkeys(RED_LIPS, 0.04), 0.5),
     ("AU28", dict.fromkeys(RED_LIPS, 0.0), 1.0),

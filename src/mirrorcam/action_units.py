@@ -91,7 +91,7 @@ ACTION_UNITS: tuple[ActionUnit, ...] = (
             Feature("inner_brow_y", y(55, 107, 65) - y(133), 0.085),
             Feature("browInnerUp", shape("browInnerUp"), 0.6),
         ),
-        lines=(Line("forehead", 0.04),),
+        lines=(Line("forehead", 0.035),),
     ),
     ActionUnit(
         "AU2", "outer brow raiser", "raise your outer brows a little", "let your outer brows rest",
@@ -100,7 +100,7 @@ ACTION_UNITS: tuple[ActionUnit, ...] = (
             Feature("browOuterUp", shape("browOuterUp"), 0.5),
         ),
         weight=0.7,
-        lines=(Line("forehead_side", 0.04),),
+        lines=(Line("forehead_side", 0.034),),
     ),
     ActionUnit(
         "AU4", "brow lowerer", "draw your brows down and together", "let your brows smooth out",
@@ -109,7 +109,7 @@ ACTION_UNITS: tuple[ActionUnit, ...] = (
             Feature("brow_gap", -gap((55, 285), (107, 336)), 0.045),
             Feature("browDown", shape("browDown"), 0.45),
         ),
-        lines=(Line("glabella", 0.05),),
+        lines=(Line("glabella", 0.044),),
     ),
     ActionUnit(
         "AU5", "upper lid raiser", "open your eyes a little wider", "let your upper lids soften",
@@ -122,7 +122,7 @@ ACTION_UNITS: tuple[ActionUnit, ...] = (
             Feature("lid_cheek", y(118, 101, 119) - y(145, 153, 144), 0.039),
         ),
         {"AU43": 0.06},
-        lines=(Line("under_eye", 0.045), Line("crows_feet", 0.02, weight=0.5)),
+        lines=(Line("under_eye", 0.04), Line("crows_feet", 0.018, weight=0.5)),
     ),
     ActionUnit(
         "AU7", "lid tightener", "tighten your lower lids a little", "let your lower lids soften",
@@ -142,7 +142,7 @@ ACTION_UNITS: tuple[ActionUnit, ...] = (
             Feature("nose_wing_y", y(49, 131, 209, 198), 0.040),
         ),
         {"AU12": 0.55, "AU26": -0.52},
-        lines=(Line("nose_root", 0.04), Line("nose_side", 0.03)),
+        lines=(Line("nose_root", 0.034), Line("nose_side", 0.025)),
     ),
     ActionUnit(
         "AU10", "upper lip raiser", "lift your upper lip a little", "let your upper lip rest",
@@ -161,7 +161,7 @@ ACTION_UNITS: tuple[ActionUnit, ...] = (
     ),
     ActionUnit(
         "AU14", "dimpler", "tuck in the corners of your lips", "let the corners of your lips rest",
-        lines=(Line("lip_corner", 0.03, least=0.008),),
+        lines=(Line("lip_corner", 0.028, least=0.005),),
         # A broad smile folds the skin there, too.
         line_leaks={"AU12": 0.6, "AU25": 0.5},
         share=1.0,
@@ -175,7 +175,7 @@ ACTION_UNITS: tuple[ActionUnit, ...] = (
         ),
         {"AU12": -0.42, "AU25": -0.38},
         weight=0.8,
-        lines=(Line("below_corner", 0.03),),
+        lines=(Line("below_corner", 0.025),),
         line_leaks={"AU12": 0.4},
     ),
     ActionUnit(

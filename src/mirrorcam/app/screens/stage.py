@@ -101,7 +101,7 @@ class Stage(FaceScreen):
     def key_rows(self, size: Size, hints: list[c.Hint]) -> list[Piece]:
         stop = [c.Hint("Esc", phrase(self.stopping), "stop", Command.STOP)]
         y = size[1] - 36
-        room = size[0] - 96 - c.row_width(stop)
+        room = size[0] - 90 - c.row_width(stop)
         gap = next((gap for gap in ROW_GAPS if c.row_width(hints, gap) <= room), ROW_GAPS[-1])
         while hints and c.row_width(hints, gap) > room:
             hints = hints[:-1]  # its key works all the same

@@ -182,7 +182,7 @@ def test_a_session_measures_a_range_and_another_goes_by_it():
     assert all(set(trial["range"]) == {"AU6", "AU12"} for trial in trials)
     own = Session(exercise(OWN), LIBRARY, NEUTRAL, own=Range(found))
     share = found["AU12"].left / found["AU12"].usual
-    assert own.targets["happiness"].expect["AU12"][0] == pytest.approx(0.75 * share)
+    assert own.targets["happiness"].expect["AU12"][0] == pytest.approx(0.8 * share)
 
 
 def test_a_weak_face_reaches_on_its_own_scale_what_it_cannot_on_the_common_one():

@@ -100,8 +100,7 @@ def test_an_intensity_scales_what_is_shown_and_what_is_expected():
 
 
 def test_nothing_is_expected_that_lies_in_the_noise():
-    levels = {code: level for code, (level, _) in library()["happiness"].at("A").expect.items()}
-    assert levels == {"AU6": LOWEST_EXPECTED, "AU12": pytest.approx(0.75 * 0.15 / 0.8)}
+    assert {level for level, _ in library()["happiness"].at("A").expect.values()} == {LOWEST_EXPECTED, 0.15}
 
 
 @pytest.mark.parametrize("intensity", ["F", "", 0, -1, 1.01, float("nan")])

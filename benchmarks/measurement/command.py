@@ -29,10 +29,13 @@ from benchmarks.measurement.labelled_text import labelled_report
 from benchmarks.measurement.live import measure_films, measure_held
 from benchmarks.measurement.morphs import measure_morphs
 from benchmarks.measurement.page import keep_figures, read_figures, rounded, section_text, write_page
+from benchmarks.measurement.passing import measure_passing
 from benchmarks.measurement.permuted import measure_permuted, measure_permuted_smiles
 from benchmarks.measurement.photographs import Album, read_sitters, some
+from benchmarks.measurement.simulated import measure_simulated
 from benchmarks.measurement.smiles import measure_smiles
 from benchmarks.measurement.streams import measure_streams
+from benchmarks.measurement.turned import measure_turned
 from benchmarks.measurement.worn import measure_worn
 
 from mirrorcam.app.seeing import Eyes, existing
@@ -41,16 +44,19 @@ from mirrorcam.score import FORMULA_VERSION
 
 ALONE: dict[str, Callable[[bool], dict[str, Any]]] = {
     "streams": measure_streams,
+    "passing": measure_passing,
     "cost": measure_cost,
     "drawn": measure_drawn,
     "permuted": measure_permuted,
     "labelled": measure_drawn_folder,
+    "simulated": measure_simulated,
 }
 WITH_FACES: dict[str, Callable[[Album], dict[str, Any]]] = {
     "smiles": measure_smiles,
     "morphs": measure_morphs,
     "permuted-smiles": measure_permuted_smiles,
     "worn": measure_worn,
+    "turned-photographs": measure_turned,
     "held": measure_held,
     "groups": measure_groups,
 }

@@ -16,10 +16,13 @@ from benchmarks.measurement.groups import groups_text
 from benchmarks.measurement.labelled_text import labelled_text
 from benchmarks.measurement.live import films_text, held_text
 from benchmarks.measurement.morphs import morphs_text
+from benchmarks.measurement.passing import passing_text
 from benchmarks.measurement.permuted import permuted_text
 from benchmarks.measurement.plot import plot_units
+from benchmarks.measurement.simulated import simulated_text
 from benchmarks.measurement.smiles import smiles_text
 from benchmarks.measurement.streams import streams_text
+from benchmarks.measurement.turned import photographs_turned_text
 from benchmarks.measurement.worn import worn_text
 
 from mirrorcam.score import FORMULA_VERSION
@@ -39,13 +42,16 @@ TEXTS: dict[str, Callable[[Any], str]] = {
     "smiles": smiles_text,
     "morphs": morphs_text,
     "streams": streams_text,
+    "passing": passing_text,
     "permuted": lambda figures: permuted_text(figures, "drawn people, the six at D"),
     "permuted-smiles": lambda figures: permuted_text(figures, "smiling people"),
     "worn": worn_text,
+    "turned-photographs": photographs_turned_text,
     "held": held_text,
     "films": films_text,
     "groups": groups_text,
     "labelled": labelled_text,
+    "simulated": simulated_text,
     "cost": cost_text,
 }
 

@@ -10,7 +10,7 @@ from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import Reason
 from mirrorcam.phrases import phrase
 from mirrorcam.steps import Seen
-from mirrorcam.steps.settle import MOVES, RESTED, eased, told
+from mirrorcam.steps.settle import MOVES, RESTED, STILL, Easing, eased, told
 from performing import LIBRARY, exercise
 
 FRAME_S = 1 / 10
@@ -35,7 +35,7 @@ def sat(face, text=SHORT, until_s=math.inf):
 
 def tense(time_s):
     restless = 0.5 + 0.4 * math.sin(2.2 * time_s)
-    return Expression.of({"AU4": restless, "AU24": 0.4, "AU12": 0.3 * restless})
+    return Expression.of({"AU4": restless, "AU24": 0.4, "AU12": 0.3 * restless, "AU26": 0.6 * restless})
 
 
 def easing(time_s):
@@ -147,3 +147,16 @@ def test_the_performer_has_something_to_ease():
 def test_it_says_how_long_it_still_takes():
     _, scenes = sat(lambda _: NEUTRAL, until_s=5)
     assert scenes[-1][1].progress_words.endswith("1:15 left")
+
+
+@pytest.mark.parametrize("rate", [8, 30, 60])
+def test_activity_is_movement_not_tremble(rate):
+    found = {}
+    for name, moving in (("still", 0.0), ("moving", 1.0)):
+        noise, easing_of = np.random.default_rng(1), Easing()
+        for i in range(20 * rate):
+            shown = tense(i / rate).scaled(moving).values
+            face = Expression(shown + noise.normal(0, 0.025, shown.shape))
+            easing_of.see(i / rate, 1 / rate, face)
+        found[name] = easing_of.between(0, 20)["activity"]
+    assert found["still"] < STILL < found["moving"]

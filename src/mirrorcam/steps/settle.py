@@ -62,10 +62,10 @@ LEAST_S = 5.0
 QUIETER, SOFTER = 0.8, 0.05
 """Told as eased: activity down to this share of what it was; an action unit weaker by this much or more. The noise of
 the mean of a minute is far below (.02 a frame)."""
-STILL = 0.01
-"""Activity below which a face was still to begin with."""
-SMOOTH_S = 0.3
-"""Activity is taken from a face smoothed with this time constant, or the tremble of the tracker would be most of it."""
+STILL = 0.022
+"""Activity below which a face was still to begin with; noise of .025 a picture comes to .007 (60 a second)
+to .019 (8)."""
+SMOOTH_S, STRIDE_S = 0.4, 0.5
 TENSIONS: Mapping[str, tuple[str, ...]] = {"brows": ("AU4",), "lids": ("AU7",), "lips": ("AU24",)}
 
 Seconds = Annotated[float, Field(ge=0, le=1800)]
@@ -126,14 +126,19 @@ class Second:
 class Easing:
     """How busy and how tense the face was, second by second.
 
-    Activity: the mean speed of the action units that can be followed, in units a second, of the smoothed face.
+    Activity: the mean speed of the action units that can be followed, in units a second: how far the smoothed face went
+    from each half second to the next. From picture to picture it would mostly be the tremble of the tracker, and hang
+    on how many pictures there are.
     """
 
     def __init__(self) -> None:
         self.seconds: list[Second] = []
         self.lately = 0.0
         """Activity over the last seconds."""
+        self._now = 0.0
         self._smoothed: Expression | None = None
+        self._mark = NEUTRAL
+        self._stride_s = 0.0
 
     def see(self, time_s: float, since_s: float, expression: Expression | None) -> None:
         while len(self.seconds) <= int(time_s):
@@ -142,21 +147,26 @@ class Easing:
             self._smoothed = None
             return
         since_s = min(since_s, LONGEST_STEP_S)
-        self._add(self.seconds[int(time_s)], since_s, self._activity(since_s, expression), expression)
+        self._watch(since_s, expression)
+        self._add(self.seconds[int(time_s)], since_s, expression)
 
-    def _activity(self, since_s: float, expression: Expression) -> float:
-        before = self._smoothed or expression
-        now = before.blended(expression, 1.0 - math.exp(-since_s / SMOOTH_S))
-        self._smoothed = now
-        moved = np.abs(now.values - before.values)[FOLLOWED_AT].mean()
-        activity = float(moved) / since_s if since_s > 0 else 0.0
-        self.lately += (activity - self.lately) * (1.0 - math.exp(-since_s / TEMPO_S))
-        return activity
+    def _watch(self, since_s: float, expression: Expression) -> None:
+        """From one stride to the next."""
+        if self._smoothed is None:
+            self._smoothed = self._mark = expression
+            self._stride_s = 0.0
+        self._smoothed = self._smoothed.blended(expression, 1.0 - math.exp(-since_s / SMOOTH_S))
+        self._stride_s += since_s
+        if self._stride_s >= STRIDE_S - 1e-6:
+            moved = np.abs(self._smoothed.values - self._mark.values)[FOLLOWED_AT].mean()
+            self._now = float(moved) / self._stride_s
+            self._mark, self._stride_s = self._smoothed, 0.0
+        self.lately += (self._now - self.lately) * (1.0 - math.exp(-since_s / TEMPO_S))
 
-    def _add(self, second: Second, since_s: float, activity: float, expression: Expression) -> None:
+    def _add(self, second: Second, since_s: float, expression: Expression) -> None:
         found = (max(0.0, *(expression[code] for code in codes)) for codes in TENSIONS.values())
         second.seen_s += since_s
-        second.activity += since_s * activity
+        second.activity += since_s * self._now
         second.tensions = tuple(t + since_s * f for t, f in zip(second.tensions, found, strict=True))
 
     def between(self, begin: int, end: int) -> dict[str, float] | None:

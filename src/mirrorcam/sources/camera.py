@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from mirrorcam.face import Frame
+from mirrorcam.phrases import phrase
 from mirrorcam.sources import Draw, Opened, SourceError
 from mirrorcam.sources.camera_worker import CameraWorker, Capture, Clock, Grab, OpenCapture, Wait
 from mirrorcam.sources.opencv import cv2
@@ -65,12 +66,12 @@ def choose(name: str, found: Sequence[CameraInfo]) -> CameraInfo:
     """The camera that ``name`` means among those found. Raises SourceError, naming those that are there."""
     wanted = name.partition(":")[2].strip()
     if not found:
-        raise SourceError(f"{name}: no camera was found. Plug one in, or allow this program to use it.")
+        raise SourceError(phrase("camera.none", name=name))
     fitting = [c for c in found if wanted in ("", str(c.index))]
     fitting = fitting or [c for c in found if wanted.lower() in c.name.lower() and not wanted.isdigit()]
     if not fitting:
         there = ", ".join(f"camera:{c.index} ({c.name})" for c in found)
-        raise SourceError(f"{name}: there is no such camera. There is {there}.")
+        raise SourceError(phrase("camera.other", name=name, there=there))
     return fitting[0]
 
 
@@ -120,10 +121,8 @@ class Camera(Opened):
         if grab is None:
             refused = self._worker.refused
             self.close()
-            why = "it cannot be opened" if refused else f"it has shown nothing for {OPEN_S:.0f} seconds"
-            raise SourceError(
-                f"{self.name}: {why}. Is another program using it? May this program use the camera?"
-            )
+            key = "camera.refused" if refused else "camera.silent"
+            raise SourceError(phrase(key, name=self.name, seconds=f"{OPEN_S:.0f}"))
         self._began_s = self._heard_s = grab.time_s
         return grab
 

@@ -18,12 +18,6 @@ from mirrorcam.phrases import catalogues, phrase, translated
 ROW = 53.0
 
 
-def spoken() -> dict[str, str]:
-    """What can be chosen → what it is called: "" is what the computer speaks."""
-    titles = {name: catalogue.title for name, catalogue in catalogues().items()}
-    return {"": phrase("settings.system_language"), **titles}
-
-
 def after(name: str, names: Sequence[str]) -> str:
     """The next one round the circle; an unknown name starts again."""
     return names[(names.index(name) + 1) % len(names)] if name in names else names[0]
@@ -44,12 +38,13 @@ class SettingsScreen(FaceScreen):
     def __init__(self, settings: Settings, avatar: Avatar, folder: str) -> None:
         super().__init__(settings, avatar)
         self.folder = folder
+        self._languages = {name: catalogue.title for name, catalogue in catalogues().items()}
 
     def keys(self) -> Mapping[str, Action]:
         return {
             "escape": Go.HOME,
             "f": Go.PEOPLE,
-            "l": self._language(after(self.settings.language, list(spoken()))),
+            "l": self._language(after(self.settings.language, list(self._spoken()))),
             "h": changed(self.settings, camera_shown=not self.settings.camera_shown),
             "m": changed(self.settings, as_mirror=not self.settings.as_mirror),
             "n": changed(self.settings, live_score=not self.settings.number_shown),
@@ -76,7 +71,7 @@ class SettingsScreen(FaceScreen):
             *self._themes(Box(left + 32, looks.y + 62, wide - 64, 42)),
             *self._face(face),
             w.card_face(switches, self.theme.card, self.theme),
-            *self._languages(Box(left + 32, switches.y + 12, wide - 64, ROW)),
+            *self._language_row(Box(left + 32, switches.y + 12, wide - 64, ROW)),
             *self._switches(Box(left + 32, switches.y + 12 + ROW, wide - 64, ROW)),
             w.text(about, kept, w.SMALL, self.theme.soft, most=2),
             *c.key_row(
@@ -117,12 +112,16 @@ class SettingsScreen(FaceScreen):
             x += width + 10
         return pieces
 
+    def _spoken(self) -> dict[str, str]:
+        """What can be chosen → what it is called: "" is what the computer speaks."""
+        return {"": phrase("settings.system_language"), **self._languages}
+
     def _language(self, name: str) -> Settings:
         return changed(self.settings, language=name)
 
-    def _languages(self, box: Box) -> list[Piece]:
+    def _language_row(self, box: Box) -> list[Piece]:
         """Every language under its own name, from the right; where not all fit, those from the chosen one on."""
-        titles = spoken()
+        titles = self._spoken()
         words = phrase("settings.language")
         x, pieces = box.right, [c.captioned((box.x, box.middle[1]), "L", words, self.theme)]
         for name in reversed(fitting(self.settings.language, titles, box.w - 200)):

@@ -26,7 +26,7 @@ from mirrorcam.exercise import parse_exercise
 from mirrorcam.face import Sample, microseconds
 from mirrorcam.range_of_movement import Range
 from mirrorcam.score import FORMULA_VERSION
-from mirrorcam.session import Answer, Command, Moment, Session, read_command
+from mirrorcam.session import Act, Moment, Session, read_act
 from mirrorcam.tables import TableError
 from mirrorcam.target import parse_target
 
@@ -88,7 +88,7 @@ class Recorder:
         self._pending.append(sample)
         self._count += 1
 
-    def event(self, time_s: float, command: Command | Answer) -> None:
+    def event(self, time_s: float, command: Act) -> None:
         """A command that acts before the sample that is added next."""
         self._events.append((self._count, microseconds(time_s), command.value))
 
@@ -252,11 +252,11 @@ class About:
 
 @dataclass(frozen=True)
 class Event:
-    """A command and the number of samples that came before it."""
+    """What somebody did, and the number of samples that came before it."""
 
     at: int
     time_s: float
-    command: Command | Answer
+    command: Act
 
 
 @dataclass(frozen=True)
@@ -313,7 +313,7 @@ def read_recording(path: Path) -> Recording:
             own=Range.from_dict(json.loads(meta["range"])) if meta.get("range") else None,
             taken=tuple((at, neutral) for at, origin, neutral in neutrals if origin == "taken"),
             events=tuple(
-                Event(at, time_us / 1e6, read_command(command))
+                Event(at, time_us / 1e6, read_act(command))
                 for at, time_us, command in file.execute("SELECT * FROM events ORDER BY at, rowid")
             ),
             steps=tuple(json.loads(result) for result, _ in steps),
@@ -330,6 +330,12 @@ def read_about(path: Path) -> About:
 def moments(recording: Recording) -> Iterator[tuple[Sample, Moment]]:
     """The session again, computed from its samples and commands alone."""
     return _moments(recording, recording.begin())
+
+
+def session_moments(recording: Recording) -> Iterator[tuple[Session, Sample, Moment]]:
+    """As ``moments``, with the session as it is just then: whose neutral, which step."""
+    session = recording.begin()
+    return ((session, sample, moment) for sample, moment in _moments(recording, session))
 
 
 def replay(recording: Recording) -> Session:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from mirrorcam.action_units import Measures, measure
+from mirrorcam.adapting import Adapting
 from mirrorcam.calibration import (
     AVERAGE,
     BlinkHold,
@@ -49,7 +50,7 @@ class Command(StrEnum):
     STOP = "stop"
 
 
-WRITTEN = "answer "
+ANSWERED, NOTED = "answer ", "note "
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +62,31 @@ class Answer:
     @property
     def value(self) -> str:
         """As it stands in a recording, beside the commands."""
-        return WRITTEN + self.text
+        return ANSWERED + self.text
 
 
-def read_command(value: str) -> Command | Answer:
-    """What a recording has as an event. Raises ValueError for what is neither."""
-    return Answer(value.removeprefix(WRITTEN)) if value.startswith(WRITTEN) else Command(value)
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What the guide, or the person, wants to find again in the recording; without a text it is a mark. It changes
+    nothing in the session."""
+
+    text: str = ""
+
+    @property
+    def value(self) -> str:
+        return NOTED + self.text
+
+
+Act = Command | Answer | Note
+"""What somebody does in a session; ``value`` is how it stands in a recording."""
+
+
+def read_act(value: str) -> Act:
+    """Raises ValueError for what is none."""
+    for word, kind in ((ANSWERED, Answer), (NOTED, Note)):
+        if value.startswith(word):
+            return kind(value.removeprefix(word))
+    return Command(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +155,7 @@ class Session:
         self._run: Run | None = None
         self._results: dict[int, StepResult] = {}
         self._trials: dict[int, list[dict[str, Any]]] = {}
+        self._adapting: dict[str, Adapting] = {}
         self._settling: Settling | None = None
         self._paused = False
         self._scene = Scene(Phase.NEUTRAL, phrase("neutral.invitation"))
@@ -161,9 +182,9 @@ class Session:
         self.samples += 1
         return self._moment(time_s)
 
-    def command(self, time_s: float, command: Command | Answer) -> None:
+    def command(self, time_s: float, command: Act) -> None:
         """What the person asks for; it shows in the next moment. What does not fit just now has no effect."""
-        if self.done:
+        if self.done or isinstance(command, Note):
             return
         if command is Command.PAUSE:
             self._paused = True
@@ -241,11 +262,14 @@ class Session:
     def _practise(self, since_s: float, sample: Sample, measures: Measures | None) -> None:
         if self._run is None or self._run.finished:
             self._close(None)
+            if self._step + 1 == len(self.exercise.steps):
+                return self._end(None)
             self._begin(self._step + 1)
         seen = self._see(since_s, sample, measures)
         self._scene = self._advance_step(since_s, seen)
         if self._run is not None and self._run.finished and self._step + 1 == len(self.exercise.steps):
             self._end(None)
+        return None
 
     def _advance_step(self, since_s: float, seen: Seen) -> Scene:
         """Without a neutral, by the person's choice, nothing is scored but the timers run all the same."""
@@ -304,8 +328,17 @@ class Session:
     def _begin(self, step: int) -> None:
         self._step, self._step_us = step, 0
         self._run = self.exercise.steps[step].run(self.targets, self.attended)
+        self._run.adapt(self._adapting_for(self.exercise.steps[step].kind))
         self._wearing.mirroring = self.exercise.steps[step].mirroring(self.targets)
         self._waiting = None
+
+    def _adapting_for(self, kind: str) -> Adapting:
+        """An exercise that adapts carries on from one step of a kind to the next; otherwise each begins as written."""
+        exercise = self.exercise
+        if not exercise.adapt:
+            return Adapting(False, exercise.easiest, exercise.hardest)
+        fresh = Adapting(True, exercise.easiest, exercise.hardest)
+        return self._adapting.setdefault(kind, fresh)
 
     def _close(self, early: str | None) -> None:
         """Keeps what the step came to. After a repetition that measured nothing, the first time counts."""

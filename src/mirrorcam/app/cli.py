@@ -75,7 +75,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action=Version, nargs=0, help="print the version and end")
     top.set_defaults(run=_window)
     commands = top.add_subparsers(title="commands", metavar="COMMAND")
-    for add in (_practice, _mirror, _replay, _measure, _avatar, _check, _list, _doctor):
+    for add in (_practice, _mirror, _replay, _export, _measure, _avatar, _check, _list, _doctor):
         add(commands)
     return top
 
@@ -198,6 +198,24 @@ def _replay(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     )
     command.add_argument("--no-window", action="store_true", help="recompute the results and print them")
     command.add_argument("--json", action="store_true", help="print them as JSON (with --no-window)")
+
+
+def _export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = _command(
+        commands,
+        "export",
+        _run_export,
+        "write a session as tables for other programs",
+        "csv: one file with a row a frame, one with a row a trial. bids: a folder after the Brain Imaging Data\n"
+        "Structure's motion extension. docs/export-format.md names every column.\n",
+    )
+    command.add_argument(
+        "session", metavar="SESSION", help="a name from `mirrorcam list`, or a .mirrorcam file"
+    )
+    command.add_argument("--to", choices=("csv", "bids"), required=True, help="what to write")
+    command.add_argument(
+        "--out", type=Path, default=Path(), metavar="FOLDER", help="where to (default: here)"
+    )
 
 
 def _measure(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -355,15 +373,30 @@ def _no_screen() -> bool:
 
 def _run_replay(arguments: argparse.Namespace) -> int:
     from mirrorcam.app.headless import recompute
-    from mirrorcam.stores import open_store
 
-    given = Path(arguments.session)
-    path = given if given.is_file() else open_store().find(arguments.session)
+    path = _session(arguments.session)
     if arguments.no_window or arguments.json or _no_screen():
         return recompute(path, as_json=arguments.json)
     from mirrorcam.app.desk import open_window
 
     return open_window(session=path)
+
+
+def _run_export(arguments: argparse.Namespace) -> int:
+    from mirrorcam.app.export import export_bids, export_csv
+    from mirrorcam.recording import read_recording
+
+    recording = read_recording(_session(arguments.session))
+    for path in (export_csv if arguments.to == "csv" else export_bids)(recording, arguments.out):
+        print(path)
+    return OK
+
+
+def _session(name: str) -> Path:
+    """Of a kept session, or of a file."""
+    from mirrorcam.stores import open_store
+
+    return Path(name) if Path(name).is_file() else open_store().find(name)
 
 
 def _run_measure(arguments: argparse.Namespace) -> int:

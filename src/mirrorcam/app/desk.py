@@ -125,7 +125,7 @@ class ProgramDesk:
         self._store.keep_settings({**self._store.settings(), **asdict(settings)})
 
     def scores(self, exercise: str) -> bool:
-        return self._wish_for(exercise).exercise.needs_neutral
+        return self._wish_for(exercise).exercise.worth_keeping
 
     def free(self, exercise: str) -> bool:
         steps = self._wish_for(exercise).exercise.steps

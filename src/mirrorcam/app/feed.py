@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from mirrorcam.app.practice import Glimpse, Practice
 from mirrorcam.face import Frame, Sample
-from mirrorcam.session import Answer, Command, Moment
+from mirrorcam.session import Act, Moment
 
 
 class Feed:
@@ -28,7 +28,7 @@ class Feed:
         self._box: Glimpse | None = None
         self._ending = threading.Event()
         self._wait = wait or self._ending.wait
-        self._early: list[Command | Answer] = []
+        self._early: list[Act] = []
         self.practice: Practice | None = None
         self.error: BaseException | None = None
         """Why the worker ended, if not because the session was over."""
@@ -48,7 +48,7 @@ class Feed:
         glimpse = self._box
         return None if glimpse is None else glimpse.sample
 
-    def command(self, command: Command | Answer) -> None:
+    def command(self, command: Act) -> None:
         if self.practice is None:
             self._early.append(command)
         else:

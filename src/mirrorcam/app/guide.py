@@ -26,7 +26,7 @@ from mirrorcam.avatars import Avatar
 from mirrorcam.face import Frame, Sample
 from mirrorcam.phrases import phrase, system_language, use
 from mirrorcam.review import Summary
-from mirrorcam.session import Answer, Command, Moment
+from mirrorcam.session import Act, Answer, Command, Moment, Note
 
 LEAVE_WITHIN_S = 3.0
 """A session that was asked to stop and cannot (a camera that hangs) is left behind after this long."""
@@ -43,7 +43,7 @@ class Feed(Protocol):
     def newest(self) -> tuple[Moment, Frame | None] | None:
         """The newest moment and its picture, as often as asked; None before the first."""
 
-    def command(self, command: Command | Answer) -> None: ...
+    def command(self, command: Act) -> None: ...
 
     @property
     def sample(self) -> Sample | None:
@@ -171,7 +171,7 @@ class Guide:
         match action:
             case Settings():
                 self._set(action)
-            case Command() | Answer():
+            case Command() | Answer() | Note():
                 self._command(action)
             case Begin():
                 self._begin(action)
@@ -249,7 +249,7 @@ class Guide:
             return False
         return self.settings.keep if begin.keep is None else begin.keep
 
-    def _command(self, command: Command | Answer) -> None:
+    def _command(self, command: Act) -> None:
         if self.feed is not None:
             self.feed.command(command)
             if command is Command.STOP and self._leave_at_s is None:

@@ -7,13 +7,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from random import SystemRandom
 
 from mirrorcam.app.measure import neutral_of
 from mirrorcam.app.practice import Practice
 from mirrorcam.app.seeing import Eyes, Viewer, existing, eyes_for
 from mirrorcam.avatars import DEFAULT, open_avatar, people
 from mirrorcam.avatars.picture import picture
-from mirrorcam.exercise import Exercise, find_exercise
+from mirrorcam.exercise import Exercise, drawn, find_exercise
 from mirrorcam.phrases import phrase
 from mirrorcam.range_of_movement import Range
 from mirrorcam.recording import Recorder
@@ -25,6 +26,7 @@ from mirrorcam.trackers.model import ensure_model
 
 PERFORMER = "synthetic"
 FRAME_SIZE = (640, 480)
+SEEDS = 100_000
 
 Say = Callable[[str], None]
 
@@ -67,7 +69,9 @@ def open_practice(wish: Wish, store: Store, say: Say) -> Practice:
     source, eyes = open_source_or_performer(wish.source, wish.person or wish.exercise.person or DEFAULT, say)
     try:
         own = own_range(wish.exercise, store, say)
-        session = Session(wish.exercise, library(), neutral, store.neutral(), wish.attended, own=own)
+        targets = library()
+        exercise = drawn(wish.exercise, SystemRandom().randrange(SEEDS), targets)
+        session = Session(exercise, targets, neutral, store.neutral(), wish.attended, own=own)
         return Practice(source, eyes, session, _recorder(wish, session, source, store))
     except BaseException:
         eyes.close()

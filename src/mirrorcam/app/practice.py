@@ -12,7 +12,7 @@ from typing import Self
 from mirrorcam.app.seeing import Eyes
 from mirrorcam.face import Frame, Sample
 from mirrorcam.recording import Recorder, RecordingError
-from mirrorcam.session import Answer, Command, Moment, Session
+from mirrorcam.session import Act, Moment, Session
 from mirrorcam.sources import Source
 
 
@@ -38,7 +38,7 @@ class Practice:
         self.trouble: str | None = None
         """One sentence when the session could no longer be kept (a full disk); practice goes on."""
         self._eyes = eyes
-        self._commands: deque[Command | Answer] = deque()
+        self._commands: deque[Act] = deque()
         self.time_s = 0.0
         """Of the newest sample."""
 
@@ -57,7 +57,7 @@ class Practice:
         """The file of the recording."""
         return self.recorder.path if self.recorder else None
 
-    def command(self, command: Command | Answer) -> None:
+    def command(self, command: Act) -> None:
         """Obeyed before the next sample. May be called from another thread."""
         self._commands.append(command)
 
@@ -80,7 +80,7 @@ class Practice:
         while self._commands:
             self._command(self._commands.popleft())
 
-    def _command(self, command: Command | Answer) -> None:
+    def _command(self, command: Act) -> None:
         self._keep(lambda recorder: recorder.event(self.time_s, command))
         self.session.command(self.time_s, command)
 

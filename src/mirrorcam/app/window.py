@@ -80,6 +80,7 @@ class Window:
         self._repeats = False
         self._hand = False
         self._complained = False
+        self._opening_sign = ""
 
     def __enter__(self) -> Self:
         return self
@@ -115,7 +116,9 @@ class Window:
         if event.type == pygame.KEYDOWN:
             key = key_of(event)
             if key is not None:
-                self.guide.do(screen.key(turned_key(key) if self.easel.turned else key))
+                self._press(screen, turned_key(key) if self.easel.turned else key, event.unicode)
+        elif event.type == pygame.TEXTINPUT:
+            self._write(screen, event.text)
         elif event.type == pygame.MOUSEBUTTONDOWN and event.button == 1:
             self.guide.do(screen.click(self._layout(event.pos)))
         elif event.type == pygame.MOUSEMOTION:
@@ -126,6 +129,17 @@ class Window:
             screen.point(None)
         elif event.type in (pygame.WINDOWEXPOSED, pygame.WINDOWRESTORED):
             self._fit()
+
+    def _press(self, screen: Screen, key: Key, sign: str) -> None:
+        """A key that begins writing is not written: its sign comes as a text of its own, after it."""
+        wrote = screen.writing
+        self.guide.do(screen.key(key))
+        self._opening_sign = sign if screen.writing and not wrote else ""
+
+    def _write(self, screen: Screen, text: str) -> None:
+        if screen.writing and text != self._opening_sign:
+            screen.write(text)
+        self._opening_sign = ""
 
     def _move(self, screen: Screen, event: Any) -> None:
         at = self._layout(event.pos)

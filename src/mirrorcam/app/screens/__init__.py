@@ -22,7 +22,7 @@ from mirrorcam.app.easel import Box, Easel, Piece, Point, Size, paint_all
 from mirrorcam.app.theme import STANDARD, THEMES, Theme, after
 from mirrorcam.avatars import Avatar
 from mirrorcam.phrases import catalogue
-from mirrorcam.session import Answer, Command
+from mirrorcam.session import Act, Command
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ class Own:
     of: str = ""
 
 
-Action = Command | Answer | Settings | Begin | Open | Delete | Go | Own
+Action = Act | Settings | Begin | Open | Delete | Go | Own
 
 
 class Screen(ABC):
@@ -128,6 +128,14 @@ class Screen(ABC):
     @property
     def theme(self) -> Theme:
         return self.settings.look
+
+    @property
+    def writing(self) -> bool:
+        """Keys with signs on them write: they come as ``write``, and do nothing else."""
+        return False
+
+    def write(self, text: str) -> None:  # noqa: B027
+        """What was typed, as it stands on the keys: also "ß", "あ", or a whole word from an input method."""
 
     @abstractmethod
     def pieces(self, size: Size) -> list[Piece]:
@@ -165,6 +173,8 @@ class Screen(ABC):
         return Tap(name, action, self.touch(name))
 
     def key(self, key: Key) -> Action | None:
+        if self.writing and (len(key.name) == 1 or key.name == "space"):
+            return None
         focused = self._focused()
         if key.name == "enter" and focused is not None:
             return self.act(focused.action)

@@ -13,6 +13,7 @@ from mirrorcam.app.screens.beside import somebody
 from mirrorcam.app.screens.kinds import open_screen
 from mirrorcam.app.screens.kinds.recognise import keyed, tiles
 from mirrorcam.clues import apart, in_words, telling
+from mirrorcam.exercise import parse_exercise
 from mirrorcam.recognition import NOT_SURE
 from mirrorcam.session import Answer, Moment, Session
 from mirrorcam.staircase import LEAST, MOST, Staircase
@@ -498,3 +499,11 @@ def test_a_person_who_is_not_there_any_more_is_no_trouble():
     assert somebody("nobody of this name") is None
     assert somebody("") is None
     assert somebody("sam").name == "sam"
+
+
+def test_a_person_whom_nobody_knows_is_a_mistake():
+    text = f'title = "x"\n[[steps]]\nkind = "recognise"\n{FOUR}\npeople = ["sam", "samm"]\n'
+    with pytest.raises(
+        TableError, match=r'steps\[0\]\.people: no person called "samm"\. Did you mean "sam"\?'
+    ):
+        parse_exercise(text, "x.toml", LIBRARY, ("sam", "wei"))

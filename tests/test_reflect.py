@@ -279,14 +279,16 @@ def test_all_twelve_words_fit_in_every_language(language):
 
 
 def test_what_is_typed_reaches_the_screen_through_the_window():
-    """As pygame tells it: TEXTINPUT for what stands on the key, KEYDOWN for the key itself."""
+    """As pygame tells it: KEYDOWN for the key, and TEXTINPUT for what stands on it. The first W opens the line."""
     screen = screen_of()
-    press(screen, "w")
     window = Window.__new__(Window)
+    window._opening_sign = ""
     done = []
     window.guide = type("Guide", (), {"screen": screen, "do": lambda self, action: done.append(action)})()
     window.easel = type("Easel", (), {"turned": False})()
-    window._hear(pygame.event.Event(pygame.KEYDOWN, key=pygame.K_t, unicode="t", mod=0))
-    window._hear(pygame.event.Event(pygame.TEXTINPUT, text="tß"))
+    for sign in "wtw":
+        window._hear(pygame.event.Event(pygame.KEYDOWN, key=ord(sign), unicode=sign, mod=0))
+        window._hear(pygame.event.Event(pygame.TEXTINPUT, text=sign))
+    window._hear(pygame.event.Event(pygame.TEXTINPUT, text="ß"))
     window._hear(pygame.event.Event(pygame.KEYDOWN, key=pygame.K_RETURN, unicode="\r", mod=0))
-    assert [action for action in done if action] == [Answer(LINE + "tß")]
+    assert [action for action in done if action] == [Answer(LINE + "twß")]

@@ -5,9 +5,10 @@ expression at intensity E, all as the mean of both sides of the action units tha
 
     share(t) = (own(t) − before) · full / (full · full) / max(shown intensity, .35)
 
-and what caught on is the highest mean of that over half a second, from the onset until 0.8 s after the end, 0..1: 0 is
-nothing of it, 1 is as much as was shown. The least divisor (B) keeps the noise of a still face small where only a trace
-was shown. Our own measure, not compared with others; mimicry comes 0.3 to 0.9 s after what is seen.
+and what caught on is the highest mean of that over half a second, from the onset until 0.8 s after the end, less what
+the lowest goes below 0 (noise goes both ways, and counts for nothing), 0..1: 0 is nothing of it, 1 is as much as was
+shown. The least divisor (B) keeps the noise of a still face small where only a trace was shown. Our own measure, not
+compared with others; mimicry comes 0.3 to 0.9 s after what is seen.
 """
 
 from __future__ import annotations
@@ -81,5 +82,5 @@ class Caught:
         times, shares = np.array(self._times), np.array(self._shares)
         ends = np.searchsorted(times, times + WINDOW_S, side="right")
         whole = [i for i, end in enumerate(ends) if end < len(times)] or [0]
-        best = max(float(shares[i : ends[i]].mean()) for i in whole)
-        return min(1.0, max(0.0, best))
+        means = [float(shares[i : ends[i]].mean()) for i in whole]
+        return min(1.0, max(0.0, max(means) - max(0.0, -min(means))))

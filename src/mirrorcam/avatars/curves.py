@@ -25,10 +25,10 @@ def loop(points: Points) -> skia.Path:
 
 
 def tapered(
-    points: Points, width: float, ends: tuple[float, float] = (0.0, 0.0), swell: float = 0.5
+    points: Points, width: float | Points, ends: tuple[float, float] = (0.0, 0.0), swell: float = 0.5
 ) -> skia.Path:
     """A brush stroke along ``points``: ``width`` at its fullest, which lies at ``swell`` of the way, and
-    ``ends`` (shares of the width) at its two ends."""
+    ``ends`` (shares of the width) at its two ends. ``width`` (n, 1) for one that varies by itself, too."""
     half = _normals(points) * (profile(len(points), ends, swell) * width)
     return curve(points + half, (points - half)[::-1])
 

@@ -20,8 +20,12 @@ LOWER_OUTER = [(0.0, -4.96, 5.5), (0.36, -4.96, 5.48), (0.74, -4.91, 5.45), (1.1
                (1.97, -4.28, 4.8), (2.54, -3.79, 4.1)]  # fmt: skip
 LIP_LINES = ("upper.outer", "upper.inner", "lower.inner", "lower.outer")
 SEALED_CM = 0.02
-DRAWN_IN = 0.9
+SEAM_CM = 0.12
+"""How wide the seam of closed lips is; it is gone where they are as far apart."""
+DRAWN_IN = 0.95
 """This share of the lips' colour is gone when they are drawn in over the teeth."""
+LIP_SHADE_CM = 0.18
+"""How far down the upper lip shades the teeth, once there is room."""
 LEAST_CM = 0.05
 """A lip is at least this thick in its middle."""
 _THIN = np.sin(np.linspace(0, np.pi, 13)) ** 0.6 * LEAST_CM
@@ -65,15 +69,15 @@ def settle(points: Points, places: dict[str, slice]) -> None:
 def draw(page: Page) -> None:
     lips = page.person.lips
     top, upper, lower, bottom = lip_lines(page)
-    gap = apart_cm(upper, lower)
-    if gap > SEALED_CM:
+    if apart_cm(upper, lower) > SEALED_CM:
         draw_inside(page, upper, lower)
     shown = 1 - DRAWN_IN * page.both("AU28")
     page.fill(curve(top, upper[::-1]), lips.upper, shown)
     page.fill(curve(lower, bottom[::-1]), lips.lower, shown)
     page.spot(page["mouth.lower.gloss"], mixed(lips.lower, "#FFFFFF", 0.5), 0.4 * shown)
-    seam = tapered((upper + lower) / 2, 0.12 * CM, (0.5, 0.5))
-    page.fill(seam, mixed(lips.upper, "#200808", 0.6), max(0.0, 1 - gap / 0.5))
+    sealed = np.clip(1 - (lower - upper)[:, 1:] / (SEAM_CM * CM), 0, 1)
+    seam = tapered((upper + lower) / 2, SEAM_CM * CM * sealed, (0.5, 0.5))
+    page.fill(seam, mixed(lips.upper, "#200808", 0.6))
     page.fill(tapered(bottom, 0.07 * CM), mixed(lips.lower, "#401010", 0.5), 0.35)
     for end in (0, -1):
         page.spot(ellipse(upper[end], 0.26, 0.18), page.person.skin.dark, 0.42)
@@ -114,7 +118,9 @@ def draw_inside(page: Page, top: Points, bottom: Points) -> None:
         page.fill(curve(lower, shifted(lower[::-1], 0, 1.0)), mixed(lips.teeth, "#A08070", 0.25))
         page.fill(curve(upper, shifted(upper[::-1], 0, -2.0)), lips.teeth)
         page.stroke(_between_teeth(upper), mixed(lips.teeth, "#A58573", 0.32), 0.04)
-        page.fill(curve(top, shifted(top[::-1], 0, 0.18)), "#2A0A0C", 0.28)
+        page.fill(
+            curve(top, shifted(top[::-1], 0, min(LIP_SHADE_CM, apart_cm(top, bottom) / 3))), "#2A0A0C", 0.28
+        )
         for end in (0, -1):
             page.spot(ellipse(top[end], 0.9, 0.9), lips.inside, 0.8)
 

@@ -59,6 +59,7 @@ CHEEK = ("spot.cheek", "line.fold", "spot.fold", "line.cheek")
 NOSE = ("nose", "spot.nose")
 LIPS = ("mouth",)
 UPPER_LIP, LOWER_LIP = ("mouth.upper",), ("mouth.lower",)
+SEAM = ("mouth.upper.inner", "mouth.lower.inner")
 UPPER_EDGE, LOWER_EDGE = (
     ("mouth.upper.outer", "spot.philtrum"),
     ("mouth.lower.outer", "spot.underlip", "line.underlip"),
@@ -136,19 +137,19 @@ PULLS: dict[str, tuple[Pull, ...]] = {
         Pull(UPPER_EDGE, (0.0, 0.57, 0.05), (1.58, -3.2), (0.96, 2.0), even=True),
         Pull(("mouth.upper.inner",), (0.0, 0.48, 0.0), (1.53, -3.9), (1.06, 2.0), even=True),
         Pull(("mouth.lower.inner",), (0.0, 0.3, 0.0), (1.2, -3.9), (1.0, 2.0), even=True),
-        Pull(UPPER_LIP, (0.0, 0.19, 0.0), (0.0, -3.5), (1.0, 2.0)),
-        Pull(("mouth.lower.inner",), (0.0, 0.09, 0.0), (0.0, -3.9), (1.0, 2.0)),
+        Pull(UPPER_LIP, (0.0, 0.27, 0.0), (0.0, -3.5), (0.9, 2.0)),
+        Pull(("mouth.lower.inner",), (0.0, 0.15, 0.0), (0.0, -3.9), (1.0, 2.0)),
         Pull(LOWER_EDGE, (0.0, 0.17, 0.0), (0.7, -4.9), (1.4, 2.0)),
-        Pull(MOUSTACHE, (0.0, 0.5, 0.0), (1.4, -2.3), (1.4, 1.2)),
+        Pull(MOUSTACHE, (0.0, 0.5, 0.0), (1.3, -2.3), (1.0, 1.2)),
         Pull(CHEEK, (0.12, 0.16, 0.0), (2.6, -2.2), (1.2, 1.3)),
         Pull(NOSE, (0.05, 0.06, 0.0), (1.8, -1.0), (1.0, 1.0)),
         Pull(("spot.philtrum",), (0.0, 0.2, 0.0)),
     ),
     "AU12": (
         Pull(AROUND, (0.85, 0.74, -0.55), (2.6, -3.95), (1.7, 1.8)),
-        Pull(UPPER_LIP, (0.0, 0.24, -0.2), (0.0, -3.5), (1.6, 2.0)),
-        Pull(LOWER_LIP, (0.0, 0.05, -0.2), (0.0, -4.5), (1.6, 2.0)),
-        Pull(LOWER_EDGE, (0.0, 0.12, 0.0), (0.0, -4.9), (1.6, 1.0)),
+        Pull(UPPER_EDGE, (0.0, 0.24, -0.2), (0.0, -3.2), (1.6, 2.0)),
+        Pull(SEAM, (0.0, 0.18, -0.2), (0.0, -3.9), (1.6, 2.0)),
+        Pull(LOWER_EDGE, (0.0, 0.17, -0.2), (0.0, -4.9), (1.6, 1.0)),
         Pull(CHEEK, (0.34, 0.3, 0.1), (3.0, -2.4), (1.8, 2.4)),
         Pull(("spot.cheek", "line.cheek"), (0.1, 0.25, 0.2)),
         Pull(NOSE, (0.16, 0.14, 0.0), (1.9, -1.0), (0.8, 1.0)),
@@ -214,15 +215,19 @@ PULLS: dict[str, tuple[Pull, ...]] = {
         Pull(("line.underlip", "spot.underlip"), (0.0, -0.3, 0.0)),
     ),
     "AU26": (
-        Pull(("mouth.lower",), (0.0, -0.66, -0.3), (0.0, -4.2), (2.15, 2.9), even=True),
-        Pull(AROUND, (-0.24, -0.46, 0.0), (2.5, -3.9), (0.8, 1.2)),
+        Pull(("mouth.lower",), (0.0, -0.62, -0.3), (0.0, -4.2), (2.15, 2.9), even=True),
+        Pull(UPPER_LIP, (0.0, -0.16, 0.0), (0.0, -3.5), (2.0, 2.5), even=True),
+        Pull(AROUND, (-0.12, -0.42, 0.0), (2.5, -3.9), (0.8, 1.2)),
         Pull(("teeth.lower", "tongue"), (0.0, -1.0, -0.3)),
         Pull(CHIN, (0.0, -1.25, -0.4)),
         Pull(NOSE, (0.0, -0.24, 0.0), (0.0, -1.0), (3.0, 2.2)),
         Pull(FORM, (0.0, -1.55, -0.45), (0.0, -8.6), (5.6, 3.4)),
         Pull(("line.fold",), (-0.1, -0.3, 0.0), (3.3, -3.5), (1.0, 1.6)),
     ),
-    "25+26": (Pull(("mouth.lower",), (0.0, -0.42, 0.0), (0.0, -4.2), (2.15, 2.9), even=True),),
+    "25+26": (
+        Pull(("mouth.lower",), (0.0, -0.46, 0.0), (0.0, -4.2), (2.15, 2.9), even=True),
+        Pull(UPPER_LIP, (0.0, 0.16, 0.0), (0.0, -3.5), (2.0, 2.5), even=True),
+    ),
     "AU28": (
         Pull(UPPER_EDGE, (0.0, -0.62, -0.4), (0.5, -3.1), (2.2, 1.5)),
         Pull(LOWER_EDGE, (0.0, 0.78, -0.4), (0.4, -4.9), (2.2, 1.5)),
@@ -242,13 +247,15 @@ PULLS: dict[str, tuple[Pull, ...]] = {
     "AU62": (Pull(("eye.iris",), (-0.72, 0.0, -0.1), sideways=True),),
     "AU63": (
         Pull(("eye.iris",), (0.0, 0.42, -0.1)),
+        Pull(LOWER_LID, (0.0, -0.06, 0.0), (3.1, 2.4), (1.3, 1.5)),
         Pull(UPPER_LID, (0.0, 0.2, 0.0), (3.1, 3.4), (1.3, 1.5)),
         Pull(CREASE, (0.0, 0.1, 0.0)),
     ),
     "AU64": (
         Pull(("eye.iris",), (0.0, -0.64, -0.1)),
-        Pull(UPPER_LID, (0.0, -0.34, 0.0), (3.1, 3.4), (1.3, 1.5)),
+        Pull(UPPER_LID, (0.0, -0.42, 0.0), (3.1, 3.4), (1.3, 1.5)),
         Pull(LOWER_LID, (0.0, -0.08, 0.0), (3.1, 2.4), (1.3, 1.5)),
+        Pull(BROW, (0.0, -0.12, 0.0)),
     ),
 }  # fmt: skip
 

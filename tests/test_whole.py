@@ -95,6 +95,10 @@ BUSY = (
         ("first-steps", ((26, Command.STOP),), 300),
         ("smile-ladder", (), 35),
         ("warm-up", (), 300),
+        ("move-together", ((30, Command.EASIER),), 40),
+        ("you-lead", (), 40),
+        ("settle-together", ((22, Command.NEXT), (38, Command.NEXT)), 55),
+        ("eye-contact", (), 40),
     ],
 )
 def test_a_replay_equals_the_live_session(tmp_path, name, commands, seconds):

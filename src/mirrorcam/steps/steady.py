@@ -32,8 +32,9 @@ Gap = Annotated[float, Field(ge=1, le=30)]
 
 COMING, WATCH, REST, TOLD = "coming", "watch", "rest", "told"
 """The phases."""
-HARDLY, LITTLE, SOME = 0.1, 0.3, 0.6
-"""Below these shares of what was shown, it is called so. Our own words for our own measure."""
+HARDLY, LITTLE, SOME = 0.15, 0.3, 0.6
+"""Below these shares of what was shown, it is called so. Our own words for our own measure; the first is above what the
+built-in performer comes to, who keeps still."""
 PASS_S = 6.0
 """Where nobody can press a key, a card stays for this long, whatever the language."""
 TOO_LITTLE = "there was not enough to see"

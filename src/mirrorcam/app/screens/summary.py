@@ -20,6 +20,8 @@ from mirrorcam.review import Row, Summary
 TALLEST, LEAST = 62.0, 340.0
 """Of a row, and of the cards: with few rows they stay as high as that."""
 
+TOLD_WIDE = 800.0
+TELLING = tuple(Style(size, "Regular", 1.5, -0.006) for size in (20, 18, 16, 14))
 NOTE = Style(15, "Regular", 1.3, -0.003)
 
 
@@ -67,9 +69,11 @@ class SummaryScreen(FaceScreen):
         ]
 
     def _thanks(self, size: Size) -> list[Piece]:
-        """Where nothing was scored: only a face and a word."""
-        side = min(300.0, size[1] * 0.4)
-        disc = Box((size[0] - side) / 2, size[1] * 0.5 - side * 0.8, side, side)
+        """Where no expression was scored: a face, a word, and what the steps have to tell."""
+        side = min(300.0, size[1] * 0.4) * (0.7 if self.summary.told else 1.0)
+        disc = Box(
+            (size[0] - side) / 2, size[1] * (0.4 if self.summary.told else 0.5) - side * 0.8, side, side
+        )
         inner = w.inside(disc, self.theme)
         return [
             w.card_face(disc, self.theme.halo, self.theme, side / 2),
@@ -77,7 +81,16 @@ class SummaryScreen(FaceScreen):
                 inner, self.avatar, self.worn, self.settings.as_mirror, corner=inner.w / 2, square=inner
             ),
             *self._words(Box(64, disc.bottom + 28, size[0] - 128, 50), 0.5),
+            *self._told(
+                Box(size[0] / 2 - TOLD_WIDE / 2, disc.bottom + 86, TOLD_WIDE, size[1] - disc.bottom - 156)
+            ),
         ]
+
+    def _told(self, room: Box) -> list[Piece]:
+        """As large as it fits."""
+        told = "\n".join(self.summary.told)
+        style = next((s for s in TELLING if w.text_height(told, s, room.w) <= room.h), TELLING[-1])
+        return [w.text(room, told, style, self.theme.ink, align=0.5)] if told else []
 
     def _header(self, size: Size) -> list[Piece]:
         left, right = Box(40, 24, 400, 28), Box(size[0] - 340, 24, 300, 28)
@@ -90,10 +103,10 @@ class SummaryScreen(FaceScreen):
         headline, words = self.summary.headline, self.summary.words
         style = w.HERO if lettering.width(headline, w.HERO) < box.w else w.TITLE
         below = Box(box.x, box.y + 52, box.w, 30)
-        return [
-            w.text(box, headline, style, self.theme.ink, align=align, valign=0.5, most=2),
-            w.text(below, words, w.LEAD, self.theme.soft, align=align, valign=0.5, most=1),
-        ]
+        said = [w.text(box, headline, style, self.theme.ink, align=align, valign=0.5, most=2)]
+        if self.summary.rows or not self.summary.told:
+            said.append(w.text(below, words, w.LEAD, self.theme.soft, align=align, valign=0.5, most=1))
+        return said
 
     def _table(self, card: Box, pitch: float) -> list[Piece]:
         names = max(lettering.width(row.title, w.BODY) for row in self.summary.rows)

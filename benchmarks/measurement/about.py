@@ -136,7 +136,8 @@ GATES: tuple[tuple[Reason, picture.Limits, str], ...] = (
     (Reason.COVERED, picture.COVERED_EYE, "sign of an eye"),
     (Reason.COVERED, picture.COVERED_BY_MASK, "sign of a mask"),
     (Reason.COVERED, picture.COVERED_BY_GLASSES, "sign of dark glasses"),
-    (Reason.COVERED, picture.COVERED_BY_HAIR, "sign of hair over the brows"),
+    (Reason.COVERED, picture.COVERED_BY_HAIR, "sign of hair over the brows, more than in the beginning"),
+    (Reason.COVERED, picture.COVERED_BESIDE_MOUTH, "sign of edges beside the mouth"),
     (Reason.TOO_SLOW, picture.PICTURES_A_SECOND, "pictures a second"),
 )
 
@@ -165,6 +166,6 @@ def _times() -> str:
         f"{calibration.BLINK_S:g} s. Speech is {passing.TURNS} movements of the lips and more within "
         f"{passing.WITHIN_S:g} s, none slower than {passing.QUICK_S:g} s, and is over {passing.QUIET_S:g} s after "
         f"the last. While the head turns by more than {passing.QUICK_DEG_S:g}° a second the expression is held, for at "
-        f"most {passing.HELD_S:g} s; then nothing is scored. Another camera, or another size of its picture, counts after "
-        f"{validity.LASTS_S:g} s, as the distance does."
+        f"most {passing.HELD_S:g} s; then nothing is scored. Another camera, or another size of its picture, counts "
+        f"after {validity.LASTS_S:g} s, as the distance does."
     )

@@ -179,6 +179,8 @@ COVERED_BY_GLASSES = Limits(0.8, 0.72)
 """Clear: up to .4, lit from above .7. Dark glasses: .6 to 2."""
 COVERED_BY_HAIR = Limits(1.4, 1.2)
 """Clear: up to .8, dim and noisy 1.3. Hair over both brows: .6 to 3.5."""
+COVERED_BESIDE_MOUTH = Limits(1.0, 0.85)
+"""Clear: up to .9. Fingers at the corner of the mouth in a film: 1.1 to 2.8, while their edges lie there."""
 OWN_HAIR = 0.8
 """What the least hair that was seen of this face counts for: a fringe that was there from the beginning is how the
 person looks, in the neutral, too, and only what comes on top of it covers."""
@@ -188,6 +190,7 @@ COVERED = {
     "mask": COVERED_BY_MASK,
     "glasses": COVERED_BY_GLASSES,
     "hair": COVERED_BY_HAIR,
+    "edge": COVERED_BESIDE_MOUTH,
 }
 """By the name of the sign."""
 STILL_COVERED = {
@@ -195,6 +198,7 @@ STILL_COVERED = {
     "eye": Limits(0.05, 0.055),
     "mask": Limits(1.6, 1.55),
     "glasses": Limits(1.0, 0.95),
+    "edge": Limits(1.5, 1.45),
 }
 """The same for a photograph, which nobody can take again just now and whose face may do anything. Whether its hair
 is a fringe, which the neutral has, too, a single picture does not tell."""
@@ -222,10 +226,14 @@ class Gate:
     """Decides for each frame whether the face in it can be scored. Made anew for each run of a source.
 
     ``still=True`` is for photographs: each is judged for itself, by the ``enter`` limits. ``timed=False`` is for
-    films of which no times are wanted: few pictures a second are enough then.
+    films of which no times are wanted: few pictures a second are enough then. ``too_many`` is the reason where more
+    people are there than should be.
     """
 
-    def __init__(self, *, still: bool = False, timed: bool = True) -> None:
+    def __init__(
+        self, *, still: bool = False, timed: bool = True, too_many: Reason = Reason.TWO_PEOPLE
+    ) -> None:
+        self._too_many = too_many
         self._still = still
         self._timed = timed and not still
         self._forget()
@@ -286,7 +294,7 @@ class Gate:
         if not present:
             return Reason.NOBODY
         objections += [(Reason.COVERED, covered), (Reason.TOO_SLOW, slow)]
-        return Reason.TWO_PEOPLE if several else next((r for r, bad in objections if bad), None)
+        return self._too_many if several else next((r for r, bad in objections if bad), None)
 
     def _present(self, time_s: float, there: bool) -> bool:
         """Whether a face that is there counts as found."""

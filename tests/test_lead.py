@@ -47,7 +47,7 @@ def test_it_tells_what_was_shown_and_how_many_that_was():
     assert leading.measured["different"] == 3
     assert leading.measured["reach"]["smile"] == pytest.approx(0.8, abs=0.08)
     said = step().told(leading.run.result(), LIBRARY)
-    assert said.startswith("You showed three different movements: a smile, raised brows, an open mouth.")
+    assert said.startswith("You showed three different movements: a smile, raised brows and an open mouth.")
     assert "The largest was a smile." in said
 
 

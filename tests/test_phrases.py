@@ -304,3 +304,8 @@ def test_numbers_and_days_follow_the_language():
 def test_a_year_has_twelve_months(language):
     phrases.use(language)
     assert len(phrase("date.months").split()) == 12
+
+
+def test_a_list_is_said_as_people_say_it():
+    said = [phrases.listed(parts) for parts in ([], ["a"], ["a", "b"], ["a", "b", "c"])]
+    assert said == ["", "a", "a and b", "a, b and c"]

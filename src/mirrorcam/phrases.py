@@ -13,7 +13,7 @@ import os
 import string
 import sys
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -63,6 +63,13 @@ def translated(text: str) -> str:
 def within(title: str) -> str:
     """A title in the middle of a sentence: "Joy" is "joy" in English, and stays "Freude" in German."""
     return title.lower() if phrase("grammar.titles_within") == "lower" else title
+
+
+def listed(parts: Sequence[str]) -> str:
+    """ "a smile, raised brows and a nod"."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return phrase("grammar.and", first=", ".join(parts[:-1]), last=parts[-1])
 
 
 def number(value: float, decimals: int | None = 0) -> str:

@@ -44,8 +44,8 @@ GLIDE_S = 1.2
 CHANGE_S = 0.8
 """How long an easier or harder movement takes to become so."""
 MOST, OFTEN = 0.6, 0.3
-"""Strengths of synchrony, 0..1, told as "most of the time" and "again and again". Unrelated movers come to .00 to
-.20 in 30 s and more (benchmarks/follow.py)."""
+"""Strengths of synchrony, 0..1, told as "most of the time" and "again and again". Who dances another order or moves at
+random comes to .00, who moves half as far to .8 and more (benchmarks/follow.py)."""
 AT_ONCE_S, LATE_S = 0.35, 0.9
 """Lags told as "almost at the same moment" and "a good moment later"; in between lies what is usual."""
 

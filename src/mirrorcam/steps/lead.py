@@ -18,7 +18,7 @@ from pydantic import Field
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import HeadPose
 from mirrorcam.mirroring import Mirroring, Mode
-from mirrorcam.phrases import phrase, translated
+from mirrorcam.phrases import listed, phrase, translated
 from mirrorcam.steps import Run, Scene, Seen, Step, StepResult, Words
 from mirrorcam.steps.imitate import TOO_LITTLE
 from mirrorcam.trial import LEAST_COVERAGE, LONGEST_STEP_S
@@ -251,7 +251,7 @@ def told(result: StepResult) -> str:
     names = [phrase(f"lead.moves.{name}") for name in reach]
     number = _number(len(names))
     furthest = max(reach, key=lambda name: reach[name])
-    said = [phrase("lead.told.shown", count=len(names), number=number, movements=", ".join(names))]
+    said = [phrase("lead.told.shown", count=len(names), number=number, movements=listed(names))]
     if len(names) > 1:
         said.append(phrase("lead.told.furthest", movement=phrase(f"lead.moves.{furthest}")))
     return " ".join(said)

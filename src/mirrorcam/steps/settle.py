@@ -17,7 +17,7 @@ from pydantic import Field
 
 from mirrorcam.expression import NEUTRAL, POSITION, Expression
 from mirrorcam.life import smooth
-from mirrorcam.phrases import phrase, translated
+from mirrorcam.phrases import listed, phrase, translated
 from mirrorcam.steps import Run, Scene, Seen, Step, StepResult, Words
 from mirrorcam.steps.breathe import swell
 from mirrorcam.steps.imitate import TOO_LITTLE
@@ -354,4 +354,4 @@ def told(result: StepResult) -> str:
     if not found:
         return phrase("settle.told.same")
     parts = [phrase(f"settle.told.parts.{name}") for name in found]
-    return phrase("settle.told.eased", parts=", ".join(parts))
+    return phrase("settle.told.eased", parts=listed(parts))

@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 
 from mirrorcam.adapting import LETTERS, Adapting, Ease, Outcome, ease
-from mirrorcam.exercise import drawn
+from mirrorcam.exercise import amended, drawn, parse_exercise
 from mirrorcam.ordering import arranged
 from mirrorcam.session import Command, Session
 from mirrorcam.steps.imitate import Imitate
@@ -224,6 +224,14 @@ def test_the_seed_of_a_session_stands_in_its_text():
     assert one.seed == 4711 and one.text.startswith("seed = 4711\n")
     again = drawn(one, 5, LIBRARY)
     assert again is one
+
+
+def test_limits_of_a_plan_take_the_place_of_the_files_and_stand_in_the_text():
+    one = exercise(f'adapt = false\neasiest = "A"  # as written\n{TWICE}')
+    other = amended(one, LIBRARY, adapt=True, easiest="B", hardest="D")
+    assert (other.adapt, other.easiest, other.hardest, other.steps) == (True, "B", "D", one.steps)
+    assert other.text.count("easiest") == 1
+    assert parse_exercise(other.text, "joy.toml", LIBRARY).hardest == "D"
 
 
 def test_what_leaves_nothing_to_chance_stays_as_it_is():

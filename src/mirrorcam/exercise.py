@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -160,7 +161,17 @@ def drawn(exercise: Exercise, seed: int, targets: Collection[str]) -> Exercise:
     seed stands in its text, which the recording has, so a replay draws the same."""
     if exercise.seed is not None or not exercise.by_chance:
         return exercise
-    return parse_exercise(f"seed = {seed}\n{exercise.text}", f"{exercise.name}.toml", targets)
+    return amended(exercise, targets, seed=seed)
+
+
+def amended(exercise: Exercise, targets: Collection[str], **keys: int | str) -> Exercise:
+    """The exercise with other values for such keys as ``seed``, ``adapt``, ``easiest`` and ``hardest``. They stand in
+    its text, so that a recording has them too. Raises ``TableError`` for what does not fit."""
+    head, table, rest = exercise.text.partition("\n[")
+    said = [line for line in head.splitlines() if line.partition("=")[0].strip() not in keys]
+    now = [f"{key} = {json.dumps(value)}" for key, value in keys.items()]
+    text = "\n".join([*now, *said]) + table + rest
+    return parse_exercise(text, f"{exercise.name}.toml", targets)
 
 
 def read_exercise(

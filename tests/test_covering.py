@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -47,6 +48,12 @@ def plain_face() -> Face:
 
 
 FACE = plain_face()
+
+
+def head_at(yaw_deg: float) -> np.ndarray:
+    a, head = np.radians(yaw_deg), np.eye(4, dtype=np.float32)
+    head[:3, :3] = ((np.cos(a), 0, np.sin(a)), (0, 1, 0), (-np.sin(a), 0, np.cos(a)))
+    return head
 
 
 def plain_picture() -> np.ndarray:
@@ -114,6 +121,8 @@ def test_light_changes_the_signs_little(gain: float) -> None:
         ("glasses", box((135, 200), (90, 310), (20, 20, 22))),
         ("hair", box((0, 150), (60, 340), (40, 30, 25))),
         ("hair", box((0, 150), (60, 340), (110, 60, 20))),
+        ("edge", box((215, 300), (115, 127), (150, 105, 85))),
+        ("edge", box((215, 300), (273, 285), (150, 105, 85))),
     ],
 )
 def test_covers_are_noticed_in_their_places(sign: str, cover: Painter) -> None:
@@ -155,6 +164,13 @@ def test_a_face_beside_the_picture_breaks_nothing() -> None:
     for face in (far, point):
         for pixels in (plain_picture(), np.zeros((1, 1, 3), np.uint8)):
             assert all(np.isfinite(getattr(signs(face, pixels), sign)) for sign in COVERED)
+
+
+def test_the_far_cheek_of_a_turned_head_is_not_looked_at() -> None:
+    fingers = plain_picture()
+    box((215, 300), (115, 127), (150, 105, 85))(fingers)
+    turned = [replace(FACE, head=head_at(yaw_deg)) for yaw_deg in (-15, 15)]
+    assert [signs(one, fingers).edge > COVERED["edge"].enter for one in turned] == [False, True]
 
 
 @pytest.fixture(scope="module")

@@ -35,6 +35,7 @@ EDGE, EDGE_IN_SKIN = 0.22, 6.5
 """Skin beside the mouth changes by less than this (logarithm of green, over a third of a square), or by less than so
 many times what the cheeks change in the median, which tells shade and noise from the edge of a finger."""
 BOTH_SIDES_DEG = 8.0
+"""A head that is turned by more shows too little of its far cheek: drawn people's square leaves it from 9° on."""
 ROUND_LIPS: Places = ((164,), (199, 175))
 HALF = 0.09
 SIDE = 6

@@ -180,7 +180,8 @@ COVERED_BY_GLASSES = Limits(0.8, 0.72)
 COVERED_BY_HAIR = Limits(1.4, 1.2)
 """Clear: up to .8, dim and noisy 1.3. Hair over both brows: .6 to 3.5."""
 COVERED_BESIDE_MOUTH = Limits(1.0, 0.85)
-"""Clear: up to .9. Fingers at the corner of the mouth in a film: 1.1 to 2.8, while their edges lie there."""
+"""Clear: up to .9, turned .7. Fingers at the corner of the mouth in a film: .9 to 2.3, while their edges lie there (on
+the far side of a turned head, which is not looked at: there they are missed)."""
 OWN_HAIR = 0.8
 """What the least hair that was seen of this face counts for: a fringe that was there from the beginning is how the
 person looks, in the neutral, too, and only what comes on top of it covers."""

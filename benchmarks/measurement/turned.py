@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from benchmarks.measurement.photographs import Album, Sitter, read_sitters
 from benchmarks.measurement.turning import turned
-from benchmarks.measurement.words import counted, signed, table
+from benchmarks.measurement.words import signed, table
 from numpy.typing import NDArray
 
 from mirrorcam.action_units import FEATURES, Measures, mean_of, measure
@@ -54,7 +54,6 @@ class Look:
 
     measures: Measures
     pose: HeadPose
-    reason: str
 
 
 Person = dict[Place, Look]
@@ -70,20 +69,18 @@ def looks_of(album: Album, sitter: Sitter) -> Person:
             frame = Frame(0.0, 0, turned(pixels, face, turn))
             frames = (frame, *tuple(with_other_edges(frame))[: LOOKS - 1])
             samples = [album.eyes.see(one) for one in frames]
-            if (
-                look := _look([s for s in samples if s.face is not None], str(samples[0].reason or ""))
-            ) is not None:
+            if (look := _look([s for s in samples if s.face is not None])) is not None:
                 seen[which, turn] = look
     return seen
 
 
-def _look(samples: Sequence[Sample], reason: str) -> Look | None:
+def _look(samples: Sequence[Sample]) -> Look | None:
     if not samples:
         return None
     raw = [_raw(sample) for sample in samples]
     poses = [s.face.pose for s in samples if s.face is not None]
     middle = np.mean([(p.yaw_deg, p.pitch_deg, p.roll_deg) for p in poses], axis=0)
-    return Look(mean_of(raw), HeadPose(*map(float, middle)), reason)
+    return Look(mean_of(raw), HeadPose(*map(float, middle)))
 
 
 def _raw(sample: Sample) -> Measures:
@@ -141,10 +138,8 @@ def _row(
     for name, way in ways.items():
         for number, person in enumerate(people):
             _add(found[name], person, turn, way(number), targets)
-    reasons = [look.reason for person in people for (_, at), look in person.items() if at == turn]
     return {
         "turn": [turn.yaw_deg, turn.pitch_deg, turn.roll_deg],
-        "stopped": {reason: reasons.count(reason) for reason in sorted(set(reasons)) if reason},
         **{name: _figures(course) for name, course in found.items()},
     }
 
@@ -179,16 +174,14 @@ def _figures(course: Course) -> dict[str, Any]:
 def photographs_turned_text(figures: dict[str, Any]) -> str:
     rows = [
         (_turn_words(row["turn"]), *(_change(row[way]) for way in ("before", "held_out", "now")),
-         *(f"{row[way]['rest'][0]:.0f} ({row[way]['rest'][1]:.0f})" for way in ("before", "now")),
-         counted(row["stopped"]))
+         *(f"{row[way]['rest'][0]:.0f} ({row[way]['rest'][1]:.0f})" for way in ("before", "now")))
         for row in figures["rows"]
     ]  # fmt: skip
     head = (
         "turned from straight", "smile: mean change (root mean square), nothing taken out", "found on the other half",
         "as it is", "highest of six at rest: median (most), nothing taken out", "as it is",
-        f"a photograph is not scored, of {2 * figures['people']}",
     )  # fmt: skip
-    return f"{figures['people']} people, raw points.\n\n{table(head, rows)}"
+    return f"{figures['people']} people, raw points; scored or not.\n\n{table(head, rows)}"
 
 
 def _change(found: dict[str, Any]) -> str:

@@ -24,6 +24,8 @@ SEAM_CM = 0.12
 """How wide the seam of closed lips is; it is gone where they are as far apart."""
 DRAWN_IN = 0.95
 """This share of the lips' colour is gone when they are drawn in over the teeth."""
+PARTED = 0.4
+"""Of its width, a drawn seam loses so much where it parts into two edges."""
 LIP_SHADE_CM = 0.18
 """How far down the upper lip shades the teeth, once there is room."""
 LEAST_CM = 0.05
@@ -75,8 +77,7 @@ def draw(page: Page) -> None:
     page.fill(curve(top, upper[::-1]), lips.upper, shown)
     page.fill(curve(lower, bottom[::-1]), lips.lower, shown)
     page.spot(page["mouth.lower.gloss"], mixed(lips.lower, "#FFFFFF", 0.5), 0.4 * shown)
-    sealed = np.clip(1 - (lower - upper)[:, 1:] / (SEAM_CM * CM), 0, 1)
-    seam = tapered((upper + lower) / 2, SEAM_CM * CM * sealed, (0.5, 0.5))
+    seam = tapered((upper + lower) / 2, SEAM_CM * CM * _sealed(upper, lower), (0.5, 0.5))
     page.fill(seam, mixed(lips.upper, "#200808", 0.6))
     page.fill(tapered(bottom, 0.07 * CM), mixed(lips.lower, "#401010", 0.5), 0.35)
     for end in (0, -1):
@@ -85,18 +86,23 @@ def draw(page: Page) -> None:
 
 
 def draw_plain(page: Page, line: str, width_cm: float) -> None:
-    """Without shading: both lips and what is between, their seam in ``line``, which parts with them."""
+    """Without shading: both lips and what is between. The seam in ``line`` parts with them, into two finer edges."""
     lips = page.person.lips
     top, upper, lower, bottom = lip_lines(page)
-    apart = apart_cm(upper, lower) > SEALED_CM
-    if apart:
+    if apart_cm(upper, lower) > SEALED_CM:
         draw_inside(page, upper, lower)
     shown = 1 - DRAWN_IN * page.both("AU28")
     page.fill(curve(top, upper[::-1]), lips.upper, shown)
     page.fill(curve(lower, bottom[::-1]), lips.lower, shown)
-    for edge in (upper, lower) if apart else ((upper + lower) / 2,):
-        page.fill(tapered(edge, width_cm * CM, (0.6, 0.6)), line)
+    width = width_cm * CM * (1 - PARTED * (1 - _sealed(upper, lower)))
+    for edge in (upper, lower):
+        page.fill(tapered(edge, width, (0.6, 0.6)), line)
     draw_tongue_out(page, lower, page.both("AU19"))
+
+
+def _sealed(upper: Points, lower: Points) -> Points:
+    """(n, 1): 1 where the lips touch, 0 where they are a seam's width apart."""
+    return np.asarray(np.clip(1 - (lower - upper)[:, 1:] / (SEAM_CM * CM), 0, 1))
 
 
 def apart_cm(upper: Points, lower: Points) -> float:

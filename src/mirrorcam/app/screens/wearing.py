@@ -11,7 +11,7 @@ from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import STRAIGHT, HeadPose
 from mirrorcam.life import Eased, Living, lead, smooth
 
-EASE_S = 0.012
+EASE_S = 0.008
 """Time constant of the easing between samples, which come 30 times a second where 60 pictures are shown: the
 delay that it adds to a steady movement. The tremble has been taken out before, in ``mirroring.Steadied``."""
 LOOK_STEP, LOOK_STEP_DEG = 1 / 400, 0.1

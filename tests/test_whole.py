@@ -34,7 +34,7 @@ class Stage(Opened):
         self.frames = round(seconds / FRAME_S)
         self.asked = None
 
-    def prompt(self, asked):
+    def prompt(self, asked, leads=None):
         self.asked = asked
 
     def __iter__(self) -> Iterator[Frame]:

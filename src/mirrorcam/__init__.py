@@ -4,6 +4,7 @@ Where things are, from a picture to a score (docs/architecture.md has the flow):
 
 - face: what the camera and the tracker saw: Frame, Face, Sample, and the Reason for what cannot be scored
 - picture: is this picture good enough to score, and if not, why
+- apart: two faces in one picture, kept apart by their places
 - covering: does a hand, a mask, dark glasses or hair lie over the face
 - landmarks: which landmark is where, and the head frame
 - action_units: one row an action unit; measure(face)
@@ -33,6 +34,7 @@ Where things are, from a picture to a score (docs/architecture.md has the flow):
 - programme: exercises in an order that makes sense
 - plan: what somebody practises in a week
 - steps: one file a kind of step
+- participant: one person in a session: their face at rest, what their avatar wears, what is seen
 - session: advance(time_s, sample) -> Moment
 - recording: a session in a file
 - blocks: a second of samples as bytes

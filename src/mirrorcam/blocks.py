@@ -28,6 +28,7 @@ REASONS = (
     Reason.NOBODY, Reason.TWO_PEOPLE, Reason.TOO_FAR, Reason.TOO_NEAR, Reason.TURNED_AWAY, Reason.TOO_DARK,
     Reason.BLURRED, Reason.FROZEN, Reason.NO_NEUTRAL, Reason.COVERED, Reason.TOO_SLOW,
     Reason.NEUTRAL_OFF, Reason.TALKING, Reason.MOVING,
+    Reason.ONE_PERSON, Reason.THREE_PEOPLE, Reason.CHANGED_PLACES,
 )  # fmt: skip
 """Positions are written in files, from 1: only ever add at the end."""
 

@@ -120,6 +120,11 @@ class Exercise:
         return any(step.needs_face for step in self.steps)
 
     @property
+    def for_two(self) -> bool:
+        """Two people do it, side by side before one camera."""
+        return any(step.for_two for step in self.steps)
+
+    @property
     def worth_keeping(self) -> bool:
         """Something is measured or answered in it."""
         return any(step.needs_face or step.keeps for step in self.steps)
@@ -253,6 +258,9 @@ def _unknown_people(table: Mapping[str, Any], file: str, people: Collection[str]
     for i, step in enumerate(steps if isinstance(steps, list) else ()):
         given = step.get("people") if isinstance(step, dict) else None
         people_named = given if isinstance(given, list) else []
+        named.append(
+            (place(("steps", i, "partner")), step.get("partner") if isinstance(step, dict) else None)
+        )
         named += [(place(("steps", i, "people")), name) for name in people_named]
     return [
         Problem(file, where, _no_such("person", name, people))

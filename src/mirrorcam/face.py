@@ -53,6 +53,9 @@ class Reason(StrEnum):
     NEUTRAL_OFF = "neutral off"
     TALKING = "talking"
     MOVING = "moving"
+    ONE_PERSON = "one person"
+    THREE_PEOPLE = "three people"
+    CHANGED_PLACES = "changed places"
 
     @property
     def words(self) -> str:
@@ -151,6 +154,8 @@ class Sample:
     """Fine detail of the face relative to its contrast; larger is sharper."""
     index: int = 0
     file: str = ""
+    other: Sample | None = None
+    """The second person of two before the camera, with a face and a reason of their own; its ``other`` is None."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "time_s", microseconds(self.time_s) / 1e6)

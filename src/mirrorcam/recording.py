@@ -12,7 +12,7 @@ import sqlite3
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib import metadata
 from pathlib import Path
@@ -44,9 +44,12 @@ SCHEMA = (
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL)",
     "CREATE TABLE expressions (name TEXT PRIMARY KEY, text TEXT NOT NULL)",
     "CREATE TABLE neutrals (at INTEGER NOT NULL, origin TEXT NOT NULL, value TEXT NOT NULL)",
-    "CREATE TABLE samples (first INTEGER PRIMARY KEY, count INTEGER NOT NULL, begin_us INTEGER NOT NULL, "
-    "end_us INTEGER NOT NULL, time_us BLOB NOT NULL, facts BLOB NOT NULL, files TEXT, "
-    "landmarks BLOB NOT NULL, blendshapes BLOB NOT NULL, head BLOB NOT NULL, patches BLOB NOT NULL)",
+    *(
+        f"CREATE TABLE {table} (first INTEGER PRIMARY KEY, count INTEGER NOT NULL, begin_us INTEGER NOT NULL, "
+        "end_us INTEGER NOT NULL, time_us BLOB NOT NULL, facts BLOB NOT NULL, files TEXT, "
+        "landmarks BLOB NOT NULL, blendshapes BLOB NOT NULL, head BLOB NOT NULL, patches BLOB NOT NULL)"
+        for table in ("samples", "others")
+    ),
     "CREATE TABLE events (at INTEGER NOT NULL, time_us INTEGER NOT NULL, command TEXT NOT NULL)",
     "CREATE TABLE steps (position INTEGER PRIMARY KEY, result TEXT NOT NULL, trials TEXT NOT NULL)",
 )
@@ -96,8 +99,11 @@ class Recorder:
         """Writes what has come up to now, in one transaction."""
         samples, events, neutrals = self._pending, self._events, self._session.taken[self._neutrals :]
         self._pending, self._events, self._neutrals = [], [], len(self._session.taken)
+        others = [sample.other for sample in samples if sample.other is not None]
+        first = self._count - len(samples)
         self._write(
-            *_sample_row(self._count - len(samples), samples),
+            *_sample_row("samples", first, samples),
+            *_sample_row("others", first, others),
             *(("INSERT INTO events VALUES (?, ?, ?)", event) for event in events),
             *(_neutral_row(at, "taken", neutral) for at, neutral in neutrals),
         )
@@ -136,6 +142,8 @@ class Recorder:
     def _is_due(self, sample: Sample) -> bool:
         if not self._pending:
             return False
+        if (sample.other is None) != (self._pending[0].other is None):
+            return True  # so that a row has the other of all its samples, or of none
         return sample.time_s - self._pending[0].time_s >= ROW_S or len(self._pending) >= ROW_SAMPLES
 
     def _write(self, *statements: Statement) -> None:
@@ -225,10 +233,11 @@ def _neutral_row(at: int, origin: str, neutral: Neutral) -> Statement:
     return "INSERT INTO neutrals VALUES (?, ?, ?)", (at, origin, json.dumps(neutral.to_dict()))
 
 
-def _sample_row(first: int, samples: Sequence[Sample]) -> Iterator[Statement]:
+def _sample_row(table: str, first: int, samples: Sequence[Sample]) -> Iterator[Statement]:
     if samples:
-        row = (first, *(getattr(pack(samples), name) for name in Block.__slots__))
-        yield f"INSERT INTO samples VALUES ({', '.join('?' * len(row))})", row
+        block = pack(samples)
+        row = (first, *(getattr(block, name) for name in Block.__slots__))
+        yield f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", row
 
 
 @dataclass(frozen=True)
@@ -278,9 +287,12 @@ class Recording:
 
     def samples(self) -> Iterator[Sample]:
         """Every sample, exactly as the session saw it. Raises RecordingError for a damaged file."""
+        columns = ", ".join(Block.__slots__)
         with _opened(self.about.path) as file:
-            for row in file.execute(f"SELECT {', '.join(Block.__slots__)} FROM samples ORDER BY first"):
-                yield from unpack(_block(row))
+            for first, *row in file.execute(f"SELECT first, {columns} FROM samples ORDER BY first"):
+                beside = file.execute(f"SELECT {columns} FROM others WHERE first = ?", (first,)).fetchone()
+                samples = unpack(_block(row))
+                yield from samples if beside is None else _for_two(samples, unpack(_block(beside)))
 
     def begin(self) -> Session:
         """The session as it was before its first sample. Raises RecordingError."""
@@ -412,7 +424,13 @@ def _about(path: Path, meta: dict[str, str], file: sqlite3.Connection) -> About:
     )
 
 
-def _block(row: tuple[Any, ...]) -> Block:
+def _for_two(samples: Sequence[Sample], others: Sequence[Sample]) -> Iterator[Sample]:
+    if len(samples) != len(others):
+        raise BlockError("the samples of two people do not fit together")
+    return (replace(one, other=other) for one, other in zip(samples, others, strict=True))
+
+
+def _block(row: Sequence[Any]) -> Block:
     block = Block(*row)
     if not 0 < block.count <= MAX_ROW_SAMPLES:
         raise BlockError(f"a row of {block.count} samples")

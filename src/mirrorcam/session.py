@@ -2,37 +2,26 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
-from dataclasses import asdict, astuple, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
+from statistics import fmean
 from typing import Any
 
-from mirrorcam.action_units import Measures, measure
 from mirrorcam.adapting import Adapting
-from mirrorcam.calibration import (
-    AVERAGE,
-    BlinkHold,
-    Neutral,
-    Settled,
-    Settling,
-    relative,
-)
+from mirrorcam.apart import Seats
+from mirrorcam.calibration import Neutral, Settled
 from mirrorcam.exercise import Exercise
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import STRAIGHT, HeadPose, Reason, Sample, microseconds
-from mirrorcam.mirroring import Mirroring, Steadied
-from mirrorcam.passing import Passing
+from mirrorcam.participant import Glance, Participant
 from mirrorcam.phrases import phrase, translated
 from mirrorcam.range_of_movement import Range, range_from, scaled
 from mirrorcam.steps import NOT_REACHED, Phase, Run, Scene, Seen, Step, StepResult
 from mirrorcam.target import Target
-from mirrorcam.validity import Validity
 
 LONGEST_GAP_S = 0.5
 """Timers of a step that needs a face run on by at most this between two samples: nobody saw the rest."""
-LOST_S, FOUND_S = 0.4, 0.12
-"""Time constants with which the avatar eases to rest when the face is lost, and back to it."""
 SKIPPED, ENDED_EARLY = "skipped", "ended early"
 
 
@@ -90,6 +79,19 @@ def read_act(value: str) -> Act:
 
 
 @dataclass(frozen=True, slots=True)
+class Person:
+    """One of two before the camera, as there is to show after one sample."""
+
+    expression: Expression = NEUTRAL
+    """What their avatar wears, as in ``Moment``."""
+    head: HeadPose = STRAIGHT
+    waiting: Reason | None = None
+    """Why this one cannot be scored just now."""
+    progress: float = 0.0
+    """0..1: how far the taking of their neutral has come."""
+
+
+@dataclass(frozen=True, slots=True)
 class Moment:
     """Everything that there is to show after one sample."""
 
@@ -109,6 +111,8 @@ class Moment:
     waiting: Reason | None = None
     """Why timers wait (None: they run, or this step needs no face)."""
     paused: bool = False
+    two: tuple[Person, Person] | None = None
+    """Who sits on the left (as ``expression`` and ``head`` say), and who on the right, where two are there."""
     offer_neutral: bool = False
     """The distance has changed by a fifth or more since the neutral was taken: offer to take it again."""
     done: bool = False
@@ -143,11 +147,13 @@ class Session:
         self.given = neutral
         self.kept = kept
         self.attended = attended
-        self.neutral = neutral
-        """What everything is relative to now; None as long as it is not known."""
         self.taken: list[tuple[int, Neutral]] = []
         """The neutrals that were found in this session, with the number of samples before."""
+        self.taken_beside: list[tuple[int, Neutral]] = []
+        """As ``taken``, those of the second of two."""
         self.samples = 0
+        self.newest: Sample | None = None
+        """Of two people, that of the one on the left."""
         self.done = False
         self._time_s: float | None = None
         self._step = -1
@@ -156,29 +162,30 @@ class Session:
         self._results: dict[int, StepResult] = {}
         self._trials: dict[int, list[dict[str, Any]]] = {}
         self._adapting: dict[str, Adapting] = {}
-        self._settling: Settling | None = None
+        self._people = [Participant(neutral, kept), *([Participant()] if exercise.for_two else [])]
+        self._seats = Seats()
+        self._settling = exercise.needs_neutral and (neutral is None or exercise.for_two)
         self._paused = False
-        self._scene = Scene(Phase.NEUTRAL, phrase("neutral.invitation"))
+        self._scene = Scene(Phase.NEUTRAL, self._invitation)
         self._waiting: Reason | None = None
-        self._wearing = Wearing()
-        self._blinks = BlinkHold()
-        self._passing = Passing()
-        self._validity = Validity()
-        self._glancing = Settling()
-        self._in_passing: Neutral | None = None
-        if exercise.needs_neutral and neutral is None:
-            self._settling = Settling()
-        else:
+        self._reasons: Sequence[Reason | None] = ()
+        if not self._settling:
             self._begin(0)
+
+    @property
+    def neutral(self) -> Neutral | None:
+        """What everything is relative to now; None as long as it is not known. Of two, that of the one on the left."""
+        return self._people[0].neutral
 
     def advance(self, time_s: float, sample: Sample) -> Moment:
         """The next sample, in order of time. Returns all that there is to show after it."""
         since_s = 0.0 if self._time_s is None else max(0.0, time_s - self._time_s)
         self._time_s = time_s
-        measures = None if sample.face is None else measure(sample.face, sample.width, sample.height)
-        self._wear(since_s, sample, measures)
+        glances = self._glances(sample)
+        for person, glance in zip(self._people, glances, strict=True):
+            person.wear(since_s, glance, settling=self._settling)
         if not (self._paused or self.done):
-            self._go(since_s, sample, measures if sample.scored else None)
+            self._go(since_s, glances)
         self.samples += 1
         return self._moment(time_s)
 
@@ -193,7 +200,7 @@ class Session:
             self._paused, self._time_s = False, None
         if command is Command.STOP:
             self._end(ENDED_EARLY)
-        elif self._settling is not None:
+        elif self._settling:
             self._obey_settling(command)
         elif self._run is not None:
             self._obey(command, self._run)
@@ -219,54 +226,86 @@ class Session:
         return range_from(trial["range"] for step in self.trials() for trial in step if "range" in trial)
 
     def _unreached(self, step: Step) -> StepResult:
-        reason = NOT_REACHED if self._settling is None or self.neutral else Reason.NO_NEUTRAL
+        reason = NOT_REACHED if not self._settling or self.neutral else Reason.NO_NEUTRAL
         return step.run(self.targets, self.attended).result(reason)
 
-    def _wear(self, since_s: float, sample: Sample, measures: Measures | None) -> None:
-        shown = None if measures is None else relative(measures, self._worn_against(sample, measures))
-        self._wearing.see(since_s, shown, sample.face.pose if sample.face else STRAIGHT)
-        if self.neutral is not None and sample.scored:
-            self._validity.see(since_s, self.neutral, sample)
+    def _glances(self, sample: Sample) -> list[Glance]:
+        """One for each person; of two, the one on the left first."""
+        if len(self._people) == 1:
+            self.newest = sample
+            return [Glance.at(sample)]
+        nobody = Sample(sample.time_s, None, Reason.NOBODY, sample.width, sample.height)
+        self.newest = self._seats.see(sample) if sample.other else sample
+        return [Glance.at(self.newest), Glance.at(self.newest.other or nobody)]
 
-    def _worn_against(self, sample: Sample, measures: Measures) -> Neutral:
-        """What the avatar takes for rest. Where no neutral is asked for, one is found in passing, for this only."""
-        if self.neutral is None and self._settling is None and self._in_passing is None:
-            self._in_passing = self._glancing.see(sample, measures if sample.scored else None).neutral
-        return self.neutral or self._in_passing or self.kept or AVERAGE
-
-    def _go(self, since_s: float, sample: Sample, measures: Measures | None) -> None:
-        if self._settling is not None:
-            self._settle(self._settling.see(sample, measures), sample)
+    def _go(self, since_s: float, glances: Sequence[Glance]) -> None:
+        if self._settling:
+            self._settle(glances)
         elif self._run is not None:
-            self._practise(since_s, sample, measures)
+            self._practise(since_s, glances)
 
-    def _settle(self, settled: Settled, sample: Sample) -> None:
-        self._waiting = sample.reason
-        words = settled.words or phrase("neutral.invitation")
-        self._scene = Scene(Phase.NEUTRAL, words, asked=NEUTRAL, progress=settled.progress)
-        if settled.neutral is not None:
-            self.taken.append((self.samples + 1, settled.neutral))
-            self._validity.begin(sample)
-            self._leave_settling(settled.neutral)
+    def _settle(self, glances: Sequence[Glance]) -> None:
+        """Of two, both at once; where they have changed places, they begin again as they sit now."""
+        if self._seats.changed:
+            self._seats.take()
+            self._settle_anew()
+            return
+        settled = [person.settle(glance) for person, glance in zip(self._people, glances, strict=True)]
+        self._wait_for([glance.sample.reason for glance in glances])
+        progress = fmean(one.progress for one in settled)
+        self._scene = Scene(Phase.NEUTRAL, self._settling_words(settled), asked=NEUTRAL, progress=progress)
+        if all(one.neutral is not None for one in settled):
+            self._take(settled, glances)
 
-    def _leave_settling(self, neutral: Neutral | None) -> None:
-        """On with the step that was left for it, or with the first one."""
-        changed = neutral is not self.neutral
-        self.neutral, self._settling = neutral, None
-        self._blinks = BlinkHold()
+    def _take(self, settled: Sequence[Settled], glances: Sequence[Glance]) -> None:
+        for person, one, glance in zip(self._people, settled, glances, strict=True):
+            assert one.neutral is not None
+            taken = self.taken if person is self._people[0] else self.taken_beside
+            taken.append((self.samples + 1, one.neutral))
+            person.take(one.neutral, glance.sample)
+        self._leave_settling(changed=True)
+
+    def _settle_anew(self) -> None:
+        self._settling = True
+        for person in self._people:
+            person.settle_anew()
+
+    @property
+    def _invitation(self) -> str:
+        return phrase("neutral.invitation" if len(self._people) == 1 else "together.rest")
+
+    def _settling_words(self, settled: Sequence[Settled]) -> str:
+        """Of two, whose face it is about."""
+        if len(settled) == 1:
+            return settled[0].words or self._invitation
+        said = ((side, one.words) for side, one in zip(("left", "right"), settled, strict=True) if one.words)
+        return next((phrase(f"together.on.{side}", words=words) for side, words in said), self._invitation)
+
+    def _wait_for(self, reasons: Sequence[Reason | None]) -> None:
+        """Why timers wait. Of two, one who is missing comes before everything else."""
+        missing = [reason is Reason.NOBODY for reason in reasons]
+        self._reasons = reasons
+        self._waiting = next((reason for reason in reasons if reason is not None), None)
+        if any(missing) and not all(missing):
+            self._waiting = Reason.ONE_PERSON
+
+    def _leave_settling(self, *, changed: bool) -> None:
+        """On with the step that was left for it, or with the first one. ``changed``: by another neutral."""
+        self._settling = False
+        for person in self._people:
+            person.go_on()
         if self._run is None:
             self._begin(0)
         elif changed:
             self._run.begin_again()
 
-    def _practise(self, since_s: float, sample: Sample, measures: Measures | None) -> None:
+    def _practise(self, since_s: float, glances: Sequence[Glance]) -> None:
         if self._run is None or self._run.finished:
             self._close(None)
             if self._step + 1 == len(self.exercise.steps):
                 return self._end(None)
             self._begin(self._step + 1)
-        seen = self._see(since_s, sample, measures)
-        self._scene = self._advance_step(since_s, seen)
+        self._scene = self._advance_step(since_s, self._see(since_s, glances))
         if self._run is not None and self._run.finished and self._step + 1 == len(self.exercise.steps):
             self._end(None)
         return None
@@ -276,32 +315,27 @@ class Session:
         assert self._run is not None
         step = self.exercise.steps[self._step]
         if not (step.needs_face and step.waits):
-            self._waiting = None
+            self._waiting, self._reasons = None, ()
             self._step_us += microseconds(since_s)
         else:
-            self._waiting = None if seen.reason is Reason.NO_NEUTRAL else seen.reason
+            those = [seen, *([seen.other] if seen.other and step.for_two else [])]
+            self._wait_for([None if one.reason is Reason.NO_NEUTRAL else one.reason for one in those])
             self._step_us += microseconds(min(since_s, LONGEST_GAP_S)) if self._waiting is None else 0
         return self._run.advance(self._step_us / 1e6, seen)
 
-    def _see(self, since_s: float, sample: Sample, measures: Measures | None) -> Seen:
-        head = sample.face.pose if sample.face else None
-        if measures is None:
-            return Seen(None, sample.reason, since_s, head)
-        if self.neutral is None:
-            return Seen(None, Reason.NO_NEUTRAL, since_s, head)
-        if self.taken and (reason := self._validity.reason):
-            return Seen(None, reason, since_s, head)
-        held = self._blinks.see(sample.time_s, relative(measures, self.neutral))
-        passed = self._passing.see(sample.time_s, measures, head or STRAIGHT, held)
-        if isinstance(passed, Reason):
-            return Seen(None, passed, since_s, head)
-        return Seen(passed, None, since_s, head)
+    def _see(self, since_s: float, glances: Sequence[Glance]) -> Seen:
+        seen = [person.see(since_s, glance) for person, glance in zip(self._people, glances, strict=True)]
+        if self._seats.changed:
+            seen = [replace(one, expression=None, reason=Reason.CHANGED_PLACES) for one in seen]
+        return seen[0] if len(seen) == 1 else replace(seen[0], other=seen[1])
 
     def _obey_settling(self, command: Command | Answer) -> None:
         if command is Command.SKIP:
-            self._leave_settling(self.neutral or self.kept)
+            first = self._people[0]
+            before, first.neutral = first.neutral, first.neutral or first.kept
+            self._leave_settling(changed=first.neutral is not before)
         elif command in (Command.NEUTRAL, Command.REPEAT):
-            self._settling = Settling()
+            self._settle_anew()
 
     def _obey(self, command: Command | Answer, run: Run) -> None:
         if isinstance(command, Answer):
@@ -312,7 +346,7 @@ class Session:
             self._close(SKIPPED)
             self._begin(self._step)
         elif command is Command.NEUTRAL:
-            self._settling = Settling()
+            self._settle_anew()
         elif command is Command.NEXT:
             run.go_on()
         elif command in (Command.EASIER, Command.HARDER):
@@ -329,8 +363,9 @@ class Session:
         self._step, self._step_us = step, 0
         self._run = self.exercise.steps[step].run(self.targets, self.attended)
         self._run.adapt(self._adapting_for(self.exercise.steps[step].kind))
-        self._wearing.mirroring = self.exercise.steps[step].mirroring(self.targets)
-        self._waiting = None
+        for person in self._people:
+            person.wearing.mirroring = self.exercise.steps[step].mirroring(self.targets)
+        self._waiting, self._reasons = None, ()
 
     def _adapting_for(self, kind: str) -> Adapting:
         """An exercise that adapts carries on from one step of a kind to the next; otherwise each begins as written."""
@@ -349,7 +384,7 @@ class Session:
 
     def _end(self, early: str | None) -> None:
         self._close(early)
-        self._settling, self._waiting, self.done = None, None, True
+        self._settling, self._waiting, self._reasons, self.done = False, None, (), True
         self._scene = Scene(Phase.DONE, phrase("practice.thanks"))
 
     def _moment(self, time_s: float) -> Moment:
@@ -361,19 +396,30 @@ class Session:
             steps=len(self.exercise.steps),
             kind=kind,
             title=title,
-            expression=self._wearing.expression,
-            head=self._wearing.head,
+            expression=self._people[0].wearing.expression,
+            head=self._people[0].wearing.head,
             waiting=self._waiting,
             paused=self._paused,
-            offer_neutral=self._validity.offer and self._settling is None and not self.done,
+            two=self._two(),
+            offer_neutral=not (self._settling or self.done) and any(p.offer_neutral for p in self._people),
             done=self.done,
         )
+
+    def _two(self) -> tuple[Person, Person] | None:
+        if len(self._people) == 1:
+            return None
+        reasons = self._reasons if len(self._reasons) == len(self._people) else (None, None)
+        left, right = (
+            Person(person.wearing.expression, person.wearing.head, reason, person.settled.progress)
+            for person, reason in zip(self._people, reasons, strict=True)
+        )
+        return left, right
 
     def _where(self) -> tuple[str, str]:
         """Kind and title of what is going on."""
         if self.done:
             return "done", translated(self.exercise.title)
-        if self._settling is not None:
+        if self._settling:
             return "neutral", phrase("neutral.title")
         step = self.exercise.steps[self._step]
         return step.kind, step.heading(self.targets)
@@ -384,32 +430,3 @@ def _with(results: Mapping[int, StepResult], step: int, result: StepResult) -> d
     earlier = results.get(step)
     keep = earlier is not None and earlier.scored and not result.scored
     return dict(results) if keep else {**results, step: result}
-
-
-class Wearing:
-    """What the person's avatar wears: the face as it is seen, without its tremble, eased to rest while it is
-    lost, and mirrored in the way that the step asks for."""
-
-    def __init__(self) -> None:
-        self.expression = NEUTRAL
-        self.head = STRAIGHT
-        self.mirroring: Mirroring | None = None
-        self._time_s = 0.0
-        self._steadied = Steadied()
-        self._seen, self._pose = NEUTRAL, STRAIGHT
-        self._presence = 0.0
-
-    def see(self, since_s: float, expression: Expression | None, pose: HeadPose) -> None:
-        if expression is not None:
-            self._seen, self._pose = self._steadied.see(since_s, expression, pose)
-        goal, constant_s = (0.0, LOST_S) if expression is None else (1.0, FOUND_S)
-        self._presence += (goal - self._presence) * (1 - math.exp(-since_s / constant_s))
-        if abs(goal - self._presence) < 0.005:
-            self._presence = goal
-        self.expression, self.head = self._seen, self._pose
-        if self._presence < 1:
-            self.expression = self._seen.scaled(self._presence)
-            self.head = HeadPose(*(angle * self._presence for angle in astuple(self._pose)))
-        self._time_s += since_s
-        if self.mirroring is not None:
-            self.expression, self.head = self.mirroring.see(self._time_s, self.expression, self.head)

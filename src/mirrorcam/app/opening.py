@@ -20,12 +20,16 @@ from mirrorcam.range_of_movement import Range
 from mirrorcam.recording import Recorder
 from mirrorcam.session import Session
 from mirrorcam.sources import Draw, Source, SourceError, open_source
+from mirrorcam.sources.synthetic import Pair
 from mirrorcam.stores import Store
 from mirrorcam.target import library
 from mirrorcam.trackers.model import ensure_model
 
 PERFORMER = "synthetic"
 FRAME_SIZE = (640, 480)
+HALF_FRAME = (480, 480)
+"""Where two perform side by side."""
+BESIDE = ("mateo", "amara")
 SEEDS = 100_000
 
 Say = Callable[[str], None]
@@ -66,7 +70,8 @@ def open_practice(wish: Wish, store: Store, say: Say) -> Practice:
     ensure_model()  # fetched, if need be, before anything else is opened
     with Viewer() as viewer:
         neutral = neutral_of(existing(wish.neutral_files), viewer) if wish.neutral_files else None
-    source, eyes = open_source_or_performer(wish.source, wish.person or wish.exercise.person or DEFAULT, say)
+    person, for_two = wish.person or wish.exercise.person or DEFAULT, wish.exercise.for_two
+    source, eyes = open_source_or_performer(wish.source, person, say, for_two=for_two)
     try:
         own = own_range(wish.exercise, store, say)
         targets = library()
@@ -79,20 +84,30 @@ def open_practice(wish: Wish, store: Store, say: Say) -> Practice:
         raise
 
 
-def open_source_or_performer(name: str | None, person: str, say: Say) -> tuple[Source, Eyes]:
-    if name is not None:
-        return open_source(name, performing(person)), eyes_for(name)
-    try:
-        return open_source("camera"), eyes_for("camera")
-    except SourceError:
-        say(phrase("notice.steps_in"))
-        return open_source(PERFORMER, performing(person)), eyes_for(PERFORMER)
+def open_source_or_performer(
+    name: str | None, person: str, say: Say, *, for_two: bool = False
+) -> tuple[Source, Eyes]:
+    """``for_two``: two people are to be seen, so two perform."""
+    if name is None:
+        try:
+            return open_source("camera"), eyes_for("camera", for_two=for_two)
+        except SourceError:
+            say(phrase("notice.steps_in"))
+            name = PERFORMER
+    source = performers(person) if for_two and name == PERFORMER else open_source(name, performing(person))
+    return source, eyes_for(name, for_two=for_two)
 
 
-def performing(person: str) -> Draw:
+def performing(person: str, size: tuple[int, int] = FRAME_SIZE) -> Draw:
     """Draws the avatar as a camera would see it."""
     avatar = open_avatar(person)
-    return lambda expression, head: picture(avatar, expression, head, *FRAME_SIZE)
+    return lambda expression, head: picture(avatar, expression, head, *size)
+
+
+def performers(person: str) -> Source:
+    """``person``, and somebody else beside them."""
+    other = next(one for one in BESIDE if one != person)
+    return Pair((performing(person, HALF_FRAME), performing(other, HALF_FRAME)))
 
 
 def _recorder(wish: Wish, session: Session, source: Source, store: Store) -> Recorder | None:
@@ -113,8 +128,8 @@ def own_range(exercise: Exercise, store: Store, say: Say) -> Range | None:
 
 def remember_face(practice: Practice, store: Store) -> None:
     """Keeps what a person (not a film, not the performer) showed of their face: the last neutral, for when they skip
-    the next; and how far it goes, if the session is kept too."""
-    if not practice.source.live:
+    the next; and how far it goes, if the session is kept too. Of two people nobody knows whose face it would be."""
+    if not practice.source.live or practice.session.exercise.for_two:
         return
     if practice.session.taken:
         store.keep_neutral(practice.session.taken[-1][1])

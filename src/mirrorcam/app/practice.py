@@ -47,7 +47,7 @@ class Practice:
             self._obey()
             sample = self._eyes.see(item)
             moment = self._advance(sample)
-            self.source.prompt(moment.scene.asked)
+            self.source.prompt(moment.scene.asked, moment.scene.leads)
             yield Glimpse(moment, sample, item if isinstance(item, Frame) else None)
             if moment.done:
                 return

@@ -11,13 +11,14 @@ from typing import Self
 
 import numpy as np
 
+from mirrorcam.apart import Apart
 from mirrorcam.app.upright import Upright
 from mirrorcam.errors import BadInput
-from mirrorcam.face import Face, Frame, Sample
+from mirrorcam.face import Face, Frame, Reason, Sample
 from mirrorcam.patches import patches, unread
 from mirrorcam.picture import Gate
 from mirrorcam.sources import kind_of, open_source
-from mirrorcam.trackers import Tracker, open_tracker
+from mirrorcam.trackers import Tracked, Tracker, open_tracker
 from mirrorcam.trackers.model import ensure_model
 
 SKIN_EVERY_S = 0.1
@@ -29,29 +30,25 @@ class Eyes:
 
     def __init__(self, tracker: Tracker | None, *, still: bool = False, timed: bool = True) -> None:
         self._tracker = tracker
-        self._gate = Gate(still=still, timed=timed)
-        self._still = still
-        self._skin, self._skin_s = unread(), -math.inf
+        self._look = Look(Gate(still=still, timed=timed), still)
 
     @classmethod
     def open(cls, *, still: bool = False, timed: bool = True) -> Self:
         """With the real tracker; fetches its model if it is not here yet. ``still`` and ``timed`` as in ``Gate``."""
-        tracker = Upright(open_tracker(model=ensure_model(), still=still), still=still)
-        return cls(tracker, still=still, timed=timed)
+        return cls(cls._tracker_for(still), still=still, timed=timed)
+
+    @staticmethod
+    def _tracker_for(still: bool) -> Tracker:
+        return Upright(open_tracker(model=ensure_model(), still=still), still=still)
 
     def see(self, item: Frame | Sample) -> Sample:
         if isinstance(item, Sample):
             return item
         assert self._tracker is not None, "only recordings can be seen without a tracker"
-        tracked = self._tracker.track(item)
-        faces = tuple(self._with_skin(item, face) for face in tracked.faces)
-        return self._gate.see(item, faces, tracked.people)
+        return self._sample(item, self._tracker.track(item))
 
-    def _with_skin(self, frame: Frame, face: Face) -> Face:
-        """Lines of the skin come and go slowly, and reading them is the dearest thing beside the tracker."""
-        if self._still or not 0 <= frame.time_s - self._skin_s < SKIN_EVERY_S:
-            self._skin, self._skin_s = patches(frame.pixels, face.landmarks), frame.time_s
-        return replace(face, patches=self._skin)
+    def _sample(self, frame: Frame, tracked: Tracked) -> Sample:
+        return self._look.see(frame, tracked.faces[0] if tracked.faces else None, tracked.people)
 
     def close(self) -> None:
         if self._tracker is not None:
@@ -64,10 +61,55 @@ class Eyes:
         self.close()
 
 
-def eyes_for(source: str, *, timed: bool = True) -> Eyes:
+class EyesForTwo(Eyes):
+    """For two before one camera: every sample has the other's in it. A rolled head is not turned upright for the
+    tracker, as that would turn the other's."""
+
+    def __init__(self, tracker: Tracker | None, *, still: bool = False, timed: bool = True) -> None:
+        super().__init__(tracker, still=still, timed=timed)
+        self._looks = [
+            Look(Gate(still=still, timed=timed, too_many=Reason.THREE_PEOPLE), still) for _ in range(2)
+        ]
+        self._apart = Apart()
+
+    @staticmethod
+    def _tracker_for(still: bool) -> Tracker:
+        return open_tracker(model=ensure_model(), still=still, most=2)
+
+    def _sample(self, frame: Frame, tracked: Tracked) -> Sample:
+        height, width = frame.pixels.shape[:2]
+        two = self._apart.see(tracked.faces, width, height)
+        elsewhere = tracked.people - sum(face is not None for face in two)
+        one, other = (
+            look.see(frame, face, elsewhere if face is None else 1 + elsewhere * (None not in two))
+            for look, face in zip(self._looks, two, strict=True)
+        )
+        return replace(one, other=other)
+
+
+class Look:
+    """At one face, from frame to frame."""
+
+    def __init__(self, gate: Gate, still: bool) -> None:
+        self._gate, self._still = gate, still
+        self._skin, self._skin_s = unread(), -math.inf
+
+    def see(self, frame: Frame, face: Face | None, people: int) -> Sample:
+        """``people``: how many there are beside those who should be, and this one if it is there."""
+        return self._gate.see(frame, () if face is None else (self._with_skin(frame, face),), people)
+
+    def _with_skin(self, frame: Frame, face: Face) -> Face:
+        """Lines of the skin come and go slowly, and reading them is the dearest thing beside the tracker."""
+        if self._still or not 0 <= frame.time_s - self._skin_s < SKIN_EVERY_S:
+            self._skin, self._skin_s = patches(frame.pixels, face.landmarks), frame.time_s
+        return replace(face, patches=self._skin)
+
+
+def eyes_for(source: str, *, timed: bool = True, for_two: bool = False) -> Eyes:
     """Those that fit what the source is called."""
     kind = kind_of(source)
-    return Eyes(None) if kind == "recording" else Eyes.open(still=kind == "images", timed=timed)
+    eyes = EyesForTwo if for_two else Eyes
+    return eyes(None) if kind == "recording" else eyes.open(still=kind == "images", timed=timed)
 
 
 # Edges added left, right, above and below, in the picture's size.

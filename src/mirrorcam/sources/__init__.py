@@ -33,8 +33,9 @@ class Source(Protocol):
 
     def __iter__(self) -> Iterator[Frame | Sample]: ...
 
-    def prompt(self, asked: Expression | None) -> None:
-        """What the exercise asks for from now on (None: nothing). Only a performer listens."""
+    def prompt(self, asked: Expression | None, leads: str | None = None) -> None:
+        """What the exercise asks for from now on (None: nothing); of two people, who leads: "left" or "right". Only a
+        performer listens."""
 
     def close(self) -> None: ...
 
@@ -54,7 +55,7 @@ class Opened:
     def __init__(self) -> None:
         self.closed = False
 
-    def prompt(self, asked: Expression | None) -> None:
+    def prompt(self, asked: Expression | None, leads: str | None = None) -> None:
         """Nobody here performs."""
 
     def close(self) -> None:

@@ -27,6 +27,10 @@ DELAY_S = (0.3, 0.6)
 imitation a little later (design notes, "Numbers from the field")."""
 ONSET_S = 0.5
 """Until a tenth of the way is left."""
+NOTICED_S = 0.2
+"""Who mirrors somebody sees a movement so much later, and moves as quickly as otherwise: about .45 s behind."""
+MIRRORED = 0.85
+"""How much of each movement they make."""
 REACH = (0.75, 0.95)
 """How much of each action unit is reached."""
 UNEVEN = 0.05
@@ -100,7 +104,7 @@ class Performer(Opened):
         self._acting = Acting(seed)
         self._asked: Expression | None = None
 
-    def prompt(self, asked: Expression | None) -> None:
+    def prompt(self, asked: Expression | None, leads: str | None = None) -> None:
         """May be called from another thread."""
         self._asked = asked
 
@@ -115,6 +119,42 @@ class Performer(Opened):
             index += 1
 
 
+class Pair(Opened):
+    """Two performers side by side in one picture: one does what ``prompt`` asks, the other mirrors them a moment
+    later. Pictures are those of both ``draws`` (of the same height), the one who sits on the left at the picture's
+    right-hand side. Otherwise as ``Performer``."""
+
+    def __init__(self, draws: tuple[Draw, Draw], seed: int = 0) -> None:
+        super().__init__()
+        self.name = "the built-in performers"
+        self._draws = draws
+        self._acting = Acting(seed), Acting(seed + 1)
+        self._asked: Expression | None = None
+        self._leads: str | None = None
+
+    def prompt(self, asked: Expression | None, leads: str | None = None) -> None:
+        """May be called from another thread."""
+        self._asked, self._leads = asked, leads
+
+    def __iter__(self) -> Iterator[Frame]:
+        index = 0
+        while not self.closed:
+            worn = self._both(index / FPS)
+            pictures = [draw(*wear) for draw, wear in zip(self._draws, worn, strict=True)]
+            yield Frame(index / FPS, index, np.hstack(pictures[::-1]))
+            index += 1
+
+    def _both(self, time_s: float) -> list[tuple[Expression, HeadPose]]:
+        """What the one on the left wears, and the one on the right."""
+        asked, leads = self._asked, self._leads
+        if leads is None:
+            return [acting.next(time_s, asked) for acting in self._acting]
+        one, other = self._acting if leads == "left" else self._acting[::-1]
+        led = one.next(time_s, asked)
+        worn = [led, other.mirror(time_s, led[0])]
+        return worn if leads == "left" else worn[::-1]
+
+
 class Acting:
     """How a person moves who is asked for expressions. ``next`` is called once a frame, in order of time."""
 
@@ -122,6 +162,7 @@ class Acting:
         self._chance = np.random.default_rng(seed)
         self._asked = NEUTRAL
         self._plans: deque[tuple[float, Values]] = deque()
+        self._watched: deque[tuple[float, Values]] = deque()
         self._goal, self._place, self._speed = (np.zeros((len(CODES), 2)) for _ in range(3))
         self._time_s = 0.0
         self._blink_s = FIRST_BLINK_S + self._chance.uniform(0, 1)
@@ -135,11 +176,25 @@ class Acting:
         self._notice(time_s, asked or NEUTRAL)
         while self._plans and self._plans[0][0] <= time_s:
             self._goal = self._plans.popleft()[1]
+        return self._go_on(time_s)
+
+    def _go_on(self, time_s: float) -> tuple[Expression, HeadPose]:
         self._move(time_s - self._time_s)
         self._time_s = time_s
         values = np.clip(self._place * self._waver(time_s), 0, 1)
         values[_BLINK] = np.maximum(values[_BLINK], self._blink(time_s))
         return Expression(values), self._sway(time_s)
+
+    def mirror(self, time_s: float, face: Expression) -> tuple[Expression, HeadPose]:
+        """What they do at ``time_s`` when they mirror somebody who shows ``face`` by now; blinks are their own."""
+        self._asked = face
+        self._plans.clear()
+        self._watched.append((time_s, face.values))
+        while len(self._watched) > 1 and self._watched[1][0] <= time_s - NOTICED_S:
+            self._watched.popleft()
+        self._goal = self._watched[0][1] * MIRRORED
+        self._goal[_BLINK] = 0.0
+        return self._go_on(time_s)
 
     def _notice(self, time_s: float, asked: Expression) -> None:
         if asked is self._asked or np.array_equal(asked.values, self._asked.values):

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field, PrivateAttr
 
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 Title = Annotated[str, Field(max_length=60)]
 Words = Annotated[str, Field(max_length=600)]
+Side = Literal["left", "right"]
+"""Where one of two people sits, as they themselves would say it."""
 
 
 class Phase(StrEnum):
@@ -80,6 +82,8 @@ class Seen:
     """Seconds since the sample before, also while timers wait: what coverage is counted with."""
     head: HeadPose | None = None
     """None: no face was found."""
+    other: Seen | None = None
+    """Of two before the camera, who sits on the right; this one then sits on the left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,10 @@ class Scene:
     """A line of the person's own words may be answered, too."""
     person: str = ""
     """Who of the cast the target avatar is; "": whoever is drawn anyway."""
+    leads: Side | None = None
+    """Of two people: who is asked just now, while the other mirrors them."""
+    camera: bool = True
+    """Whether the small camera picture may be shown."""
 
 
 NOT_REACHED = "not reached"
@@ -181,6 +189,8 @@ class Step(Table, ABC):
 
     example: ClassVar[str] = ""
     """What a file has to say of it at the least, besides its kind."""
+    for_two: ClassVar[bool] = False
+    """Whether two people do it, side by side before one camera."""
     needs_face: ClassVar[bool] = False
     """Whether it looks at the person's face, so that their face at rest has to be known."""
     waits: ClassVar[bool] = True

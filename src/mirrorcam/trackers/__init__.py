@@ -23,7 +23,7 @@ class TrackerError(BadInput):
 @dataclass(frozen=True, slots=True)
 class Tracked:
     """``faces``: the one that is followed first, empty when there is none. ``people``: how many people are in
-    the picture, as far as the tracker knows; faces far behind the one that is followed do not count."""
+    the picture, as far as the tracker knows; faces far behind those that are followed do not count."""
 
     faces: tuple[Face, ...]
     people: int
@@ -47,18 +47,20 @@ class Tracker(Protocol):
 
 
 TRACKERS: dict[str, str] = {"mediapipe": "the real one: 478 landmarks, 52 blendshapes, head pose"}
-"""Name → what it is. Each is a module here with ``open_tracker(model, still)``. (``scripted`` needs its list
-of faces and is made directly.)"""
+"""Name → what it is. Each is a module here with ``open_tracker(model, still, most)``. (``scripted`` needs its
+list of faces and is made directly.)"""
 
 
-def open_tracker(name: str = "mediapipe", model: Path | None = None, *, still: bool = False) -> Tracker:
+def open_tracker(
+    name: str = "mediapipe", model: Path | None = None, *, still: bool = False, most: int = 1
+) -> Tracker:
     """Opens the tracker called ``name`` with the model file ``model``.
 
-    ``still=True``: every frame is looked at for itself (photographs); otherwise landmarks are smoothed in
-    time.
+    ``still=True``: every frame is looked at for itself (photographs); otherwise the landmarks of a single face are
+    smoothed in time. ``most``: how many faces are tracked at once, in no certain order.
     Raises TrackerError when there is no such tracker or when it cannot be opened.
     """
     if name not in TRACKERS:
         raise TrackerError(f"tracker: no tracker called {name!r}. Choose one of: {', '.join(TRACKERS)}")
-    opener: Callable[[Path | None, bool], Tracker] = import_module(f"{__name__}.{name}").open_tracker
-    return opener(model, still)
+    opener: Callable[[Path | None, bool, int], Tracker] = import_module(f"{__name__}.{name}").open_tracker
+    return opener(model, still, most)

@@ -1,11 +1,12 @@
 """Finding faces anywhere in a picture with MediaPipe's FaceDetector: who else is there, and who is far away.
 
-The landmarker follows one face and says nothing of others; nor does it see a face that is less than about a
+The landmarker follows one face, or two, and says nothing of others; nor does it see a face that is less than about a
 tenth of the picture's width.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -39,22 +40,26 @@ class Finder:
     def __init__(self, detector: Any) -> None:
         self.detector = detector
         self._asked_s = -PEOPLE_EVERY_S
-        self._followed = False
+        self._followed = 0
         self._others = 0
         self._far: list[Rect] = []
 
-    def others(self, time_s: float, pixels: Pixels, face: Face | None) -> int:
-        """People beside ``face``; without one, 1 if there is somebody too far away to be followed. Searched for
+    def others(self, time_s: float, pixels: Pixels, faces: Sequence[Face]) -> int:
+        """People beside ``faces``; without any, 1 if there is somebody too far away to be followed. Searched for
         every ``PEOPLE_EVERY_S``; in between the last answer holds."""
-        if self._followed != (face is not None):
-            self._followed, self._others, self._far = face is not None, 0, []
+        if self._followed != len(faces):
+            self._followed, self._others, self._far = len(faces), 0, []
         if time_s - self._asked_s >= PEOPLE_EVERY_S:
             self._asked_s = time_s
-            self._others = self.beside(face, pixels) if face else self._far_twice(pixels)
+            self._others = self.beside(faces, pixels) if faces else self._far_twice(pixels)
         return self._others
 
-    def beside(self, face: Face, pixels: Pixels) -> int:
-        return len(beside(face, self.find(pixels), pixels.shape[1], pixels.shape[0]))
+    def beside(self, faces: Sequence[Face], pixels: Pixels) -> int:
+        """How many are beside every one of the faces."""
+        rects = self.find(pixels)
+        for face in faces:
+            rects = beside(face, rects, pixels.shape[1], pixels.shape[0])
+        return len(rects)
 
     def find(self, pixels: Pixels) -> list[Rect]:
         """The faces in the picture, the most certain first."""

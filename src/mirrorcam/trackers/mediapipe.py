@@ -37,7 +37,7 @@ CLOSER = 1.0
 width."""
 
 
-def open_tracker(model: Path | None, still: bool) -> MediapipeTracker:
+def open_tracker(model: Path | None, still: bool, most: int = 1) -> MediapipeTracker:
     """Raises TrackerError without a model, with a broken one, or when MediaPipe could report to anyone."""
     if model is None:
         raise TrackerError("tracker: mediapipe needs the model file face_landmarker.task. Pass its path.")
@@ -47,7 +47,7 @@ def open_tracker(model: Path | None, still: bool) -> MediapipeTracker:
         raise TrackerError(
             f"{model}: cannot be read ({error.strerror}). Choose another model file."
         ) from error
-    return MediapipeTracker(content, still=still, name=str(model))
+    return MediapipeTracker(content, still=still, name=str(model), most=most)
 
 
 def refuse_reporting(library: Path | None) -> None:
@@ -61,15 +61,21 @@ def refuse_reporting(library: Path | None) -> None:
 
 
 class MediapipeTracker:
-    """One face, 478 landmarks, 52 blendshapes, head pose; and how many people are in the picture.
+    """One face or several, 478 landmarks, 52 blendshapes, head pose; and how many people are in the picture.
 
     ``model`` is the content of face_landmarker.task. ``still=True`` looks at every frame for itself;
-    otherwise MediaPipe smooths landmarks in time (One Euro filter, 10 to 15 ms of lag). Not for two threads
-    at once.
+    otherwise MediaPipe smooths the landmarks of a single face in time (One Euro filter, 10 to 15 ms of lag). With
+    ``most`` faces, more than one, it smooths none, and they come in no certain order. Not for two threads at once.
     """
 
     def __init__(
-        self, model: bytes, *, still: bool = False, name: str = "the model", objects: bool = False
+        self,
+        model: bytes,
+        *,
+        still: bool = False,
+        name: str = "the model",
+        objects: bool = False,
+        most: int = 1,
     ) -> None:
         """``objects=True`` reads results through MediaPipe's objects even where the quick way is known."""
         refuse_reporting(mediapipe_library())
@@ -79,7 +85,7 @@ class MediapipeTracker:
         self._names_known = False
         self._process = os.getpid()
         with without_chatter():
-            self._landmarker, detector = _open_graphs(model, still, name)
+            self._landmarker, detector = _open_graphs(model, still, name, most)
         self._finder = Finder(detector)
         from mirrorcam.trackers import mediapipe_arrays
 
@@ -174,8 +180,8 @@ class MediapipeTracker:
 
     def _others(self, time_s: float, pixels: Pixels, faces: tuple[Face, ...]) -> int:
         if not self._still:
-            return self._finder.others(time_s, pixels, faces[0] if faces else None)
-        return self._finder.beside(faces[0], pixels) if faces else 0
+            return self._finder.others(time_s, pixels, faces)
+        return self._finder.beside(faces, pixels) if faces else 0
 
     def close(self) -> None:
         """May be called more than once."""
@@ -215,7 +221,7 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_abandon_all)
 
 
-def _open_graphs(model: bytes, still: bool, name: str) -> tuple[Any, Any]:
+def _open_graphs(model: bytes, still: bool, name: str, most: int) -> tuple[Any, Any]:
     from mediapipe.tasks.python import BaseOptions, vision
 
     try:
@@ -223,7 +229,7 @@ def _open_graphs(model: bytes, still: bool, name: str) -> tuple[Any, Any]:
             vision.FaceLandmarkerOptions(
                 base_options=BaseOptions(model_asset_buffer=model),
                 running_mode=vision.RunningMode.IMAGE if still else vision.RunningMode.VIDEO,
-                num_faces=1,
+                num_faces=most,
                 output_face_blendshapes=True,
                 output_facial_transformation_matrixes=True,
             )

@@ -6,8 +6,12 @@ from mirrorcam.app import controls as c
 from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece, Size
 from mirrorcam.app.screens.stage import Stage, avatar_piece
+from mirrorcam.app.screens.two import cards, picture_of_both, two_cards
 from mirrorcam.phrases import phrase
 from mirrorcam.session import Command, Moment
+
+RADIUS = 34.0
+"""Of the ring on the card of one of two."""
 
 
 class NeutralScreen(Stage):
@@ -16,14 +20,11 @@ class NeutralScreen(Stage):
     def pieces(self, size: Size) -> list[Piece]:
         if self.moment is None:
             return [w.ground(Box(0, 0, *size), self.theme.calm_ground)]
+        if self.moment.two is not None:
+            return self._for_two(size, self.moment)
         room = min(size[1] - 300, size[0] - 300)
         middle = (size[0] / 2, 150 + room / 2)
         face = Box(middle[0] - room / 2 + 14, middle[1] - room / 2 + 14, room - 28, room - 28)
-        hints = [
-            c.Hint("Space", phrase("hint.pause"), "pause", Command.PAUSE),
-            c.Hint("→", phrase("hint.skip"), "skip", Command.SKIP),
-            *self.own_hints(),
-        ]
         return [
             w.ground(Box(0, 0, *size), self.theme.calm_ground),
             *self.header(size, phrase("neutral.title"), ""),
@@ -34,8 +35,49 @@ class NeutralScreen(Stage):
             ),
             *self.thumbnail((size[0] - 40, size[1] - 84)),
             *self.notices(size),
-            *self.key_rows(size, hints),
+            *self.key_rows(size, self._hints()),
             *self.pause(size),
+        ]
+
+    def _hints(self) -> list[c.Hint]:
+        return [
+            c.Hint("Space", phrase("hint.pause"), "pause", Command.PAUSE),
+            c.Hint("→", phrase("hint.skip"), "skip", Command.SKIP),
+            *self.own_hints(),
+        ]
+
+    def _for_two(self, size: Size, moment: Moment) -> list[Piece]:
+        """Both faces at rest, each with a ring that fills."""
+        boxes = cards(size)
+        rings = [
+            w.ring(
+                (box.right - 26 - RADIUS, box.y + 22 + RADIUS),
+                RADIUS,
+                person.progress,
+                self.theme,
+                fill=self.theme.card,
+            )
+            for box, person in zip(boxes, moment.two or (), strict=True)
+        ]
+        camera = picture_of_both(self, (size[0] / 2, boxes[0].bottom - 22)) if moment.scene.camera else []
+        return [
+            w.ground(Box(0, 0, *size), self.theme.calm_ground),
+            *self.header(size, phrase("neutral.title"), ""),
+            *two_cards(self, size, moment),
+            *rings,
+            *camera,
+            *self._words_below(size, moment, boxes[0].bottom),
+            *self.notices(size),
+            *self.key_rows(size, self._hints()),
+            *self.pause(size),
+        ]
+
+    def _words_below(self, size: Size, moment: Moment, top: float) -> list[Piece]:
+        words = moment.waiting.words if moment.waiting else moment.scene.words
+        sentence, line = Box(40, top + 14, size[0] - 80, 56), Box(40, top + 76, size[0] - 80, 28)
+        return [
+            w.text(sentence, words, w.SENTENCE, self.theme.ink, align=0.5, valign=0.5, most=2),
+            w.text(line, phrase("together.compared"), w.BODY, self.theme.soft, align=0.5, valign=0.5, most=1),
         ]
 
     def _words(self, size: Size, moment: Moment) -> list[Piece]:

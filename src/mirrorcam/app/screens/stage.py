@@ -39,8 +39,10 @@ class Stage(FaceScreen):
         self.sample: Sample | None = None
         self.notice = ""
         self.you = Wear()
+        self.other = Wear()
+        """What the avatar of the second of two people wears."""
         self.target = Wear()
-        self._you = Following()
+        self._you, self._other = Following(), Following()
         self._target = Presence()
 
     def show(
@@ -55,11 +57,14 @@ class Stage(FaceScreen):
         is for an avatar that shows the tracking itself."""
         self.moment, self.frame, self.notice, self.sample = moment, frame, notice, sample
         self.you = self._you.follow(self.answer(Wear(moment.expression, moment.head), now_s), now_s)
+        if moment.two is not None:
+            other = Wear(moment.two[1].expression, moment.two[1].head)
+            self.other = self._other.follow(other, now_s)
         self.target = self._target.see(moment.scene.target or NEUTRAL, now_s, self.theme.lively)
 
     def follow_on(self, before: Stage) -> None:
         """Goes on where the screen before left off, so that no face jumps."""
-        self._you, self._target = before._you, before._target
+        self._you, self._other, self._target = before._you, before._other, before._target
 
     def answer(self, you: Wear, now_s: float) -> Wear:
         """What the avatar makes of the person's face."""

@@ -1,0 +1,142 @@
+"""One person before the camera, as a session knows them: their face at rest, what their avatar wears, what is seen."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import astuple, dataclass
+
+from mirrorcam.action_units import Measures, measure
+from mirrorcam.calibration import AVERAGE, BlinkHold, Neutral, Settled, Settling, relative
+from mirrorcam.expression import NEUTRAL, Expression
+from mirrorcam.face import STRAIGHT, HeadPose, Reason, Sample
+from mirrorcam.mirroring import Mirroring, Steadied
+from mirrorcam.passing import Passing
+from mirrorcam.steps import Seen
+from mirrorcam.validity import Validity
+
+LOST_S, FOUND_S = 0.4, 0.12
+"""Time constants with which the avatar eases to rest when the face is lost, and back to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """A sample with what its face measures; ``measures`` is there although it may not be scored."""
+
+    sample: Sample
+    measures: Measures | None
+
+    @classmethod
+    def at(cls, sample: Sample) -> Glance:
+        face = sample.face
+        return cls(sample, None if face is None else measure(face, sample.width, sample.height))
+
+    @property
+    def scored(self) -> Measures | None:
+        """Only where it may be scored."""
+        return self.measures if self.sample.scored else None
+
+    @property
+    def head(self) -> HeadPose | None:
+        return self.sample.face.pose if self.sample.face else None
+
+
+class Participant:
+    """``neutral``: what everything is relative to now; None as long as it is not known. ``kept``: one from earlier,
+    for a person who skips taking one."""
+
+    def __init__(self, neutral: Neutral | None = None, kept: Neutral | None = None) -> None:
+        self.neutral = neutral
+        self.kept = kept
+        self.wearing = Wearing()
+        self.settled = Settled(0.0)
+        """How far the taking of a neutral has come."""
+        self._settling = Settling()
+        self._taken = False
+        self._blinks = BlinkHold()
+        self._passing = Passing()
+        self._validity = Validity()
+        self._glancing = Settling()
+        self._in_passing: Neutral | None = None
+
+    @property
+    def offer_neutral(self) -> bool:
+        """Another one would be better."""
+        return self._validity.offer
+
+    def wear(self, since_s: float, glance: Glance, *, settling: bool) -> None:
+        """Dresses the avatar. ``settling``: a neutral is being taken."""
+        shown = None
+        if glance.measures is not None:
+            shown = relative(glance.measures, self._worn_against(glance, settling))
+        self.wearing.see(since_s, shown, glance.head or STRAIGHT)
+        if self.neutral is not None and glance.sample.scored:
+            self._validity.see(since_s, self.neutral, glance.sample)
+
+    def _worn_against(self, glance: Glance, settling: bool) -> Neutral:
+        """What the avatar takes for rest. Where no neutral is asked for, one is found in passing, for this only."""
+        if self.neutral is None and not settling and self._in_passing is None:
+            self._in_passing = self._glancing.see(glance.sample, glance.scored).neutral
+        return self.neutral or self._in_passing or self.kept or AVERAGE
+
+    def settle_anew(self) -> None:
+        self._settling, self.settled = Settling(), Settled(0.0)
+
+    def settle(self, glance: Glance) -> Settled:
+        self.settled = self._settling.see(glance.sample, glance.scored)
+        return self.settled
+
+    def take(self, neutral: Neutral, sample: Sample) -> None:
+        """A neutral was found, up to this sample."""
+        self.neutral, self._taken = neutral, True
+        self._validity.begin(sample)
+
+    def go_on(self) -> None:
+        """The taking of a neutral is over, whatever came of it."""
+        self._blinks = BlinkHold()
+
+    def see(self, since_s: float, glance: Glance) -> Seen:
+        """What a step is told."""
+        found = self._found(glance)
+        if isinstance(found, Expression):
+            return Seen(found, None, since_s, glance.head)
+        return Seen(None, found, since_s, glance.head)
+
+    def _found(self, glance: Glance) -> Expression | Reason | None:
+        measures, sample = glance.scored, glance.sample
+        if measures is None:
+            return sample.reason
+        if self.neutral is None:
+            return Reason.NO_NEUTRAL
+        if self._taken and (reason := self._validity.reason):
+            return reason
+        held = self._blinks.see(sample.time_s, relative(measures, self.neutral))
+        return self._passing.see(sample.time_s, measures, glance.head or STRAIGHT, held)
+
+
+class Wearing:
+    """What the person's avatar wears: the face as it is seen, without its tremble, eased to rest while it is
+    lost, and mirrored in the way that the step asks for."""
+
+    def __init__(self) -> None:
+        self.expression = NEUTRAL
+        self.head = STRAIGHT
+        self.mirroring: Mirroring | None = None
+        self._time_s = 0.0
+        self._steadied = Steadied()
+        self._seen, self._pose = NEUTRAL, STRAIGHT
+        self._presence = 0.0
+
+    def see(self, since_s: float, expression: Expression | None, pose: HeadPose) -> None:
+        if expression is not None:
+            self._seen, self._pose = self._steadied.see(since_s, expression, pose)
+        goal, constant_s = (0.0, LOST_S) if expression is None else (1.0, FOUND_S)
+        self._presence += (goal - self._presence) * (1 - math.exp(-since_s / constant_s))
+        if abs(goal - self._presence) < 0.005:
+            self._presence = goal
+        self.expression, self.head = self._seen, self._pose
+        if self._presence < 1:
+            self.expression = self._seen.scaled(self._presence)
+            self.head = HeadPose(*(angle * self._presence for angle in astuple(self._pose)))
+        self._time_s += since_s
+        if self.mirroring is not None:
+            self.expression, self.head = self.mirroring.see(self._time_s, self.expression, self.head)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from mirrorcam.app import controls as c
 from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece, Size
-from mirrorcam.app.screens.stage import Stage, avatar_piece
+from mirrorcam.app.room import down, foot, margin, top
+from mirrorcam.app.screens.stage import Stage, avatar_piece, sentence_piece
 from mirrorcam.app.screens.two import cards, picture_of_both, two_cards
 from mirrorcam.phrases import phrase
 from mirrorcam.session import Command, Moment
@@ -22,24 +23,26 @@ class NeutralScreen(Stage):
             return [w.ground(Box(0, 0, *size), self.theme.calm_ground)]
         if self.moment.two is not None:
             return self._for_two(size, self.moment)
-        room = min(size[1] - 300, size[0] - 300)
-        middle = (size[0] / 2, 150 + room / 2)
+        upper = top(size) + down(size, 52, 68)
+        line = size[1] - foot(size) - down(size, 30, 48)
+        room = min(line - upper - down(size, 6, 18), size[0] - 300)
+        middle = (size[0] / 2, upper + room / 2)
         face = Box(middle[0] - room / 2 + 14, middle[1] - room / 2 + 14, room - 28, room - 28)
         return [
             w.ground(Box(0, 0, *size), self.theme.calm_ground),
             *self.header(size, phrase("neutral.title"), ""),
-            *self._words(size, self.moment),
+            *self._words(size, self.moment, line),
             w.ring(middle, room / 2, self.moment.scene.progress or 0.0, self.theme, fill=self.theme.halo),
             avatar_piece(
                 face, self.avatar, self.you, self.settings.as_mirror, corner=face.w / 2, square=face
             ),
-            *self.thumbnail((size[0] - 40, size[1] - 84)),
+            *self.thumbnail((size[0] - margin(size), line - 10)),
             *self.notices(size),
-            *self.key_rows(size, self._hints()),
+            *self.key_rows(size, self._key_hints()),
             *self.pause(size),
         ]
 
-    def _hints(self) -> list[c.Hint]:
+    def _key_hints(self) -> list[c.Hint]:
         return [
             c.Hint("Space", phrase("hint.pause"), "pause", Command.PAUSE),
             c.Hint("→", phrase("hint.skip"), "skip", Command.SKIP),
@@ -68,26 +71,27 @@ class NeutralScreen(Stage):
             *camera,
             *self._words_below(size, moment, boxes[0].bottom),
             *self.notices(size),
-            *self.key_rows(size, self._hints()),
+            *self.key_rows(size, self._key_hints()),
             *self.pause(size),
         ]
 
-    def _words_below(self, size: Size, moment: Moment, top: float) -> list[Piece]:
+    def _words_below(self, size: Size, moment: Moment, upper: float) -> list[Piece]:
         words = moment.waiting.words if moment.waiting else moment.scene.words
-        sentence, line = Box(40, top + 14, size[0] - 80, 56), Box(40, top + 76, size[0] - 80, 28)
+        sentence, line = Box(40, upper + 14, size[0] - 80, 56), Box(40, upper + 76, size[0] - 80, 28)
         return [
             w.text(sentence, words, w.SENTENCE, self.theme.ink, align=0.5, valign=0.5, most=2),
             w.text(line, phrase("together.compared"), w.BODY, self.theme.soft, align=0.5, valign=0.5, most=1),
         ]
 
-    def _words(self, size: Size, moment: Moment) -> list[Piece]:
-        sentence = Box(60, 76, size[0] - 120, 56)
-        below = phrase("neutral.compared")
-        line = Box(60, size[1] - 132, size[0] - 120, 28)
+    def _words(self, size: Size, moment: Moment, y: float) -> list[Piece]:
+        side = margin(size)
+        sentence = Box(side, top(size), size[0] - 2 * side, down(size, 48, 56))
+        compared = phrase("neutral.compared")
+        line = Box(side, y, size[0] - 2 * side, 28)
         words = moment.waiting.words if moment.waiting else moment.scene.words
         return [
-            w.text(sentence, words, w.SENTENCE, self.theme.ink, align=0.5, valign=0.5, most=2),
+            sentence_piece(sentence, words, self.theme.ink),
             w.text(
-                line, moment.scene.progress_words or below, w.BODY, self.theme.soft, align=0.5, valign=0.5
+                line, moment.scene.progress_words or compared, w.BODY, self.theme.soft, align=0.5, valign=0.5
             ),
         ]

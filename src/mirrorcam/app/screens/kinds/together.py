@@ -26,7 +26,7 @@ class TogetherScreen(PracticeScreen):
             *(picture_of_both(self, (size[0] / 2, left.bottom - INSET)) if scene.camera else []),
             *self._sign(size, moment, left),
             *self.below(size, moment, left.bottom),
-            *self.key_rows(size, self._hints(scene.camera)),
+            *self.key_rows(size, self._key_hints(scene.camera)),
         ]
 
     def _roles(self, left: Box, right: Box, leads: Box) -> list[Piece]:
@@ -44,7 +44,7 @@ class TogetherScreen(PracticeScreen):
             return []
         return [together_piece((size[0] / 2, card.y + INSET + DOWN / 2), moment.scene.together, self.theme)]
 
-    def _hints(self, camera: bool) -> list[c.Hint]:
+    def _key_hints(self, camera: bool) -> list[c.Hint]:
         go_on = c.Hint("Enter", phrase("hint.go_on"), "next", Command.NEXT)
         own = [hint for hint in self.own_hints() if camera or hint.name != "camera"]
         return [*next_keys(), go_on, c.Hint("R", phrase("hint.again"), "repeat", Command.REPEAT), *own]

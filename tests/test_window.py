@@ -103,6 +103,9 @@ class ScriptedDesk:
         self.settings = settings
         self.saved.append(settings)
 
+    def for_two(self, exercise: str) -> bool:
+        return exercise == "mirror-for-two"
+
     def scores(self, exercise: str) -> bool:
         return exercise != "mirror"
 

@@ -20,6 +20,8 @@ from mirrorcam.range_of_movement import Range, range_from, scaled
 from mirrorcam.steps import NOT_REACHED, Phase, Run, Scene, Seen, Step, StepResult
 from mirrorcam.target import Target
 
+ASLEEP_S = 5.0
+"""A gap between two samples as long as this is no slow computer but one that slept: no timer runs on over it."""
 LONGEST_GAP_S = 0.5
 """Timers of a step that needs a face run on by at most this between two samples: nobody saw the rest."""
 SKIPPED, ENDED_EARLY = "skipped", "ended early"
@@ -60,6 +62,9 @@ class Note:
     nothing in the session."""
 
     text: str = ""
+    began_s: float | None = None
+    """The session's time at which its writing began; None: now. Two from the same instant are one, and the later
+    text counts."""
 
     @property
     def value(self) -> str:
@@ -316,7 +321,7 @@ class Session:
         step = self.exercise.steps[self._step]
         if not (step.needs_face and step.waits):
             self._waiting, self._reasons = None, ()
-            self._step_us += microseconds(since_s)
+            self._step_us += microseconds(since_s if since_s < ASLEEP_S else LONGEST_GAP_S)
         else:
             those = [seen, *([seen.other] if seen.other and step.for_two else [])]
             self._wait_for([None if one.reason is Reason.NO_NEUTRAL else one.reason for one in those])
@@ -401,9 +406,15 @@ class Session:
             waiting=self._waiting,
             paused=self._paused,
             two=self._two(),
-            offer_neutral=not (self._settling or self.done) and any(p.offer_neutral for p in self._people),
+            offer_neutral=self._offer_neutral,
             done=self.done,
         )
+
+    @property
+    def _offer_neutral(self) -> bool:
+        if self._settling or self.done:
+            return False
+        return self._seats.changed or any(person.offer_neutral for person in self._people)
 
     def _two(self) -> tuple[Person, Person] | None:
         if len(self._people) == 1:

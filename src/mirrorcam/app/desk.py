@@ -127,6 +127,9 @@ class ProgramDesk:
     def scores(self, exercise: str) -> bool:
         return self._wish_for(exercise).exercise.worth_keeping
 
+    def for_two(self, exercise: str) -> bool:
+        return self._wish_for(exercise).exercise.for_two
+
     def free(self, exercise: str) -> bool:
         steps = self._wish_for(exercise).exercise.steps
         return all(isinstance(step, Mirror) and step.mode is None for step in steps)

@@ -93,6 +93,9 @@ class Desk(Protocol):
     def scores(self, exercise: str) -> bool:
         """Whether anything in it is scored."""
 
+    def for_two(self, exercise: str) -> bool:
+        """Whether two people do it, who both have to agree to what is kept."""
+
     def free(self, exercise: str) -> bool:
         """Whether it asks for nothing but to look into the mirror."""
 
@@ -236,7 +239,8 @@ class Guide:
             self._set(replace(self.settings, keep=begin.keep))
         keep = self._may_be_kept(begin)
         if keep is None:
-            self.screen = ConsentScreen(self.settings, begin.exercise, self.desk.folder)
+            for_two = self.desk.for_two(begin.exercise)
+            self.screen = ConsentScreen(self.settings, begin.exercise, self.desk.folder, for_two=for_two)
             return
         self._drop_feed()
         self.feed = self.desk.begin(begin.exercise, keep)
@@ -247,6 +251,8 @@ class Guide:
         """None: the person has to be asked. What is not scored (the free mirror) is never kept."""
         if not self.desk.scores(begin.exercise):
             return False
+        if begin.keep is None and self.settings.keep and self.desk.for_two(begin.exercise):
+            return None  # one of them has agreed once; now both are asked
         return self.settings.keep if begin.keep is None else begin.keep
 
     def _command(self, command: Act) -> None:

@@ -8,22 +8,24 @@ from mirrorcam.app import controls as c
 from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece, Size
 from mirrorcam.app.screens import Action, Begin, Go, Screen, Settings
-from mirrorcam.phrases import phrase
+from mirrorcam.phrases import knows, phrase
 
 POINTS = ("numbers", "here", "delete")
 """The phrases that say what is kept."""
 
 
 class ConsentScreen(Screen):
-    """Asked once; the answer is remembered and can be changed in the settings."""
+    """Asked once; the answer is remembered and can be changed in the settings. ``for_two``: both are asked, each time
+    anew, and what they say is for this time."""
 
-    def __init__(self, settings: Settings, exercise: str, folder: str) -> None:
+    def __init__(self, settings: Settings, exercise: str, folder: str, *, for_two: bool = False) -> None:
         super().__init__(settings)
         self.exercise = exercise
         self.folder = folder
+        self.for_two = for_two
 
     def keys(self) -> Mapping[str, Action]:
-        keep, free = (Begin(self.exercise, answer, remember=True) for answer in (True, False))
+        keep, free = (Begin(self.exercise, answer, not self.for_two) for answer in (True, False))
         return {"enter": keep, "k": keep, "p": free, "escape": Go.HOME}
 
     def pieces(self, size: Size) -> list[Piece]:
@@ -32,10 +34,10 @@ class ConsentScreen(Screen):
         body, placed = self._points(Box(left + 40, top + 162, wide - 80, 0))
         card = Box(left, top + 126, wide, body + 72)
         y = card.bottom + 28
-        yes, no = phrase("consent.keep"), phrase("consent.free")
+        yes, no = self._said("keep"), phrase("consent.free")
         keep = Box(left, y, c.button_width(yes, "Enter"), 58)
         free = Box(keep.right + 16, y, c.button_width(no, "P"), 58)
-        title, lead = phrase("consent.title"), phrase("consent.lead")
+        title, lead = phrase("consent.title"), self._said("lead")
         back = [c.Hint("Esc", phrase("hint.back"), "back", Go.HOME)]
         return [
             w.ground(Box(0, 0, *size), self.theme.ground),
@@ -55,11 +57,16 @@ class ConsentScreen(Screen):
             *c.key_row((size[0] - 40, size[1] - 36), back, self.theme, self.touch, align=1),
         ]
 
+    def _said(self, name: str, **parts: str) -> str:
+        """To two it is said otherwise, where there is another way to say it."""
+        of_two = f"consent.two.{name}"
+        return phrase(of_two if self.for_two and knows(of_two) else f"consent.{name}", **parts)
+
     def _points(self, box: Box) -> tuple[float, list[Piece]]:
         """The points below each other, and how high they are together."""
         y, pieces = box.y, []
         for point in POINTS:
-            words = phrase(f"consent.{point}", **({"folder": self.folder} if point == "here" else {}))
+            words = self._said(point, **({"folder": self.folder} if point == "here" else {}))
             height = w.text_height(words, w.BODY, box.w - 44)
             pieces += [
                 w.text(Box(box.x, y, 24, 25.5), "✓", w.BODY_STRONG, self.theme.accent_ink),

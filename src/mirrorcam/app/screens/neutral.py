@@ -65,7 +65,7 @@ class NeutralScreen(Stage):
         camera = picture_of_both(self, (size[0] / 2, boxes[0].bottom - 22)) if moment.scene.camera else []
         return [
             w.ground(Box(0, 0, *size), self.theme.calm_ground),
-            *self.header(size, phrase("neutral.title"), ""),
+            *self.header(size, phrase("together.rest_title"), ""),
             *two_cards(self, size, moment),
             *rings,
             *camera,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from mirrorcam.app import controls as c
 from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece, Size
-from mirrorcam.app.screens.kinds.follow import DOWN, together_piece
+from mirrorcam.app.screens.kinds.follow import together_piece
 from mirrorcam.app.screens.practice import INSET, PracticeScreen, next_keys
 from mirrorcam.app.screens.two import cards, framed, picture_of_both, two_cards
 from mirrorcam.phrases import phrase
@@ -42,7 +42,7 @@ class TogetherScreen(PracticeScreen):
         """How both go together, softly, where the cards meet."""
         if moment.scene.together is None:
             return []
-        return [together_piece((size[0] / 2, card.y + INSET + DOWN / 2), moment.scene.together, self.theme)]
+        return [together_piece((size[0] / 2, card.middle[1]), moment.scene.together, self.theme)]
 
     def _key_hints(self, camera: bool) -> list[c.Hint]:
         go_on = c.Hint("Enter", phrase("hint.go_on"), "next", Command.NEXT)

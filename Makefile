@@ -11,3 +11,4 @@ test:
 schema:  ## the JSON Schemas for editors, after a model of an exercise has changed
 	python -c "import json, mirrorcam.exercise as e; print(json.dumps(e.exercise_schema(), indent=2))" > exercises/schema/exercise.schema.json
 	python -c "import json, mirrorcam.plan as p; print(json.dumps(p.plan_schema(), indent=2))" > exercises/schema/plan.schema.json
+	python -c "import json, mirrorcam.programme as p; print(json.dumps(p.programme_schema(), indent=2))" > exercises/schema/programme.schema.json

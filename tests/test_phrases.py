@@ -2,6 +2,7 @@
 
 import ast
 import re
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
@@ -82,13 +83,13 @@ def texts():
     targets = library()
     for path in exercises().values():
         exercise = read_exercise(path, targets)
-        yield from (exercise.title, exercise.words)
+        yield from (exercise.title, exercise.words, *asdict(exercise.background).values())
         for step in exercise.steps:
             yield from _said_by(step)
     for path in programmes().values():
         programme = read_programme(path, list(exercises()))
         yield from (programme.title, programme.words, programme.how_long)
-        yield from vars(programme.background).values()
+        yield from asdict(programme.background).values()
     for target in targets.values():
         yield from (target.title, target.words, *(words for pair in target.hints.values() for words in pair))
     for unit in ACTION_UNITS:

@@ -93,6 +93,13 @@ def programmes() -> dict[str, Path]:
     return {path.stem: path for folder in folders for path in sorted((folder / "programmes").glob("*.toml"))}
 
 
+def programme_schema() -> dict[str, Any]:
+    """The JSON Schema that editors check programme files with."""
+    schema = ProgrammeFile.model_json_schema()
+    title = {"title": "mirrorcam programme"}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, **title}
+
+
 def _unknown(written: Any, file: str, exercises: Collection[str]) -> list[Problem]:
     return [
         Problem(

@@ -66,6 +66,8 @@ class TrialResult:
     """How much more than the other side; median over the same."""
     coverage: float
     """Share of the time that was scored."""
+    best_s: float | None = None
+    """When the best half-second began."""
 
 
 def measure_trial(
@@ -97,6 +99,7 @@ def measure_trial(
         unasked=side,
         unasked_excess=excess,
         coverage=coverage,
+        best_s=start_s - go_s,
     )
 
 

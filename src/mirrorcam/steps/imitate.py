@@ -8,10 +8,11 @@ from dataclasses import asdict, replace
 from statistics import fmean
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
+import numpy as np
 from pydantic import Field
 
 from mirrorcam.adapting import Adapting, Ease, Letter, Outcome
-from mirrorcam.expression import NEUTRAL, Expression
+from mirrorcam.expression import CODES, NEUTRAL, Expression
 from mirrorcam.life import Pace, transition
 from mirrorcam.phrases import number, phrase, translated
 from mirrorcam.range_of_movement import movement
@@ -19,7 +20,7 @@ from mirrorcam.score import Smoothed, SteadyHint, score
 from mirrorcam.sides import symmetry, unasked
 from mirrorcam.steps import Hint, Phase, Run, Scene, Seen, Step, StepResult, Words
 from mirrorcam.target import Share, TooMuch
-from mirrorcam.trial import LONGEST_STEP_S, Look, TrialResult, measure_trial
+from mirrorcam.trial import BEST_S, LONGEST_STEP_S, Look, TrialResult, measure_trial
 
 if TYPE_CHECKING:
     from mirrorcam.target import Target
@@ -144,6 +145,17 @@ class Trial:
         until_s = self._looks[-1].time_s if self._until_s is None else self._until_s
         hold = None if self._hold_s is None else (self._hold_s + RISE_S, until_s)
         return measure_trial(self._looks, self._go_s, until_s, self._step.threshold, hold)
+
+    def at_best(self, found: TrialResult) -> dict[str, list[float]]:
+        """The median of every action unit over the best half-second: code → [left, right]; empty without one."""
+        if found.best_s is None or self._go_s is None:
+            return {}
+        begin_s = self._go_s + found.best_s
+        values = [made.values for time_s, made in self.made if begin_s <= time_s <= begin_s + BEST_S]
+        if not values:
+            return {}
+        sides = np.median(values, axis=0).round(4)
+        return {code: [float(left), float(right)] for code, (left, right) in zip(CODES, sides, strict=True)}
 
     def outcome(self) -> Outcome | None:
         """How it went, for what comes next; None where that could not be seen."""
@@ -321,6 +333,7 @@ class ImitateRun(Run):
 
     def _kept(self, trial: Trial, found: TrialResult) -> dict[str, Any]:
         kept = {"intensity": trial.letter, "complete": trial.complete, **asdict(found)}
+        kept["at_best"] = trial.at_best(found)
         if self._step.measures == "range" and trial.complete:
             kept["range"] = movement(trial.made, self._target)
         return kept

@@ -14,6 +14,7 @@ import skia
 from mirrorcam.app import lettering
 from mirrorcam.app.easel import Box, Piece, Point
 from mirrorcam.app.lettering import Style
+from mirrorcam.app.room import laid, laid_high
 from mirrorcam.app.theme import Colour, Theme
 from mirrorcam.app.widgets import BODY, CORNER, SMALL, ink, mixed, opaque, stroke
 from mirrorcam.phrases import knows, phrase
@@ -22,6 +23,8 @@ KEY = Style(13.5, "Regular", 1.2, 0.0)
 KEY_STRONG = Style(13.5, "SemiBold", 1.2, 0.0)
 ACTION = Style(19, "SemiBold", 1.2, -0.008)
 KEY_HEIGHT = 25.0
+FLOW_GAP = 18.0
+"""Between hints in several lines, and between their lines."""
 ARROWS = frozenset("←→↑↓⇧ ")
 """Keys of these turn with the picture, in a language that is read from right to left."""
 
@@ -98,6 +101,13 @@ def _draw_cap(canvas: skia.Canvas, box: Box, key: str, theme: Theme, fill: Colou
     _draw_key(canvas, box, key, style=KEY, fill=opaque(fill), line=line, colour=colour)
 
 
+def key_cap(at: Point, key: str, theme: Theme) -> Piece:
+    """A key by itself, beside what it does; ``at`` is its left middle."""
+    cap = Box(at[0], at[1] - KEY_HEIGHT / 2, key_width(key), KEY_HEIGHT)
+    looks = ("cap", key_name(key), theme.name)
+    return Piece(cap.grown(1), looks, lambda canvas: _draw_cap(canvas, cap, key, theme, theme.card))
+
+
 def key_hint_width(key: str, words: str) -> float:
     return key_width(key) + 8 + lettering.width(words, SMALL)
 
@@ -118,7 +128,7 @@ def key_hint(at: Point, key: str, words: str, theme: Theme, tap: Tap = NO_TAP) -
             focus_ring(canvas, box.grown(2), 7, theme)
 
     return Piece(
-        box.grown(8),
+        box.grown(10),
         ("key", key_name(key), words, theme.name, touch),
         paint,
         name=tap.name,
@@ -156,6 +166,45 @@ def key_row(
         pieces.append(key_hint((x, at[1]), hint.key, hint.words, theme, tap))
         x += key_hint_width(hint.key, hint.words) + gap
     return pieces
+
+
+def key_flow(
+    room: Box, hints: Sequence[Hint], theme: Theme, touches: Touches, *, align: float = 0.5
+) -> list[Piece]:
+    """Hints in as many lines as they take, from the room's top on."""
+    widths = [key_hint_width(hint.key, hint.words) for hint in hints]
+    boxes = laid(widths, KEY_HEIGHT, FLOW_GAP, room, align)
+    return [
+        key_hint(
+            (box.x, box.middle[1]),
+            hint.key,
+            hint.words,
+            theme,
+            Tap(hint.name, hint.action, touches(hint.name)),
+        )
+        for box, hint in zip(boxes, hints, strict=True)
+    ]
+
+
+def flow_height(hints: Sequence[Hint], room: float) -> float:
+    return laid_high([key_hint_width(hint.key, hint.words) for hint in hints], KEY_HEIGHT, FLOW_GAP, room)
+
+
+def round_button(box: Box, sign: str, theme: Theme, tap: Tap) -> Piece:
+    """A small one with an arrow on it."""
+    touch = tap.touch
+
+    def paint(canvas: skia.Canvas) -> None:
+        shape = skia.RRect.MakeRectXY(box.rect(), box.h / 2, box.h / 2)
+        canvas.drawRRect(shape, ink(theme.invite if touch.hovered else theme.card))
+        canvas.drawRRect(shape, stroke(theme.accent, theme.line_px * 1.5))
+        arrow = lettering.line(sign, ACTION)
+        baseline = box.middle[1] + lettering.cap_height(ACTION) / 2
+        arrow.draw(canvas, box.middle[0] - arrow.width / 2, baseline, ink(theme.accent_ink), turning=True)
+        if touch.focused:
+            focus_ring(canvas, box, box.h / 2, theme)
+
+    return Piece(box.grown(7), ("round", sign, theme.name, touch), paint, name=tap.name, action=tap.action)
 
 
 def button_width(words: str, key: str = "") -> float:
@@ -207,7 +256,7 @@ def link(at: Point, words: str, theme: Theme, tap: Tap, *, align: float = 0.0) -
         if touch.focused:
             focus_ring(canvas, box, 6, theme)
 
-    return Piece(box.grown(7), ("link", words, theme.name, touch), paint, name=tap.name, action=tap.action)
+    return Piece(box.grown(10), ("link", words, theme.name, touch), paint, name=tap.name, action=tap.action)
 
 
 # ---------------------------------------------------------------- settings

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -33,6 +33,22 @@ class Key:
     shift: bool = False
 
 
+TEXTS = (1.0, 1.25, 1.5, 1.75, 2.0)
+"""How large everything can be shown, as a browser's zoom."""
+PACES_S = (0.8, 1.2, 1.6, 2.2, 3.0, 4.0)
+"""How long the highlight of the one key may stay on each thing."""
+
+
+def nearest(value: float, steps: Sequence[float]) -> float:
+    """The one of them that is nearest; the first for what is no number."""
+    return min(steps, key=lambda step: abs(step - value))
+
+
+def stepped(value: float, steps: Sequence[float], by: int) -> float:
+    """The one so many places after the nearest, as far as they go."""
+    return steps[max(0, min(len(steps) - 1, steps.index(nearest(value, steps)) + by))]
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What the person chose, kept from one time to the next."""
@@ -50,6 +66,44 @@ class Settings:
     """Whether a number runs along during practice; None: not chosen, so as the colours have it."""
     language: str = ""
     """What everything is said in: "de"; "": what the computer speaks, as far as there is a catalogue."""
+    camera: str = ""
+    """Which camera looks: "camera:NAME"; "": the first one that there is."""
+    plan: str = ""
+    """The plan that is followed, by its file's name; "": none."""
+    text: float = 1.0
+    """How large everything is: 1 to 2."""
+    motion: bool = True
+    """Whether faces blink, look about and breathe by themselves, where the colours leave that in."""
+    aloud: bool = False
+    """Whether what stands on the screen in a session is read aloud."""
+    tones: bool = False
+    """Whether soft tones tell what begins."""
+    captions: bool = False
+    """Whether the words for the tones stand on the screen without the tones, too."""
+    one_key: bool = False
+    """A highlight walks from one thing to the next, and one key takes what it is on."""
+    pace_s: float = 1.6
+    """How long the highlight stays on each: 0.8 to 4 s."""
+
+    @property
+    def zoom(self) -> float:
+        """How large everything is, whatever a file said."""
+        return nearest(self.text, TEXTS)
+
+    @property
+    def walk_s(self) -> float:
+        """How long the highlight stays on each thing, whatever a file said."""
+        return nearest(self.pace_s, PACES_S)
+
+    @property
+    def lively(self) -> bool:
+        """Whether faces move by themselves."""
+        return self.look.lively and self.motion
+
+    @property
+    def captioned(self) -> bool:
+        """Whether a tone's words are shown: always with the tone, since nothing is to be heard only."""
+        return self.tones or self.captions
 
     @property
     def look(self) -> Theme:
@@ -90,16 +144,65 @@ class Delete:
     session: str
 
 
+@dataclass(frozen=True, slots=True)
+class Show:
+    """To a page about one thing: a programme, an exercise, the camera before it."""
+
+    place: Go
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choose:
+    """Somebody else is before the screen now: the name of one of several people."""
+
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class Introduce:
+    """What somebody is called, and their colour; ``person`` None: somebody new."""
+
+    title: str
+    colour: str
+    person: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """All that was kept of somebody goes, for good."""
+
+    person: str
+
+
 class Go(StrEnum):
     """To another place of the program."""
 
     HOME = "home"
+    BACK = "back"  # to the session that was left for a moment; home where there is none
     EXERCISES = "exercises"
     SESSIONS = "sessions"
     SETTINGS = "settings"
     PEOPLE = "people"
+    PROGRESS = "progress"
+    PROGRAMMES = "programmes"
+    PROGRAMME = "programme"
+    EXERCISE = "exercise"
+    WHO = "who"
+    CAMERA = "camera"
+    ABOUT = "about"
+    PLANS = "plans"
     AGAIN = "again"  # the recording of the session that has just ended
     QUIT = "quit"
+
+
+class Aside(StrEnum):
+    """What whoever guides does beside the session; it is not part of the recording."""
+
+    STRIP = "strip"  # their keys, shown or not
+    WINDOW = "window"  # the second window
+    SCORE = "score"  # shown or not, for this session
+    PICTURE = "picture"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +213,7 @@ class Own:
     of: str = ""
 
 
-Action = Act | Settings | Begin | Open | Delete | Go | Own
+Action = Act | Settings | Begin | Open | Delete | Go | Show | Choose | Introduce | Forget | Aside | Own
 
 
 class Screen(ABC):
@@ -160,8 +263,25 @@ class Screen(ABC):
 
     def picture(self, size: Size) -> list[Piece]:
         """The pieces to show now; remembers where they can be clicked."""
-        self._shown = self.pieces(size)
-        return self._shown
+        self._shown = _in_reach(self.pieces(size))
+        highlighted = self._focused() if self.settings.one_key else None
+        return [*self._shown, highlight(highlighted.box, self.theme)] if highlighted else self._shown
+
+    def walk(self) -> None:
+        """The highlight of the one key goes on to the next thing."""
+        names = [piece.name for piece in self._taps() if self.walks_to(piece)]
+        if names:
+            at = names.index(self.focus) + 1 if self.focus in names else 0
+            self.focus = names[at % len(names)]
+
+    def walks_to(self, piece: Piece) -> bool:
+        """Whether the highlight stops at it."""
+        return bool(piece.name)
+
+    def take_highlighted(self) -> Action | None:
+        """What the one key does: what it would do if the highlighted thing were clicked."""
+        focused = self._focused()
+        return self.act(focused.action) if focused else None
 
     def draw(self, canvas: skia.Canvas, size: Size) -> None:
         paint_all(canvas, self.picture(size))
@@ -232,6 +352,27 @@ class FaceScreen(Screen):
         self.avatar = avatar
 
 
+def _in_reach(pieces: list[Piece]) -> list[Piece]:
+    """What lies under a veil cannot be clicked, nor reached."""
+    veils = [i for i, piece in enumerate(pieces) if piece.looks[0] == VEIL]  # type: ignore[index]
+    under = veils[-1] if veils else 0
+    return [replace(piece, name="", action=None) if i < under else piece for i, piece in enumerate(pieces)]
+
+
+def highlight(box: Box, theme: Theme) -> Piece:
+    """Where the one key would take hold: wide and in two colours, so that it is seen on anything."""
+
+    def paint(canvas: skia.Canvas) -> None:
+        for colour, width in ((theme.card, 9.0), (theme.ink, 5.0), (theme.warm, 3.0)):
+            brush = skia.Paint(Color=0xFF000000 | colour, AntiAlias=True, Style=skia.Paint.kStroke_Style)
+            brush.setStrokeWidth(width)
+            canvas.drawRRect(skia.RRect.MakeRectXY(box.grown(-4).rect(), 14, 14), brush)
+
+    return Piece(box.grown(4), ("highlight", theme.name), paint)
+
+
+VEIL = "veil"
+"""What a piece's looks begin with, behind which the screen steps back."""
 ARROWS = {"down": 1, "right": 1, "up": -1, "left": -1}
 
 
@@ -240,15 +381,16 @@ def changed(settings: Settings, **choices: Any) -> Settings:
     return replace(settings, **choices)
 
 
-SMALLEST_PX = (1040.0, 690.0)
+SMALLEST_PX = (640.0, 400.0)
 """Layout units that every screen has room for, at least; a smaller window shows everything smaller."""
 
 
-def layout_scale(width_px: float, height_px: float, density: float = 1.0) -> float:
+def layout_scale(width_px: float, height_px: float, density: float = 1.0, text: float = 1.0) -> float:
     """Real pixels in one layout unit. At 1280×800 it is the density; larger windows get larger type and more
-    room, half each."""
+    room, half each. ``text``: everything is so much larger, and the screen has less room, as with a browser's zoom,
+    as far as ``SMALLEST_PX`` allows."""
     width, height = width_px / density, height_px / density
-    natural = math.sqrt(min(width / 1280, height / 800))
+    natural = text * math.sqrt(min(width / 1280, height / 800))
     return density * min(natural, width / SMALLEST_PX[0], height / SMALLEST_PX[1])
 
 
@@ -259,7 +401,7 @@ def render(
     if theme is not None:
         screen.settings = changed(screen.settings, theme=theme)
     width_px, height_px = round(width * scale), round(height * scale)
-    easel = Easel(width_px, height_px, layout_scale(width_px, height_px, scale))
+    easel = Easel(width_px, height_px, layout_scale(width_px, height_px, scale, screen.settings.zoom))
     easel.show(screen.picture(easel.size), catalogue().right_to_left)
     return easel.pixels
 
@@ -268,14 +410,18 @@ __all__ = [
     "Action",
     "Begin",
     "Box",
+    "Choose",
     "Command",
     "Delete",
     "FaceScreen",
+    "Forget",
     "Go",
+    "Introduce",
     "Key",
     "Open",
     "Own",
     "Screen",
     "Settings",
+    "Show",
     "render",
 ]

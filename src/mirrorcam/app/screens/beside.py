@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -9,22 +10,36 @@ from mirrorcam.app import controls as c
 from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece, Size
 from mirrorcam.app.lettering import Style
+from mirrorcam.app.room import across, middle
+from mirrorcam.app.screens import Action, Own, Settings
 from mirrorcam.app.screens.pair import PairScreen
+from mirrorcam.app.screens.scrolling import GUTTER, Scroll
 from mirrorcam.app.screens.stage import avatar_piece
 from mirrorcam.app.screens.wearing import Wear
 from mirrorcam.avatars import Avatar, open_avatar
 from mirrorcam.errors import BadInput
 from mirrorcam.session import Moment
 
-TOP, FOOT, GAP = 76.0, 84.0, 32.0
-FACE_SHARE = 0.58
-"""Of the width that both have together."""
-READING = tuple(Style(size, "Regular", 1.42, -0.01) for size in (24, 21, 19, 17, 15))
-BUTTON_HIGH = 58.0
+FACE_SHARE = (0.44, 0.58)
+"""Of the width that both have together: in the smallest window, and usually."""
+READING_SHARE = (0.3, 0.58)
+"""The same where there is something to read."""
+READING = tuple(Style(size, "Regular", 1.42, -0.01) for size in (24, 21, 19, 17))
+BUTTON_HIGH = 56.0
 
 
 class BesideScreen(PairScreen):
     """The face may be that of somebody of the cast."""
+
+    def __init__(self, settings: Settings, avatar: Avatar, free: bool = False) -> None:
+        super().__init__(settings, avatar, free)
+        self.scroll = Scroll()
+
+    def keys(self) -> Mapping[str, Action]:
+        return {**super().keys(), **self.scroll.keys()}
+
+    def take(self, own: Own) -> Action | None:
+        return None if self.scroll.take(own) else super().take(own)
 
     def label(self, moment: Moment) -> str:
         return ""
@@ -35,11 +50,11 @@ class BesideScreen(PairScreen):
         avatar = somebody(person) or self.avatar
         return avatar_piece(w.inside(card, self.theme), avatar, wear, self.settings.as_mirror)
 
-    def sides(self, size: Size) -> tuple[Box, Box]:
-        """Where the face goes, and what is beside it."""
-        room, high = size[0] - 80 - GAP, size[1] - TOP - FOOT
-        face = Box(40, TOP, room * FACE_SHARE, high)
-        return face, Box(face.right + GAP, TOP, room - face.w, high)
+    def sides(self, size: Size, share: tuple[float, float] = FACE_SHARE) -> tuple[Box, Box]:
+        """Where the face goes, and what is beside it; ``share`` as ``FACE_SHARE``."""
+        both, gap = middle(size), across(size, 14, 32)
+        face = both._replace(w=(both.w - gap) * across(size, *share))
+        return face, both._replace(x=face.right + gap, w=both.w - gap - face.w)
 
     def face_card(self, box: Box, there: bool = True) -> list[Piece]:
         """``there``: somebody is in it."""
@@ -51,17 +66,23 @@ class BesideScreen(PairScreen):
     ) -> list[Piece]:
         """Words as large as they fit, with the button that goes on. ``valign``: 0 at the column's top, .5 in its
         middle."""
-        inset = 32.0
-        room, most = column.w - 2 * inset, column.h - 2 * inset - BUTTON_HIGH - 28
+        inset = 32.0 if column.h > 380 else 16.0
+        button_high = BUTTON_HIGH if column.h > 380 else 46.0
+        under = inset + button_high + inset * 0.8
+        room, most = column.w - 2 * inset, column.h - inset - under
         style = next((s for s in READING if w.text_height(words, s, room) <= most), READING[-1])
         tall = w.text_height(words, style, room)
-        card = Box(column.x, column.y, column.w, tall + 2 * inset + BUTTON_HIGH + 28)
+        card = Box(column.x, column.y, column.w, min(column.h, tall + inset + under))
         card = card._replace(y=column.y + (column.h - card.h) * valign)
         wide = min(room, c.button_width(button, "Enter"))
-        place = Box(card.x + inset, card.bottom - inset - BUTTON_HIGH, wide, BUTTON_HIGH)
+        place = Box(card.x + inset, card.bottom - inset - button_high, wide, button_high)
+        view = Box(card.x + inset, card.y + inset, room, card.h - inset - under)
+        read = view._replace(w=view.w - (GUTTER if tall > view.h + 1 else 0))
+        high = w.text_height(words, style, read.w)
+        said = w.text(read._replace(h=high), words, style, self.theme.ink)
         return [
             w.card(card, self.theme.card, self.theme),
-            w.text(Box(card.x + inset, card.y + inset, room, tall), words, style, self.theme.ink),
+            *self.scroll.show(self, view, high - 1, [said]),
             c.button(place, button, self.theme, self.tap("next", action), key="Enter"),
         ]
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from mirrorcam.app import controls as c
 from mirrorcam.app.controls import Tap, Touches
-from mirrorcam.app.easel import Box, Piece, Point
+from mirrorcam.app.easel import Box, Piece, Size
+from mirrorcam.app.room import laid, laid_high, margin
 from mirrorcam.app.screens.wearing import Wear
 from mirrorcam.app.theme import Theme
 from mirrorcam.life import smooth
@@ -62,17 +64,28 @@ class Answering:
         return answer
 
 
-def mode_row(
-    middle: Point, chosen: str, theme: Theme, touches: Touches, act: Callable[[str], Any]
-) -> list[Piece]:
-    """The chips side by side, each with its key; ``middle`` is that of the row, ``act(mode)`` what a click does."""
+@dataclass(frozen=True, slots=True)
+class ModeRows:
+    """The chips, each with its key, in as many rows as they take; ``high`` is that of all rows together."""
+
+    high: float
+    at: Callable[[float], list[Piece]]
+    """Gives the pieces, from a top on."""
+
+
+def mode_row(size: Size, chosen: str, theme: Theme, touches: Touches, act: Callable[[str], Any]) -> ModeRows:
+    """``act(mode)``: what a click does."""
     widths = [c.chip_width(title(mode), key) for key, mode in BY_KEY.items()]
-    x = middle[0] - (sum(widths) + GAP * (len(widths) - 1)) / 2
-    pieces = []
-    for (key, mode), width in zip(BY_KEY.items(), widths, strict=True):
-        box = Box(x, middle[1] - HIGH / 2, width, HIGH)
-        name = f"mode {key}"
-        tap = Tap(name, act(mode), touches(name))
-        pieces.append(c.chip(box, title(mode), mode == chosen, theme, tap, key=key))
-        x += width + GAP
-    return pieces
+    side = margin(size)
+    room = size[0] - 2 * side
+
+    def at(upper: float) -> list[Piece]:
+        pieces = []
+        boxes = laid(widths, HIGH, GAP, Box(side, upper, room, HIGH))
+        for (key, mode), box in zip(BY_KEY.items(), boxes, strict=True):
+            name = f"mode {key}"
+            tap = Tap(name, act(mode), touches(name))
+            pieces.append(c.chip(box, title(mode), mode == chosen, theme, tap, key=key))
+        return pieces
+
+    return ModeRows(laid_high(widths, HIGH, GAP, room), at)

@@ -6,7 +6,8 @@ from abc import abstractmethod
 
 from mirrorcam.app import controls as c
 from mirrorcam.app import widgets as w
-from mirrorcam.app.easel import Box, Piece, Size
+from mirrorcam.app.easel import Box, Piece, Point, Size
+from mirrorcam.app.room import across, below, down, margin, top
 from mirrorcam.app.screens.practice import INSET, PracticeScreen, arrow, next_keys, thumbnail_width
 from mirrorcam.phrases import phrase, translated
 from mirrorcam.session import Moment
@@ -15,6 +16,18 @@ LEAST_SHOWN = 5.0
 """A score below is not shown as a number: nothing has begun yet."""
 CLOSE = 95.0
 """From this score on nothing is left to hint at: a hint from a moment ago would only confuse."""
+
+
+def side_by_side(size: Size) -> tuple[Box, Box]:
+    """Two cards over the sentence."""
+    side, upper, gap = margin(size), top(size), across(size, 12, 20)
+    wide, tall = (size[0] - 2 * side - gap) / 2, size[1] - upper - below(size)
+    return Box(side, upper, wide, tall), Box(side + wide + gap, upper, wide, tall)
+
+
+def corner(card: Box, size: Size) -> Point:
+    """Where its label begins."""
+    return card.x + across(size, 16, 26), card.y + down(size, 20, 31)
 
 
 class PairScreen(PracticeScreen):
@@ -29,23 +42,25 @@ class PairScreen(PracticeScreen):
         return next_keys()
 
     def layout(self, size: Size, moment: Moment) -> list[Piece]:
-        wide, tall = (size[0] - 100) / 2, size[1] - 250
-        target, you = Box(40, 76, wide, tall), Box(60 + wide, 76, wide, tall)
+        target, you = side_by_side(size)
         return [
             w.ground(Box(0, 0, *size), self.theme.ground),
             *self.top(size, moment),
             *(w.card_shadow(box, self.theme) for box in (target, you)),
             w.card_face(target, self.theme.target, self.theme),
             self.avatar_on(target, self.target),
-            w.label((target.x + 26, target.y + 31), self.label(moment), self.theme),
+            w.label(corner(target, size), self.label(moment), self.theme, target.w - 40),
             w.card_face(you, self.theme.you, self.theme),
-            *self.you_card(you, moment),
+            *self.you_card(you, moment, size),
             *self.below(size, moment, you.bottom),
             *self.key_rows(size, [*self.hints(), *self.own_hints()]),
         ]
 
-    def you_card(self, box: Box, moment: Moment) -> list[Piece]:
-        pieces = [self.you_on(box), w.label((box.x + 26, box.y + 31), phrase("practice.you"), self.theme)]
+    def you_card(self, box: Box, moment: Moment, size: Size) -> list[Piece]:
+        pieces = [
+            self.you_on(box),
+            w.label(corner(box, size), phrase("practice.you"), self.theme, box.w * 0.6),
+        ]
         if moment.scene.score is not None and self.settings.number_shown:
             pieces.append(self.score_ring(box, moment.scene.score))
         hint = moment.scene.hint

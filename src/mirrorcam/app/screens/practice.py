@@ -6,12 +6,12 @@ from abc import abstractmethod
 from collections.abc import Mapping
 
 from mirrorcam.app import controls as c
-from mirrorcam.app import lettering
 from mirrorcam.app import widgets as w
-from mirrorcam.app.easel import Box, Piece, Point, Size
+from mirrorcam.app.easel import Box, Piece, Size
 from mirrorcam.app.lettering import Style
+from mirrorcam.app.room import below, down, foot, laid, laid_high, margin, top
 from mirrorcam.app.screens import Action, Settings
-from mirrorcam.app.screens.stage import Stage
+from mirrorcam.app.screens.stage import Stage, sentence_piece
 from mirrorcam.avatars import Avatar
 from mirrorcam.phrases import phrase
 from mirrorcam.session import Answer, Command, Moment
@@ -22,6 +22,8 @@ DOWNWARDS = frozenset({"AU4", "AU15", "AU16", "AU26", "AU43"})
 INSET = 22.0
 """What lies in a card's corner is so far from its edges."""
 CHOICE_GAP, CHOICE_HIGH = 10.0, 48.0
+SENTENCE_HIGH = 46.0
+LINE = Style(16.5)
 
 
 class PracticeScreen(Stage):
@@ -49,47 +51,70 @@ class PracticeScreen(Stage):
         return [*self.layout(size, self.moment), *self.notices(size), *self.pause(size)]
 
     def top(self, size: Size, moment: Moment) -> list[Piece]:
-        count = (
-            phrase("practice.count", number=moment.step + 1, steps=moment.steps)
-            if moment.steps > 1 and moment.step >= 0
-            else ""
-        )
-        steps = [w.segments((size[0] / 2, 38), moment.steps, moment.step, self.theme)] if count else []
-        return [*self.header(size, moment.title, count), *steps]
+        counted = moment.steps > 1 and moment.step >= 0
+        count = phrase("practice.count", number=moment.step + 1, steps=moment.steps) if counted else ""
+        return self.header(size, moment.title, count, (moment.steps, moment.step) if counted else None)
 
-    def choice_row(self, middle: Point, moment: Moment) -> list[Piece]:
-        """What can be answered, side by side, each with its number key; ``middle`` is that of the row."""
-        choices = moment.scene.choices
-        widths = [c.chip_width(choice.words, str(i)) for i, choice in enumerate(choices, 1)]
-        x = middle[0] - (sum(widths) + CHOICE_GAP * (len(widths) - 1)) / 2
+    def large_card(self, size: Size, under: float = 0.0) -> Box:
+        """All the room over the sentence; ``under``: what is to stand below that beside the usual."""
+        side, upper = margin(size), top(size)
+        return Box(side, upper, size[0] - 2 * side, size[1] - upper - below(size) - under)
+
+    def disc(self, size: Size, under: float = 0.0) -> Box:
+        """A square in the middle, as large as sentence, line and keys leave room for."""
+        upper = top(size) - 2
+        free = size[1] - upper - foot(size) - down(size, 74, 82) - under
+        side = min(free, size[0] - 2 * margin(size))
+        return Box((size[0] - side) / 2, upper, side, side)
+
+    def under_disc(self, size: Size, disc: Box, words: str, line: str) -> list[Piece]:
+        """The sentence, and a quieter line below it."""
+        side = margin(size)
+        sentence = Box(side, disc.bottom + down(size, 2, 8), size[0] - 2 * side, SENTENCE_HIGH)
+        at = Box(side, sentence.bottom + 2, sentence.w, 24)
+        return [
+            self.sentence(sentence, words),
+            w.text(at, line, LINE, self.theme.soft, align=0.5, valign=0.5, most=1),
+        ]
+
+    def choices_high(self, size: Size, moment: Moment) -> float:
+        """What ``choice_rows`` takes."""
+        return laid_high(self._choice_widths(moment), CHOICE_HIGH, CHOICE_GAP, size[0] - 2 * margin(size))
+
+    def choice_rows(self, size: Size, y: float, moment: Moment) -> list[Piece]:
+        """What can be answered, side by side, each with its number key; ``y`` is their top."""
+        side = margin(size)
+        room = Box(side, y, size[0] - 2 * side, CHOICE_HIGH)
         pieces = []
-        for i, (choice, width) in enumerate(zip(choices, widths, strict=True), 1):
-            box = Box(x, middle[1] - CHOICE_HIGH / 2, width, CHOICE_HIGH)
+        boxes = laid(self._choice_widths(moment), CHOICE_HIGH, CHOICE_GAP, room)
+        for i, (choice, box) in enumerate(zip(moment.scene.choices, boxes, strict=True), 1):
             tap = self.tap(f"choice {i}", Answer(choice.name))
-            pieces.append(
-                c.chip(box, choice.words, choice.name in moment.scene.chosen, self.theme, tap, key=str(i))
-            )
-            x += width + CHOICE_GAP
+            chosen = choice.name in moment.scene.chosen
+            pieces.append(c.chip(box, choice.words, chosen, self.theme, tap, key=str(i)))
         return pieces
 
-    def below(self, size: Size, moment: Moment, top: float) -> list[Piece]:
-        scene = moment.scene
+    def _choice_widths(self, moment: Moment) -> list[float]:
+        return [c.chip_width(choice.words, str(i)) for i, choice in enumerate(moment.scene.choices, 1)]
+
+    def below(self, size: Size, moment: Moment, upper: float) -> list[Piece]:
+        """The sentence, how far it is, and a line of words or an offer; ``upper`` is where the cards end."""
+        scene, side = moment.scene, margin(size)
         words = moment.waiting.words if moment.waiting else scene.words
-        pieces = [self.sentence(Box(40, top + 14, size[0] - 80, 44), words)]
+        sentence = Box(side, upper + down(size, 3, 14), size[0] - 2 * side, down(size, 48, 44))
+        pieces = [self.sentence(sentence, words)]
         if scene.progress is not None:
-            pieces.append(w.bar(Box(size[0] / 2 - 260, top + 65, 520, 14), scene.progress, self.theme))
-        below = phrase("practice.clock_waits") if moment.waiting else scene.progress_words
-        offer = self.offer(size, moment, top + 98)
-        if below and not offer:
-            line = Box(40, top + 86, size[0] - 80, 24)
-            pieces.append(w.text(line, below, Style(16.5), self.theme.soft, align=0.5, valign=0.5, most=1))
+            wide = min(520.0, size[0] * 0.6)
+            bar = Box((size[0] - wide) / 2, upper + down(size, 53, 65), wide, down(size, 8, 14))
+            pieces.append(w.bar(bar, scene.progress, self.theme))
+        told = phrase("practice.clock_waits") if moment.waiting else scene.progress_words
+        offer = self.offer(size, moment, upper + down(size, 76, 98))
+        if told and not offer:
+            line = Box(side, upper + down(size, 64, 86), size[0] - 2 * side, 24)
+            pieces.append(w.text(line, told, LINE, self.theme.soft, align=0.5, valign=0.5, most=1))
         return pieces + offer
 
-    def sentence(self, box: Box, words: str, colour: int | None = None) -> Piece:
-        colour = self.theme.ink if colour is None else colour
-        large = lettering.width(words, w.SENTENCE) <= box.w
-        style = w.SENTENCE if large else Style(19, "SemiBold", 1.25, -0.008)
-        return w.text(box, words, style, colour, align=0.5, valign=0.5, most=2)
+    def sentence(self, box: Box, words: str) -> Piece:
+        return sentence_piece(box, words, self.theme.ink)
 
     def offer(self, size: Size, moment: Moment, y: float) -> list[Piece]:
         words = neutral_offer(moment)
@@ -110,11 +135,6 @@ class PracticeScreen(Stage):
         x = max(box.x + 20 + half, min(box.middle[0], box.right - taken - half))
         return w.pill((x, box.bottom - INSET - 19), words, self.theme, room)
 
-    def progress_words(self, size: Size, moment: Moment) -> list[Piece]:
-        words = moment.scene.progress_words or phrase("practice.no_score")
-        box = Box(size[0] / 2 - 200, size[1] - 50, 400, 28)
-        return [w.text(box, words, w.SMALL, self.theme.soft, align=0.5, valign=0.5, most=1)]
-
 
 def next_keys() -> list[c.Hint]:
     """Pause, and on to the next step: what every step can do."""
@@ -125,7 +145,7 @@ def next_keys() -> list[c.Hint]:
 
 
 def thumbnail_width(card: Box) -> float:
-    return min(144.0, card.w * 0.225)
+    return min(144.0, card.w * 0.225, card.h * 0.42)
 
 
 def neutral_offer(moment: Moment) -> str:

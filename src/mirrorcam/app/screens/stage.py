@@ -12,7 +12,8 @@ from mirrorcam.app import lettering
 from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece, Point, Size, upright
 from mirrorcam.app.lettering import Style
-from mirrorcam.app.screens import Action, FaceScreen, Own, Settings, changed
+from mirrorcam.app.room import down, keys_y, margin
+from mirrorcam.app.screens import VEIL, Action, Aside, FaceScreen, Go, Own, Settings, changed
 from mirrorcam.app.screens.wearing import Following, Presence, Wear
 from mirrorcam.app.theme import Colour, Theme
 from mirrorcam.avatars import Avatar
@@ -24,6 +25,14 @@ from mirrorcam.session import Command, Moment
 
 ROW_GAPS = (19.0, 11.0, 7.0)
 """Between key hints: the first with which they have room."""
+LEAST_SEGMENTS = 90.0
+"""Less room than this shows no steps."""
+BUTTON_HIGH = 54.0
+SENTENCES = (
+    w.SENTENCE,
+    *(Style(size, "SemiBold", 1.22, -0.008) for size in (22, 19.5, 17.5, 15.5)),
+)
+"""From the largest on, the first that fits is taken."""
 
 
 class Stage(FaceScreen):
@@ -38,6 +47,9 @@ class Stage(FaceScreen):
         self.frame: Frame | None = None
         self.sample: Sample | None = None
         self.notice = ""
+        self.caption = ""
+        """What the tone says that is just to be heard."""
+        self._offered: tuple[c.Hint, ...] = ()
         self.you = Wear()
         self.other = Wear()
         """What the avatar of the second of two people wears."""
@@ -60,7 +72,7 @@ class Stage(FaceScreen):
         if moment.two is not None:
             other = Wear(moment.two[1].expression, moment.two[1].head)
             self.other = self._other.follow(other, now_s)
-        self.target = self._target.see(moment.scene.target or NEUTRAL, now_s, self.theme.lively)
+        self.target = self._target.see(moment.scene.target or NEUTRAL, now_s, self.settings.lively)
 
     def follow_on(self, before: Stage) -> None:
         """Goes on where the screen before left off, so that no face jumps."""
@@ -91,28 +103,39 @@ class Stage(FaceScreen):
             "escape": Command.STOP,
             "h": Own("camera"),
             "m": Own("turn"),
+            "g": Aside.STRIP,
+            **({"s": Go.SETTINGS} if paused else {}),
         }
 
     # ------------------------------------------------------------ parts
 
-    def header(self, size: Size, title: str, right: str) -> list[Piece]:
-        left = Box(40, 24, size[0] / 2 - 280, 28)
-        pieces = [w.text(left, title, w.HEADING, self.theme.ink, valign=0.5, most=1)]
+    def header(self, size: Size, title: str, right: str, steps: tuple[int, int] | None = None) -> list[Piece]:
+        """``steps``: how many there are, and which it is now; they are left out where words need the room."""
+        side, y = margin(size), down(size, 7, 24)
+        told = lettering.width(right, w.BODY) + 6 if right else 0.0
+        room = size[0] - 2 * side - (told + 20 if told else 0)
+        pieces = [w.text(Box(side, y, room, 28), title, w.HEADING, self.theme.ink, valign=0.5, most=1)]
         if right:
-            place = Box(size[0] - 340, 24, 300, 28)
+            place = Box(size[0] - side - told, y, told, 28)
             pieces.append(w.text(place, right, w.BODY, self.theme.soft, align=1, valign=0.5, most=1))
+        taken = side + max(lettering.width(title, w.HEADING), told) + 24
+        if steps is not None and steps[0] > 1 and size[0] / 2 - taken >= LEAST_SEGMENTS / 2:
+            free = min(460.0, size[0] - 2 * taken)
+            pieces.append(w.segments((size[0] / 2, y + 14), *steps, self.theme, free))
         return pieces
 
     def key_rows(self, size: Size, hints: list[c.Hint]) -> list[Piece]:
+        """Those that have no room stand in the pause, and their keys work all the same."""
+        self._offered = tuple(hints)
         stop = [c.Hint("Esc", phrase(self.stopping), "stop", Command.STOP)]
-        y = size[1] - 36
-        room = size[0] - 90 - c.row_width(stop)
+        y, side = keys_y(size), margin(size)
+        room = size[0] - 2 * side - 10 - c.row_width(stop)
         gap = next((gap for gap in ROW_GAPS if c.row_width(hints, gap) <= room), ROW_GAPS[-1])
         while hints and c.row_width(hints, gap) > room:
-            hints = hints[:-1]  # its key works all the same
+            hints = hints[:-1]
         return [
-            *c.key_row((40, y), hints, self.theme, self.touch, gap=gap),
-            *c.key_row((size[0] - 40, y), stop, self.theme, self.touch, align=1),
+            *c.key_row((side, y), hints, self.theme, self.touch, gap=gap),
+            *c.key_row((size[0] - side, y), stop, self.theme, self.touch, align=1),
         ]
 
     def own_hints(self) -> list[c.Hint]:
@@ -146,40 +169,49 @@ class Stage(FaceScreen):
         return [camera_piece(box, self.frame, self.settings.as_mirror, self.theme, self.touch("thumbnail"))]
 
     def notices(self, size: Size) -> list[Piece]:
-        """A banner over the header, so that no face is covered."""
-        return [notice_piece((size[0] / 2, 38), self.notice, self.theme, size[0] - 80)] if self.notice else []
+        """Banners over the header, so that no face is covered: what is to be known, and what a tone says."""
+        at, room = (size[0] / 2, down(size, 7, 24) + 14), size[0] - 2 * margin(size)
+        if self.notice:
+            return [notice_piece(at, self.notice, self.theme, room)]
+        return [caption_piece(at, self.caption, self.theme)] if self.caption else []
 
     def pause(self, size: Size) -> list[Piece]:
-        """What lies over everything while the session is paused."""
+        """What lies over everything while the session is paused: on or out, and every key there is."""
         if self.moment is None or not self.moment.paused:
             return []
-        box = Box(size[0] / 2 - 260, size[1] / 2 - 120, 520, 240)
-        middle = Box(box.x + 32, box.y + 34, box.w - 64, 40)
-        go_on, stop = Box(box.x + 60, box.y + 142, 190, 58), Box(box.x + 270, box.y + 142, 190, 58)
+        wide = min(620.0, size[0] - 2 * margin(size))
+        hints, pad = self._all_hints(), down(size, 18, 34)
+        listed = c.flow_height(hints, wide - 48)
+        tall = pad + 36 + 34 + pad * 0.6 + BUTTON_HIGH + pad + listed + pad
+        box = Box((size[0] - wide) / 2, max(6.0, (size[1] - tall) / 2), wide, tall)
+        line = Box(box.x + 24, box.y + pad, wide - 48, 36)
+        words = Box(line.x, line.bottom, line.w, 34)
+        buttons = Box(box.x + 30, words.bottom + pad * 0.6, wide - 60, BUTTON_HIGH)
+        keys = Box(line.x, buttons.bottom + pad, line.w, listed)
         return [
             veil(Box(0, 0, *size), self.theme),
             w.card(box, self.theme.card, self.theme),
-            w.text(middle, phrase("practice.paused"), w.TITLE, self.theme.ink, align=0.5, valign=0.5, most=1),
-            w.text(
-                Box(middle.x, middle.bottom + 4, middle.w, 30),
-                phrase("practice.paused_words"),
-                w.BODY,
-                self.theme.soft,
-                align=0.5,
-                valign=0.5,
-            ),
-            c.button(
-                go_on, phrase("practice.go_on"), self.theme, self.tap("go on", Command.RESUME), key="Space"
-            ),
-            c.button(
-                stop,
-                phrase("practice.stop"),
-                self.theme,
-                self.tap("stop here", Command.STOP),
-                key="Esc",
-                filled=False,
-            ),
+            w.text(line, phrase("practice.paused"), w.TITLE, self.theme.ink, align=0.5, valign=0.5),
+            w.text(words, phrase("practice.paused_words"), w.BODY, self.theme.soft, align=0.5, valign=0.5),
+            *self._pause_buttons(buttons),
+            *c.key_flow(keys, hints, self.theme, self.touch),
         ]
+
+    def _pause_buttons(self, room: Box) -> list[Piece]:
+        wide = (room.w - 20) / 2
+        go_on, stop = phrase("practice.go_on"), phrase("practice.stop")
+        on, out = room._replace(w=wide), room._replace(x=room.x + wide + 20, w=wide)
+        return [
+            c.button(on, go_on, self.theme, self.tap("go on", Command.RESUME), key="Space"),
+            c.button(out, stop, self.theme, self.tap("stop here", Command.STOP), key="Esc", filled=False),
+        ]
+
+    def _all_hints(self) -> list[c.Hint]:
+        """What the row of keys has, or would have if there were room, and the settings."""
+        settings = c.Hint("S", phrase("home.settings"), "settings", Go.SETTINGS)
+        others = [hint for hint in self._offered if hint.action not in (Command.PAUSE, None)]
+        named = [c.Hint(hint.key, hint.words, f"paused {hint.name}", hint.action) for hint in others]
+        return [*named, settings]
 
 
 def avatar_square(box: Box) -> Box:
@@ -279,22 +311,50 @@ def _small(frame: Frame, box: Box) -> tuple[skia.Image, skia.Rect]:
     return picture, skia.Rect.MakeXYWH(left, top, box.w * fit, box.h * fit)
 
 
+def sentence_piece(box: Box, words: str, colour: Colour) -> Piece:
+    """The one sentence of a screen, in the middle of its box, as large as it fits."""
+    style = next((s for s in SENTENCES if w.text_height(words, s, box.w) <= box.h + 6), SENTENCES[-1])
+    return w.text(box, words, style, colour, align=0.5, valign=0.5)
+
+
 def notice_piece(middle: Point, words: str, theme: Theme, room: float) -> Piece:
-    """One friendly sentence that lies over a screen for a while."""
+    """One friendly sentence that lies over a screen for a while; ``middle`` is that of its first line."""
     style = Style(16, "SemiBold", 1.3, -0.004)
-    shown = lettering.shortened(words, style, room - 44)
-    width = lettering.width(shown, style) + 44
-    box = Box(middle[0] - width / 2, middle[1] - 20, width, 40)
+    broken = lettering.lines(words, style, room - 44)
+    step = style.size * style.leading
+    width = max(lettering.width(part, style) for part in broken) + 44
+    box = Box(middle[0] - width / 2, middle[1] - 20, width, 40 + step * (len(broken) - 1))
 
     def paint(canvas: skia.Canvas) -> None:
         canvas.drawRRect(skia.RRect.MakeRectXY(box.rect(), 20, 20), w.ink(theme.accent))
-        baseline = box.middle[1] + lettering.cap_height(style) / 2
-        lettering.line(shown, style).draw(canvas, box.x + 22, baseline, w.ink(theme.on_accent))
+        for i, part in enumerate(broken):
+            line = lettering.line(part, style)
+            baseline = middle[1] + step * i + lettering.cap_height(style) / 2
+            line.draw(canvas, middle[0] - line.width / 2, baseline, w.ink(theme.on_accent))
 
-    return Piece(box.grown(1), ("notice", shown, theme.name), paint)
+    return Piece(box.grown(1), ("notice", *broken, theme.name), paint)
+
+
+def caption_piece(middle: Point, words: str, theme: Theme) -> Piece:
+    """What a tone says, behind a small note."""
+    style = Style(15.5, "SemiBold", 1.3, -0.003)
+    width = lettering.width(words, style) + 52
+    box = Box(middle[0] - width / 2, middle[1] - 17, width, 34)
+
+    def paint(canvas: skia.Canvas) -> None:
+        shape = skia.RRect.MakeRectXY(box.rect(), 17, 17)
+        canvas.drawRRect(shape, w.ink(theme.card))
+        canvas.drawRRect(shape, w.stroke(theme.line, theme.line_px))
+        x, y = box.x + 20, box.middle[1]
+        canvas.drawOval(skia.Rect.MakeXYWH(x - 5, y + 2, 8, 6), w.ink(theme.accent_ink))
+        canvas.drawLine(x + 2.4, y + 5, x + 2.4, y - 7, w.stroke(theme.accent_ink, 1.8))
+        baseline = y + lettering.cap_height(style) / 2
+        lettering.line(words, style).draw(canvas, box.x + 34, baseline, w.ink(theme.accent_ink))
+
+    return Piece(box.grown(1), ("caption", words, theme.name), paint)
 
 
 def veil(box: Box, theme: Theme, opacity: float = 0.72, colour: Colour | None = None) -> Piece:
     """What is behind steps back."""
     fill = w.ink(theme.ground if colour is None else colour, opacity)
-    return Piece(box, ("veil", theme.name, opacity), lambda canvas: canvas.drawRect(box.rect(), fill))
+    return Piece(box, (VEIL, theme.name, opacity), lambda canvas: canvas.drawRect(box.rect(), fill))

@@ -9,24 +9,23 @@ from mirrorcam.app.easel import Box, Piece, Size
 from mirrorcam.app.screens.practice import PracticeScreen, next_keys
 from mirrorcam.app.screens.stage import avatar_piece
 from mirrorcam.app.theme import Theme
+from mirrorcam.phrases import phrase
 from mirrorcam.session import Moment
 
 
 class BreatheScreen(PracticeScreen):
     def layout(self, size: Size, moment: Moment) -> list[Piece]:
-        room = min(size[0] - 200, size[1] - 200)
-        middle = (size[0] / 2, 80 + room / 2)
-        disc = Box(middle[0] - room / 2, middle[1] - room / 2, room, room)
-        face = Box(middle[0] - room * 0.46, disc.bottom - room * 0.92, room * 0.92, room * 0.92)
+        disc = self.disc(size)
+        room = disc.w
+        face = Box(disc.middle[0] - room * 0.46, disc.bottom - room * 0.92, room * 0.92, room * 0.92)
         words = moment.waiting.words if moment.waiting else moment.scene.words
-        y = 80 + room + 8
+        line = moment.scene.progress_words or phrase("practice.no_score")
         return [
             w.ground(Box(0, 0, *size), self.theme.calm_ground),
             *self.top(size, moment),
-            breath_piece(middle, room / 2, moment.scene.breath or 0.0, self.theme),
+            breath_piece(disc.middle, room / 2, moment.scene.breath or 0.0, self.theme),
             avatar_piece(disc, self.avatar, self.you, self.settings.as_mirror, corner=room / 2, square=face),
-            self.sentence(Box(40, y, size[0] - 80, 44), words),
-            *self.progress_words(size, moment),
+            *self.under_disc(size, disc, words, line),
             *self.key_rows(size, next_keys()),
         ]
 

@@ -7,6 +7,7 @@ import skia
 from mirrorcam.app import controls as c
 from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece, Point, Size
+from mirrorcam.app.room import below
 from mirrorcam.app.screens.pair import PairScreen
 from mirrorcam.app.screens.practice import INSET
 from mirrorcam.app.theme import Theme
@@ -36,7 +37,8 @@ class FollowScreen(PairScreen):
         pieces = super().layout(size, moment)
         if moment.scene.together is None:
             return pieces
-        middle = (size[0] / 2, size[1] - 250 + 76 - INSET - DOWN / 2)
+        bottom = size[1] - below(size)
+        middle = (size[0] / 2, bottom - INSET - DOWN / 2)
         return [*pieces, together_piece(middle, moment.scene.together, self.theme)]
 
 

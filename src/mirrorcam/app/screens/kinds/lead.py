@@ -5,6 +5,7 @@ from __future__ import annotations
 from mirrorcam.app import controls as c
 from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece, Size
+from mirrorcam.app.screens.pair import corner
 from mirrorcam.app.screens.practice import INSET, PracticeScreen, next_keys, thumbnail_width
 from mirrorcam.phrases import phrase
 from mirrorcam.session import Command, Moment
@@ -17,14 +18,14 @@ class LeadScreen(PracticeScreen):
         return False
 
     def layout(self, size: Size, moment: Moment) -> list[Piece]:
-        box = Box(40, 76, size[0] - 80, size[1] - 250)
+        box = self.large_card(size)
         go_on = c.Hint("Enter", phrase("hint.go_on"), "next", Command.NEXT)
         return [
             w.ground(Box(0, 0, *size), self.theme.ground),
             *self.top(size, moment),
             w.card(box, self.theme.target, self.theme),
             self.you_on(box),
-            w.label((box.x + 26, box.y + 31), phrase("lead.label"), self.theme),
+            w.label(corner(box, size), phrase("lead.label"), self.theme),
             *self.waiting(box, moment),
             *self.thumbnail((box.right - INSET, box.bottom - INSET), thumbnail_width(box)),
             *self.below(size, moment, box.bottom),

@@ -8,14 +8,19 @@ from dataclasses import replace
 from mirrorcam.app import controls as c
 from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece, Size
+from mirrorcam.app.room import down
 from mirrorcam.app.screens import Action, Own, Settings
 from mirrorcam.app.screens.modes import BY_KEY, PLAIN, Answering, mode_row
 from mirrorcam.app.screens.modes import words as mode_words
+from mirrorcam.app.screens.pair import corner
 from mirrorcam.app.screens.practice import INSET, PracticeScreen, next_keys, thumbnail_width
 from mirrorcam.app.screens.wearing import Wear
 from mirrorcam.avatars import Avatar
 from mirrorcam.phrases import phrase
 from mirrorcam.session import Command, Moment
+
+MODES_FREE = 36.0
+"""A row of ways to mirror has so much room below the sentence as it is."""
 
 
 class MirrorScreen(PracticeScreen):
@@ -42,19 +47,19 @@ class MirrorScreen(PracticeScreen):
         return super().take(own)
 
     def layout(self, size: Size, moment: Moment) -> list[Piece]:
-        box = Box(40, 76, size[0] - 80, size[1] - 250)
+        modes = mode_row(size, self._answering.mode, self.theme, self.touch, choosing) if self.free else None
+        box = self.large_card(size, max(0.0, modes.high - MODES_FREE) if modes else 0.0)
         go_on = c.Hint("Enter", phrase("hint.go_on"), "next", Command.NEXT)
-        row = (size[0] / 2, box.bottom + 84)
         return [
             w.ground(Box(0, 0, *size), self.theme.ground),
             *self.top(size, moment),
             w.card(box, self.theme.you, self.theme),
             self.you_on(box),
-            w.label((box.x + 26, box.y + 31), phrase("practice.you"), self.theme),
+            w.label(corner(box, size), phrase("practice.you"), self.theme),
             *self.waiting(box, moment),
             *self.thumbnail((box.right - INSET, box.bottom - INSET), thumbnail_width(box)),
             *self.below(size, self._worded(moment), box.bottom),
-            *(mode_row(row, self._answering.mode, self.theme, self.touch, choosing) if self.free else []),
+            *(modes.at(box.bottom + down(size, 54, 66)) if modes else []),
             *self.key_rows(size, [next_keys()[0], go_on, *self.own_hints()]),
         ]
 

@@ -10,8 +10,10 @@ from mirrorcam.app import controls as c
 from mirrorcam.app import lettering
 from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece, Size
+from mirrorcam.app.lettering import Style
+from mirrorcam.app.room import down, middle
 from mirrorcam.app.screens import Action
-from mirrorcam.app.screens.beside import BUTTON_HIGH, FOOT, TOP, BesideScreen, somebody
+from mirrorcam.app.screens.beside import READING_SHARE, BesideScreen, somebody
 from mirrorcam.app.screens.practice import next_keys
 from mirrorcam.app.screens.stage import avatar_piece
 from mirrorcam.app.screens.wearing import Wear
@@ -22,7 +24,10 @@ from mirrorcam.steps import Choice
 from mirrorcam.steps.recognise import AGAIN, CLUE, LOOK, MIRROR_IT, READY, TOLD
 
 OPTION_HIGH, OPTION_GAP = 58.0, 14.0
+ROOMY = 430.0
+"""A column as high as this has room for large lines."""
 TILE_GAP = 20.0
+ASKED = Style(19, "Regular", 1.35, -0.008)
 IN_A_ROW = 4
 """So many faces fit side by side; more make two rows."""
 
@@ -58,10 +63,7 @@ class RecogniseScreen(BesideScreen):
 
     def top(self, size: Size, moment: Moment) -> list[Piece]:
         """The number of the face, in place of the step's."""
-        steps = (
-            [w.segments((size[0] / 2, 38), moment.steps, moment.step, self.theme)] if moment.steps > 1 else []
-        )
-        return [*self.header(size, moment.title, moment.scene.progress_words), *steps]
+        return self.header(size, moment.title, moment.scene.progress_words, (moment.steps, moment.step))
 
     def below(self, size: Size, moment: Moment, top: float) -> list[Piece]:
         """Without the number, which stands above."""
@@ -91,13 +93,14 @@ class RecogniseScreen(BesideScreen):
 
     def _options(self, column: Box, moment: Moment) -> list[Piece]:
         scene = moment.scene
-        asked = Box(column.x + 2, column.y + 4, column.w - 4, 58)
-        rows = len(scene.choices)
-        pitch = min(OPTION_HIGH + OPTION_GAP, (column.h - 70) / max(1, rows))
-        high = min(OPTION_HIGH, pitch - 8)
-        pieces = [w.text(asked, scene.words, w.LEAD, self.theme.soft, valign=0.5, most=2)]
+        tall = w.text_height(scene.words, ASKED, column.w - 4)
+        asked = Box(column.x + 2, column.y + 2, column.w - 4, max(tall, 58.0 if column.h > 400 else 0.0))
+        rows, upper = len(scene.choices), asked.h + 12
+        pitch = min(OPTION_HIGH + OPTION_GAP, (column.h - upper + 6) / max(1, rows))
+        high = min(OPTION_HIGH, pitch - 6)
+        pieces = [w.text(asked, scene.words, ASKED, self.theme.soft, valign=0.5)]
         for i, (key, choice) in enumerate(keyed(scene.choices)):
-            box = Box(column.x, column.y + 74 + i * pitch, column.w, high)
+            box = Box(column.x, column.y + upper + i * pitch, column.w, high)
             pieces.append(self._option(box, key, choice, ready=scene.phase == READY))
         return pieces
 
@@ -112,10 +115,12 @@ class RecogniseScreen(BesideScreen):
         scene = moment.scene
         faces = [(key, choice) for key, choice in keyed(scene.choices) if choice.shown is not None]
         (key, unsure) = keyed(scene.choices)[-1]
-        wide = min(size[0] - 80, 420.0)
-        below = Box((size[0] - wide) / 2, size[1] - FOOT - OPTION_HIGH, wide, OPTION_HIGH)
-        asked = Box(80, TOP - 6, size[0] - 160, 66)
-        room = Box(40, asked.bottom + 12, size[0] - 80, below.y - asked.bottom - 34)
+        both, high = middle(size), down(size, 40, OPTION_HIGH)
+        wide = min(both.w, 420.0)
+        below = Box((size[0] - wide) / 2, both.bottom - high, wide, high)
+        asked = both._replace(y=both.y - down(size, 2, 6), h=down(size, 34, 66))
+        room = both._replace(y=asked.bottom + down(size, 6, 12))
+        room = room._replace(h=below.y - room.y - down(size, 10, 22))
         boxes = tiles(room, len(faces))
         return [
             self.sentence(asked, scene.words),
@@ -136,14 +141,14 @@ class RecogniseScreen(BesideScreen):
         return [
             w.card_face(box, self.theme.target, self.theme),
             avatar_piece(w.inside(box, self.theme), avatar, wear, self.settings.as_mirror),
-            c.key_hint((box.x + 18, box.y + 31), key, "", self.theme),
+            c.key_hint((box.x + min(18, box.w * 0.07), box.y + min(31, box.h * 0.13)), key, "", self.theme),
             c.tap_area(box, tap, self.theme),
         ]
 
     # ------------------------------------------------------------ what was meant
 
     def _told(self, size: Size, moment: Moment) -> list[Piece]:
-        face, column = self.sides(size)
+        face, column = self.sides(size, READING_SHARE)
         scene = moment.scene
         seen = [choice for choice in scene.choices if choice.name in scene.chosen]
         meant = scene.choices[:1]
@@ -160,24 +165,26 @@ class RecogniseScreen(BesideScreen):
     def _meant(self, column: Box, meant: Choice, seen: Sequence[Choice]) -> tuple[list[Piece], Box]:
         """What was meant, and what was chosen if that was something else; and the room that is left."""
         other = [choice for choice in seen if choice.name != meant.name]
+        roomy = column.h > ROOMY
+        upper, high, gap = (36.0, OPTION_HIGH, OPTION_GAP) if roomy else (24.0, 38.0, 6.0)
+        first = Box(column.x, column.y + upper, column.w, high)
+        label = (column.x + 2, column.y + (14 if roomy else 10))
         pieces = [
-            w.label((column.x + 2, column.y + 14), phrase("recognise.meant"), self.theme, column.w),
-            c.option(self._line(column, 36), meant.words, self.theme, c.NO_TAP, chosen=True),
+            w.label(label, phrase("recognise.meant"), self.theme, column.w),
+            c.option(first, meant.words, self.theme, c.NO_TAP, chosen=True),
         ]
-        below = 36 + OPTION_HIGH + OPTION_GAP
+        below = upper + high + gap
         if other:
-            place = self._line(column, below)
+            place = first._replace(y=column.y + below)
             pieces.append(c.option(place, other[0].words, self.theme, c.NO_TAP, quiet=True))
             note = phrase("recognise.you_saw")
             wide = lettering.width(note, w.SMALL)
             at = Box(place.right - wide - 22, place.y, wide + 2, place.h)
             pieces.append(w.text(at, note, w.SMALL, self.theme.soft, valign=0.5, most=1))
-            below += OPTION_HIGH + OPTION_GAP
-        rest = Box(column.x, column.y + below + 10, column.w, column.h - below - 10)
+            below += high + gap
+        spare = 10.0 if roomy else 2.0
+        rest = Box(column.x, column.y + below + spare, column.w, column.h - below - spare)
         return pieces, rest
-
-    def _line(self, column: Box, below: float) -> Box:
-        return Box(column.x, column.y + below, column.w, BUTTON_HIGH)
 
 
 def keyed(choices: Sequence[Choice]) -> list[tuple[str, Choice]]:

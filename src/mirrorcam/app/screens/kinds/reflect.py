@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import NamedTuple
+
+import skia
 
 from mirrorcam.app import controls as c
 from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece, Size
+from mirrorcam.app.lettering import Style
+from mirrorcam.app.room import down, keys_y, laid, margin, middle
 from mirrorcam.app.screens import Action, Key, Own, Settings
 from mirrorcam.app.screens.practice import PracticeScreen
+from mirrorcam.app.screens.scrolling import GUTTER, Scroll
 from mirrorcam.app.screens.writing import Writing, field, field_height
 from mirrorcam.avatars import Avatar
 from mirrorcam.phrases import phrase
@@ -22,6 +29,26 @@ WIDE = 860.0
 MOST_KEYS = 9
 LEAVING = (("Enter", "keep"), ("Esc", "leave"))
 """Keys that lead out of the line, and what they are called."""
+ASKED = Style(31, "Bold", 1.18, -0.016)
+
+
+class Column(NamedTuple):
+    """Pieces one below the other, and how high they are together."""
+
+    pieces: list[Piece]
+    tall: float
+
+
+def shifted(piece: Piece, y: float) -> Piece:
+    """The same, so much lower."""
+
+    def paint(canvas: skia.Canvas) -> None:
+        canvas.save()
+        canvas.translate(0, y)
+        piece.paint(canvas)
+        canvas.restore()
+
+    return replace(piece, box=piece.box._replace(y=piece.box.y + y), paint=paint) if y else piece
 
 
 class ReflectScreen(PracticeScreen):
@@ -30,6 +57,7 @@ class ReflectScreen(PracticeScreen):
     def __init__(self, settings: Settings, avatar: Avatar, free: bool = False) -> None:
         super().__init__(settings, avatar, free)
         self._line = Writing(longest=LONGEST_LINE)
+        self.scroll = Scroll()
         self._step = -1
         self._now_s = 0.0
 
@@ -65,9 +93,15 @@ class ReflectScreen(PracticeScreen):
         return None
 
     def keys(self) -> Mapping[str, Action]:
-        return {**super().keys(), "enter": Own("done"), "w": Own("write")}
+        return {**super().keys(), **self.scroll.keys(), "enter": Own("done"), "w": Own("write")}
+
+    def walks_to(self, piece: Piece) -> bool:
+        """One key cannot write."""
+        return super().walks_to(piece) and piece.name not in (LINE_FIELD, "write")
 
     def take(self, own: Own) -> Action | None:
+        if self.scroll.take(own):
+            return None
         if own.what == "write":
             self.focus = LINE_FIELD
             return None
@@ -81,62 +115,58 @@ class ReflectScreen(PracticeScreen):
     # ------------------------------------------------------------ picture
 
     def layout(self, size: Size, moment: Moment) -> list[Piece]:
-        wide = min(WIDE, size[0] - 160)
-        left, line = (size[0] - wide) / 2, moment.scene.writing
-        chips = self._chips(Box(left, 0, wide, 0), moment)
-        rows = max((box.bottom for box, _, _ in chips), default=0.0)
-        tall = 40 + 34 + 26 + rows + (28 + self._field_high(wide) if line else 0) + 30 + 58
-        top = max(76.0, (size[1] - tall) / 2 - 16)
-        chips_top = top + 100
-        parts = [self._chip(box, i, words, moment, chips_top) for box, i, words in chips]
-        below = chips_top + rows + 28
-        if line:
-            place = Box(left, below, wide, self._field_high(wide))
-            parts.append(self._field(place))
-            below = place.bottom + 30
         return [
             w.ground(Box(0, 0, *size), self.theme.ground),
             *self.top(size, moment),
+            *self._asked(size, moment),
+            *self._foot(size, moment),
+        ]
+
+    def _asked(self, size: Size, moment: Moment) -> list[Piece]:
+        """The question, the words, the line and the two ways on; where they have no room, all but those scroll."""
+        both = middle(size)
+        left = self._column(both, both.w, moment)
+        buttons = down(size, 48, 58)
+        view = both._replace(h=both.h - buttons - down(size, 8, 30))
+        if left.tall > view.h:
+            left = self._column(both, both.w - GUTTER, moment)
+        over = max(0.0, (view.h - left.tall) / 2 - 16)
+        below = both._replace(y=both.y + over + min(left.tall, view.h) + down(size, 8, 30), h=buttons)
+        column = [shifted(piece, over) for piece in left.pieces]
+        return [*self.scroll.show(self, view, left.tall, column), *self._buttons(below)]
+
+    def _column(self, both: Box, room: float, moment: Moment) -> Column:
+        """From the top of ``both`` on."""
+        wide = min(WIDE, room)
+        left = both.x + (room - wide) / 2
+        asked = w.text_height(moment.scene.words, ASKED, wide)
+        helped = w.text_height(phrase("reflect.help"), w.LEAD, wide)
+        chips = self._chips(Box(left, 0, wide, 0), moment)
+        chips_top = both.y + asked + helped + 28
+        pieces = [
+            w.text(Box(left, both.y, wide, asked), moment.scene.words, ASKED, self.theme.ink, align=0.5),
             w.text(
-                Box(left, top, wide, 40),
-                moment.scene.words,
-                w.HERO,
-                self.theme.ink,
-                align=0.5,
-                valign=0.5,
-                most=1,
-            ),
-            w.text(
-                Box(left, top + 46, wide, 28),
+                Box(left, both.y + asked + 4, wide, helped),
                 phrase("reflect.help"),
                 w.LEAD,
                 self.theme.soft,
                 align=0.5,
-                valign=0.5,
             ),
-            *parts,
-            *self._buttons(Box(left, below, wide, 58)),
-            *self._foot(size, moment),
+            *(self._chip(box, i, words, moment, chips_top) for box, i, words in chips),
         ]
+        end = chips_top + max((box.bottom for box, _, _ in chips), default=0.0)
+        if moment.scene.writing:
+            place = Box(left + 4, end + 24, wide - 8, self._field_high(wide - 8))
+            pieces.append(self._field(place))
+            end = place.bottom + 4
+        return Column(pieces, end - both.y)
 
     def _chips(self, room: Box, moment: Moment) -> list[tuple[Box, int, str]]:
         """Where each word goes, from y = 0 on: rows of them, each in the middle."""
-        rows: list[list[tuple[float, int, str]]] = [[]]
-        used = 0.0
-        for i, choice in enumerate(moment.scene.choices, 1):
-            wide = c.chip_width(choice.words, number(i)) + 10
-            if rows[-1] and used + wide > room.w:
-                rows.append([])
-                used = 0.0
-            rows[-1].append((wide, i, choice.words))
-            used += wide + CHIP_GAP
-        placed = []
-        for y, row in enumerate(rows):
-            x = room.middle[0] - (sum(wide for wide, _, _ in row) + CHIP_GAP * (len(row) - 1)) / 2
-            for wide, i, words in row:
-                placed.append((Box(x, y * (CHIP_HIGH + CHIP_GAP), wide, CHIP_HIGH), i, words))
-                x += wide + CHIP_GAP
-        return placed
+        choices = moment.scene.choices
+        widths = [c.chip_width(choice.words, number(i)) + 10 for i, choice in enumerate(choices, 1)]
+        boxes = laid(widths, CHIP_HIGH, CHIP_GAP, room)
+        return [(box, i, choice.words) for i, (box, choice) in enumerate(zip(boxes, choices, strict=True), 1)]
 
     def _chip(self, box: Box, i: int, words: str, moment: Moment, top: float) -> Piece:
         choice = moment.scene.choices[i - 1]
@@ -148,14 +178,14 @@ class ReflectScreen(PracticeScreen):
         return field_height(self._line.text, wide, least=2)
 
     def _field(self, box: Box) -> Piece:
-        caret = self.writing and (not self.theme.lively or self._now_s % BLINK_S < BLINK_S * BLINK_SHARE)
+        caret = self.writing and (not self.settings.lively or self._now_s % BLINK_S < BLINK_S * BLINK_SHARE)
         tap = self.tap(LINE_FIELD, Own("write"))
         return field(box, self._line, phrase("reflect.line"), self.theme, tap, caret=caret)
 
     def _buttons(self, box: Box) -> list[Piece]:
         """Skipping is as easy as answering, and looks it."""
         skip, done = phrase("reflect.skip"), phrase("reflect.done")
-        wide = max(c.button_width(skip, "→"), c.button_width(done, "Enter"), 200)
+        wide = min(max(c.button_width(skip, "→"), c.button_width(done, "Enter"), 200), box.w / 2 - 8)
         left = box.middle[0] - wide - 8
         one, other = Box(left, box.y, wide, box.h), Box(left + wide + 16, box.y, wide, box.h)
         key = "" if self.writing else "→"
@@ -175,7 +205,7 @@ class ReflectScreen(PracticeScreen):
         """While something is written, both keys lead out of the line."""
         if self.writing:
             leave = [c.Hint(key, phrase(f"reflect.{name}"), name, self._written()) for key, name in LEAVING]
-            return c.key_row((40, size[1] - 36), leave, self.theme, self.touch)
+            return c.key_row((margin(size), keys_y(size)), leave, self.theme, self.touch)
         pause = c.Hint("Space", phrase("hint.pause"), "pause", Command.PAUSE)
         write = [c.Hint("W", phrase("reflect.write"), "write", Own("write"))] if moment.scene.writing else []
         return self.key_rows(size, [pause, *write])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from mirrorcam.app import controls as c
 from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece, Size
-from mirrorcam.app.screens.beside import BesideScreen
+from mirrorcam.app.screens.beside import READING_SHARE, BesideScreen
 from mirrorcam.app.screens.practice import INSET, next_keys, thumbnail_width
 from mirrorcam.phrases import phrase
 from mirrorcam.session import Command, Moment
@@ -32,13 +32,13 @@ class SteadyScreen(BesideScreen):
         ]
 
     def _reading(self, size: Size, moment: Moment) -> list[Piece]:
-        face, column = self.sides(size)
+        face, column = self.sides(size, READING_SHARE)
         button = phrase("steady.begin" if moment.scene.phase == COMING else "practice.go_on")
         return [*self.face_card(face), *self.words_card(column, moment.scene.words, button, Command.NEXT)]
 
     def _watching(self, size: Size, moment: Moment) -> list[Piece]:
         """The person does not see themselves: what caught on is told afterwards."""
-        box = Box(40, 76, size[0] - 80, size[1] - 250)
+        box = self.large_card(size)
         return [
             *self.face_card(box),
             *self.waiting(box, moment),

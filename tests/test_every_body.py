@@ -1,0 +1,172 @@
+"""Every screen, in every size of text, language and theme: all of it can be read and reached."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import cache
+
+import pytest
+
+from looking import Looking
+from mirrorcam import phrases
+from mirrorcam.app import theme
+from mirrorcam.app.screens import TEXTS, Screen, Settings, changed
+from mirrorcam.app.screens.kinds import open_screen
+from mirrorcam.app.screens.neutral import NeutralScreen
+from mirrorcam.app.screens.replay import Replay, ReplayScreen, Span
+from mirrorcam.app.screens.settings import SettingsScreen
+from mirrorcam.app.screens.summary import SummaryScreen
+from mirrorcam.expression import NEUTRAL
+from mirrorcam.face import HeadPose, Reason
+from mirrorcam.phrases import phrase
+from mirrorcam.review import Row, Summary
+from mirrorcam.session import Moment
+from mirrorcam.steps import Hint, Phase, Scene, Seen, kinds
+from performing import LIBRARY, exercise
+from test_screens import Dots, frame
+
+FRAME_S, LONGEST_S, STUCK_S = 0.1, 150.0, 9.0
+SIZES = ((1280, 800), (900, 600))
+LANGUAGES = ("en", "de")
+STRAIGHT = HeadPose(0, 0, 0)
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    yield
+    phrases.use("en")
+
+
+@pytest.fixture
+def looking(monkeypatch: pytest.MonkeyPatch) -> Looking:
+    return Looking(monkeypatch)
+
+
+@cache
+def phases(kind: str, language: str) -> tuple[Moment, ...]:
+    """A moment of every phase of a kind, with the longest words that it has."""
+    phrases.use(language)
+    step = exercise(f'\n[[steps]]\nkind = "{kind}"\n{kinds()[kind].example}').steps[0]
+    run, found, time_s, since_s = step.run(LIBRARY, True), {}, 0.0, 0.0
+    last = ""
+    while time_s < LONGEST_S and not run.finished:
+        time_s += FRAME_S
+        scene = run.advance(time_s, Seen(NEUTRAL, None, FRAME_S, STRAIGHT))
+        key = (scene.phase, bool(scene.choices))
+        if key not in found or len(scene.words) > len(found[key].words):
+            found[key] = scene
+        since_s = since_s + FRAME_S if scene.phase == last else 0.0
+        last = scene.phase
+        if since_s > STUCK_S:
+            since_s = 0.0
+            if scene.choices and scene.phase != "told":
+                run.answer(scene.choices[-1].name)
+            run.go_on() if not scene.choices or scene.writing else None
+    title = step.heading(LIBRARY) or "Title"
+    return tuple(Moment(1.0, scene, 2, 5, kind, title) for scene in found.values())
+
+
+def variants(kind: str, language: str) -> Iterator[Moment]:
+    """Every phase, one that is paused, and one that waits with the longest of reasons."""
+    moments = phases(kind, language)
+    yield from moments
+    yield replace(moments[0], paused=True)
+    longest = max(Reason, key=lambda reason: len(reason.words))
+    yield replace(moments[-1], waiting=longest, offer_neutral=True)
+    hinted = replace(moments[-1].scene, hint=Hint("AU1", True, "raise your inner brows a little"), score=72.0)
+    yield replace(moments[-1], scene=hinted)
+
+
+def stage(moment: Moment, settings: Settings, free: bool = False) -> Screen:
+    screen = open_screen(moment.kind, settings, Dots(), free)
+    screen.show(moment, frame(), 0.0)
+    return screen
+
+
+def neutral(settings: Settings) -> Screen:
+    screen = NeutralScreen(settings, Dots())
+    scene = Scene(Phase.NEUTRAL, phrase("neutral.invitation"), progress=0.5)
+    screen.show(Moment(1.0, scene, -1, 5, "neutral", phrase("neutral.title")), frame(), 0.0)
+    return screen
+
+
+def free_mirror(settings: Settings) -> Screen:
+    scene = Scene(Phase.MIRROR, phrase("mode.right_on_both_words"))
+    return stage(Moment(1.0, scene, 0, 1, "mirror", phrase("mirror.title")), settings, True)
+
+
+def summary(settings: Settings) -> Screen:
+    held = phrase("summary.held", title="surprise", seconds="3.1")
+    note = phrase("summary.held_for", seconds="3.1") + ", " + phrase("summary.one_side")
+    rows = tuple(
+        Row(phrases.translated(name), 60.0 + i, note) for i, name in enumerate(("Joy", "Fear", "Anger"))
+    )
+    rows += (
+        Row(phrases.translated("Surprise"), None, phrase("summary.not_scored", why=phrase("why.too_dark"))),
+    )
+    told = (phrase("settle.told.same"), phrase("follow.told.most"), phrase("gaze.told.none"))
+    return SummaryScreen(
+        settings, Dots(), Summary(held, phrase("summary.compared"), rows, told), "4 min 12 s", kept=True
+    )
+
+
+def replay(settings: Settings) -> Screen:
+    moments = [
+        Moment(i / 30, Scene(Phase.HOLD, "", score=float(i)), 0, 1, "imitate", "Joy") for i in range(90)
+    ]
+    words = phrase("replay.words", title=phrases.translated("First steps"))
+    title = phrase("replay.title", when="14 Nov 2026, 18:02")
+    return ReplayScreen(settings, Dots(), Replay(title, words, moments, (Span("Joy", 0.5, 2.5),)))
+
+
+SCREENS: dict[str, Callable[[Settings], Screen]] = {
+    "neutral": neutral,
+    "free mirror": free_mirror,
+    "settings": lambda settings: SettingsScreen(settings, Dots(), "/home/robin/.local/share/mirrorcam"),
+    "summary": summary,
+    "replay": replay,
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", sorted(set(kinds()) - {"together"}))
+def test_every_phase_of_every_kind_can_be_read(kind: str, language: str, looking: Looking) -> None:
+    faults = []
+    for moment in variants(kind, language):
+        phrases.use(language)
+        for size in SIZES:
+            for text in TEXTS:
+                looking.at(stage(moment, Settings(text=text)), *size)
+                faults += [f"{size} {text:g} {moment.scene.phase}: {fault}" for fault in looking.faults()]
+    assert faults == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", SCREENS)
+def test_every_screen_can_be_read(name: str, language: str, looking: Looking) -> None:
+    phrases.use(language)
+    faults = []
+    for size in SIZES:
+        for text in TEXTS:
+            looking.at(SCREENS[name](Settings(text=text)), *size)
+            faults += [f"{size} {text:g}: {fault}" for fault in looking.faults()]
+    assert faults == []
+
+
+@pytest.mark.parametrize("themed", theme.THEMES)
+def test_what_is_written_stands_out(themed: str, looking: Looking) -> None:
+    """As WCAG measures it, of the picture as it is painted."""
+    asked = 7.0 if themed == "high-contrast" else 4.5
+    settings = Settings(theme=themed)
+    screens = [make(settings) for make in SCREENS.values()]
+    screens += [
+        stage(moment, settings) for kind in kinds() if kind != "together" for moment in variants(kind, "en")
+    ]
+    pale = set()
+    for screen in screens:
+        for text in (1.0, 2.0):
+            screen.settings = changed(settings, text=text)
+            looking.at(screen, 1280, 800)
+            pale |= {(line.words, round(line.contrast, 1)) for line in looking.lines if line.contrast < asked}
+    assert pale == set()

@@ -45,26 +45,39 @@ class Apart:
 
     def __init__(self) -> None:
         self._last: list[Place | None] = [None, None]
+        self._unseen = [0, 0]
+        """For how many pictures."""
 
     def see(self, faces: Sequence[Face], width: int, height: int) -> tuple[Face | None, Face | None]:
         """The one and the other, None for who is not there. Of two who come together the one is who is on the left
         (their own: on the picture's right-hand side)."""
         there = _distinct([(place_of(face, width, height), face) for face in faces])
         found: list[Face | None] = [None, None]
-        for number, (place, face) in zip(self._numbers([p for p, _ in there]), there, strict=True):
-            found[number], self._last[number] = face, place
+        numbers = self._numbers([place for place, _ in there])
+        self._unseen = [unseen + 1 for unseen in self._unseen]
+        for number, (place, face) in zip(numbers, there, strict=True):
+            found[number], self._last[number], self._unseen[number] = face, place, 0
         return found[0], found[1]
 
     def _numbers(self, places: Sequence[Place]) -> tuple[int, ...]:
-        """Which of the two is in each place, 0 or 1."""
+        """Which of the two is in each place, 0 or 1. Where somebody was hidden, the one who was not is the surer."""
         if len(places) < 2:
-            return tuple(int(self._away(1, place) < self._away(0, place)) for place in places)
+            return tuple(map(self._number, places))
         one, other = places
         if self._last == [None, None]:
             return (0, 1) if one.middle[0] > other.middle[0] else (1, 0)
-        as_before = self._away(0, one) + self._away(1, other)
-        crossed = self._away(1, one) + self._away(0, other)
+        surest = [number for number in (0, 1) if self._unseen[number] == min(self._unseen)]
+        as_before, crossed = (
+            sum(self._away(number, places[at[number]]) for number in surest) for at in ((0, 1), (1, 0))
+        )
         return (0, 1) if as_before <= crossed else (1, 0)
+
+    def _number(self, place: Place) -> int:
+        """Of one alone. Who was there a moment ago may have moved on to where the other was."""
+        recent = int(self._unseen[1] < self._unseen[0])
+        if self._unseen[0] != self._unseen[1] and self._away(recent, place) < place.width:
+            return recent
+        return int(self._away(1, place) < self._away(0, place))
 
     def _away(self, number: int, place: Place) -> float:
         """How far from where that one was last; as good as anywhere for who was never seen."""

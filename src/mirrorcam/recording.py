@@ -97,15 +97,17 @@ class Recorder:
 
     def flush(self) -> None:
         """Writes what has come up to now, in one transaction."""
-        samples, events, neutrals = self._pending, self._events, self._session.taken[self._neutrals :]
-        self._pending, self._events, self._neutrals = [], [], len(self._session.taken)
+        samples, events, session = self._pending, self._events, self._session
+        neutrals = session.taken[self._neutrals :], session.taken_beside[self._neutrals :]
+        self._pending, self._events, self._neutrals = [], [], len(session.taken)
         others = [sample.other for sample in samples if sample.other is not None]
         first = self._count - len(samples)
         self._write(
             *_sample_row("samples", first, samples),
             *_sample_row("others", first, others),
             *(("INSERT INTO events VALUES (?, ?, ?)", event) for event in events),
-            *(_neutral_row(at, "taken", neutral) for at, neutral in neutrals),
+            *(_neutral_row(at, "taken", neutral) for at, neutral in neutrals[0]),
+            *(_neutral_row(at, "beside", neutral) for at, neutral in neutrals[1]),
         )
         self._kept_s = samples[-1].time_s if samples else self._kept_s
 

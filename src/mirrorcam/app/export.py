@@ -50,7 +50,8 @@ class Row:
 def rows(recording: Recording) -> Iterator[Row]:
     """Every frame, computed anew."""
     for session, sample, moment in session_moments(recording):
-        yield Row(sample, moment, _units(sample, session.neutral))
+        seen = session.newest or sample  # of two people, the one on the left
+        yield Row(seen, moment, _units(seen, session.neutral))
 
 
 def _units(sample: Sample, neutral: Neutral | None) -> Expression | None:

@@ -13,7 +13,9 @@ from mirrorcam import phrases
 from mirrorcam.app import lettering, theme, widgets
 from mirrorcam.app.easel import Box, Easel, Piece, joined
 from mirrorcam.app.screens import (
+    PACES_S,
     SMALLEST_PX,
+    TEXTS,
     Begin,
     Delete,
     Go,
@@ -213,8 +215,21 @@ def test_twice_the_density_is_the_same_layout_with_four_times_the_pixels() -> No
 
 def test_a_window_that_is_too_small_shows_everything_smaller() -> None:
     assert layout_scale(1280, 800) == 1
-    assert layout_scale(450, 300) == pytest.approx(layout_scale(900, 600) / 2, rel=0.1)
+    assert layout_scale(160, 100) == pytest.approx(layout_scale(320, 200) / 2)
     assert 1 < layout_scale(2560, 1600) < 2
+
+
+def test_larger_text_leaves_less_room_as_far_as_a_screen_can_do_with() -> None:
+    assert layout_scale(1280, 800, text=2) == 2
+    assert layout_scale(900, 600, text=1.5) == pytest.approx(1.5 * layout_scale(900, 600))
+    wide, tall = (side / layout_scale(900, 600, text=2) for side in (900, 600))
+    assert wide >= SMALLEST_PX[0] and tall >= SMALLEST_PX[1]
+    assert render(SettingsScreen(Settings(text=2.0), Dots(), ""), 900, 600).shape == (600, 900, 4)
+
+
+@pytest.mark.parametrize("odd", [0.0, -3.0, 1.3, 77.0, math.nan, math.inf])
+def test_an_odd_size_or_pace_in_a_file_is_the_nearest_that_there_is(odd: float) -> None:
+    assert Settings(text=odd).zoom in TEXTS and Settings(pace_s=odd).walk_s in PACES_S
 
 
 # ---------------------------------------------------------------- colours

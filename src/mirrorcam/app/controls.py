@@ -276,19 +276,37 @@ def captioned(at: Point, key: str, words: str, theme: Theme) -> Piece:
     return Piece(box.grown(9), ("captioned", words, key, theme.name), paint)
 
 
+TOGGLE = Style(BODY.size, BODY.weight, 1.25, BODY.spacing)
+SLOT = 46.0
+"""The width of a switch's sliding part."""
+
+
+def toggle_height(words: str, room: float, key: str = "") -> float:
+    """What it takes for its words."""
+    return 16 + TOGGLE.size * TOGGLE.leading * len(_toggle_lines(words, room, key))
+
+
+def _toggle_lines(words: str, room: float, key: str) -> tuple[str, ...]:
+    cap = key_width(key) + 12 if key else 0.0
+    return lettering.lines(words, TOGGLE, room - cap - SLOT - 18)
+
+
 def toggle(box: Box, words: str, on: bool, theme: Theme, tap: Tap, *, key: str = "") -> Piece:
     """A switch with its words on the left and the sliding part on the right."""
     touch = tap.touch
+    broken = _toggle_lines(words, box.w, key)
 
     def paint(canvas: skia.Canvas) -> None:
-        baseline = box.middle[1] + lettering.cap_height(BODY) / 2
         x = box.x
         if key:
             cap = Box(x, box.middle[1] - KEY_HEIGHT / 2, key_width(key), KEY_HEIGHT)
             _draw_cap(canvas, cap, key, theme, theme.card)
             x = cap.right + 12
-        lettering.line(words, BODY).draw(canvas, x, baseline, ink(theme.ink))
-        slot = Box(box.right - 46, box.middle[1] - 13, 46, 26)
+        step = TOGGLE.size * TOGGLE.leading
+        first = box.middle[1] - step * (len(broken) - 1) / 2 + lettering.cap_height(TOGGLE) / 2
+        for i, part in enumerate(broken):
+            lettering.line(part, TOGGLE).draw(canvas, x, first + i * step, ink(theme.ink))
+        slot = Box(box.right - SLOT, box.middle[1] - 13, SLOT, 26)
         canvas.drawRRect(skia.RRect.MakeRectXY(slot.rect(), 13, 13), ink(theme.accent if on else theme.label))
         canvas.drawCircle(slot.right - 13 if on else slot.x + 13, slot.middle[1], 10, ink(0xFFFFFF))
         if touch.focused or touch.hovered:

@@ -1,21 +1,27 @@
-"""Settings: how it looks, whose face it has, how one sees oneself, and whether sessions are kept."""
+"""Settings: how everything looks and how large it is, sound, one key, how one sees oneself, and what is kept."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from itertools import accumulate
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from mirrorcam.app import controls as c
+from mirrorcam.app import lettering
 from mirrorcam.app import widgets as w
-from mirrorcam.app.easel import Box, Piece, Size
-from mirrorcam.app.screens import Action, FaceScreen, Go, Settings, changed
-from mirrorcam.app.screens.home import WELCOME
+from mirrorcam.app.easel import Box
+from mirrorcam.app.room import laid, laid_high
+from mirrorcam.app.screens import PACES_S, TEXTS, Action, Go, Settings, changed, nearest, stepped
+from mirrorcam.app.screens.badge import WELCOME
+from mirrorcam.app.screens.page import Page, Placed
 from mirrorcam.app.screens.stage import avatar_piece
 from mirrorcam.app.theme import THEMES
 from mirrorcam.avatars import Avatar
-from mirrorcam.phrases import catalogues, phrase, translated
+from mirrorcam.phrases import catalogues, number, phrase, translated
 
-ROW = 53.0
+INSIDE, BETWEEN, LEAST = 26.0, 18.0, 52.0
+"""Within a card; between cards; the height of a row."""
+CHIP_HIGH, CHIP_GAP = 42.0, 10.0
+FACE = 116.0
 
 
 def after(name: str, names: Sequence[str]) -> str:
@@ -23,132 +29,187 @@ def after(name: str, names: Sequence[str]) -> str:
     return names[(names.index(name) + 1) % len(names)] if name in names else names[0]
 
 
-def fitting(chosen: str, titles: Mapping[str, str], room: float) -> list[str]:
-    """All the names, or so many from the chosen one on as have room."""
-    names = list(titles)
-    widths = [c.chip_width(title) + 10 for title in titles.values()]
-    if sum(widths) <= room or chosen not in names:
-        return names
-    first = names.index(chosen)
-    names, widths = names[first:] + names[:first], widths[first:] + widths[:first]
-    return [name for name, end in zip(names, accumulate(widths), strict=True) if end <= room]
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One of a few to choose from, side by side."""
+
+    name: str
+    words: str
+    chosen: bool
+    settings: Settings
 
 
-class SettingsScreen(FaceScreen):
+class SettingsScreen(Page):
     def __init__(self, settings: Settings, avatar: Avatar, folder: str) -> None:
-        super().__init__(settings, avatar)
+        super().__init__(settings)
+        self.avatar = avatar
         self.folder = folder
         self._languages = {name: catalogue.title for name, catalogue in catalogues().items()}
 
+    def dress(self, avatar: Avatar) -> None:
+        self.avatar = avatar
+
     def keys(self) -> Mapping[str, Action]:
+        text, pace = self.settings.text, self.settings.walk_s
         return {
-            "escape": Go.HOME,
+            **super().keys(),
+            **{key: self._switched(name) for key, name in SWITCHES.items()},
             "f": Go.PEOPLE,
-            "l": self._language(after(self.settings.language, list(self._spoken()))),
-            "h": changed(self.settings, camera_shown=not self.settings.camera_shown),
-            "m": changed(self.settings, as_mirror=not self.settings.as_mirror),
-            "n": changed(self.settings, live_score=not self.settings.number_shown),
-            "k": changed(self.settings, keep=not self.settings.keep),
+            "l": self._with(language=after(self.settings.language, list(self._spoken()))),
+            "+": self._with(text=stepped(text, TEXTS, 1)),
+            "=": self._with(text=stepped(text, TEXTS, 1)),
+            "-": self._with(text=stepped(text, TEXTS, -1)),
+            "p": self._with(pace_s=PACES_S[(PACES_S.index(pace) + 1) % len(PACES_S)]),
         }
 
-    def pieces(self, size: Size) -> list[Piece]:
-        wide = min(900.0, size[0] - 128)
-        left, top = (size[0] - wide) / 2, max(0.0, (size[1] - 690) / 4)
-        face = Box(left + wide - 320, top + 116, 320, 132)
-        looks = Box(left, face.y, wide - face.w - 20, face.h)
-        switches = Box(left, looks.bottom + 20, wide, 24 + ROW * 5)
-        about = Box(left + 4, switches.bottom + 18, wide - 8, 50)
+    def _with(self, **choices: object) -> Settings:
+        return changed(self.settings, **choices)
+
+    def _switched(self, name: str) -> Settings:
+        if name == "number_shown":
+            return self._with(live_score=not self.settings.number_shown)
+        return self._with(**{name: not getattr(self.settings, name)})
+
+    # ------------------------------------------------------------ picture
+
+    def body(self, box: Box) -> Placed:
+        pieces, y = self.head(box, phrase("settings.title"))
+        groups: tuple[tuple[str, Callable[[Box], Placed]], ...] = (
+            ("settings.looks", self._looks),
+            ("settings.practising", lambda row: self._switches(row, "hmn")),
+            ("settings.sound", lambda row: self._switches(row, "roc")),
+            ("settings.one_key_title", self._one_key),
+            ("settings.keeping", self._keeping),
+        )
+        for words, rows in groups:
+            inner = Box(box.x + INSIDE, y + 58, box.w - 2 * INSIDE, box.h)
+            inside, end = rows(inner)
+            card = Box(box.x, y, box.w, end + INSIDE * 0.7 - y)
+            label = w.label((inner.x, y + 32), phrase(words), self.theme, inner.w)
+            pieces += [w.card(card, self.theme.card, self.theme), label, *inside]
+            y = card.bottom + BETWEEN
+        return pieces, y
+
+    def _looks(self, row: Box) -> Placed:
+        colours = [
+            Option(
+                theme.name,
+                translated(theme.title),
+                theme.name == self.theme.name,
+                self._with(theme=theme.name),
+            )
+            for theme in THEMES.values()
+        ]
+        zoom = self.settings.zoom
+        sizes = [
+            Option(f"text {text:g}", f"{text * 100:.0f} %", text == zoom, self._with(text=text))
+            for text in TEXTS
+        ]
+        spoken = [
+            Option(f"language {name}", title, name == self.settings.language, self._with(language=name))
+            for name, title in self._spoken().items()
+        ]
+        pieces, y = self._choice(row, "T", phrase("settings.colours"), colours)
+        for key, words, options in (
+            ("+ −", phrase("settings.text"), sizes),
+            ("L", phrase("settings.language"), spoken),
+        ):
+            more, y = self._choice(row._replace(y=y + 10), key, words, options)
+            pieces += more
+        face, y = self._face(row._replace(y=y + 8))
+        still, y = self._motion(row._replace(y=y + 6))
+        return [*pieces, *face, *still], y
+
+    def _motion(self, row: Box) -> Placed:
+        """Where the colours keep faces still, there is nothing to choose."""
+        if self.theme.lively:
+            return self._switches(row, "a")
+        high = max(LEAST, w.text_height(phrase("settings.still"), w.BODY, row.w))
+        words = w.text(row._replace(h=high), phrase("settings.still"), w.BODY, self.theme.soft, valign=0.5)
+        return [words], row.y + high
+
+    def _face(self, row: Box) -> Placed:
+        """Who is drawn, as one large thing to click."""
+        box = row._replace(x=row.x - 10, w=row.w + 20, h=FACE)
+        square = Box(box.right - FACE - 10, box.bottom - FACE + 2, FACE - 4, FACE - 4)
+        words = Box(row.x + c.key_width("F") + 12, row.y, square.x - row.x - 60, FACE)
+        title = f"{phrase('settings.face')}: {translated(self.avatar.title)}"
+        return [
+            w.card_face(box, self.theme.you, self.theme, 18),
+            avatar_piece(box, self.avatar, WELCOME, self.settings.as_mirror, corner=18, square=square),
+            c.key_cap((row.x, box.middle[1]), "F", self.theme),
+            w.text(words, title, w.BODY_STRONG, self.theme.ink, valign=0.5, most=2),
+            c.tap_area(box, self.tap("face", Go.PEOPLE), self.theme, 18),
+        ], box.bottom
+
+    def _one_key(self, row: Box) -> Placed:
+        high = w.text_height(phrase("settings.one_key_words"), w.SMALL, row.w)
+        pieces, y = self._switches(row, "1")
+        pieces.append(
+            w.text(row._replace(y=y, h=high), phrase("settings.one_key_words"), w.SMALL, self.theme.soft)
+        )
+        paces = [
+            Option(
+                f"pace {pace:g}",
+                phrase("settings.seconds", seconds=number(pace, None)),
+                nearest(self.settings.pace_s, PACES_S) == pace,
+                self._with(pace_s=pace),
+            )
+            for pace in PACES_S
+        ]
+        more, y = self._choice(row._replace(y=y + high + 12), "P", phrase("settings.pace"), paces)
+        return [*pieces, *more], y
+
+    def _keeping(self, row: Box) -> Placed:
         kept = phrase("settings.kept", folder=self.folder)
-        back = [c.Hint("Esc", phrase("hint.back"), "back", Go.HOME)]
-        return [
-            w.ground(Box(0, 0, *size), self.theme.ground),
-            w.text(
-                Box(left, top + 44, wide, 48), phrase("settings.title"), w.HERO, self.theme.ink, valign=0.5
-            ),
-            *(w.card_shadow(box, self.theme) for box in (looks, face, switches)),
-            w.card_face(looks, self.theme.card, self.theme),
-            w.label((left + 32, looks.y + 36), phrase("settings.colours"), self.theme),
-            *self._themes(Box(left + 32, looks.y + 62, wide - 64, 42)),
-            *self._face(face),
-            w.card_face(switches, self.theme.card, self.theme),
-            *self._language_row(Box(left + 32, switches.y + 12, wide - 64, ROW)),
-            *self._switches(Box(left + 32, switches.y + 12 + ROW, wide - 64, ROW)),
-            w.text(about, kept, w.SMALL, self.theme.soft, most=2),
-            *c.key_row(
-                (40, size[1] - 36), [c.Hint("T", phrase("hint.next_colours"))], self.theme, self.touch
-            ),
-            *c.key_row((size[0] - 40, size[1] - 36), back, self.theme, self.touch, align=1),
-        ]
+        pieces, y = self._switches(row, "k")
+        high = w.text_height(kept, w.SMALL, row.w)
+        return [*pieces, w.text(row._replace(y=y, h=high), kept, w.SMALL, self.theme.soft)], y + high + 6
 
-    def _face(self, box: Box) -> list[Piece]:
-        square = Box(box.right - 142, box.bottom - 122, 122, 122)
-        words = Box(box.x + 28, box.y, box.w - 176, 34)
-        return [
-            w.card_face(box, self.theme.card, self.theme),
-            avatar_piece(
-                w.inside(box, self.theme), self.avatar, WELCOME, self.settings.as_mirror, square=square
-            ),
-            w.label((words.x, box.y + 36), phrase("settings.face"), self.theme, words.w),
-            w.text(
-                words._replace(y=box.y + 48),
-                translated(self.avatar.title),
-                w.HEADING,
-                self.theme.ink,
-                valign=0.5,
-                most=1,
-            ),
-            c.key_hint((words.x, box.y + 100), "F", phrase("hint.choose"), self.theme),
-            c.tap_area(box, self.tap("face", Go.PEOPLE), self.theme),
-        ]
-
-    def _themes(self, box: Box) -> list[Piece]:
-        x, pieces = box.x, []
-        for theme in THEMES.values():
-            words = translated(theme.title)
-            width = c.chip_width(words)
-            tap = self.tap(theme.name, changed(self.settings, theme=theme.name))
-            chosen = theme.name == self.theme.name
-            pieces.append(c.chip(Box(x, box.y, width, box.h), words, chosen, self.theme, tap))
-            x += width + 10
-        return pieces
+    # ------------------------------------------------------------ rows
 
     def _spoken(self) -> dict[str, str]:
         """What can be chosen → what it is called: "" is what the computer speaks."""
         return {"": phrase("settings.system_language"), **self._languages}
 
-    def _language(self, name: str) -> Settings:
-        return changed(self.settings, language=name)
+    def _choice(self, row: Box, key: str, words: str, options: Sequence[Option]) -> Placed:
+        """Key and words, and the options at their right, or below where there is no room beside them."""
+        widths = [c.chip_width(option.words) for option in options]
+        named = c.key_width(key) + 12 + lettering.width(words, w.BODY) + 24
+        together = sum(widths) + CHIP_GAP * (len(widths) - 1)
+        beside = named + together <= row.w
+        room = Box(row.x, row.y + (5 if beside else LEAST - 4), row.w, CHIP_HIGH)
+        boxes = laid(widths, CHIP_HIGH, CHIP_GAP, room, 1.0 if beside else 0.0)
+        pieces = [c.captioned((row.x, row.y + LEAST / 2), key, words, self.theme)]
+        for option, box in zip(options, boxes, strict=True):
+            tap = self.tap(option.name, option.settings)
+            pieces.append(c.chip(box, option.words, option.chosen, self.theme, tap))
+        return pieces, room.y + laid_high(widths, CHIP_HIGH, CHIP_GAP, row.w) + 5
 
-    def _language_row(self, box: Box) -> list[Piece]:
-        """Every language under its own name, from the right; where not all fit, those from the chosen one on."""
-        titles = self._spoken()
-        words = phrase("settings.language")
-        x, pieces = box.right, [c.captioned((box.x, box.middle[1]), "L", words, self.theme)]
-        for name in reversed(fitting(self.settings.language, titles, box.w - 200)):
-            width = c.chip_width(titles[name])
-            x -= width
-            tap = self.tap(f"language {name}", self._language(name))
-            chosen = name == self.settings.language
-            pieces.append(c.chip(Box(x, box.y + 6, width, 38), titles[name], chosen, self.theme, tap))
-            x -= 10
-        return pieces
-
-    def _switches(self, box: Box) -> list[Piece]:
-        keys = self.keys()
-        rows = [
-            ("settings.camera_shown", self.settings.camera_shown, "h"),
-            ("settings.as_mirror", self.settings.as_mirror, "m"),
-            ("settings.number_shown", self.settings.number_shown, "n"),
-            ("settings.keep", bool(self.settings.keep), "k"),
-        ]
-        return [
-            c.toggle(
-                Box(box.x, box.y + i * ROW + 4, box.w, ROW - 8),
-                phrase(words),
-                on,
-                self.theme,
-                self.tap(key, keys[key]),
-                key=key.upper(),
+    def _switches(self, row: Box, keys: str) -> Placed:
+        pieces, y = [], row.y
+        for key in keys:
+            name = SWITCHES[key]
+            words = phrase(f"settings.{name}")
+            high = max(LEAST, c.toggle_height(words, row.w, key))
+            tap = self.tap(key, self._switched(name))
+            on = bool(getattr(self.settings, name))
+            pieces.append(
+                c.toggle(Box(row.x, y + 4, row.w, high - 8), words, on, self.theme, tap, key=key.upper())
             )
-            for i, (words, on, key) in enumerate(rows)
-        ]
+            y += high
+        return pieces, y
+
+
+SWITCHES = {
+    "a": "motion",
+    "h": "camera_shown",
+    "m": "as_mirror",
+    "n": "number_shown",
+    "r": "aloud",
+    "o": "tones",
+    "c": "captions",
+    "1": "one_key",
+    "k": "keep",
+}
+"""The key of a switch → the setting."""

@@ -25,6 +25,7 @@ CHEEKS = (50, 280, 117, 346)
 MOUTH, NOSE = (13, 14), (4,)
 EYES = ((33, 133, 159, 145), (263, 362, 386, 374))
 BROWS = ((70, 105, 107), (300, 334, 336))
+EARS = (127, 356)
 
 
 def _centre(points: Floats, where: tuple[int, ...]) -> Floats:
@@ -216,6 +217,29 @@ def glasses(pixels: Pixels, points: Floats, chance: np.random.Generator) -> Pixe
         x, y = np.round(_centre(points, eye)).astype(int)
         cv2.ellipse(cover, (int(x), int(y)), (int(0.4 * unit), int(0.28 * unit)), 0, 0, 360, 1.0, thick)
     return _lay(pixels, np.full(3, chance.uniform(10, 120)), cover, 0.6)
+
+
+def spectacles(pixels: Pixels, points: Floats, chance: np.random.Generator) -> Pixels:
+    """Rims, a bridge and sides to the ears, thick or thin, dark or light; a quarter of them without lower rims."""
+    unit, cover = _eyes_px(points), np.zeros(pixels.shape[:2])
+    thick = max(1, round(chance.uniform(0.025, 0.11) * unit))
+    half = np.round((chance.uniform(0.36, 0.44) * unit, chance.uniform(0.24, 0.33) * unit)).astype(int)
+    begin = 180 if chance.random() < 0.25 else 0
+    middles = [_centre(points, eye) + np.array((0, 0.04 * unit)) for eye in EYES]
+    across = (middles[1] - middles[0]) / unit
+    angle = float(np.degrees(np.arctan2(across[1], across[0])))
+    for middle, ear, side in zip(middles, EARS, (-1, 1), strict=True):
+        cv2.ellipse(cover, _px(middle), (int(half[0]), int(half[1])), angle, begin, 360, 1.0, thick)
+        end = middle + side * across * half[0] - np.array((0, 0.08 * unit))
+        cv2.line(cover, _px(end), _px(points[ear]), 1.0, thick)
+    inner = [middles[0] + across * half[0], middles[1] - across * half[0]]
+    cv2.line(cover, *(_px(end - np.array((0, 0.06 * unit))) for end in inner), 1.0, thick)
+    return _lay(pixels, np.full(3, chance.uniform(10, 140)), cover, 0.6)
+
+
+def _px(point: Floats) -> tuple[int, int]:
+    x, y = np.round(point).astype(int)
+    return int(x), int(y)
 
 
 def lit_from_a_side(pixels: Pixels, points: Floats, chance: np.random.Generator) -> Pixels:

@@ -18,19 +18,21 @@ from pathlib import Path
 from statistics import median
 
 import numpy as np
-from covers import CLEAR, COVERS, Floats, Pixels
+from covers import CLEAR, COVERS, Floats, Pixels, spectacles
 
 from mirrorcam import picture as gates
 from mirrorcam.avatars import open_avatar, people
 from mirrorcam.avatars.picture import picture
 from mirrorcam.expression import NEUTRAL
 from mirrorcam.face import Face, Frame, HeadPose, Reason
+from mirrorcam.patches import patches
 from mirrorcam.picture import Gate, Limits
 from mirrorcam.sources import open_source
 from mirrorcam.sources.opencv import cv2, rgb
 from mirrorcam.target import library
 from mirrorcam.trackers import Tracked, Tracker, open_tracker
 from mirrorcam.trackers.model import ensure_model
+from mirrorcam.validity import GLASSES, NO_GLASSES, wears_glasses
 
 SIX = ("happiness", "sadness", "anger", "disgust", "fear", "surprise")
 TURNS = (HeadPose(), HeadPose(20), HeadPose(-20), HeadPose(0, 15), HeadPose(0, -15), HeadPose(0, 0, 20))
@@ -174,6 +176,24 @@ def covered(looker: Looker, pictures: list[tuple[str, Pixels]]) -> None:
             print(f"    {name:26} {covers[0]:13} {covers[1]:6} {stopped[0]:19} {stopped[1]:6} {len(seen):4}")
 
 
+def glasses(looker: Looker, pictures: list[tuple[str, Pixels]]) -> None:
+    """A difference to the neutral is said where one of both is told to have glasses and the other to have none."""
+    print(f"\nGLASSES: two of three bars at least {GLASSES:g}; none: at most {NO_GLASSES:g}")
+    print("    as it is, or painted        with  without  not told")
+    for name, paint in {**CLEAR, "spectacles": spectacles}.items():
+        chance = np.random.default_rng(7)
+        told = Counter(wears(looker, pixels, paint, chance) for _, pixels in pictures)
+        print(f"    {name:26} {told[True]:5} {told[False]:8} {told[None]:9}")
+
+
+def wears(looker: Looker, pixels: Pixels, paint: Callable, chance: np.random.Generator) -> bool | None:  # type: ignore[type-arg]
+    face = looker.face(pixels)
+    assert face is not None, "a picture without a face among the clear ones"
+    changed = paint(pixels, points_of(face, pixels), chance)
+    seen = looker.face(changed)
+    return None if seen is None else wears_glasses(patches(np.ascontiguousarray(changed), seen.landmarks))
+
+
 def painted(looker: Looker, pixels: Pixels, paint: Callable, chance: np.random.Generator) -> tuple[str, str]:  # type: ignore[type-arg]
     face = looker.face(pixels)
     assert face is not None, "a picture without a face among the clear ones"
@@ -251,6 +271,7 @@ def main() -> int:
         print(f"{len(pictures)} photographs with a face")
         worn(looker, pictures)
         covered(looker, pictures)
+        glasses(looker, pictures)
         drawn(looker)
     pace()
     if arguments.films:

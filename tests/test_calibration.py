@@ -122,11 +122,21 @@ def test_a_neutral_from_pictures_leaves_closed_eyes_out():
 
 
 def test_a_neutral_comes_back_from_a_file_to_the_bit():
-    neutral = Neutral(measure(face(), WIDTH, HEIGHT).features, PATCHED, 0.234, HeadPose(1.5, -2, 0.1), 61)
+    neutral = Neutral(
+        measure(face(), WIDTH, HEIGHT).features, PATCHED, 0.234, HeadPose(1.5, -2, 0.1), 61, 0.5
+    )
     back = Neutral.from_dict(json.loads(json.dumps(neutral.to_dict())))
     assert np.array_equal(back.features, neutral.features)
     assert np.array_equal(back.patches, neutral.patches)
     assert (back.face_size, back.pose, back.samples) == (0.234, HeadPose(1.5, -2, 0.1), 61)
+    assert back.sharpness == 0.5
+
+
+def test_a_neutral_knows_how_sharp_its_pictures_were_and_one_from_before_does_not():
+    seen = [replace(sample(i, face()), sharpness=0.3 + 0.1 * i) for i in range(3)]
+    assert neutral_from(seen).sharpness == pytest.approx(0.4)
+    older = {k: v for k, v in AVERAGE.to_dict().items() if k != "sharpness"}
+    assert Neutral.from_dict(older).sharpness == 0
 
 
 def test_a_neutral_from_before_the_patches_has_none():

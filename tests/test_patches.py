@@ -16,16 +16,16 @@ from mirrorcam.patches import PATCH_STEP, PATCHES, POSITION, UNUSABLE, patches, 
 # of MediaPipe's canonical face (Apache-2.0), for the landmarks that patches look at.
 MESH = """
 8 0 40 53 | 9 0 49 54 | 13 0 -40 52 | 14 0 -45 54 | 18 0 -61 51 | 22 -26 20 38 | 31 -51 19 28 | 33 -44 27 32 |
-36 -28 -7 44 | 43 -27 -50 42 | 50 -48 -7 35 | 51 -5 3 71 | 55 -12 41 51 | 57 -31 -44 41 | 81 -10 -40 49 |
+36 -28 -7 44 | 43 -27 -50 42 | 46 -53 39 34 | 50 -48 -7 35 | 51 -5 3 71 | 55 -12 41 51 | 57 -31 -44 41 | 81 -10 -40 49 |
 82 -5 -40 51 | 83 -8 -61 50 | 84 -7 -53 54 | 87 -6 -45 53 | 91 -18 -48 48 | 92 -24 -31 49 | 98 -14 -17 52 |
 100 -23 6 43 | 101 -33 1 41 | 103 -51 75 27 | 104 -45 63 37 | 105 -40 51 45 | 106 -22 -54 45 | 107 -14 50 53 |
 108 -16 66 49 | 109 -19 82 43 | 110 -42 22 34 | 113 -50 31 31 | 116 -65 9 17 | 117 -53 9 30 | 118 -44 7 35 |
 120 -24 11 40 | 122 -6 23 56 | 126 -16 3 49 | 128 -14 19 44 | 133 -19 26 38 | 139 -68 37 7 | 143 -64 22 16 |
-145 -32 23 38 | 151 0 65 50 | 156 -61 34 20 | 159 -32 30 39 | 164 0 -25 59 | 165 -18 -27 52 | 167 -7 -25 58 |
-178 -11 -45 51 | 182 -15 -58 48 | 186 -29 -37 45 | 188 -9 19 52 | 192 -54 -40 21 | 193 -8 32 49 |
-194 -19 -66 45 | 196 -5 16 61 | 201 -10 -69 50 | 202 -33 -54 38 | 203 -23 -16 46 | 204 -27 -61 41 |
-205 -38 -15 41 | 206 -30 -23 44 | 207 -44 -27 36 | 208 -12 -78 50 | 210 -39 -60 33 | 212 -37 -45 37 |
-214 -46 -47 30 | 217 -13 8 53 | 228 -47 17 31 | 232 -20 19 40
+145 -32 23 38 | 151 0 65 50 | 156 -61 34 20 | 159 -32 30 39 | 162 -76 41 -10 | 164 0 -25 59 | 165 -18 -27 52 |
+167 -7 -25 58 | 178 -11 -45 51 | 182 -15 -58 48 | 186 -29 -37 45 | 188 -9 19 52 | 192 -54 -40 21 | 193 -8 32 49 |
+194 -19 -66 45 | 195 0 11 68 | 196 -5 16 61 | 197 0 17 63 | 201 -10 -69 50 | 202 -33 -54 38 | 203 -23 -16 46 |
+204 -27 -61 41 | 205 -38 -15 41 | 206 -30 -23 44 | 207 -44 -27 36 | 208 -12 -78 50 | 210 -39 -60 33 | 212 -37 -45 37 |
+214 -46 -47 30 | 217 -13 8 53 | 227 -73 8 0 | 228 -47 17 31 | 232 -20 19 40 | 234 -77 7 -24
 """
 SKIN = (205, 160, 135)
 LIP = (190, 105, 105)
@@ -113,6 +113,7 @@ def named(numbers: np.ndarray) -> dict[str, float]:
 
 PLAIN = Photograph().numbers()
 LINES = [number.name for number in PATCHES if number.lines]
+BARS = [number.name for number in PATCHES if number.name.startswith("bar")]
 
 
 def wrinkled(**options: float) -> Photograph:
@@ -126,7 +127,7 @@ def test_every_number_has_a_name_a_unit_and_a_side() -> None:
     assert len(POSITION) == len(PATCHES)
     for row, number in enumerate(PATCHES):
         assert POSITION[number.name] == row
-        assert number.unit in CODES or number.name.startswith("grain")
+        assert number.unit in CODES or number.name.startswith(("grain", "bar"))
         assert number.name.endswith(f"_{number.side}") == bool(number.side)
     lefts = {n.name.removesuffix("_left") for n in PATCHES if n.side == "left"}
     assert lefts == {n.name.removesuffix("_right") for n in PATCHES if n.side == "right"}
@@ -214,6 +215,18 @@ def test_grain_tells_how_noisy_the_picture_is() -> None:
     grains = [Photograph().numbers(noise=noise)["grain_left"] for noise in (0, 5, 10, 20)]
     assert grains == sorted(grains)
     assert grains[0] < 0.003 and grains[-1] > 0.02
+
+
+@pytest.mark.parametrize("colour", [(30, 30, 30), (250, 240, 230)])
+def test_glasses_are_bars_across_the_nose_and_at_the_temples(colour: tuple[float, ...]) -> None:
+    numbers = Photograph().paint(-75, 75, 28, 23, colour).numbers()
+    assert min(numbers[name] for name in BARS) > 0.12
+    assert max(PLAIN[name] for name in BARS) < 0.02
+
+
+def test_a_furrow_between_the_brows_is_no_bar_and_a_line_across_the_nose_hardly_one() -> None:
+    furrowed = Photograph().wrinkle(WRINKLES["glabella"]).wrinkle(WRINKLES["nose_root"]).numbers()
+    assert furrowed["bar_bridge"] < 0.08
 
 
 def test_a_flipped_picture_swaps_the_sides() -> None:

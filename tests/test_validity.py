@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from mirrorcam.calibration import Neutral, neutral_from
 from mirrorcam.face import Reason, Sample
-from mirrorcam.validity import LASTS_S, PITCH_DEG, YAW_DEG, Validity
+from mirrorcam.patches import POSITION, UNUSABLE, unread
+from mirrorcam.validity import LASTS_S, PITCH_DEG, SOFTENED, SOFTENED_S, YAW_DEG, Validity, softened
 from plain_face import face, sample, turned
 
 STEP_S = 1 / 30
@@ -59,3 +61,81 @@ def test_a_fifth_more_distance_is_only_offered_a_new_neutral():
     validity = after(sample(0.0, face(), face_px=370.0), LASTS_S + 0.1)
     assert validity.offer and validity.reason is None
     assert not after(REST, STEP_S, validity).offer
+
+
+SHARP = replace(REST, sharpness=0.5)
+
+
+def in_turn(neutral_of: Sample, *seen: tuple[Sample, float]) -> Validity:
+    """What is thought after so long of each sight, one after the other."""
+    validity, neutral, time_s = Validity(), neutral_from([neutral_of]), 0.0
+    validity.begin(neutral_of)
+    for sight, seconds in seen:
+        for _ in range(round(seconds / STEP_S)):
+            time_s += STEP_S
+            validity.see(STEP_S, neutral, replace(sight, time_s=time_s))
+    return validity
+
+
+def softer(share: float, **shapes: float) -> Sample:
+    return replace(sample(0.0, face(shapes=shapes)), sharpness=0.5 * share)
+
+
+def test_a_picture_much_less_sharp_than_the_neutrals_is_blurred_until_it_is_sharp_again():
+    assert in_turn(SHARP, (softer(SOFTENED.enter + 0.02), 1.0)).reason is None
+    blurred = softer(SOFTENED.enter - 0.02)
+    assert in_turn(SHARP, (blurred, SOFTENED_S - 2 * STEP_S)).reason is None
+    assert in_turn(SHARP, (blurred, 1.0)).reason is Reason.BLURRED
+    assert in_turn(SHARP, (blurred, 1.0), (softer(SOFTENED.leave - 0.02), 1.0)).reason is Reason.BLURRED
+    assert in_turn(SHARP, (blurred, 1.0), (softer(SOFTENED.leave + 0.02), 1.0)).reason is None
+    assert not in_turn(SHARP, (blurred, 3.0)).offer
+
+
+def test_closed_eyes_and_a_neutral_from_before_do_not_make_a_picture_blurred():
+    closed = softer(0.3, eyeBlinkLeft=0.9, eyeBlinkRight=0.9)
+    assert in_turn(SHARP, (closed, 1.0)).reason is None
+    assert not softened(neutral_from([REST]), softer(0.3))
+
+
+def test_a_small_picture_is_as_good_as_an_equally_small_neutral():
+    soft = softer(0.4)
+    assert not softened(neutral_from([soft]), soft)
+    assert in_turn(soft, (soft, 2.0)).reason is None
+
+
+def test_a_neutral_from_a_blurred_picture_does_not_serve_in_a_sharp_one():
+    validity = in_turn(softer(0.4), (SHARP, LASTS_S + 0.1))
+    assert validity.reason is Reason.LOOKS_DIFFERENT and validity.offer
+
+
+def barred(bridge: float, left: float, right: float) -> Sample:
+    skin = unread()
+    for name, value in (("bar_bridge", bridge), ("bar_temple_left", left), ("bar_temple_right", right)):
+        skin[POSITION[name]] = value
+    return sample(0.0, replace(face(), patches=np.asarray(skin, np.float32)))
+
+
+BARE, WORN = barred(0.02, 0.05, 0.01), barred(0.5, 0.3, 0.2)
+
+
+@pytest.mark.parametrize(("before", "after"), [(BARE, WORN), (WORN, BARE), (BARE, barred(0.5, 0.02, 0.2))])
+def test_glasses_that_come_or_go_need_another_neutral_once_they_stay(before, after):
+    assert in_turn(before, (after, LASTS_S - 0.1)).reason is None
+    validity = in_turn(before, (after, LASTS_S + 0.1))
+    assert validity.reason is Reason.LOOKS_DIFFERENT and validity.offer
+    assert in_turn(before, (after, LASTS_S + 0.1), (before, 0.1)).reason is None
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (BARE, barred(0.3, 0.03, 0.02)),  # a deep frown: one bar alone
+        (BARE, barred(0.02, 0.3, 0.02)),  # hair on one side
+        (BARE, barred(0.1, 0.1, 0.02)),  # in between nothing is said
+        (WORN, barred(0.5, 0.05, 0.04)),  # brows that hide the sides of the glasses
+        (BARE, barred(UNUSABLE, 0.4, 0.4)),
+        (barred(0.02, UNUSABLE, 0.05), WORN),
+    ],
+)
+def test_what_may_be_no_change_of_glasses_is_none(before, after):
+    assert in_turn(before, (after, 2.0)).reason is None

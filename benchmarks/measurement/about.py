@@ -119,6 +119,8 @@ def _term_words(term: Term) -> str:
 SMALLEST, LARGEST = (
     picture.Limits(*way) for way in zip(calibration.NEUTRAL_SIZES, calibration.NEUTRAL_SIZES, strict=True)
 )
+BARRED = picture.Limits(validity.GLASSES, validity.NO_GLASSES)
+UNBARRED = picture.Limits(validity.NO_GLASSES, validity.GLASSES)
 GATES: tuple[tuple[Reason, picture.Limits, str], ...] = (
     (Reason.TOO_FAR, picture.FAR_PX, "px between the outer face edges"),
     (Reason.TOO_NEAR, picture.OUTSIDE, "face widths that brows, eyes, lips or chin are outside the picture"),
@@ -132,6 +134,9 @@ GATES: tuple[tuple[Reason, picture.Limits, str], ...] = (
     (Reason.TOO_DARK, picture.DARK, "median brightness of the face, 0 to 1"),
     (Reason.TOO_DARK, picture.NOISY, "noise over contrast"),
     (Reason.BLURRED, picture.BLUR, "detail over contrast"),
+    (Reason.BLURRED, validity.SOFTENED, "with a neutral, its sharpness"),
+    (Reason.LOOKS_DIFFERENT, BARRED, "in a session, two of the bars of glasses, where the neutral has none"),
+    (Reason.LOOKS_DIFFERENT, UNBARRED, "in a session, the same, where the neutral has them"),
     (Reason.COVERED, picture.COVERED_MOUTH, "sign of lips"),
     (Reason.COVERED, picture.COVERED_EYE, "sign of an eye"),
     (Reason.COVERED, picture.COVERED_BY_MASK, "sign of a mask"),
@@ -167,5 +172,6 @@ def _times() -> str:
         f"{passing.WITHIN_S:g} s, none slower than {passing.QUICK_S:g} s, and is over {passing.QUIET_S:g} s after "
         f"the last. While the head turns by more than {passing.QUICK_DEG_S:g}° a second the expression is held, for at "
         f"most {passing.HELD_S:g} s; then nothing is scored. Another camera, or another size of its picture, counts "
-        f"after {validity.LASTS_S:g} s, as the distance does."
+        f"after {validity.LASTS_S:g} s, as the distance and glasses do, and a picture more than {validity.CLEARER:.1f} "
+        f"times as sharp as the neutral's, which then was a blurred one."
     )

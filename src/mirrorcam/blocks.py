@@ -29,6 +29,7 @@ REASONS = (
     Reason.BLURRED, Reason.FROZEN, Reason.NO_NEUTRAL, Reason.COVERED, Reason.TOO_SLOW,
     Reason.NEUTRAL_OFF, Reason.TALKING, Reason.MOVING,
     Reason.ONE_PERSON, Reason.THREE_PEOPLE, Reason.CHANGED_PLACES,
+    Reason.LOOKS_DIFFERENT,
 )  # fmt: skip
 """Positions are written in files, from 1: only ever add at the end."""
 

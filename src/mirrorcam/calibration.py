@@ -37,11 +37,13 @@ _NAMES = tuple(feature.name for feature in FEATURES)
 @dataclass(frozen=True)
 class Neutral(Measures):
     """A face at rest. ``features`` and ``patches`` as in ``Measures``; ``face_size`` is face_px / width of the
-    picture (0: not known); ``pose`` and ``samples`` tell how it was taken."""
+    picture (0: not known); ``pose`` and ``samples`` tell how it was taken, ``sharpness`` (0: not known) in what
+    picture."""
 
     face_size: float = 0.0
     pose: HeadPose = STRAIGHT
     samples: int = 0
+    sharpness: float = 0.0
 
     def to_dict(self) -> dict[str, Any]:
         """For a file: features and what could be seen of the patches by name, so that a file outlives a change of
@@ -56,23 +58,28 @@ class Neutral(Measures):
             "face_size": self.face_size,
             "pose": [self.pose.yaw_deg, self.pose.pitch_deg, self.pose.roll_deg],
             "samples": self.samples,
+            "sharpness": self.sharpness,
         }
 
     @classmethod
     def from_dict(cls, content: Mapping[str, Any]) -> Neutral:
         """What ``to_dict`` gave, to the bit. Raises ValueError when it is not one, or lacks a feature. One from
-        before the patches has none."""
+        before the patches has none, and one from before the sharpness does not know it."""
         try:
             features = np.array([content["features"][name] for name in _NAMES], np.float64)
             known = content.get("patches", {})
             patches = np.array([known.get(number.name, UNUSABLE) for number in PATCHES], np.float64)
             pose = HeadPose(*map(float, content["pose"]))
-            neutral = cls(features, patches, float(content["face_size"]), pose, int(content["samples"]))
+            samples, sharpness = int(content["samples"]), float(content.get("sharpness", 0.0))
+            neutral = cls(features, patches, float(content["face_size"]), pose, samples, sharpness)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise ValueError(
                 f"not a neutral of this version of mirrorcam ({error}); take a new one"
             ) from None
-        if features.shape != (len(FEATURES), 2) or not np.isfinite([*features.flat, *patches]).all():
+        if (
+            features.shape != (len(FEATURES), 2)
+            or not np.isfinite([*features.flat, *patches, sharpness]).all()
+        ):
             raise ValueError("not a neutral of this version of mirrorcam; take a new one")
         return neutral
 
@@ -139,6 +146,7 @@ def _median(samples: Sequence[Sample], measures: Sequence[Measures]) -> Neutral:
         float(np.median([face_size(s) for s in samples])),
         HeadPose(*map(float, np.median(poses, axis=0))),
         len(open_eyed),
+        float(np.median([s.sharpness for s in samples])),
     )
 
 
@@ -162,7 +170,9 @@ class Refusal(StrEnum):
 SETTLE_S = 2.0
 """Steady time that a neutral needs, and the fewest looks in it."""
 MIN_LOOKS = 8
-STRAIGHT_DEG = 10.0
+STRAIGHT_DEG = (10.0, 17.0, 15.0)
+"""Yaw, pitch and roll within which a head counts as straight. A camera below or above the face, as in most laptops,
+gives 10° of pitch and more to a head that looks at the screen; a rolled head is shown to the tracker upright."""
 EYES_CLOSED = 0.5
 """Of eyeBlink; a blink is passed over, for up to ``BLINK_S``."""
 BLINK_S = 0.4
@@ -246,7 +256,8 @@ class Settling:
         pose = _pose(sample)
         if self._closed_s > BLINK_S:
             return Refusal.EYES_CLOSED
-        if max(abs(pose.yaw_deg), abs(pose.pitch_deg), abs(pose.roll_deg)) > STRAIGHT_DEG:
+        turns = (pose.yaw_deg, pose.pitch_deg, pose.roll_deg)
+        if any(abs(turn) > most for turn, most in zip(turns, STRAIGHT_DEG, strict=True)):
             return Refusal.HEAD_TURNED
         return self._moved(pose, measures) if self._looks else None
 

@@ -56,6 +56,7 @@ class Reason(StrEnum):
     ONE_PERSON = "one person"
     THREE_PEOPLE = "three people"
     CHANGED_PLACES = "changed places"
+    LOOKS_DIFFERENT = "looks different"
 
     @property
     def words(self) -> str:

@@ -1,6 +1,6 @@
 """What the skin shows that landmarks do not: wrinkles, the red of the lips and the inside of the mouth.
 
-``patches`` reads 7,000 points of the picture, in small patches that follow the landmarks, and gives one number
+``patches`` reads 8,000 points of the picture, in small patches that follow the landmarks, and gives one number
 for each row of ``PATCHES``. Only the numbers are kept, never the picture. They mean something only against the same
 person's neutral: a furrow that is always there, freckles or a beard are part of both.
 
@@ -41,6 +41,8 @@ DEEPEST_BY_GLASSES = 0.08
 """The same beside the eyes and the nose, where the frames of glasses gave 0.1 to 0.2 and living skin up to 0.05."""
 DEEPEST_BY_BRIDGE = 0.15
 """The same under the bridge of glasses, which gave more than 0.25."""
+BAR_REACH = (3, 4)
+"""Rows of a patch, out of ``POINTS``, to either side of which a bar's neighbours are looked for."""
 LIGHT_OFFSET = 0.04
 """Added to brightness 0..1 before the logarithm, so that the noise in black counts for little."""
 COLOUR_OFFSET = 0.01
@@ -118,6 +120,11 @@ LINE_PLACES = (
     Patch("lip_corner", ((207, 207, 214), (186, 186, 57, 61), (214, 214, 210), (43, 61, 202))),
     Patch("below_corner", ((57, 212), (91, 106), (210, 202), (204, 194))),
 )
+BAR_PLACES = (
+    Patch("bridge", ((9, 8, 55), (195, 197, 196), (9, 8, 285), (195, 197, 419)), sided=False),
+    Patch("temple", ((46, 156), (117, 116), (139, 162), (227, 234))),
+)
+"""What glasses lie across: the root of the nose, and between an eye and its ear."""
 
 
 @dataclass(frozen=True)
@@ -165,9 +172,12 @@ PATCHES: tuple[PatchNumber, ...] = (
     *_sides("teeth", MOUTH, "AU25", "", "the area of light teeth, in square eye distances"),
     *_sides("mouth_dark", MOUTH, "AU26", "", "the dark area of the open mouth, in square eye distances"),
     *_sides("grain", QUIET, "", "", "what a cheek shows: noise of the picture, pores, freckles"),
+    *_sides("bar_bridge", BAR_PLACES[0], "", "", "a bar across the root of the nose: glasses"),
+    *_sides("bar_temple", BAR_PLACES[1], "", "", "a bar between eye and ear: glasses"),
 )
 """The numbers in the order of ``patches``. Lines: depth as a contrast, 0..0.25. Red: log red over green, more
-than the cheek's, about −0.1..0.3. Grain: a contrast, 0.005 on smooth skin in a clear picture."""
+than the cheek's, about −0.1..0.3. Grain: a contrast, 0.005 on smooth skin in a clear picture. Bars: a contrast,
+0..0.1 on skin, 0.1..1.5 of glasses."""
 POSITION = {number.name: row for row, number in enumerate(PATCHES)}
 
 
@@ -236,6 +246,7 @@ def _seen(corners: Floats, green: Floats, width: int, height: int) -> NDArray[np
     normal = np.cross(corners[:, 3] - corners[:, 0], corners[:, 2] - corners[:, 1])
     facing: NDArray[np.bool_] = np.abs(normal[:, 2]) >= FACING * np.linalg.norm(normal, axis=1)
     facing[_AT["mouth"]] = True  # closed lips have no area, so no direction either
+    facing[_BAR_PATCHES] = True  # temples always look sideways, and a bar is coarse
     light = green.mean(axis=1)
     result: NDArray[np.bool_] = inside & facing & (light > DARKEST) & (light < BRIGHTEST)
     result[_AT["mouth"]] = inside[_AT["mouth"]]
@@ -258,23 +269,42 @@ def _numbers(
     across, along = corners[mouth, 3] - corners[mouth, 0], corners[mouth, 2] - corners[mouth, 1]
     area = abs(float(across[0] * along[1] - across[1] * along[0])) / 2 / eyes_px**2
     inside = _mouth(light[mouth] - skin[0], redness[mouth] - skin[1])
-    numbers = np.concatenate((depths, reds, area * inside, grain)).astype(np.float32)
+    numbers = np.concatenate((depths, reds, area * inside, grain, _bars(light[_BAR_PATCHES])))
     found = seen[_PATCH_OF].copy()
     found[: len(depths)] &= depths < _DEEPEST
-    return numbers, found
+    return numbers.astype(np.float32), found
 
 
 def _depths(light: Floats, cheeks: NDArray[np.intp]) -> tuple[Floats, Floats]:
     """Depth of the wrinkles of every line patch, beyond what noise could show there; and the grain of both cheeks."""
-    products = np.concatenate([part @ _VALLEYS for part in np.array_split(light, PARTS)])
-    valleys = np.maximum(products, 0) ** 2
-    energy = valleys.reshape(len(light), 2, -1).mean(axis=2)
-    grain = energy[:2].mean(axis=1)
+    lines = np.concatenate([_energy(part, _ALONG) for part in np.array_split(light[_LINE_PATCHES], PARTS)])
+    grain = (_energy(light[:2], _ALONG) + _energy(light[:2], _ACROSS)) / 2
     mean = light.mean(axis=1)
     shade = np.clip(np.exp(2 * (mean[cheeks].mean() - mean[_LINE_PATCHES])), 1, MOST_SHADE)
-    along = energy[_LINE_PATCHES, 0] - NOISE_SHARE * grain[cheeks].min() * shade * _NOISE
+    along = lines - NOISE_SHARE * grain[cheeks].min() * shade * _NOISE
     depths: Floats = np.sqrt(np.maximum(along, 0) + SOFT_FLOOR**2) - SOFT_FLOOR
     return depths, np.sqrt(grain)
+
+
+def _energy(light: Floats, valleys: Floats) -> Floats:
+    """Of each patch, what such valleys find in it: the mean of their squares."""
+    found: Floats = (np.maximum(light @ valleys, 0) ** 2).mean(axis=1)
+    return found
+
+
+def _bars(light: Floats) -> Floats:
+    """How much darker, or lighter, a row is than what lies a little above and below it: the most in each patch."""
+    rows = light.reshape(len(light), POINTS, POINTS).mean(axis=2)
+    rows = (rows[:, 1:] + rows[:, :-1]) / 2
+    most: Floats = np.max([_away(rows, reach) for reach in BAR_REACH], axis=0)
+    return most
+
+
+def _away(rows: Floats, reach: int) -> Floats:
+    before, here, after = rows[:, : -2 * reach], rows[:, reach:-reach], rows[:, 2 * reach :]
+    away = np.maximum(np.minimum(before, after) - here, here - np.maximum(before, after))
+    most: Floats = np.maximum(away.max(axis=1), 0)
+    return most
 
 
 def _mouth(light: Floats, redness: Floats) -> Floats:
@@ -287,7 +317,7 @@ def _mouth(light: Floats, redness: Floats) -> Floats:
 
 # The tables above as index arrays and matrices, so that a frame costs a few products.
 _EYES = np.array([LEFT_EYE, RIGHT_EYE])
-_PLACES: tuple[Patch, ...] = (QUIET, *LIP_PLACES, MOUTH, BELOW_LIP, *LINE_PLACES)
+_PLACES: tuple[Patch, ...] = (QUIET, *LIP_PLACES, MOUTH, BELOW_LIP, *LINE_PLACES, *BAR_PLACES)
 
 
 def _corners(patch: Patch, side: str) -> Corners:
@@ -335,20 +365,21 @@ def _valley(across: NDArray[np.float64], along: NDArray[np.float64]) -> NDArray[
     return result
 
 
-def _valleys() -> Floats:
-    """(POINTS², 2 · places): valleys along the lines, then across them."""
+def _valleys() -> tuple[Floats, Floats]:
+    """(POINTS², places) each: valleys along the lines, and across them."""
     row, column = (a.astype(np.float64) for a in np.meshgrid(*2 * (np.arange(POINTS),), indexing="ij"))
     centres = [(i, j) for i in ROWS for j in COLUMNS]
-    along = [_valley(row - i, column - j) for i, j in centres]
-    across = [_valley(column - j, row - i) for i, j in centres]
-    return np.array([v.ravel() for v in along + across], np.float32).T
+    along = [_valley(row - i, column - j).ravel() for i, j in centres]
+    across = [_valley(column - j, row - i).ravel() for i, j in centres]
+    return np.array(along, np.float32).T, np.array(across, np.float32).T
 
 
 _MEANS = _means()
 _WITHIN = _within()
-_VALLEYS = _valleys()
+_ALONG, _ACROSS = _valleys()
 _PATCH_OF = np.array([_AT[_name(number.patch, number.side)] for number in PATCHES])
 _LINE_PATCHES = np.array([_AT[_name(n.patch, n.side)] for n in PATCHES if n.lines])
 _DEEPEST = np.array([n.patch.deepest for n in PATCHES if n.lines], np.float32)
 _NOISE = np.array([n.patch.noise for n in PATCHES if n.lines], np.float32)
+_BAR_PATCHES = np.array([_AT[_name(n.patch, n.side)] for n in PATCHES if n.name.startswith("bar")])
 _RED_PATCHES = np.array([_AT[_name(n.patch, n.side)] for n in PATCHES if "_red" in n.name])

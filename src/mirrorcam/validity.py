@@ -1,12 +1,17 @@
-"""Does the neutral that was taken still serve? Not at quite another distance or turn, nor before another camera."""
+"""Does the neutral that was taken still serve? Not at quite another distance or turn, nor before another camera, nor
+with other glasses, nor in a picture that is much less sharp than its own was."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from mirrorcam.calibration import Neutral, distance_changed, face_size, neutral_off
-from mirrorcam.face import HeadPose, Reason, Sample
-from mirrorcam.picture import Limits
+import numpy as np
+from numpy.typing import NDArray
+
+from mirrorcam.calibration import EYES_CLOSED, Neutral, distance_changed, face_size, neutral_off
+from mirrorcam.face import BLENDSHAPES, Face, HeadPose, Reason, Sample
+from mirrorcam.patches import POSITION, usable
+from mirrorcam.picture import Lasting, Limits
 
 LASTS_S = 1.0
 """How long something has to be different before a new neutral is offered, or nothing is scored by the old one."""
@@ -16,6 +21,18 @@ PITCH_DEG = Limits(10.0, 8.0)
 what turning does to the mean face taken out: at 10° of yaw and 8° of pitch the score changes by 5 points (root mean
 square; less than 2 in the mean), at 15° and 12° by 6 to 7, at 20° and 15° by 8 to 10. Here it passes the 5 that were
 aimed at."""
+SOFTENED = Limits(0.55, 0.60)
+"""Sharpness, of the neutral's. Clear smiles have .8 to 1.3 of it, those half as large .65 to .9, a living film whose
+head moves .6 to 1.4; a smile blurred by SD 1.4 px (faces 230 px wide) .5 to .75, by 2 px .4 to .6 and its score is then
+6 points off, while rest scores up to 20 (benchmarks/measurement/worn.py)."""
+SOFTENED_S = 0.2
+"""How long; a single blurred look passes."""
+CLEARER = 1 / SOFTENED.enter
+"""A picture so much sharper than the neutral's was tells that the neutral was a blurred one."""
+GLASSES, NO_GLASSES = 0.12, 0.08
+"""Of three bars, across the nose and at both temples, two are at least so strong with glasses, and at most so strong
+without. 35 people, neutral and smiling (benchmarks/gates.py): painted glasses .1 to 1.5, in one in seven less than
+.12 (light frames on light skin); without any .08 at most, with beards, in poor light and small as well."""
 
 
 @dataclass
@@ -24,32 +41,43 @@ class Validity:
 
     _changed_s: float = 0.0
     _off_s: float = 0.0
+    _different_s: float = 0.0
     _picture: tuple[int, int] | None = None
     _turned: dict[str, bool] = field(default_factory=dict)
+    _soft_now: bool = False
+    _soft: Lasting = field(default_factory=lambda: Lasting(SOFTENED_S))
 
     @property
     def offer(self) -> bool:
         """A new neutral would be better."""
-        return max(self._changed_s, self._off_s) >= LASTS_S
+        return max(self._changed_s, self._off_s, self._different_s) >= LASTS_S
 
     @property
     def reason(self) -> Reason | None:
         """Why nothing can be scored by it just now."""
         if self._off_s >= LASTS_S:
             return Reason.NEUTRAL_OFF
-        return Reason.TURNED_AWAY if any(self._turned.values()) else None
+        if self._different_s >= LASTS_S:
+            return Reason.LOOKS_DIFFERENT
+        if any(self._turned.values()):
+            return Reason.TURNED_AWAY
+        return Reason.BLURRED if self._soft.so else None
 
     def begin(self, sample: Sample) -> None:
         """A neutral was taken, up to this sample."""
         self._picture, self._off_s, self._changed_s = (sample.width, sample.height), 0.0, 0.0
+        self._different_s, self._soft_now, self._soft = 0.0, False, Lasting(SOFTENED_S)
 
     def see(self, since_s: float, neutral: Neutral, sample: Sample) -> None:
         size = face_size(sample)
         other = self._picture not in (None, (sample.width, sample.height))
         self._changed_s = self._changed_s + since_s if distance_changed(neutral, size) else 0.0
         self._off_s = self._off_s + since_s if other or neutral_off(neutral, size) else 0.0
+        self._different_s = self._different_s + since_s if looks_different(neutral, sample) else 0.0
         if sample.face is not None:
             self._turn(sample.face.pose, neutral.pose)
+        self._soft_now = softened(neutral, sample, self._soft_now)
+        self._soft.see(sample.time_s, self._soft_now)
 
     def _turn(self, now: HeadPose, before: HeadPose) -> None:
         for name, limits, by in (
@@ -57,3 +85,47 @@ class Validity:
             ("pitch", PITCH_DEG, abs(now.pitch_deg - before.pitch_deg)),
         ):
             self._turned[name] = limits.bad(by, self._turned.get(name, False))
+
+
+def softened(neutral: Neutral, sample: Sample, before: bool = False) -> bool:
+    """Whether the picture is much less sharp than the neutral's. Closed eyes hide what is sharpest in a face, so with
+    them it is as it was ``before``."""
+    share = _share_of_sharpness(neutral, sample)
+    return before if share is None else SOFTENED.bad(share, before)
+
+
+def looks_different(neutral: Neutral, sample: Sample) -> bool:
+    """Whether glasses were put on or taken off since, or the neutral was a blurred one."""
+    if sample.face is None:
+        return False
+    worn, now = wears_glasses(neutral.patches), wears_glasses(sample.face.patches)
+    if worn is not None and now is not None and worn != now:
+        return True
+    share = _share_of_sharpness(neutral, sample)
+    return share is not None and share > CLEARER
+
+
+def wears_glasses(patches: NDArray[np.floating]) -> bool | None:
+    """None: not to be told. ``patches`` as in ``Face``."""
+    bars = patches[_BARS]
+    if not usable(bars).all():
+        return None
+    bridge, second = float(bars[0]), sorted(bars.tolist())[1]
+    if second >= GLASSES:
+        return True
+    return False if second <= NO_GLASSES and bridge <= GLASSES else None
+
+
+def _share_of_sharpness(neutral: Neutral, sample: Sample) -> float | None:
+    """None: not known, or the eyes are closed."""
+    if sample.face is None or min(neutral.sharpness, sample.sharpness) <= 0 or _eyes_closed(sample.face):
+        return None
+    return sample.sharpness / neutral.sharpness
+
+
+def _eyes_closed(face: Face) -> bool:
+    return bool(face.blendshapes[_BLINKS].max() >= EYES_CLOSED)
+
+
+_BARS = np.array([POSITION[name] for name in ("bar_bridge", "bar_temple_left", "bar_temple_right")])
+_BLINKS = np.array([BLENDSHAPES.index(name) for name in ("eyeBlinkLeft", "eyeBlinkRight")])

@@ -19,6 +19,7 @@ from mirrorcam.expression import Expression
 from mirrorcam.face import Reason, Sample
 from mirrorcam.score import score
 from mirrorcam.target import Target, find_target
+from mirrorcam.validity import softened
 
 SIX = ("happiness", "sadness", "anger", "disgust", "fear", "surprise")
 
@@ -72,12 +73,19 @@ def row_of(
 ) -> Row:
     """``samples`` are looks at the same picture, the plain one first."""
     first = samples[0]
-    reason = first.reason or (None if neutral else Reason.NO_NEUTRAL)
+    reason = first.reason or why_not(neutral, first)
     if reason or neutral is None:
         return Row(first, file, frame, reason, None, dict.fromkeys(targets))
     expression = relative(mean_measures(samples), neutral)
     scores = {name: score(expression, target).value for name, target in targets.items()}
     return Row(first, file, frame, None, expression, scores)
+
+
+def why_not(neutral: Neutral | None, sample: Sample) -> Reason | None:
+    """Why nothing can be scored against that neutral."""
+    if neutral is None:
+        return Reason.NO_NEUTRAL
+    return Reason.BLURRED if softened(neutral, sample) else None
 
 
 def mean_measures(samples: Sequence[Sample]) -> Measures:

@@ -21,14 +21,14 @@ def exercise(text: str = STEP, name: str = "joy") -> Exercise:
 
 
 @lru_cache
-def smiling(share: float, left: float = 1.0) -> Face:
-    """0 rest, 1 a wide smile; ``left`` is how much of it the person's left side makes."""
+def smiling(share: float, left: float = 1.0, at: tuple[float, float] = (0.5, 0.5)) -> Face:
+    """0 rest, 1 a wide smile; ``left`` is how much of it the person's left side makes, ``at`` where in the picture."""
     sides = {61: (-0.9, 1.0, 0), 291: (0.9 * left, 1.0 * left, 0)}
     sides |= dict.fromkeys((50, 101, 118, 117, 119), (0, 0.3, 0))
     sides |= dict.fromkeys((280, 330, 347, 346, 348), (0, 0.3 * left, 0))
     moves = {point: tuple(share * way for way in move) for point, move in sides.items()}
     shapes = {"mouthSmileRight": 0.9 * share, "mouthSmileLeft": 0.9 * share * left}
-    return face(moves, shapes)
+    return face(moves, shapes, at=at)
 
 
 Look = Callable[[float, Moment | None], Face | Reason]

@@ -30,8 +30,8 @@ KIND_ALL_THE_SAME = {
     "en": ("bad smell", "not lost", "nothing is lost"),
     "de": (
         "schlechter Geruch", "schlecht riecht", "nicht verloren", "nichts geht verloren", "nichts falsch",
-        "kein Fehler", "musst nicht", "Es muss nichts", "Niemand muss", "ohne dass etwas stimmen muss", "aufwärmen muss",
-        "sehen musst",
+        "kein Fehler", "musst nicht", "Es muss nichts", "Niemand muss", "ohne dass etwas stimmen muss",
+        "aufwärmen muss", "sehen musst",
     ),
 }  # fmt: skip
 """Where such a word judges nobody."""

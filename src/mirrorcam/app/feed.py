@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 
 from mirrorcam.app.practice import Glimpse, Practice
 from mirrorcam.face import Frame, Sample
@@ -48,11 +48,22 @@ class Feed:
         glimpse = self._box
         return None if glimpse is None else glimpse.sample
 
+    @property
+    def outline(self) -> tuple[str, ...]:
+        """What each step is called; empty before the first sample."""
+        if self.practice is None:
+            return ()
+        session = self.practice.session
+        return tuple(step.heading(session.targets) for step in session.exercise.steps)
+
     def command(self, command: Act) -> None:
+        """What is noted when the session has just ended is kept, too."""
         if self.practice is None:
             self._early.append(command)
-        else:
-            self.practice.command(command)
+            return
+        self.practice.command(command)
+        if self.ended:
+            self.practice.note_late()
 
     @property
     def notice(self) -> str:
@@ -89,6 +100,39 @@ class Feed:
             self._box = glimpse
             if self._ending.is_set():
                 return
+
+
+class Stepped(Feed):
+    """The same without a thread and without waiting: each ``advance`` is one more sample. For films of the program,
+    and for whoever scripts it."""
+
+    def start(self) -> None:
+        self._over = False
+        self._running = self._played()
+
+    def advance(self) -> None:
+        """One sample on; opens what there is to open at the first one. Nothing happens once it is over."""
+        next(self._running, None)
+
+    @property
+    def ended(self) -> bool:
+        return self._over
+
+    def close(self, wait_s: float = 5.0) -> None:
+        self._running.close()
+        self._over = True
+
+    def _played(self) -> Generator[None]:
+        try:
+            with self._open(self._say) as practice:
+                self.practice = practice
+                for command in self._early:
+                    practice.command(command)
+                for self._box in practice:
+                    yield
+        except Exception as error:  # handed to the window, which says it kindly
+            self.error = error
+        self._over = True
 
 
 class Pace:

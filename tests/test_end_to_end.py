@@ -1,0 +1,110 @@
+"""The whole program, used as a person would: from the first screen to the summary, by keys alone and by mouse alone.
+
+Everything is real but the camera and the tracker: the store on the disk, the desk, the session, the guide, the window
+on SDL's dummy driver. The same things used in the same order give the same results, whichever hand used them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from mirrorcam.app.opening import Wish
+from mirrorcam.app.screens import Begin
+from mirrorcam.app.screens.summary import SummaryScreen
+from mirrorcam.recording import Recording, read_recording, replay
+from mirrorcam.steps import kinds
+from performing import exercise
+from scripted_person import TURN_S, AtTheWindow, ByKeys, ByMouse, Hand, instead_of_a_camera
+
+HANDS: tuple[Hand, ...] = (ByKeys(), ByMouse())
+USES: dict[str, Sequence[str]] = {
+    "say": ("next",),
+    "demonstrate": ("pause", "go on", "easier", "harder"),
+    "ask": ("choice 1", "next"),
+    "look": ("choice 1",),
+    "clue": ("next",),
+    "told": ("next",),
+    "coming": ("next",),
+    "asking": ("choice 2", "choice 1", "done"),
+    "attune": ("pause", "go on", "next"),
+    "modulate": ("next",),
+    "entrain": ("next",),
+    "widen": ("next",),
+}
+"""Phase of a step → what a person uses then, one thing after the other. Elsewhere they only do what they are asked to,
+and look on."""
+SHORT = {
+    "breathe": "in_s = 2\nout_s = 3\nrounds = 2",
+    "follow": 'targets = ["soft-smile"]',
+    "gaze": "doses = 2",
+    "lead": "seconds = 8",
+    "recognise": 'targets = ["happiness", "anger"]\ntrials = 2',
+    "settle": "attune_s = 5\nmodulate_s = 20",
+    "steady": 'targets = ["sadness"]\nshows = 2',
+    "together": "seconds = 8",
+}
+"""What a step says that would take long otherwise."""
+WATCHED = {"mirror": 6.0}
+"""Steps that end when the person has had enough → after how many seconds."""
+LONGEST_S = 240.0
+
+
+@pytest.fixture(autouse=True)
+def _nobody_but_the_script(monkeypatch: pytest.MonkeyPatch) -> None:
+    instead_of_a_camera(monkeypatch)
+
+
+def short(kind: str) -> str:
+    return f'seed = 1\n\n[[steps]]\nkind = "{kind}"\n{SHORT.get(kind, kinds()[kind].example)}'
+
+
+def practise(at: AtTheWindow) -> Iterator[str]:
+    """Until the summary; gives what was used."""
+    place, waiting = None, []
+    for _ in range(round(LONGEST_S / TURN_S)):
+        at.turn()
+        moment = at.moment
+        if isinstance(at.screen, SummaryScreen):
+            return
+        if moment is None or moment.kind == "done":
+            continue
+        if WATCHED.get(moment.kind, LONGEST_S) < moment.time_s:
+            yield use(at, "next")
+        here = (moment.step, str(moment.scene.phase))
+        if here != place and not moment.paused:
+            place, waiting = here, list(USES.get(moment.scene.phase, ()))
+        if waiting:
+            yield use(at, waiting.pop(0))
+    raise AssertionError(f"it has not ended after {LONGEST_S} s")
+
+
+def use(at: AtTheWindow, name: str) -> str:
+    at.use(name)
+    return name
+
+
+def done(folder: Path, kind: str, hand: Hand) -> tuple[list[str], Recording | None]:
+    """What was used from the first card to the way home, and what was kept."""
+    wish = Wish(exercise(short(kind), kind))
+    with AtTheWindow(folder, hand, Begin(kind, keep=True), wish) as at:
+        used = list(practise(at))
+        at.use("finish")
+        assert not isinstance(at.screen, SummaryScreen)
+    kept = sorted(folder.rglob("*.mirrorcam"))
+    return used, read_recording(kept[0]) if kept else None
+
+
+@pytest.mark.parametrize("kind", sorted(kinds()))
+def test_by_keys_and_by_mouse_a_session_comes_to_the_same(kind: str, tmp_path: Path) -> None:
+    (used, kept), (also_used, also_kept) = (
+        done(tmp_path / type(hand).__name__, kind, hand) for hand in HANDS
+    )
+    assert used == also_used
+    if kept is None:
+        assert also_kept is None and not kinds()[kind].needs_face
+        return
+    assert also_kept is not None and kept.steps == also_kept.steps and kept.trials == also_kept.trials
+    assert replay(kept).results() == list(kept.steps)

@@ -126,7 +126,7 @@ def test_practice_and_replay_agree_to_the_bit(
     assert main(["replay", str(kept), "--no-window", "--json"]) == 0
     again = json.loads(capsys.readouterr().out)
     assert live == again
-    assert list(live) == ["exercise", "steps", "frames", "session"]
+    assert list(live) == ["exercise", "steps", "frames", "session", "notes"] and live["notes"] == []
     (step,) = live["steps"]
     assert step["scored"]
     assert step["score"] > 20

@@ -26,7 +26,7 @@ from mirrorcam.exercise import parse_exercise
 from mirrorcam.face import Sample, microseconds
 from mirrorcam.range_of_movement import Range
 from mirrorcam.score import FORMULA_VERSION
-from mirrorcam.session import Act, Moment, Session, read_act
+from mirrorcam.session import NOTED, Act, Moment, Note, Session, read_act
 from mirrorcam.tables import TableError
 from mirrorcam.target import parse_target
 
@@ -92,7 +92,8 @@ class Recorder:
         self._count += 1
 
     def event(self, time_s: float, command: Act) -> None:
-        """A command that acts before the sample that is added next."""
+        """A command that acts before the sample that is added next. A note takes the place of an earlier one of the
+        same instant."""
         self._events.append((self._count, microseconds(time_s), command.value))
 
     def flush(self) -> None:
@@ -105,7 +106,7 @@ class Recorder:
         self._write(
             *_sample_row("samples", first, samples),
             *_sample_row("others", first, others),
-            *(("INSERT INTO events VALUES (?, ?, ?)", event) for event in events),
+            *(row for event in events for row in _event_rows(*event)),
             *(_neutral_row(at, "taken", neutral) for at, neutral in neutrals[0]),
             *(_neutral_row(at, "beside", neutral) for at, neutral in neutrals[1]),
         )
@@ -122,6 +123,13 @@ class Recorder:
             ),
             ("UPDATE meta SET value = '1' WHERE key = 'finished'", ()),
         )
+        self.close()
+
+    def note_late(self, time_s: float, note: Note) -> None:
+        """A note that was finished only after the session was. Raises RecordingError."""
+        if self._file is None:
+            self._file = sqlite3.connect(self.path, check_same_thread=False)
+        self.event(time_s, note)
         self.close()
 
     def close(self) -> None:
@@ -231,6 +239,13 @@ def _program() -> str:
     return ""
 
 
+def _event_rows(at: int, time_us: int, value: str) -> Iterator[Statement]:
+    if value.startswith(NOTED):
+        of_then = "DELETE FROM events WHERE time_us = ? AND substr(command, 1, ?) = ?"
+        yield of_then, (time_us, len(NOTED), NOTED)
+    yield "INSERT INTO events VALUES (?, ?, ?)", (at, time_us, value)
+
+
 def _neutral_row(at: int, origin: str, neutral: Neutral) -> Statement:
     return "INSERT INTO neutrals VALUES (?, ?, ?)", (at, origin, json.dumps(neutral.to_dict()))
 
@@ -286,6 +301,12 @@ class Recording:
     steps: tuple[dict[str, Any], ...]
     """The live session's results; empty if it was cut off."""
     trials: tuple[list[dict[str, Any]], ...]
+
+    @property
+    def notes(self) -> tuple[tuple[float, str], ...]:
+        """What was noted, and the session's time in seconds at which its writing began; "": a mark without words."""
+        notes = ((event.time_s, event.command.text) for event in self.events if isinstance(event.command, Note))
+        return tuple(sorted(notes))
 
     def samples(self) -> Iterator[Sample]:
         """Every sample, exactly as the session saw it. Raises RecordingError for a damaged file."""

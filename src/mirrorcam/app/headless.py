@@ -59,14 +59,17 @@ def recompute(path: Path, *, as_json: bool) -> int:
     """The results of a kept session, computed anew from what was seen."""
     speak(open_store())
     recording = read_recording(path)
-    _print(replay(recording), recording.about.frames, path, as_json)
+    _print(replay(recording), recording.about.frames, path, as_json, recording.notes)
     return 0
 
 
-def _print(session: Session, frames: int, path: Path | None, as_json: bool) -> None:
+def _print(
+    session: Session, frames: int, path: Path | None, as_json: bool, notes: Sequence[tuple[float, str]] = ()
+) -> None:
     results = session.results()
     if as_json:
-        print(json.dumps(_as_json(session.exercise.name, results, frames, path)))
+        noted = [{"time_s": time_s, "text": text} for time_s, text in notes]
+        print(json.dumps({**_as_json(session.exercise.name, results, frames, path), "notes": noted}))
         return
     found = [StepResult(**result) for result in results]
     print_summary(summarise_exercise(found, session.exercise.steps, session.targets))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -12,7 +13,7 @@ from typing import Self
 from mirrorcam.app.seeing import Eyes
 from mirrorcam.face import Frame, Sample
 from mirrorcam.recording import Recorder, RecordingError
-from mirrorcam.session import Act, Moment, Session
+from mirrorcam.session import Act, Moment, Note, Session
 from mirrorcam.sources import Source
 
 
@@ -61,6 +62,13 @@ class Practice:
         """Obeyed before the next sample. May be called from another thread."""
         self._commands.append(command)
 
+    def note_late(self) -> None:
+        """Keeps notes that came when the session was already closed; nothing else has any effect then."""
+        late = [self._commands.popleft() for _ in range(len(self._commands))]
+        for note in late:
+            if isinstance(note, Note):
+                self._keep(partial(Recorder.note_late, time_s=self._time_of(note), note=note))
+
     def close(self) -> None:
         """Keeps what was done and closes everything."""
         self._obey()
@@ -81,8 +89,16 @@ class Practice:
             self._command(self._commands.popleft())
 
     def _command(self, command: Act) -> None:
-        self._keep(lambda recorder: recorder.event(self.time_s, command))
+        time_s = self._time_of(command)
+        self._keep(lambda recorder: recorder.event(time_s, command))
         self.session.command(self.time_s, command)
+        if isinstance(command, Note):
+            self._keep(Recorder.flush)  # what somebody wrote is not to wait for the second to be over
+
+    def _time_of(self, command: Act) -> float:
+        """A note belongs to where its writing began."""
+        began_s = command.began_s if isinstance(command, Note) else None
+        return self.time_s if began_s is None else began_s
 
     def _advance(self, sample: Sample) -> Moment:
         self.time_s = sample.time_s

@@ -23,12 +23,13 @@ from mirrorcam.app.screens import (
     Open,
     Screen,
     Settings,
+    Show,
     changed,
     layout_scale,
     render,
 )
 from mirrorcam.app.screens.consent import ConsentScreen
-from mirrorcam.app.screens.home import Entry, Home, HomeScreen
+from mirrorcam.app.screens.home import Entry, Home, HomeScreen, Offer
 from mirrorcam.app.screens.kinds import open_screen
 from mirrorcam.app.screens.neutral import NeutralScreen
 from mirrorcam.app.screens.notice import NoticeScreen
@@ -136,11 +137,12 @@ def entries(count: int) -> tuple[Entry, ...]:
     return tuple(Entry(f"name-{i}", f"Title {i} {LONG}", LONG) for i in range(count))
 
 
+OFFER = Offer("name-0", f"Title {LONG}", LONG, "Today", "2 of 3 this week")
 SUMMARY = Summary("You held joy.", LONG, (Row("Joy", 86.0, "held"), Row(LONG, None, "not scored: too dark")))
 SCREENS = {
     **{name: lambda shown=shown: practice(shown) for name, shown in SCENES.items()},
-    "home": lambda: HomeScreen(SETTINGS, Dots(), Home(entries(3), entries(2), "Camera: ready")),
-    "bare home": lambda: HomeScreen(SETTINGS, Dots(), Home((), (), "", "No camera found.")),
+    "home": lambda: HomeScreen(SETTINGS, Dots(), Home(OFFER, 3, 2, "Camera: ready")),
+    "bare home": lambda: HomeScreen(SETTINGS, Dots(), Home(None, 0, 0, "", "No camera found.")),
     "free mirror": free_mirror,
     "people": people,
     "many people": lambda: people(40),
@@ -548,7 +550,7 @@ def test_life_gives_way_without_a_jump() -> None:
 
 def test_the_face_on_the_home_page_lives_unless_stimuli_are_low() -> None:
     for themed, many in (("standard", True), ("low-stimulus", False)):
-        screen = HomeScreen(Settings(theme=themed), Dots(), Home(entries(3), (), ""))
+        screen = HomeScreen(Settings(theme=themed), Dots(), Home(OFFER, 3, 0, ""))
         seen = set()
         for i in range(300):
             screen.tick(i / 60)
@@ -693,7 +695,7 @@ def test_home_begins_the_first_exercise() -> None:
     assert screen.key(Key("l")) is Go.SESSIONS
     assert screen.key(Key("f")) is Go.PEOPLE
     taps = {piece.name: piece.action for piece in screen.picture((1280, 800)) if piece.name}
-    assert taps["exercises"] is Go.EXERCISES and taps["settings"] is Go.SETTINGS
+    assert taps["exercises"] is Go.PROGRAMMES and taps["settings"] is Go.SETTINGS
 
 
 def test_the_list_scrolls_with_the_arrows() -> None:
@@ -701,14 +703,15 @@ def test_the_list_scrolls_with_the_arrows() -> None:
     screen.picture((1280, 800))
     for _ in range(12):
         screen.key(Key("down"))
+        screen.picture((1280, 800))
     assert screen.focus == "name-12"
-    assert any(piece.name == "name-12" for piece in screen.picture((1280, 800)))
-    assert screen.key(Key("enter")) == Begin("name-12")
-    screen.key(Key("page up"))
-    assert screen.focus == f"name-{12 - screen._rows}"
-    for _ in range(30):
+    shown = next(piece for piece in screen.picture((1280, 800)) if piece.name == "name-12")
+    assert shown.box.h > 80 and screen.scrolled > 0
+    assert screen.key(Key("enter")) == Show(Go.EXERCISE, "name-12")
+    for _ in range(40):
         screen.key(Key("wheel down"))
-    assert screen.first == 20 - screen._rows
+    screen.picture((1280, 800))
+    assert next(piece for piece in screen.picture((1280, 800)) if piece.name == "name-19").box.h > 80
 
 
 def test_a_session_is_deleted_only_after_the_question() -> None:

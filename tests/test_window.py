@@ -19,19 +19,25 @@ from mirrorcam import phrases
 from mirrorcam.app import window as windows
 from mirrorcam.app.desk import ProgramDesk
 from mirrorcam.app.free_mirror import mirrored
-from mirrorcam.app.guide import LEAVE_WITHIN_S, Finished, Guide
+from mirrorcam.app.guide import LEAVE_WITHIN_S, LET_GO_S, Finished, Guide
 from mirrorcam.app.opening import Wish
-from mirrorcam.app.screens import Begin, Go, Key, Open, Screen, Settings, changed
+from mirrorcam.app.screens import Begin, Choose, Forget, Go, Key, Open, Screen, Settings, Show, changed
+from mirrorcam.app.screens.badge import Person
+from mirrorcam.app.screens.check import Cameras, CheckScreen
 from mirrorcam.app.screens.consent import ConsentScreen
-from mirrorcam.app.screens.home import Entry, Home, HomeScreen
+from mirrorcam.app.screens.exercise import ExercisePage, ExerciseScreen
+from mirrorcam.app.screens.home import Entry, Home, HomeScreen, Offer
 from mirrorcam.app.screens.neutral import NeutralScreen
 from mirrorcam.app.screens.notice import NoticeScreen
 from mirrorcam.app.screens.people import PeopleScreen
 from mirrorcam.app.screens.practice import PracticeScreen
+from mirrorcam.app.screens.programmes import Card, ProgrammePage, ProgrammeScreen, ProgrammesScreen
 from mirrorcam.app.screens.replay import Replay, ReplayScreen
 from mirrorcam.app.screens.settings import SettingsScreen
 from mirrorcam.app.screens.shelf import ExercisesScreen, SessionsScreen
 from mirrorcam.app.screens.summary import SummaryScreen
+from mirrorcam.app.screens.wearing import Wear
+from mirrorcam.app.screens.who import WhoScreen
 from mirrorcam.app.window import Window, key_of, screen_density
 from mirrorcam.avatars import people
 from mirrorcam.exercise import find_exercise
@@ -64,6 +70,7 @@ class ScriptedFeed:
     error: BaseException | None = None
     notice: str = ""
     sample: Sample | None = None
+    outline: tuple[str, ...] = ()
     commands: list[Command] = field(default_factory=list)
     closed: list[float] = field(default_factory=list)
 
@@ -85,7 +92,8 @@ class ScriptedDesk:
         self.feed = ScriptedFeed()
         self.began: list[tuple[str, bool]] = []
         self.saved: list[Settings] = []
-        self.sessions = [Entry("one", "One", ""), Entry("two", "Two", "")]
+        self.people, self.here = ["ada", "bo"], "ada"
+        self.kept = [Entry("one", "One", ""), Entry("two", "Two", "")]
 
     def avatar(self, exercise: str = "") -> Blank:
         return Blank("asked" if exercise == "with a person" else self.settings.face)
@@ -97,7 +105,51 @@ class ScriptedDesk:
         return exercise == "mirror"
 
     def home(self) -> Home:
-        return Home((Entry("first-steps", "First steps", ""),), tuple(self.sessions), "Camera: ready")
+        return Home(Offer("first-steps", "First steps", "", ""), 1, len(self.kept), "Camera: ready")
+
+    def exercises(self) -> tuple[Entry, ...]:
+        return (Entry("first-steps", "First steps", ""),)
+
+    def sessions(self) -> tuple[Entry, ...]:
+        return tuple(self.kept)
+
+    def programmes(self) -> tuple[tuple[Card, ...], int]:
+        return (Card("begin", "Begin", "", "", Blank(), Wear()),), 1
+
+    def programme(self, name: str) -> ProgrammePage:
+        return ProgrammePage("Begin", "", self.exercises(), "first-steps", ())
+
+    def exercise(self, name: str) -> ExercisePage:
+        return ExercisePage(name, name, "", (), "", "", "", NEUTRAL, True, ())
+
+    def plans(self) -> tuple[dict[str, str], None, str]:
+        return {"gentle": "Four gentle weeks"}, None, "/a/folder"
+
+    def shown(self, exercise: str) -> dict[str, bool]:
+        return {"live_score": False} if exercise == "planned" else {}
+
+    def everybody(self) -> tuple[list[Person], str]:
+        return [Person(name, name.title(), "teal", Blank()) for name in self.people], self.here
+
+    def choose(self, person: str) -> None:
+        self.here = person
+
+    def introduce(self, title: str, colour: str, person: str | None) -> None:
+        self.people.append(title.lower())
+        self.here = title.lower()
+
+    def forget(self, person: str) -> None:
+        self.people.remove(person)
+
+    def cameras(self) -> Cameras:
+        return Cameras({"camera:A": "A", "camera:B": "B"}, "Camera: A")
+
+    def look(self) -> ScriptedFeed:
+        self.began.append(("look", False))
+        return self.feed
+
+    def about(self) -> tuple[tuple[tuple[str, str], ...], dict[str, str]]:
+        return (("What it is", "A mirror."),), {"mirrorcam": "MIT"}
 
     def save(self, settings: Settings) -> None:
         self.settings = settings
@@ -124,7 +176,7 @@ class ScriptedDesk:
         return Replay(f"Session {session}", "", (MAKING,), ())
 
     def delete(self, session: str) -> None:
-        self.sessions = [entry for entry in self.sessions if entry.name != session]
+        self.kept = [entry for entry in self.kept if entry.name != session]
 
 
 def frame() -> Frame:
@@ -172,6 +224,84 @@ def test_it_begins_at_home_and_reaches_every_place() -> None:
         assert isinstance(guide.screen, screen)
         guide.do(guide.screen.key(Key("escape")))
         assert isinstance(guide.screen, HomeScreen)
+
+
+def test_every_page_leads_back_the_way_it_was_reached() -> None:
+    guide = Guide(ScriptedDesk())
+    ways = [(Go.PROGRAMMES, ProgrammesScreen), (Show(Go.PROGRAMME, "begin"), ProgrammeScreen)]
+    ways += [(Show(Go.EXERCISE, "first-steps"), ExerciseScreen), (Go.PEOPLE, PeopleScreen)]
+    for action, screen in ways:
+        guide.do(action)
+        assert isinstance(guide.screen, screen)
+    for _, screen in ways[-2::-1]:
+        guide.do(guide.screen.key(Key("escape")))
+        assert isinstance(guide.screen, screen)
+    guide.do(guide.screen.key(Key("escape")))
+    assert isinstance(guide.screen, HomeScreen)
+
+
+def test_a_session_that_is_left_for_the_settings_goes_on_afterwards() -> None:
+    desk = ScriptedDesk()
+    guide = practising(desk)
+    stage = guide.screen
+    guide.do(Go.SETTINGS)
+    guide.tick(2.0)
+    assert isinstance(guide.screen, SettingsScreen) and desk.feed.closed == []
+    guide.do(changed(desk.settings, language="de", theme="dark"))
+    guide.do(Go.PEOPLE)
+    guide.do(Go.BACK)
+    guide.do(Go.BACK)
+    guide.tick(3.0)
+    assert guide.screen is stage and stage.settings.theme == "dark" and desk.feed.closed == []
+    guide.do(changed(desk.settings, language=""))
+
+
+def test_who_leaves_a_session_for_somebody_else_has_it_put_away_before() -> None:
+    desk = ScriptedDesk()
+    guide = practising(desk)
+    guide.do(Choose("bo"))
+    assert desk.feed.closed == [0.0, 5.0] and desk.here == "bo"
+    assert isinstance(guide.screen, HomeScreen)
+
+
+def test_people_come_and_go() -> None:
+    desk = ScriptedDesk()
+    guide = Guide(desk, Go.WHO)
+    assert isinstance(guide.screen, WhoScreen)
+    guide.do(guide.screen.key(Key("n")))
+    for sign in "Cy":
+        guide.screen.write(sign)
+    guide.do(guide.screen.key(Key("enter")))
+    assert desk.here == "cy" and isinstance(guide.screen, HomeScreen)
+    guide.do(Forget("bo"))
+    assert desk.people == ["ada", "cy"] and isinstance(guide.screen, WhoScreen)
+
+
+def test_the_camera_check_looks_and_lets_go_before_the_exercise_begins() -> None:
+    desk = ScriptedDesk()
+    guide = Guide(desk, Show(Go.CAMERA, "first-steps"))
+    desk.feed.now, desk.feed.sample = (MAKING, frame()), Sample(0.0, None, None, 160, 90)
+    guide.tick(1.0)
+    assert isinstance(guide.screen, CheckScreen) and guide.screen.frame is not None
+    assert [one.good for one in guide.screen.advice] == [False, False]
+    guide.do(guide.screen.key(Key("2")))
+    assert desk.settings.camera == "camera:B" and isinstance(guide.screen, CheckScreen)
+    guide.do(guide.screen.key(Key("enter")))
+    assert [name for name, _ in desk.began] == ["look", "look", "first-steps"]
+    assert desk.feed.closed == [LET_GO_S, LET_GO_S]
+
+
+def test_what_the_plan_shows_holds_while_its_exercise_runs_and_no_longer() -> None:
+    desk = ScriptedDesk()
+    guide = Guide(desk, Begin("planned"))
+    desk.feed.now = (MAKING, frame())
+    guide.tick(1.0)
+    assert guide.screen.settings.live_score is False
+    guide.do(guide.screen.key(Key("h")))
+    assert desk.settings == Settings(keep=True, camera_shown=False)
+    desk.feed.ended = True
+    guide.tick(2.0)
+    assert guide.screen.settings.live_score is None
 
 
 def test_the_first_recording_is_asked_about_and_the_answer_is_remembered() -> None:

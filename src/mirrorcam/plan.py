@@ -163,9 +163,13 @@ def read_plan(path: Path | str, exercises: Collection[str], people: Collection[s
 
 def plans() -> dict[str, Path]:
     """Name → file: examples that are shipped, and the person's own, which win when the names are the same."""
-    own = platformdirs.user_data_path("mirrorcam", appauthor=False)
-    folders = (exercises_folder() / "plans", own / "plans")
+    folders = (exercises_folder() / "plans", plans_folder())
     return {path.stem: path for folder in folders for path in sorted(folder.glob("*.toml"))}
+
+
+def plans_folder() -> Path:
+    """Where a person's own plans lie. It need not exist."""
+    return platformdirs.user_data_path("mirrorcam", appauthor=False) / "plans"
 
 
 def plan_schema() -> dict[str, Any]:

@@ -128,7 +128,7 @@ def key_hint(at: Point, key: str, words: str, theme: Theme, tap: Tap = NO_TAP) -
             focus_ring(canvas, box.grown(2), 7, theme)
 
     return Piece(
-        box.grown(10),
+        box.grown(8),
         ("key", key_name(key), words, theme.name, touch),
         paint,
         name=tap.name,

@@ -5,41 +5,63 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, fields, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from itertools import groupby
 from pathlib import Path
 
-from mirrorcam.app import guide
+from mirrorcam.app import about, guide
 from mirrorcam.app.feed import Feed
 from mirrorcam.app.guide import Finished
+from mirrorcam.app.offering import (
+    Course,
+    cards,
+    entries,
+    exercise_page,
+    offer,
+    plan_page,
+    programme_page,
+    read_course,
+)
 from mirrorcam.app.opening import Wish, open_practice, remember_face
+from mirrorcam.app.planning import as_planned, find_plan, shown
+from mirrorcam.app.profiles import Profile, Profiles
 from mirrorcam.app.screens import Action, Begin, Open, Settings
+from mirrorcam.app.screens.badge import Person
+from mirrorcam.app.screens.check import Cameras
+from mirrorcam.app.screens.exercise import ExercisePage
 from mirrorcam.app.screens.home import Entry, Home
+from mirrorcam.app.screens.plans import PlanPage
+from mirrorcam.app.screens.programmes import Card, ProgrammePage, Told
 from mirrorcam.app.screens.replay import Replay, Span
 from mirrorcam.app.window import run
 from mirrorcam.avatars import DEFAULT, Avatar, open_avatar, people
 from mirrorcam.avatars.portrait import Portrait
 from mirrorcam.errors import BadInput
-from mirrorcam.exercise import exercises, find_exercise, read_exercise
+from mirrorcam.exercise import find_exercise
 from mirrorcam.phrases import day_and_time, duration, first_language, phrase, translated, use
+from mirrorcam.plan import Plan, plans, plans_folder, this_week
 from mirrorcam.recording import About, moments, read_recording
 from mirrorcam.review import summarise_exercise
 from mirrorcam.session import Moment
 from mirrorcam.sources.camera import cameras
 from mirrorcam.steps import StepResult
 from mirrorcam.steps.mirror import Mirror
-from mirrorcam.stores import Store, open_store
+from mirrorcam.stores import Store
 from mirrorcam.target import library
 
-FIRST = "first-steps"
-"""The exercise that the home page offers."""
+LEAST_S = 30.0
+"""A session shorter than this was but a look, and does not count as done."""
+NOTED, MOST_NOTED = "practised", 400
+"""Where what was practised without a session being kept is noted, and how much of it: the day and the exercise."""
 
 
-def open_window(wish: Wish | None = None, session: Path | None = None) -> int:
-    """The window, beginning with an exercise, with a session kept earlier, or with the home page."""
-    desk = ProgramDesk(open_store(), wish)
-    run(desk, _first(wish, session))
+def open_window(wish: Wish | None = None, session: Path | None = None, guided: bool = False) -> int:
+    """The window, beginning with an exercise, with a session kept earlier, or with the home page. ``guided``: whoever
+    guides has keys of their own."""
+    profiles = Profiles()
+    desk = ProgramDesk(profiles.store(profiles.last()), wish, profiles=profiles)
+    run(desk, _first(wish, session), guided=guided)
     return 0
 
 
@@ -54,10 +76,19 @@ def _first(wish: Wish | None, session: Path | None) -> Action | None:
 
 class ProgramDesk:
     """The real ``Desk`` of the guide. ``wish``: what the command line asked for; it holds for all that follows,
-    but for the exercise."""
+    but for the exercise. ``feeds``: what runs a session."""
 
-    def __init__(self, store: Store, wish: Wish | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        wish: Wish | None = None,
+        feeds: type[Feed] = Feed,
+        profiles: Profiles | None = None,
+    ) -> None:
         self._store = store
+        self._profiles = profiles
+        self._profile = profiles.last() if profiles else Profile("", "", "teal")
+        self._feeds = feeds
         self._wish = wish
         self._targets = library()
         self._trouble = ""
@@ -70,7 +101,7 @@ class ProgramDesk:
         """Who the command line asks for, else whom the exercise asks for, else whom the person chose."""
         asked = self._wish.person if self._wish else None
         if exercise and not asked:
-            asked = self._wish_for(exercise).exercise.person
+            asked = self._planned(self._wish_for(exercise)).exercise.person
         return self._drawn(asked) if asked else self._chosen()
 
     def _chosen(self) -> Avatar:
@@ -94,21 +125,91 @@ class ProgramDesk:
                 found.append(self._drawn(name))
         return sorted(found, key=lambda avatar: not isinstance(avatar, Portrait))
 
-    def home(self) -> Home:
-        found = cameras()
-        status = phrase("home.camera", name=found[0].name) if found else phrase("home.no_camera")
-        return Home(tuple(self._exercises()), tuple(self._sessions()), status, self._trouble)
+    # ------------------------------------------------------------ what there is to do
 
-    def _exercises(self) -> Iterator[Entry]:
-        """The one that is offered first; a file with a mistake in it is told of, not stumbled over."""
+    def home(self) -> Home:
+        course, done = self._course(), self._done()
+        plan = self._plan(course)
+        fits = offer(course, plan, date.today(), done)
+        named = self._profile.title or (self._profiles and len(self._profiles.all()) > 1)
+        return Home(
+            fits,
+            len(course.exercises),
+            len(self._store.sessions()),
+            self._camera_status(),
+            course.trouble or self._trouble,
+            self._person(self._profile) if named else None,
+            plan is not None,
+        )
+
+    def exercises(self) -> tuple[Entry, ...]:
+        return entries(self._course(), self._done())
+
+    def programmes(self) -> tuple[tuple[Card, ...], int]:
+        course = self._course()
+        faces = [avatar for avatar in self.cast() if isinstance(avatar, Portrait)]
+        return cards(course, self._done(), faces, self._targets), len(course.exercises)
+
+    def programme(self, name: str) -> ProgrammePage:
+        return programme_page(self._course(), name, self._done())
+
+    def exercise(self, name: str) -> ExercisePage:
+        course, done = self._course(), self._done()
+        plan = self._plan(course)
+        week = this_week(plan, date.today(), done) if plan else ()
+        due = next((one for one in week if one.part.exercise == name), None)
+        own = due is None or plan is None or not plan.written.person
+        return exercise_page(course, name, self._targets, done, due, own=own)
+
+    def plans(self) -> tuple[dict[str, str], PlanPage | None, str]:
+        course, own = self._course(), plans_folder()
+        titles = {}
+        for name in plans():
+            with suppress(BadInput):
+                plan = find_plan(name, course.exercises)
+                titles[name] = plan.written.title if plan else name
+        followed = self._plan(course)
+        page = plan_page(course, followed, date.today(), self._done()) if followed else None
+        return titles, page, str(own)
+
+    def _course(self) -> Course:
+        return read_course(self._targets)
+
+    def _plan(self, course: Course) -> Plan | None:
+        """A plan with a mistake in it is told of, and not followed."""
         self._trouble = ""
-        for name, path in sorted(exercises().items(), key=lambda item: item[0] != FIRST):
-            try:
-                exercise = read_exercise(path, self._targets)
-            except BadInput as error:
-                self._trouble = str(error).splitlines()[0]
-                continue
-            yield Entry(name, translated(exercise.title), translated(exercise.words))
+        try:
+            return find_plan(self.settings.plan, course.exercises)
+        except BadInput as error:
+            self._trouble = str(error).splitlines()[0]
+            return None
+
+    def _done(self) -> list[tuple[date, str]]:
+        """The day and the exercise of every session that was more than a look, newest first."""
+        kept = [
+            (datetime.fromisoformat(about.created).date(), about.exercise)
+            for about in (kept.about for kept in self._store.sessions())
+            if about is not None and about.duration_s >= LEAST_S
+        ]
+        return sorted([*kept, *self._noted()], key=lambda one: one[0], reverse=True)
+
+    def _noted(self) -> list[tuple[date, str]]:
+        """What was practised without a session being kept of it, as the mirror and breathing are."""
+        noted = self._store.settings().get(NOTED)
+        found = []
+        for row in noted if isinstance(noted, list) else ():
+            with suppress(TypeError, ValueError):
+                day, name = row
+                found.append((date.fromisoformat(day), str(name)))
+        return found
+
+    def _note(self, exercise: str) -> None:
+        noted = [[day.isoformat(), name] for day, name in self._noted()]
+        rows = [*noted, [date.today().isoformat(), exercise]][-MOST_NOTED:]
+        self._store.keep_settings({**self._store.settings(), NOTED: rows})
+
+    def sessions(self) -> tuple[Entry, ...]:
+        return tuple(self._sessions())
 
     def _sessions(self) -> Iterator[Entry]:
         for kept in self._store.sessions():
@@ -117,6 +218,78 @@ class ProgramDesk:
             else:
                 words = f"{_when(kept.about)} · {duration(kept.about.duration_s)}"
                 yield Entry(kept.name, translated(kept.about.title), words)
+
+    # ------------------------------------------------------------ who is there
+
+    def everybody(self) -> tuple[list[Person], str]:
+        people = self._profiles.all() if self._profiles else (self._profile,)
+        return [self._person(one) for one in people], self._profile.name
+
+    def choose(self, person: str) -> None:
+        """Their store, settings and language from now on."""
+        if self._profiles is None:
+            return
+        profile = next(one for one in self._profiles.all() if one.name == person)
+        self._profiles.choose(profile)
+        self._profile, self._store = profile, self._profiles.store(profile)
+        self.settings = _settings(self._store)
+        self.folder = str(self._store.folder or phrase("settings.nowhere"))
+        if self._wish is not None:
+            self._wish = replace(self._wish, person=None, neutral_files=())
+        use(first_language(self.settings.language))
+
+    def introduce(self, title: str, colour: str, person: str | None) -> None:
+        """Somebody new is there at once; somebody known has another name or colour."""
+        if self._profiles is None:
+            return
+        if person is None:
+            self.choose(self._profiles.add(title, colour).name)
+            return
+        changed = Profile(person, title, colour)
+        self._profiles.change(changed)
+        if person == self._profile.name:
+            self._profile = changed
+
+    def forget(self, person: str) -> None:
+        """Deletes all that was kept of them; if they were there, the first one is now."""
+        if self._profiles is None:
+            return
+        self._profiles.remove(next(one for one in self._profiles.all() if one.name == person))
+        if person == self._profile.name:
+            self.choose(self._profiles.all()[0].name)
+
+    def _person(self, profile: Profile) -> Person:
+        settings = self.settings
+        if self._profiles is not None and profile.name != self._profile.name:
+            settings = _settings(self._profiles.store(profile))
+        try:
+            avatar = self._drawn(settings.face)
+        except BadInput:
+            avatar = self._drawn(DEFAULT)
+        return Person(profile.name, profile.title, profile.colour, avatar)
+
+    # ------------------------------------------------------------ the camera
+
+    def cameras(self) -> Cameras:
+        found = cameras()
+        names = [camera.name for camera in found]
+        named = {f"camera:{one.name if names.count(one.name) == 1 else one.index}": one.name for one in found}
+        return Cameras(named, self._camera_status())
+
+    def _camera_status(self) -> str:
+        found = cameras()
+        if not found:
+            return phrase("home.no_camera")
+        chosen = self.settings.camera.partition(":")[2]
+        here = next((one for one in found if chosen in (one.name, str(one.index))), found[0])
+        return phrase("home.camera", name=here.name)
+
+    def look(self) -> Feed:
+        """The mirror, to see how well the camera sees; nothing is kept of it."""
+        return self.begin("mirror", keep=False)
+
+    def about(self) -> tuple[Told, dict[str, str]]:
+        return about.told(self.folder), about.parts()
 
     def save(self, settings: Settings) -> None:
         if self._wish is not None and settings.person != self.settings.person:
@@ -135,10 +308,20 @@ class ProgramDesk:
         return all(isinstance(step, Mirror) and step.mode is None for step in steps)
 
     def begin(self, exercise: str, keep: bool) -> Feed:
-        wish = self._wish_for(exercise)
-        feed = Feed(partial(open_practice, replace(wish, keep=keep, attended=True), self._store))
+        wish = replace(self._planned(self._wish_for(exercise)), keep=keep, attended=True)
+        feed = self._feeds(partial(open_practice, replace(wish, camera=self.settings.camera), self._store))
         feed.start()
         return feed
+
+    def shown(self, exercise: str) -> dict[str, bool]:
+        """What the plan wants shown while this exercise runs."""
+        return shown(self._plan(self._course()), exercise) if self.settings.plan else {}
+
+    def _planned(self, wish: Wish) -> Wish:
+        if not self.settings.plan:
+            return wish
+        plan = self._plan(self._course())
+        return replace(wish, exercise=as_planned(wish.exercise, plan, self._targets))
 
     def _wish_for(self, exercise: str) -> Wish:
         if self._wish is not None and self._wish.exercise.name == exercise:
@@ -154,6 +337,8 @@ class ProgramDesk:
         results = [StepResult(**result) for result in session.results()]
         summary = summarise_exercise(results, session.exercise.steps, session.targets)
         path = practice.kept_in
+        if path is None and practice.time_s >= LEAST_S and (self.settings.keep or self.settings.plan):
+            self._note(session.exercise.name)
         return Finished(summary, duration(practice.time_s), str(path) if path else None)
 
     def replay(self, session: str) -> Replay:
@@ -162,7 +347,8 @@ class ProgramDesk:
         if not seen:
             raise BadInput(phrase("replay.nothing", file=recording.about.path))
         words = phrase("replay.words", title=translated(recording.about.title))
-        return Replay(phrase("replay.title", when=_when(recording.about)), words, seen, tuple(_spans(seen)))
+        title = phrase("replay.title", when=_when(recording.about))
+        return Replay(title, words, seen, tuple(_spans(seen)), recording.notes)
 
     def delete(self, session: str) -> None:
         self._store.delete(self._path(session))
@@ -185,7 +371,9 @@ def _settings(store: Store) -> Settings:
 
 
 def _fits(value: object, usual: object) -> bool:
-    """Where nothing is the usual, it is a choice between yes and no."""
+    """Where nothing is the usual, it is a choice between yes and no; a whole number is a number, too."""
+    if isinstance(usual, float):
+        return isinstance(value, int | float) and not isinstance(value, bool)
     return isinstance(value, bool if usual is None else type(usual))
 
 

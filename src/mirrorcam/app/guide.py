@@ -5,21 +5,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from mirrorcam.app.screens import Action, Begin, Delete, Go, Open, Screen, Settings
+from mirrorcam.app.guiding import Guiding
+from mirrorcam.app.places import Place, open_place
+from mirrorcam.app.screens import (
+    Action,
+    Aside,
+    Begin,
+    Choose,
+    Delete,
+    Forget,
+    Go,
+    Introduce,
+    Open,
+    Screen,
+    Settings,
+    Show,
+)
+from mirrorcam.app.screens.badge import Person
+from mirrorcam.app.screens.check import Cameras, CheckScreen
 from mirrorcam.app.screens.consent import ConsentScreen
-from mirrorcam.app.screens.home import Home, HomeScreen
+from mirrorcam.app.screens.exercise import ExercisePage
+from mirrorcam.app.screens.home import Entry, Home
 from mirrorcam.app.screens.kinds import open_screen
 from mirrorcam.app.screens.neutral import NeutralScreen
 from mirrorcam.app.screens.notice import NoticeScreen
-from mirrorcam.app.screens.people import PeopleScreen
+from mirrorcam.app.screens.plans import PlanPage
+from mirrorcam.app.screens.programmes import Card, ProgrammePage, Told
 from mirrorcam.app.screens.replay import Replay, ReplayScreen
-from mirrorcam.app.screens.settings import SettingsScreen
-from mirrorcam.app.screens.shelf import ExercisesScreen, SessionsScreen
 from mirrorcam.app.screens.stage import Stage
 from mirrorcam.app.screens.summary import SummaryScreen
 from mirrorcam.avatars import Avatar
@@ -30,6 +47,10 @@ from mirrorcam.session import Act, Answer, Command, Moment, Note
 
 LEAVE_WITHIN_S = 3.0
 """A session that was asked to stop and cannot (a camera that hangs) is left behind after this long."""
+LET_GO_S = 2.0
+"""How long the camera check may take to let go of the camera, which what follows wants."""
+ASIDE = (Go.SETTINGS, Go.PEOPLE)
+"""Places that a session can be left for, for a moment."""
 NOTICE_S = 8.0
 """How long a banner stays when nothing new is to be said."""
 
@@ -48,6 +69,10 @@ class Feed(Protocol):
     @property
     def sample(self) -> Sample | None:
         """What was seen last; None before the first."""
+
+    @property
+    def outline(self) -> Sequence[str]:
+        """What each step is called, in their order; empty before the first sample."""
 
     @property
     def notice(self) -> str:
@@ -87,6 +112,45 @@ class Desk(Protocol):
 
     def home(self) -> Home: ...
 
+    def exercises(self) -> tuple[Entry, ...]:
+        """All of them."""
+
+    def sessions(self) -> tuple[Entry, ...]:
+        """Newest first."""
+
+    def programmes(self) -> tuple[tuple[Card, ...], int]:
+        """With how many exercises there are in all."""
+
+    def programme(self, name: str) -> ProgrammePage: ...
+
+    def exercise(self, name: str) -> ExercisePage: ...
+
+    def plans(self) -> tuple[Mapping[str, str], PlanPage | None, str]:
+        """Name → title, the one that is followed, and the folder for one's own."""
+
+    def shown(self, exercise: str) -> Mapping[str, bool]:
+        """Settings, by name, that the plan wants while this exercise runs."""
+
+    def everybody(self) -> tuple[Sequence[Person], str]:
+        """All people on this computer, and the name of who is there."""
+
+    def choose(self, person: str) -> None:
+        """They are there now: ``settings``, ``folder``, language and all that is kept are theirs from now on."""
+
+    def introduce(self, title: str, colour: str, person: str | None) -> None:
+        """Somebody new (None), who is there from now on, or another name and colour for somebody."""
+
+    def forget(self, person: str) -> None:
+        """Deletes all that was kept of them, for good."""
+
+    def cameras(self) -> Cameras: ...
+
+    def look(self) -> Feed:
+        """What the camera sees, for the camera check; nothing is kept of it."""
+
+    def about(self) -> tuple[Told, Mapping[str, str]]:
+        """What the about page says, and the licences of the parts."""
+
     def save(self, settings: Settings) -> None:
         """The person has changed a setting: ``self.settings`` are these from now on."""
 
@@ -113,10 +177,12 @@ class Desk(Protocol):
 
 
 class Guide:
-    """``screen`` is what is to be shown now. Call ``tick`` before every picture and ``do`` with every action."""
+    """``view`` is what is to be shown now. Call ``tick`` before every picture and ``do`` with every action.
+    ``guided``: somebody guides, and gets keys of their own."""
 
-    def __init__(self, desk: Desk, first: Action | None = None) -> None:
+    def __init__(self, desk: Desk, first: Action | None = None, guided: bool = False) -> None:
         self.desk = desk
+        self.guiding = Guiding(desk.settings, desk.avatar(), guided)
         self.quit = False
         self.feed: Feed | None = None
         self._exercise = ""
@@ -125,6 +191,14 @@ class Guide:
         self._leave_at_s: float | None = None
         self._stages: dict[str, Stage] = {}
         """The screens of the running session, by the kind of step."""
+        self._check: CheckScreen | None = None
+        """While the camera is only looked through."""
+        self._trail: list[Place] = []
+        """The places that lead back home, or to the session that was left for a moment."""
+        self._aside = False
+        """The session that runs was left for a moment."""
+        self._left: list[Feed] = []
+        """Sessions that may still be putting away what they keep."""
         self._notice, self._noticed_s = "", 0.0
         self._last_session: str | None = None
         self._opening: Future[Replay] | None = None
@@ -136,9 +210,15 @@ class Guide:
     def settings(self) -> Settings:
         return self.desk.settings
 
+    @property
+    def view(self) -> Screen:
+        """``screen``, with the keys of whoever guides below it."""
+        return self.guiding.view(self.screen)
+
     def tick(self, now_s: float) -> None:
         """The window's clock: follows the session, and whatever else was being waited for."""
         self._now_s = now_s
+        self._keep(self.guiding.tick(now_s))
         self._kindly(self._follow)
         self._kindly(self._await_replay)
         self.screen.tick(now_s)
@@ -149,6 +229,7 @@ class Guide:
 
     def close(self) -> None:
         """Ends what is running, keeping what was done."""
+        self._keep(self.guiding.unfinished())
         if self.feed is not None:
             self.feed.command(Command.STOP)
             self.feed.close()
@@ -176,6 +257,8 @@ class Guide:
                 self._set(action)
             case Command() | Answer() | Note():
                 self._command(action)
+            case Aside():
+                self.guiding.do(action, self.guiding.guided.over(self.settings))
             case Begin():
                 self._begin(action)
             case Open():
@@ -185,43 +268,91 @@ class Guide:
                 self._go(Go.SESSIONS)
             case Go():
                 self._go(action)
+            case Show():
+                self._go(action.place, action.name)
+            case Choose() | Introduce() | Forget():
+                self._meet(action)
 
     # ------------------------------------------------------------ places
 
     def _set(self, settings: Settings) -> None:
-        if settings.language != self.settings.language:
+        before = self.settings
+        if settings.language != before.language:
             use(settings.language or system_language())
-        self.desk.save(settings)
+        self.desk.save(self.guiding.guided.without(settings, before))
         for screen in (self.screen, *self._stages.values()):
-            screen.settings = settings
+            screen.settings = self.settings
             screen.dress(self._avatar())
+        self.guiding.dress(self.settings, self._avatar())
+        if self._check is not None and settings.camera != before.camera:
+            self._look(self._check.exercise)
+        elif settings.plan != before.plan and self._trail:
+            self.screen = open_place(self.desk, self._trail[-1])
 
     def _avatar(self) -> Avatar:
-        return self.desk.avatar(self._exercise)
+        shown = self._trail[-1][1] if self._trail and self._trail[-1][0] is Go.EXERCISE else ""
+        return self.desk.avatar(self._exercise or shown)
 
-    def _go(self, place: Go) -> None:
-        self._drop_feed()
+    def _go(self, place: Go, name: str = "") -> None:
+        if place is Go.BACK:
+            return self._back()
+        if place in ASIDE and self.feed is not None and self._check is None:
+            self._aside = True
+        else:
+            self._drop_feed()
         self._opening = None
         if place is Go.AGAIN and self._last_session is not None:
             return self._open(self._last_session)
         if place is Go.QUIT:
             self.quit = True
             return None
-        self.screen = self._place(place)
+        self._walk_to((place, name))
         return None
 
-    def _place(self, place: Go) -> Screen:
-        if place is Go.SETTINGS:
-            return SettingsScreen(self.settings, self._avatar(), self.desk.folder)
-        if place is Go.PEOPLE:
-            back = Go.SETTINGS if isinstance(self.screen, SettingsScreen) else Go.HOME
-            return PeopleScreen(self.settings, self.desk.cast(), back)
-        home = self.desk.home()
-        if place is Go.EXERCISES:
-            return ExercisesScreen(self.settings, home.exercises)
-        if place is Go.SESSIONS:
-            return SessionsScreen(self.settings, home.sessions)
-        return HomeScreen(self.settings, self._avatar(), home)
+    def _walk_to(self, place: Place) -> None:
+        """A place that is on the way already is gone back to."""
+        known = self._trail.index(place) if place in self._trail else len(self._trail)
+        self._trail = [] if place[0] is Go.HOME else [*self._trail[:known], place]
+        if place[0] is Go.CAMERA:
+            self._look(place[1])
+        else:
+            self.screen = open_place(self.desk, place, self._exercise)
+
+    def _back(self) -> None:
+        """To the place before; to the session that was left for a moment, which the next picture shows; else home."""
+        self._trail = self._trail[:-1]
+        if self._trail:
+            return self._go(*self._trail[-1])
+        if self._aside:
+            self._aside = False
+            return None
+        return self._go(Go.HOME)
+
+    def _look(self, exercise: str) -> None:
+        """The camera check; ``exercise`` is what begins afterwards."""
+        self._drop_feed()
+        self._check = CheckScreen(self.settings, self.desk.cameras(), exercise)
+        self.feed = self.desk.look()
+        self.screen = self._check
+
+    def _meet(self, action: Choose | Introduce | Forget) -> None:
+        """What the others kept is put away before anybody goes."""
+        self._drop_feed()
+        for feed in self._left:
+            feed.close()
+        self._left = []
+        match action:
+            case Choose():
+                self.desk.choose(action.person)
+            case Introduce():
+                self.desk.introduce(action.title, action.colour, action.person)
+            case Forget():
+                self.desk.forget(action.person)
+        self._last_session = None
+        self._go(Go.HOME if isinstance(action, Choose) or not self._known(action) else Go.WHO)
+
+    def _known(self, action: Introduce | Forget) -> bool:
+        return action.person is not None
 
     def _open(self, session: str) -> None:
         self._opening = self._threads.submit(self.desk.replay, session)
@@ -243,8 +374,13 @@ class Guide:
             self.screen = ConsentScreen(self.settings, begin.exercise, self.desk.folder, for_two=for_two)
             return
         self._drop_feed()
+        self._trail = []
         self.feed = self.desk.begin(begin.exercise, keep)
         self._exercise = begin.exercise
+        self.guiding.begin(keep)
+        for name, wanted in self.desk.shown(begin.exercise).items():
+            self.guiding.guided.switch(name, not wanted)
+        self.guiding.dress(self.settings, self._avatar())
         self.screen = self._notice_screen("waking", "waking_words")
 
     def _may_be_kept(self, begin: Begin) -> bool | None:
@@ -255,7 +391,15 @@ class Guide:
             return None  # one of them has agreed once; now both are asked
         return self.settings.keep if begin.keep is None else begin.keep
 
+    def _keep(self, notes: Sequence[Note]) -> None:
+        for note in notes:
+            self._command(note)
+
     def _command(self, command: Act) -> None:
+        if isinstance(command, Note):
+            self.guiding.guided.noted(command)
+        if command is Command.STOP:
+            self._keep(self.guiding.unfinished())
         if self.feed is not None:
             self.feed.command(command)
             if command is Command.STOP and self._leave_at_s is None:
@@ -265,10 +409,23 @@ class Guide:
         if self.feed is None:
             return
         ended, newest = self.feed.ended, self.feed.newest()
+        if self._check is not None:
+            return self._see(self._check, self.feed)
+        if self._aside and not ended:
+            return None
         if ended or (self._leave_at_s is not None and self._now_s > self._leave_at_s):
             self._finish(self.feed, newest is not None)
         elif newest is not None:
             self._show(*newest, self._fresh(self.feed.notice), self.feed.sample)
+        return None
+
+    def _see(self, check: CheckScreen, feed: Feed) -> None:
+        newest = feed.newest()
+        if feed.ended and feed.error is not None:
+            self._drop_feed()
+            self._tell(phrase("notice.did_not_work"), str(feed.error))
+        elif newest is not None:
+            check.show(feed.sample, newest[1], self._now_s, feed.notice)
 
     def _fresh(self, notice: str) -> str:
         """The notice, until it has been there for a while."""
@@ -278,8 +435,9 @@ class Guide:
 
     def _show(self, moment: Moment, frame: Frame | None, notice: str, sample: Sample | None) -> None:
         stage = self._stage(moment.kind)
+        self.guiding.see(moment, stage, self.feed.outline if self.feed else ())
+        stage.settings = self.guiding.guided.over(self.settings)
         if stage is not self.screen:
-            stage.settings = self.settings
             if isinstance(self.screen, Stage):
                 stage.follow_on(self.screen)
             self.screen = stage
@@ -297,6 +455,7 @@ class Guide:
         return open_screen(kind, self.settings, self._avatar(), free)
 
     def _finish(self, feed: Feed, begun: bool) -> None:
+        self._keep(self.guiding.unfinished())
         self._drop_feed()
         if feed.error is not None:
             early = phrase("notice.stopped_early" if begun else "notice.did_not_work")
@@ -308,9 +467,13 @@ class Guide:
         self.screen = SummaryScreen(self.settings, self._avatar(), finished.summary, finished.length, again)
 
     def _drop_feed(self) -> None:
+        self._keep(self.guiding.unfinished())
+        self.guiding.guided.end()
         feed, self.feed, self._leave_at_s = self.feed, None, None
-        self._notice = ""
+        looked, self._check = self._check, None
+        self._notice, self._aside = "", False
         self._exercise = ""
         self._stages = {}
         if feed is not None and not feed.ended:
-            feed.close(0.0)
+            feed.close(0.0 if looked is None else LET_GO_S)
+            self._left = [one for one in (*self._left, feed) if not one.ended]

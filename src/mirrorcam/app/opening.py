@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -48,6 +49,8 @@ class Wish:
     save: Path | None = None
     attended: bool = False
     """Somebody can turn the cards over."""
+    camera: str = ""
+    """Which camera, where no source is given: "camera:NAME"; any other where it is not there."""
 
 
 def wish_of(arguments: argparse.Namespace) -> Wish:
@@ -71,7 +74,7 @@ def open_practice(wish: Wish, store: Store, say: Say) -> Practice:
     with Viewer() as viewer:
         neutral = neutral_of(existing(wish.neutral_files), viewer) if wish.neutral_files else None
     person, for_two = wish.person or wish.exercise.person or DEFAULT, wish.exercise.for_two
-    source, eyes = open_source_or_performer(wish.source, person, say, for_two=for_two)
+    source, eyes = open_source_or_performer(wish.source, person, say, for_two=for_two, camera=wish.camera)
     try:
         own = own_range(wish.exercise, store, say)
         targets = library()
@@ -85,15 +88,15 @@ def open_practice(wish: Wish, store: Store, say: Say) -> Practice:
 
 
 def open_source_or_performer(
-    name: str | None, person: str, say: Say, *, for_two: bool = False
+    name: str | None, person: str, say: Say, *, for_two: bool = False, camera: str = ""
 ) -> tuple[Source, Eyes]:
-    """``for_two``: two people are to be seen, so two perform."""
+    """``for_two``: two people are to be seen, so two perform. ``camera``: the one to try first, where none is named."""
     if name is None:
-        try:
-            return open_source("camera"), eyes_for("camera", for_two=for_two)
-        except SourceError:
-            say(phrase("notice.steps_in"))
-            name = PERFORMER
+        for one in filter(None, (camera, "camera")):
+            with suppress(SourceError):
+                return open_source(one), eyes_for(one, for_two=for_two)
+        say(phrase("notice.steps_in"))
+        name = PERFORMER
     source = performers(person) if for_two and name == PERFORMER else open_source(name, performing(person))
     return source, eyes_for(name, for_two=for_two)
 

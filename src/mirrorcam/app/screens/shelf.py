@@ -1,132 +1,99 @@
-"""Lists to choose from: the exercises, and the sessions kept earlier."""
+"""Lists to choose from: all exercises, and the sessions kept earlier."""
 
 from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Mapping
 
-import skia
-
 from mirrorcam.app import controls as c
+from mirrorcam.app import lettering
 from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece, Size
-from mirrorcam.app.screens import Action, Begin, Delete, Go, Key, Open, Own, Screen, Settings
+from mirrorcam.app.screens import Action, Delete, Go, Key, Open, Own, Settings, Show
 from mirrorcam.app.screens.home import Entry
-from mirrorcam.app.screens.stage import veil
+from mirrorcam.app.screens.page import Page, Placed
+from mirrorcam.app.screens.question import Way, question
 from mirrorcam.phrases import phrase
 
-ROW = 84.0
 GAP = 12.0
-TOP = 152.0
+ROW_CORNER = 18.0
 
 
-class Shelf(Screen):
+class Shelf(Page):
     """A page with a list. Arrows walk through it, Enter opens, Esc goes back."""
 
-    repeats = True
     section = ""
     """Of the phrases: its title, its words, and what it says when there is nothing."""
 
     def __init__(self, settings: Settings, entries: tuple[Entry, ...]) -> None:
         super().__init__(settings)
         self.entries = entries
-        self.first = 0
-        """The entry at the top of the page."""
-        self._rows = 1
         self.focus = entries[0].name if entries else ""
 
     @abstractmethod
     def opens(self, entry: Entry) -> Action:
         """What choosing an entry does."""
 
-    def hints(self) -> list[c.Hint]:
-        return [c.Hint("↑ ↓", phrase("hint.choose")), c.Hint("Enter", phrase("hint.open"))]
-
-    def keys(self) -> Mapping[str, Action]:
-        moves = {"up": -1, "down": 1, "page up": -self._rows, "page down": self._rows}
-        steps = {key: Own("walk", str(by)) for key, by in moves.items()}
-        scrolls = {"wheel up": Own("scroll", "-1"), "wheel down": Own("scroll", "1")}
-        return {**steps, **scrolls, "escape": Go.HOME}
-
-    def take(self, own: Own) -> Action | None:
-        if own.what == "walk":
-            self._walk(int(own.of))
-        if own.what == "scroll":
-            self.first = max(0, min(self.first + int(own.of), len(self.entries) - self._rows))
-        return None
-
-    def _walk(self, by: int) -> None:
-        names = [entry.name for entry in self.entries]
-        if not names:
-            return
-        here = names.index(self.focus) if self.focus in names else -by
-        here = max(0, min(len(names) - 1, here + by))
-        self.focus = names[here]
-        self.first = max(here - self._rows + 1, min(self.first, here))
-
-    def pieces(self, size: Size) -> list[Piece]:
-        wide = min(860.0, size[0] - 128)
-        left = (size[0] - wide) / 2
-        self._rows = max(1, int((size[1] - TOP - 92 + GAP) / (ROW + GAP)))
-        shown = self.entries[self.first : self.first + self._rows]
-        boxes = [Box(left, TOP + i * (ROW + GAP), wide, ROW) for i in range(len(shown))]
-        rows = [w.card_shadow(box, self.theme, 18) for box in boxes]
-        for box, entry in zip(boxes, shown, strict=True):
-            rows += self._row(box, entry)
-        return [
-            w.ground(Box(0, 0, *size), self.theme.ground),
-            w.text(Box(left, 44, wide, 48), self._says("title"), w.HERO, self.theme.ink, valign=0.5, most=1),
-            w.text(Box(left, 94, wide, 28), self._says("words"), w.LEAD, self.theme.soft, valign=0.5, most=1),
-            *rows,
-            *([] if self.entries else self._nothing(Box(left, TOP, wide, 120))),
-            *self._more(Box(left + wide + 16, TOP, 6, len(shown) * (ROW + GAP) - GAP)),
-            *c.key_row((40, size[1] - 36), self.hints(), self.theme, self.touch),
-            *c.key_row(
-                (size[0] - 40, size[1] - 36),
-                [c.Hint("Esc", phrase("hint.back"), "back", Go.HOME)],
-                self.theme,
-                self.touch,
-                align=1,
-            ),
-        ]
+    def body(self, box: Box) -> Placed:
+        pieces, y = self.head(box, self._says("title"), self._says("words"))
+        if not self.entries:
+            nothing, y = self._nothing(box._replace(y=y))
+            return [*pieces, *nothing], y
+        rows, y = entry_rows(self, box._replace(y=y), [(entry, self.opens(entry)) for entry in self.entries])
+        return [*pieces, *rows], y + 20
 
     def _says(self, what: str) -> str:
         return phrase(f"{self.section}.{what}")
 
-    def _row(self, box: Box, entry: Entry) -> list[Piece]:
-        inner = box.w - 60
+    def _nothing(self, box: Box) -> Placed:
+        words = self._says("nothing")
+        card = box._replace(h=w.text_height(words, w.BODY, box.w - 64) + 56)
         return [
-            w.card_face(box, self.theme.card, self.theme, 18),
-            w.text(Box(box.x + 30, box.y + 14, inner, 28), entry.title, w.HEADING, self.theme.ink, most=1),
-            w.text(Box(box.x + 30, box.y + 42, inner, 28), entry.words, w.SMALL, self.theme.soft, most=1),
-            c.tap_area(box, self.tap(entry.name, self.opens(entry)), self.theme, 18),
-        ]
+            w.card(card, self.theme.card, self.theme, ROW_CORNER),
+            w.text(card.grown(-28), words, w.BODY, self.theme.soft, align=0.5, valign=0.5),
+        ], card.bottom + 20
 
-    def _nothing(self, box: Box) -> list[Piece]:
-        return [
-            w.card(box, self.theme.card, self.theme, 18),
-            w.text(box.grown(-24), self._says("nothing"), w.BODY, self.theme.soft, align=0.5, valign=0.5),
-        ]
 
-    def _more(self, box: Box) -> list[Piece]:
-        """Where in the list this page is, when it does not all fit."""
-        if len(self.entries) <= self._rows:
-            return []
-        part = box.h / len(self.entries)
-        thumb = Box(box.x, box.y + self.first * part, box.w, part * self._rows)
+def entry_rows(page: Page, box: Box, entries: list[tuple[Entry, Action]]) -> Placed:
+    """Cards below each other, one for each entry with what choosing it does."""
+    cards, y = [], box.y
+    for entry, _ in entries:
+        cards.append(Box(box.x, y, box.w, row_height(entry, box.w)))
+        y = cards[-1].bottom + GAP
+    pieces = [w.card_shadow(card, page.theme, ROW_CORNER) for card in cards]
+    for card, (entry, action) in zip(cards, entries, strict=True):
+        pieces += entry_row(page, card, entry, action)
+    return pieces, y - GAP
 
-        def paint(canvas: skia.Canvas) -> None:
-            for place, colour in ((box, self.theme.track), (thumb, self.theme.accent)):
-                canvas.drawRRect(skia.RRect.MakeRectXY(place.rect(), 3, 3), w.ink(colour))
 
-        return [Piece(box.grown(1), ("more", thumb, self.theme.name), paint)]
+def row_height(entry: Entry, wide: float) -> float:
+    inner = wide - 60
+    title = w.text_height(entry.title, w.HEADING, inner, 2)
+    return title + w.text_height(entry.words, w.SMALL, inner, 2) + 34
+
+
+def entry_row(page: Page, card: Box, entry: Entry, action: Action) -> list[Piece]:
+    """The title, one line or two about it, and a quiet note at the end of the first."""
+    theme, inner = page.theme, card.w - 60
+    note = lettering.width(entry.note, w.SMALL) + 18 if entry.note else 0.0
+    title = w.text_height(entry.title, w.HEADING, inner, 2)
+    y = card.y + 16
+    pieces = [
+        w.card_face(card, theme.card, theme, ROW_CORNER),
+        w.text(Box(card.x + 30, y, inner - note, title), entry.title, w.HEADING, theme.ink, most=2),
+        w.text(Box(card.x + 30, y + title + 2, inner, 44), entry.words, w.SMALL, theme.soft, most=2),
+    ]
+    if entry.note:
+        place = Box(card.right - 30 - note, y, note, 24)
+        pieces.append(w.text(place, entry.note, w.SMALL, theme.accent_ink, align=1, valign=0.5, most=1))
+    return [*pieces, c.tap_area(card, page.tap(entry.name, action), theme, ROW_CORNER)]
 
 
 class ExercisesScreen(Shelf):
     section = "exercises"
 
     def opens(self, entry: Entry) -> Action:
-        return Begin(entry.name)
+        return Show(Go.EXERCISE, entry.name)
 
 
 class SessionsScreen(Shelf):
@@ -138,11 +105,9 @@ class SessionsScreen(Shelf):
         return Open(entry.name)
 
     def hints(self) -> list[c.Hint]:
-        return (
-            [*super().hints(), c.Hint("Del", phrase("hint.delete"), "delete", Own("ask"))]
-            if self.entries
-            else []
-        )
+        if not self.entries:
+            return []
+        return [*super().hints(), c.Hint("Del", phrase("hint.delete"), "delete", Own("ask"))]
 
     def keys(self) -> Mapping[str, Action]:
         if self.doomed is not None:
@@ -150,7 +115,7 @@ class SessionsScreen(Shelf):
         return {**super().keys(), "delete": Own("ask"), "backspace": Own("ask")}
 
     def key(self, key: Key) -> Action | None:
-        if self.doomed is not None and key.name in ("up", "down", "page up", "page down"):
+        if self.doomed is not None and key.name in ("page up", "page down", "wheel up", "wheel down"):
             return None
         return super().key(key)
 
@@ -170,39 +135,10 @@ class SessionsScreen(Shelf):
             return Delete(doomed.name) if own.what == "delete" else None
         return super().take(own)
 
-    def pieces(self, size: Size) -> list[Piece]:
-        pieces = super().pieces(size)
+    def over(self, size: Size) -> list[Piece]:
         if self.doomed is None:
-            return pieces
-        still = [Piece(piece.box, piece.looks, piece.paint, piece.solid) for piece in pieces]
-        return still + self._question(size, self.doomed)
-
-    def _question(self, size: Size, doomed: Entry) -> list[Piece]:
-        box = Box(size[0] / 2 - 290, size[1] / 2 - 130, 580, 260)
-        keep, delete = Box(box.x + 40, box.y + 162, 236, 58), Box(box.x + 304, box.y + 162, 236, 58)
-        words = phrase("sessions.gone", title=doomed.title, words=doomed.words)
-        line = Box(box.x + 40, box.y + 78, box.w - 80, 60)
-        return [
-            veil(Box(0, 0, *size), self.theme),
-            w.card(box, self.theme.card, self.theme),
-            w.text(
-                Box(box.x + 40, box.y + 30, box.w - 80, 36),
-                phrase("sessions.delete"),
-                w.TITLE,
-                self.theme.ink,
-                align=0.5,
-                valign=0.5,
-            ),
-            w.text(line, words, w.BODY, self.theme.soft, align=0.5, valign=0.5, most=2),
-            c.button(
-                keep, phrase("sessions.keep_it"), self.theme, self.tap("keep it", Own("spare")), key="Esc"
-            ),
-            c.button(
-                delete,
-                phrase("sessions.delete_it"),
-                self.theme,
-                self.tap("delete it", Own("delete")),
-                key="Del",
-                filled=False,
-            ),
-        ]
+            return []
+        words = phrase("sessions.gone", title=self.doomed.title, words=self.doomed.words)
+        keep = Way(phrase("sessions.keep_it"), "Esc", self.tap("keep it", Own("spare")))
+        lose = Way(phrase("sessions.delete_it"), "Del", self.tap("delete it", Own("delete")))
+        return question(size, (phrase("sessions.delete"), words), keep, lose, self.theme)

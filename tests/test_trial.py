@@ -36,6 +36,37 @@ def test_frame_rates_give_the_same_answers(fps):
     assert result.coverage > 0.95
 
 
+def let_go(time_s):
+    """As ``rise``, and from 4 s on down again in half a second."""
+    return float(rise(time_s) - np.clip((time_s - 4.0) / 0.5, 0, 1) * 80)
+
+
+@pytest.mark.parametrize("fps", [8, 12, 30, 60])
+def test_frame_rates_agree_on_when_it_was_let_go(fps):
+    result = measure_trial(looks(fps, let_go), go_s=1.0, until_s=6.0, threshold=40)
+    assert result.offset_s == pytest.approx(3.25, abs=0.02)
+
+
+def test_what_is_still_held_or_never_came_has_no_offset():
+    assert measure_trial(looks(30, rise), 1.0, 6.0, threshold=40).offset_s is None
+    assert measure_trial(looks(30, let_go), 1.0, 6.0, threshold=90).offset_s is None
+
+
+@pytest.mark.parametrize("fps", [12, 30, 60])
+def test_noise_makes_nobody_unsteady_but_a_tremble_and_a_drift_do(fps):
+    rng = np.random.default_rng(5)
+
+    def steadiness(course, noise):
+        seen = looks(fps, lambda t: 60 + course(t) + noise * rng.normal())
+        return measure_trial(seen, 0.0, 6.0, threshold=50, hold=(0, 6)).steadiness
+
+    tremble, drift = (lambda t: 10 * np.sin(2 * np.pi * 1.5 * t)), (lambda t: 5 * (t - 3))
+    assert steadiness(lambda t: 0, 6) > 0.9
+    for course in (tremble, drift):
+        assert steadiness(course, 6) == pytest.approx(steadiness(course, 0), abs=0.08)
+        assert steadiness(course, 6) < 0.75
+
+
 def test_one_lucky_look_is_neither_the_score_nor_the_onset():
     seen = looks(30, lambda t: 99.0 if abs(t - 2.0) < 0.01 else 20.0)
     result = measure_trial(seen, 0.0, 6.0, threshold=60)

@@ -92,6 +92,8 @@ def _errors(stream: Stream, repeats: int) -> dict[str, Any]:
             pairs.append((trial(stream, targets[name], np.random.default_rng((place, repeat))), truth))
     return {
         "onset_ms": _compare(pairs, lambda result: result.onset_s, 1000),
+        "rise_ms": _compare(pairs, lambda result: result.rise_s, 1000),
+        "offset_ms": _compare(pairs, lambda result: result.offset_s, 1000),
         "score": _compare(pairs, lambda result: result.score),
         "held_s": _compare(pairs, lambda result: result.held_s),
         "steadiness": _compare(pairs, lambda result: result.steadiness),
@@ -164,6 +166,8 @@ def streams_text(figures: dict[str, Any]) -> str:
         "varied",
         "",
         "onset, ms",
+        "rise, ms",
+        "offset, ms",
         "best half-second",
         "held, s",
         "steadiness",
@@ -172,7 +176,8 @@ def streams_text(figures: dict[str, Any]) -> str:
     )
     rows = [
         (
-            row["what"], row["value"], _said(row["onset_ms"], 0), _said(row["score"], 1), _said(row["held_s"], 2),
+            row["what"], row["value"], *(_said(row[what], 0) for what in ("onset_ms", "rise_ms", "offset_ms")),
+            _said(row["score"], 1), _said(row["held_s"], 2),
             _said(row["steadiness"], 2), _said(row["symmetry"], 2), f"{row['missed']} of {row['trials']}",
         )
         for row in figures["rows"]

@@ -56,8 +56,10 @@ class TrialResult:
     """From the onset to nine tenths of the best half-second."""
     held_s: float | None
     """Seconds at or above the threshold."""
+    offset_s: float | None
+    """When the score last left the threshold, after it had stayed there; None also while it is still there."""
     steadiness: float | None
-    """1 − standard deviation / 25 points, over the hold."""
+    """1 − standard deviation / 25 points, over the hold, without what noise from look to look adds to it."""
     symmetry: float | None
     """Median over the best half-second."""
     unasked: str | None
@@ -83,9 +85,9 @@ def measure_trial(
     coverage = course.seen_s / (until_s - go_s) if until_s > go_s else 0.0
     best = course.best() if coverage >= LEAST_COVERAGE else None
     if best is None:
-        return TrialResult(False, None, None, None, None, None, None, None, None, coverage)
+        return TrialResult(False, None, None, None, None, None, None, None, None, None, coverage)
     start_s, value = best
-    onset = course.onset_s(threshold)
+    onset, offset = course.onset_s(threshold), course.offset_s(threshold)
     at_best = [look for look in looks if start_s <= look.time_s <= start_s + BEST_S]
     side, excess = _unasked(at_best)
     return TrialResult(
@@ -94,6 +96,7 @@ def measure_trial(
         onset_s=None if onset is None else max(0.0, onset - go_s),
         rise_s=None if onset is None else course.rise_s(onset, RISEN * value),
         held_s=course.above_s(threshold),
+        offset_s=None if onset is None or offset is None else max(0.0, offset - go_s),
         steadiness=_course(looks, *hold).steadiness() if hold else None,
         symmetry=_median([look.symmetry for look in at_best]),
         unasked=side,
@@ -166,6 +169,13 @@ class _Course:
                 return self._crossing_s(int(i), threshold)
         return None
 
+    def offset_s(self, threshold: float) -> float | None:
+        """As an onset, of the same course backwards; None where it ends above the threshold."""
+        if not len(self.values) or not self.values[-1] < threshold:
+            return None
+        backwards = _Course(-self.times[::-1], self.values[::-1]).onset_s(threshold)
+        return None if backwards is None else -backwards
+
     def rise_s(self, onset_s: float, level: float) -> float | None:
         """From the onset until the score first reaches ``level``."""
         later = np.flatnonzero((self.times >= onset_s) & (self.values >= level))
@@ -190,8 +200,15 @@ class _Course:
         if seen.sum() <= 0:
             return None
         mean = np.average(means, weights=seen)
-        sd = float(np.sqrt(np.average((means - mean) ** 2, weights=seen)))
-        return max(0.0, 1 - sd / UNSTEADY_SD)
+        variance = float(np.average((means - mean) ** 2, weights=seen))
+        noise = self._noise(seen) / 2  # each is the mean of two looks
+        return max(0.0, 1 - max(variance - noise, 0.0) ** 0.5 / UNSTEADY_SD)
+
+    def _noise(self, seen: Floats) -> float:
+        """Variance of what comes and goes from one look to the next. Noise makes a step up follow a step down, as a
+        face does only at the edge of what so many looks a second can show; a movement makes steps one way."""
+        steps, both = np.diff(self.values), (seen[1:] > 0) & (seen[:-1] > 0)
+        return max(0.0, -float((steps[1:] * steps[:-1])[both].mean())) if both.any() else 0.0
 
 
 def _between(times: Floats, until: Floats, starts: Floats) -> Floats:

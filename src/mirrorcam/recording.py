@@ -305,7 +305,9 @@ class Recording:
     @property
     def notes(self) -> tuple[tuple[float, str], ...]:
         """What was noted, and the session's time in seconds at which its writing began; "": a mark without words."""
-        notes = ((event.time_s, event.command.text) for event in self.events if isinstance(event.command, Note))
+        notes = (
+            (event.time_s, event.command.text) for event in self.events if isinstance(event.command, Note)
+        )
         return tuple(sorted(notes))
 
     def samples(self) -> Iterator[Sample]:

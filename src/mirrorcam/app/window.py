@@ -22,11 +22,25 @@ os.environ.setdefault("SDL_WINDOWS_DPI_AWARENESS", "permonitorv2")
 import pygame
 import skia
 
+from mirrorcam.app.beside import Beside
 from mirrorcam.app.easel import Easel, Point
 from mirrorcam.app.guide import Desk, Guide
-from mirrorcam.app.screens import Action, Key, Screen, layout_scale
+from mirrorcam.app.screens import (
+    SMALLEST_PX,
+    TEXTS,
+    Action,
+    Key,
+    Screen,
+    Settings,
+    changed,
+    layout_scale,
+    stepped,
+)
 from mirrorcam.app.screens.home import WELCOME
 from mirrorcam.app.screens.notice import NoticeScreen
+from mirrorcam.app.sounds import Sounds
+from mirrorcam.app.tones import Tones
+from mirrorcam.app.voice import Voice
 from mirrorcam.avatars import Avatar
 from mirrorcam.phrases import catalogue, phrase
 
@@ -46,17 +60,22 @@ KEY_NAMES = {
     "[2]": "down",
 }
 
+ONE_KEY = ("space", "enter")
+"""Either of them is the one key, for who uses but one."""
+ZOOM_KEYS = {"+": 1, "=": 1, "[+]": 1, "-": -1, "[-]": -1, "0": 0, "[0]": 0}
+
 
 class NoScreenError(Exception):
     """There is nowhere to open a window."""
 
 
-def run(desk: Desk, first: Action | None = None, density: float | None = None) -> None:
+def run(desk: Desk, first: Action | None = None, density: float | None = None, guided: bool = False) -> None:
     """Opens the window and stays until it is closed. ``first``: what to begin with (the home page if None).
+    ``guided``: whoever guides has keys of their own.
 
     Raises NoScreenError, and KeyboardInterrupt on Ctrl-C; in every case what was done has been kept.
     """
-    with Window(desk, first, density) as window:
+    with Window(desk, first, density, guided=guided) as window:
         while window.step(pygame.event.get()):
             window.wait()
 
@@ -70,12 +89,15 @@ class Window:
         first: Action | None = None,
         density: float | None = None,
         clock: Callable[[], float] = time.perf_counter,
+        *,
+        guided: bool = False,
     ) -> None:
         self.density = screen_density() if density is None else density
         self._clock = clock
         self._pace = pygame.time.Clock()
         _open_display(self.density, desk.avatar())
-        self.guide = Guide(desk, first)
+        self.guide = Guide(desk, first, guided, Sounds(Voice(), Tones()))
+        self.beside = Beside(self.guide, self.density, key_of)
         self._fit()
         self._repeats = False
         self._hand = False
@@ -94,16 +116,21 @@ class Window:
         try:
             self.guide.close()
         finally:
+            self.beside.close()
             pygame.display.quit()
 
     def step(self, events: Sequence[Any]) -> bool:
         """One turn: what has happened, then what is to be seen. False: the window is to be closed."""
         for event in events:
-            if event.type == pygame.QUIT or _wants_to_quit(event):
+            if self.beside.has(event):
+                self.beside.hear(event)
+                continue
+            if event.type == pygame.QUIT or _wants_to_quit(event) or self.beside.closes_first(event):
                 return False
             self._hear(event)
         self.guide.tick(self._clock())
         self._show()
+        self.beside.turn(self._clock())
         return not self.guide.quit
 
     def wait(self) -> None:
@@ -112,13 +139,19 @@ class Window:
     # ------------------------------------------------------------ hearing
 
     def _hear(self, event: Any) -> None:
-        screen = self.guide.screen
+        screen = self.guide.view
         if event.type == pygame.KEYDOWN:
-            key = key_of(event)
-            if key is not None:
+            key, zoom = key_of(event), zoom_of(event)
+            if zoom is not None:
+                self.guide.do(zoomed(self.guide.settings, zoom))
+            elif key is not None and key.name in ONE_KEY and self.guide.settings.one_key:
+                self.guide.take_highlighted()
+            elif key is not None:
                 self._press(screen, turned_key(key) if self.easel.turned else key, event.unicode)
         elif event.type == pygame.TEXTINPUT:
             self._write(screen, event.text)
+        elif event.type == pygame.MOUSEBUTTONDOWN and event.button == 1 and self.guide.settings.one_key:
+            self.guide.take_highlighted()
         elif event.type == pygame.MOUSEBUTTONDOWN and event.button == 1:
             self.guide.do(screen.click(self._layout(event.pos)))
         elif event.type == pygame.MOUSEMOTION:
@@ -161,13 +194,19 @@ class Window:
         """A fresh easel of the window's size; everything is painted anew."""
         surface = pygame.display.get_surface()
         width, height = max(1, surface.get_width()), max(1, surface.get_height())
-        self.easel = Easel(width, height, layout_scale(width, height, self.density))
+        self.easel = Easel(width, height, self._scale(width, height))
         pixels: Any = self.easel.pixels
         self._picture = pygame.image.frombuffer(pixels, (width, height), "RGBX")
 
+    def _scale(self, width: int, height: int) -> float:
+        """The strip of whoever guides comes on top of what a screen needs at least."""
+        scale = layout_scale(width, height, self.density, self.guide.settings.zoom)
+        return min(scale, height / (SMALLEST_PX[1] + self.guide.guiding.below(self.guide.screen)))
+
     def _show(self) -> None:
         surface = pygame.display.get_surface()
-        if surface.get_size() != self._picture.get_size():
+        size = surface.get_size()
+        if size != self._picture.get_size() or self._scale(*size) != self.easel.scale:
             self._fit()
             surface = pygame.display.get_surface()
         boxes = self._paint()
@@ -175,13 +214,13 @@ class Window:
             surface.blit(self._picture, box[:2], box)
         if boxes:
             pygame.display.update(boxes)
-        self._set_repeat(self.guide.screen.repeats)
+        self._set_repeat(self.guide.view.repeats or self.beside.repeats)
 
     def _paint(self) -> list[tuple[int, int, int, int]]:
         """A screen that cannot be drawn must not take the session with it: a sentence stands in for it."""
         turned = catalogue().right_to_left
         try:
-            return self.easel.show(self.guide.screen.picture(self.easel.size), turned)
+            return self.easel.show(self.guide.view.picture(self.easel.size), turned)
         except Exception:
             if not self._complained:
                 traceback.print_exc(file=sys.stderr)
@@ -205,6 +244,18 @@ def key_of(event: Any) -> Key | None:
         return Key(sign.lower(), bool(event.mod & pygame.KMOD_SHIFT))
     name = pygame.key.name(event.key)
     return Key(KEY_NAMES.get(name, name), bool(event.mod & pygame.KMOD_SHIFT))
+
+
+def zoom_of(event: Any) -> int | None:
+    """Ctrl or Command with + makes everything larger (1), with − smaller (−1), with 0 as it was (0)."""
+    if not event.mod & (pygame.KMOD_CTRL | pygame.KMOD_META):
+        return None
+    return ZOOM_KEYS.get(pygame.key.name(event.key))
+
+
+def zoomed(settings: Settings, by: int) -> Settings:
+    """The next size of text, or the first for 0."""
+    return changed(settings, text=stepped(settings.text, TEXTS, by) if by else TEXTS[0])
 
 
 def turned_key(key: Key) -> Key:

@@ -30,6 +30,8 @@ SPEEDS = (0.25, 0.5, 1.0, 2.0)
 SPEED_WORDS = {0.25: "¼×", 0.5: "½×", 1.0: "1×", 2.0: "2×"}
 USUAL_UNITS = ("AU1", "AU2", "AU4", "AU6", "AU9", "AU12", "AU15", "AU26")
 """Shown where nothing is asked for."""
+NOTE_SHOWN_S = 6.0
+"""A note stands below the line for so long after its tick has been passed."""
 LONGEST_GAP_S = 0.2
 """Between two samples further apart than this nothing is made up."""
 
@@ -53,6 +55,13 @@ class Replay:
     """"landmarks only · no video was kept"."""
     moments: Sequence[Moment]
     steps: tuple[Span, ...]
+    notes: tuple[tuple[float, str], ...] = ()
+    """What was noted, and when that began; "" for a mark without words."""
+
+    def noted_at(self, time_s: float) -> str:
+        """The note of a moment ago, for as long as it takes to read it."""
+        told = [(at_s, text) for at_s, text in self.notes if at_s <= time_s < at_s + NOTE_SHOWN_S]
+        return "" if not told else f"{clock(told[-1][0])} · {told[-1][1] or phrase('guided.a_mark')}"
 
     @cached_property
     def times_s(self) -> list[float]:
@@ -263,6 +272,7 @@ class ReplayScreen(FaceScreen):
         return [
             w.card_face(box, self.theme.card, self.theme),
             curve_piece(self._line, self.replay, self.theme),
+            notes_piece(self._line, self.replay, self.theme),
             playhead_piece(self._line, self._share(), self._height(), self.theme),
             *self._below_line(Box(self._line.x, box.bottom - 46, self._line.w, 28)),
         ]
@@ -276,8 +286,12 @@ class ReplayScreen(FaceScreen):
 
     def _below_line(self, box: Box) -> list[Piece]:
         time = f"{clock(self.time_s)} / {clock(self.replay.length_s)}"
-        pieces = [w.text(box, time, w.BODY, self.theme.soft, valign=0.5)]
         x = box.right - len(SPEEDS) * 62 + 6
+        begin = box.x + lettering.width(time, w.BODY) + 24
+        pieces = [w.text(box, time, w.BODY, self.theme.soft, valign=0.5)]
+        if (note := self.replay.noted_at(self.time_s)) and x - begin > 80:
+            place = Box(begin, box.y, x - begin - 20, box.h)
+            pieces.append(w.text(place, note, w.SMALL, self.theme.accent_ink, valign=0.5, most=1))
         for speed in SPEEDS:
             tap = self.tap(f"speed {speed}", Own("exact speed", str(speed)))
             place = Box(x, box.y - 2, 56, 32)
@@ -350,6 +364,27 @@ def curve_piece(box: Box, replay: Replay, theme: Theme) -> Piece:
             _draw_curve(canvas, box, stretch, theme)
 
     return Piece(box.grown(22), ("curve", id(replay), theme.name), paint)
+
+
+NOTED = Style(12, "Regular", 1.2, 0.0)
+LEAST_WORDS = 44.0
+"""A note has its first words beside its tick where there is so much room before the next."""
+
+
+def notes_piece(box: Box, replay: Replay, theme: Theme) -> Piece:
+    """A small tick over the line for each mark and note, with as many of its words as have room."""
+    length_s = replay.length_s or 1.0
+    places = [(box.x + box.w * min(1.0, at_s / length_s), text) for at_s, text in replay.notes]
+    ends = [*(x for x, _ in places[1:]), box.right][: len(places)]
+
+    def paint(canvas: skia.Canvas) -> None:
+        for (x, text), end in zip(places, ends, strict=True):
+            canvas.drawLine(x, box.y - 12, x, box.y - 2, w.stroke(theme.accent, 2.5))
+            if text and end - x > LEAST_WORDS:
+                words = lettering.line(lettering.shortened(text, NOTED, end - x - 12), NOTED)
+                words.draw(canvas, x + 6, box.y - 4, w.ink(theme.soft))
+
+    return Piece(box.grown(18), ("notes", id(replay), theme.name), paint)
 
 
 def _draw_curve(canvas: skia.Canvas, box: Box, stretch: list[tuple[float, float]], theme: Theme) -> None:

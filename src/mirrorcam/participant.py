@@ -57,6 +57,7 @@ class Participant:
         self._validity = Validity()
         self._glancing = Settling()
         self._in_passing: Neutral | None = None
+        self._compared: tuple[Measures, Neutral, Expression] | None = None
 
     @property
     def offer_neutral(self) -> bool:
@@ -67,10 +68,17 @@ class Participant:
         """Dresses the avatar. ``settling``: a neutral is being taken."""
         shown = None
         if glance.measures is not None:
-            shown = relative(glance.measures, self._worn_against(glance, settling))
+            shown = self._relative(glance.measures, self._worn_against(glance, settling))
         self.wearing.see(since_s, shown, glance.head or STRAIGHT)
         if self.neutral is not None and glance.sample.scored:
             self._validity.see(since_s, self.neutral, glance.sample)
+
+    def _relative(self, measures: Measures, neutral: Neutral) -> Expression:
+        """What is worn and what is scored are mostly the same; then it is computed once."""
+        last = self._compared
+        if last is None or last[0] is not measures or last[1] is not neutral:
+            last = self._compared = measures, neutral, relative(measures, neutral)
+        return last[2]
 
     def _worn_against(self, glance: Glance, settling: bool) -> Neutral:
         """What the avatar takes for rest. Where no neutral is asked for, one is found in passing, for this only."""
@@ -109,7 +117,7 @@ class Participant:
             return Reason.NO_NEUTRAL
         if self._taken and (reason := self._validity.reason):
             return reason
-        held = self._blinks.see(sample.time_s, relative(measures, self.neutral))
+        held = self._blinks.see(sample.time_s, self._relative(measures, self.neutral))
         return self._passing.see(sample.time_s, measures, glance.head or STRAIGHT, held)
 
 

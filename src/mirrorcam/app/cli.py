@@ -75,7 +75,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action=Version, nargs=0, help="print the version and end")
     top.set_defaults(run=_window)
     commands = top.add_subparsers(title="commands", metavar="COMMAND")
-    for add in (_practice, _mirror, _replay, _export, _measure, _avatar, _check, _list, _doctor):
+    for add in (_practice, _mirror, _replay, _export, _report, _measure, _avatar, _check, _list, _doctor):
         add(commands)
     return top
 
@@ -216,6 +216,27 @@ def _export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     command.add_argument(
         "--out", type=Path, default=Path(), metavar="FOLDER", help="where to (default: here)"
     )
+
+
+def _report(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = _command(
+        commands,
+        "report",
+        _run_report,
+        "write sessions as a page to read and to print",
+        "One HTML file that needs nothing else: what was practised, how it went in words, plots, best moments and\n"
+        "notes. Several sessions are shown together first. It is in the language that you chose in the window.\n\n"
+        "Examples:\n"
+        "  mirrorcam report monday.mirrorcam --out monday.html\n"
+        '  mirrorcam report first.mirrorcam second.mirrorcam --out course.html --name "Blue heron"\n',
+    )
+    command.add_argument(
+        "sessions", nargs="+", metavar="SESSION", help="names from `mirrorcam list`, or .mirrorcam files"
+    )
+    command.add_argument(
+        "--out", type=Path, required=True, metavar="FILE", help="a new file: its name ends in .html"
+    )
+    command.add_argument("--name", default="", help="whom it is about, if that should stand on it")
 
 
 def _measure(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -390,6 +411,12 @@ def _run_export(arguments: argparse.Namespace) -> int:
     for path in (export_csv if arguments.to == "csv" else export_bids)(recording, arguments.out):
         print(path)
     return OK
+
+
+def _run_report(arguments: argparse.Namespace) -> int:
+    from mirrorcam.app.report import make
+
+    return make(arguments, [_session(name) for name in arguments.sessions])
 
 
 def _session(name: str) -> Path:

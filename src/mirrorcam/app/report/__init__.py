@@ -1,0 +1,61 @@
+"""`mirrorcam report`: sessions as one page to read, to print and to hand over. docs/report.md tells what is on it.
+
+``story`` is what there is to tell of a session, as data; ``plots`` draws figures; ``sheet``, ``cards`` and ``course``
+put words and figures together; ``page`` is the document around them, ``markup`` what keeps it whole.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from mirrorcam.app.headless import speak
+from mirrorcam.app.report.course import course
+from mirrorcam.app.report.page import page
+from mirrorcam.app.report.sheet import sheet
+from mirrorcam.app.report.story import Story, read_story
+from mirrorcam.app.stills import whole
+from mirrorcam.errors import BadInput
+from mirrorcam.phrases import phrase
+from mirrorcam.recording import read_recording
+from mirrorcam.stores import open_store
+
+ENDINGS = (".html", ".htm")
+MOST_NAME = 60
+
+
+def make(arguments: argparse.Namespace, paths: Sequence[Path]) -> int:
+    """The command. Raises BadInput, and then nothing is written."""
+    speak(open_store())
+    check_out(arguments.out)
+    if len(arguments.name) > MOST_NAME:
+        raise BadInput(f"--name: {MOST_NAME} characters at most. A name that only you know is enough.")
+    text = report(
+        [read_story(read_recording(path)) for path in dict.fromkeys(p.resolve() for p in paths)],
+        arguments.name,
+    )
+    with whole(arguments.out) as unfinished:
+        unfinished.touch(0o600)
+        unfinished.write_text(text, encoding="utf-8")
+    print(arguments.out)
+    return 0
+
+
+def report(stories: Sequence[Story], name: str = "") -> str:
+    """The page. With several sessions, they come in the order of their time, after what they show together."""
+    ordered = sorted(stories, key=lambda story: story.when)
+    together = [course(ordered, name)] if len(ordered) > 1 else []
+    sheets = [sheet(story, name, last=story is ordered[-1]) for story in ordered]
+    title = ordered[0].title if len(ordered) == 1 else phrase("report.sessions", count=len(ordered))
+    return page(f"{phrase('report.name')} · {title}", [*together, *sheets])
+
+
+def check_out(path: Path) -> None:
+    """Raises BadInput for what cannot be written; no file is ever overwritten."""
+    if path.suffix.lower() not in ENDINGS:
+        raise BadInput(f"{path}: the name has to end in .html.")
+    if path.exists():
+        raise BadInput(f"{path}: there is a file of this name already; choose another")
+    if not path.parent.is_dir():
+        raise BadInput(f"{path}: there is no folder {path.parent}. Make it first.")

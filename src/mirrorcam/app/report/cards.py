@@ -1,0 +1,130 @@
+"""The best moment of every expression: what was asked and what came, drawn and as left and right."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mirrorcam.app.report import plots
+from mirrorcam.app.report.markup import Node, node
+from mirrorcam.app.report.page import block
+from mirrorcam.app.report.story import Attempt, Story, asked, expression
+from mirrorcam.app.stills import Order, Shown, as_png
+from mirrorcam.avatars import DEFAULT, Avatar, open_avatar
+from mirrorcam.errors import BadInput
+from mirrorcam.expression import CODES, Expression
+from mirrorcam.phrases import number, phrase, translated
+from mirrorcam.target import Target, unsided
+
+MOST_CARDS, MOST_BARS = 6, 6
+STILL_PX = 264
+"""Of a face that is printed 22 mm wide: 300 dots an inch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    target: Target
+    attempt: Attempt
+
+
+def best_moments(story: Story) -> Node | None:
+    """Of each expression one, in the order in which they were practised."""
+    found = list(_best(story))
+    if not found:
+        return None
+    person = _person(story.person)
+    cards = [_card(best, person) for best in found[:MOST_CARDS]]
+    more = phrase("report.more_moments", shown=MOST_CARDS, count=len(found))
+    said = phrase("report.moments_caption")
+    caption = node("p", f"{said} {more}" if len(found) > MOST_CARDS else said, class_="caption")
+    return block(phrase("report.moments"), node("div", cards, class_="cards"), caption, class_="moments")
+
+
+def _best(story: Story) -> list[Best]:
+    found: dict[str, Best] = {}
+    for step in story.steps:
+        for one in step.attempts:
+            name = step.result.target or ""
+            if one.score is None or not one.at_best or name not in story.targets:
+                continue
+            before = found.get(name)
+            if before is None or one.score > (before.attempt.score or 0.0):
+                found[name] = Best(story.targets[name], one)
+    return list(found.values())
+
+
+def _person(name: str) -> Avatar:
+    """Who wore the person's face; whoever is drawn anyway, if there is no such person here."""
+    try:
+        return open_avatar(name or DEFAULT)
+    except BadInput:
+        return open_avatar(DEFAULT)
+
+
+def _card(best: Best, person: Avatar) -> Node:
+    shown = best.target.at(best.attempt.letter).show
+    title = phrase("report.try_at", title=translated(best.target.title), letter=best.attempt.letter)
+    faces = node(
+        "div",
+        _still(person, shown, phrase("report.as_asked")),
+        _still(person, expression(best.attempt.at_best), phrase("report.as_came")),
+        class_="faces",
+    )
+    said = [node("p", words) for words in _told(best.attempt)]
+    return node(
+        "div",
+        node("h3", title),
+        node("div", faces, _sides(best, title), class_="pair"),
+        said,
+        class_="card",
+    )
+
+
+def _still(person: Avatar, worn: Expression, caption: str) -> Node:
+    picture = as_png(Order((Shown(caption, worn),), (person,), size=STILL_PX))
+    source = f"data:image/png;base64,{base64.b64encode(picture).decode()}"
+    return node("figure", node("img", src=source, alt=caption), node("figcaption", caption))
+
+
+def _sides(best: Best, title: str) -> Node:
+    bars = bars_of(best)
+    values = [
+        phrase(
+            "report.side_values",
+            unit=bar.label,
+            left=number(100 * bar.left),
+            right=number(100 * bar.right),
+            asked=number(100 * max(bar.asked_left, bar.asked_right)),
+        )
+        for bar in bars
+    ]
+    words = phrase("report.sides_of", title=title, list=", ".join(values))
+    return plots.sides(bars, phrase("report.left"), phrase("report.right"), words)
+
+
+def bars_of(best: Best) -> list[plots.Bar]:
+    """What was asked, the strongest first kept; and what moved along unasked."""
+    wanted = asked(best.target, best.attempt.letter)
+    strongest = sorted(wanted, key=lambda code: -max(wanted[code]))[:MOST_BARS]
+    extra = unsided(best.attempt.unasked) if best.attempt.unasked else None
+    codes = [code for code in CODES if code in strongest or code == extra]
+    return [
+        plots.Bar(_unit(code), code, *best.attempt.at_best[code], *wanted.get(code, (0.0, 0.0)))
+        for code in codes
+    ]
+
+
+def _unit(code: str) -> str:
+    return phrase(f"report.units.{code}")
+
+
+def _told(attempt: Attempt) -> Sequence[str]:
+    """Quiet figures: how alike both sides were, and what moved along."""
+    said = []
+    if attempt.symmetry is not None:
+        said.append(phrase("report.alike", percent=number(100 * attempt.symmetry)))
+    if attempt.unasked is not None:
+        side = "left" if attempt.unasked.endswith("L") else "right"
+        said.append(phrase(f"report.unasked.{side}", unit=_unit(unsided(attempt.unasked))))
+    return said

@@ -1,0 +1,269 @@
+"""One session on paper: how it went, what was practised, best moments, recognising, coverage, notes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from mirrorcam.app.report import plots
+from mirrorcam.app.report.cards import best_moments
+from mirrorcam.app.report.markup import Node, node
+from mirrorcam.app.report.page import block, figure
+from mirrorcam.app.report.story import FREE, PAUSED, SEEN, Done, Story, Stretch
+from mirrorcam.phrases import day_and_time, duration, knows, number, phrase, translated
+from mirrorcam.recognition import AT_REST, NOT_SURE
+from mirrorcam.review import why
+from mirrorcam.score import FORMULA_VERSION
+from mirrorcam.steps import NOT_REACHED, StepResult
+from mirrorcam.steps.recognise import COUNTED
+
+MOST_GAPS = 4
+TICKS_S = (10, 30, 60, 120, 300, 600, 1200, 3600, 7200)
+MOST_TICKS = 9
+NOBODY_ANSWERED = "None"
+UNMEASURED = StepResult("").reason
+
+
+def sheet(story: Story, name: str, last: bool) -> Node:
+    """``name``: whom it is for; "" is nobody. ``last``: what the numbers mean stands at its end."""
+    return node(
+        "section",
+        top(name),
+        node("h1", story.title),
+        node("p", f"{day_and_time(story.when)} · {duration(story.duration_s)}", class_="when"),
+        None if story.finished else node("p", phrase("report.cut_off"), class_="when"),
+        _how(story),
+        _done(story),
+        _recognising(story),
+        _together(story),
+        _seen(story),
+        _notes(story),
+        best_moments(story),
+        meaning() if last else None,
+        _made_with(story),
+        class_="sheet",
+    )
+
+
+def top(name: str) -> Node:
+    whom = node("span", phrase("report.made_for", name=name)) if name else None
+    return node("p", node("span", phrase("report.name")), whom, class_="over")
+
+
+def meaning() -> Node:
+    said = [phrase(f"report.{key}") for key in MEANING]
+    return block(phrase("report.meaning"), [node("p", words) for words in said], class_="meaning")
+
+
+MEANING = ("meaning_score", "meaning_self", "meaning_not", "meaning_gap", "meaning_sides")
+
+
+def _made_with(story: Story) -> Node:
+    """What it takes to come to the same numbers again."""
+    formula, fingerprint = FORMULA_VERSION, story.fingerprint
+    said = [phrase("report.made_with", exercise=story.exercise, fingerprint=fingerprint, formula=formula)]
+    if story.program:
+        said.append(phrase("report.program", program=story.program))
+    if story.formula != str(FORMULA_VERSION):
+        said.append(phrase("report.formula_then", formula=story.formula))
+    text = node("details", node("summary", phrase("report.text_of")), node("pre", story.exercise_text))
+    return node("div", node("p", " ".join(said)), text, class_="made")
+
+
+def _how(story: Story) -> list[Node]:
+    summary = story.summary
+    said = [node("p", words) for words in summary.told]
+    return [
+        node("p", summary.headline, class_="lead"),
+        *said,
+        node("p", summary.words, class_="soft-text"),
+    ]
+
+
+# ------------------------------------------------------------ what was practised
+
+
+def _done(story: Story) -> Node:
+    tried = any(step.attempts for step in story.steps)
+    heads = [node("th"), node("th", phrase("report.what"), scope="col")]
+    if tried:
+        heads += [node("th", phrase("report.tries"), plots.tries_axis(), class_="tries", scope="col")]
+    rows = [_row(story, step, tried) for step in story.steps]
+    table = node("table", node("tr", heads, node("th", phrase("report.words"), scope="col")), rows)
+    caption = node("p", phrase("report.tries_caption"), class_="caption") if tried else None
+    return block(phrase("report.done"), table, caption, class_="practised")
+
+
+def _row(story: Story, step: Done, tried: bool) -> Node:
+    cells = [node("td", str(step.number), class_="number"), node("td", step.title, class_="what")]
+    if tried:
+        cells.append(node("td", _tries(step) if step.attempts else None, class_="tries"))
+    return node("tr", cells, node("td", _in_words(story, step)))
+
+
+def _tries(step: Done) -> Node:
+    scores = [(one.score, one.complete) for one in step.attempts if one.score is not None]
+    listed = ", ".join(number(score) for score, _ in scores)
+    key = "report.tries_of" if scores else "report.no_tries"
+    title = phrase(key, title=step.title, list=listed) if scores else phrase(key, title=step.title)
+    return plots.tries(scores, step.result.score, title)
+
+
+def _in_words(story: Story, step: Done) -> str:
+    """The summary's own words for it, or what kind of thing it was."""
+    result = step.result
+    if result.reason == NOT_REACHED:
+        return why(NOT_REACHED)
+    if result.kind == "imitate":
+        return _imitated(story, step)
+    kind = phrase(f"report.kinds.{result.kind}") if knows(f"report.kinds.{result.kind}") else result.kind
+    told = not result.scored and result.reason not in (None, UNMEASURED, COUNTED)
+    return f"{kind}, {why(str(result.reason))}" if told else kind
+
+
+def _imitated(story: Story, step: Done) -> str:
+    """As in the summary, which has a row for each that was reached."""
+    asked = [one for one in story.steps if one.result.kind == "imitate" and one.result.reason != NOT_REACHED]
+    rows = dict(zip((one.number for one in asked), story.summary.rows, strict=False))
+    row = rows.get(step.number)
+    if row is None:
+        return ""
+    return " · ".join(
+        [*([row.note] if row.note else []), *([] if row.score is None else [number(row.score)])]
+    )
+
+
+# ------------------------------------------------------------ recognising
+
+
+def _recognising(story: Story) -> Node | None:
+    answers = [answer for step in story.steps for answer in step.answers]
+    if not answers:
+        return None
+    order = [*story.targets, AT_REST]
+    shown = sorted({answer["target"] for answer in answers}, key=order.index)
+    others = sorted({str(answer["answer"]) for answer in answers} - {*shown}, key=_last)
+    chosen = [*shown, *others]
+    times = Counter((answer["target"], str(answer["answer"])) for answer in answers)
+    corner = node("th", f"{phrase('report.shown')} ↓ {phrase('report.seen_as')} →")
+    head = node("tr", corner, [node("th", _word(story, name), scope="col") for name in chosen])
+    rows = [_confusions(story, name, chosen, times) for name in shown]
+    table = node("table", head, rows, class_="confusions")
+    caption = node("p", phrase("report.table_caption"), class_="caption")
+    return block(phrase("report.recognising"), table, caption, _needed(story))
+
+
+def _last(answer: str) -> tuple[bool, bool, str]:
+    """No answer, and not to be sure, come after all others."""
+    return answer == NOBODY_ANSWERED, answer == NOT_SURE, answer
+
+
+def _confusions(story: Story, shown: str, chosen: Sequence[str], times: Counter[tuple[str, str]]) -> Node:
+    most = sum(times[shown, name] for name in chosen)
+    cells = []
+    for name in chosen:
+        count = times[shown, name]
+        warmth = f"heat-{1 + min(2, int(3 * count / most - 1e-9))}" if count else ""
+        meant = "meant" if name == shown else ""
+        cells.append(node("td", str(count) if count else "", class_=f"{warmth} {meant}".strip() or None))
+    return node("tr", node("th", _word(story, shown), class_="row", scope="row"), cells)
+
+
+def _word(story: Story, name: str) -> str:
+    if name == AT_REST:
+        return phrase("recognise.at_rest")
+    if name == NOT_SURE:
+        return phrase("recognise.not_sure")
+    if name == NOBODY_ANSWERED:
+        return phrase("report.not_answered")
+    return translated(story.targets[name].title) if name in story.targets else name
+
+
+def _needed(story: Story) -> list[Node]:
+    """Of the last step that looked for it."""
+    found: dict[str, float] = {}
+    for step in story.steps:
+        found |= step.result.measured.get("needed_percent", {})
+    if not found:
+        return []
+    rows = sorted(((_word(story, name), percent) for name, percent in found.items()), key=lambda row: row[1])
+    listed = ", ".join(
+        phrase("report.percent_of", name=name, percent=number(percent)) for name, percent in rows
+    )
+    drawn = plots.needed(rows, phrase("report.needed_of", list=listed))
+    return [node("h2", phrase("report.needed")), figure(drawn)]
+
+
+# ------------------------------------------------------------ moving together, coverage, notes
+
+
+def _together(story: Story) -> Node | None:
+    moved = [step for step in story.steps if len(step.trace) > 1]
+    if not moved:
+        return None
+    ends = phrase("report.together_top"), phrase("report.together_bottom")
+    figures: list[Node] = []
+    for step in moved:
+        length_s = step.trace[-1][0]
+        title = phrase("report.together_of", title=step.title, duration=duration(length_s))
+        figures += [node("h3", step.title), figure(plots.trace(step.trace, length_s, ends, title))]
+    return block(phrase("report.together"), figures)
+
+
+def _seen(story: Story) -> Node | None:
+    length_s = story.duration_s
+    if length_s <= 0 or not story.coverage:
+        return None
+    classes = {SEEN: "was-seen", FREE: "was-free"}
+    parts = [_part(one, length_s, classes.get(one.what, "was-not"), "") for one in story.coverage]
+    steps = [_part(one, length_s, "", "" if one.what == "0" else one.what) for one in story.course]
+    gaps = list(_gaps(story.coverage))
+    said = " ".join(f"{one}." for one in gaps) or phrase("report.seen_all")
+    title = phrase("report.seen_of", duration=duration(length_s), list=said)
+    told = (
+        node("ul", [node("li", one) for one in gaps])
+        if gaps
+        else node("p", phrase("report.seen_all"), class_="plain")
+    )
+    drawn = plots.strip(parts, steps, _ticks(length_s), title)
+    return block(phrase("report.seen"), figure(drawn, phrase("report.seen_legend")), told)
+
+
+def _part(one: Stretch, length_s: float, class_: str, label: str) -> plots.Part:
+    return plots.Part(one.begin_s / length_s, min(1.0, one.end_s / length_s), class_, label)
+
+
+def _gaps(coverage: Sequence[Stretch]) -> Iterator[str]:
+    """The longest, in their order."""
+    found = [one for one in coverage if one.what not in (SEEN, FREE)]
+    longest = sorted(found, key=lambda one: -one.length_s)[:MOST_GAPS]
+    for one in found:
+        if one in longest:
+            reason = phrase("report.paused") if one.what == PAUSED else why(one.what)
+            yield phrase("report.gap", time=clock(one.begin_s), duration=_seconds(one.length_s), why=reason)
+    if len(found) > MOST_GAPS:
+        yield phrase("report.more_gaps", count=len(found) - MOST_GAPS)
+
+
+def _seconds(length_s: float) -> str:
+    return phrase("time.seconds", rest=number(length_s, 1)) if length_s < 10 else duration(length_s)
+
+
+def _ticks(length_s: float) -> list[tuple[float, str]]:
+    step_s = next((step for step in TICKS_S if length_s / step <= MOST_TICKS), TICKS_S[-1])
+    return [(at / length_s, clock(at)) for at in range(0, int(length_s) + 1, step_s)]
+
+
+def clock(time_s: float) -> str:
+    """ "3:07" since the session began."""
+    minutes, seconds = divmod(int(time_s), 60)
+    return f"{minutes}:{seconds:02d}"
+
+
+def _notes(story: Story) -> Node | None:
+    if not story.notes:
+        return None
+    said = [
+        node("li", node("time", clock(time_s)), text or phrase("report.mark")) for time_s, text in story.notes
+    ]
+    return block(phrase("report.notes"), node("ul", said))

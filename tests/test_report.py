@@ -1,0 +1,362 @@
+"""A session as a page: the right numbers, every text escaped, nothing loaded, whole when printed."""
+
+import base64
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from xml.etree import ElementTree
+
+import pytest
+
+from mirrorcam import phrases
+from mirrorcam.app import cli
+from mirrorcam.app.report import report
+from mirrorcam.app.report.markup import node, write
+from mirrorcam.app.report.page import stylesheet
+from mirrorcam.app.report.story import FREE, PAUSED, SEEN, Stretches, read_story
+from mirrorcam.face import Reason
+from mirrorcam.recording import Recorder, read_recording
+from mirrorcam.session import Answer, Command, Note, Session
+from mirrorcam.steps.recognise import LOOK
+from performing import LIBRARY, exercise, obliging, practise
+
+HOSTILE = '</style><script src="http://request.example/x.js">alert(1)</script>&"\'\x00\x1b]]>'
+STEPS = """
+[[steps]]
+kind = "imitate"
+target = "happiness"
+repetitions = 2
+make_s = 3
+hold_s = 1
+
+[[steps]]
+kind = "recognise"
+targets = ["happiness", "anger"]
+trials = 3
+mirror_after = false
+
+[[steps]]
+kind = "reflect"
+"""
+AWAY_S, PAUSED_S = (6.0, 7.5), (11.0, 12.0)
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+
+
+def keep(path, text=STEPS, when=datetime(2026, 11, 14, 18, 2, tzinfo=UTC), reach=1.0, notes=()):
+    """A session of somebody who smiles, looks away once, pauses, takes joy for anger and notes something."""
+    session, look, done = Session(exercise(text), LIBRARY), obliging(reach), list(notes)
+    done += [(PAUSED_S[0], Command.PAUSE), (PAUSED_S[1], Command.RESUME)]
+    done.sort(key=lambda one: one[0])
+
+    def seen(time_s, moment):
+        return Reason.TURNED_AWAY if AWAY_S[0] <= time_s < AWAY_S[1] else look(time_s, moment)
+
+    with Recorder(path, session, when, person="robin", source="secret-film.mp4") as recorder:
+        for sample, moment in practise(session, seen):
+            recorder.add(sample)
+            acts = [done.pop(0)[1]] if done and done[0][0] <= sample.time_s else []
+            acts += answers(moment)
+            for act in acts:
+                recorder.event(sample.time_s, act)
+                session.command(sample.time_s, act)
+        recorder.finish()
+    return path
+
+
+def answers(moment):
+    if moment.kind == "recognise":
+        return [Answer("anger")] if moment.scene.phase == LOOK else [Command.NEXT]
+    if moment.kind == "reflect":
+        return [Answer(HOSTILE), Command.NEXT]
+    return []
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory):
+    return keep(
+        tmp_path_factory.mktemp("kept") / "joy.mirrorcam", notes=[(8.0, Note(HOSTILE)), (9.0, Note())]
+    )
+
+
+@pytest.fixture(scope="module")
+def story(kept):
+    return read_story(read_recording(kept))
+
+
+@pytest.fixture(autouse=True)
+def english():
+    phrases.use("en")
+    yield
+    phrases.use("en")
+
+
+def parsed(text):
+    """As XML: what is not whole is an error."""
+    return ElementTree.fromstring(text.removeprefix("<!DOCTYPE html>"))
+
+
+def words(text):
+    return " ".join("".join(parsed(text).find("body").itertext()).split())
+
+
+# what is on it
+
+
+def test_its_numbers_are_those_of_a_replay(kept, story, capsys):
+    assert cli.main(["replay", str(kept), "--json"]) == 0
+    steps = json.loads(capsys.readouterr().out)["steps"]
+    said = [json.loads(json.dumps(step.result.measured)) for step in story.steps]
+    assert [step.result.score for step in story.steps] == [step["score"] for step in steps]
+    assert said == [step["measured"] for step in steps]
+    text = words(report([story]))
+    assert f"held for {steps[0]['held_s']:.1f} s · {steps[0]['score']:.0f}" in text
+    assert "Of 3 faces, you saw" in text
+
+
+def test_the_best_moment_is_that_of_the_trial(story):
+    first, second = story.steps[0].attempts
+    assert first.complete and second.complete
+    for attempt in (first, second):
+        left, right = attempt.at_best["AU12"]
+        assert left > 0.3 and right > 0.3
+        assert max(map(abs, attempt.at_best["AU4"])) < 0.05
+    best = max((first, second), key=lambda one: one.score)
+    assert f">{100 * best.at_best['AU12'][0]:.0f}</text>" in report([story])
+
+
+def test_a_weaker_left_side_shows_on_the_left(story):
+    attempt = replace(
+        story.steps[0].attempts[0], score=100.0, at_best={"AU6": (0.1, 0.2), "AU12": (0.2, 0.5)}
+    )
+    uneven = replace(story, steps=(replace(story.steps[0], attempts=(attempt,)),))
+    svg = next(one for one in parsed(report([uneven])).iter("svg") if "Lip corners" in one.findtext("title"))
+    bars = [float(one.get("width")) for one in svg.iter("rect") if one.get("class").startswith("bar ")]
+    assert "Lip corners up 20 and 50, asked" in svg.findtext("title")
+    assert bars[1] == pytest.approx(2 * bars[0], abs=0.1) and bars[3] == pytest.approx(2.5 * bars[2], abs=0.1)
+
+
+def test_what_could_not_be_seen_is_told_with_its_time_and_reason(story):
+    gaps = [one for one in story.coverage if one.what not in (SEEN, FREE)]
+    assert [one.what for one in gaps] == [Reason.TURNED_AWAY.value, PAUSED]
+    assert (gaps[0].begin_s, gaps[0].length_s) == (pytest.approx(6.0, abs=0.05), pytest.approx(1.5, abs=0.05))
+    assert "0:06, for 1.5 s: head turned away" in words(report([story]))
+
+
+def test_stretches_leave_no_gap_and_forget_blinks():
+    stretches = Stretches()
+    for frame in range(300):
+        stretches.see(frame / 30, "turned away" if 60 <= frame < 63 or 150 <= frame < 210 else SEEN)
+    told = list(stretches.told())
+    assert [one.what for one in told] == [SEEN, "turned away", SEEN]
+    assert [one.end_s for one in told[:-1]] == [one.begin_s for one in told[1:]]
+
+
+def test_confusions_are_counted(story):
+    table = next(one for one in parsed(report([story])).iter("table") if one.get("class") == "confusions")
+    rows = [["".join(cell.itertext()) for cell in row] for row in table.iter("tr")]
+    shown = {row[0]: row[1:] for row in rows[1:]}
+    taken = rows[0].index("Anger") - 1
+    answered = [answer["target"] for answer in story.steps[1].answers]
+    for name, title in (("happiness", "Joy"), ("anger", "Anger")):
+        assert shown[title][taken] == str(answered.count(name))
+
+
+def test_notes_and_marks_have_their_times(story):
+    text = words(report([story]))
+    assert "0:08 </style>" in text.replace("0:08<", "0:08 <") and "0:09" in text and "a mark" in text
+
+
+def test_nothing_tells_whose_files_they_were(story, kept):
+    text = report([story])
+    assert "secret-film" not in text and str(kept.parent) not in text and kept.name not in text
+    assert "Blue heron" in words(report([story], "Blue heron"))
+
+
+def test_an_older_formula_is_told(story):
+    assert "the formula was 2" in words(report([replace(story, formula="2")]))
+
+
+def test_it_is_in_the_language_in_use(story):
+    phrases.use("de")
+    text = report([story])
+    assert 'lang="de"' in text and "Was geübt wurde" in text and "Freude" in text
+
+
+def test_right_to_left_is_told_to_the_browser(story, monkeypatch):
+    monkeypatch.setattr(phrases, "_in_use", replace(phrases.read_catalogue("en"), right_to_left=True))
+    assert '<html lang="en" dir="rtl">' in report([story])
+
+
+# several
+
+
+def test_a_course_is_told_by_days_and_draws_no_line_through_a_few(story):
+    some = [replace(story, when=story.when + timedelta(days=i), practised=moved(story, i)) for i in range(7)]
+    few, many = report(some[:5]), report(some)
+    assert "5 days so far: too early" in words(few)
+    assert drawings(few, "thin") == drawings(few, "band") == 0
+    assert drawings(many, "thin") == drawings(many, "band") == 1
+    assert "as at the beginning" in words(many)
+
+
+def moved(story, days):
+    return tuple(replace(one, when=one.when + timedelta(days=days)) for one in story.practised)
+
+
+def drawings(text, kind):
+    return len([one for one in parsed(text).iter() if one.get("class") == kind])
+
+
+def test_sessions_come_in_the_order_of_their_time(story):
+    later = replace(story, title="Later", when=story.when + timedelta(days=2))
+    titles = [one.text for one in parsed(report([later, story])).iter("h1")]
+    assert titles == ["2 sessions", "Joy", "Later"]
+
+
+# nothing gets in, nothing goes out
+
+
+def test_every_text_is_escaped(story):
+    hostile = replace(
+        story,
+        title=HOSTILE,
+        exercise=HOSTILE,
+        exercise_text=HOSTILE,
+        program=HOSTILE,
+        steps=tuple(replace(step, title=HOSTILE) for step in story.steps),
+        targets={name: replace(target, title=HOSTILE) for name, target in story.targets.items()},
+        formula=HOSTILE,
+        person=HOSTILE,
+    )
+    for text in (report([hostile], HOSTILE), report([hostile, hostile], HOSTILE)):
+        assert {one.tag for one in parsed(text).iter()} <= TAGS
+        assert "<script" not in text and "\x00" not in text and "\x1b" not in text
+        assert words(text).count("alert(1)") > 10
+
+
+TAGS = set(
+    "html head meta title style body main section div p span h1 h2 h3 table tr th td figure figcaption img ul li "
+    "time details summary pre svg text line rect circle polygon polyline".split()
+)
+
+
+def test_nothing_is_loaded_and_nothing_runs(story):
+    root = parsed(report([story]))
+    for one in root.iter():
+        assert not [
+            key for key, _ in one.items() if key.startswith("on") or key in ("style", "href", "srcset")
+        ]
+        assert one.get("src", "data:image/png;base64,").startswith("data:image/png;base64,")
+    assert "url(" not in stylesheet() and "@import" not in stylesheet()
+
+
+def test_the_policy_allows_this_one_style_only(story):
+    root = parsed(report([story]))
+    (style,) = root.iter("style")
+    policy = next(one.get("content") for one in root.iter("meta") if one.get("http-equiv"))
+    digest = base64.b64encode(hashlib.sha256(style.text.encode()).digest()).decode()
+    assert f"style-src 'sha256-{digest}'" in policy and policy.startswith("default-src 'none'")
+    assert "unsafe" not in policy and "http" not in policy
+
+
+def test_the_style_reads_the_same_for_a_browser_and_an_xml_parser():
+    assert not re.search("[<>&]", stylesheet())
+
+
+def test_markup_is_whole_whatever_is_in_it():
+    text = write(node("p", "a<b", [node("img", alt='"x"')], None, class_="c", stroke_width=1.5, data=None))
+    assert text == '<p class="c" stroke-width="1.5">a&lt;b<img alt="&quot;x&quot;"/></p>'
+
+
+def test_every_figure_says_what_it_shows(story):
+    figures = list(parsed(report([story])).iter("svg"))
+    assert len(figures) >= 4
+    assert all(one.get("role") == "img" and one.findtext("title") for one in figures)
+
+
+# the command
+
+
+def test_the_command_writes_one_private_file_and_overwrites_none(kept, tmp_path, capsys):
+    out = tmp_path / "joy.html"
+    assert cli.main(["report", str(kept), "--out", str(out)]) == 0
+    assert out.stat().st_mode & 0o777 == 0o600 and list(tmp_path.iterdir()) == [out]
+    before = out.read_bytes()
+    assert cli.main(["report", str(kept), "--out", str(out)]) == 2
+    assert "there is a file of this name already" in capsys.readouterr().err
+    assert out.read_bytes() == before
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
+def test_a_broken_session_is_one_sentence_and_no_file(kept, tmp_path, share, capsys):
+    broken, out = tmp_path / "broken.mirrorcam", tmp_path / "report.html"
+    whole = kept.read_bytes()
+    broken.write_bytes(whole[: int(share * len(whole))])
+    assert cli.main(["report", str(kept), str(broken), "--out", str(out)]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("mirrorcam: ") and said.count("\n") == 1 and str(broken) in said
+    assert list(tmp_path.iterdir()) == [broken]
+
+
+def test_a_newer_session_is_told(kept, tmp_path, capsys):
+    newer = tmp_path / "newer.mirrorcam"
+    newer.write_bytes(kept.read_bytes()[:60] + (99).to_bytes(4) + kept.read_bytes()[64:])
+    assert cli.main(["report", str(newer), "--out", str(tmp_path / "x.html")]) == 2
+    assert "update mirrorcam" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("out", ["report.pdf", "nowhere/report.html"])
+def test_where_it_cannot_be_written_is_told_first(kept, tmp_path, out):
+    assert cli.main(["report", str(kept), "--out", str(tmp_path / out)]) == 2
+
+
+def test_a_session_without_a_picture_has_a_page_too(tmp_path):
+    path = tmp_path / "empty.mirrorcam"
+    with Recorder(path, Session(exercise(), LIBRARY), datetime(2026, 11, 22, tzinfo=UTC)):
+        pass
+    text = words(report([read_story(read_recording(path))]))
+    assert "This session was cut off." in text
+
+
+def test_every_unit_and_kind_has_a_name():
+    from mirrorcam.expression import CODES
+    from mirrorcam.steps import kinds
+
+    assert all(phrases.knows(f"report.units.{code}") for code in CODES)
+    assert all(phrases.knows(f"report.kinds.{kind}") for kind in kinds())
+
+
+# a real browser
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here")
+def test_chromium_draws_and_prints_it_and_asks_for_nothing(story, tmp_path):
+    file, log = tmp_path / "report.html", tmp_path / "net.json"
+    hostile = replace(story, title=HOSTILE)
+    file.write_text(
+        report([hostile, replace(hostile, when=story.when + timedelta(days=1))]), encoding="utf-8"
+    )
+    pdf = tmp_path / "report.pdf"
+    said = chromium(tmp_path, f"--log-net-log={log}", f"--print-to-pdf={pdf}", file.as_uri())
+    assert "Content Security Policy" not in said and "Refused" not in said
+    assert "request.example" not in log.read_text(encoding="utf-8")
+    pages = pdf.read_bytes().count(b"/Type /Page\n")
+    assert 3 <= pages <= 5  # the course, and at most two a session
+
+
+def chromium(folder, *arguments):
+    command = [
+        CHROMIUM,
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--no-first-run",
+        "--no-pdf-header-footer",
+    ]
+    command += ["--disable-background-networking", f"--user-data-dir={folder / 'profile'}"]
+    command += ["--enable-logging=stderr", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False).stderr

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from mirrorcam.face import Reason
 from mirrorcam.phrases import knows, number, phrase, translated, within
@@ -12,7 +13,13 @@ from mirrorcam.target import Target
 
 COVERAGE_TO_SPEAK_OF = 0.8
 SYMMETRY_TO_SPEAK_OF = 0.8
+HELD_TO_SPEAK_OF_S = 0.5
+MOVED_TO_SPEAK_OF = 0.1
+"""Of an action unit's whole way: less is not spoken of."""
 TOO_LITTLE = "there was not enough to see"
+
+Trials = Sequence[Mapping[str, Any]]
+"""What a step keeps of its trials (``Run.trials``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +41,58 @@ class Summary:
 
 
 def summarise_exercise(
-    results: Sequence[StepResult], steps: Sequence[Step], targets: Mapping[str, Target]
+    results: Sequence[StepResult],
+    steps: Sequence[Step],
+    targets: Mapping[str, Target],
+    trials: Sequence[Trials] = (),
 ) -> Summary:
-    """``results`` of the ``steps`` of an exercise, in their order."""
+    """``results`` of the ``steps`` of an exercise, in their order; ``trials``: what was kept of each step's, for more
+    to tell."""
     titles = {name: translated(target.title) for name, target in targets.items()}
-    done = zip(steps, results, strict=True)
-    told = (step.told(result, targets) for step, result in done if result.reason != NOT_REACHED)
+    each = trials or [()] * len(results)
+    done = zip(steps, results, each, strict=True)
+    told = (
+        step.told(result, targets) or imitated(result, kept, targets)
+        for step, result, kept in done
+        if result.reason != NOT_REACHED
+    )
     return replace(summarise(results, titles), told=tuple(filter(None, told)))
+
+
+def imitated(result: StepResult, trials: Trials, targets: Mapping[str, Target]) -> str:
+    """What was held, what of it moved most, and whether one side went further; "" for other kinds of step."""
+    if result.kind != "imitate" or result.target is None:
+        return ""
+    title = _title(result, {name: translated(target.title) for name, target in targets.items()})
+    if not result.scored:
+        return phrase("imitate.told.not_scored", title=title, why=why(result.reason or TOO_LITTLE))
+    held = result.held_s or 0.0
+    tried = phrase("imitate.told.tried", title=title)
+    long = held >= HELD_TO_SPEAK_OF_S
+    said = [phrase("imitate.told.held", title=title, seconds=number(held, 1)) if long else tried]
+    sides = _at_best(trials, targets.get(result.target))
+    if sides:
+        code = max(sides, key=lambda code: sum(sides[code]))
+        said += (
+            [phrase("imitate.told.most", movement=phrase(f"clue.{code}"))] if knows(f"clue.{code}") else []
+        )
+        left, right = (sum(side) for side in zip(*sides.values(), strict=True))
+        if result.symmetry is not None and result.symmetry < SYMMETRY_TO_SPEAK_OF:
+            said.append(phrase("imitate.told.left" if left > right else "imitate.told.right"))
+    return " ".join(said)
+
+
+def _at_best(trials: Trials, target: Target | None) -> dict[str, Sequence[float]]:
+    """What was asked for, as it was in the best half-second of all: code → left and right, where it moved at all."""
+    best = max(
+        (trial for trial in trials if trial.get("at_best") and trial.get("scored")),
+        key=lambda trial: trial.get("score") or 0.0,
+        default=None,
+    )
+    if best is None or target is None:
+        return {}
+    asked = {code: sides for code, sides in best["at_best"].items() if target.show[code] > 0}
+    return {code: sides for code, sides in asked.items() if max(sides) > MOVED_TO_SPEAK_OF}
 
 
 def summarise(steps: Sequence[StepResult], titles: Mapping[str, str]) -> Summary:

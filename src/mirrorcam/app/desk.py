@@ -335,7 +335,9 @@ class ProgramDesk:
         practice, session = feed.practice, feed.practice.session
         remember_face(practice, self._store)
         results = [StepResult(**result) for result in session.results()]
-        summary = summarise_exercise(results, session.exercise.steps, session.targets)
+        summary = summarise_exercise(
+            results, session.exercise.steps, session.targets, session.trials()
+        )
         path = practice.kept_in
         if path is None and practice.time_s >= LEAST_S and (self.settings.keep or self.settings.plan):
             self._note(session.exercise.name)

@@ -39,6 +39,7 @@ from mirrorcam.app.screens.programmes import Card, ProgrammePage, Told
 from mirrorcam.app.screens.replay import Replay, ReplayScreen
 from mirrorcam.app.screens.stage import Stage
 from mirrorcam.app.screens.summary import SummaryScreen
+from mirrorcam.app.sounds import Sounds
 from mirrorcam.avatars import Avatar
 from mirrorcam.face import Frame, Sample
 from mirrorcam.phrases import phrase, system_language, use
@@ -180,8 +181,14 @@ class Guide:
     """``view`` is what is to be shown now. Call ``tick`` before every picture and ``do`` with every action.
     ``guided``: somebody guides, and gets keys of their own."""
 
-    def __init__(self, desk: Desk, first: Action | None = None, guided: bool = False) -> None:
+    def __init__(
+        self, desk: Desk, first: Action | None = None, guided: bool = False, sounds: Sounds | None = None
+    ) -> None:
         self.desk = desk
+        self.sounds = sounds or Sounds()
+        self._walked: Screen | None = None
+        self._walked_s = 0.0
+        """The screen that the one key's highlight walks over, and since when it is where it is."""
         self.guiding = Guiding(desk.settings, desk.avatar(), guided)
         self.quit = False
         self.feed: Feed | None = None
@@ -222,6 +229,23 @@ class Guide:
         self._kindly(self._follow)
         self._kindly(self._await_replay)
         self.screen.tick(now_s)
+        self._walk_highlight()
+
+    def take_highlighted(self) -> None:
+        """The one key: does what the highlight is on, which then stays a while longer."""
+        self._walked_s = self._now_s
+        self.do(self.screen.take_highlighted())
+
+    def _walk_highlight(self) -> None:
+        """On to the next thing, when its time has come or what it was on is gone."""
+        if not self.settings.one_key:
+            return
+        here = self._walked is self.screen and self.screen.focus
+        if here and self._now_s - self._walked_s < self.settings.walk_s:
+            return
+        if here or not self.screen.focus:
+            self.screen.walk()
+        self._walked, self._walked_s = self.screen, self._now_s
 
     def do(self, action: Action | None) -> None:
         if action is not None:
@@ -234,6 +258,7 @@ class Guide:
             self.feed.command(Command.STOP)
             self.feed.close()
         self._threads.shutdown(wait=False, cancel_futures=True)
+        self.sounds.close()
 
     def _kindly(self, attempt: Callable[[], None]) -> None:
         """Whatever goes wrong is told in words, and leads home; it never ends the program."""
@@ -298,6 +323,7 @@ class Guide:
             return self._back()
         if place in ASIDE and self.feed is not None and self._check is None:
             self._aside = True
+            self.sounds.hush()
         else:
             self._drop_feed()
         self._opening = None
@@ -441,6 +467,8 @@ class Guide:
             if isinstance(self.screen, Stage):
                 stage.follow_on(self.screen)
             self.screen = stage
+        self.sounds.hear(moment, stage.settings, self._now_s)
+        stage.caption = self.sounds.caption(stage.settings, self._now_s)
         stage.show(moment, frame, self._now_s, notice, sample)
 
     def _stage(self, kind: str) -> Stage:
@@ -456,6 +484,7 @@ class Guide:
 
     def _finish(self, feed: Feed, begun: bool) -> None:
         self._keep(self.guiding.unfinished())
+        exercise = self._exercise
         self._drop_feed()
         if feed.error is not None:
             early = phrase("notice.stopped_early" if begun else "notice.did_not_work")
@@ -464,7 +493,10 @@ class Guide:
         finished = self.desk.finished(feed)
         self._last_session = finished.session
         again = finished.session is not None
-        self.screen = SummaryScreen(self.settings, self._avatar(), finished.summary, finished.length, again)
+        self.screen = SummaryScreen(
+            self.settings, self._avatar(), finished.summary, finished.length, again, exercise=exercise
+        )
+        self.sounds.say(" ".join([finished.summary.headline, *finished.summary.told]), self.settings)
 
     def _drop_feed(self) -> None:
         self._keep(self.guiding.unfinished())
@@ -474,6 +506,7 @@ class Guide:
         self._notice, self._aside = "", False
         self._exercise = ""
         self._stages = {}
+        self.sounds.end()
         if feed is not None and not feed.ended:
             feed.close(0.0 if looked is None else LET_GO_S)
             self._left = [one for one in (*self._left, feed) if not one.ended]

@@ -77,6 +77,10 @@ class Page(Screen):
         super()._move_focus(by)
         self._reveal(self.focus)
 
+    def walk(self) -> None:
+        super().walk()
+        self._reveal(self.focus)
+
     def _walk(self, way: str) -> None:
         """To what is nearest that way; where there is nothing, the page scrolls."""
         if self.over_shown():

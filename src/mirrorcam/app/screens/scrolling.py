@@ -21,6 +21,7 @@ class Scroll:
         self._most = 0.0
         self._high = 0.0
         self._words: object = None
+        self._focus = ""
 
     def keys(self) -> Mapping[str, Action]:
         """What moves it; arrows only when there is something to move."""
@@ -42,10 +43,20 @@ class Scroll:
         if said != self._words:
             self.y, self._words = 0.0, said
         self._most, self._high = max(0.0, tall - view.h), view.h
-        self.y = min(self._most, self.y)
+        self._follow(screen.focus, view, pieces)
+        self.y = min(self._most, max(0.0, self.y))
         if not self._most:
             return list(pieces)
         return [*seen_through(view.grown(2), pieces, self.y), *self._buttons(screen, view)]
+
+    def _follow(self, focus: str, view: Box, pieces: Sequence[Piece]) -> None:
+        """What has the focus comes into sight, once, so that it can be scrolled away again."""
+        if focus == self._focus:
+            return
+        self._focus = focus
+        box = next((piece.box for piece in pieces if focus and piece.name == focus), None)
+        if box is not None:
+            self.y = min(box.y - view.y, max(box.bottom - view.bottom, self.y))
 
     def _buttons(self, screen: Screen, view: Box) -> list[Piece]:
         """One up, one down, each while there is something on its side."""

@@ -76,7 +76,11 @@ def test_a_head_that_turns_slowly_is_refused():
     assert Refusal.MOVING in {s.refusal for s in settle(turning)}
 
 
-@pytest.mark.parametrize("turn", [{"yaw_deg": 14}, {"pitch_deg": -14}, {"roll_deg": 14}])
+def test_a_camera_below_or_above_the_face_is_usual():
+    assert settle([face(rotation=turned(pitch_deg=13))] * 80)[-1].neutral is not None
+
+
+@pytest.mark.parametrize("turn", [{"yaw_deg": 14}, {"pitch_deg": -19}, {"roll_deg": 18}])
 def test_a_turned_head_is_refused(turn):
     said = settle([face(rotation=turned(**turn))] * 80)
     assert said[-1].refusal is Refusal.HEAD_TURNED and said[-1].neutral is None

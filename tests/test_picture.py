@@ -256,6 +256,13 @@ def test_a_fringe_that_was_there_from_the_beginning_covers_nothing_but_more_hair
     assert set(reasons[:30]) == {None} and reasons[55] is Reason.COVERED and reasons[-1] is None
 
 
+def test_brows_that_are_clear_once_do_not_make_a_shadow_hair(over_the_face: list[Signs]) -> None:
+    """What the light does to a free forehead, up and down, is no cover, however clear it was at best."""
+    over_the_face[:] = [hidden("hair", 0.2)] * 10 + [hidden("hair", 1.1)] * 30
+    gate = Gate()
+    assert {gate.see(f, (face(),)).reason for f in frames(40)} == {None}
+
+
 def test_after_somebody_was_away_a_fringe_is_learned_anew(over_the_face: list[Signs]) -> None:
     over_the_face[:] = [CLEAR] * 10 + [hidden("hair", 2.5)] * 60
     gate = Gate()

@@ -173,6 +173,9 @@ MIN_LOOKS = 8
 STRAIGHT_DEG = (10.0, 17.0, 15.0)
 """Yaw, pitch and roll within which a head counts as straight. A camera below or above the face, as in most laptops,
 gives 10° of pitch and more to a head that looks at the screen; a rolled head is shown to the tracker upright."""
+STRAIGHT_BESIDE_DEG = (18.0, *STRAIGHT_DEG[1:])
+"""For who sits beside the middle, as each of two does: a quarter of the picture's width off it, faces that look straight
+ahead come out 6 to 7° further turned (two photographs, MediaPipe's head pose)."""
 EYES_CLOSED = 0.5
 """Of eyeBlink; a blink is passed over, for up to ``BLINK_S``."""
 BLINK_S = 0.4
@@ -208,7 +211,10 @@ class Settled:
 
 @dataclass
 class Settling:
-    """Takes a neutral from about two steady seconds: feed it every sample. Time is the samples' own."""
+    """Takes a neutral from about two steady seconds: feed it every sample. Time is the samples' own. ``straight_deg``:
+    yaw, pitch and roll within which the head counts as straight."""
+
+    straight_deg: tuple[float, ...] = STRAIGHT_DEG
 
     _looks: list[tuple[Sample, Measures]] = field(default_factory=list)
     _steady_s: float = 0.0
@@ -257,7 +263,7 @@ class Settling:
         if self._closed_s > BLINK_S:
             return Refusal.EYES_CLOSED
         turns = (pose.yaw_deg, pose.pitch_deg, pose.roll_deg)
-        if any(abs(turn) > most for turn, most in zip(turns, STRAIGHT_DEG, strict=True)):
+        if any(abs(turn) > most for turn, most in zip(turns, self.straight_deg, strict=True)):
             return Refusal.HEAD_TURNED
         return self._moved(pose, measures) if self._looks else None
 

@@ -331,9 +331,9 @@ class Gate:
         return self._hidden_now
 
     def _new_hair(self, hair: float) -> float:
-        """The sign, relative to what was there all along."""
+        """The sign, less what was there all along beyond ``OWN_HAIR``; never more than it is by itself."""
         self._least_hair = min(self._least_hair, hair)
-        return hair - self._least_hair + OWN_HAIR
+        return hair - max(0.0, self._least_hair - OWN_HAIR)
 
     def _objections(self, face: Face, face_px: float, cut: float, seen: Figures) -> list[tuple[Reason, bool]]:
         pose = face.pose

@@ -174,8 +174,8 @@ STRAIGHT_DEG = (10.0, 17.0, 15.0)
 """Yaw, pitch and roll within which a head counts as straight. A camera below or above the face, as in most laptops,
 gives 10° of pitch and more to a head that looks at the screen; a rolled head is shown to the tracker upright."""
 STRAIGHT_BESIDE_DEG = (18.0, *STRAIGHT_DEG[1:])
-"""For who sits beside the middle, as each of two does: a quarter of the picture's width off it, faces that look straight
-ahead come out 6 to 7° further turned (two photographs, MediaPipe's head pose)."""
+"""For who sits beside the middle, as each of two does: a quarter of the picture's width off it, faces that look
+straight ahead come out 6 to 7° further turned (two photographs, MediaPipe's head pose)."""
 EYES_CLOSED = 0.5
 """Of eyeBlink; a blink is passed over, for up to ``BLINK_S``."""
 BLINK_S = 0.4

@@ -6,7 +6,16 @@ import math
 from dataclasses import astuple, dataclass
 
 from mirrorcam.action_units import Measures, measure
-from mirrorcam.calibration import AVERAGE, BlinkHold, Neutral, Settled, Settling, relative
+from mirrorcam.calibration import (
+    AVERAGE,
+    STRAIGHT_BESIDE_DEG,
+    STRAIGHT_DEG,
+    BlinkHold,
+    Neutral,
+    Settled,
+    Settling,
+    relative,
+)
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import STRAIGHT, HeadPose, Reason, Sample
 from mirrorcam.mirroring import Mirroring, Steadied
@@ -42,15 +51,18 @@ class Glance:
 
 class Participant:
     """``neutral``: what everything is relative to now; None as long as it is not known. ``kept``: one from earlier,
-    for a person who skips taking one."""
+    for a person who skips taking one. ``beside``: they sit beside the middle of the picture, as each of two."""
 
-    def __init__(self, neutral: Neutral | None = None, kept: Neutral | None = None) -> None:
+    def __init__(
+        self, neutral: Neutral | None = None, kept: Neutral | None = None, *, beside: bool = False
+    ) -> None:
+        self._straight_deg = STRAIGHT_BESIDE_DEG if beside else STRAIGHT_DEG
         self.neutral = neutral
         self.kept = kept
         self.wearing = Wearing()
         self.settled = Settled(0.0)
         """How far the taking of a neutral has come."""
-        self._settling = Settling()
+        self._settling = Settling(self._straight_deg)
         self._taken = False
         self._blinks = BlinkHold()
         self._passing = Passing()
@@ -87,7 +99,7 @@ class Participant:
         return self.neutral or self._in_passing or self.kept or AVERAGE
 
     def settle_anew(self) -> None:
-        self._settling, self.settled = Settling(), Settled(0.0)
+        self._settling, self.settled = Settling(self._straight_deg), Settled(0.0)
 
     def settle(self, glance: Glance) -> Settled:
         self.settled = self._settling.see(glance.sample, glance.scored)

@@ -167,7 +167,8 @@ class Session:
         self._results: dict[int, StepResult] = {}
         self._trials: dict[int, list[dict[str, Any]]] = {}
         self._adapting: dict[str, Adapting] = {}
-        self._people = [Participant(neutral, kept), *([Participant()] if exercise.for_two else [])]
+        two = exercise.for_two
+        self._people = [Participant(neutral, kept, beside=two), *([Participant(beside=True)] if two else [])]
         self._seats = Seats()
         self._settling = exercise.needs_neutral and (neutral is None or exercise.for_two)
         self._paused = False

@@ -6,8 +6,9 @@ from mirrorcam.app import controls as c
 from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece, Size
 from mirrorcam.app.room import down, foot, margin, top
+from mirrorcam.app.screens.pair import side_by_side
 from mirrorcam.app.screens.stage import Stage, avatar_piece, sentence_piece
-from mirrorcam.app.screens.two import cards, picture_of_both, two_cards
+from mirrorcam.app.screens.two import picture_of_both, two_cards
 from mirrorcam.phrases import phrase
 from mirrorcam.session import Command, Moment
 
@@ -51,18 +52,19 @@ class NeutralScreen(Stage):
 
     def _for_two(self, size: Size, moment: Moment) -> list[Piece]:
         """Both faces at rest, each with a ring that fills."""
-        boxes = cards(size)
+        boxes = side_by_side(size)
+        radius = min(RADIUS, boxes[0].w * 0.09)
         rings = [
             w.ring(
-                (box.right - 26 - RADIUS, box.y + 22 + RADIUS),
-                RADIUS,
+                (box.right - 18 - radius, box.y + 18 + radius),
+                radius,
                 person.progress,
                 self.theme,
                 fill=self.theme.card,
             )
             for box, person in zip(boxes, moment.two or (), strict=True)
         ]
-        camera = picture_of_both(self, (size[0] / 2, boxes[0].bottom - 22)) if moment.scene.camera else []
+        camera = picture_of_both(self, size) if moment.scene.camera else []
         return [
             w.ground(Box(0, 0, *size), self.theme.calm_ground),
             *self.header(size, phrase("together.rest_title"), ""),
@@ -77,9 +79,11 @@ class NeutralScreen(Stage):
 
     def _words_below(self, size: Size, moment: Moment, upper: float) -> list[Piece]:
         words = moment.waiting.words if moment.waiting else moment.scene.words
-        sentence, line = Box(40, upper + 14, size[0] - 80, 56), Box(40, upper + 76, size[0] - 80, 28)
+        side = margin(size)
+        sentence = Box(side, upper + down(size, 3, 14), size[0] - 2 * side, down(size, 48, 56))
+        line = Box(side, sentence.bottom + down(size, 0, 6), sentence.w, 28)
         return [
-            w.text(sentence, words, w.SENTENCE, self.theme.ink, align=0.5, valign=0.5, most=2),
+            sentence_piece(sentence, words, self.theme.ink),
             w.text(line, phrase("together.compared"), w.BODY, self.theme.soft, align=0.5, valign=0.5, most=1),
         ]
 

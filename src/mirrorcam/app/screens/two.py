@@ -5,8 +5,9 @@ from __future__ import annotations
 import skia
 
 from mirrorcam.app import widgets as w
-from mirrorcam.app.easel import Box, Piece, Point, Size
+from mirrorcam.app.easel import Box, Piece, Size
 from mirrorcam.app.screens.beside import somebody
+from mirrorcam.app.screens.pair import corner, side_by_side
 from mirrorcam.app.screens.practice import INSET
 from mirrorcam.app.screens.stage import Stage, avatar_piece, camera_piece
 from mirrorcam.app.theme import Colour
@@ -15,17 +16,14 @@ from mirrorcam.avatars.portrait import Portrait
 from mirrorcam.phrases import phrase
 from mirrorcam.session import Moment
 
-GAP, TOP, FOOT = 20.0, 76.0, 174.0
 COMPANIONS = ("mateo", "amara")
 """Who the one on the right is drawn as, unless the exercise says so: the first who is not on the left already."""
 EDGE = 4.0
 PICTURE_WIDE = 190.0
 
 
-def cards(size: Size) -> tuple[Box, Box]:
-    """The left one and the right one."""
-    wide, tall = (size[0] - 80 - GAP) / 2, size[1] - TOP - FOOT
-    return Box(40, TOP, wide, tall), Box(40 + wide + GAP, TOP, wide, tall)
+def picture_wide(size: Size) -> float:
+    return min(PICTURE_WIDE, size[0] * 0.15)
 
 
 def companion(avatar: Avatar, name: str) -> Avatar:
@@ -39,7 +37,7 @@ def companion(avatar: Avatar, name: str) -> Avatar:
 
 def two_cards(stage: Stage, size: Size, moment: Moment) -> list[Piece]:
     """Both cards, with what each person should know: their side, and why they cannot be seen."""
-    theme, boxes = stage.theme, cards(size)
+    theme, boxes = stage.theme, side_by_side(size)
     grounds = (theme.target, theme.you)
     right = companion(stage.avatar, moment.scene.person)
     faces = ((boxes[0], stage.avatar, stage.you), (boxes[1], right, stage.other))
@@ -52,11 +50,19 @@ def two_cards(stage: Stage, size: Size, moment: Moment) -> list[Piece]:
         ),
     ]
     for box, side, person in zip(boxes, ("left", "right"), moment.two or (None, None), strict=True):
-        pieces.append(w.label((box.x + 26, box.y + 31), phrase(f"together.{side}"), theme, box.w - 240))
+        pieces.append(w.label(corner(box, size), phrase(f"together.{side}"), theme, box.w * 0.45))
         if person is not None and person.waiting is not None:
-            middle = (box.middle[0], box.bottom - INSET - 19)
-            pieces.append(w.pill(middle, phrase("practice.waiting"), theme, box.w - 40))
+            pieces.append(_waiting(stage, size, box))
     return pieces
+
+
+def _waiting(stage: Stage, size: Size, box: Box) -> Piece:
+    """In the card's middle, or as near to it as the camera picture between the cards allows."""
+    words, free = phrase("practice.waiting"), box.w - picture_wide(size) / 2 - 20
+    half = w.pill_width(words, free) / 2
+    away = min(0.0, free - half - box.w / 2)
+    x = box.middle[0] + (away if box.x < size[0] / 4 else -away)
+    return w.pill((x, box.bottom - INSET - 19), words, stage.theme, free)
 
 
 def framed(box: Box, colour: Colour) -> Piece:
@@ -70,12 +76,13 @@ def framed(box: Box, colour: Colour) -> Piece:
     return Piece(box, ("framed", colour), paint)
 
 
-def picture_of_both(stage: Stage, bottom_middle: Point) -> list[Piece]:
+def picture_of_both(stage: Stage, size: Size) -> list[Piece]:
     """The whole camera picture, so that both are in it, between the cards."""
     frame = stage.frame
     if not stage.settings.camera_shown or frame is None:
         return []
     height, width = frame.pixels.shape[:2]
-    tall = min(PICTURE_WIDE * height / width, 130.0)
-    box = Box(bottom_middle[0] - PICTURE_WIDE / 2, bottom_middle[1] - tall, PICTURE_WIDE, tall)
+    wide, bottom = picture_wide(size), side_by_side(size)[0].bottom - INSET
+    tall = min(wide * height / width, 130.0)
+    box = Box((size[0] - wide) / 2, bottom - tall, wide, tall)
     return [camera_piece(box, frame, stage.settings.as_mirror, stage.theme, stage.touch("thumbnail"))]

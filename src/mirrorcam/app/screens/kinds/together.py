@@ -5,16 +5,18 @@ from __future__ import annotations
 from mirrorcam.app import controls as c
 from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece, Size
+from mirrorcam.app.room import down
 from mirrorcam.app.screens.kinds.follow import together_piece
+from mirrorcam.app.screens.pair import side_by_side
 from mirrorcam.app.screens.practice import INSET, PracticeScreen, next_keys
-from mirrorcam.app.screens.two import cards, framed, picture_of_both, two_cards
+from mirrorcam.app.screens.two import framed, picture_of_both, two_cards
 from mirrorcam.phrases import phrase
 from mirrorcam.session import Command, Moment
 
 
 class TogetherScreen(PracticeScreen):
     def layout(self, size: Size, moment: Moment) -> list[Piece]:
-        left, right = cards(size)
+        left, right = side_by_side(size)
         scene = moment.scene
         leads = {"left": left, "right": right}.get(scene.leads or "")
         return [
@@ -22,20 +24,22 @@ class TogetherScreen(PracticeScreen):
             *self.top(size, moment),
             *two_cards(self, size, moment),
             *([] if leads is None else [framed(leads, self.theme.accent)]),
-            *([] if leads is None else self._roles(left, right, leads)),
-            *(picture_of_both(self, (size[0] / 2, left.bottom - INSET)) if scene.camera else []),
+            *([] if leads is None else self._roles(size, left, right, leads)),
+            *(picture_of_both(self, size) if scene.camera else []),
             *self._sign(size, moment, left),
             *self.below(size, moment, left.bottom),
             *self.key_rows(size, self._key_hints(scene.camera)),
         ]
 
-    def _roles(self, left: Box, right: Box, leads: Box) -> list[Piece]:
+    def _roles(self, size: Size, left: Box, right: Box, leads: Box) -> list[Piece]:
         """In a word, at the upper edge, towards the middle of the picture."""
         pieces = []
         for box in (left, right):
             words = phrase("together.lead" if box is leads else "together.mirror")
             half = w.pill_width(words) / 2
-            pieces.append(w.pill((box.right - INSET - half, box.y + INSET + 16), words, self.theme))
+            pieces.append(
+                w.pill((box.right - INSET * 0.7 - half, box.y + down(size, 24, 36)), words, self.theme)
+            )
         return pieces
 
     def _sign(self, size: Size, moment: Moment, card: Box) -> list[Piece]:

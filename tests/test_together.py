@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 
 from mirrorcam.apart import CHANGED_S, Apart, Seats
+from mirrorcam.app.guide import Guide
 from mirrorcam.app.opening import performers
-from mirrorcam.app.screens import Settings, render
+from mirrorcam.app.screens import Begin, Settings, render
+from mirrorcam.app.screens.consent import ConsentScreen
 from mirrorcam.app.screens.kinds import open_screen
 from mirrorcam.app.screens.two import companion
 from mirrorcam.app.seeing import EyesForTwo
@@ -27,6 +29,7 @@ from mirrorcam.trackers import Tracked, open_tracker
 from mirrorcam.trackers.scripted import ScriptedTracker
 from performing import LIBRARY, exercise
 from plain_face import HEIGHT, WIDTH, face
+from test_window import ScriptedDesk
 
 FRAME_S = 1 / 15
 LEFT, RIGHT = 0.75, 0.25
@@ -439,3 +442,25 @@ def test_who_leads_is_marked_and_the_two_look_different():
     assert companion(open_avatar("mateo"), "").name == "amara"
     assert companion(open_avatar("robin"), "yasmin").name == "yasmin"
     assert companion(open_avatar("line"), "").name == "line"
+
+
+# consent
+
+
+@pytest.mark.parametrize(("once", "asked"), [(True, True), (None, True), (False, False)])
+def test_two_are_asked_whether_it_may_be_kept_each_time_unless_nothing_is_kept(once, asked):
+    desk = ScriptedDesk(keep=once)
+    guide = Guide(desk, Begin("mirror-for-two"))
+    assert isinstance(guide.screen, ConsentScreen) is asked
+    if asked:
+        answer = guide.screen.keys()["enter"]
+        assert answer == Begin("mirror-for-two", True, remember=False)
+        guide.do(answer)
+    assert desk.began == [("mirror-for-two", asked)] and desk.settings.keep is once
+    guide.close()
+
+
+def test_what_is_kept_of_two_is_said_to_both():
+    screen = ConsentScreen(Settings(), "mirror-for-two", "a folder", for_two=True)
+    said = " ".join(str(piece.looks) for piece in screen.picture((1280, 800)))
+    assert "both of you agree" in said and "a folder" in said

@@ -37,7 +37,7 @@ class ConsentScreen(Screen):
         yes, no = self._said("keep"), phrase("consent.free")
         keep = Box(left, y, c.button_width(yes, "Enter"), 58)
         free = Box(keep.right + 16, y, c.button_width(no, "P"), 58)
-        title, lead = phrase("consent.title"), self._said("lead")
+        title, lead = self._said("title"), self._said("lead")
         back = [c.Hint("Esc", phrase("hint.back"), "back", Go.HOME)]
         return [
             w.ground(Box(0, 0, *size), self.theme.ground),

@@ -30,7 +30,7 @@ from mirrorcam.app.screens import Aside, Begin, Key, changed, layout_scale
 from mirrorcam.app.screens.guiding import DRAFT_S, KEYS, NEEDED, STRIP_HIGH, Attended, folded
 from mirrorcam.app.screens.overview import Overview
 from mirrorcam.app.screens.replay import NOTE_SHOWN_S, Replay, ReplayScreen, Span
-from mirrorcam.app.second_window import lost, screens
+from mirrorcam.app.second_window import BUSY_S, lost, screens
 from mirrorcam.app.seeing import Eyes
 from mirrorcam.app.window import Window
 from mirrorcam.face import Frame, Reason, Sample
@@ -275,7 +275,8 @@ def test_the_replay_shows_ticks_and_what_was_written_just_then() -> None:
 
 @pytest.fixture
 def window() -> Iterator[Window]:
-    ticking = iter(np.arange(1.0, 10000.0, 0.11))
+    """Painting takes no time, and every turn is a tenth of a second and a little after the last."""
+    ticking = iter(np.repeat(np.arange(1.0, 10000.0, 0.11), 2))
     with Window(ScriptedDesk(), Begin("first-steps"), 1.0, lambda: next(ticking), guided=True) as opened:
         opened.guide.desk.feed.now = (MAKING, frame())
         opened.step([])
@@ -338,6 +339,17 @@ def test_it_can_be_resized_down_to_nothing(window: Window) -> None:
         window.beside._second._window.size = size
         window.step([])
         assert window.beside._second._picture.get_size() == tuple(window.beside._second._window.size)
+
+
+def test_it_is_painted_when_the_first_window_has_time_and_not_too_late(window: Window) -> None:
+    window.step([press(pygame.K_F10)])
+    second, overview = window.beside._second, window.guide.guiding.overview
+    second._drawn_s, painted = 10.0, []
+    for now_s, busy_s in ((10.05, 0.0), (10.12, BUSY_S * 2), (10.14, 0.0), (10.3, 0.02), (10.4, 0.02)):
+        before = second._drawn_s
+        second.show(overview, now_s, busy_s)
+        painted.append(second._drawn_s != before)
+    assert painted == [False, False, True, False, True]
 
 
 def test_where_there_is_a_second_screen_it_opens_there_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -69,14 +69,14 @@ class Beside:
         elif event.type in (pygame.WINDOWEXPOSED, pygame.WINDOWRESTORED):
             second.anew()
 
-    def turn(self, now_s: float) -> None:
-        """Once for every picture of the first window."""
+    def turn(self, now_s: float, busy_s: float = 0.0) -> None:
+        """Once for every picture of the first window, which took ``busy_s``."""
         try:
             self._look_around(now_s)
             self._offer()
             self._open_or_close()
             if self._second is not None:
-                self._second.show(self._guide.guiding.overview, now_s)
+                self._second.show(self._guide.guiding.overview, now_s, busy_s)
         except pygame.error:
             self._leave()
 

@@ -21,6 +21,9 @@ except ImportError:  # a pygame that was built without it
     video = None  # type: ignore[assignment]
 
 PICTURES_A_SECOND = 10
+BUSY_S, LATEST_S = 0.009, 0.25
+"""Both windows' pictures together should take no longer than a sixtieth of a second, so when the first one's took more
+than so much, the second one's is put off, up to this long after the last."""
 SIZE, SMALLEST = (760, 560), (360, 300)
 CENTRED = 0x2FFF0000
 """Added to a screen's number it stands for a place in that screen's middle (SDL_WINDOWPOS_CENTERED_DISPLAY)."""
@@ -67,9 +70,12 @@ class SecondWindow:
         """What was painted has been lost."""
         self._fit()
 
-    def show(self, screen: Screen, now_s: float) -> None:
-        """Paints, if it is time to. Raises pygame.error."""
-        if 0 <= now_s - self._drawn_s < 1 / PICTURES_A_SECOND:
+    def show(self, screen: Screen, now_s: float, busy_s: float = 0.0) -> None:
+        """Paints, if it is time to. ``busy_s``: what the first window has already spent on this picture; where that is
+        much, the second one waits a little. Raises pygame.error."""
+        since_s = now_s - self._drawn_s
+        least_s = LATEST_S if busy_s > BUSY_S else 1 / PICTURES_A_SECOND
+        if 0 <= since_s < least_s:
             return
         self._drawn_s = now_s
         if tuple(self._window.size) != self._picture.get_size():

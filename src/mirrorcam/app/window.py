@@ -128,9 +128,10 @@ class Window:
             if event.type == pygame.QUIT or _wants_to_quit(event) or self.beside.closes_first(event):
                 return False
             self._hear(event)
-        self.guide.tick(self._clock())
+        began_s = self._clock()
+        self.guide.tick(began_s)
         self._show()
-        self.beside.turn(self._clock())
+        self.beside.turn(began_s, self._clock() - began_s)
         return not self.guide.quit
 
     def wait(self) -> None:

@@ -210,10 +210,10 @@ class Strip(GuidingScreen):
         return self.confirmation() if not self.guided.keeps else clock(self.guided.time_s)
 
     def _button(self, at: Point, name: str) -> Piece:
-        ticked = name == "mark" and self.confirmed
+        told = name == "mark" and self.confirmed
         tap = Tap(name, self.action(name), self.touch(name))
-        words = self._confirmed_at() if ticked else self.words(name)
-        return hint(at, KEYS[name], words, self.theme, tap, ticked=ticked)
+        words = self._confirmed_at() if told else self.words(name)
+        return hint(at, KEYS[name], words, self.theme, tap, ticked=told and self.guided.keeps)
 
     def _confirmed_at(self) -> str:
         notes = self.guided.notes

@@ -244,8 +244,9 @@ class Overview(GuidingScreen):
         action, key = self.action(name), KEYS[name]
         if action is None:
             return []
-        ticked = name == "mark" and self.confirmed
-        words = self.confirmation() if ticked else self.words(name)
+        told = name == "mark" and self.confirmed
+        ticked = told and self.guided.keeps
+        words = self.confirmation() if told else self.words(name)
         room = box.w - cap_width(key) - 26
         tap = self.tap(name, action)
         return [

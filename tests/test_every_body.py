@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from functools import cache
+from random import Random
 
 import pytest
 
@@ -14,11 +16,13 @@ from mirrorcam.app import theme
 from mirrorcam.app.screens import TEXTS, Screen, Settings, changed
 from mirrorcam.app.screens.kinds import open_screen
 from mirrorcam.app.screens.neutral import NeutralScreen
+from mirrorcam.app.screens.progress import Progress, ProgressScreen
 from mirrorcam.app.screens.replay import Replay, ReplayScreen, Span
 from mirrorcam.app.screens.settings import SettingsScreen
 from mirrorcam.app.screens.summary import SummaryScreen
 from mirrorcam.expression import NEUTRAL
 from mirrorcam.face import HeadPose, Reason
+from mirrorcam.history import Practised, Session, history
 from mirrorcam.phrases import phrase
 from mirrorcam.review import Row, Summary
 from mirrorcam.session import Moment
@@ -120,12 +124,28 @@ def replay(settings: Settings) -> Screen:
     return ReplayScreen(settings, Dots(), Replay(title, words, moments, (Span("Joy", 0.5, 2.5),)))
 
 
+def progress(settings: Settings) -> Screen:
+    random = Random(3)
+    sessions = []
+    for number in range(26):
+        when = datetime(2026, 8, 3, 18, tzinfo=UTC) + timedelta(days=round(number * 2.7))
+        done = [Practised(when, "imitate", "happiness", min(98.0, 45 + number * 1.3 + random.gauss(0, 6)))]
+        done += [Practised(when, "recognise", "", 60 + random.gauss(0, 8))] if number % 3 == 0 else []
+        done += [Practised(when, "imitate", "sadness", 30.0 + number)] if number > 22 else []
+        done += [Practised(when, "follow", "", 70 - number + random.gauss(0, 3))] if number % 2 else []
+        sessions.append(Session(when, 300.0 + 60 * (number % 5), tuple(done)))
+    titles = {name: target.title for name, target in LIBRARY.items()}
+    return ProgressScreen(settings, Progress(history(sessions), titles))
+
+
 SCREENS: dict[str, Callable[[Settings], Screen]] = {
     "neutral": neutral,
     "free mirror": free_mirror,
     "settings": lambda settings: SettingsScreen(settings, Dots(), "/home/robin/.local/share/mirrorcam"),
     "summary": summary,
     "replay": replay,
+    "progress": progress,
+    "no progress": lambda settings: ProgressScreen(settings, Progress(history([]), {})),
 }
 
 

@@ -364,6 +364,25 @@ def read_about(path: Path) -> About:
         return _about(path, dict(file.execute("SELECT key, value FROM meta")), file)
 
 
+@dataclass(frozen=True)
+class Came:
+    """What a session came to, without its samples."""
+
+    about: About
+    exercise_text: str
+    steps: tuple[dict[str, Any], ...]
+    """The live session's results; empty if it was cut off."""
+
+
+def read_results(path: Path) -> Came:
+    """Only what is needed to look back on many sessions. Raises RecordingError."""
+    with _opened(path) as file:
+        meta = dict(file.execute("SELECT key, value FROM meta"))
+        steps = file.execute("SELECT result FROM steps ORDER BY position").fetchall()
+        results = tuple(dict(json.loads(result)) for (result,) in steps)
+        return Came(_about(path, meta, file), meta["exercise_text"], results)
+
+
 def moments(recording: Recording) -> Iterator[tuple[Sample, Moment]]:
     """The session again, computed from its samples and commands alone."""
     return _moments(recording, recording.begin())

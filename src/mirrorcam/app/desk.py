@@ -13,6 +13,7 @@ from pathlib import Path
 from mirrorcam.app import about, guide
 from mirrorcam.app.feed import Feed
 from mirrorcam.app.guide import Finished
+from mirrorcam.app.looking_back import look_back
 from mirrorcam.app.offering import (
     Course,
     cards,
@@ -33,12 +34,14 @@ from mirrorcam.app.screens.exercise import ExercisePage
 from mirrorcam.app.screens.home import Entry, Home
 from mirrorcam.app.screens.plans import PlanPage
 from mirrorcam.app.screens.programmes import Card, ProgrammePage, Told
+from mirrorcam.app.screens.progress import Progress
 from mirrorcam.app.screens.replay import Replay, Span
 from mirrorcam.app.window import run
 from mirrorcam.avatars import DEFAULT, Avatar, open_avatar, people
 from mirrorcam.avatars.portrait import Portrait
 from mirrorcam.errors import BadInput
 from mirrorcam.exercise import find_exercise
+from mirrorcam.history import history
 from mirrorcam.phrases import day_and_time, duration, first_language, phrase, translated, use
 from mirrorcam.plan import Plan, plans, plans_folder, this_week
 from mirrorcam.recording import About, moments, read_recording
@@ -335,13 +338,16 @@ class ProgramDesk:
         practice, session = feed.practice, feed.practice.session
         remember_face(practice, self._store)
         results = [StepResult(**result) for result in session.results()]
-        summary = summarise_exercise(
-            results, session.exercise.steps, session.targets, session.trials()
-        )
+        summary = summarise_exercise(results, session.exercise.steps, session.targets, session.trials())
         path = practice.kept_in
         if path is None and practice.time_s >= LEAST_S and (self.settings.keep or self.settings.plan):
             self._note(session.exercise.name)
         return Finished(summary, duration(practice.time_s), str(path) if path else None)
+
+    def progress(self) -> Progress:
+        kept = [kept.path for kept in self._store.sessions() if kept.about is not None]
+        titles = {name: target.title for name, target in self._targets.items()}
+        return Progress(history(look_back(kept)), titles)
 
     def replay(self, session: str) -> Replay:
         recording = read_recording(self._path(session))

@@ -36,6 +36,7 @@ from mirrorcam.app.screens.neutral import NeutralScreen
 from mirrorcam.app.screens.notice import NoticeScreen
 from mirrorcam.app.screens.plans import PlanPage
 from mirrorcam.app.screens.programmes import Card, ProgrammePage, Told
+from mirrorcam.app.screens.progress import Progress, ProgressScreen
 from mirrorcam.app.screens.replay import Replay, ReplayScreen
 from mirrorcam.app.screens.stage import Stage
 from mirrorcam.app.screens.summary import SummaryScreen
@@ -170,6 +171,9 @@ class Desk(Protocol):
     def finished(self, feed: Feed) -> Finished:
         """Asked once, after the feed has ended (or was left behind)."""
 
+    def progress(self) -> Progress:
+        """All that was kept, looked at together. Called in a thread, since it may take a second."""
+
     def replay(self, session: str) -> Replay:
         """Computes a session anew. Called in a thread, since it may take seconds."""
 
@@ -209,6 +213,7 @@ class Guide:
         self._notice, self._noticed_s = "", 0.0
         self._last_session: str | None = None
         self._opening: Future[Replay] | None = None
+        self._looking_back: Future[Progress] | None = None
         self._threads = ThreadPoolExecutor(1, thread_name_prefix="mirrorcam replay")
         self.screen: Screen = self._notice_screen("welcome", "one_moment")
         self.do(Go.HOME if first is None else first)
@@ -228,6 +233,7 @@ class Guide:
         self._keep(self.guiding.tick(now_s))
         self._kindly(self._follow)
         self._kindly(self._await_replay)
+        self._kindly(self._await_progress)
         self.screen.tick(now_s)
         self._walk_highlight()
 
@@ -326,7 +332,7 @@ class Guide:
             self.sounds.hush()
         else:
             self._drop_feed()
-        self._opening = None
+        self._opening = self._looking_back = None
         if place is Go.AGAIN and self._last_session is not None:
             return self._open(self._last_session)
         if place is Go.QUIT:
@@ -339,7 +345,10 @@ class Guide:
         """A place that is on the way already is gone back to."""
         known = self._trail.index(place) if place in self._trail else len(self._trail)
         self._trail = [] if place[0] is Go.HOME else [*self._trail[:known], place]
-        if place[0] is Go.CAMERA:
+        if place[0] is Go.PROGRESS:
+            self._looking_back = self._threads.submit(self.desk.progress)
+            self.screen = self._notice_screen("looking_back", "looking_back_words")
+        elif place[0] is Go.CAMERA:
             self._look(place[1])
         else:
             self.screen = open_place(self.desk, place, self._exercise)
@@ -383,6 +392,11 @@ class Guide:
     def _open(self, session: str) -> None:
         self._opening = self._threads.submit(self.desk.replay, session)
         self.screen = self._notice_screen("opening", "opening_words")
+
+    def _await_progress(self) -> None:
+        if self._looking_back is not None and self._looking_back.done():
+            found, self._looking_back = self._looking_back, None
+            self.screen = ProgressScreen(self.settings, found.result())
 
     def _await_replay(self) -> None:
         if self._opening is not None and self._opening.done():

@@ -1,0 +1,217 @@
+"""The way so far: for each thing practised words first, then its days, beside where the person began; and the weeks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import skia
+
+from mirrorcam.app import controls as c
+from mirrorcam.app import lettering
+from mirrorcam.app import widgets as w
+from mirrorcam.app.easel import Box, Piece
+from mirrorcam.app.lettering import Style
+from mirrorcam.app.screens import Action, Go, Settings
+from mirrorcam.app.screens.page import Page, Placed
+from mirrorcam.app.theme import Theme
+from mirrorcam.history import ENOUGH, SURE, Change, History, Line, Week
+from mirrorcam.phrases import knows, number, phrase, translated, within
+
+GAP, INSIDE = 18.0, 26.0
+TWO_FROM = 760.0
+"""From this width on, two lines stand side by side."""
+CHART, BARS = 118.0, 104.0
+POINT, EDGE = 4.5, 12.0
+PLAIN = "imitate"
+"""The kind that needs no word of its own beside what is made."""
+MOST_WEEKS = 16
+NAME, SMALL = Style(19, "SemiBold", 1.25, -0.01), Style(14.5, "Regular", 1.3, 0.0)
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """``titles``: name → title of every expression, in English as files have them."""
+
+    history: History
+    titles: Mapping[str, str]
+
+
+class ProgressScreen(Page):
+    widest = 980.0
+
+    def __init__(self, settings: Settings, progress: Progress) -> None:
+        super().__init__(settings)
+        self.progress = progress
+
+    def keys(self) -> Mapping[str, Action]:
+        return {**super().keys(), "enter": Go.BACK}
+
+    def hints(self) -> list[c.Hint]:
+        return []
+
+    def body(self, box: Box) -> Placed:
+        found = self.progress.history
+        lead = phrase("progress.lead" if found.lines or found.weeks else "progress.nothing")
+        pieces, y = self.head(box, phrase("progress.title"), lead)
+        if found.lines:
+            more, y = self._lines(box._replace(y=y), found.lines)
+            pieces += more
+        if found.weeks:
+            more, y = self._weeks(box._replace(y=y), found.weeks[-MOST_WEEKS:])
+            pieces += more
+        return pieces, y
+
+    def _lines(self, box: Box, lines: Sequence[Line]) -> Placed:
+        """Cards side by side, each row as high as its highest."""
+        across = 2 if box.w >= TWO_FROM else 1
+        wide = (box.w - GAP * (across - 1)) / across
+        pieces: list[Piece] = []
+        y = box.y
+        for first in range(0, len(lines), across):
+            row = lines[first : first + across]
+            said = max(self._words_high(line, wide - 2 * INSIDE) for line in row)
+            high = INSIDE * 2 + said + CHART + 34
+            for i, line in enumerate(row):
+                pieces += self._line(Box(box.x + i * (wide + GAP), y, wide, high), line, said)
+            y += high + GAP
+        note = phrase("progress.band")
+        tall = w.text_height(note, w.SMALL, box.w)
+        pieces.append(w.text(Box(box.x, y, box.w, tall), note, w.SMALL, self.theme.soft))
+        return pieces, y + tall + 24
+
+    def _words_high(self, line: Line, room: float) -> float:
+        return (
+            w.text_height(self._title(line), NAME, room)
+            + 4
+            + w.text_height(changed_words(line), w.BODY, room)
+        )
+
+    def _title(self, line: Line) -> str:
+        kind = phrase(f"report.kinds.{line.kind}") if knows(f"report.kinds.{line.kind}") else line.kind
+        if not line.target:
+            return kind[:1].upper() + kind[1:]
+        target = translated(self.progress.titles.get(line.target, line.target.replace("-", " ").capitalize()))
+        return target if line.kind == PLAIN else phrase("progress.of", target=target, kind=within(kind))
+
+    def _line(self, card: Box, line: Line, said: float) -> list[Piece]:
+        room = card.w - 2 * INSIDE
+        title = w.text_height(self._title(line), NAME, room)
+        name = Box(card.x + INSIDE, card.y + INSIDE - 4, room, title)
+        words = Box(name.x, name.bottom + 4, room, said - title - 4)
+        chart = Box(name.x, card.y + INSIDE + said + 8, room, CHART)
+        ends = Box(chart.x, chart.bottom + 8, chart.w, 20)
+        first, last = day(line.points[0].day), day(line.points[-1].day)
+        dates = [w.text(ends, first, SMALL, self.theme.soft, valign=0.5)]
+        if last != first:
+            dates.append(w.text(ends, last, SMALL, self.theme.soft, align=1, valign=0.5))
+        return [
+            w.card(card, self.theme.card, self.theme),
+            w.text(name, self._title(line), NAME, self.theme.ink),
+            w.text(words, changed_words(line), w.BODY, self.theme.soft),
+            line_piece(chart, line, self.theme),
+            *dates,
+        ]
+
+    def _weeks(self, box: Box, weeks: Sequence[Week]) -> Placed:
+        room = box.w - 2 * INSIDE
+        words = phrase("progress.weeks_words")
+        high = w.text_height(words, w.SMALL, room)
+        bars = Box(box.x + INSIDE, box.y + 74, room, BARS)
+        ends = Box(bars.x, bars.bottom + 8, bars.w, 20)
+        said = Box(bars.x, ends.bottom + 10, room, high)
+        card = Box(box.x, box.y, box.w, said.bottom + INSIDE - 6 - box.y)
+        pieces = [
+            w.card(card, self.theme.card, self.theme),
+            w.label((bars.x, box.y + 34), phrase("progress.weeks"), self.theme, room),
+            weeks_piece(bars, weeks, self.theme),
+            w.text(ends, day(weeks[0].begins), SMALL, self.theme.soft, valign=0.5),
+            w.text(said, words, w.SMALL, self.theme.soft),
+        ]
+        if len(weeks) > 1:
+            pieces.append(w.text(ends, day(weeks[-1].begins), SMALL, self.theme.soft, align=1, valign=0.5))
+        return pieces, card.bottom + 24
+
+
+def changed_words(line: Line) -> str:
+    if line.change is Change.TOO_EARLY:
+        return phrase("progress.early", count=len(line.points))
+    return phrase(f"progress.{line.change}")
+
+
+def day(when: date) -> str:
+    """ "14 Nov", in the order and with the months of the language."""
+    return phrase("report.day", day=when.day, month=phrase("date.months").split()[when.month - 1])
+
+
+def places(box: Box, line: Line) -> list[Point]:
+    """Where each day's point lies: time from left to right, 0..100 from the bottom up."""
+    begin, end = line.points[0].day, line.points[-1].day
+    days = max(1, (end - begin).days)
+    inner = box.grown(-EDGE)
+    alone = len(line.points) == 1
+    return [
+        (
+            inner.x + inner.w * (0.5 if alone else (point.day - begin).days / days),
+            inner.bottom - inner.h * min(100.0, max(0.0, point.value)) / 100,
+        )
+        for point in line.points
+    ]
+
+
+def line_piece(box: Box, line: Line, theme: Theme) -> Piece:
+    """Days as points. Joined only where there are enough of them to speak of a line, softly; the band is the
+    beginning, as wide as days differ by chance."""
+    points = places(box, line)
+    inner = box.grown(-EDGE)
+
+    def height(value: float) -> float:
+        return inner.bottom - inner.h * min(100.0, max(0.0, value)) / 100
+
+    def paint(canvas: skia.Canvas) -> None:
+        canvas.drawRRect(skia.RRect.MakeRectXY(box.rect(), 10, 10), w.ink(theme.target))
+        if line.error is not None:
+            upper, lower = (
+                height(line.baseline + SURE * line.error),
+                height(line.baseline - SURE * line.error),
+            )
+            canvas.drawRect(skia.Rect.MakeLTRB(box.x, upper, box.right, lower), w.ink(theme.pacer, 0.75))
+            middle = height(line.baseline)
+            canvas.drawLine(box.x, middle, box.right, middle, w.stroke(theme.label, 1.2))
+        if len(points) >= ENOUGH:
+            path = skia.Path()
+            path.moveTo(*points[0])
+            for point in points[1:]:
+                path.lineTo(*point)
+            canvas.drawPath(path, w.stroke(theme.accent, 2.0, 0.55))
+        for x, y in points:
+            canvas.drawCircle(x, y, POINT + 1.5, w.ink(theme.target))
+            canvas.drawCircle(x, y, POINT, w.ink(theme.accent))
+
+    return Piece(box, ("line", line, theme.name), paint)
+
+
+def weeks_piece(box: Box, weeks: Sequence[Week], theme: Theme) -> Piece:
+    """A bar a week with its minutes over it, where there is room for them; an empty week is a thin line."""
+    pitch = min(64.0, box.w / len(weeks))
+    most = max(10.0, *(week.minutes for week in weeks)) if weeks else 10.0
+    room = box.h - 24
+    shown = [number(week.minutes) if week.minutes >= 0.5 else "" for week in weeks]
+    fits = all(lettering.width(words, SMALL) < pitch - 4 for words in shown)
+    step = (box.w - pitch) / (len(weeks) - 1) if len(weeks) > 1 else 0.0
+
+    def paint(canvas: skia.Canvas) -> None:
+        for i, (week, words) in enumerate(zip(weeks, shown, strict=True)):
+            x, wide = box.x + i * step + pitch * 0.14, pitch * 0.72
+            high = max(3.0, room * week.minutes / most)
+            bar = skia.Rect.MakeXYWH(x, box.bottom - high, wide, high)
+            corner = min(6.0, high / 2)
+            colour = theme.accent if week.minutes >= 0.5 else theme.track
+            canvas.drawRRect(skia.RRect.MakeRectXY(bar, corner, corner), w.ink(colour))
+            if words and fits:
+                line = lettering.line(words, SMALL)
+                line.draw(canvas, x + wide / 2 - line.width / 2, bar.top() - 6, w.ink(theme.soft))
+
+    return Piece(box.grown(2), ("weeks", tuple(weeks), theme.name), paint)

@@ -1,0 +1,86 @@
+"""Many sessions looked back on: what is read of their files, and what the way so far shows of it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from mirrorcam.app.easel import Box
+from mirrorcam.app.looking_back import followed, look_back
+from mirrorcam.app.screens import Go, Key, Settings
+from mirrorcam.app.screens.progress import Progress, ProgressScreen, changed_words, places
+from mirrorcam.history import Change, Practised, Session, history
+from mirrorcam.recording import Recorder, read_results
+from mirrorcam.session import Session as Practice
+from mirrorcam.steps import StepResult
+from mirrorcam.target import library
+from performing import exercise, obliging, practise
+
+BEGIN = datetime(2026, 8, 3, 18, 0, tzinfo=UTC)
+TITLES = {name: target.title for name, target in library().items()}
+
+
+def practising(values: list[float], every_days: int = 3, target: str = "happiness") -> Progress:
+    """So many days of one thing."""
+    times = [BEGIN + timedelta(days=i * every_days) for i in range(len(values))]
+    sessions = [
+        Session(when, 480.0, (Practised(when, "imitate", target, value),))
+        for when, value in zip(times, values, strict=True)
+    ]
+    return Progress(history(sessions), TITLES)
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("kept") / "one.mirrorcam"
+    session = Practice(exercise(), library(), attended=False)
+    with Recorder(path, session, BEGIN) as recorder:
+        for sample, _ in practise(session, obliging()):
+            recorder.add(sample)
+        recorder.finish()
+    return path
+
+
+def test_a_session_is_read_without_its_samples(kept: Path) -> None:
+    (session,) = look_back([kept])
+    (one,) = session.practised
+    assert (one.kind, one.target, session.when) == ("imitate", "happiness", BEGIN)
+    assert one.value == read_results(kept).steps[0]["score"] and session.duration_s > 3
+
+
+def test_a_broken_file_hides_no_other(kept: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.mirrorcam"
+    broken.write_bytes(kept.read_bytes()[:3000])
+    assert len(list(look_back([broken, kept, tmp_path / "gone.mirrorcam"]))) == 1
+
+
+def test_a_step_that_cannot_be_read_any_more_is_followed_by_its_score() -> None:
+    assert followed(StepResult("imitate", "happiness", scored=True, score=61.0), None) == 61.0
+
+
+def test_words_come_first_and_three_days_are_no_trend() -> None:
+    early, more = practising([20, 50, 80]), practising([40, 42, 41, 40, 72, 74, 75, 73])
+    less = practising([72, 74, 75, 73, 40, 42, 41, 40])
+    said = [changed_words(progress.history.lines[0]) for progress in (early, more, less)]
+    assert said[0] == "3 days so far. Too early to say."
+    assert said[1].startswith("A little more") and "part of the way" in said[2]
+    assert less.history.lines[0].change is Change.LESS
+
+
+def test_days_lie_where_their_time_is() -> None:
+    line = practising([0, 50, 100]).history.lines[0]
+    (left, low), (middle, _), (right, high) = places(Box(0, 0, 300, 100), line)
+    assert left < middle < right and middle == pytest.approx(150) and high < low
+    (alone,) = places(Box(0, 0, 300, 100), practising([70]).history.lines[0])
+    assert alone[0] == pytest.approx(150)
+
+
+def test_the_way_so_far_says_what_it_is_about_and_leads_back() -> None:
+    screen = ProgressScreen(Settings(), practising([40.0, 45.0]))
+    words = " ".join(str(piece.looks) for piece in screen.picture((1280.0, 800.0)))
+    assert "'Joy'" in words and "2 days so far" in words and "MINUTES, WEEK BY WEEK" in words
+    assert screen.key(Key("escape")) is Go.BACK
+    empty = ProgressScreen(Settings(), Progress(history([]), TITLES))
+    assert "Keep a session" in " ".join(str(piece.looks) for piece in empty.picture((640.0, 400.0)))

@@ -1,8 +1,10 @@
 """Several people on one computer."""
 
+from datetime import datetime
+
 import pytest
 
-from mirrorcam.app.profiles import COLOURS, FILE, PROFILE_VARIABLE, Profile, Profiles
+from mirrorcam.app.profiles import COLOURS, FILE, PROFILE_VARIABLE, Profile, Profiles, own_store
 from mirrorcam.errors import BadInput
 
 
@@ -50,8 +52,31 @@ def test_changing_and_removing(profiles):
     assert profiles.find("Ada L.").colour == "plum"
     profiles.remove(profiles.find("Ada L."))
     assert [one.name for one in profiles.all()] == [""] and not profiles.folder_of(ada).exists()
-    with pytest.raises(BadInput, match="cannot be taken away"):
-        profiles.remove(profiles.all()[0])
+
+
+def test_of_the_first_person_everything_goes_but_what_is_everybodys(profiles, tmp_path):
+    first = profiles.all()[0]
+    profiles.change(Profile(first.name, "Cleo", "plum"))
+    ada = profiles.add("Ada")
+    store = profiles.store(profiles.find("Cleo"))
+    store.keep_settings({"theme": "dark"})
+    session = store.new_session("smile", datetime(2026, 11, 22, 18, 2))
+    session.write_bytes(b"1")
+    (tmp_path / "exercises").mkdir()
+    profiles.store(ada).keep_settings({"theme": "low-stimulus"})
+    profiles.remove(profiles.find("Cleo"))
+    assert not session.exists() and store.settings() == {} and (tmp_path / "exercises").is_dir()
+    assert [one.title for one in profiles.all()] == ["", "Ada"]
+    assert profiles.store(ada).settings() == {"theme": "low-stimulus"}
+
+
+def test_the_store_is_that_of_who_is_named(monkeypatch, tmp_path):
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    ada = Profiles().add("Ada")
+    Profiles().choose(Profiles().all()[0])
+    assert own_store().folder == Profiles().folder
+    monkeypatch.setenv(PROFILE_VARIABLE, "Ada")
+    assert own_store().folder == Profiles().folder_of(ada)
 
 
 @pytest.mark.parametrize("broken", ["", "[]", '{"people": 3}', '{"people": [{"name": 1}]}', "{"])

@@ -36,6 +36,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     stay_private()
     if getattr(arguments, "model", None):
         os.environ["MIRRORCAM_MODEL"] = str(arguments.model)
+    if getattr(arguments, "profile", None):
+        os.environ["MIRRORCAM_PROFILE"] = arguments.profile
     try:
         ended: int | None = arguments.run(arguments)
         return ended or OK
@@ -73,6 +75,7 @@ def parser() -> argparse.ArgumentParser:
         prog="mirrorcam", description=ABOUT, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     top.add_argument("--version", action=Version, nargs=0, help="print the version and end")
+    _profile(top)
     top.set_defaults(run=_window)
     commands = top.add_subparsers(title="commands", metavar="COMMAND")
     for add in (_practice, _mirror, _replay, _export, _report, _measure, _avatar, _check, _list, _doctor):
@@ -134,6 +137,11 @@ def _practice(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         "--no-window", action="store_true", help="run without a window and print the summary"
     )
     command.add_argument("--json", action="store_true", help="print the result as JSON (with --no-window)")
+    command.add_argument(
+        "--guided",
+        action="store_true",
+        help="somebody guides: keys of their own (F1 to F10) on a strip, and a window on a second screen",
+    )
     keep = command.add_mutually_exclusive_group()
     keep.add_argument("--save", type=Path, metavar="FILE", help="keep the session in this new file")
     keep.add_argument("--no-save", action="store_true", help="keep nothing")
@@ -174,6 +182,17 @@ def _seeing(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--person", metavar="NAME", help="the avatar; `mirrorcam list` names the cast")
     _model(command)
+    _profile(command)
+
+
+def _profile(command: argparse.ArgumentParser) -> None:
+    """Also before the command's name, where it is not to be forgotten again."""
+    command.add_argument(
+        "--profile",
+        metavar="NAME",
+        default=argparse.SUPPRESS,
+        help="whose sessions and settings, where several people use this computer (default: who was there last)",
+    )
 
 
 def _model(command: argparse.ArgumentParser) -> None:
@@ -198,6 +217,7 @@ def _replay(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     )
     command.add_argument("--no-window", action="store_true", help="recompute the results and print them")
     command.add_argument("--json", action="store_true", help="print them as JSON (with --no-window)")
+    _profile(command)
 
 
 def _export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -216,6 +236,7 @@ def _export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     command.add_argument(
         "--out", type=Path, default=Path(), metavar="FOLDER", help="where to (default: here)"
     )
+    _profile(command)
 
 
 def _report(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -328,18 +349,23 @@ def _check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         commands,
         "check",
         _run_check,
-        "check exercise and expression files",
+        "check exercises, programmes, plans and expressions",
         "Prints every mistake at once: file, place, reason.\n",
     )
     command.add_argument(
-        "files", type=Path, nargs="+", metavar="FILE", help="exercises, expressions or people, as TOML"
+        "files",
+        type=Path,
+        nargs="+",
+        metavar="FILE",
+        help="exercises, programmes, plans, expressions or people, as TOML",
     )
 
 
 def _list(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     command = _command(
-        commands, "list", _run_list, "list exercises, expressions, people, cameras and sessions"
+        commands, "list", _run_list, "list exercises, programmes, plans, people, cameras and sessions"
     )
+    _profile(command)
     command.add_argument("--json", action="store_true", help="print them as JSON")
 
 
@@ -356,7 +382,8 @@ def _doctor(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
 def _run_practice(arguments: argparse.Namespace) -> int:
     from mirrorcam.app.opening import wish_of
 
-    return _go(wish_of(arguments), arguments.no_window or arguments.json, as_json=arguments.json)
+    without_window = arguments.no_window or arguments.json
+    return _go(wish_of(arguments), without_window, as_json=arguments.json, guided=arguments.guided)
 
 
 def _run_mirror(arguments: argparse.Namespace) -> int:
@@ -371,7 +398,7 @@ def _run_mirror(arguments: argparse.Namespace) -> int:
     return _go(wish, arguments.no_window)
 
 
-def _go(wish: Wish, without_window: bool, as_json: bool = False) -> int:
+def _go(wish: Wish, without_window: bool, as_json: bool = False, guided: bool = False) -> int:
     """In the window, or in the terminal if that is wanted or there is no screen."""
     from mirrorcam.app.headless import run
 
@@ -379,7 +406,7 @@ def _go(wish: Wish, without_window: bool, as_json: bool = False) -> int:
         return run(wish, as_json=as_json)
     from mirrorcam.app.desk import open_window
 
-    return open_window(wish)
+    return open_window(wish, guided=guided)
 
 
 def _no_screen() -> bool:
@@ -421,9 +448,9 @@ def _run_report(arguments: argparse.Namespace) -> int:
 
 def _session(name: str) -> Path:
     """Of a kept session, or of a file."""
-    from mirrorcam.stores import open_store
+    from mirrorcam.app.profiles import own_store
 
-    return Path(name) if Path(name).is_file() else open_store().find(name)
+    return Path(name) if Path(name).is_file() else own_store().find(name)
 
 
 def _run_measure(arguments: argparse.Namespace) -> int:

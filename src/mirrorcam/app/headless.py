@@ -10,18 +10,19 @@ from typing import Any
 
 from mirrorcam.app.opening import Wish, open_practice, remember_face
 from mirrorcam.app.practice import Practice
+from mirrorcam.app.profiles import own_store
 from mirrorcam.app.terminal import Progress, print_summary, say
 from mirrorcam.phrases import first_language, phrase, translated, use
 from mirrorcam.recording import read_recording, replay
 from mirrorcam.review import summarise_exercise
 from mirrorcam.session import Command, Session
 from mirrorcam.steps import StepResult
-from mirrorcam.stores import Store, open_store
+from mirrorcam.stores import Store
 
 
 def run(wish: Wish, *, as_json: bool) -> int:
     """Returns 0, or 130 when it was interrupted; what was done until then is kept and summed up."""
-    store = open_store()
+    store = own_store()
     speak(store)
     practice = open_practice(wish, store, say)
     say(phrase("terminal.begins", title=translated(wish.exercise.title), source=practice.source.name))
@@ -57,7 +58,7 @@ def _go_through(practice: Practice) -> bool:
 
 def recompute(path: Path, *, as_json: bool) -> int:
     """The results of a kept session, computed anew from what was seen."""
-    speak(open_store())
+    speak(own_store())
     recording = read_recording(path)
     _print(replay(recording), recording.about.frames, path, as_json, recording.notes)
     return 0

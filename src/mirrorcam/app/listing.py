@@ -12,20 +12,24 @@ from mirrorcam.errors import BadInput
 
 def what_there_is() -> dict[str, dict[str, str]]:
     """For each kind of thing: the name that commands take → what it is called."""
+    from mirrorcam.app.profiles import own_store
     from mirrorcam.avatars import open_avatar, people
     from mirrorcam.exercise import exercises, read_exercise
+    from mirrorcam.plan import plans, read_plan
+    from mirrorcam.programme import programmes, read_programme
     from mirrorcam.sources.camera import cameras
-    from mirrorcam.stores import open_store
     from mirrorcam.target import library
 
     targets = library()
     return {
         "exercises": {name: read_exercise(path, targets).title for name, path in exercises().items()},
+        "programmes": {name: read_programme(path, exercises()).title for name, path in programmes().items()},
+        "plans": {name: read_plan(path, exercises()).written.title for name, path in plans().items()},
         "expressions": {name: target.title for name, target in targets.items()},
         "people": {name: open_avatar(name).title for name in people()},
         "cameras": {f"camera:{camera.index}": camera.name for camera in cameras()},
         "sessions": {
-            kept.name: kept.about.title if kept.about else kept.trouble for kept in open_store().sessions()
+            kept.name: kept.about.title if kept.about else kept.trouble for kept in own_store().sessions()
         },
     }
 

@@ -25,6 +25,8 @@ PROFILE_VARIABLE = "MIRRORCAM_PROFILE"
 FIRST = ""
 """The name of whoever was there first."""
 COLOURS = ("teal", "amber", "plum", "moss", "slate", "rose", "ochre", "sky")
+OWN = ("sessions", "neutral.json", "range.json", "settings.json")
+"""What a store keeps of a person, by its name in their folder."""
 LONGEST = 40
 """Of what somebody is called."""
 
@@ -94,20 +96,38 @@ class Profiles:
         self._keep([fitting if one.name == profile.name else one for one in self.all()], self.last().name)
 
     def remove(self, profile: Profile) -> None:
-        """Takes them off the list and deletes all that was kept of them, for good. The first one cannot go."""
-        if profile.name == FIRST:
-            raise BadInput("The first person's place cannot be taken away; their sessions can be deleted.")
+        """Takes them off the list and deletes all that was kept of them, for good. The first one's place stays, without
+        a name, as the data folder is theirs; what is everybody's in it (exercises, plans, languages) stays, too."""
+        theirs = self.folder_of(profile)
         try:
-            shutil.rmtree(self.folder_of(profile))
-        except FileNotFoundError:
-            pass
+            if profile.name == FIRST:
+                for part in (*OWN, *(found.name for found in theirs.glob(".*.json.*"))):
+                    _delete(theirs / part)
+            else:
+                _delete(theirs)
         except OSError as error:
-            raise BadInput(f"{self.folder_of(profile)}: cannot be deleted ({error.strerror})") from None
-        self._keep([one for one in self.all() if one.name != profile.name], FIRST)
+            raise BadInput(f"{theirs}: cannot be deleted ({error.strerror})") from None
+        left = [one for one in self.all() if one.name != profile.name]
+        first = [Profile(FIRST, "", COLOURS[0])] if profile.name == FIRST else []
+        self._keep([*first, *left], FIRST)
 
     def _keep(self, everybody: Sequence[Profile], last: str) -> None:
         people = [asdict(one) for one in everybody]
         write_json(private(self.folder) / FILE, {"people": people, "last": last})
+
+
+def own_store() -> Store:
+    """Of who was there last, or whom ``MIRRORCAM_PROFILE`` names. Raises BadInput."""
+    profiles = Profiles()
+    return profiles.store(profiles.last())
+
+
+def _delete(path: Path) -> None:
+    """A file or a folder, if it is there."""
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _new_name(title: str, everybody: Sequence[Profile]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import skia
@@ -21,7 +21,8 @@ from mirrorcam.avatars import Avatar
 from mirrorcam.face import Frame, Sample
 from mirrorcam.phrases import phrase
 
-BESIDE = 780.0
+ROOMY = 780.0
+"""Narrower than this, only what could be better is told."""
 SAID = Style(19, "SemiBold", 1.3, -0.008)
 POINT = Style(17, "Regular", 1.35, -0.005)
 
@@ -77,14 +78,12 @@ class CheckScreen(Page):
     def body(self, box: Box) -> Placed:
         lead = self.notice or phrase("check.words")
         pieces, y = self.head(box, phrase("check.title"), lead)
-        if box.w < BESIDE:
-            high = min(max(150.0, box.h * 0.5), box.w * 0.6)
-            view = Box(box.x, y, box.w, high)
-            aside, end = self._aside(Box(box.x, view.bottom + 18, box.w, 0))
-            return [*pieces, self._view(view), *aside], end + 20
-        wide = box.w * 0.56
-        view = Box(box.x, y, wide, min(wide * 0.75, max(260.0, box.h - y - 24)))
-        aside, end = self._aside(Box(view.right + 32, y, box.right - view.right - 32, 0))
+        roomy = box.w >= ROOMY
+        wide = box.w * (0.56 if roomy else 0.4)
+        high = min(wide * 0.75, max(210.0, box.h - y - 24))
+        view = Box(box.x, y, wide, high)
+        left = view.right + (32 if roomy else 20)
+        aside, end = self._aside(Box(left, y, box.right - left, box.h), all_told=roomy)
         return [*pieces, self._view(view), *aside], max(view.bottom, end) + 20
 
     def _view(self, box: Box) -> Piece:
@@ -93,15 +92,15 @@ class CheckScreen(Page):
         picture = camera_piece(box, self.frame, self.settings.as_mirror, self.theme, c.Touch())
         return replace(picture, name="", action=None)
 
-    def _aside(self, box: Box) -> Placed:
-        points, y = self._points(box)
+    def _aside(self, box: Box, *, all_told: bool) -> Placed:
+        points, y = self._points(box, [one for one in self.advice if all_told or not one.good])
         onward = phrase("check.begin" if self.exercise else "check.done")
         button = Box(box.x, y + 20, min(box.w, c.button_width(onward, "Enter")), 58)
         pieces = [*points, c.button(button, onward, self.theme, self.tap("on", self.onward), key="Enter")]
         cameras, y = self._cameras(box._replace(y=button.bottom + 24))
         return [*pieces, *cameras], y
 
-    def _points(self, box: Box) -> Placed:
+    def _points(self, box: Box, told: Sequence[Advice]) -> Placed:
         """One row for each thing that is looked at, and above them what it comes to."""
         good = bool(self.advice) and all(one.good for one in self.advice)
         said = phrase("check.good" if good else "check.better" if self.advice else "check.waking")
@@ -109,7 +108,7 @@ class CheckScreen(Page):
         head = w.text_height(said, SAID, inner, 2)
         y = box.y + 22 + head + 12
         rows: list[Piece] = []
-        for one in self.advice:
+        for one in told:
             high = max(26.0, w.text_height(one.words, POINT, inner - 40, 3))
             rows += [
                 mark((box.x + 34, y + 12), one.good, self.theme),

@@ -6,15 +6,16 @@ from collections.abc import Mapping
 
 from mirrorcam.app import controls as c
 from mirrorcam.app import widgets as w
-from mirrorcam.app.easel import Box, Piece, Size
-from mirrorcam.app.screens import Action, Begin, Go, Screen, Settings
+from mirrorcam.app.easel import Box, Piece
+from mirrorcam.app.screens import Action, Begin, Go, Settings
+from mirrorcam.app.screens.page import Page, Placed
 from mirrorcam.phrases import knows, phrase
 
 POINTS = ("numbers", "here", "delete")
 """The phrases that say what is kept."""
 
 
-class ConsentScreen(Screen):
+class ConsentScreen(Page):
     """Asked once; the answer is remembered and can be changed in the settings. ``for_two``: both are asked, each time
     anew, and what they say is for this time."""
 
@@ -26,36 +27,33 @@ class ConsentScreen(Screen):
 
     def keys(self) -> Mapping[str, Action]:
         keep, free = (Begin(self.exercise, answer, not self.for_two) for answer in (True, False))
-        return {"enter": keep, "k": keep, "p": free, "escape": Go.HOME}
+        return {**self.scrolling(), "enter": keep, "k": keep, "p": free, "escape": Go.HOME}
 
-    def pieces(self, size: Size) -> list[Piece]:
-        wide = min(860.0, size[0] - 128)
-        left, top = (size[0] - wide) / 2, max(36.0, size[1] / 2 - 330)
-        body, placed = self._points(Box(left + 40, top + 162, wide - 80, 0))
-        card = Box(left, top + 126, wide, body + 72)
-        y = card.bottom + 28
+    def hints(self) -> list[c.Hint]:
+        return []
+
+    def ways_out(self) -> list[c.Hint]:
+        return [c.Hint("Esc", phrase("hint.back"), "back", Go.HOME)]
+
+    def body(self, box: Box) -> Placed:
+        pieces, y = self.head(box, self._said("title"), self._said("lead"))
+        inset = 40.0 if box.w > 700 else 24.0
+        body, placed = self._points(Box(box.x + inset, y + 36, box.w - 2 * inset, 0))
+        card = Box(box.x, y, box.w, body + 72)
+        buttons, y = self._buttons(box._replace(y=card.bottom + 28))
+        return [*pieces, w.card(card, self.theme.card, self.theme), *placed, *buttons], y + 24
+
+    def _buttons(self, box: Box) -> Placed:
         yes, no = self._said("keep"), phrase("consent.free")
-        keep = Box(left, y, c.button_width(yes, "Enter"), 58)
-        free = Box(keep.right + 16, y, c.button_width(no, "P"), 58)
-        title, lead = self._said("title"), self._said("lead")
-        back = [c.Hint("Esc", phrase("hint.back"), "back", Go.HOME)]
+        keep = Box(box.x, box.y, c.button_width(yes, "Enter"), 58)
+        free = Box(keep.right + 16, box.y, c.button_width(no, "P"), 58)
+        if free.right > box.right:
+            free = free._replace(x=box.x, y=keep.bottom + 12)
+        without = self.tap("without", self.keys()["p"])
         return [
-            w.ground(Box(0, 0, *size), self.theme.ground),
-            w.text(Box(left, top, wide, 50), title, w.HERO, self.theme.ink, valign=0.5),
-            w.text(Box(left, top + 54, wide, 30), lead, w.LEAD, self.theme.soft, valign=0.5, most=2),
-            w.card(card, self.theme.card, self.theme),
-            *placed,
             c.button(keep, yes, self.theme, self.tap("keep", self.keys()["k"]), key="Enter"),
-            c.button(
-                free,
-                no,
-                self.theme,
-                self.tap("without", self.keys()["p"]),
-                key="P",
-                filled=False,
-            ),
-            *c.key_row((size[0] - 40, size[1] - 36), back, self.theme, self.touch, align=1),
-        ]
+            c.button(free, no, self.theme, without, key="P", filled=False),
+        ], free.bottom
 
     def _said(self, name: str, **parts: str) -> str:
         """To two it is said otherwise, where there is another way to say it."""

@@ -27,20 +27,25 @@ class NoticeScreen(Screen):
         return {"escape": Go.HOME, **({"enter": Go.HOME} if self.way_back else {})}
 
     def pieces(self, size: Size) -> list[Piece]:
-        wide = min(720.0, size[0] - 160)
-        tall = w.text_height(self.words, WORDS, wide - 112, 10)
-        height = 132 + tall + (86 if self.way_back else 0)
-        box = Box((size[0] - wide) / 2, (size[1] - height) / 2 - 20, wide, height)
-        inner = wide - 112
+        wide = min(720.0, size[0] - (160 if size[0] > 800 else 56))
+        inset = 56.0 if wide > 600 else 36.0
+        inner = wide - 2 * inset
+        head = w.text_height(self.title, w.TITLE, inner, 2)
+        room = size[1] - 190 - head - (86 if self.way_back else 0)
+        most = max(2, min(10, int(room / (WORDS.size * WORDS.leading))))
+        tall = w.text_height(self.words, WORDS, inner, most)
+        height = 44 + head + 12 + tall + 44 + (82 if self.way_back else 0)
+        box = Box((size[0] - wide) / 2, max(12.0, (size[1] - height) / 2 - 20), wide, height)
+        line = Box(box.x + inset, box.y + 44, inner, head)
         home = phrase("notice.home")
-        button = Box(box.x + 56, box.bottom - 98, c.button_width(home, "Enter"), 58)
+        button = Box(line.x, box.bottom - 98, c.button_width(home, "Enter"), 58)
         tap = self.tap("home", Go.HOME)
         back = [c.Hint("Esc", phrase("hint.home"), "home key", Go.HOME)]
         return [
             w.ground(Box(0, 0, *size), self.theme.ground),
             w.card(box, self.theme.card, self.theme),
-            w.text(Box(box.x + 56, box.y + 44, inner, 34), self.title, w.TITLE, self.theme.ink, most=1),
-            w.text(Box(box.x + 56, box.y + 88, inner, tall), self.words, WORDS, self.theme.soft, most=10),
+            w.text(line, self.title, w.TITLE, self.theme.ink, most=2),
+            w.text(Box(line.x, line.bottom + 12, inner, tall), self.words, WORDS, self.theme.soft, most=most),
             *([c.button(button, home, self.theme, tap, key="Enter")] if self.way_back else []),
             *c.key_row((size[0] - 40, size[1] - 36), back, self.theme, self.touch, align=1),
         ]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import skia
 
 from mirrorcam.app import controls as c
+from mirrorcam.app import lettering
 from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece, Size
 from mirrorcam.app.lettering import Style
@@ -18,10 +20,13 @@ from mirrorcam.avatars import Avatar
 from mirrorcam.phrases import phrase, translated
 
 TOP, BOTTOM, GAP = 150.0, 82.0, 16.0
+TIGHT_TOP, TIGHT_BOTTOM = 96.0, 64.0
+"""In a low window."""
 NAME_HIGH = 38.0
 CORNER = 20.0
 WIDEST = 1480.0
 NAME = Style(16.5, "Regular", 1.2, -0.005)
+SMALL_NAME = 13.5
 NAME_CHOSEN = Style(16.5, "SemiBold", 1.2, -0.005)
 
 
@@ -57,16 +62,33 @@ class PeopleScreen(Screen):
         return None
 
     def pieces(self, size: Size) -> list[Piece]:
-        wide = min(WIDEST, size[0] - 80)
-        page = Box((size[0] - wide) / 2, TOP, wide, size[1] - TOP - BOTTOM)
+        tight = size[1] < 560
+        side = 40.0 if size[0] >= 800 else 24.0
+        top, low = (TIGHT_TOP, TIGHT_BOTTOM) if tight else (TOP, BOTTOM)
+        wide = min(WIDEST, size[0] - 2 * side)
+        page = Box((size[0] - wide) / 2, top, wide, size[1] - top - low)
         self._columns = columns_for(len(self.cast), page)
         boxes = grid(len(self.cast), self._columns, page)
         title, lead = phrase("people.title"), phrase("people.words")
         y = size[1] - 36
         return [
             w.ground(Box(0, 0, *size), self.theme.ground),
-            w.text(Box(page.x, 40, wide, 48), title, w.HERO, self.theme.ink, valign=0.5, most=1),
-            w.text(Box(page.x, 90, wide, 28), lead, w.LEAD, self.theme.soft, valign=0.5, most=1),
+            w.text(
+                Box(page.x, top - 110 if not tight else 12, wide, 44),
+                title,
+                w.HERO,
+                self.theme.ink,
+                valign=0.5,
+                most=1,
+            ),
+            w.text(
+                Box(page.x, top - 60 if not tight else 54, wide, 28),
+                lead,
+                w.LEAD,
+                self.theme.soft,
+                valign=0.5,
+                most=1,
+            ),
             *(w.card_shadow(box, self.theme, CORNER) for box in boxes),
             *(
                 piece
@@ -103,10 +125,22 @@ class PeopleScreen(Screen):
             avatar_piece(inner, avatar, WELCOME, self.settings.as_mirror, corner=CORNER, square=square),
             band_piece(inner, band.y, fill, self.theme),
             w.text(
-                band.grown(-6), words, NAME_CHOSEN if chosen else NAME, colour, align=0.5, valign=0.5, most=1
+                band.grown(-5),
+                words,
+                _style(words, band.w - 10, chosen),
+                colour,
+                align=0.5,
+                valign=0.5,
+                most=1,
             ),
             c.tap_area(box, self.tap(avatar.name, self._choice(avatar.name)), self.theme, CORNER),
         ]
+
+
+def _style(words: str, room: float, chosen: bool) -> Style:
+    """Smaller where the name has no room otherwise."""
+    style = NAME_CHOSEN if chosen else NAME
+    return style if lettering.width(words, style) <= room else replace(style, size=SMALL_NAME)
 
 
 def band_piece(box: Box, top: float, fill: Colour, theme: Theme) -> Piece:

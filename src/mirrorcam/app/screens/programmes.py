@@ -68,7 +68,7 @@ class ProgrammesScreen(Page):
         pieces, y = self.head(box, phrase("programmes.title"), phrase("programmes.words"))
         columns = 2 if box.w >= BESIDE else 1
         wide = (box.w + GAP) / columns - GAP
-        high = 128.0
+        high = 132.0
         boxes = [
             Box(box.x + (i % columns) * (wide + GAP), y + (i // columns) * (high + GAP), wide, high)
             for i in range(len(self.cards) + 1)
@@ -99,7 +99,7 @@ class ProgrammesScreen(Page):
         ]
 
     def _said(self, box: Box, title: str, words: str, note: str) -> list[Piece]:
-        most = 2
+        most = 3
         body = w.text_height(words, w.SMALL, box.w, most)
         y = box.middle[1] - (30 + body + 28) / 2
         end = y + 32 + body + 4

@@ -50,6 +50,7 @@ class WhoScreen(Page):
         self.draft: Draft | None = None
         self.doomed: Person | None = None
         self.focus = f"person {here}"
+        self._last = here
 
     # ------------------------------------------------------------ keys
 
@@ -80,9 +81,11 @@ class WhoScreen(Page):
         return {**super().keys(), **change, "n": Own("new")}
 
     def _marked(self) -> str | None:
-        """The name of the person whom the focus is on."""
+        """The name of the person whom the focus is on, or was on last."""
         part, _, name = self.focus.partition(" ")
-        return name if part in ("person", "change") else None
+        if part in ("person", "change") and self._person(name):
+            self._last = name
+        return self._last if self._person(self._last) else None
 
     def hints(self) -> list[c.Hint]:
         if self.draft is not None:

@@ -202,7 +202,7 @@ class _Course:
         mean = np.average(means, weights=seen)
         variance = float(np.average((means - mean) ** 2, weights=seen))
         noise = self._noise(seen) / 2  # each is the mean of two looks
-        return max(0.0, 1 - max(variance - noise, 0.0) ** 0.5 / UNSTEADY_SD)
+        return max(0.0, 1 - float(np.sqrt(max(variance - noise, 0.0))) / UNSTEADY_SD)
 
     def _noise(self, seen: Floats) -> float:
         """Variance of what comes and goes from one look to the next. Noise makes a step up follow a step down, as a

@@ -13,6 +13,7 @@ from mirrorcam.app.opening import performers
 from mirrorcam.app.screens import Begin, Settings, render
 from mirrorcam.app.screens.consent import ConsentScreen
 from mirrorcam.app.screens.kinds import open_screen
+from mirrorcam.app.screens.replay import Replay, ReplayScreen
 from mirrorcam.app.screens.two import companion
 from mirrorcam.app.seeing import EyesForTwo
 from mirrorcam.avatars import open_avatar, people
@@ -442,6 +443,15 @@ def test_who_leads_is_marked_and_the_two_look_different():
     assert companion(open_avatar("mateo"), "").name == "amara"
     assert companion(open_avatar("robin"), "yasmin").name == "yasmin"
     assert companion(open_avatar("line"), "").name == "line"
+
+
+def test_a_replay_shows_both():
+    screen = ReplayScreen(
+        Settings(), open_avatar("robin"), Replay("", "", [moment(Scene("turn", "Words."))], ())
+    )
+    looks = [piece.looks for piece in screen.picture((1280, 800))]
+    drawn = [look[1] for look in looks if isinstance(look, tuple) and look[0] == "avatar"]
+    assert drawn == ["robin", "mateo"]
 
 
 # consent

@@ -17,14 +17,16 @@ from mirrorcam.app import lettering
 from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece, Point, Size
 from mirrorcam.app.lettering import Style
+from mirrorcam.app.room import across, down, margin, top
 from mirrorcam.app.screens import Action, FaceScreen, Go, Own, Settings, changed
 from mirrorcam.app.screens.stage import avatar_piece
+from mirrorcam.app.screens.two import companion
 from mirrorcam.app.screens.wearing import Wear
 from mirrorcam.app.theme import Theme
 from mirrorcam.avatars import Avatar
 from mirrorcam.expression import NEUTRAL
 from mirrorcam.phrases import catalogue, number, phrase, translated
-from mirrorcam.session import Moment
+from mirrorcam.session import Moment, Person
 
 SPEEDS = (0.25, 0.5, 1.0, 2.0)
 SPEED_WORDS = {0.25: "¼×", 0.5: "½×", 1.0: "1×", 2.0: "2×"}
@@ -188,29 +190,36 @@ class ReplayScreen(FaceScreen):
     # ------------------------------------------------------------ the picture
 
     def pieces(self, size: Size) -> list[Piece]:
-        gap, tall = 16.0, size[1] - 370
-        side = min(340.0, size[0] * 0.265)
-        wide = (size[0] - 80 - side - 2 * gap) / 2
-        target, you = Box(40, 76, wide, tall), Box(40 + wide + gap, 76, wide, tall)
-        units = Box(you.right + gap, 76, side, tall)
-        line = Box(40, you.bottom + 18, size[0] - 80, 212)
+        """In a small window the action units fold away; the faces and the line of time stay."""
+        edge, upper, gap = margin(size), top(size), across(size, 10, 16)
+        low = down(size, 116, 212)
+        tall = size[1] - upper - low - down(size, 8, 18) - down(size, 46, 64)
+        shown = size[0] >= UNITS_FROM and tall >= LEAST_UNITS
+        side = min(340.0, size[0] * 0.265) if shown else -gap
+        wide = (size[0] - 2 * edge - side - 2 * gap) / 2
+        target, you = Box(edge, upper, wide, tall), Box(edge + wide + gap, upper, wide, tall)
+        units = Box(you.right + gap, upper, max(0.0, side), tall)
+        line = Box(edge, you.bottom + down(size, 8, 18), size[0] - 2 * edge, low)
+        cards = (target, you, *((units,) if shown else ()), line)
         return [
             w.ground(Box(0, 0, *size), self.theme.ground),
             *self._header(size),
-            *(w.card_shadow(box, self.theme) for box in (target, you, units, line)),
-            *self._faces(target, you),
-            *self._units(units),
+            *(w.card_shadow(box, self.theme) for box in cards),
+            *self._faces(target, you, size),
+            *(self._units(units) if shown else []),
             *self._timeline(line),
             *self._keys(size),
         ]
 
     def _header(self, size: Size) -> list[Piece]:
-        title = Box(40, 24, size[0] * 0.5, 28)
-        words = Box(size[0] * 0.5, 24, size[0] * 0.5 - 40, 28)
-        return [
-            w.text(title, self.replay.title, w.HEADING, self.theme.ink, valign=0.5, most=1),
-            w.text(words, self.replay.words, w.BODY, self.theme.soft, align=1, valign=0.5, most=1),
-        ]
+        """The title, and what was kept, where there is room for that beside it."""
+        edge, y = margin(size), down(size, 7, 24)
+        line = Box(edge, y, size[0] - 2 * edge, 28)
+        title = w.text(line, self.replay.title, w.HEADING, self.theme.ink, valign=0.5, most=1)
+        taken = lettering.width(self.replay.title, w.HEADING) + lettering.width(self.replay.words, w.BODY)
+        if taken + 40 > line.w:
+            return [title]
+        return [title, w.text(line, self.replay.words, w.BODY, self.theme.soft, align=1, valign=0.5)]
 
     def _wears(self) -> tuple[Wear, Wear]:
         """What both avatars wear at this instant, in between two samples."""
@@ -224,27 +233,50 @@ class ReplayScreen(FaceScreen):
         you = Wear(here.expression, here.head).towards(Wear(after.expression, after.head), share)
         return target.towards(later, share), you
 
-    def _faces(self, target: Box, you: Box) -> list[Piece]:
+    def _faces(self, target: Box, you: Box, size: Size) -> list[Piece]:
+        moment = self.replay.moments[self.index] if self.replay.moments else None
+        if moment is not None and moment.two is not None:
+            return self._two_faces((target, you), moment.two, moment.scene.person)
         asked, worn = self._wears()
         flip = self.settings.as_mirror
         mine = phrase("replay.mirrored" if flip else "replay.as_others")
+        inset, high = across(size, 14, 22), down(size, 19, 27)
         return [
             w.card_face(target, self.theme.target, self.theme),
             avatar_piece(w.inside(target, self.theme), self.avatar, asked, flip),
-            w.label((target.x + 22, target.y + 27), phrase("replay.target"), self.theme),
+            w.label((target.x + inset, target.y + high), phrase("replay.target"), self.theme, target.w - 20),
             w.card_face(you, self.theme.you, self.theme),
             avatar_piece(w.inside(you, self.theme), self.avatar, worn, flip),
-            w.label((you.x + 22, you.y + 27), mine, self.theme),
+            w.label((you.x + inset, you.y + high), mine, self.theme, you.w - 110),
             *self._score(you),
         ]
+
+    def _two_faces(self, boxes: tuple[Box, Box], two: tuple[Person, Person], partner: str) -> list[Piece]:
+        """Who sat on the left, and who on the right."""
+        avatars = (self.avatar, companion(self.avatar, partner))
+        grounds = (self.theme.target, self.theme.you)
+        pieces = []
+        for box, fill, avatar, person, side in zip(
+            boxes, grounds, avatars, two, ("left", "right"), strict=True
+        ):
+            wear = Wear(person.expression, person.head)
+            pieces += [
+                w.card_face(box, fill, self.theme),
+                avatar_piece(w.inside(box, self.theme), avatar, wear, self.settings.as_mirror),
+                w.label((box.x + 22, box.y + 27), phrase(f"together.{side}"), self.theme, box.w - 40),
+            ]
+        return pieces
 
     def _score(self, box: Box) -> list[Piece]:
         score = self.replay.moments[self.index].scene.score if self.replay.moments else None
         if score is None:
             return []
-        middle = (box.right - 58, box.y + 58)
+        radius = min(38.0, box.h * 0.14)
+        middle = (box.right - 20 - radius, box.y + 20 + radius)
         number = str(round(score))
-        return [w.ring(middle, 38, score / 100, self.theme, words=number, fill=self.theme.card, thickness=7)]
+        return [
+            w.ring(middle, radius, score / 100, self.theme, words=number, fill=self.theme.card, thickness=7)
+        ]
 
     def _units(self, box: Box) -> list[Piece]:
         rows = [
@@ -260,7 +292,7 @@ class ReplayScreen(FaceScreen):
         return rows
 
     def _unit(self, box: Box, code: str, moment: Moment) -> list[Piece]:
-        name = Box(box.x, box.y, box.w - 72, box.h)
+        name = Box(box.x, box.y, box.w - 84, box.h)
         words = f"{code} {translated(BY_CODE[code].name)}" if code in BY_CODE else code
         return [
             w.text(name, words, w.SMALL, self.theme.ink, valign=0.5, most=1),
@@ -268,13 +300,14 @@ class ReplayScreen(FaceScreen):
         ]
 
     def _timeline(self, box: Box) -> list[Piece]:
-        self._line = Box(box.x + 26, box.y + 18, box.w - 52, 126)
+        inset = 26.0 if box.h > 160 else 14.0
+        self._line = Box(box.x + inset, box.y + inset * 0.7, box.w - 2 * inset, box.h - 86 + 26 - inset)
         return [
             w.card_face(box, self.theme.card, self.theme),
             curve_piece(self._line, self.replay, self.theme),
             notes_piece(self._line, self.replay, self.theme),
             playhead_piece(self._line, self._share(), self._height(), self.theme),
-            *self._below_line(Box(self._line.x, box.bottom - 46, self._line.w, 28)),
+            *self._below_line(Box(self._line.x, box.bottom - (46 if box.h > 160 else 38), self._line.w, 28)),
         ]
 
     def _share(self) -> float:
@@ -300,21 +333,26 @@ class ReplayScreen(FaceScreen):
         return pieces
 
     def _keys(self, size: Size) -> list[Piece]:
-        y = size[1] - 32
+        y, edge = size[1] - down(size, 21, 32), margin(size)
+        close = [c.Hint("Esc", phrase("hint.close"), "close", Go.HOME)]
         hints = [
             c.Hint("Space", phrase("hint.pause" if self.playing else "hint.play"), "play", Own("play")),
             c.Hint("← →", phrase("hint.frame")),
             c.Hint("⇧ ← →", phrase("hint.step")),
-            c.Hint("↑ ↓", phrase("hint.speed")),
             c.Hint("M", phrase("hint.mirror"), "turn", self.keys()["m"]),
+            c.Hint("↑ ↓", phrase("hint.speed")),
         ]
-        close = [c.Hint("Esc", phrase("hint.close"), "close", Go.HOME)]
+        room = size[0] - 2 * edge - 16 - c.row_width(close)
+        while c.row_width(hints) > room:
+            hints = hints[:-1]  # its key works all the same
         return [
-            *c.key_row((40, y), hints, self.theme, self.touch),
-            *c.key_row((size[0] - 40, y), close, self.theme, self.touch, align=1),
+            *c.key_row((edge, y), hints, self.theme, self.touch),
+            *c.key_row((size[0] - edge, y), close, self.theme, self.touch, align=1),
         ]
 
 
+UNITS_FROM, LEAST_UNITS = 820.0, 170.0
+"""Layout units: in a narrower window, or on lower cards, there is no list of action units."""
 NUMBERS = Style(15.5, "SemiBold", 1.3, 0.0)
 
 

@@ -30,7 +30,7 @@ from mirrorcam.app.screens import Aside, Begin, Key, changed, layout_scale
 from mirrorcam.app.screens.guiding import DRAFT_S, KEYS, NEEDED, STRIP_HIGH, Attended, folded
 from mirrorcam.app.screens.overview import Overview
 from mirrorcam.app.screens.replay import NOTE_SHOWN_S, Replay, ReplayScreen, Span
-from mirrorcam.app.second_window import BUSY_S, lost, screens
+from mirrorcam.app.second_window import BUSY_S, SMALLEST, lost, screens
 from mirrorcam.app.seeing import Eyes
 from mirrorcam.app.window import Window
 from mirrorcam.face import Frame, Reason, Sample
@@ -399,7 +399,7 @@ def test_a_second_window_that_cannot_be_opened_leaves_the_strip(
     assert not window.beside.open and isinstance(window.guide.view, Attended)
 
 
-@pytest.mark.parametrize("size", [(760, 560), (420, 620), (360, 300), (1600, 1000)])
+@pytest.mark.parametrize("size", [(760, 560), (420, 620), SMALLEST, (1600, 1000)])
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_every_key_has_its_place_in_a_window_of_any_size(size: tuple[int, int], language: str) -> None:
     phrases.use(language)
@@ -410,6 +410,9 @@ def test_every_key_has_its_place_in_a_window_of_any_size(size: tuple[int, int], 
         boxes = {p.name: p.box for p in overview.picture(size) if p.name}
         assert set(KEYS) <= set(boxes)
         assert all(box.x >= 0 and box.right <= size[0] and box.bottom <= size[1] for box in boxes.values())
+        top = min(boxes[name].y for name in KEYS)
+        above = [p for p in overview._shown if p.box.y < top and not p.solid and p.name not in KEYS]
+        assert all(p.box.bottom <= top + 30 for p in above), "nothing of the session lies under the keys"
 
 
 def test_without_a_session_it_says_so(window: Window) -> None:

@@ -24,7 +24,7 @@ PICTURES_A_SECOND = 10
 BUSY_S, LATEST_S = 0.009, 0.25
 """Both windows' pictures together should take no longer than a sixtieth of a second, so when the first one's took more
 than so much, the second one's is put off, up to this long after the last."""
-SIZE, SMALLEST = (760, 560), (360, 300)
+SIZE, SMALLEST = (760, 560), (400, 520)
 CENTRED = 0x2FFF0000
 """Added to a screen's number it stands for a place in that screen's middle (SDL_WINDOWPOS_CENTERED_DISPLAY)."""
 

@@ -31,6 +31,8 @@ from mirrorcam.session import Moment
 EDGE, GAP = 20.0, 14.0
 WIDE = 620.0
 """From here on steps and notes stand beside the faces, below that under them."""
+TIMES_SHARE = 0.65
+"""Of the width: the title has the rest at least."""
 ROW = 23.0
 KEY_HIGH = 34.0
 TEXT = Style(15, "Regular", 1.35, -0.003)
@@ -63,7 +65,7 @@ class Overview(GuidingScreen):
     def _header(self, size: Size) -> list[Piece]:
         moment = self.guided.moment
         title = moment.title if moment else phrase("guided.nothing_runs")
-        times = "" if moment is None else self._times(moment)
+        times = "" if moment is None else self._times(moment, size[0] * TIMES_SHARE)
         wide = lettering.width(times, TEXT) + 6
         left = Box(EDGE, 16, size[0] - 2 * EDGE - wide - GAP, 30)
         right = Box(size[0] - EDGE - wide, 16, wide, 30)
@@ -72,10 +74,13 @@ class Overview(GuidingScreen):
             w.text(right, times, TEXT, self.theme.soft, align=1, valign=0.5, most=1),
         ]
 
-    def _times(self, moment: Moment) -> str:
+    def _times(self, moment: Moment, room: float) -> str:
+        """In words where there is room for them."""
+        step, session = clock(self.guided.in_step_s), clock(self.guided.time_s)
         count = phrase("guided.step", number=moment.step + 1, steps=moment.steps) if moment.step >= 0 else ""
-        times = phrase("guided.times", step=clock(self.guided.in_step_s), session=clock(self.guided.time_s))
-        return " · ".join(part for part in (count, times) if part)
+        times = phrase("guided.times", step=step, session=session)
+        words = " · ".join(part for part in (count, times) if part)
+        return words if lettering.width(words, TEXT) <= room else f"{step} · {session}"
 
     def _middle(self, room: Box) -> list[Piece]:
         moment, stage = self.guided.moment, self.guided.stage
@@ -186,10 +191,12 @@ class Overview(GuidingScreen):
 
     def _notes(self, box: Box) -> list[Piece]:
         """The newest that have room, the newest last."""
+        fits = int((box.h - 26) / ROW)
+        if fits < 1:
+            return []
         head = phrase("guided.notes" if self.guided.keeps else "guided.notes_not_kept")
         pieces = [w.label((box.x, box.y + 10), head, self.theme, box.w)]
-        fits = int((box.h - 26) / ROW)
-        for i, one in enumerate(self.guided.notes[-fits:] if fits > 0 else ()):
+        for i, one in enumerate(self.guided.notes[-fits:]):
             pieces += self._note(Box(box.x, box.y + 26 + i * ROW, box.w, ROW), one)
         return pieces
 

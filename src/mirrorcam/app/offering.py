@@ -18,7 +18,7 @@ from mirrorcam.errors import BadInput
 from mirrorcam.exercise import Background, Exercise, exercises, read_exercise
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.phrases import listed, number, phrase, translated
-from mirrorcam.plan import Due, Plan, this_week
+from mirrorcam.plan import Due, Plan, running, this_week
 from mirrorcam.programme import Programme, programmes, read_programme
 from mirrorcam.steps import Step
 from mirrorcam.target import Target
@@ -27,6 +27,8 @@ FIRST = "first-steps"
 """The exercise that the home page offers where nothing else fits."""
 STRONG = ("anger", "fear", "disgust", "contempt", "snarl", "sadness")
 """Faces that are announced before they come."""
+STERN = (*STRONG, "brow-lower", "frown", "narrow-eyes", "lips-pressed", "nose-wrinkle")
+"""Faces that no card wears: they look cross where nobody knows what for."""
 SMALL = "AB"
 WORN = 0.6
 """How strongly a face on a card wears what is practised, of all of it."""
@@ -76,10 +78,12 @@ def under_way(course: Course, done: Sequence[Done]) -> Programme | None:
 
 
 def following(programme: Programme, done: Sequence[Done]) -> str:
-    """The first that was not done yet; where all were, the one that was longest ago."""
+    """The next after the newest that was not done yet, or one before it; where all were, that of longest ago."""
     counted = [name for _, name in done]
-    fresh = [name for name in programme.exercises if name not in counted]
-    return fresh[0] if fresh else max(programme.exercises, key=counted.index)
+    order = list(programme.exercises)
+    newest = next((order.index(name) for name in counted if name in order), -1)
+    fresh = [name for name in (*order[newest + 1 :], *order[: newest + 1]) if name not in counted]
+    return fresh[0] if fresh else max(order, key=counted.index)
 
 
 def offer(course: Course, plan: Plan | None, day: date, done: Sequence[Done]) -> Offer | None:
@@ -95,7 +99,7 @@ def offer(course: Course, plan: Plan | None, day: date, done: Sequence[Done]) ->
     else:
         name = FIRST if FIRST in course.exercises else next(iter(course.exercises), "")
         label = phrase("home.first")
-    if plan is not None:
+    if plan is not None and running(plan, day):
         label = phrase("home.plan_done")
     exercise = course.exercises.get(name)
     if exercise is None:
@@ -162,8 +166,8 @@ def _count_words(count: int, done: int) -> str:
 
 
 def _gentle(course: Course, names: Iterable[str], worn: set[str]) -> str:
-    """An expression of these exercises that is not strong, and no other card's."""
-    asked = [target for name in names for target in course.exercises[name].targets if target not in STRONG]
+    """An expression of these exercises that is not stern, and no other card's."""
+    asked = [target for name in names for target in course.exercises[name].targets if target not in STERN]
     return next((target for target in asked if target not in worn), asked[0] if asked else "soft-smile")
 
 
@@ -252,8 +256,8 @@ def _planned(due: Due | None) -> str:
 
 
 def _shown_first(exercise: Exercise, targets: Targets) -> Expression:
-    """Something of it that is not strong; a soft smile where there is nothing."""
-    asked = (target for target in exercise.targets if target not in STRONG)
+    """Something of it that is not stern; a soft smile where there is nothing."""
+    asked = (target for target in exercise.targets if target not in STERN)
     name = next(asked, "soft-smile")
     return targets[name].show.scaled(WORN) if name in targets else NEUTRAL
 

@@ -90,13 +90,12 @@ class HomeScreen(Page):
         first: dict[str, Action] = (
             {"enter": Begin(offer.exercise), "b": Show(Go.EXERCISE, offer.exercise)} if offer else {}
         )
-        plan: dict[str, Action] = {"p": Go.PLANS} if self.home.plan else {}
         return {
             **self.scrolling(),
             **first,
-            **plan,
             "m": Begin("mirror"),
             "e": Go.PROGRAMMES,
+            "p": Go.PLANS,
             "l": Go.SESSIONS,
             "g": Go.PROGRESS,
             "w": Go.WHO,

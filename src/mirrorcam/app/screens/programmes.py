@@ -18,9 +18,10 @@ from mirrorcam.app.screens.wearing import Wear
 from mirrorcam.avatars import Avatar
 from mirrorcam.phrases import phrase
 
-GAP = 16.0
+GAP = 12.0
 BESIDE = 780.0
 """From this width on, cards stand two side by side."""
+FACE, MOST_LINES = 124.0, 5
 Told = tuple[tuple[str, str], ...]
 """What there is to know, as pairs of a heading and a text."""
 
@@ -59,16 +60,20 @@ class ProgrammesScreen(Page):
         self.focus = cards[0].name if cards else "all"
 
     def keys(self) -> Mapping[str, Action]:
-        return {**super().keys(), "a": Go.EXERCISES}
+        return {**super().keys(), "a": Go.EXERCISES, "p": Go.PLANS}
 
     def hints(self) -> list[c.Hint]:
-        return [*super().hints(), c.Hint("A", phrase("hint.all"), "all key", Go.EXERCISES)]
+        plan = c.Hint("P", phrase("hint.plan"), "plan key", Go.PLANS)
+        return [*super().hints(), c.Hint("A", phrase("hint.all"), "all key", Go.EXERCISES), plan]
 
     def body(self, box: Box) -> Placed:
         pieces, y = self.head(box, phrase("programmes.title"), phrase("programmes.words"))
         columns = 2 if box.w >= BESIDE else 1
         wide = (box.w + GAP) / columns - GAP
-        high = 132.0
+        lines = max(
+            (len(lettering.lines(one.words, w.SMALL, text_room(wide))) for one in self.cards), default=2
+        )
+        high = 72.0 + min(MOST_LINES, max(3, lines)) * w.SMALL.size * w.SMALL.leading
         boxes = [
             Box(box.x + (i % columns) * (wide + GAP), y + (i // columns) * (high + GAP), wide, high)
             for i in range(len(self.cards) + 1)
@@ -76,12 +81,11 @@ class ProgrammesScreen(Page):
         pieces += [w.card_shadow(place, self.theme) for place in boxes]
         for place, card in zip(boxes, self.cards, strict=False):
             pieces += self._card(place, card)
-        return [*pieces, *self._all(boxes[-1])], boxes[-1].bottom + 20
+        return [*pieces, *self._all(boxes[-1])], boxes[-1].bottom + 8
 
     def _card(self, box: Box, card: Card) -> list[Piece]:
-        side = box.h - 8
-        face = Box(box.right - side - 14, box.bottom - side * 0.98, side, side)
-        inner = Box(box.x + 28, box.y, face.x + side * 0.1 - box.x - 28, box.h)
+        face = Box(box.right - FACE - 14, box.bottom - FACE * 0.98, FACE, FACE)
+        inner = Box(box.x + 28, box.y, text_room(box.w), box.h)
         return [
             w.card_face(box, self.theme.card, self.theme),
             avatar_piece(w.inside(box, self.theme), card.face, card.worn, False, square=face),
@@ -99,15 +103,19 @@ class ProgrammesScreen(Page):
         ]
 
     def _said(self, box: Box, title: str, words: str, note: str) -> list[Piece]:
-        most = 3
-        body = w.text_height(words, w.SMALL, box.w, most)
+        body = w.text_height(words, w.SMALL, box.w, MOST_LINES)
         y = box.middle[1] - (30 + body + 28) / 2
         end = y + 32 + body + 4
         return [
             w.text(Box(box.x, y, box.w, 28), title, HEADING, self.theme.ink, valign=0.5, most=1),
-            w.text(Box(box.x, y + 32, box.w, body), words, w.SMALL, self.theme.soft, most=most),
+            w.text(Box(box.x, y + 32, box.w, body), words, w.SMALL, self.theme.soft, most=MOST_LINES),
             w.text(Box(box.x, end, box.w, 22), note, NOTE, self.theme.accent_ink, valign=0.5, most=1),
         ]
+
+
+def text_room(wide: float) -> float:
+    """How wide the words on a card of this width are, beside its face."""
+    return wide - 28 - 14 - FACE * 0.9
 
 
 HEADING = lettering.Style(20, "SemiBold", 1.3, -0.01)

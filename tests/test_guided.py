@@ -270,6 +270,22 @@ def test_the_replay_shows_ticks_and_what_was_written_just_then() -> None:
     assert (pictures[0] != pictures[1]).any()
 
 
+def test_with_one_key_for_the_person_whoever_guides_can_click_and_write() -> None:
+    with Window(ScriptedDesk(), Begin("first-steps"), 1.0, lambda: 1.0, guided=True) as window:
+        desk = window.guide.desk
+        window.guide.do(changed(desk.settings, one_key=True))
+        desk.feed.now = (MAKING, frame())
+        window.step([])
+        button = next(p for p in window.guide.guiding.strip._shown if p.name == "mark")
+        at = tuple(round(along * window.easel.scale) for along in button.box.middle)
+        window.step([pygame.event.Event(pygame.MOUSEBUTTONDOWN, button=1, pos=at)])
+        assert desk.feed.commands == [Note("", 1.0)]
+        typed = [pygame.event.Event(pygame.TEXTINPUT, text=sign) for sign in ("a", " ", "b")]
+        window.step([press(pygame.K_F7), typed[0], press(pygame.K_SPACE, " "), *typed[1:]])
+        window.step([press(pygame.K_RETURN, "\r")])
+        assert [one.text for one in window.guide.guiding.guided.notes] == ["", "a b"]
+
+
 # ---------------------------------------------------------------- the second window
 
 

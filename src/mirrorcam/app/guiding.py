@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from mirrorcam.app.easel import Point
 from mirrorcam.app.guided import Guided
 from mirrorcam.app.screens import Aside, Screen, Settings
 from mirrorcam.app.screens.guiding import STRIP_HIGH, Attended, Strip
@@ -36,6 +37,13 @@ class Guiding:
     def below(self, screen: Screen) -> float:
         """What the strip takes of the picture's height, in layout units."""
         return STRIP_HIGH if isinstance(self.view(screen), Attended) else 0.0
+
+    def claims(self, screen: Screen, at: Point | None) -> bool:
+        """Whether a click at ``at``, or a key (None), is for the strip and not for the person's screen."""
+        view = self.view(screen)
+        return isinstance(view, Attended) and (
+            self.strip.writing if at is None else view.under(at) is self.strip
+        )
 
     def begin(self, keeps: bool) -> None:
         self.guided.begin(keeps)

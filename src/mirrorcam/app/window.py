@@ -145,13 +145,17 @@ class Window:
             key, zoom = key_of(event), zoom_of(event)
             if zoom is not None:
                 self.guide.do(zoomed(self.guide.settings, zoom))
-            elif key is not None and key.name in ONE_KEY and self.guide.settings.one_key:
+            elif key is not None and key.name in ONE_KEY and self._one_key():
                 self.guide.take_highlighted()
             elif key is not None:
                 self._press(screen, turned_key(key) if self.easel.turned else key, event.unicode)
         elif event.type == pygame.TEXTINPUT:
             self._write(screen, event.text)
-        elif event.type == pygame.MOUSEBUTTONDOWN and event.button == 1 and self.guide.settings.one_key:
+        elif (
+            event.type == pygame.MOUSEBUTTONDOWN
+            and event.button == 1
+            and self._one_key(self._layout(event.pos))
+        ):
             self.guide.take_highlighted()
         elif event.type == pygame.MOUSEBUTTONDOWN and event.button == 1:
             self.guide.do(screen.click(self._layout(event.pos)))
@@ -163,6 +167,10 @@ class Window:
             screen.point(None)
         elif event.type in (pygame.WINDOWEXPOSED, pygame.WINDOWRESTORED):
             self._fit()
+
+    def _one_key(self, at: Point | None = None) -> bool:
+        """The person has one key, and this is it: not what whoever guides writes, or clicks at ``at``."""
+        return self.guide.settings.one_key and not self.guide.guiding.claims(self.guide.screen, at)
 
     def _press(self, screen: Screen, key: Key, sign: str) -> None:
         """A key that begins writing is not written: its sign comes as a text of its own, after it."""

@@ -255,10 +255,10 @@ class Attended(Screen):
         return (self.strip if self.strip.takes(key) else self.screen).key(key)
 
     def click(self, at: Point) -> Action | None:
-        return self._under(at).click(at)
+        return self.under(at).click(at)
 
     def drag(self, at: Point) -> None:
-        self._under(at).drag(at)
+        self.under(at).drag(at)
 
     def point(self, at: Point | None) -> bool:
         over = [screen.point(at) for screen in (self.screen, self.strip)]
@@ -268,7 +268,7 @@ class Attended(Screen):
         self._edge = size[1] - STRIP_HIGH
         return [*self.screen.picture((size[0], self._edge)), *self.strip.picture(size)]
 
-    def _under(self, at: Point) -> Screen:
+    def under(self, at: Point) -> Screen:
         return self.strip if at[1] >= self._edge else self.screen
 
 

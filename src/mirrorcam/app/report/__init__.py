@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mirrorcam.app.headless import speak
+from mirrorcam.app.profiles import own_store
 from mirrorcam.app.report.course import course
 from mirrorcam.app.report.page import page
 from mirrorcam.app.report.sheet import sheet
@@ -19,7 +20,6 @@ from mirrorcam.app.stills import whole
 from mirrorcam.errors import BadInput
 from mirrorcam.phrases import phrase
 from mirrorcam.recording import read_recording
-from mirrorcam.stores import open_store
 
 ENDINGS = (".html", ".htm")
 MOST_NAME = 60
@@ -27,7 +27,7 @@ MOST_NAME = 60
 
 def make(arguments: argparse.Namespace, paths: Sequence[Path]) -> int:
     """The command. Raises BadInput, and then nothing is written."""
-    speak(open_store())
+    speak(own_store())
     check_out(arguments.out)
     if len(arguments.name) > MOST_NAME:
         raise BadInput(f"--name: {MOST_NAME} characters at most. A name that only you know is enough.")

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from mirrorcam.app.report import plots
 from mirrorcam.app.report.markup import Node, node
-from mirrorcam.app.report.page import block
 from mirrorcam.app.report.story import Attempt, Story, asked, expression
 from mirrorcam.app.stills import Order, Shown, as_png
 from mirrorcam.avatars import DEFAULT, Avatar, open_avatar
@@ -18,6 +17,8 @@ from mirrorcam.phrases import number, phrase, translated
 from mirrorcam.target import Target, unsided
 
 MOST_CARDS, MOST_BARS = 6, 6
+FEW_BARS = 3
+"""They leave room for words below them, beside the faces."""
 STILL_PX = 264
 """Of a face that is printed 22 mm wide: 300 dots an inch."""
 
@@ -34,11 +35,13 @@ def best_moments(story: Story) -> Node | None:
     if not found:
         return None
     person = _person(story.person)
+    legend = plots.legend(phrase("report.left"), phrase("report.right"), phrase("report.asked"))
     cards = [_card(best, person) for best in found[:MOST_CARDS]]
     more = phrase("report.more_moments", shown=MOST_CARDS, count=len(found))
     said = phrase("report.moments_caption")
     caption = node("p", f"{said} {more}" if len(found) > MOST_CARDS else said, class_="caption")
-    return block(phrase("report.moments"), node("div", cards, class_="cards"), caption, class_="moments")
+    top = node("header", node("h2", phrase("report.moments")), legend)
+    return node("div", top, node("div", cards, class_="cards"), caption, class_="moments")
 
 
 def _best(story: Story) -> list[Best]:
@@ -71,12 +74,14 @@ def _card(best: Best, person: Avatar) -> Node:
         _still(person, expression(best.attempt.at_best), phrase("report.as_came")),
         class_="faces",
     )
-    said = [node("p", words) for words in _told(best.attempt)]
+    told = " ".join(_told(best.attempt))
+    said, bars = node("p", told) if told else None, _sides(best, title)
+    few = len(bars_of(best)) <= FEW_BARS
     return node(
         "div",
         node("h3", title),
-        node("div", faces, _sides(best, title), class_="pair"),
-        said,
+        node("div", faces, node("div", bars, said if few else None), class_="pair"),
+        None if few else said,
         class_="card",
     )
 
@@ -100,7 +105,7 @@ def _sides(best: Best, title: str) -> Node:
         for bar in bars
     ]
     words = phrase("report.sides_of", title=title, list=", ".join(values))
-    return plots.sides(bars, phrase("report.left"), phrase("report.right"), words)
+    return plots.sides(bars, words)
 
 
 def bars_of(best: Best) -> list[plots.Bar]:

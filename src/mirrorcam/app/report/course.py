@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from mirrorcam.app.report import plots
+from mirrorcam.app.report import weeks
 from mirrorcam.app.report.markup import Node, node
 from mirrorcam.app.report.page import block, figure
 from mirrorcam.app.report.sheet import top
@@ -65,7 +65,7 @@ def day(when: date) -> str:
 def _weeks(found: History) -> Node:
     rows = [(day(week.begins), week.minutes) for week in found.weeks]
     values = [phrase("report.week_value", day=label, minutes=number(minutes)) for label, minutes in rows]
-    drawn = plots.weeks(rows, phrase("report.weeks_of", list=", ".join(values)))
+    drawn = weeks.weeks(rows, phrase("report.weeks_of", list=", ".join(values)))
     return block(phrase("report.weeks"), figure(drawn, phrase("report.weeks_caption")))
 
 
@@ -94,7 +94,7 @@ def _one(line: Line, title: str) -> Node:
     )
     ends = day(line.points[0].day), day(line.points[-1].day)
     values = ", ".join(f"{day(point.day)} {number(point.value)}" for point in line.points)
-    drawn = plots.days(line, words, ends, phrase("report.line_of", title=title, list=values))
+    drawn = weeks.days(line, words, ends, phrase("report.line_of", title=title, list=values))
     return node("figure", node("h3", title), drawn, node("p", _change(line)))
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from mirrorcam.app.report import plots
 from mirrorcam.app.report.cards import best_moments
 from mirrorcam.app.report.markup import Node, node
 from mirrorcam.app.report.page import block, figure
+from mirrorcam.app.report.recognised import recognising
 from mirrorcam.app.report.story import FREE, PAUSED, SEEN, Done, Story, Stretch
-from mirrorcam.phrases import day_and_time, duration, knows, number, phrase, translated
-from mirrorcam.recognition import AT_REST, NOT_SURE
+from mirrorcam.phrases import day_and_time, duration, knows, number, phrase
 from mirrorcam.review import why
 from mirrorcam.score import FORMULA_VERSION
 from mirrorcam.steps import NOT_REACHED, StepResult
@@ -20,7 +19,6 @@ from mirrorcam.steps.recognise import COUNTED
 MOST_GAPS = 4
 TICKS_S = (10, 30, 60, 120, 300, 600, 1200, 3600, 7200)
 MOST_TICKS = 9
-NOBODY_ANSWERED = "None"
 UNMEASURED = StepResult("").reason
 
 
@@ -34,7 +32,7 @@ def sheet(story: Story, name: str, last: bool) -> Node:
         None if story.finished else node("p", phrase("report.cut_off"), class_="when"),
         _how(story),
         _done(story),
-        _recognising(story),
+        recognising(story),
         _together(story),
         _seen(story),
         _notes(story),
@@ -87,7 +85,8 @@ def _done(story: Story) -> Node:
     tried = any(step.attempts for step in story.steps)
     heads = [node("th"), node("th", phrase("report.what"), scope="col")]
     if tried:
-        heads += [node("th", phrase("report.tries"), plots.tries_axis(), class_="tries", scope="col")]
+        axis = node("th", phrase("report.tries"), plots.tries_axis(), class_="tries", scope="col")
+        heads += [axis, node("th", class_="score")]
     rows = [_row(story, step, tried) for step in story.steps]
     table = node("table", node("tr", heads, node("th", phrase("report.words"), scope="col")), rows)
     caption = node("p", phrase("report.tries_caption"), class_="caption") if tried else None
@@ -97,7 +96,9 @@ def _done(story: Story) -> Node:
 def _row(story: Story, step: Done, tried: bool) -> Node:
     cells = [node("td", str(step.number), class_="number"), node("td", step.title, class_="what")]
     if tried:
+        score = step.result.score if step.attempts else None
         cells.append(node("td", _tries(step) if step.attempts else None, class_="tries"))
+        cells.append(node("td", None if score is None else number(score), class_="score"))
     return node("tr", cells, node("td", _in_words(story, step)))
 
 
@@ -112,10 +113,10 @@ def _tries(step: Done) -> Node:
 def _in_words(story: Story, step: Done) -> str:
     """The summary's own words for it, or what kind of thing it was."""
     result = step.result
-    if result.reason == NOT_REACHED:
+    if not step.reached:
         return why(NOT_REACHED)
-    if result.kind == "imitate":
-        return _imitated(story, step)
+    if result.kind == "imitate" and (note := _imitated(story, step)):
+        return note
     kind = phrase(f"report.kinds.{result.kind}") if knows(f"report.kinds.{result.kind}") else result.kind
     told = not result.scored and result.reason not in (None, UNMEASURED, COUNTED)
     return f"{kind}, {why(str(result.reason))}" if told else kind
@@ -125,73 +126,7 @@ def _imitated(story: Story, step: Done) -> str:
     """As in the summary, which has a row for each that was reached."""
     asked = [one for one in story.steps if one.result.kind == "imitate" and one.result.reason != NOT_REACHED]
     rows = dict(zip((one.number for one in asked), story.summary.rows, strict=False))
-    row = rows.get(step.number)
-    if row is None:
-        return ""
-    return " · ".join(
-        [*([row.note] if row.note else []), *([] if row.score is None else [number(row.score)])]
-    )
-
-
-# ------------------------------------------------------------ recognising
-
-
-def _recognising(story: Story) -> Node | None:
-    answers = [answer for step in story.steps for answer in step.answers]
-    if not answers:
-        return None
-    order = [*story.targets, AT_REST]
-    shown = sorted({answer["target"] for answer in answers}, key=order.index)
-    others = sorted({str(answer["answer"]) for answer in answers} - {*shown}, key=_last)
-    chosen = [*shown, *others]
-    times = Counter((answer["target"], str(answer["answer"])) for answer in answers)
-    corner = node("th", f"{phrase('report.shown')} ↓ {phrase('report.seen_as')} →")
-    head = node("tr", corner, [node("th", _word(story, name), scope="col") for name in chosen])
-    rows = [_confusions(story, name, chosen, times) for name in shown]
-    table = node("table", head, rows, class_="confusions")
-    caption = node("p", phrase("report.table_caption"), class_="caption")
-    return block(phrase("report.recognising"), table, caption, _needed(story))
-
-
-def _last(answer: str) -> tuple[bool, bool, str]:
-    """No answer, and not to be sure, come after all others."""
-    return answer == NOBODY_ANSWERED, answer == NOT_SURE, answer
-
-
-def _confusions(story: Story, shown: str, chosen: Sequence[str], times: Counter[tuple[str, str]]) -> Node:
-    most = sum(times[shown, name] for name in chosen)
-    cells = []
-    for name in chosen:
-        count = times[shown, name]
-        warmth = f"heat-{1 + min(2, int(3 * count / most - 1e-9))}" if count else ""
-        meant = "meant" if name == shown else ""
-        cells.append(node("td", str(count) if count else "", class_=f"{warmth} {meant}".strip() or None))
-    return node("tr", node("th", _word(story, shown), class_="row", scope="row"), cells)
-
-
-def _word(story: Story, name: str) -> str:
-    if name == AT_REST:
-        return phrase("recognise.at_rest")
-    if name == NOT_SURE:
-        return phrase("recognise.not_sure")
-    if name == NOBODY_ANSWERED:
-        return phrase("report.not_answered")
-    return translated(story.targets[name].title) if name in story.targets else name
-
-
-def _needed(story: Story) -> list[Node]:
-    """Of the last step that looked for it."""
-    found: dict[str, float] = {}
-    for step in story.steps:
-        found |= step.result.measured.get("needed_percent", {})
-    if not found:
-        return []
-    rows = sorted(((_word(story, name), percent) for name, percent in found.items()), key=lambda row: row[1])
-    listed = ", ".join(
-        phrase("report.percent_of", name=name, percent=number(percent)) for name, percent in rows
-    )
-    drawn = plots.needed(rows, phrase("report.needed_of", list=listed))
-    return [node("h2", phrase("report.needed")), figure(drawn)]
+    return rows[step.number].note if step.number in rows else ""
 
 
 # ------------------------------------------------------------ moving together, coverage, notes
@@ -206,7 +141,8 @@ def _together(story: Story) -> Node | None:
     for step in moved:
         length_s = step.trace[-1][0]
         title = phrase("report.together_of", title=step.title, duration=duration(length_s))
-        figures += [node("h3", step.title), figure(plots.trace(step.trace, length_s, ends, title))]
+        drawn = plots.trace(step.trace, ends, (clock(0), clock(length_s)), title)
+        figures += [node("h3", step.title), figure(drawn)]
     return block(phrase("report.together"), figures)
 
 

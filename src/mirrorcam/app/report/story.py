@@ -50,6 +50,7 @@ class Done:
     """From 1."""
     title: str
     result: StepResult
+    reached: bool = True
     attempts: tuple[Attempt, ...] = ()
     answers: tuple[Mapping[str, Any], ...] = ()
     """The trials of `recognise`, as the recording format has them."""
@@ -177,14 +178,15 @@ class Watched:
     def __init__(self) -> None:
         self.coverage, self.course = Stretches(), Stretches()
         self.traces: dict[int, list[tuple[float, float]]] = {}
-        self._begun_s: dict[int, float] = {}
+        self.begun_s: dict[int, float] = {}
+        """When each step that was reached began."""
 
     def see(self, sample: Sample, moment: Moment, session: Session) -> None:
         time_s, step = sample.time_s, moment.step
         self.course.see(time_s, str(step + 1))
         needs = step < 0 or session.exercise.steps[step].needs_face
         self.coverage.see(time_s, _state(sample, moment, needs))
-        begun_s = self._begun_s.setdefault(step, time_s)
+        begun_s = self.begun_s.setdefault(step, time_s)
         if moment.scene.together is not None:
             trace = self.traces.setdefault(step, [])
             if not trace or time_s - begun_s - trace[-1][0] >= TRACE_STEP_S:
@@ -207,6 +209,7 @@ def _done(session: Session, results: Sequence[StepResult], watched: Watched) -> 
             number=i + 1,
             title=step.heading(session.targets),
             result=result,
+            reached=i in watched.begun_s,
             attempts=tuple(map(_attempt, trials[i])) if step.kind == "imitate" else (),
             answers=tuple(trials[i]) if step.kind == "recognise" else (),
             trace=tuple(watched.traces.get(i, ())),

@@ -1,0 +1,62 @@
+"""Figures of what changes through days and weeks, in the manner of ``plots``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from mirrorcam.app.report.markup import Node, node
+from mirrorcam.app.report.plots import HALF_PX, STRIP_PX, box, dot, label, line, svg
+from mirrorcam.history import SURE, Line
+
+
+def days(thing: Line, words: tuple[str, str], ends: tuple[str, str], title: str) -> Node:
+    """A thing day by day. ``words`` name the beginning and now, ``ends`` the first and the last day. No line and no
+    band through fewer days than tell a change."""
+    left, right, top, bottom = 32.0, HALF_PX - 74.0, 8.0, 92.0
+    first, last = thing.points[0].day, thing.points[-1].day
+    span = max((last - first).days, 1)
+
+    def y(value: float) -> float:
+        return bottom - (bottom - top) * min(max(value, 0.0), 100.0) / 100
+
+    def x(day: date) -> float:
+        return left + (right - left) * (day - first).days / span
+
+    at = [(x(point.day), y(point.value)) for point in thing.points]
+    drawn = [line(left - 6, y(v), right + 6, y(v), "grid") for v in (0, 100)]
+    drawn += [label(20, y(v) + 4, str(v), "small", "end") for v in (0, 100)]
+    if thing.error is not None:
+        high, low = y(thing.baseline + SURE * thing.error), y(thing.baseline - SURE * thing.error)
+        drawn += [box(left - 6, high, right - left + 12, low - high, "band")]
+        drawn += [node("polyline", points=" ".join(f"{a:.1f},{b:.1f}" for a, b in at), class_="thin")]
+        drawn += [line(right - 14, y(thing.now), right + 6, y(thing.now), "mark")]
+        drawn += _apart((y(thing.baseline), words[0]), (y(thing.now), words[1]), right + 12)
+    drawn += [dot(a, b, "dot", 3.5) for a, b in at]
+    drawn += [label(left - 6, 107, ends[0], "small")]
+    drawn += [label(right + 6, 107, ends[1], "small", "end")] if last > first else []
+    return svg((HALF_PX, 112), title, drawn)
+
+
+def _apart(one: tuple[float, str], other: tuple[float, str], x: float) -> list[Node]:
+    """Two words at the right end of a figure, that do not lie over each other."""
+    gap = 13 - abs(one[0] - other[0])
+    away = max(0.0, gap) / 2 * (1 if one[0] >= other[0] else -1)
+    return [
+        label(x, one[0] + away + 4, one[1], "small"),
+        label(x, other[0] - away + 4, other[1], "small strong"),
+    ]
+
+
+def weeks(rows: Sequence[tuple[str, float]], title: str) -> Node:
+    """``rows``: (the day it begins, minutes)."""
+    step = min(64.0, STRIP_PX[0] / max(len(rows), 1))
+    most = max((minutes for _, minutes in rows), default=0.0) or 1.0
+    drawn: list[Node] = [line(0, 78, max(step * len(rows), 64), 78, "grid")]
+    every = max(1, round(48 / step))
+    for i, (begins, minutes) in enumerate(rows):
+        height, x = 56 * minutes / most, i * step
+        drawn += [box(x + step * 0.15, 78 - height, step * 0.7, height, "bar left")]
+        drawn += [label(x + step / 2, 73 - height, f"{minutes:.0f}", "small", "middle")] if step >= 18 else []
+        drawn += [label(x + step / 2, 92, begins, "small", "middle")] if i % every == 0 else []
+    return svg((STRIP_PX[0], 98), title, drawn)

@@ -146,5 +146,7 @@ class Looking:
 
 
 def is_sentence(words: str) -> bool:
-    """Titles and names may be shortened; what asks for something may not."""
+    """Titles, labels and names may be shortened; what asks for something may not."""
+    if words.isupper():
+        return False
     return words.rstrip("”\"'").endswith((".", "?", "!", "…")) or len(words.split()) > 5

@@ -11,10 +11,10 @@ import pytest
 import mirrorcam
 from mirrorcam import phrases
 from mirrorcam.action_units import ACTION_UNITS
-from mirrorcam.app.easel import Box
 from mirrorcam.app.lettering import Style, lines
 from mirrorcam.app.screens import SMALLEST_PX
-from mirrorcam.app.screens.practice import thumbnail_width
+from mirrorcam.app.screens.pair import side_by_side
+from mirrorcam.app.screens.practice import pill_room
 from mirrorcam.app.theme import THEMES
 from mirrorcam.app.widgets import PILL
 from mirrorcam.avatars import open_avatar, people
@@ -129,8 +129,8 @@ def test_every_hint_has_room_beside_the_camera_picture_of_the_smallest_window(la
     phrases.use(language)
     hints = {words for target in library().values() for pair in target.hints.values() for words in pair}
     hints |= {words for unit in ACTION_UNITS for words in (unit.more, unit.less)}
-    card = (SMALLEST_PX[0] - 100) / 2
-    room = card - 20 - thumbnail_width(Box(0, 0, card, 400)) - 40
+    card = side_by_side(SMALLEST_PX)[1]
+    room = pill_room(card, True)
     cut = [said for said in map(translated, hints) if len(lines(f"↑ {said}", PILL, room - 36)) > 2]
     assert cut == [] and len(hints) > 40
 

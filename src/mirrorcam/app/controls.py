@@ -23,6 +23,8 @@ KEY = Style(13.5, "Regular", 1.2, 0.0)
 KEY_STRONG = Style(13.5, "SemiBold", 1.2, 0.0)
 ACTION = Style(19, "SemiBold", 1.2, -0.008)
 KEY_HEIGHT = 25.0
+SHADE = 0.07
+"""How much lighter or darker a key is than the button that it is on: its sign must still stand out."""
 FLOW_GAP = 18.0
 """Between hints in several lines, and between their lines."""
 ARROWS = frozenset("←→↑↓⇧ ")
@@ -231,7 +233,7 @@ def button(box: Box, words: str, theme: Theme, tap: Tap, *, key: str = "", fille
         if key:
             at = Box(x, box.middle[1] - 11, cap - 9, 22)
             _draw_key(
-                canvas, at, key, style=KEY_STRONG, fill=opaque(colour, 0.14), line=0, colour=opaque(colour)
+                canvas, at, key, style=KEY_STRONG, fill=opaque(colour, SHADE), line=0, colour=opaque(colour)
             )
         baseline = box.middle[1] + lettering.cap_height(ACTION) / 2
         set_words.draw(canvas, x + cap, baseline, ink(colour))
@@ -344,7 +346,7 @@ def chip(box: Box, words: str, chosen: bool, theme: Theme, tap: Tap, *, key: str
         set_words.draw(canvas, box.middle[0] + (room - set_words.width) / 2, baseline, ink(colour))
         if key:
             cap = Box(box.x + 9, box.middle[1] - 10, 20, 20)
-            shade, paler = opaque(colour, 0.13), opaque(colour)
+            shade, paler = opaque(colour, SHADE), opaque(colour)
             _draw_key(canvas, cap, key, style=CHIP_KEY, fill=shade, line=0, colour=paler)
         if touch.focused:
             focus_ring(canvas, box, corner, theme)
@@ -381,7 +383,7 @@ def option(
         x = box.x + 22
         if key:
             cap = Box(x, box.middle[1] - 12.5, 26, 25)
-            shade, edge = opaque(colour, 0.14 if chosen else 0.0), 0 if chosen else opaque(theme.line)
+            shade, edge = opaque(colour, SHADE if chosen else 0.0), 0 if chosen else opaque(theme.line)
             _draw_key(canvas, cap, key, style=OPTION_KEY, fill=shade, line=edge, colour=opaque(colour))
             x = cap.right + 12
         baseline = box.middle[1] + lettering.cap_height(OPTION) / 2

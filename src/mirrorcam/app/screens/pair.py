@@ -8,7 +8,14 @@ from mirrorcam.app import controls as c
 from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece, Point, Size
 from mirrorcam.app.room import across, below, down, margin, top
-from mirrorcam.app.screens.practice import INSET, PracticeScreen, arrow, next_keys, thumbnail_width
+from mirrorcam.app.screens.practice import (
+    INSET,
+    PracticeScreen,
+    arrow,
+    is_narrow,
+    next_keys,
+    thumbnail_width,
+)
 from mirrorcam.phrases import phrase, translated
 from mirrorcam.session import Moment
 
@@ -64,13 +71,13 @@ class PairScreen(PracticeScreen):
         if moment.scene.score is not None and self.settings.number_shown:
             pieces.append(self.score_ring(box, moment.scene.score))
         hint = moment.scene.hint
-        if hint is not None and moment.waiting is None and (moment.scene.score or 0.0) < CLOSE:
+        hinted = hint is not None and moment.waiting is None and (moment.scene.score or 0.0) < CLOSE
+        if hint is not None and hinted:
             pieces.append(self.pill(box, f"{arrow(hint)} {translated(hint.words)}".strip()))
-        return [
-            *pieces,
-            *self.waiting(box, moment),
-            *self.thumbnail((box.right - INSET, box.bottom - INSET), thumbnail_width(box)),
-        ]
+        narrow = is_narrow(box) and (hinted or moment.waiting is not None)
+        corner_at = (box.right - INSET, box.bottom - INSET)
+        camera = [] if narrow else self.thumbnail(corner_at, thumbnail_width(box))
+        return [*pieces, *self.waiting(box, moment), *camera]
 
     def score_ring(self, card: Box, score: float) -> Piece:
         radius = min(55.0, card.w * 0.1)

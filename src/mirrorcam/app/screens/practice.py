@@ -21,6 +21,8 @@ UPWARDS = frozenset({"AU1", "AU2", "AU5", "AU6", "AU9", "AU10", "AU12", "AU17"})
 DOWNWARDS = frozenset({"AU4", "AU15", "AU16", "AU26", "AU43"})
 INSET = 22.0
 """What lies in a card's corner is so far from its edges."""
+NARROW = 360.0
+"""On a card narrower than this, a hint takes the place of the camera picture."""
 CHOICE_GAP, CHOICE_HIGH = 10.0, 48.0
 SENTENCE_HIGH = 46.0
 LINE = Style(16.5)
@@ -129,10 +131,9 @@ class PracticeScreen(Stage):
 
     def pill(self, box: Box, words: str) -> Piece:
         """Below the face, in the card's middle, or as near to it as the camera picture allows."""
-        taken = thumbnail_width(box) + 40 if self.settings.camera_shown else 20
-        room = box.w - 20 - taken
+        room = pill_room(box, self.settings.camera_shown)
         half = w.pill_width(words, room) / 2
-        x = max(box.x + 20 + half, min(box.middle[0], box.right - taken - half))
+        x = max(box.x + 10 + half, min(box.middle[0], box.x + 10 + room - half))
         return w.pill((x, box.bottom - INSET - 19), words, self.theme, room)
 
 
@@ -142,6 +143,16 @@ def next_keys() -> list[c.Hint]:
         c.Hint("Space", phrase("hint.pause"), "pause", Command.PAUSE),
         c.Hint("→", phrase("hint.skip"), "skip", Command.SKIP),
     ]
+
+
+def is_narrow(card: Box) -> bool:
+    """Words and the camera picture have no room side by side."""
+    return card.w < NARROW
+
+
+def pill_room(card: Box, camera: bool) -> float:
+    """What a lozenge may take of a card's width. ``camera``: its picture is shown, but for narrow cards."""
+    return card.w - 20 - (thumbnail_width(card) + 40 if camera and not is_narrow(card) else 0)
 
 
 def thumbnail_width(card: Box) -> float:

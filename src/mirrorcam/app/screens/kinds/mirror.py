@@ -19,8 +19,8 @@ from mirrorcam.avatars import Avatar
 from mirrorcam.phrases import phrase
 from mirrorcam.session import Command, Moment
 
-MODES_FREE = 36.0
-"""A row of ways to mirror has so much room below the sentence as it is."""
+MODES_FREE = 20.0, 48.0
+"""Ways to mirror have so much room below the sentence as it is: in the smallest window, and usually."""
 
 
 class MirrorScreen(PracticeScreen):
@@ -48,7 +48,7 @@ class MirrorScreen(PracticeScreen):
 
     def layout(self, size: Size, moment: Moment) -> list[Piece]:
         modes = mode_row(size, self._answering.mode, self.theme, self.touch, choosing) if self.free else None
-        box = self.large_card(size, max(0.0, modes.high - MODES_FREE) if modes else 0.0)
+        box = self.large_card(size, max(0.0, modes.high - down(size, *MODES_FREE)) if modes else 0.0)
         go_on = c.Hint("Enter", phrase("hint.go_on"), "next", Command.NEXT)
         return [
             w.ground(Box(0, 0, *size), self.theme.ground),

@@ -14,7 +14,7 @@ from test_phrases import texts
 LANGUAGES = sorted(languages())
 LONGEST = {"en": 120, "de": 140}
 """Signs that a phrase may have. German needs about a sixth more."""
-CARDS = ("consent.", "steady.coming")
+CARDS = ("about.", "consent.", "report.", "steady.coming")
 """How the names of phrases begin that are read at leisure, on a card of their own."""
 ON_A_CARD = 240
 """Signs that a phrase of a card, or a text of an exercise, may have."""
@@ -30,7 +30,8 @@ KIND_ALL_THE_SAME = {
     "en": ("bad smell", "not lost", "nothing is lost"),
     "de": (
         "schlechter Geruch", "schlecht riecht", "nicht verloren", "nichts geht verloren", "nichts falsch",
-        "kein Fehler", "musst nicht", "Es muss nichts", "Niemand muss", "ohne dass etwas stimmen muss",
+        "kein Fehler", "musst nicht", "Es muss nichts", "Nichts hier muss", "Niemand muss",
+        "ohne dass etwas stimmen muss",
         "aufwärmen muss", "sehen musst",
     ),
 }  # fmt: skip

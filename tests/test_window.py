@@ -240,6 +240,16 @@ def test_every_page_leads_back_the_way_it_was_reached() -> None:
     assert isinstance(guide.screen, HomeScreen)
 
 
+def test_who_comes_back_to_a_page_is_where_they_were() -> None:
+    desk = ScriptedDesk()
+    guide = Guide(desk, Go.SESSIONS)
+    guide.screen.picture((1280, 800))
+    guide.screen.key(Key("down"))
+    guide.do(Go.SETTINGS)
+    guide.do(Go.BACK)
+    assert isinstance(guide.screen, SessionsScreen) and guide.screen.focus == "two"
+
+
 def test_a_session_that_is_left_for_the_settings_goes_on_afterwards() -> None:
     desk = ScriptedDesk()
     guide = practising(desk)

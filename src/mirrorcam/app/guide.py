@@ -1,14 +1,13 @@
 """The guide leads from screen to screen. It knows no window: it is told of keys and clicks, and shows a screen.
 
-``Desk`` is what it asks the rest of the program for, ``Feed`` a session that is running.
+``Desk`` is what it asks the rest of the program for, ``Feed`` a session that is running: both are in ``seams.py``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
-from typing import Protocol
+from dataclasses import replace
 
 from mirrorcam.app.guiding import Guiding
 from mirrorcam.app.places import Place, open_place
@@ -26,25 +25,21 @@ from mirrorcam.app.screens import (
     Settings,
     Show,
 )
-from mirrorcam.app.screens.badge import Person
-from mirrorcam.app.screens.check import Cameras, CheckScreen
+from mirrorcam.app.screens.check import CheckScreen
 from mirrorcam.app.screens.consent import ConsentScreen
-from mirrorcam.app.screens.exercise import ExercisePage
-from mirrorcam.app.screens.home import Entry, Home
 from mirrorcam.app.screens.kinds import open_screen
 from mirrorcam.app.screens.neutral import NeutralScreen
 from mirrorcam.app.screens.notice import NoticeScreen
-from mirrorcam.app.screens.plans import PlanPage
-from mirrorcam.app.screens.programmes import Card, ProgrammePage, Told
+from mirrorcam.app.screens.page import Page
 from mirrorcam.app.screens.progress import Progress, ProgressScreen
 from mirrorcam.app.screens.replay import Replay, ReplayScreen
 from mirrorcam.app.screens.stage import Stage
 from mirrorcam.app.screens.summary import SummaryScreen
+from mirrorcam.app.seams import Desk, Feed, Finished
 from mirrorcam.app.sounds import Sounds
 from mirrorcam.avatars import Avatar
 from mirrorcam.face import Frame, Sample
 from mirrorcam.phrases import phrase, system_language, use
-from mirrorcam.review import Summary
 from mirrorcam.session import Act, Answer, Command, Moment, Note
 
 LEAVE_WITHIN_S = 3.0
@@ -55,130 +50,6 @@ ASIDE = (Go.SETTINGS, Go.PEOPLE)
 """Places that a session can be left for, for a moment."""
 NOTICE_S = 8.0
 """How long a banner stays when nothing new is to be said."""
-
-
-class Feed(Protocol):
-    """A session that runs in a thread of its own. Nothing here may block."""
-
-    error: BaseException | None
-    """Why it ended, if it could not go on; its text is shown to the person."""
-
-    def newest(self) -> tuple[Moment, Frame | None] | None:
-        """The newest moment and its picture, as often as asked; None before the first."""
-
-    def command(self, command: Act) -> None: ...
-
-    @property
-    def sample(self) -> Sample | None:
-        """What was seen last; None before the first."""
-
-    @property
-    def outline(self) -> Sequence[str]:
-        """What each step is called, in their order; empty before the first sample."""
-
-    @property
-    def notice(self) -> str:
-        """One friendly sentence for the banner, or "": no camera found, camera gone, disk full."""
-
-    @property
-    def ended(self) -> bool:
-        """The session is over, and what is to be kept has been kept."""
-
-    def close(self, wait_s: float = 5.0) -> None:
-        """Ends it, keeping what was done, and waits for that at most so long."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finished:
-    """What there is to say about a session that is over."""
-
-    summary: Summary
-    length: str = ""
-    """How long it took: "4 min 12 s"."""
-    session: str | None = None
-    """Its name, if it was kept: what ``Desk.replay`` takes."""
-
-
-class Desk(Protocol):
-    """What the guide asks the rest of the program for. Any exception is shown to the person as its text."""
-
-    settings: Settings
-    folder: str
-    """Where sessions are kept, for a person to read."""
-
-    def avatar(self, exercise: str = "") -> Avatar:
-        """Who is drawn during an exercise, or everywhere else (""); to be drawn in the window's thread."""
-
-    def cast(self) -> Sequence[Avatar]:
-        """All who can be chosen, as ``avatar``."""
-
-    def home(self) -> Home: ...
-
-    def exercises(self) -> tuple[Entry, ...]:
-        """All of them."""
-
-    def sessions(self) -> tuple[Entry, ...]:
-        """Newest first."""
-
-    def programmes(self) -> tuple[tuple[Card, ...], int]:
-        """With how many exercises there are in all."""
-
-    def programme(self, name: str) -> ProgrammePage: ...
-
-    def exercise(self, name: str) -> ExercisePage: ...
-
-    def plans(self) -> tuple[Mapping[str, str], PlanPage | None, str]:
-        """Name → title, the one that is followed, and the folder for one's own."""
-
-    def shown(self, exercise: str) -> Mapping[str, bool]:
-        """Settings, by name, that the plan wants while this exercise runs."""
-
-    def everybody(self) -> tuple[Sequence[Person], str]:
-        """All people on this computer, and the name of who is there."""
-
-    def choose(self, person: str) -> None:
-        """They are there now: ``settings``, ``folder``, language and all that is kept are theirs from now on."""
-
-    def introduce(self, title: str, colour: str, person: str | None) -> None:
-        """Somebody new (None), who is there from now on, or another name and colour for somebody."""
-
-    def forget(self, person: str) -> None:
-        """Deletes all that was kept of them, for good."""
-
-    def cameras(self) -> Cameras: ...
-
-    def look(self) -> Feed:
-        """What the camera sees, for the camera check; nothing is kept of it."""
-
-    def about(self) -> tuple[Told, Mapping[str, str]]:
-        """What the about page says, and the licences of the parts."""
-
-    def save(self, settings: Settings) -> None:
-        """The person has changed a setting: ``self.settings`` are these from now on."""
-
-    def scores(self, exercise: str) -> bool:
-        """Whether anything in it is scored."""
-
-    def for_two(self, exercise: str) -> bool:
-        """Whether two people do it, who both have to agree to what is kept."""
-
-    def free(self, exercise: str) -> bool:
-        """Whether it asks for nothing but to look into the mirror."""
-
-    def begin(self, exercise: str, keep: bool) -> Feed:
-        """Starts a session and returns at once: camera and model are opened in the feed's thread."""
-
-    def finished(self, feed: Feed) -> Finished:
-        """Asked once, after the feed has ended (or was left behind)."""
-
-    def progress(self) -> Progress:
-        """All that was kept, looked at together. Called in a thread, since it may take a second."""
-
-    def replay(self, session: str) -> Replay:
-        """Computes a session anew. Called in a thread, since it may take seconds."""
-
-    def delete(self, session: str) -> None:
-        """Deletes a session kept earlier, for good."""
 
 
 class Guide:
@@ -206,6 +77,8 @@ class Guide:
         """While the camera is only looked through."""
         self._trail: list[Place] = []
         """The places that lead back home, or to the session that was left for a moment."""
+        self._were: dict[Place, tuple[str, float]] = {}
+        """Where on the pages of the trail the focus was, and how far they were scrolled."""
         self._aside = False
         """The session that runs was left for a moment."""
         self._left: list[Feed] = []
@@ -343,7 +216,10 @@ class Guide:
 
     def _walk_to(self, place: Place) -> None:
         """A place that is on the way already is gone back to."""
-        known = self._trail.index(place) if place in self._trail else len(self._trail)
+        back = place in self._trail
+        if self._trail and isinstance(self.screen, Page) and not back:
+            self._were[self._trail[-1]] = self.screen.focus, self.screen.scrolled
+        known = self._trail.index(place) if back else len(self._trail)
         self._trail = [] if place[0] is Go.HOME else [*self._trail[:known], place]
         if place[0] is Go.PROGRESS:
             self._looking_back = self._threads.submit(self.desk.progress)
@@ -352,6 +228,8 @@ class Guide:
             self._look(place[1])
         else:
             self.screen = open_place(self.desk, place, self._exercise)
+        if back and isinstance(self.screen, Page) and place in self._were:
+            self.screen.focus, self.screen.scrolled = self._were[place]
 
     def _back(self) -> None:
         """To the place before; to the session that was left for a moment, which the next picture shows; else home."""
@@ -524,3 +402,6 @@ class Guide:
         if feed is not None and not feed.ended:
             feed.close(0.0 if looked is None else LET_GO_S)
             self._left = [one for one in (*self._left, feed) if not one.ended]
+
+
+__all__ = ["LEAVE_WITHIN_S", "LET_GO_S", "Desk", "Feed", "Finished", "Guide"]

@@ -17,7 +17,7 @@ from mirrorcam.app.screens.shelf import ExercisesScreen, SessionsScreen
 from mirrorcam.app.screens.who import WhoScreen
 
 if TYPE_CHECKING:
-    from mirrorcam.app.guide import Desk
+    from mirrorcam.app.seams import Desk
 
 Place = tuple[Go, str]
 """Where, and of what: the name of a programme or an exercise, or ""."""

@@ -16,6 +16,7 @@ from mirrorcam.phrases import phrase
 FOOT = 68.0
 """The lower edge of the window, for the keys."""
 STEP, PAD, FADE = 90.0, 24.0, 26.0
+NARROW = 900.0
 AWAY = Box(0, 0, 0, 0)
 """Where what is scrolled out of sight lies: it can be reached with the keys all the same."""
 Placed = tuple[list[Piece], float]
@@ -119,9 +120,7 @@ class Page(Screen):
 
     def pieces(self, size: Size) -> list[Piece]:
         view = Box(0, 0, size[0], size[1] - FOOT)
-        side = 64.0 if size[0] >= 900 else 28.0
-        wide = min(self.widest, size[0] - 2 * side)
-        placed, self._high = self.body(Box((size[0] - wide) / 2, 0, wide, view.h))
+        placed, self._high = self.body(self._column(size, view.h))
         self._view_high = view.h
         self._places = {piece.name: piece.box for piece in placed if piece.name}
         self._scroll_to(self.scrolled)
@@ -133,6 +132,13 @@ class Page(Screen):
         ]
         above = self.over(size)
         return [*still(page), *above] if above else page
+
+    def _column(self, size: Size, high: float) -> Box:
+        """In the middle; in a narrow window beside the round buttons."""
+        if size[0] < NARROW:
+            return Box(28, 0, size[0] - 28 - 46, high)
+        wide = min(self.widest, size[0] - 128)
+        return Box((size[0] - wide) / 2, 0, wide, high)
 
     def _keys(self, size: Size) -> list[Piece]:
         y = size[1] - 34

@@ -1,0 +1,145 @@
+"""What the guide asks for: a session that runs, what came of it, and the desk: all the rest of the program."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from mirrorcam.app.screens import Settings
+from mirrorcam.app.screens.badge import Person
+from mirrorcam.app.screens.check import Cameras
+from mirrorcam.app.screens.exercise import ExercisePage
+from mirrorcam.app.screens.home import Entry, Home
+from mirrorcam.app.screens.plans import PlanPage
+from mirrorcam.app.screens.programmes import Card, ProgrammePage, Told
+from mirrorcam.app.screens.progress import Progress
+from mirrorcam.app.screens.replay import Replay
+from mirrorcam.avatars import Avatar
+from mirrorcam.face import Frame, Sample
+from mirrorcam.review import Summary
+from mirrorcam.session import Act, Moment
+
+
+class Feed(Protocol):
+    """A session that runs in a thread of its own. Nothing here may block."""
+
+    error: BaseException | None
+    """Why it ended, if it could not go on; its text is shown to the person."""
+
+    def newest(self) -> tuple[Moment, Frame | None] | None:
+        """The newest moment and its picture, as often as asked; None before the first."""
+
+    def command(self, command: Act) -> None: ...
+
+    @property
+    def sample(self) -> Sample | None:
+        """What was seen last; None before the first."""
+
+    @property
+    def outline(self) -> Sequence[str]:
+        """What each step is called, in their order; empty before the first sample."""
+
+    @property
+    def notice(self) -> str:
+        """One friendly sentence for the banner, or "": no camera found, camera gone, disk full."""
+
+    @property
+    def ended(self) -> bool:
+        """The session is over, and what is to be kept has been kept."""
+
+    def close(self, wait_s: float = 5.0) -> None:
+        """Ends it, keeping what was done, and waits for that at most so long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What there is to say about a session that is over."""
+
+    summary: Summary
+    length: str = ""
+    """How long it took: "4 min 12 s"."""
+    session: str | None = None
+    """Its name, if it was kept: what ``Desk.replay`` takes."""
+
+
+class Desk(Protocol):
+    """What the guide asks the rest of the program for. Any exception is shown to the person as its text."""
+
+    settings: Settings
+    folder: str
+    """Where sessions are kept, for a person to read."""
+
+    def avatar(self, exercise: str = "") -> Avatar:
+        """Who is drawn during an exercise, or everywhere else (""); to be drawn in the window's thread."""
+
+    def cast(self) -> Sequence[Avatar]:
+        """All who can be chosen, as ``avatar``."""
+
+    def home(self) -> Home: ...
+
+    def exercises(self) -> tuple[Entry, ...]:
+        """All of them."""
+
+    def sessions(self) -> tuple[Entry, ...]:
+        """Newest first."""
+
+    def programmes(self) -> tuple[tuple[Card, ...], int]:
+        """With how many exercises there are in all."""
+
+    def programme(self, name: str) -> ProgrammePage: ...
+
+    def exercise(self, name: str) -> ExercisePage: ...
+
+    def plans(self) -> tuple[Mapping[str, str], PlanPage | None, str]:
+        """Name → title, the one that is followed, and the folder for one's own."""
+
+    def shown(self, exercise: str) -> Mapping[str, bool]:
+        """Settings, by name, that the plan wants while this exercise runs."""
+
+    def everybody(self) -> tuple[Sequence[Person], str]:
+        """All people on this computer, and the name of who is there."""
+
+    def choose(self, person: str) -> None:
+        """They are there now: ``settings``, ``folder``, language and all that is kept are theirs from now on."""
+
+    def introduce(self, title: str, colour: str, person: str | None) -> None:
+        """Somebody new (None), who is there from now on, or another name and colour for somebody."""
+
+    def forget(self, person: str) -> None:
+        """Deletes all that was kept of them, for good."""
+
+    def cameras(self) -> Cameras: ...
+
+    def look(self) -> Feed:
+        """What the camera sees, for the camera check; nothing is kept of it."""
+
+    def about(self) -> tuple[Told, Mapping[str, str]]:
+        """What the about page says, and the licences of the parts."""
+
+    def save(self, settings: Settings) -> None:
+        """The person has changed a setting: ``self.settings`` are these from now on."""
+
+    def scores(self, exercise: str) -> bool:
+        """Whether anything in it is scored."""
+
+    def for_two(self, exercise: str) -> bool:
+        """Whether two people do it, who both have to agree to what is kept."""
+
+    def free(self, exercise: str) -> bool:
+        """Whether it asks for nothing but to look into the mirror."""
+
+    def begin(self, exercise: str, keep: bool) -> Feed:
+        """Starts a session and returns at once: camera and model are opened in the feed's thread."""
+
+    def finished(self, feed: Feed) -> Finished:
+        """Asked once, after the feed has ended (or was left behind)."""
+
+    def progress(self) -> Progress:
+        """All that was kept, looked at together. Called in a thread, since it may take a second."""
+
+    def replay(self, session: str) -> Replay:
+        """Computes a session anew. Called in a thread, since it may take seconds."""
+
+    def delete(self, session: str) -> None:
+        """Deletes a session kept earlier, for good."""

@@ -11,9 +11,11 @@ import skia
 
 from mirrorcam import phrases
 from mirrorcam.app import about
+from mirrorcam.app.desk import ProgramDesk
 from mirrorcam.app.easel import Box
 from mirrorcam.app.offering import beforehand, following, offer, read_course, under_way
 from mirrorcam.app.planning import as_planned, find_plan, shown
+from mirrorcam.app.profiles import PROFILE_VARIABLE, Profiles
 from mirrorcam.app.screens import Begin, Choose, Go, Introduce, Key, Screen, Settings, Show, changed, render
 from mirrorcam.app.screens.about import AboutScreen
 from mirrorcam.app.screens.badge import COLOURS, Person
@@ -34,7 +36,7 @@ from mirrorcam.app.theme import THEMES
 from mirrorcam.exercise import find_exercise
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import STRAIGHT, Frame, HeadPose, Reason, Sample
-from mirrorcam.plan import parse_plan
+from mirrorcam.plan import parse_plan, plans_folder
 from mirrorcam.target import library
 from plain_face import face, turned
 
@@ -358,3 +360,45 @@ def test_about_names_every_package_that_is_needed() -> None:
     needed = text.partition("dependencies = [")[2].partition("]\n")[0].split('"')[1::2]
     names = {one.split(">")[0].split("=")[0] for one in needed}
     assert names <= set(about.LICENCES)
+
+
+# ---------------------------------------------------------------- the desk
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ProgramDesk:
+    monkeypatch.delenv(PROFILE_VARIABLE, raising=False)
+    profiles = Profiles(tmp_path)
+    return ProgramDesk(profiles.store(profiles.last()), profiles=profiles)
+
+
+def test_everybody_has_settings_of_their_own_and_goes_with_all_that_was_kept(desk: ProgramDesk) -> None:
+    assert desk.home().person is None
+    desk.save(changed(desk.settings, theme="dark", person="wei"))
+    desk.introduce("Ada", "plum", None)
+    assert desk.settings == Settings() and desk.home().person.title == "Ada"
+    desk.save(changed(desk.settings, theme="high-contrast"))
+    folder = Path(desk.folder)
+    assert [(one.title, one.avatar.name) for one in desk.everybody()[0]] == [("", "wei"), ("Ada", "robin")]
+    desk.forget("ada")
+    assert not folder.exists() and desk.settings.theme == "dark"
+
+
+def test_a_plan_with_a_mistake_is_told_of_and_not_followed(
+    desk: ProgramDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    folder = plans_folder()
+    folder.mkdir(parents=True)
+    (folder / "broken.toml").write_text('title = "A plan"\n')
+    desk.save(changed(desk.settings, plan="broken"))
+    home = desk.home()
+    assert not home.plan and "broken.toml" in home.notice and home.offer.exercise == "first-steps"
+    assert "broken" not in desk.plans()[0]
+
+
+def test_what_was_noted_counts_for_the_plan(desk: ProgramDesk) -> None:
+    desk.save(changed(desk.settings, plan="example-plan"))
+    desk._note("warm-up")
+    assert desk.exercise("warm-up").planned.startswith("In your plan: 1 of 5 this week.")
+    assert desk.exercise("warm-up").done == "done once"

@@ -27,8 +27,6 @@ class Line:
     box: Box
     seen: Box
     contrast: float
-    large: bool
-    piece: int
 
 
 class Looking:
@@ -39,8 +37,8 @@ class Looking:
         self.shortened: list[str] = []
         self._said: dict[int, tuple[str, lettering.Style]] = {}
         self._kept: list[lettering.Line] = []
-        self._piece = 0
         self._surface: skia.Surface | None = None
+        self._pixels = np.zeros((1, 1, 4), np.uint8)
         self._patch(monkeypatch)
 
     def _patch(self, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -73,12 +71,13 @@ class Looking:
         """Only what lies over the last veil counts."""
         scale = layout_scale(width, height, 1.0, screen.settings.zoom)
         self.lines, self.shortened = [], []
-        self._surface = skia.Surface(width, height)
+        self._pixels = np.zeros((height, width, 4), np.uint8)
+        self._surface = skia.Surface(self._pixels, colorType=skia.kRGBA_8888_ColorType)
         self.scale, self.window = scale, Box(0, 0, width, height)
         self.pieces = screen.picture((width / scale, height / scale))
         with self._surface as canvas:
             canvas.scale(scale, scale)
-            for self._piece, piece in enumerate(self.pieces):
+            for piece in self.pieces:
                 if piece.looks[0] == VEIL:  # type: ignore[index]
                     self.lines, self.shortened = [], []
                 piece.paint(canvas)
@@ -92,8 +91,7 @@ class Looking:
         rect = matrix.mapRect(skia.Rect.MakeXYWH(x, baseline - cap, made.width, cap))
         box = Box(rect.left(), rect.top(), rect.width(), rect.height())
         seen = Box(clip.left(), clip.top(), clip.width(), clip.height())
-        large = style.size >= 24 or (style.size >= 18.66 and style.weight != "Regular")
-        self.lines.append(Line(words, box, seen, self._contrast(box, seen, paint), large, self._piece))
+        self.lines.append(Line(words, box, seen, self._contrast(box, seen, paint)))
 
     def _contrast(self, box: Box, seen: Box, paint: skia.Paint) -> float:
         """Of the paint, against the most common colour behind the line."""
@@ -101,9 +99,7 @@ class Looking:
         right, bottom = int(min(box.right, seen.right)), int(min(box.bottom, seen.bottom))
         if right <= left or bottom <= top:
             return 21.0
-        assert self._surface is not None
-        pixels = self._surface.makeImageSnapshot().toarray(colorType=skia.kRGBA_8888_ColorType)
-        behind = pixels[top:bottom, left:right, :3].reshape(-1, 3)
+        behind = self._pixels[top:bottom:2, left:right:2, :3].reshape(-1, 3)
         ground = np.median(behind, axis=0).astype(int)
         ink = int(paint.getColor()) & 0xFFFFFF
         return theme.contrast(ink, int(ground[0]) << 16 | int(ground[1]) << 8 | int(ground[2]))

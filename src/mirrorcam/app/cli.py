@@ -217,6 +217,25 @@ def _replay(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     )
     command.add_argument("--no-window", action="store_true", help="recompute the results and print them")
     command.add_argument("--json", action="store_true", help="print them as JSON (with --no-window)")
+    command.add_argument(
+        "--rescore",
+        action="store_true",
+        help="print what was kept beside what it comes to now; the session stays as it is",
+    )
+    command.add_argument(
+        "--neutral",
+        type=Path,
+        action="append",
+        metavar="FILE",
+        help="with --rescore: another face at rest to compare with, from pictures or a film",
+    )
+    command.add_argument(
+        "--target",
+        type=Path,
+        action="append",
+        metavar="FILE",
+        help="with --rescore: an expression file in the place of the session's own of that name",
+    )
     _profile(command)
 
 
@@ -258,6 +277,7 @@ def _report(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
         "--out", type=Path, required=True, metavar="FILE", help="a new file: its name ends in .html"
     )
     command.add_argument("--name", default="", help="whom it is about, if that should stand on it")
+    _profile(command)
 
 
 def _measure(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -423,6 +443,12 @@ def _run_replay(arguments: argparse.Namespace) -> int:
     from mirrorcam.app.headless import recompute
 
     path = _session(arguments.session)
+    if arguments.rescore:
+        from mirrorcam.app.rescore import rescore_session
+
+        return rescore_session(arguments, path)
+    if arguments.neutral or arguments.target:
+        raise BadInput("--neutral and --target go with --rescore.")
     if arguments.no_window or arguments.json or _no_screen():
         return recompute(path, as_json=arguments.json)
     from mirrorcam.app.desk import open_window

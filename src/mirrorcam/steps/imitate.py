@@ -81,9 +81,9 @@ class Imitate(Step):
         return (self.target,)
 
     def run(self, targets: Mapping[str, Target], attended: bool) -> ImitateRun:
-        return ImitateRun(self, self._asked(targets[self.target]))
+        return ImitateRun(self, self.asked(targets[self.target]))
 
-    def _asked(self, target: Target) -> Target:
+    def asked(self, target: Target) -> Target:
         """With what this step says otherwise."""
         too_much = target.too_much if self.too_much is None else self.too_much
         even = target.symmetry if self.symmetry is None else self.symmetry

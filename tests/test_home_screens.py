@@ -247,6 +247,14 @@ def test_what_fits_comes_from_the_plan_then_the_programme_then_the_beginning() -
     assert "done" in offer(course, plan, SUNDAY, enough).label
 
 
+def test_next_comes_what_lies_behind_the_newest_then_what_was_left_out_before_it() -> None:
+    one = read_course(library()).programmes["first-steps"]
+    place = one.exercises.index("first-steps")
+    assert following(one, [(SUNDAY, "first-steps")]) == one.exercises[place + 1]
+    from_there_on = [(SUNDAY, name) for name in reversed(one.exercises[place:])]
+    assert following(one, from_there_on) == one.exercises[0]
+
+
 def test_after_the_last_exercise_comes_the_one_that_was_longest_ago() -> None:
     one = read_course(library()).programmes["moving-together"]
     newest_first = [(SUNDAY, name) for name in reversed(one.exercises)]

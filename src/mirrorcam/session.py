@@ -159,6 +159,8 @@ class Session:
         self.samples = 0
         self.newest: Sample | None = None
         """Of two people, that of the one on the left."""
+        self.seen: Seen | None = None
+        """What a step was told last."""
         self.done = False
         self._time_s: float | None = None
         self._step = -1
@@ -333,7 +335,8 @@ class Session:
         seen = [person.see(since_s, glance) for person, glance in zip(self._people, glances, strict=True)]
         if self._seats.changed:
             seen = [replace(one, expression=None, reason=Reason.CHANGED_PLACES) for one in seen]
-        return seen[0] if len(seen) == 1 else replace(seen[0], other=seen[1])
+        self.seen = seen[0] if len(seen) == 1 else replace(seen[0], other=seen[1])
+        return self.seen
 
     def _obey_settling(self, command: Command | Answer) -> None:
         if command is Command.SKIP:

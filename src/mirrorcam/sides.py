@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from mirrorcam.action_units import BY_CODE
 from mirrorcam.expression import Expression
@@ -34,10 +34,16 @@ class Unasked:
     """How much more than on the other side."""
 
 
+@cache
+def _apart(code: str) -> bool:
+    """Whether its sides are measured apart."""
+    return code in BY_CODE and BY_CODE[code].sided
+
+
 def symmetry_of(expression: Expression, code: str) -> float | None:
     """How alike both sides of a unit move: 1 − |L − R| / (|L| + |R|). None when it moves too little, or when its
     sides are not measured apart."""
-    if code not in BY_CODE or not BY_CODE[code].sided:
+    if not _apart(code):
         return None
     left, right = expression.left(code), expression.right(code)
     moved = abs(left) + abs(right)
@@ -83,7 +89,7 @@ def uneven(expression: Expression, target: Target) -> Uneven:
 
 @lru_cache(maxsize=256)
 def _both_sided(target: Target) -> tuple[str, ...]:
-    return tuple(code for code in target.expect if code in BY_CODE and BY_CODE[code].sided)
+    return tuple(code for code in target.expect if _apart(code))
 
 
 def _difference(expression: Expression, code: str) -> float:

@@ -141,8 +141,7 @@ class Windows:
     """Finds the trials again in what the session showed."""
 
     def __init__(self, neutral: Neutral | None) -> None:
-        self._neutral = neutral
-        self._person = Participant(neutral)
+        self._person = None if neutral is None else Participant(neutral)
         self._open: Window | None = None
         self._found: list[Window] = []
         self._clock_s = 0.0
@@ -162,13 +161,14 @@ class Windows:
         if moment.kind != "imitate":
             self._close()
             return
-        shown = self._shown(session, sample, moment, since_s)
+        shown = self._shown(session, sample, since_s)
         self._follow(session, moment, shown)
 
-    def _shown(self, session: Session, sample: Sample, moment: Moment, since_s: float) -> Expression | None:
-        self._person.neutral = self._neutral or session.neutral
-        seen = self._person.see(since_s, Glance.at(sample))
-        return None if self._neutral is None and moment.waiting is not None else seen.expression
+    def _shown(self, session: Session, sample: Sample, since_s: float) -> Expression | None:
+        """What the step was told; against another neutral, what it would have been."""
+        if self._person is not None:
+            return self._person.see(since_s, Glance.at(sample)).expression
+        return None if session.seen is None else session.seen.expression
 
     def _follow(self, session: Session, moment: Moment, shown: Expression | None) -> None:
         phase, now = moment.scene.phase, self._open

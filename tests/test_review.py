@@ -3,8 +3,9 @@
 from dataclasses import replace
 from typing import Any
 
-from mirrorcam.review import Row, summarise
+from mirrorcam.review import Row, imitated, summarise, summarise_exercise
 from mirrorcam.steps import StepResult
+from performing import LIBRARY, STEP, exercise
 
 TITLES = {"happiness": "Joy"}
 
@@ -53,6 +54,39 @@ def test_a_session_without_a_neutral_says_so() -> None:
     assert "Your face at rest was not found" in summary.words
 
 
+def test_what_a_headline_has_said_is_not_said_again_for_every_expression() -> None:
+    steps = exercise(STEP * 3).steps
+    results = [StepResult("imitate", "happiness", reason="no neutral")] * 3
+    assert summarise_exercise(results, steps, LIBRARY).told == ()
+    dark = [StepResult("imitate", "happiness", reason="too dark")] * 3
+    assert len(summarise_exercise(dark, steps, LIBRARY).told) == 3
+
+
 def test_a_session_left_at_once_is_fine() -> None:
     left = step(scored=False, score=None, held_s=None, reason="not reached")
     assert summarise([left], TITLES).words == "It ended before anything was asked, which is fine."
+
+
+def trial(score: float, **sides: list[float]) -> dict[str, Any]:
+    return {"scored": True, "score": score, "at_best": sides}
+
+
+def test_an_imitation_is_told_in_sentences_what_moved_most_first_of_the_best() -> None:
+    trials = [trial(40.0, AU6=[0.9, 0.9]), trial(80.0, AU6=[0.3, 0.3], AU12=[0.7, 0.6], AU4=[1.0, 1.0])]
+    said = imitated(step(), trials, LIBRARY)
+    assert said.startswith("Joy: you held it for 2.0 seconds.") and "corners of the lips" in said
+    assert "further" not in said
+
+
+def test_the_side_that_went_further_is_named_as_the_persons_own() -> None:
+    left, right = ([trial(80.0, AU12=sides)] for sides in ([0.8, 0.3], [0.3, 0.8]))
+    assert "Your left side went further" in imitated(step(symmetry=0.5), left, LIBRARY)
+    assert "Your right side went further" in imitated(step(symmetry=0.5), right, LIBRARY)
+
+
+def test_what_was_skipped_or_not_scored_is_told_kindly_and_other_kinds_tell_their_own() -> None:
+    unscored = {"scored": False, "score": None, "held_s": None}
+    assert imitated(step(**unscored, reason="skipped"), [], LIBRARY) == "Joy: you skipped it. That is fine."
+    assert "too dark" in imitated(step(**unscored, reason="too dark"), [], LIBRARY)
+    assert imitated(step(held_s=0.1), [], LIBRARY) == "Joy: you tried it out."
+    assert imitated(step(kind="gaze"), [], LIBRARY) == ""

@@ -16,6 +16,7 @@ SYMMETRY_TO_SPEAK_OF = 0.8
 HELD_TO_SPEAK_OF_S = 0.5
 MOVED_TO_SPEAK_OF = 0.1
 """Of an action unit's whole way: less is not spoken of."""
+SKIPPED = "skipped"
 TOO_LITTLE = "there was not enough to see"
 
 Trials = Sequence[Mapping[str, Any]]
@@ -61,9 +62,11 @@ def summarise_exercise(
 
 def imitated(result: StepResult, trials: Trials, targets: Mapping[str, Target]) -> str:
     """What was held, what of it moved most, and whether one side went further; "" for other kinds of step."""
-    if result.kind != "imitate" or result.target is None:
-        return ""
+    if result.kind != "imitate" or result.target is None or result.reason == Reason.NO_NEUTRAL:
+        return ""  # without a face at rest the headline says so, once
     title = _title(result, {name: translated(target.title) for name, target in targets.items()})
+    if result.reason == SKIPPED and not result.scored:
+        return phrase("imitate.told.skipped", title=title)
     if not result.scored:
         return phrase("imitate.told.not_scored", title=title, why=why(result.reason or TOO_LITTLE))
     held = result.held_s or 0.0

@@ -119,10 +119,10 @@ class Guide:
         """On to the next thing, when its time has come or what it was on is gone."""
         if not self.settings.one_key:
             return
-        here = self._walked is self.screen and self.screen.focus
+        here = self._walked is self.screen and self.screen.highlighted
         if here and self._now_s - self._walked_s < self.settings.walk_s:
             return
-        if here or not self.screen.focus:
+        if here or not self.screen.highlighted:
             self.screen.walk()
         self._walked, self._walked_s = self.screen, self._now_s
 

@@ -274,6 +274,11 @@ class Screen(ABC):
             at = names.index(self.focus) + 1 if self.focus in names else 0
             self.focus = names[at % len(names)]
 
+    @property
+    def highlighted(self) -> bool:
+        """Whether the highlight is on something that is there."""
+        return self._focused() is not None
+
     def walks_to(self, piece: Piece) -> bool:
         """Whether the highlight stops at it."""
         return bool(piece.name)

@@ -33,6 +33,8 @@ SENTENCES = (
     *(Style(size, "SemiBold", 1.22, -0.008) for size in (22, 19.5, 17.5, 15.5)),
 )
 """From the largest on, the first that fits is taken."""
+ON_ONE_LINE = 4
+"""So many of them are tried on one line first."""
 
 
 class Stage(FaceScreen):
@@ -313,7 +315,9 @@ def _small(frame: Frame, box: Box) -> tuple[skia.Image, skia.Rect]:
 
 def sentence_piece(box: Box, words: str, colour: Colour) -> Piece:
     """The one sentence of a screen, in the middle of its box, as large as it fits."""
-    style = next((s for s in SENTENCES if w.text_height(words, s, box.w) <= box.h + 6), SENTENCES[-1])
+    on_one = (s for s in SENTENCES[:ON_ONE_LINE] if lettering.width(words, s) <= box.w)
+    fits = (s for s in SENTENCES[1:] if w.text_height(words, s, box.w) <= box.h + 2)
+    style = next(on_one, None) or next(fits, SENTENCES[-1])
     return w.text(box, words, style, colour, align=0.5, valign=0.5)
 
 

@@ -6,13 +6,15 @@ on SDL's dummy driver. The same things used in the same order give the same resu
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from mirrorcam.app.opening import Wish
 from mirrorcam.app.screens import Begin
+from mirrorcam.app.screens.home import HomeScreen
+from mirrorcam.app.screens.replay import ReplayScreen
 from mirrorcam.app.screens.summary import SummaryScreen
 from mirrorcam.recording import Recording, read_recording, replay
 from mirrorcam.steps import kinds
@@ -108,3 +110,47 @@ def test_by_keys_and_by_mouse_a_session_comes_to_the_same(kind: str, tmp_path: P
         return
     assert also_kept is not None and kept.steps == also_kept.steps and kept.trials == also_kept.trials
     assert replay(kept).results() == list(kept.steps)
+
+
+def turn_until(at: AtTheWindow, reached: Callable[[AtTheWindow], bool]) -> None:
+    for _ in range(round(LONGEST_S / TURN_S)):
+        if reached(at):
+            return
+        at.turn()
+    raise AssertionError(f"not reached after {LONGEST_S} s; on {type(at.screen).__name__}")
+
+
+@pytest.mark.parametrize("hand", HANDS, ids=lambda hand: type(hand).__name__)
+def test_from_the_first_start_to_the_summary_and_what_was_kept(hand: Hand, tmp_path: Path) -> None:
+    """Through the pages, as somebody would who has never been here."""
+    with AtTheWindow(tmp_path, hand) as at:
+        at.turn()
+        for name in ("exercises", "making", "smile-ladder", "begin", "keep"):
+            at.use(name)
+        turn_until(at, lambda at: at.moment is not None and at.moment.kind == "say")
+        at.use("next")
+        turn_until(at, lambda at: at.moment is not None and at.moment.scene.phase == "let go")
+        at.use("stop")
+        turn_until(at, lambda at: isinstance(at.screen, SummaryScreen))
+        at.use("finish")
+        assert isinstance(at.screen, HomeScreen)
+        at.use("look_back")
+        (kept,) = tmp_path.rglob("*.mirrorcam")
+        at.use(kept.stem)
+        opening = at.window.guide._opening
+        assert opening is not None and opening.exception(timeout=30) is None
+        turn_until(at, lambda at: isinstance(at.screen, ReplayScreen))
+    results = read_recording(kept).steps
+    assert [result["scored"] for result in results if result["kind"] == "imitate"][:2] == [True, False]
+    assert replay(read_recording(kept)).results() == list(results)
+
+
+@pytest.mark.parametrize("hand", HANDS, ids=lambda hand: type(hand).__name__)
+def test_who_wants_nothing_kept_leaves_nothing(hand: Hand, tmp_path: Path) -> None:
+    with AtTheWindow(tmp_path, hand, Begin("smile-ladder")) as at:
+        at.turn()
+        at.use("without")
+        turn_until(at, lambda at: at.moment is not None and at.moment.kind == "say")
+        at.use("stop")
+        turn_until(at, lambda at: isinstance(at.screen, SummaryScreen))
+    assert list(tmp_path.rglob("*.mirrorcam")) == []

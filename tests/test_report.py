@@ -18,9 +18,12 @@ from mirrorcam.app.report import report
 from mirrorcam.app.report.markup import node, write
 from mirrorcam.app.report.page import stylesheet
 from mirrorcam.app.report.story import FREE, PAUSED, SEEN, Stretches, read_story
+from mirrorcam.avatars import DEFAULT
+from mirrorcam.expression import CODES
 from mirrorcam.face import Reason
 from mirrorcam.recording import Recorder, read_recording
 from mirrorcam.session import Answer, Command, Note, Session
+from mirrorcam.steps import kinds
 from mirrorcam.steps.recognise import LOOK
 from performing import LIBRARY, exercise, obliging, practise
 
@@ -46,7 +49,9 @@ AWAY_S, PAUSED_S = (6.0, 7.5), (11.0, 12.0)
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 
 
-def keep(path, text=STEPS, when=datetime(2026, 11, 14, 18, 2, tzinfo=UTC), reach=1.0, notes=()):
+def keep(
+    path, text=STEPS, *, when=datetime(2026, 11, 14, 18, 2, tzinfo=UTC), reach=1.0, notes=(), until_s=120
+):
     """A session of somebody who smiles, looks away once, pauses, takes joy for anger and notes something."""
     session, look, done = Session(exercise(text), LIBRARY), obliging(reach), list(notes)
     done += [(PAUSED_S[0], Command.PAUSE), (PAUSED_S[1], Command.RESUME)]
@@ -56,7 +61,7 @@ def keep(path, text=STEPS, when=datetime(2026, 11, 14, 18, 2, tzinfo=UTC), reach
         return Reason.TURNED_AWAY if AWAY_S[0] <= time_s < AWAY_S[1] else look(time_s, moment)
 
     with Recorder(path, session, when, person="robin", source="secret-film.mp4") as recorder:
-        for sample, moment in practise(session, seen):
+        for sample, moment in practise(session, seen, until_s=until_s):
             recorder.add(sample)
             acts = [done.pop(0)[1]] if done and done[0][0] <= sample.time_s else []
             acts += answers(moment)
@@ -218,6 +223,34 @@ def test_sessions_come_in_the_order_of_their_time(story):
     assert titles == ["2 sessions", "Joy", "Later"]
 
 
+def test_a_clock_that_was_wrong_once_makes_no_endless_page(story):
+    text = report([replace(story, when=datetime(1970, 1, 1, tzinfo=UTC)), story])
+    assert "the last 52 of" in words(text) and len(text) < 2_000_000
+
+
+@pytest.mark.parametrize("created", ["2026-11-14T18:02:00", "2026-11-14", "yesterday", "=1+1"])
+def test_any_time_can_be_put_in_order(kept, story, created):
+    recording = read_recording(kept)
+    other = read_story(replace(recording, about=replace(recording.about, created=created)))
+    assert "2 sessions" in report([other, story])
+
+
+@pytest.mark.parametrize("kind", sorted(kinds()))
+def test_every_kind_of_step_has_its_place(kind, tmp_path):
+    text = f'[[steps]]\nkind = "{kind}"\n{kinds()[kind].example}\n'
+    path = keep(tmp_path / "some.mirrorcam", text, until_s=8)
+    root = parsed(report([read_story(read_recording(path))]))
+    table = next(one for one in root.iter("table"))
+    assert [row[0].text for row in table.iter("tr")][1:] == ["1"] and root.find(".//h1").text == "Joy"
+
+
+@pytest.mark.parametrize("person", ["", "nobody", "../../../etc/passwd", "own.toml"])
+def test_whoever_is_not_of_the_cast_is_drawn_as_usual(story, person, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "own.toml").write_text("title = 3", encoding="utf-8")
+    assert report([replace(story, person=person)]) == report([replace(story, person=DEFAULT)])
+
+
 # nothing gets in, nothing goes out
 
 
@@ -324,9 +357,6 @@ def test_a_session_without_a_picture_has_a_page_too(tmp_path):
 
 
 def test_every_unit_and_kind_has_a_name():
-    from mirrorcam.expression import CODES
-    from mirrorcam.steps import kinds
-
     assert all(phrases.knows(f"report.units.{code}") for code in CODES)
     assert all(phrases.knows(f"report.kinds.{kind}") for kind in kinds())
 

@@ -10,8 +10,7 @@ from mirrorcam.app.report import plots
 from mirrorcam.app.report.markup import Node, node
 from mirrorcam.app.report.story import Attempt, Story, asked, expression
 from mirrorcam.app.stills import Order, Shown, as_png
-from mirrorcam.avatars import DEFAULT, Avatar, open_avatar
-from mirrorcam.errors import BadInput
+from mirrorcam.avatars import DEFAULT, Avatar, open_avatar, people
 from mirrorcam.expression import CODES, Expression
 from mirrorcam.phrases import number, phrase, translated
 from mirrorcam.target import Target, unsided
@@ -59,10 +58,7 @@ def _best(story: Story) -> list[Best]:
 
 def _person(name: str) -> Avatar:
     """Who wore the person's face; whoever is drawn anyway, if there is no such person here."""
-    try:
-        return open_avatar(name or DEFAULT)
-    except BadInput:
-        return open_avatar(DEFAULT)
+    return open_avatar(name if name in people() else DEFAULT)
 
 
 def _card(best: Best, person: Avatar) -> Node:

@@ -13,7 +13,7 @@ from mirrorcam.app.report.story import Story
 from mirrorcam.history import Change, History, Line, Session, history
 from mirrorcam.phrases import day_and_time, duration, knows, number, phrase, translated, within
 
-MOST_LINES = 8
+MOST_LINES, MOST_WEEKS = 8, 52
 SAID = {
     Change.MORE: "report.line_more",
     Change.LESS: "report.line_less",
@@ -63,10 +63,14 @@ def day(when: date) -> str:
 
 
 def _weeks(found: History) -> Node:
-    rows = [(day(week.begins), week.minutes) for week in found.weeks]
+    last = found.weeks[-MOST_WEEKS:]
+    rows = [(day(week.begins), week.minutes) for week in last]
     values = [phrase("report.week_value", day=label, minutes=number(minutes)) for label, minutes in rows]
     drawn = weeks.weeks(rows, phrase("report.weeks_of", list=", ".join(values)))
-    return block(phrase("report.weeks"), figure(drawn, phrase("report.weeks_caption")))
+    more = phrase("report.more_weeks", shown=len(last), count=len(found.weeks))
+    said = phrase("report.weeks_caption")
+    caption = f"{said} {more}" if len(last) < len(found.weeks) else said
+    return block(phrase("report.weeks"), figure(drawn, caption))
 
 
 def _lines(found: History, stories: Sequence[Story]) -> Node | None:

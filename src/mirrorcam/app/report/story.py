@@ -230,6 +230,7 @@ def _attempt(trial: Mapping[str, Any]) -> Attempt:
 def _when(created: str) -> datetime:
     """As it was on the clock of the room. A time that cannot be read is the beginning of all."""
     try:
-        return datetime.fromisoformat(created)
+        when = datetime.fromisoformat(created)
     except ValueError:
         return datetime.fromtimestamp(0, UTC)
+    return when if when.tzinfo else when.replace(tzinfo=UTC)

@@ -14,6 +14,7 @@ import os
 import random
 import sys
 import tempfile
+import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -36,7 +37,9 @@ from mirrorcam.app.feed import Stepped
 from mirrorcam.app.lettering import Style
 from mirrorcam.app.opening import Wish
 from mirrorcam.app.practice import Practice
-from mirrorcam.app.screens import Action, Begin, Go, Screen
+from mirrorcam.app.screens import Action, Begin, Go, Open, Screen
+from mirrorcam.app.screens.progress import ProgressScreen
+from mirrorcam.app.screens.replay import ReplayScreen
 from mirrorcam.app.screens.summary import SummaryScreen
 from mirrorcam.app.seeing import eyes_for
 from mirrorcam.app.theme import STANDARD
@@ -83,6 +86,7 @@ class Tour:
         self._stills = stills
         self._caption = ""
         self._pointer = (WIDTH * 0.62, HEIGHT * 0.6)
+        self._pointing = False
         self._shown: Picture | None = None
         self._fading = 0
         self.taken = 0
@@ -115,7 +119,7 @@ class Tour:
     def click(self, name: str) -> Frames:
         """The pointer glides to it, rests, and clicks."""
         place = self._place(name)
-        begun = self._pointer
+        begun, self._pointing = self._pointer, True
         for step in range(1, round(GLIDE_S * self.fps) + 1):
             share = step / (GLIDE_S * self.fps)
             eased = share * share * (3 - 2 * share)
@@ -128,6 +132,7 @@ class Tour:
 
     def go(self, action: Action) -> None:
         """Straight there, with a soft cut."""
+        self._pointing = False
         self.window.guide.do(action)
         self._fade()
 
@@ -140,7 +145,7 @@ class Tour:
 
     def pass_until(self, reached: Callable[[Moment], bool]) -> None:
         """On in the session without filming, over cards that wait, until there is something to see."""
-        begun_s = self.now_s
+        begun_s, self._pointing = self.now_s, False
         while self.now_s - begun_s < LONGEST_S and not isinstance(self.screen, SummaryScreen):
             self._advance()
             if self.moment is not None and reached(self.moment):
@@ -148,6 +153,15 @@ class Tour:
             if self.moment is not None and self.moment.kind == "say":
                 self.window.guide.do(Command.NEXT)
         self._fade()
+
+    def wait_for(self, screen: type[Screen]) -> None:
+        """What is opened in a thread."""
+        for _ in range(3000):
+            if isinstance(self.screen, screen):
+                return
+            time.sleep(0.01)
+            self.window.guide.tick(self.now_s)
+        raise RuntimeError(f"{screen.__name__} does not come; it is {type(self.screen).__name__}")
 
     def skip_to(self, phase: str) -> None:
         """On from phase to phase of a step, with its own key for that."""
@@ -218,7 +232,8 @@ class Tour:
             words.draw(
                 canvas, (WIDTH - words.width) / 2, baseline, skia.Paint(Color=0xFFF4F1EA, AntiAlias=True)
             )
-            _draw_arrow(canvas, *self._pointer)
+            if self._pointing:
+                _draw_arrow(canvas, *self._pointer)
         return canvas_of[..., :3].copy()
 
 
@@ -351,12 +366,18 @@ def more_kinds(tour: Tour) -> Frames:
 def looking_back(tour: Tour) -> Frames:
     tour.go(Go.HOME)
     tour.say("Progress: a calm line for each thing, by your own measure")
+    yield from tour.watch(0.5)
     yield from tour.click("progress")
+    tour.wait_for(ProgressScreen)
     yield from tour.watch(3.5)
     tour.still("progress")
     tour.go(Go.SESSIONS)
     tour.say("Every session that you keep can be watched again, or deleted")
-    yield from tour.watch(3.5)
+    yield from tour.watch(2.0)
+    tour.go(Open(first_steps(tour.store)))
+    tour.wait_for(ReplayScreen)
+    yield from tour.watch(4.5)
+    tour.still("replay")
 
 
 def suiting(tour: Tour) -> Frames:
@@ -378,6 +399,11 @@ def suiting(tour: Tour) -> Frames:
     tour.go(Go.HOME)
     tour.say("Everything stays on this computer.")
     yield from tour.watch(3.0)
+
+
+def first_steps(store: Store) -> str:
+    """The newest session of that exercise."""
+    return next(kept.name for kept in store.sessions() if kept.about and kept.about.exercise == "first-steps")
 
 
 class Seldom(Performer):

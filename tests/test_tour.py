@@ -46,7 +46,15 @@ def test_it_goes_all_the_way_in_about_two_minutes(tour: ModuleType, tmp_path: Pa
             seen.add(moment.kind if moment else type(shown.screen).__name__)
     assert 100 < shown.taken / FPS < 140
     assert {"imitate", "recognise", "follow", "settle", "together", "lead", "gaze", "reflect"} <= seen
-    assert {"HomeScreen", "ProgrammesScreen", "ExerciseScreen", "SummaryScreen", "SettingsScreen"} <= seen
+    assert {
+        "HomeScreen",
+        "ProgrammesScreen",
+        "ExerciseScreen",
+        "SummaryScreen",
+        "SettingsScreen",
+        "ProgressScreen",
+        "ReplayScreen",
+    } <= seen
     assert changes > shown.taken / 2
     assert isinstance(before, np.ndarray) and before.std() > 5
 

@@ -7,19 +7,22 @@ on SDL's dummy driver. The same things used in the same order give the same resu
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from mirrorcam.app.opening import Wish
-from mirrorcam.app.screens import Begin
+from mirrorcam.app.screens import Begin, Settings
 from mirrorcam.app.screens.home import HomeScreen
 from mirrorcam.app.screens.replay import ReplayScreen
 from mirrorcam.app.screens.summary import SummaryScreen
 from mirrorcam.recording import Recording, read_recording, replay
+from mirrorcam.session import Answer, Command
 from mirrorcam.steps import kinds
 from performing import exercise
 from scripted_person import TURN_S, AtTheWindow, ByKeys, ByMouse, Hand, instead_of_a_camera
+from test_every_body import phases, stage
 
 HANDS: tuple[Hand, ...] = (ByKeys(), ByMouse())
 USES: dict[str, Sequence[str]] = {
@@ -154,3 +157,19 @@ def test_who_wants_nothing_kept_leaves_nothing(hand: Hand, tmp_path: Path) -> No
         at.use("stop")
         turn_until(at, lambda at: isinstance(at.screen, SummaryScreen))
     assert list(tmp_path.rglob("*.mirrorcam")) == []
+
+
+@pytest.mark.parametrize("kind", sorted(kinds()))
+def test_what_a_key_does_a_click_does_too(kind: str) -> None:
+    """On the screen, or in the pause, which is one click away. The guide's keys are for whoever guides; what a choice
+    does is clicked where it stands."""
+    commands = {Command.PAUSE, Command.STOP, Command.REPEAT}
+    commands |= {Command.NEUTRAL} if kinds()[kind].needs_face else set()
+    for moment in phases(kind, "en"):
+        shown = stage(moment, Settings()), stage(replace(moment, paused=True), Settings())
+        clicked = {piece.action for screen in shown for piece in screen.picture((1280, 800)) if piece.name}
+        keys = set(shown[0].keys().values())
+        assert commands & keys - clicked == set(), moment.scene.phase
+        assert clicked & {Command.SKIP, Command.NEXT}
+        if moment.scene.phase in ("look", "ask", "asking"):
+            assert {key for key in keys if isinstance(key, Answer)} - clicked == set()

@@ -22,6 +22,7 @@ from mirrorcam.expression import NEUTRAL
 from mirrorcam.face import Face, Frame, Sample
 from mirrorcam.phrases import phrase
 from mirrorcam.session import Command, Moment
+from mirrorcam.steps import kinds
 
 ROW_GAPS = (19.0, 11.0, 7.0)
 """Between key hints: the first with which they have room."""
@@ -209,11 +210,22 @@ class Stage(FaceScreen):
         ]
 
     def _all_hints(self) -> list[c.Hint]:
-        """What the row of keys has, or would have if there were room, and the settings."""
+        """What the row of keys has, or would have if there were room, what goes without saying there, and the
+        settings."""
         settings = c.Hint("S", phrase("home.settings"), "settings", Go.SETTINGS)
         others = [hint for hint in self._offered if hint.action not in (Command.PAUSE, None)]
+        others += [hint for hint in self._unsaid() if hint.key not in {other.key for other in others}]
         named = [c.Hint(hint.key, hint.words, f"paused {hint.name}", hint.action) for hint in others]
         return [*named, settings]
+
+    def _unsaid(self) -> list[c.Hint]:
+        """What can be done in every step by its key, so that it can be clicked somewhere, too."""
+        kind = kinds().get(self.moment.kind) if self.moment is not None else None
+        if kind is None or self.stopping != Stage.stopping:
+            return []
+        again = c.Hint("R", phrase("hint.again"), "repeat", Command.REPEAT)
+        rest = c.Hint("N", phrase("hint.neutral"), "neutral", Command.NEUTRAL)
+        return [again, rest] if kind.needs_face else [again]
 
 
 def avatar_square(box: Box) -> Box:

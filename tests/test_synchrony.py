@@ -112,6 +112,20 @@ def test_moving_the_other_way_is_not_following():
     assert last.strength < 0.05
 
 
+@pytest.mark.parametrize("lags_s", [(-0.2, 1.5), (-1.0, 1.5)])
+@pytest.mark.parametrize("still_s", [3.0, 6.0, 7.5])
+def test_the_first_movement_after_a_rest_has_an_answer_that_is_a_number(still_s, lags_s):
+    """At some lags the leader then has not moved at all: there is no correlation there."""
+
+    def leader(time_s):
+        return SMILE.scaled(max(0.0, math.sin(math.pi * min(max((time_s - still_s) / 1.5, 0.0), 1.0))))
+
+    synchrony = Synchrony(lags_s)
+    found = [synchrony.see(i / 30, leader(i / 30), leader(i / 30 - 0.4)) for i in range(420)]
+    told = [one for one in found if one is not None]
+    assert told and all(math.isfinite(one.strength) and math.isfinite(one.correlation) for one in told)
+
+
 @pytest.mark.parametrize("leader", [steady(NEUTRAL), steady(SMILE), noisy(steady(NEUTRAL), 0.03)])
 def test_there_is_nothing_to_say_of_a_leader_who_keeps_still(leader):
     assert set(watch(leader, mover(6))[1]) == {None}

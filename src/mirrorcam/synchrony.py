@@ -133,7 +133,7 @@ class Synchrony:
     def _judged(self) -> Together:
         curve = self._curve.mean()
         near = curve[: self._ahead + self._behind + 1]
-        peak = int(np.argmax(near))
+        peak = int(np.nanargmax(near))  # at the other lags the leader may not have moved yet
         offset, correlation = _vertex(near[max(peak - 1, 0) : peak + 2])
         floor = self._floor(curve[self._ahead + self._behind + _ticks(SHIFTS_S[0]) :])
         strength = min(max((correlation - floor) / (SURE - floor), 0.0), 1.0)
@@ -252,9 +252,10 @@ def _filled(rows: Array) -> tuple[Array, Array]:
 
 
 def _vertex(three: Array) -> tuple[float, float]:
-    """Of the parabola through three points, the middle one highest: how far from it, and how high."""
-    if len(three) < 3:
-        return 0.0, float(np.max(three))
+    """Of the parabola through three points, the middle one highest: how far from it, and how high. Where one of them is
+    not known, the highest itself."""
+    if len(three) < 3 or not np.isfinite(three).all():
+        return 0.0, float(np.nanmax(three))
     left, middle, right = (float(v) for v in three)
     bend = left - 2.0 * middle + right
     if bend >= 0.0:

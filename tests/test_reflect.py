@@ -284,7 +284,7 @@ def test_what_is_typed_reaches_the_screen_through_the_window():
     window = Window.__new__(Window)
     window._opening_sign = ""
     done = []
-    window.guide = type("Guide", (), {"screen": screen, "do": lambda self, action: done.append(action)})()
+    window.guide = type("Guide", (), {"screen": screen, "view": screen, "do": lambda self, action: done.append(action)})()
     window.easel = type("Easel", (), {"turned": False})()
     for sign in "wtw":
         window._hear(pygame.event.Event(pygame.KEYDOWN, key=ord(sign), unicode=sign, mod=0))

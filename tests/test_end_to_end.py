@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from mirrorcam.app.opening import Wish
-from mirrorcam.app.screens import Begin, Settings
+from mirrorcam.app.screens import TEXTS, Begin, Settings, layout_scale
+from mirrorcam.app.screens.consent import ConsentScreen
 from mirrorcam.app.screens.home import HomeScreen
 from mirrorcam.app.screens.replay import ReplayScreen
 from mirrorcam.app.screens.summary import SummaryScreen
@@ -173,3 +174,13 @@ def test_what_a_key_does_a_click_does_too(kind: str) -> None:
         assert clicked & {Command.SKIP, Command.NEXT}
         if moment.scene.phase in ("look", "ask", "asking"):
             assert {key for key in keys if isinstance(key, Answer)} - clicked == set()
+
+
+@pytest.mark.parametrize("text", TEXTS)
+@pytest.mark.parametrize("for_two", [False, True])
+def test_both_answers_to_the_first_question_are_in_sight(text: float, for_two: bool) -> None:
+    screen = ConsentScreen(Settings(text=text), "smile-ladder", "/home/robin/mirrorcam", for_two=for_two)
+    size = tuple(side / layout_scale(1280, 800, 1.0, text) for side in (1280, 800))
+    boxes = {piece.name: piece.box for piece in screen.picture((size[0], size[1])) if piece.name}
+    for answer in ("keep", "without"):
+        assert boxes[answer].y > 0 and boxes[answer].bottom < size[1] - 50

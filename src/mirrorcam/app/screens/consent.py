@@ -36,12 +36,20 @@ class ConsentScreen(Page):
         return [c.Hint("Esc", phrase("hint.back"), "back", Go.HOME)]
 
     def body(self, box: Box) -> Placed:
-        pieces, y = self.head(box, self._said("title"), self._said("lead"))
+        """Where not all of it has room, both answers stay in sight and what they are about comes below."""
+        head, y = self.head(box, self._said("title"), self._said("lead"))
+        card, end = self._card(box._replace(y=y))
+        buttons, end = self._buttons(box._replace(y=end + 28))
+        if end > box.bottom:
+            buttons, end = self._buttons(box._replace(y=y))
+            card, end = self._card(box._replace(y=end + 28))
+        return [*head, *card, *buttons], end + 24
+
+    def _card(self, box: Box) -> Placed:
         inset = 40.0 if box.w > 700 else 24.0
-        body, placed = self._points(Box(box.x + inset, y + 36, box.w - 2 * inset, 0))
-        card = Box(box.x, y, box.w, body + 72)
-        buttons, y = self._buttons(box._replace(y=card.bottom + 28))
-        return [*pieces, w.card(card, self.theme.card, self.theme), *placed, *buttons], y + 24
+        high, points = self._points(Box(box.x + inset, box.y + 36, box.w - 2 * inset, 0))
+        card = Box(box.x, box.y, box.w, high + 72)
+        return [w.card(card, self.theme.card, self.theme), *points], card.bottom
 
     def _buttons(self, box: Box) -> Placed:
         yes, no = self._said("keep"), phrase("consent.free")

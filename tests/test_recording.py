@@ -145,8 +145,8 @@ def test_the_reasons_in_files_are_all_there_and_keep_their_places():
     assert set(REASONS) == set(Reason)
     assert [reason.value for reason in REASONS] == [
         "nobody", "two people", "too far", "too near", "turned away", "too dark", "blurred", "frozen",
-        "no neutral", "covered", "too slow", "neutral off", "talking", "moving", "one person", "three people", "changed places",
-        "looks different",
+        "no neutral", "covered", "too slow", "neutral off", "talking", "moving", "one person", "three people",
+        "changed places", "looks different",
     ]  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Reflecting: feeling words, and a line that is written on the screen."""
 
 from datetime import datetime
+from types import SimpleNamespace
 
 import pygame
 import pytest
@@ -284,8 +285,8 @@ def test_what_is_typed_reaches_the_screen_through_the_window():
     window = Window.__new__(Window)
     window._opening_sign = ""
     done = []
-    window.guide = type("Guide", (), {"screen": screen, "view": screen, "do": lambda self, action: done.append(action)})()
-    window.easel = type("Easel", (), {"turned": False})()
+    window.guide = SimpleNamespace(screen=screen, view=screen, settings=Settings(), do=done.append)
+    window.easel = SimpleNamespace(turned=False)
     for sign in "wtw":
         window._hear(pygame.event.Event(pygame.KEYDOWN, key=ord(sign), unicode=sign, mod=0))
         window._hear(pygame.event.Event(pygame.TEXTINPUT, text=sign))

@@ -17,6 +17,7 @@ from mirrorcam.app import cli
 from mirrorcam.app.report import report
 from mirrorcam.app.report.markup import node, write
 from mirrorcam.app.report.page import stylesheet
+from mirrorcam.app.report.plots import trace
 from mirrorcam.app.report.story import FREE, PAUSED, SEEN, Stretches, read_story
 from mirrorcam.avatars import DEFAULT
 from mirrorcam.expression import CODES
@@ -249,6 +250,12 @@ def test_whoever_is_not_of_the_cast_is_drawn_as_usual(story, person, tmp_path, m
     monkeypatch.chdir(tmp_path)
     (tmp_path / "own.toml").write_text("title = 3", encoding="utf-8")
     assert report([replace(story, person=person)]) == report([replace(story, person=DEFAULT)])
+
+
+def test_nothing_is_drawn_where_nothing_was_known():
+    points = [(0.0, 0.1), (0.25, 0.2), (6.0, 0.0), (6.25, 0.9)]
+    drawn = write(trace(points, ("together", "apart"), ("0:00", "0:06"), "two turns"))
+    assert drawn.count("<polyline") == drawn.count("<polygon") == 2
 
 
 # nothing gets in, nothing goes out

@@ -15,6 +15,7 @@ TRY_PX = (172, 22)
 SIDES_PX = 218
 STRIP_PX = (680, 62)
 HALF_PX = 330
+GAP_S = 1.0
 TRY_MARGIN_PX = 6.0
 ENDS = {0: (-4, "start"), 50: (0, "middle"), 100: (4, "end")}
 """What stands over a scale: value → (how far aside, which end of the word)."""
@@ -191,12 +192,23 @@ def trace(
     ]
     drawn = [line(left, y, right, y, "grid") for y in (top, bottom)]
     drawn += [label(0, top + 5, ends[0]), label(0, bottom + 3, ends[1])]
-    if at:
-        outline = " ".join(f"{x:.1f},{y:.1f}" for x, y in at)
-        area = f"{at[0][0]:.1f},{bottom:g} {outline} {at[-1][0]:.1f},{bottom:g}"
+    for run in _runs(points):
+        found = [at[i] for i in run]
+        outline = " ".join(f"{x:.1f},{y:.1f}" for x, y in found)
+        area = f"{found[0][0]:.1f},{bottom:g} {outline} {found[-1][0]:.1f},{bottom:g}"
         drawn += [node("polygon", points=area, class_="area"), node("polyline", points=outline, class_="run")]
     drawn += [
         label(left, bottom + 14, times[0], "small"),
         label(right, bottom + 14, times[1], "small", "end"),
     ]
     return svg((STRIP_PX[0], bottom + 20), title, drawn)
+
+
+def _runs(points: Sequence[tuple[float, float]]) -> list[list[int]]:
+    """Positions of the points that lie close together; over a gap nothing is drawn."""
+    found: list[list[int]] = []
+    for i, (time_s, _) in enumerate(points):
+        if not found or time_s - points[i - 1][0] > GAP_S:
+            found.append([])
+        found[-1].append(i)
+    return found

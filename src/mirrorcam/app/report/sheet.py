@@ -16,7 +16,7 @@ from mirrorcam.score import FORMULA_VERSION
 from mirrorcam.steps import NOT_REACHED, StepResult
 from mirrorcam.steps.recognise import COUNTED
 
-MOST_GAPS = 4
+MOST_GAPS, FEW_SENTENCES = 4, 2
 TICKS_S = (10, 30, 60, 120, 300, 600, 1200, 3600, 7200)
 MOST_TICKS = 9
 UNMEASURED = StepResult("").reason
@@ -69,11 +69,12 @@ def _made_with(story: Story) -> Node:
 
 
 def _how(story: Story) -> list[Node]:
+    """The summary. Many sentences stand in two columns."""
     summary = story.summary
     said = [node("p", words) for words in summary.told]
     return [
         node("p", summary.headline, class_="lead"),
-        *said,
+        node("div", said, class_="told many" if len(said) > FEW_SENTENCES else "told"),
         node("p", summary.words, class_="soft-text"),
     ]
 

@@ -119,7 +119,7 @@ def read_story(recording: Recording) -> Story:
         formula=about.formula,
         exercise=about.exercise,
         exercise_text=recording.exercise_text,
-        summary=summarise_exercise(results, steps, session.targets),
+        summary=summarise_exercise(results, steps, session.targets, session.trials()),
         steps=tuple(_done(session, results, watched)),
         targets=session.targets,
         coverage=tuple(watched.coverage.told()),

@@ -1,4 +1,4 @@
-"""The commands. Each imports what it needs when it runs, so that ``--help`` answers at once."""
+"""The command line: what can be said, and how a run ends. commands.py does it."""
 
 from __future__ import annotations
 
@@ -8,13 +8,10 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from mirrorcam.app import commands as does
 from mirrorcam.app.guard import stay_private
 from mirrorcam.errors import BadInput
-
-if TYPE_CHECKING:
-    from mirrorcam.app.opening import Wish
 
 OK, BAD_INPUT, INTERRUPTED = 0, 2, 130
 
@@ -76,7 +73,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action=Version, nargs=0, help="print the version and end")
     _profile(top)
-    top.set_defaults(run=_window)
+    top.set_defaults(run=does.run_window)
     commands = top.add_subparsers(title="commands", metavar="COMMAND")
     for add in (_practice, _mirror, _replay, _export, _report, _measure, _avatar, _check, _list, _doctor):
         add(commands)
@@ -104,19 +101,11 @@ def _command(
     return command
 
 
-def _window(_: argparse.Namespace) -> int:
-    from mirrorcam.app.desk import open_window
-
-    if _no_screen():
-        raise BadInput("the window needs a screen. `mirrorcam practice --no-window` runs in the terminal.")
-    return open_window()
-
-
 def _practice(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     command = _command(
         commands,
         "practice",
-        _run_practice,
+        does.run_practice,
         "do an exercise",
         "Examples:\n"
         "  mirrorcam practice                         the first steps, before the camera\n"
@@ -151,7 +140,7 @@ def _mirror(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     command = _command(
         commands,
         "mirror",
-        _run_mirror,
+        does.run_mirror,
         "just the mirror: no task, no score, nothing kept",
         "Examples:\n"
         "  mirrorcam mirror                       as in a mirror\n"
@@ -208,7 +197,7 @@ def _replay(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     command = _command(
         commands,
         "replay",
-        _run_replay,
+        does.run_replay,
         "watch a session again",
         "Without a window everything is computed anew from what was seen, and the results are printed.\n",
     )
@@ -243,7 +232,7 @@ def _export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     command = _command(
         commands,
         "export",
-        _run_export,
+        does.run_export,
         "write a session as tables for other programs",
         "csv: one file with a row a frame, one with a row a trial. bids: a folder after the Brain Imaging Data\n"
         "Structure's motion extension. docs/export-format.md names every column.\n",
@@ -262,7 +251,7 @@ def _report(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     command = _command(
         commands,
         "report",
-        _run_report,
+        does.run_report,
         "write sessions as a page to read and to print",
         "One HTML file that needs nothing else: what was practised, how it went in words, plots, best moments and\n"
         "notes. Several sessions are shown together first. It is in the language that you chose in the window.\n\n"
@@ -284,7 +273,7 @@ def _measure(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     command = _command(
         commands,
         "measure",
-        _run_measure,
+        does.run_measure,
         "measure the faces in pictures and films",
         "Action units are relative to the person's own face at rest: give it with --neutral.\n"
         "A film without it takes the neutral from its first two steady seconds.\n\n"
@@ -320,7 +309,7 @@ def _avatar(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     command = _command(
         commands,
         "avatar",
-        _run_avatar,
+        does.run_avatar,
         "draw the cast: pictures, sheets and films",
         "NAME is an expression, neutral, or action units (AU12, AU4+AU7, AU12L for the person's left side).\n"
         "One NAME makes one face; several make a sheet with labels.\n\n"
@@ -368,7 +357,7 @@ def _check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     command = _command(
         commands,
         "check",
-        _run_check,
+        does.run_check,
         "check exercises, programmes, plans and expressions",
         "Prints every mistake at once: file, place, reason.\n",
     )
@@ -383,7 +372,7 @@ def _check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 def _list(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     command = _command(
-        commands, "list", _run_list, "list exercises, programmes, plans, people, cameras and sessions"
+        commands, "list", does.run_list, "list exercises, programmes, plans, people, cameras and sessions"
     )
     _profile(command)
     command.add_argument("--json", action="store_true", help="print them as JSON")
@@ -391,119 +380,9 @@ def _list(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
 
 def _doctor(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     command = _command(
-        commands, "doctor", _run_doctor, "see whether everything is in place, and what to do if not"
+        commands, "doctor", does.run_doctor, "see whether everything is in place, and what to do if not"
     )
     command.add_argument(
         "--fetch", action="store_true", help="fetch the face model now if it is not here yet"
     )
     _model(command)
-
-
-def _run_practice(arguments: argparse.Namespace) -> int:
-    from mirrorcam.app.opening import wish_of
-
-    without_window = arguments.no_window or arguments.json
-    return _go(wish_of(arguments), without_window, as_json=arguments.json, guided=arguments.guided)
-
-
-def _run_mirror(arguments: argparse.Namespace) -> int:
-    from dataclasses import replace
-
-    from mirrorcam.app.free_mirror import mirrored
-    from mirrorcam.app.opening import wish_of
-
-    wish = wish_of(arguments)
-    if arguments.mode is not None:
-        wish = replace(wish, exercise=mirrored(wish.exercise, arguments.mode))
-    return _go(wish, arguments.no_window)
-
-
-def _go(wish: Wish, without_window: bool, as_json: bool = False, guided: bool = False) -> int:
-    """In the window, or in the terminal if that is wanted or there is no screen."""
-    from mirrorcam.app.headless import run
-
-    if without_window or _no_screen():
-        return run(wish, as_json=as_json)
-    from mirrorcam.app.desk import open_window
-
-    return open_window(wish, guided=guided)
-
-
-def _no_screen() -> bool:
-    from mirrorcam.app.desktop import screen_size
-    from mirrorcam.app.terminal import say
-
-    if screen_size() is not None:
-        return False
-    say("There is no screen here, so this runs in the terminal.")
-    return True
-
-
-def _run_replay(arguments: argparse.Namespace) -> int:
-    from mirrorcam.app.headless import recompute
-
-    path = _session(arguments.session)
-    if arguments.rescore:
-        from mirrorcam.app.rescore import rescore_session
-
-        return rescore_session(arguments, path)
-    if arguments.neutral or arguments.target:
-        raise BadInput("--neutral and --target go with --rescore.")
-    if arguments.no_window or arguments.json or _no_screen():
-        return recompute(path, as_json=arguments.json)
-    from mirrorcam.app.desk import open_window
-
-    return open_window(session=path)
-
-
-def _run_export(arguments: argparse.Namespace) -> int:
-    from mirrorcam.app.export import export_bids, export_csv
-    from mirrorcam.recording import read_recording
-
-    recording = read_recording(_session(arguments.session))
-    for path in (export_csv if arguments.to == "csv" else export_bids)(recording, arguments.out):
-        print(path)
-    return OK
-
-
-def _run_report(arguments: argparse.Namespace) -> int:
-    from mirrorcam.app.report import make
-
-    return make(arguments, [_session(name) for name in arguments.sessions])
-
-
-def _session(name: str) -> Path:
-    """Of a kept session, or of a file."""
-    from mirrorcam.app.profiles import own_store
-
-    return Path(name) if Path(name).is_file() else own_store().find(name)
-
-
-def _run_measure(arguments: argparse.Namespace) -> int:
-    from mirrorcam.app.measure import measure_files
-
-    return measure_files(arguments)
-
-
-def _run_avatar(arguments: argparse.Namespace) -> int:
-    from mirrorcam.app.stills import make
-
-    return make(arguments)
-
-
-def _run_check(arguments: argparse.Namespace) -> int:
-    from mirrorcam.app.listing import check_files
-
-    return check_files(arguments.files)
-
-
-def _run_list(arguments: argparse.Namespace) -> int:
-    from mirrorcam.app.listing import print_list
-
-    return print_list(as_json=arguments.json)
-
-
-def _run_doctor(arguments: argparse.Namespace) -> int:
-    from mirrorcam.app.doctor import examine
-
-    return examine(fetch=arguments.fetch)

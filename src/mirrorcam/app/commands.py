@@ -1,0 +1,130 @@
+"""What each command does. Each imports what it needs when it runs, so that ``--help`` answers at once."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mirrorcam.errors import BadInput
+
+if TYPE_CHECKING:
+    from mirrorcam.app.opening import Wish
+
+
+def run_window(_: argparse.Namespace) -> int:
+    from mirrorcam.app.desk import open_window
+
+    if _no_screen():
+        raise BadInput("the window needs a screen. `mirrorcam practice --no-window` runs in the terminal.")
+    return open_window()
+
+
+def run_practice(arguments: argparse.Namespace) -> int:
+    from mirrorcam.app.opening import wish_of
+
+    without_window = arguments.no_window or arguments.json
+    return _go(wish_of(arguments), without_window, as_json=arguments.json, guided=arguments.guided)
+
+
+def run_mirror(arguments: argparse.Namespace) -> int:
+    from dataclasses import replace
+
+    from mirrorcam.app.free_mirror import mirrored
+    from mirrorcam.app.opening import wish_of
+
+    wish = wish_of(arguments)
+    if arguments.mode is not None:
+        wish = replace(wish, exercise=mirrored(wish.exercise, arguments.mode))
+    return _go(wish, arguments.no_window)
+
+
+def _go(wish: Wish, without_window: bool, as_json: bool = False, guided: bool = False) -> int:
+    """In the window, or in the terminal if that is wanted or there is no screen."""
+    from mirrorcam.app.headless import run
+
+    if without_window or _no_screen():
+        return run(wish, as_json=as_json)
+    from mirrorcam.app.desk import open_window
+
+    return open_window(wish, guided=guided)
+
+
+def _no_screen() -> bool:
+    from mirrorcam.app.desktop import screen_size
+    from mirrorcam.app.terminal import say
+
+    if screen_size() is not None:
+        return False
+    say("There is no screen here, so this runs in the terminal.")
+    return True
+
+
+def run_replay(arguments: argparse.Namespace) -> int:
+    from mirrorcam.app.headless import recompute
+
+    path = _session(arguments.session)
+    if arguments.rescore:
+        from mirrorcam.app.rescore import rescore_session
+
+        return rescore_session(arguments, path)
+    if arguments.neutral or arguments.target:
+        raise BadInput("--neutral and --target go with --rescore.")
+    if arguments.no_window or arguments.json or _no_screen():
+        return recompute(path, as_json=arguments.json)
+    from mirrorcam.app.desk import open_window
+
+    return open_window(session=path)
+
+
+def run_export(arguments: argparse.Namespace) -> int:
+    from mirrorcam.app.export import export_bids, export_csv
+    from mirrorcam.recording import read_recording
+
+    recording = read_recording(_session(arguments.session))
+    for path in (export_csv if arguments.to == "csv" else export_bids)(recording, arguments.out):
+        print(path)
+    return 0
+
+
+def run_report(arguments: argparse.Namespace) -> int:
+    from mirrorcam.app.report import make
+
+    return make(arguments, [_session(name) for name in arguments.sessions])
+
+
+def _session(name: str) -> Path:
+    """Of a kept session, or of a file."""
+    from mirrorcam.app.profiles import own_store
+
+    return Path(name) if Path(name).is_file() else own_store().find(name)
+
+
+def run_measure(arguments: argparse.Namespace) -> int:
+    from mirrorcam.app.measure import measure_files
+
+    return measure_files(arguments)
+
+
+def run_avatar(arguments: argparse.Namespace) -> int:
+    from mirrorcam.app.stills import make
+
+    return make(arguments)
+
+
+def run_check(arguments: argparse.Namespace) -> int:
+    from mirrorcam.app.listing import check_files
+
+    return check_files(arguments.files)
+
+
+def run_list(arguments: argparse.Namespace) -> int:
+    from mirrorcam.app.listing import print_list
+
+    return print_list(as_json=arguments.json)
+
+
+def run_doctor(arguments: argparse.Namespace) -> int:
+    from mirrorcam.app.doctor import examine
+
+    return examine(fetch=arguments.fetch)

@@ -40,7 +40,7 @@ from mirrorcam.avatars.picture import picture
 from mirrorcam.exercise import find_exercise
 from mirrorcam.expression import Expression
 from mirrorcam.face import Frame, HeadPose
-from mirrorcam.recording import Recorder
+from mirrorcam.recorder import Recorder
 from mirrorcam.session import Command, Session
 from mirrorcam.sources import open_source
 from mirrorcam.sources.camera import Camera

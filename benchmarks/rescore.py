@@ -18,7 +18,8 @@ from pathlib import Path
 
 from mirrorcam.app.rescore import rescore
 from mirrorcam.face import microseconds
-from mirrorcam.recording import Recorder, Recording, read_recording, replay
+from mirrorcam.recorder import Recorder
+from mirrorcam.recording import Recording, read_recording, replay
 from mirrorcam.session import Session
 from performing import FRAME_S, LIBRARY, exercise, obliging, practise
 

@@ -47,7 +47,7 @@ from mirrorcam.app.window import Window
 from mirrorcam.exercise import find_exercise
 from mirrorcam.expression import Expression
 from mirrorcam.face import Frame
-from mirrorcam.recording import Recorder
+from mirrorcam.recorder import Recorder
 from mirrorcam.session import Command, Moment, Session
 from mirrorcam.sources.film_writer import write_film
 from mirrorcam.sources.synthetic import Performer

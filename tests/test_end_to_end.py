@@ -8,18 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 import pytest
 
-from mirrorcam.app.opening import Wish
+from mirrorcam.app.opening import Wish, performing
 from mirrorcam.app.screens import TEXTS, Begin, Settings, layout_scale
 from mirrorcam.app.screens.consent import ConsentScreen
 from mirrorcam.app.screens.home import HomeScreen
 from mirrorcam.app.screens.replay import ReplayScreen
 from mirrorcam.app.screens.summary import SummaryScreen
+from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.recording import Recording, read_recording, replay
 from mirrorcam.session import Answer, Command
+from mirrorcam.sources.film_writer import write_film
+from mirrorcam.sources.synthetic import Keyframe, Performer, Script
 from mirrorcam.steps import kinds
 from performing import exercise
 from scripted_person import TURN_S, AtTheWindow, ByKeys, ByMouse, Hand, instead_of_a_camera
@@ -184,3 +188,26 @@ def test_both_answers_to_the_first_question_are_in_sight(text: float, for_two: b
     boxes = {piece.name: piece.box for piece in screen.picture((size[0], size[1])) if piece.name}
     for answer in ("keep", "without"):
         assert boxes[answer].y > 0 and boxes[answer].bottom < size[1] - 50
+
+
+def film_of_a_smile(file: Path) -> Path:
+    """The performer at 15 pictures a second: at rest for 4 s, then a smile for 5."""
+    smile = Expression.of({"AU6": 0.6, "AU12": 0.8, "AU25": 0.3})
+    script = [(0.0, NEUTRAL), (4.0, NEUTRAL), (4.6, smile), (9.0, smile), (9.6, NEUTRAL), (11.0, NEUTRAL)]
+    performer = Performer(performing("robin"), Script([Keyframe(*keyframe) for keyframe in script]))
+    write_film(file, (frame.pixels for frame in islice(performer, 0, None, 2)), 15.0)
+    return file
+
+
+def test_a_film_in_place_of_the_camera(model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is made up here but the face: the film, the tracker and what is scored are real."""
+    monkeypatch.undo()
+    film = film_of_a_smile(tmp_path / "smile.mkv")
+    text = '[[steps]]\nkind = "imitate"\ntarget = "happiness"\ndemonstrate_s = 1\nmake_s = 4\nhold_s = 1\n'
+    wish = Wish(exercise(text, "joy"), source=str(film))
+    with AtTheWindow(tmp_path / "kept", ByKeys(), Begin("joy", keep=True), wish) as at:
+        turn_until(at, lambda at: isinstance(at.screen, SummaryScreen))
+    (kept,) = (tmp_path / "kept").rglob("*.mirrorcam")
+    (result,) = read_recording(kept).steps
+    assert result["scored"] and result["score"] > 60 and result["held_s"] > 0.5
+    assert replay(read_recording(kept)).results() == [result]

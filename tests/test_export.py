@@ -9,7 +9,8 @@ import pytest
 
 from mirrorcam.app.export import FRAME_COLUMNS, export_bids, export_csv, harmless
 from mirrorcam.errors import BadInput
-from mirrorcam.recording import Recorder, read_recording
+from mirrorcam.recorder import Recorder
+from mirrorcam.recording import read_recording
 from mirrorcam.session import Session
 from performing import LIBRARY, exercise, obliging, practise
 

@@ -12,7 +12,8 @@ from mirrorcam.app.practice import Practice
 from mirrorcam.app.seeing import Eyes
 from mirrorcam.errors import BadInput
 from mirrorcam.face import Frame, Reason, Sample
-from mirrorcam.recording import Recorder, RecordingError, read_recording, replay
+from mirrorcam.recorder import Recorder
+from mirrorcam.recording import RecordingError, read_recording, replay
 from mirrorcam.session import Command, Session
 from mirrorcam.sources import Opened
 from mirrorcam.trackers.scripted import ScriptedTracker

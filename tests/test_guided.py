@@ -34,7 +34,8 @@ from mirrorcam.app.second_window import BUSY_S, SMALLEST, lost, screens
 from mirrorcam.app.seeing import Eyes
 from mirrorcam.app.window import Window
 from mirrorcam.face import Frame, Reason, Sample
-from mirrorcam.recording import Recorder, read_recording, replay
+from mirrorcam.recorder import Recorder
+from mirrorcam.recording import read_recording, replay
 from mirrorcam.session import Command, Note, Session
 from mirrorcam.sources import Opened
 from mirrorcam.trackers.scripted import ScriptedTracker

@@ -12,7 +12,8 @@ from mirrorcam.app.looking_back import followed, look_back
 from mirrorcam.app.screens import Go, Key, Settings
 from mirrorcam.app.screens.progress import Progress, ProgressScreen, changed_words, places
 from mirrorcam.history import Change, Practised, Session, history
-from mirrorcam.recording import Recorder, read_results
+from mirrorcam.recorder import Recorder
+from mirrorcam.recording import read_results
 from mirrorcam.session import Session as Practice
 from mirrorcam.steps import StepResult
 from mirrorcam.target import library

@@ -24,7 +24,8 @@ from mirrorcam.range_of_movement import (
     range_from,
     scaled,
 )
-from mirrorcam.recording import Recorder, read_recording, replay
+from mirrorcam.recorder import Recorder
+from mirrorcam.recording import read_recording, replay
 from mirrorcam.session import Session
 from mirrorcam.sources import Opened
 from mirrorcam.steps import Phase

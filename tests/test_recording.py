@@ -20,11 +20,11 @@ from mirrorcam.blocks import REASONS, BlockError, pack, unpack
 from mirrorcam.calibration import neutral_from
 from mirrorcam.face import BLENDSHAPES, LANDMARKS, Face, Reason, Sample, round_face
 from mirrorcam.patches import PATCH_STEP, PATCHES
+from mirrorcam.recorder import Recorder
 from mirrorcam.recording import (
     APPLICATION_ID,
     FORMAT,
     SCHEMA,
-    Recorder,
     RecordingError,
     moments,
     read_about,
@@ -288,7 +288,7 @@ import itertools, sys
 from pathlib import Path
 from datetime import datetime
 from performing import *
-from mirrorcam.recording import Recorder
+from mirrorcam.recorder import Recorder
 session = Session(exercise(), LIBRARY)
 recorder = Recorder(Path(sys.argv[1]), session, datetime(2026, 11, 22))
 for number in itertools.count():

@@ -12,7 +12,8 @@ from mirrorcam.app.screens import Key, Settings, render
 from mirrorcam.app.screens.kinds import open_screen
 from mirrorcam.app.screens.writing import WRITTEN, Writing, rows
 from mirrorcam.app.window import Window
-from mirrorcam.recording import Recorder, read_recording, replay
+from mirrorcam.recorder import Recorder
+from mirrorcam.recording import read_recording, replay
 from mirrorcam.session import Answer, Command, Moment, Session
 from mirrorcam.steps import Seen
 from mirrorcam.steps.reflect import DONE, LINE, LONGEST_LINE

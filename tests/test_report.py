@@ -22,7 +22,8 @@ from mirrorcam.app.report.story import FREE, PAUSED, SEEN, Stretches, read_story
 from mirrorcam.avatars import DEFAULT
 from mirrorcam.expression import CODES
 from mirrorcam.face import Reason
-from mirrorcam.recording import Recorder, read_recording
+from mirrorcam.recorder import Recorder
+from mirrorcam.recording import read_recording
 from mirrorcam.session import Answer, Command, Note, Session
 from mirrorcam.steps import kinds
 from mirrorcam.steps.recognise import LOOK

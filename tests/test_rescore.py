@@ -12,7 +12,8 @@ from mirrorcam.app.rescore import rescore
 from mirrorcam.calibration import neutral_from
 from mirrorcam.errors import BadInput
 from mirrorcam.face import Reason
-from mirrorcam.recording import Recorder, read_recording
+from mirrorcam.recorder import Recorder
+from mirrorcam.recording import read_recording
 from mirrorcam.session import Command, Session
 from performing import LIBRARY, exercise, obliging, practise, smiling
 from plain_face import sample

@@ -7,7 +7,7 @@ import pytest
 
 from mirrorcam.calibration import neutral_from
 from mirrorcam.errors import BadInput
-from mirrorcam.recording import Recorder
+from mirrorcam.recorder import Recorder
 from mirrorcam.session import Session
 from mirrorcam.stores import STORES, open_store
 from performing import LIBRARY, exercise, smiling

@@ -20,7 +20,8 @@ from mirrorcam.avatars import open_avatar, people
 from mirrorcam.exercise import parse_exercise
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import Frame, Reason, Sample
-from mirrorcam.recording import Recorder, read_recording, replay
+from mirrorcam.recorder import Recorder
+from mirrorcam.recording import read_recording, replay
 from mirrorcam.review import summarise_exercise
 from mirrorcam.session import Command, Moment, Person, Session
 from mirrorcam.steps import Scene, Seen, StepResult

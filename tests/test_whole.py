@@ -10,7 +10,8 @@ from mirrorcam.app.practice import Practice
 from mirrorcam.app.seeing import Eyes
 from mirrorcam.exercise import find_exercise
 from mirrorcam.face import Face, Frame, Reason
-from mirrorcam.recording import Recorder, moments, read_recording, replay
+from mirrorcam.recorder import Recorder
+from mirrorcam.recording import moments, read_recording, replay
 from mirrorcam.session import Command, Session
 from mirrorcam.sources import Opened, open_source
 from mirrorcam.trackers.scripted import ScriptedTracker

@@ -36,7 +36,7 @@ Where things are, from a picture to a score (docs/architecture.md has the flow):
 - steps: one file a kind of step
 - participant: one person in a session: their face at rest, what their avatar wears, what is seen
 - session: advance(time_s, sample) -> Moment
-- recording: a session in a file
+- recording, recorder: a session in a file, read and written
 - blocks: a second of samples as bytes
 - review: what a session showed, in words
 - phrases: what is said on screen, in the person's language (one file each in languages/)

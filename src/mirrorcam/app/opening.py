@@ -18,7 +18,7 @@ from mirrorcam.avatars.picture import picture
 from mirrorcam.exercise import Exercise, drawn, find_exercise
 from mirrorcam.phrases import phrase
 from mirrorcam.range_of_movement import Range
-from mirrorcam.recording import Recorder
+from mirrorcam.recorder import Recorder
 from mirrorcam.session import Session
 from mirrorcam.sources import Draw, Source, SourceError, open_source
 from mirrorcam.sources.synthetic import Pair

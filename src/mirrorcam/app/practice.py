@@ -12,7 +12,8 @@ from typing import Self
 
 from mirrorcam.app.seeing import Eyes
 from mirrorcam.face import Frame, Sample
-from mirrorcam.recording import Recorder, RecordingError
+from mirrorcam.recorder import Recorder
+from mirrorcam.recording import RecordingError
 from mirrorcam.session import Act, Moment, Note, Session
 from mirrorcam.sources import Source
 

@@ -1,0 +1,227 @@
+"""Keeping a session while it runs: ``Recorder`` writes the file that recording.py reads.
+
+docs/recording-format.md is the authority for every byte here.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, suppress
+from datetime import datetime
+from importlib import metadata
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from mirrorcam.blocks import Block, pack
+from mirrorcam.calibration import Neutral
+from mirrorcam.face import Sample, microseconds
+from mirrorcam.recording import APPLICATION_ID, FORMAT, SCHEMA, RecordingError
+from mirrorcam.score import FORMULA_VERSION
+from mirrorcam.session import NOTED, Act, Note, Session
+
+Statement = tuple[str, tuple[Any, ...]]
+
+ROW_S = 1.0
+"""Samples are written after this much of their own time: what a crash may cost."""
+ROW_SAMPLES = 250
+
+
+class Recorder:
+    """Keeps a session in a new file. Tell it every sample (``add``) and every command (``event``) in the
+    order in which the session gets them, and ``finish`` at the end. As a context manager it closes the file,
+    finished or not.
+
+    Raises RecordingError when the file cannot be written, once: from then on it is silent and keeps nothing,
+    so that practice can go on. What was kept until then stays readable.
+    """
+
+    def __init__(
+        self, path: Path, session: Session, created: datetime, person: str = "", source: str = ""
+    ) -> None:
+        self.path = path
+        self._session = session
+        self._pending: list[Sample] = []
+        self._events: list[tuple[int, int, str]] = []
+        self._count = 0
+        self._neutrals = 0
+        self._kept_s = 0.0
+        self._file: sqlite3.Connection | None = _create(path)
+        self._write(*_beginning(session, created, person, source))
+
+    def add(self, sample: Sample) -> None:
+        """The sample that the session sees next."""
+        if self._file is None:
+            return
+        if self._is_due(sample):
+            self.flush()
+        self._pending.append(sample)
+        self._count += 1
+
+    def event(self, time_s: float, command: Act) -> None:
+        """A command that acts before the sample that is added next. A note takes the place of an earlier one of the
+        same instant."""
+        self._events.append((self._count, microseconds(time_s), command.value))
+
+    def flush(self) -> None:
+        """Writes what has come up to now, in one transaction."""
+        samples, events, session = self._pending, self._events, self._session
+        neutrals = session.taken[self._neutrals :], session.taken_beside[self._neutrals :]
+        self._pending, self._events, self._neutrals = [], [], len(session.taken)
+        others = [sample.other for sample in samples if sample.other is not None]
+        first = self._count - len(samples)
+        self._write(
+            *_sample_row("samples", first, samples),
+            *_sample_row("others", first, others),
+            *(row for event in events for row in _event_rows(*event)),
+            *(_neutral_row(at, "taken", neutral) for at, neutral in neutrals[0]),
+            *(_neutral_row(at, "beside", neutral) for at, neutral in neutrals[1]),
+        )
+        self._kept_s = samples[-1].time_s if samples else self._kept_s
+
+    def finish(self) -> None:
+        """Keeps the results, says that the session was closed in order, and closes the file."""
+        self.flush()
+        steps = zip(self._session.results(), self._session.trials(), strict=True)
+        self._write(
+            *(
+                ("INSERT INTO steps VALUES (?, ?, ?)", (i, json.dumps(result), json.dumps(trials)))
+                for i, (result, trials) in enumerate(steps)
+            ),
+            ("UPDATE meta SET value = '1' WHERE key = 'finished'", ()),
+        )
+        self.close()
+
+    def note_late(self, time_s: float, note: Note) -> None:
+        """A note that was finished only after the session was. Raises RecordingError."""
+        if self._file is None:
+            self._file = sqlite3.connect(self.path, check_same_thread=False)
+        self.event(time_s, note)
+        self.close()
+
+    def close(self) -> None:
+        """Closes the file, with what has come up to now in it; its companions are folded in."""
+        try:
+            self.flush()
+        finally:
+            file, self._file = self._file, None
+            if file is not None:
+                _fold(file)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _is_due(self, sample: Sample) -> bool:
+        if not self._pending:
+            return False
+        if (sample.other is None) != (self._pending[0].other is None):
+            return True  # so that a row has the other of all its samples, or of none
+        return sample.time_s - self._pending[0].time_s >= ROW_S or len(self._pending) >= ROW_SAMPLES
+
+    def _write(self, *statements: Statement) -> None:
+        """All of them, or none."""
+        if self._file is None:
+            return
+        try:
+            with self._file:
+                for statement, values in statements:
+                    self._file.execute(statement, values)
+        except sqlite3.Error as error:
+            file, self._file = self._file, None
+            file.close()
+            raise RecordingError(self._trouble(error)) from error
+
+    def _trouble(self, error: sqlite3.Error) -> str:
+        full = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+        why = "the disk is full" if full else f"cannot be written any more ({error})"
+        kept = f"what was kept until {self._kept_s:.0f} s is readable" if self._kept_s else "nothing is kept"
+        return f"{self.path}: {why}; {kept}"
+
+
+def _create(path: Path) -> sqlite3.Connection:
+    """A new, empty recording that only its owner can read."""
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileExistsError:
+        raise RecordingError(f"{path}: there is a file of this name already; choose another") from None
+    except OSError as error:
+        raise RecordingError(f"{path}: cannot be made ({error.strerror})") from None
+    file = sqlite3.connect(path, check_same_thread=False)
+    try:
+        with file:
+            for statement in (
+                f"PRAGMA application_id={APPLICATION_ID}",
+                f"PRAGMA user_version={FORMAT}",
+                *SCHEMA,
+            ):
+                file.execute(statement)
+        file.execute("PRAGMA journal_mode=WAL")
+        file.execute("PRAGMA synchronous=NORMAL")
+    except sqlite3.Error as error:
+        file.close()
+        raise RecordingError(f"{path}: cannot be written ({error})") from None
+    return file
+
+
+def _fold(file: sqlite3.Connection) -> None:
+    """One plain file again. If that cannot be done (a full disk), its companions stay; readers use them."""
+    with closing(file), suppress(sqlite3.Error):
+        file.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        file.execute("PRAGMA journal_mode=DELETE")
+
+
+def _beginning(session: Session, created: datetime, person: str, source: str) -> Iterator[Statement]:
+    """Everything besides samples and commands that decides what comes out of the session."""
+    meta = {
+        "program": _program(),
+        "formula": str(FORMULA_VERSION),
+        "created": created.astimezone().isoformat(timespec="seconds"),
+        "exercise": session.exercise.name,
+        "exercise_text": session.exercise.text,
+        "title": session.exercise.title,
+        "person": person,
+        "source": source,
+        "range": json.dumps(session.own.to_dict()) if session.own else "",
+        "attended": "1" if session.attended else "0",
+        "finished": "0",
+    }
+    for item in meta.items():
+        yield "INSERT INTO meta VALUES (?, ?)", item
+    for name, target in session.targets.items():
+        yield "INSERT INTO expressions VALUES (?, ?)", (name, target.text)
+    for origin, neutral in (("given", session.given), ("kept", session.kept)):
+        if neutral is not None:
+            yield _neutral_row(0, origin, neutral)
+
+
+def _program() -> str:
+    """Empty when it runs from a checkout that is not installed."""
+    with suppress(metadata.PackageNotFoundError):
+        return metadata.version("mirrorcam")
+    return ""
+
+
+def _event_rows(at: int, time_us: int, value: str) -> Iterator[Statement]:
+    if value.startswith(NOTED):
+        of_then = "DELETE FROM events WHERE time_us = ? AND substr(command, 1, ?) = ?"
+        yield of_then, (time_us, len(NOTED), NOTED)
+    yield "INSERT INTO events VALUES (?, ?, ?)", (at, time_us, value)
+
+
+def _neutral_row(at: int, origin: str, neutral: Neutral) -> Statement:
+    return "INSERT INTO neutrals VALUES (?, ?, ?)", (at, origin, json.dumps(neutral.to_dict()))
+
+
+def _sample_row(table: str, first: int, samples: Sequence[Sample]) -> Iterator[Statement]:
+    if samples:
+        block = pack(samples)
+        row = (first, *(getattr(block, name) for name in Block.__slots__))
+        yield f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", row

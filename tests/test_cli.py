@@ -156,6 +156,8 @@ def test_ctrl_c_keeps_what_was_done(home: Path, model: Path) -> None:
         stderr=subprocess.PIPE,
         text=True,
         env=environment,
+        # What runs in the background of a shell has Ctrl-C switched off, and would hand that on.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as run:
         assert run.stderr is not None
         for line in run.stderr:

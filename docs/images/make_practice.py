@@ -7,7 +7,7 @@ from pathlib import Path
 
 from mirrorcam.app.opening import Wish, open_practice
 from mirrorcam.app.screens import Settings, render
-from mirrorcam.app.screens.practice import PracticeScreen
+from mirrorcam.app.screens.kinds import open_screen
 from mirrorcam.avatars import open_avatar
 from mirrorcam.exercise import find_exercise
 from mirrorcam.sources.opencv import cv2
@@ -21,7 +21,7 @@ STEP, AFTER_S = "Surprise", 1.2
 
 def main() -> None:
     wish = Wish(find_exercise("first-steps", library()), source="synthetic", keep=False)
-    screen = PracticeScreen(Settings(), open_avatar())
+    screen = open_screen("imitate", Settings(), open_avatar())
     begun_s = None
     with open_practice(wish, open_store("memory"), print) as practice:
         for glimpse in practice:

@@ -157,7 +157,7 @@ def test_ctrl_c_keeps_what_was_done(home: Path, model: Path) -> None:
         text=True,
         env=environment,
         # What runs in the background of a shell has Ctrl-C switched off, and would hand that on.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     ) as run:
         assert run.stderr is not None
         for line in run.stderr:

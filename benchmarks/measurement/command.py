@@ -36,6 +36,7 @@ from benchmarks.measurement.simulated import measure_simulated
 from benchmarks.measurement.smiles import measure_smiles
 from benchmarks.measurement.streams import measure_streams
 from benchmarks.measurement.turned import measure_turned
+from benchmarks.measurement.warped import measure_warped
 from benchmarks.measurement.worn import measure_worn
 
 from mirrorcam.app.seeing import Eyes, existing
@@ -59,6 +60,7 @@ WITH_FACES: dict[str, Callable[[Album], dict[str, Any]]] = {
     "turned-photographs": measure_turned,
     "held": measure_held,
     "groups": measure_groups,
+    "warped": measure_warped,
 }
 FILMS = "films"
 QUICK_PEOPLE = 4

@@ -23,6 +23,7 @@ from benchmarks.measurement.simulated import simulated_text
 from benchmarks.measurement.smiles import smiles_text
 from benchmarks.measurement.streams import streams_text
 from benchmarks.measurement.turned import photographs_turned_text
+from benchmarks.measurement.warped import warped_text
 from benchmarks.measurement.worn import worn_text
 
 from mirrorcam.score import FORMULA_VERSION
@@ -52,6 +53,7 @@ TEXTS: dict[str, Callable[[Any], str]] = {
     "groups": groups_text,
     "labelled": labelled_text,
     "simulated": simulated_text,
+    "warped": warped_text,
     "cost": cost_text,
 }
 

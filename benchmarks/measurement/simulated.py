@@ -32,12 +32,12 @@ TOLD = ("others", "neutral", "top", "course")
 
 def measure_simulated(quick: bool = False) -> dict[str, Any]:
     kept = json.loads(KEPT.read_text(encoding="utf-8"))
-    crowds = {set_name: _crowds(kept[set_name], 1 if quick else None) for set_name in FOUND}
+    crowds = {set_name: crowds_of(kept[set_name], 1 if quick else None) for set_name in FOUND}
     every = [faces for many in crowds.values() for faces in many]
     return {set_name: _figures(many, every, set_name) for set_name, many in crowds.items()}
 
 
-def _crowds(by_guess: Mapping[str, list[list[float]]], many: int | None) -> list[Faces]:
+def crowds_of(by_guess: Mapping[str, list[list[float]]], many: int | None) -> list[Faces]:
     return [
         draw(population(np.array(numbers), guess), SEED, PEOPLE, EACH)
         for guess in GUESSES

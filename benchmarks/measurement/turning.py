@@ -37,14 +37,19 @@ def turned(pixels: Pixels, face: Face, head: HeadPose) -> Pixels:
     """The picture with its head turned by ``head`` from where it looks. Raises ValueError when the face lies too near
     to the picture's edge."""
     height, width = pixels.shape[:2]
-    at = _mesh(face, width, height)
-    to = _seen(at, head)
-    triangles = _triangles(at[:, :2])
-    map_x, map_y = _maps(at, to, triangles, width, height)
+    at = mesh(face, width, height)
+    to = seen(at, head)
+    return redrawn(pixels, at, to)
+
+
+def redrawn(pixels: Pixels, at: Floats, to: Floats) -> Pixels:
+    """The picture with the points ``at`` of its mesh moved to ``to``; (points, 3), as ``mesh`` gives them."""
+    height, width = pixels.shape[:2]
+    map_x, map_y = maps(at, to, triangles(at[:, :2]), width, height)
     return np.asarray(cv2.remap(pixels, map_x, map_y, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE))
 
 
-def _mesh(face: Face, width: int, height: int) -> Floats:
+def mesh(face: Face, width: int, height: int) -> Floats:
     """(points, 3) in pixels, z larger is further: skin, head, and the edges of the picture."""
     skin = face.landmarks[:SKIN] * np.array((width, height, width), np.float64)
     oval = skin[list(OVAL)]
@@ -65,7 +70,7 @@ def _within(points: Floats, width: int, height: int) -> NDArray[np.bool_]:
     return result
 
 
-def _seen(at: Floats, head: HeadPose) -> Floats:
+def seen(at: Floats, head: HeadPose) -> Floats:
     """Where the points are after the turn; those of the edges, which come last, stay."""
     turning = len(at) - (4 * BORDER - 4)
     points = at[:turning]
@@ -93,7 +98,7 @@ def _rotation(head: HeadPose) -> Floats:
     return np.asarray(flip @ about_y @ about_x @ about_z @ flip)
 
 
-def _triangles(points: Floats) -> NDArray[np.intp]:
+def triangles(points: Floats) -> NDArray[np.intp]:
     """(triangles, 3): Delaunay in the plane of the picture."""
     low, high = points.min(axis=0) - 2, points.max(axis=0) + 2
     plane = cv2.Subdiv2D((int(low[0]), int(low[1]), int(high[0] - low[0]) + 2, int(high[1] - low[1]) + 2))
@@ -107,7 +112,7 @@ def _triangles(points: Floats) -> NDArray[np.intp]:
     return np.array([row for row in found if min(row) >= 0], np.intp)
 
 
-def _maps(
+def maps(
     at: Floats, to: Floats, triangles: NDArray[np.intp], width: int, height: int
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """For each pixel of the new picture where it comes from in the old one: the nearest triangle wins."""

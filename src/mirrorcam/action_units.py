@@ -148,10 +148,13 @@ ACTION_UNITS: tuple[ActionUnit, ...] = (
     ),
     ActionUnit(
         "AU10", "upper lip raiser", "lift your upper lip a little", "let your upper lip rest",
-        (Feature("upper_lip_shape", y(39, 40) - (y(61) + y(0, 37, 267)) / 2, 0.019),),
-        # Corners that go up or down bend the lip (15, before its own leaks): .58 within 35 smiles, about .5 to 1 by
-        # the shape of an arc; it stands for the reference's share of AU12.
-        {"AU15": 0.60, "AU25": 1.2},
+        (
+            Feature("upper_lip_shape", y(39, 40) - (y(61) + y(0, 37, 267)) / 2, 0.019),
+            Feature("upper_lip_high", y(0, 37, 267) - EYE_CORNERS, 0.060),
+        ),
+        # Corners that go up or down bend the lip (15, before its own leaks), a smile and a parted mouth lift it, a
+        # dropped jaw draws it down: within 35 smiles and four films (benchmarks/measurement/leaks.py).
+        {"AU15": 0.30, "AU12": 0.30, "AU25": 0.60, "AU26": -0.40},
     ),
     ActionUnit(
         "AU12", "lip corner puller", "draw the corners of your lips up", "let the corners of your lips rest",

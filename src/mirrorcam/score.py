@@ -1,21 +1,23 @@
 """How closely an expression meets a target: the formula, the hint, and the smoothed live value.
 
-The formula (version 4), mirrorcam's own; docs/measurement.md tells how it was found::
+The formula (version 5), mirrorcam's own; docs/measurement.md tells how it was found::
 
     shown    = Σ W·t·r / Σ W·t                                                      over what is expected
     r        = clip(a/t, 0, 1) + .15·clip(a/t − 1, 0, 1.5)        o = .2·clip(a/t − 2.5, 0, 1)
     match    = clip(shown, 0, 1) − Σ W·t·o / Σ W·t
     contra   = Σ w·clip(a − b − .08, 0, 1)                                          over what contradicts
     value    = 100 · match · exp(−contra)                                           of a target without rivals
-    likeness = shown − contra                                                       of a target, or of a rival
-    contrast = .1 + .9·e^(likeness/.22) / Σ e^(likeness'/.22)                        over the target and its rivals
+    likeness = (shown − contra)/.22 + Σ s·clip(a, −1, 1)                             of a target, or of a rival
+    contrast = .1 + .9·e^likeness / Σ e^likeness'                                    over the target and its rivals
     value    = 100 · that match which would have the same match · contrast, if no rival showed at all
 
 A target that says from where on more is too much (m times t, for a small effort) has m in the place of 2.5 and
 ``o = .5·clip(a/t − m, 0, 2)``; one that goes by both sides moving alike (symmetry w) is taken times
 ``1 − w·Σ W·t·u / Σ W·t`` with ``u = |l − r| / max(|l| + |r|, .3)``.
 
-a: measured intensity, t: expected intensity, b: intensity from which it contradicts, W, w: weights. It says how near
+a: measured intensity, t: expected intensity, b: intensity from which it contradicts, W, w: weights, s: how much a unit
+tells the target from its rivals, or speaks for a rival where it is below 0; of a that is below the neutral, too: brows
+that sink are no raised brows. Version 4, kept in ``FORMULAS``, has no s. It says how near
 the named action units are, relative to the person's own neutral, and that they are not nearer to a rival's. It is no
 emotion, and no calibrated FACS intensity.
 """
@@ -23,6 +25,7 @@ emotion, and no calibrated FACS intensity.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -35,7 +38,7 @@ from mirrorcam.sides import uneven
 from mirrorcam.steps import Hint
 from mirrorcam.target import Target
 
-FORMULA_VERSION = 4
+FORMULA_VERSION = 5
 """Kept with every score; grows whenever the same face would get another one."""
 
 CONTRADICTION_DEAD_ZONE = 0.08
@@ -46,6 +49,8 @@ TOO_MUCH_SHARE = 0.5
 """As ``OVERDONE_SHARE``, for a target that says itself from where on more is too much; it may take away all."""
 LEAST_CONTRAST, SHARPNESS = 0.1, 0.22
 """Of the contrast: what is left of a face that is a rival's through and through, and the likeness that counts."""
+MOST_TELLING = 1.0
+"""Of a unit, either way: more of it tells no more."""
 WORTH_A_HINT = 4.0
 """Points of the raw score that an action unit has to be worth to be mentioned."""
 
@@ -65,18 +70,21 @@ class Score:
     furthest: Hint | None
 
 
-def score(expression: Expression, target: Target) -> Score:
-    """How closely ``expression`` (relative to the person's neutral) meets ``target``."""
+def score(expression: Expression, target: Target, formula: int = FORMULA_VERSION) -> Score:
+    """How closely ``expression`` (relative to the person's neutral) meets ``target``. ``formula``: one of
+    ``FORMULAS``."""
     plan = _plan(target)
     values = _flat(expression)
     reached = values * plan.reach
-    more = np.minimum(np.maximum(reached - 1.0, 0.0), plan.much - 1.0) * MORE_SHARE
     over = np.minimum(np.maximum(reached - plan.much, 0.0) * plan.over_share, plan.over_most)
     parts = np.minimum(np.maximum(reached, 0.0), 1.0)
-    against = np.minimum(np.maximum(values - plan.above, 0.0), 1.0) * plan.rates
-    seen = ((parts + more) * plan.shares).sum(axis=1)
+    seen, against = _seen(plan, values, reached, parts)
     match = max(min(float(seen[0]), 1.0) - float((over * plan.shares)[0].sum()), 0.0)
-    value = 100 * _contrasted(match, seen, against.sum(axis=1))
+    if target.rivals:
+        alike = _likeness(plan, values, seen - against.sum(axis=1), FORMULAS[formula])
+        value = 100 * _contrasted(match, alike)
+    else:
+        value = 100 * match * math.exp(-float(against[0].sum()))
     hint, gain = _furthest(target, plan, reached[0], ((parts - over) * plan.shares)[0], against[0])
     if target.symmetry:
         found = uneven(expression, target)
@@ -91,14 +99,44 @@ def score(expression: Expression, target: Target) -> Score:
     )
 
 
-def _contrasted(match: float, shown: Floats, contra: Floats) -> float:
-    """``match`` seen beside the rivals; ``shown`` and ``contra`` are of the target and of each of its rivals."""
-    rivals = len(shown) - 1
-    if rivals == 0:
-        return match * math.exp(-float(contra[0]))
-    likeness = shown - contra
-    likely = np.exp((likeness - likeness.max()) / SHARPNESS)
-    return float(np.interp(match * _contrast(likely[0] / likely.sum()), _alone(rivals), _GRID))
+@dataclass(frozen=True)
+class Formula:
+    """What one version of the formula does otherwise than the others."""
+
+    tells: bool
+    """Whether what tells a target from its rivals counts beside what is expected and what contradicts."""
+
+
+FORMULAS: Mapping[int, Formula] = {4: Formula(tells=False), 5: Formula(tells=True)}
+"""By version. All else is the same in all of them."""
+
+
+def likeness(expression: Expression, target: Target, formula: int = FORMULA_VERSION) -> Floats:
+    """(1 + rivals,): how much the face is like the target and like each of its rivals, as the contrast takes it."""
+    plan, values = _plan(target), _flat(expression)
+    reached = values * plan.reach
+    seen, against = _seen(plan, values, reached, np.minimum(np.maximum(reached, 0.0), 1.0))
+    return _likeness(plan, values, seen - against.sum(axis=1), FORMULAS[formula])
+
+
+def _seen(plan: _Plan, values: Floats, reached: Floats, parts: Floats) -> tuple[Floats, Floats]:
+    """(1 + rivals,) what is shown of what is expected, and (1 + rivals, places) what contradicts."""
+    more = np.minimum(np.maximum(reached - 1.0, 0.0), plan.much - 1.0) * MORE_SHARE
+    against = np.minimum(np.maximum(values - plan.above, 0.0), 1.0) * plan.rates
+    return ((parts + more) * plan.shares).sum(axis=1), against
+
+
+def _likeness(plan: _Plan, values: Floats, seen: Floats, formula: Formula) -> Floats:
+    result = seen / SHARPNESS
+    if formula.tells:
+        result += plan.tells @ np.minimum(np.maximum(values, -MOST_TELLING), MOST_TELLING)
+    return result
+
+
+def _contrasted(match: float, likeness: Floats) -> float:
+    """``match`` seen beside the rivals; ``likeness`` is of the target and of each of its rivals."""
+    likely = np.exp(likeness - likeness.max())
+    return float(np.interp(match * _contrast(likely[0] / likely.sum()), _alone(len(likeness) - 1), _GRID))
 
 
 def _contrast(share: Any) -> Any:
@@ -148,6 +186,7 @@ class _Plan:
     """Of the match; they add up to 1."""
     rates: Floats
     above: Floats
+    tells: Floats
     much: Floats
     """(1 + rivals, 1), as the two below: how many times what is expected is too much."""
     over_share: Floats
@@ -157,16 +196,19 @@ class _Plan:
 @lru_cache(maxsize=256)
 def _plan(target: Target) -> _Plan:
     every = (target, *target.rivals)
-    reach, shares, rates, above = np.zeros((4, len(every), len(_PLACES)))
+    reach, shares, rates, above, tells = np.zeros((5, len(every), len(_PLACES)))
+    telling = bool(target.tells)
     for row, one in enumerate(every):
         for code, (level, weight) in one.expect.items():
             reach[row, _PLACE[code]], shares[row, _PLACE[code]] = 1 / level, weight * level
         for code, (rate, from_level) in one.contradict.items():
             rates[row, _PLACE[code]] = rate
             above[row, _PLACE[code]] = from_level + CONTRADICTION_DEAD_ZONE
+        for code, share in one.tells.items():
+            tells[row, _PLACE[code]] = share * telling
     much, over_share, over_most = np.array([_too_much(one) for one in every]).T[..., None]
     full = shares.sum(axis=1, keepdims=True)
-    return _Plan(reach, shares / full, rates, above, much, over_share, over_most)
+    return _Plan(reach, shares / full, rates, above, tells, much, over_share, over_most)
 
 
 def _too_much(target: Target) -> tuple[float, float, float]:

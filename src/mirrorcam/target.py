@@ -43,6 +43,8 @@ class Target:
     expect: Mapping[str, tuple[float, float]]
     contradict: Mapping[str, tuple[float, float]]
     typical: float
+    tells: Mapping[str, float] = field(default_factory=dict)
+    """Code → how much it tells the expression from its rivals, per intensity; below 0 it speaks for them."""
     hints: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """Code → words for more of it, and for less."""
     rivals: tuple[Target, ...] = ()
@@ -94,6 +96,7 @@ def _target(written: Written) -> Target:
         expect={code: (e.level, _weight(code, e)) for code, e in written.expect.items()},
         contradict={code: (c.rate, c.above) for code, c in written.contradict.items()},
         typical=written.typical,
+        tells=dict(written.tells),
         onset_s=written.onset_s,
         offset_s=written.offset_s,
         hints={code: (phrases.more, phrases.less) for code, phrases in written.hints.items()},
@@ -259,6 +262,9 @@ class Written(Table):
     contradict: Annotated[
         dict[MeasuredCode, Annotated[Contradicting, BeforeValidator(_contradicting)]],
         Field(max_length=30, default_factory=dict),
+    ]
+    tells: Annotated[
+        dict[MeasuredCode, Annotated[float, Field(ge=-20, le=20)]], Field(max_length=30, default_factory=dict)
     ]
     rivals: Annotated[
         list[Annotated[str, AfterValidator(_shipped)]], Field(max_length=10, default_factory=list)

@@ -1,0 +1,222 @@
+"""Photographs of people at rest drawn again as if they posed the six expressions: what the whole program makes of them.
+
+    python -m benchmarks.measurement.warped FOLDER
+
+The skin, the light and the tracker's answer are real, the poses are not: muscles (anatomy.py) and manners (poses.py)
+are mirrorcam's own guesses, so the figures tell how formulas and readings compare and what is taken for what, never
+how living people would score. The neutral is another drawing of the same photograph at rest.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from benchmarks.measurement.anatomy import Units, posed
+from benchmarks.measurement.comparing import auc
+from benchmarks.measurement.labels import REST
+from benchmarks.measurement.photographs import Album, read_sitters, some
+from benchmarks.measurement.poses import Poser
+from benchmarks.measurement.published import follows
+from benchmarks.measurement.reference import UNITS, Floats, reference
+from benchmarks.measurement.words import table
+from numpy.typing import NDArray
+
+from mirrorcam.action_units import Measures, measure
+from mirrorcam.app.measure import SIX
+from mirrorcam.app.seeing import Eyes
+from mirrorcam.calibration import Neutral, relative
+from mirrorcam.expression import POSITION, Expression
+from mirrorcam.face import Face, Frame, HeadPose
+from mirrorcam.score import FORMULA_VERSION, score
+from mirrorcam.sources.images import read_picture
+from mirrorcam.target import library
+
+PEOPLE, EACH, RESTS, STEPS, SEED = 20, 2, 2, 6, 41
+"""People, photographs of each expression of each, faces at rest to be scored, pictures of a course from rest to a pose,
+and a seed that nothing was chosen by."""
+COURSES = 6
+"""People who are also drawn from rest to each pose, step by step."""
+TOLD = ("others", "neutral", "top", "course")
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the program measured: a face posing ``label`` (``REST`` for none), or one step of a course to it."""
+
+    person: int
+    label: str
+    step: int
+    """Of a course, from 1; 0: a photograph for itself."""
+    expression: Expression
+
+
+def look_at(
+    album: Album, people: int = PEOPLE, each: int = EACH, seed: int = SEED, courses: int = COURSES
+) -> tuple[list[Seen], int]:
+    """What was seen, and how many pictures could not be scored. ``courses``: of so many people."""
+    seen: list[Seen] = []
+    lost = 0
+    for number, sitter in enumerate(some(album.sitters, people)):
+        pixels = read_picture(sitter.neutral)
+        face = album.eyes.see(Frame(0.0, 0, pixels)).face
+        assert face is not None, f"{sitter.neutral}: no face was seen"
+        drawn = Drawn(pixels, face, Poser(np.random.default_rng([seed, number])), number)
+        found, missed = _of_person(album.eyes, drawn, each, number < courses)
+        seen += found
+        lost += missed
+    return seen, lost
+
+
+@dataclass(frozen=True)
+class Drawn:
+    pixels: NDArray[np.uint8]
+    face: Face
+    poser: Poser
+    number: int
+
+    def picture(self, units: Units) -> NDArray[np.uint8]:
+        return posed(self.pixels, self.face, units, HeadPose(*self.poser.head()), self.poser.gains)
+
+
+def _of_person(eyes: Eyes, drawn: Drawn, each: int, courses: bool) -> tuple[list[Seen], int]:
+    poser = drawn.poser
+    rest = _measured(eyes, drawn.picture(poser.rest()))
+    assert rest is not None, "a face at rest that is drawn again can be seen"
+    neutral = Neutral(rest.features, rest.patches)
+    wanted = [(REST, 0, poser.rest()) for _ in range(RESTS)]
+    for name in SIX:
+        poses = [poser.pose(name) for _ in range(each)]
+        wanted += [(name, 0, pose) for pose in poses]
+        if courses:
+            wanted += [(name, step, weaker(poses[0], step / STEPS)) for step in range(1, STEPS + 1)]
+    found = [(label, step, _measured(eyes, drawn.picture(units))) for label, step, units in wanted]
+    seen = [
+        Seen(drawn.number, label, step, relative(m, neutral)) for label, step, m in found if m is not None
+    ]
+    return seen, len(found) - len(seen)
+
+
+def weaker(units: Units, share: float) -> Units:
+    return {code: (left * share, right * share) for code, (left, right) in units.items()}
+
+
+def _measured(eyes: Eyes, pixels: NDArray[np.uint8]) -> Measures | None:
+    sample = eyes.see(Frame(0.0, 0, pixels))
+    if sample.face is None or not sample.scored:
+        return None
+    return measure(sample.face, sample.width, sample.height)
+
+
+Scores = Callable[[Sequence[Expression]], Floats]
+"""Expressions → (expressions, 6)."""
+
+
+def by_formula(formula: int) -> Scores:
+    targets = [library()[name] for name in SIX]
+    return lambda faces: np.array([[score(face, t, formula).value for t in targets] for face in faces])
+
+
+def by_reference(faces: Sequence[Expression]) -> Floats:
+    places = [POSITION[f"AU{unit}"] for unit in UNITS]
+    return reference(np.array([face.values.mean(axis=1)[places] for face in faces]))
+
+
+def measure_warped(album: Album, people: int = PEOPLE) -> dict[str, Any]:
+    seen, lost = look_at(album, people)
+    methods = {"reference": by_reference, "before": by_formula(4), "present": by_formula(FORMULA_VERSION)}
+    return {
+        "people": len({one.person for one in seen}),
+        "pictures": len(seen),
+        "lost": lost,
+        "methods": {name: _told(seen, method) for name, method in methods.items()},
+        "units": {code: _unit(seen, code, name) for code, name in UNITS_OF.items()},
+    }
+
+
+UNITS_OF = {
+    "AU1": "surprise", "AU4": "anger", "AU9": "disgust", "AU10": "disgust", "AU15": "sadness", "AU17": "sadness",
+    "AU20": "fear", "AU24": "anger",
+}  # fmt: skip
+
+
+def _unit(seen: Sequence[Seen], code: str, name: str) -> list[float]:
+    """AUC of a unit alone: the expression that has it against rest, and against the others."""
+    alone = [one for one in seen if not one.step]
+    values = np.array([one.expression[code] for one in alone])
+    labels = np.array([one.label for one in alone])
+    own = values[labels == name]
+    return [auc(own, values[labels == REST]), auc(own, values[(labels != name) & (labels != REST)])]
+
+
+def _told(seen: Sequence[Seen], method: Scores) -> dict[str, Any]:
+    alone = [one for one in seen if not one.step]
+    values, labels = method([one.expression for one in alone]), np.array([one.label for one in alone])
+    best = np.array(SIX)[values.argmax(axis=1)]
+    others, neutral = [], []
+    for row, name in enumerate(SIX):
+        own, rest = labels == name, labels == REST
+        others.append(auc(values[own, row], values[~own & ~rest, row]))
+        neutral.append(auc(values[own, row], values[rest, row]))
+    return {
+        "others": float(np.mean(others)),
+        "neutral": float(np.mean(neutral)),
+        "top": float((best == labels)[labels != REST].mean()),
+        "course": _course(seen, method),
+        "own": {
+            name: [others[row], float((best[labels == name] == name).mean())] for row, name in enumerate(SIX)
+        },
+        "taken_for": {name: {o: float((best[labels == name] == o).mean()) for o in SIX} for name in SIX},
+        "p80": {name: float(np.percentile(values[labels == name, row], 80)) for row, name in enumerate(SIX)},
+    }
+
+
+def _course(seen: Sequence[Seen], method: Scores) -> float:
+    """Mean rank correlation of the own score from rest to the pose."""
+    courses, emotion = [], []
+    for person in range(COURSES):
+        for row, name in enumerate(SIX):
+            steps = [one for one in seen if one.step and (one.person, one.label) == (person, name)]
+            if len(steps) == STEPS:
+                courses.append(method([one.expression for one in steps])[:, row])
+                emotion.append(row)
+    return follows(np.array(courses), np.array(emotion)) if courses else float("nan")
+
+
+WORDS = {
+    "reference": "the reference, on the units as they are measured now",
+    "before": "the formula of version 4",
+    "present": "**mirrorcam's present formula**",
+}
+
+
+def warped_text(figures: dict[str, Any]) -> str:
+    head = ("drawn poses", "AUC others", "AUC neutral", "top-1 of six", "rank correlation, rest → pose")
+    rows = [
+        (WORDS[name], *(f"{found[what]:.3f}" for what in TOLD)) for name, found in figures["methods"].items()
+    ]
+    taken = figures["methods"]["present"]["taken_for"]
+    confused = [(name, *(f"{100 * taken[name][other]:.0f}" for other in SIX)) for name in SIX]
+    units = ", ".join(
+        f"{code} ({UNITS_OF[code]}) {a:.2f} and {b:.2f}" for code, (a, b) in figures["units"].items()
+    )
+    return (
+        f"{figures['people']} people, {figures['pictures']} pictures; {figures['lost']} could not be scored.\n\n"
+        f"{table(head, rows)}\n\nTaken for, of 100:\n\n{table(('posed', *SIX), confused)}\n\n"
+        f"Units alone, AUC against rest and against the other expressions: {units}."
+    )
+
+
+def main(folder: Path) -> None:
+    with Eyes.open(still=True) as eyes:
+        print(warped_text(measure_warped(Album(eyes, read_sitters(folder)))))
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit("Give a folder of faces with people.csv.")
+    main(Path(sys.argv[1]))

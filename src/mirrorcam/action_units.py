@@ -154,7 +154,7 @@ ACTION_UNITS: tuple[ActionUnit, ...] = (
         ),
         # Corners that go up or down bend the lip (15, before its own leaks), a smile and a parted mouth lift it, a
         # dropped jaw draws it down: within 35 smiles and four films (benchmarks/measurement/leaks.py).
-        {"AU15": 0.30, "AU12": 0.30, "AU25": 0.60, "AU26": -0.40},
+        {"AU15": 0.30, "AU12": 0.35, "AU25": 0.80, "AU26": -0.50},
     ),
     ActionUnit(
         "AU12", "lip corner puller", "draw the corners of your lips up", "let the corners of your lips rest",

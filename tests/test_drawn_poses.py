@@ -75,5 +75,5 @@ def test_tells_are_found_where_faces_differ_and_not_against_anatomy():
     faces[labels == SIX.index("anger"), POSITION["AU1"]] -= 0.6
     faces[labels == SIX.index("surprise"), POSITION["AU4"]] += 0.6
     found = fitted([(faces, labels)])
-    assert found[0, SIX.index("anger")] < -1
+    assert found[0, SIX.index("anger")] < -0.5
     assert not found[2, SIX.index("surprise")] and not found[:, SIX.index("disgust")][8]

@@ -233,17 +233,28 @@ def _export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
         commands,
         "export",
         does.run_export,
-        "write a session as tables for other programs",
-        "csv: one file with a row a frame, one with a row a trial. bids: a folder after the Brain Imaging Data\n"
-        "Structure's motion extension. docs/export-format.md names every column.\n",
+        "write a session as tables or as a film",
+        "csv: tables with a row a frame, a trial, a step and a note. bids: a folder after the Brain Imaging Data\n"
+        "Structure's motion extension. film: the avatars, the score and what was said, at the pace of the session,\n"
+        "with the sentences beside it as captions (.vtt). docs/export-format.md tells what is in them.\n\n"
+        "Examples:\n"
+        "  mirrorcam export monday.mirrorcam --to csv --out tables\n"
+        "  mirrorcam export monday.mirrorcam --to film --out monday.mp4 --person amara\n",
     )
     command.add_argument(
         "session", metavar="SESSION", help="a name from `mirrorcam list`, or a .mirrorcam file"
     )
-    command.add_argument("--to", choices=("csv", "bids"), required=True, help="what to write")
+    command.add_argument("--to", choices=("csv", "bids", "film"), required=True, help="what to write")
     command.add_argument(
-        "--out", type=Path, default=Path(), metavar="FOLDER", help="where to (default: here)"
+        "--out",
+        type=Path,
+        default=Path(),
+        metavar="FOLDER",
+        help="where to (default: here); for a film also a new file: its name ends in .mkv or .mp4",
     )
+    command.add_argument("--person", metavar="NAME", help="film: the avatar (default: that of the session)")
+    command.add_argument("--rate", type=float, metavar="FPS", help="film: pictures a second (default: 30)")
+    command.add_argument("--author", action="append", metavar="NAME", help="bids: who made the data set")
     _profile(command)
 
 

@@ -78,13 +78,9 @@ def run_replay(arguments: argparse.Namespace) -> int:
 
 
 def run_export(arguments: argparse.Namespace) -> int:
-    from mirrorcam.app.export import export_bids, export_csv
-    from mirrorcam.recording import read_recording
+    from mirrorcam.app.export import make
 
-    recording = read_recording(_session(arguments.session))
-    for path in (export_csv if arguments.to == "csv" else export_bids)(recording, arguments.out):
-        print(path)
-    return 0
+    return make(arguments, _session(arguments.session))
 
 
 def run_report(arguments: argparse.Namespace) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from shutil import disk_usage
 
 import numpy as np
 
@@ -15,6 +16,9 @@ CODECS = {".mkv": ("VP80", "mp4v"), ".mp4": ("mp4v",)}
 the one that players of MP4 expect of those that OpenCV can write."""
 VIDEOS = tuple(CODECS)
 TO_BGR = {3: cv2.COLOR_RGB2BGR, 4: cv2.COLOR_RGBA2BGR}
+FULL = "could not be written to its end; the disk may be full"
+LOOK_EVERY, LEAST_FREE = 100, 1 << 20
+"""After so many pictures it is seen whether there are bytes left on the disk, so that none is drawn in vain."""
 LOST = 2
 """Pictures at the end of a film that may be missing when it is read back: formats round its length."""
 GIF_COLOURS = 255
@@ -41,6 +45,8 @@ def _write_video(path: Path, pictures: Iterable[Pixels], fps: float) -> None:
             writer = writer or _opened(path, fps, picture.shape[1], picture.shape[0])
             writer.write(cv2.cvtColor(picture, TO_BGR[picture.shape[2]]))
             count += 1
+            if count % LOOK_EVERY == 0 and disk_usage(path.parent).free < LEAST_FREE:
+                raise SourceError(f"{path}: {FULL}.")
     finally:
         if writer is not None:
             writer.release()
@@ -54,7 +60,7 @@ def _check_whole(path: Path, count: int) -> None:
         there = film.isOpened() and film.get(cv2.CAP_PROP_FRAME_COUNT) >= count - LOST
         film.set(cv2.CAP_PROP_POS_FRAMES, max(0, count - 1 - LOST))
         if not (there and film.read()[0]):
-            raise SourceError(f"{path}: could not be written to its end; the disk may be full.")
+            raise SourceError(f"{path}: {FULL}.")
     finally:
         film.release()
 

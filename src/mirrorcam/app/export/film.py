@@ -24,6 +24,7 @@ from mirrorcam.face import Reason
 from mirrorcam.phrases import catalogue, day_and_time, phrase, translated
 from mirrorcam.recording import About, Recording, moments, session_moments
 from mirrorcam.session import Moment
+from mirrorcam.sources import SourceError
 from mirrorcam.sources.film_writer import VIDEOS, write_film
 from mirrorcam.timeline import BESIDE
 
@@ -53,9 +54,17 @@ def export_film(
             file.write(webvtt(seen))
         film = Film(seen, avatar, STANDARD, _head(recording.about))
         with Share(phrase("film.drawing"), frames(seen, rate)) as share:
-            write_film(stage / path.name, share.of(pictures(recording, film, seen, rate)), rate)
+            _write(stage / path.name, path, share.of(pictures(recording, film, seen, rate)), rate)
         (stage / path.name).chmod(FILE_MODE)
     return [path, captions]
+
+
+def _write(unfinished: Path, path: Path, drawn: Iterator[Picture], rate: float) -> None:
+    """What goes amiss is said of the name that the film would have."""
+    try:
+        write_film(unfinished, drawn, rate)
+    except SourceError as error:
+        raise BadInput(str(error).replace(str(unfinished), str(path))) from None
 
 
 def _path(recording: Recording, out: Path) -> Path:

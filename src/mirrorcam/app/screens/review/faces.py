@@ -18,6 +18,7 @@ from mirrorcam.avatars.mask import Mask
 from mirrorcam.expression import NEUTRAL
 from mirrorcam.face import Sample
 from mirrorcam.phrases import phrase
+from mirrorcam.review import why
 from mirrorcam.timeline import Instant, Side
 
 LONGEST_GAP_S = 0.2
@@ -97,8 +98,8 @@ def picture_piece(box: Box, picture: Picture, time_s: float, as_mirror: bool) ->
 
 def why_not(instant: Instant) -> str:
     """Why nothing was scored just then, in a few words; "" where it was, or nothing was to be."""
-    why = instant.you.waiting or instant.you.reason
-    return "" if why is None or instant.score is not None else why.words
+    reason = instant.you.waiting or instant.you.reason
+    return "" if reason is None or instant.score is not None else why(reason)
 
 
 def score_pieces(box: Box, now: Instant, theme: Theme, words: str = "") -> list[Piece]:
@@ -108,7 +109,7 @@ def score_pieces(box: Box, now: Instant, theme: Theme, words: str = "") -> list[
         middle = (box.right - 20 - radius, box.y + 20 + radius)
         said, share = words or str(round(now.score)), now.score / 100
         return [w.ring(middle, radius, share, theme, words=said, fill=theme.card, thickness=7)]
-    if why := why_not(now):
-        said = phrase("summary.not_scored", why=why)
+    if reason := why_not(now):
+        said = phrase("summary.not_scored", why=reason)
         return [w.pill((box.middle[0], box.bottom - 34), said, theme, box.w - 24)]
     return []

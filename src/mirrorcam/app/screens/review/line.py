@@ -14,9 +14,9 @@ from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece
 from mirrorcam.app.lettering import Style
 from mirrorcam.app.theme import Colour, Theme
-from mirrorcam.face import Reason
 from mirrorcam.phrases import phrase
 from mirrorcam.recording import Noted
+from mirrorcam.review import why
 from mirrorcam.timeline import Span, Timeline
 
 STEP = Style(13.5, "Regular", 1.2, 0.0)
@@ -126,7 +126,7 @@ def gaps_piece(box: Box, gaps: Sequence[Span], view: View, theme: Theme) -> Piec
                 x += HATCH
             canvas.restore()
             if block.w > LEAST_WORDS:
-                words = lettering.shortened(Reason(gap.title).words, SMALL, block.w - 12)
+                words = lettering.shortened(why(gap.title), SMALL, block.w - 12)
                 plate = Box(block.x + 3, block.y + 3, lettering.width(words, SMALL) + 8, 18)
                 canvas.drawRRect(skia.RRect.MakeRectXY(plate.rect(), 5, 5), w.ink(theme.card))
                 lettering.line(words, SMALL).draw(canvas, plate.x + 4, plate.y + 13, w.ink(theme.soft))

@@ -322,6 +322,29 @@ class Timeline:
         parts = [np.empty((0, len(CODES), 2), np.float32)]
         return np.concatenate([*parts, *self.source.seen()])
 
+    @cached_property
+    def best(self) -> int | None:
+        """The instant of the highest score while something was held; None where nothing was scored."""
+        held = self._held
+        return None if held is None else int(np.nanargmax(held))
+
+    @cached_property
+    def hardest(self) -> int | None:
+        """As ``best``, of the lowest score."""
+        held = self._held
+        return None if held is None else int(np.nanargmin(held))
+
+    @cached_property
+    def _held(self) -> NDArray[np.float64] | None:
+        """(n,) the score while something was held, otherwise NaN; where nothing ever was, all that is known of
+        it, or of moving together."""
+        told = np.diff([*self.begins, len(self)])
+        held = np.repeat([one.phase == Phase.HOLD for one in self.told], told).astype(bool)
+        for known in (np.where(held, self.scores, np.nan), self.scores, self.together):
+            if len(known) and not np.isnan(known).all():
+                return known
+        return None
+
     # ------------------------------------------------------------ stretches of it
 
     @cached_property

@@ -9,9 +9,11 @@ import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
+from mirrorcam.app.cli import main
 from mirrorcam.app.export import csv_files, export_bids, export_csv
 from mirrorcam.app.export.bids import tsv_cell
 from mirrorcam.app.export.csv_files import BESIDE_COLUMNS, FRAME_COLUMNS
@@ -188,6 +190,24 @@ def test_a_formula_hides_behind_no_other_separator_either():
 
 def test_numbers_stay_numbers():
     assert (harmless(-3.0), harmless(1e-9), harmless(float("nan"))) == (-3.0, 0.0, None)
+
+
+def test_an_option_goes_with_its_kind_of_export(recording, capsys):
+    path = str(recording.about.path)
+    assert main(["export", path, "--to", "csv", "--person", "robin"]) == 2
+    assert main(["export", path, "--to", "film", "--author", "A. Author"]) == 2
+    said = capsys.readouterr().err.splitlines()
+    assert said == [
+        "mirrorcam: --person goes with --to film.",
+        "mirrorcam: --author goes with --to bids.",
+    ]
+
+
+def test_the_command_tells_where_everything_is(recording, tmp_path, capsys):
+    for kind in ("csv", "bids"):
+        assert main(["export", str(recording.about.path), "--to", kind, "--out", str(tmp_path / kind)]) == 0
+    printed = [Path(line) for line in capsys.readouterr().out.splitlines()]
+    assert len(printed) == 5 and all(path.is_absolute() and path.exists() for path in printed)
 
 
 # ------------------------------------------------------------ bids

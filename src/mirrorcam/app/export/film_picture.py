@@ -157,7 +157,7 @@ class Film:
                 avatar_piece(w.inside(box, theme), avatar, Wear(person.expression, person.head), True),
                 self._label(box, phrase(f"together.{side}")),
                 *([framed(box, theme.accent)] if leads == side else []),
-                *([self._pill(box, person.waiting.words)] if person.waiting else []),
+                *([self._pill(box, phrase("practice.waiting"))] if person.waiting else []),
             ]
             if leads is not None:
                 role = phrase("together.lead" if leads == side else "together.mirror")

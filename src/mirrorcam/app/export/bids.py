@@ -32,6 +32,8 @@ BIDS_VERSION = "1.10.0"
 TRACKING = "mirrorcam"
 HEAD_COMPONENTS = {"yaw_deg": "y", "pitch_deg": "x", "roll_deg": "z"}
 SEATS = ("left", "right")
+NONE_OF = ("ACCEL", "ANGACCEL", "GYRO", "JNTANG", "MAGN", "POS", "VEL")
+"""Kinds of channel that one camera does not give."""
 GAP_S = 0.5
 """Two samples further apart than this: the recording has a gap."""
 PAUSED, NOTE = "paused", "note"
@@ -169,6 +171,7 @@ def _motion_about(recording: Recording, rows: Sequence[Row], task: str) -> Json:
         "ORNTChannelCount": len(HEAD_COLUMNS),
         "MISCChannelCount": len(FACE_COLUMNS) - len(HEAD_COLUMNS),
         "LATENCYChannelCount": 1,
+        **{f"{kind}ChannelCount": 0 for kind in NONE_OF},
         "TrackedPointsCount": 1,
         "RecordingDuration": round(length_s, 3),
         "RecordingType": "discontinuous" if max(gaps, default=0.0) > GAP_S else "continuous",

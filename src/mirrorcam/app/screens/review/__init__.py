@@ -461,7 +461,8 @@ class ReviewScreen(FaceScreen):
         words = phrase("review.film_gone") if of_film else line.told(self.chosen or Noted(0, 0, ""))
         keep = Way(phrase("review.keep_it"), "Esc", self.tap("keep it", Own("spare")))
         lose = Way(phrase("review.delete_it"), "Del", self.tap("delete it", Own("lose")))
-        return question(size, (phrase(f"review.delete_{self.asking}"), words), keep, lose, self.theme)
+        asked = phrase("review.delete_film" if of_film else "review.delete_note")
+        return question(size, (asked, words), keep, lose, self.theme)
 
 
 def _first_curve(review: Review) -> str:

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pytest
 
+from mirrorcam.app.export import export_csv
 from mirrorcam.noting import add_note, change_note, remove_note
 from mirrorcam.recorder import Recorder
 from mirrorcam.recording import Noted, read_notes, read_recording, replay
@@ -54,6 +55,42 @@ def killed(work: Callable[[Tell], None], after: int) -> int:
     os.close(reading)
     os.waitpid(child, 0)
     return last
+
+
+def calls_of(work: Callable[[], object]) -> int:
+    """How many calls it takes to its end."""
+    count = 0
+
+    def profile(*_: object) -> None:
+        nonlocal count
+        count += 1
+
+    sys.setprofile(profile)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+def killed_at(work: Callable[[], object], call: int) -> None:
+    """Runs ``work`` in a child that is killed at its so many-th call of anything, exactly there each time."""
+    child = os.fork()
+    if child == 0:
+        count = 0
+
+        def profile(*_: object) -> None:
+            nonlocal count
+            count += 1
+            if count == call:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        sys.setprofile(profile)
+        try:
+            work()
+        finally:
+            os._exit(0)
+    os.waitpid(child, 0)
 
 
 def _told(reading: int) -> Iterator[int]:
@@ -134,3 +171,38 @@ def test_while_notes_are_written(run: int, tmp_path: Path, kept: Path) -> None:
     assert after.steps == before.steps and after.about.frames == before.about.frames
     add_note(path, NOW, Noted(0.0, 0.0, "and one more"))
     assert "and one more" in [note.text for note in read_notes(path)]
+
+
+# ------------------------------------------------------------ exporting
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, bytes], int]:
+    """A short session, its whole export, and how many calls that takes."""
+    folder = tmp_path_factory.mktemp("small")
+    path = folder / "small.mirrorcam"
+    record(path, until_s=1.0)
+    calls = calls_of(lambda: export_csv(read_recording(path), folder / "whole"))
+    return path, content(folder / "whole"), calls
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    """What a person finds there: hidden leftovers are not taken for anything."""
+    found = folder.iterdir() if folder.exists() else ()
+    return {path.name: path.read_bytes() for path in found if not path.name.startswith(".")}
+
+
+@pytest.mark.parametrize("run", range(RUNS))
+def test_while_it_is_exported(run: int, tmp_path: Path, small: tuple[Path, dict[str, bytes], int]) -> None:
+    """Every file that stands there is whole, and the next export leaves all of them and nothing else."""
+    path, whole, calls = small
+    out = tmp_path / "out"
+    last = run % 5 == 0  # some of the kills come where files take their places
+    call = random.Random(run).randrange(calls - 400 if last else 1, calls)
+    killed_at(lambda: export_csv(read_recording(path), out), call)
+    assert content(out).items() <= whole.items()
+    again = tmp_path / "again"
+    if not content(out):
+        again = out
+    export_csv(read_recording(path), again)
+    assert content(again) == whole and {one.name for one in again.iterdir()} == set(whole)

@@ -4,12 +4,13 @@ with other glasses, nor in a picture that is much less sharp than its own was.""
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mirrorcam.calibration import EYES_CLOSED, Neutral, distance_changed, face_size, neutral_off
-from mirrorcam.face import BLENDSHAPES, Face, HeadPose, Reason, Sample
+from mirrorcam.face import BLENDSHAPES, Face, Reason, Sample
 from mirrorcam.patches import POSITION, usable
 from mirrorcam.picture import Lasting, Limits
 
@@ -40,6 +41,8 @@ some, 6 in 7 to have none."""
 class Validity:
     """Feed it every sample that can be scored."""
 
+    yaw_deg: Limits = YAW_DEG
+    pitch_deg: Limits = PITCH_DEG
     _changed_s: float = 0.0
     _off_s: float = 0.0
     _different_s: float = 0.0
@@ -70,22 +73,55 @@ class Validity:
         self._different_s, self._soft_now, self._soft = 0.0, False, Lasting(SOFTENED_S)
 
     def see(self, since_s: float, neutral: Neutral, sample: Sample) -> None:
-        size = face_size(sample)
-        other = self._picture not in (None, (sample.width, sample.height))
-        self._changed_s = self._changed_s + since_s if distance_changed(neutral, size) else 0.0
-        self._off_s = self._off_s + since_s if other or neutral_off(neutral, size) else 0.0
-        self._different_s = self._different_s + since_s if looks_different(neutral, sample) else 0.0
-        if sample.face is not None:
-            self._turn(sample.face.pose, neutral.pose)
-        self._soft_now = softened(neutral, sample, self._soft_now)
-        self._soft.see(sample.time_s, self._soft_now)
+        self.count(since_s, against(neutral, sample))
 
-    def _turn(self, now: HeadPose, before: HeadPose) -> None:
-        for name, limits, by in (
-            ("yaw", YAW_DEG, abs(now.yaw_deg - before.yaw_deg)),
-            ("pitch", PITCH_DEG, abs(now.pitch_deg - before.pitch_deg)),
-        ):
-            self._turned[name] = limits.bad(by, self._turned.get(name, False))
+    def count(self, since_s: float, now: Against) -> None:
+        """As ``see``, where it is known how the sample stands against the neutral."""
+        other = self._picture not in (None, now.picture)
+        self._changed_s = self._changed_s + since_s if now.distance_changed else 0.0
+        self._off_s = self._off_s + since_s if other or now.off else 0.0
+        self._different_s = self._different_s + since_s if now.different else 0.0
+        if now.turned_deg is not None:
+            yaw_deg, pitch_deg = now.turned_deg
+            self._turned["yaw"] = self.yaw_deg.bad(yaw_deg, self._turned.get("yaw", False))
+            self._turned["pitch"] = self.pitch_deg.bad(pitch_deg, self._turned.get("pitch", False))
+        if now.sharpness is not None:
+            self._soft_now = SOFTENED.bad(now.sharpness, self._soft_now)
+        self._soft.see(now.time_s, self._soft_now)
+
+
+class Against(NamedTuple):
+    """A sample beside the neutral."""
+
+    time_s: float
+    picture: tuple[int, int]
+    """Width and height."""
+    distance_changed: bool
+    off: bool
+    """Its distance is quite another one."""
+    different: bool
+    """Glasses were put on or taken off, or the neutral was a blurred one."""
+    turned_deg: tuple[float, float] | None
+    """How far the head is from where it was, yaw and pitch; None: no face."""
+    sharpness: float | None
+    """In the neutral's; None: not known, or the eyes are closed."""
+
+
+def against(neutral: Neutral, sample: Sample) -> Against:
+    size, face = face_size(sample), sample.face
+    turned = None
+    if face is not None:
+        before = neutral.pose
+        turned = abs(face.pose.yaw_deg - before.yaw_deg), abs(face.pose.pitch_deg - before.pitch_deg)
+    return Against(
+        sample.time_s,
+        (sample.width, sample.height),
+        distance_changed(neutral, size),
+        neutral_off(neutral, size),
+        looks_different(neutral, sample),
+        turned,
+        _share_of_sharpness(neutral, sample),
+    )
 
 
 def softened(neutral: Neutral, sample: Sample, before: bool = False) -> bool:

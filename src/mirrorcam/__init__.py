@@ -38,6 +38,8 @@ Where things are, from a picture to a score (docs/architecture.md has the flow):
 - session: advance(time_s, sample) -> Moment
 - recording, recorder: a session in a file, read and written
 - blocks: a second of samples as bytes
+- timeline: what a session showed, as it was kept, for looking back at once
+- noting: notes that are written when a session is looked back on
 - review: what a session showed, in words
 - phrases: what is said on screen, in the person's language (one file each in languages/)
 - history: what many sessions show, by the person's own measure

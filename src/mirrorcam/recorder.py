@@ -10,6 +10,7 @@ import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
+from dataclasses import astuple
 from datetime import datetime
 from importlib import metadata
 from pathlib import Path
@@ -21,7 +22,9 @@ from mirrorcam.calibration import Neutral
 from mirrorcam.face import Sample, microseconds
 from mirrorcam.recording import APPLICATION_ID, FORMAT, SCHEMA, RecordingError
 from mirrorcam.score import FORMULA_VERSION
-from mirrorcam.session import NOTED, Act, Note, Session
+from mirrorcam.session import NOTED, Act, Moment, Note, Session
+from mirrorcam.timeline import Instant, instant
+from mirrorcam.timeline import pack as pack_instants
 
 Statement = tuple[str, tuple[Any, ...]]
 
@@ -32,8 +35,8 @@ ROW_SAMPLES = 250
 
 class Recorder:
     """Keeps a session in a new file. Tell it every sample (``add``) and every command (``event``) in the
-    order in which the session gets them, and ``finish`` at the end. As a context manager it closes the file,
-    finished or not.
+    order in which the session gets them, what it showed (``showed``), and ``finish`` at the end. As a context
+    manager it closes the file, finished or not.
 
     Raises RecordingError when the file cannot be written, once: from then on it is silent and keeps nothing,
     so that practice can go on. What was kept until then stays readable.
@@ -45,6 +48,7 @@ class Recorder:
         self.path = path
         self._session = session
         self._pending: list[Sample] = []
+        self._instants: list[Instant] = []
         self._events: list[tuple[int, int, str]] = []
         self._count = 0
         self._neutrals = 0
@@ -61,6 +65,11 @@ class Recorder:
         self._pending.append(sample)
         self._count += 1
 
+    def showed(self, moment: Moment) -> None:
+        """What the session made of the sample that was added last, for looking back at once."""
+        if self._file is not None:
+            self._instants.append(instant(moment, self._session.seen))
+
     def event(self, time_s: float, command: Act) -> None:
         """A command that acts before the sample that is added next. A note takes the place of an earlier one of the
         same instant."""
@@ -70,12 +79,14 @@ class Recorder:
         """Writes what has come up to now, in one transaction."""
         samples, events, session = self._pending, self._events, self._session
         neutrals = session.taken[self._neutrals :], session.taken_beside[self._neutrals :]
+        instants, self._instants = self._instants, []
         self._pending, self._events, self._neutrals = [], [], len(session.taken)
         others = [sample.other for sample in samples if sample.other is not None]
         first = self._count - len(samples)
         self._write(
             *_sample_row("samples", first, samples),
             *_sample_row("others", first, others),
+            *_timeline_row(first, instants),
             *(row for event in events for row in _event_rows(*event)),
             *(_neutral_row(at, "taken", neutral) for at, neutral in neutrals[0]),
             *(_neutral_row(at, "beside", neutral) for at, neutral in neutrals[1]),
@@ -109,7 +120,7 @@ class Recorder:
         finally:
             file, self._file = self._file, None
             if file is not None:
-                _fold(file)
+                fold(file)
 
     def __enter__(self) -> Self:
         return self
@@ -171,7 +182,7 @@ def _create(path: Path) -> sqlite3.Connection:
     return file
 
 
-def _fold(file: sqlite3.Connection) -> None:
+def fold(file: sqlite3.Connection) -> None:
     """One plain file again. If that cannot be done (a full disk), its companions stay; readers use them."""
     with closing(file), suppress(sqlite3.Error):
         file.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -218,6 +229,12 @@ def _event_rows(at: int, time_us: int, value: str) -> Iterator[Statement]:
 
 def _neutral_row(at: int, origin: str, neutral: Neutral) -> Statement:
     return "INSERT INTO neutrals VALUES (?, ?, ?)", (at, origin, json.dumps(neutral.to_dict()))
+
+
+def _timeline_row(first: int, instants: Sequence[Instant]) -> Iterator[Statement]:
+    if instants:
+        row = (first, *astuple(pack_instants(instants)))
+        yield f"INSERT INTO timeline VALUES ({', '.join('?' * len(row))})", row
 
 
 def _sample_row(table: str, first: int, samples: Sequence[Sample]) -> Iterator[Statement]:

@@ -42,6 +42,12 @@ SCHEMA = (
     ),
     "CREATE TABLE events (at INTEGER NOT NULL, time_us INTEGER NOT NULL, command TEXT NOT NULL)",
     "CREATE TABLE steps (position INTEGER PRIMARY KEY, result TEXT NOT NULL, trials TEXT NOT NULL)",
+    "CREATE TABLE timeline (first INTEGER PRIMARY KEY, count INTEGER NOT NULL, time_us BLOB NOT NULL, "
+    "facts BLOB NOT NULL, told TEXT NOT NULL, target BLOB NOT NULL, worn BLOB NOT NULL, seen BLOB NOT NULL, "
+    "beside_facts BLOB, beside_worn BLOB, beside_seen BLOB)",
+    "CREATE TABLE notes (number INTEGER PRIMARY KEY, begin_us INTEGER NOT NULL, end_us INTEGER NOT NULL, "
+    "text TEXT NOT NULL, tags TEXT NOT NULL, written TEXT NOT NULL)",
+    "CREATE TABLE video (first INTEGER PRIMARY KEY, count INTEGER NOT NULL, time_us BLOB NOT NULL)",
 )
 _MAGIC = b"SQLite format 3\0"
 
@@ -78,6 +84,18 @@ class Event:
     command: Act
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Noted:
+    """A note that is kept, about an instant or a span of the session's time. ``text`` "": a mark without words."""
+
+    begin_s: float
+    end_s: float
+    text: str
+    tags: tuple[str, ...] = ()
+    number: int | None = None
+    """Its place among the notes that were written when looking back; None: it was written during the session."""
+
+
 @dataclass(frozen=True)
 class Recording:
     """A session that was kept. ``samples()`` reads the file anew each time, a second at a time."""
@@ -95,18 +113,13 @@ class Recording:
     """The live session's results; empty if it was cut off."""
     trials: tuple[list[dict[str, Any]], ...]
 
-    @property
-    def notes(self) -> tuple[tuple[float, str], ...]:
-        """What was noted, and the session's time in seconds at which its writing began; "": a mark without words."""
-        notes = (
-            (event.time_s, event.command.text) for event in self.events if isinstance(event.command, Note)
-        )
-        return tuple(sorted(notes))
+    notes: tuple[Noted, ...]
+    """In order of time: what was noted during the session, and when looking back."""
 
     def samples(self) -> Iterator[Sample]:
         """Every sample, exactly as the session saw it. Raises RecordingError for a damaged file."""
         columns = ", ".join(Block.__slots__)
-        with _opened(self.about.path) as file:
+        with opened(self.about.path) as file:
             for first, *row in file.execute(f"SELECT first, {columns} FROM samples ORDER BY first"):
                 beside = file.execute(f"SELECT {columns} FROM others WHERE first = ?", (first,)).fetchone()
                 samples = unpack(_block(row))
@@ -124,7 +137,7 @@ class Recording:
 
 def read_recording(path: Path) -> Recording:
     """Reads and checks all of it but the samples. Raises RecordingError for what is no whole recording."""
-    with _opened(path) as file:
+    with opened(path) as file:
         if (found := file.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
             raise RecordingError(f"{path}: is damaged ({found})")
         meta = dict(file.execute("SELECT key, value FROM meta"))
@@ -148,12 +161,33 @@ def read_recording(path: Path) -> Recording:
             ),
             steps=tuple(json.loads(result) for result, _ in steps),
             trials=tuple(json.loads(trials) for _, trials in steps),
+            notes=_notes(file),
         )
+
+
+def read_notes(path: Path) -> tuple[Noted, ...]:
+    """Those of a session, in order of time, without anything else of it. Raises RecordingError."""
+    with opened(path) as file:
+        return _notes(file)
+
+
+def _notes(file: sqlite3.Connection) -> tuple[Noted, ...]:
+    during = (
+        (time_us / 1e6, read_act(command))
+        for time_us, command in file.execute("SELECT time_us, command FROM events")
+    )
+    notes = [Noted(time_s, time_s, act.text) for time_s, act in during if isinstance(act, Note)]
+    rows = file.execute("SELECT begin_us, end_us, text, tags, number FROM notes")
+    notes += [
+        Noted(begin_us / 1e6, end_us / 1e6, str(text), tuple(map(str, json.loads(tags))), number)
+        for begin_us, end_us, text, tags, number in rows
+    ]
+    return tuple(sorted(notes, key=lambda note: (note.begin_s, note.end_s, note.number or 0)))
 
 
 def read_about(path: Path) -> About:
     """Only what a list shows. Raises RecordingError."""
-    with _opened(path) as file:
+    with opened(path) as file:
         return _about(path, dict(file.execute("SELECT key, value FROM meta")), file)
 
 
@@ -169,7 +203,7 @@ class Came:
 
 def read_results(path: Path) -> Came:
     """Only what is needed to look back on many sessions. Raises RecordingError."""
-    with _opened(path) as file:
+    with opened(path) as file:
         meta = dict(file.execute("SELECT key, value FROM meta"))
         steps = file.execute("SELECT result FROM steps ORDER BY position").fetchall()
         results = tuple(dict(json.loads(result)) for (result,) in steps)
@@ -210,7 +244,7 @@ def _obey(session: Session, events: deque[Event], number: float) -> None:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[sqlite3.Connection]:
+def opened(path: Path) -> Iterator[sqlite3.Connection]:
     """A recording, read-only, that trusts nothing in it. Everything that goes wrong is a RecordingError."""
     _look_at_header(path)
     try:

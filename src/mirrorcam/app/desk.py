@@ -356,7 +356,13 @@ class ProgramDesk:
             raise BadInput(phrase("replay.nothing", file=recording.about.path))
         words = phrase("replay.words", title=translated(recording.about.title))
         title = phrase("replay.title", when=_when(recording.about))
-        return Replay(title, words, seen, tuple(_spans(seen)), recording.notes)
+        return Replay(
+            title,
+            words,
+            seen,
+            tuple(_spans(seen)),
+            tuple((note.begin_s, note.text) for note in recording.notes),
+        )
 
     def delete(self, session: str) -> None:
         self._store.delete(self._path(session))

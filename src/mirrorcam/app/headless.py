@@ -13,7 +13,7 @@ from mirrorcam.app.practice import Practice
 from mirrorcam.app.profiles import own_store
 from mirrorcam.app.terminal import Progress, print_summary, say
 from mirrorcam.phrases import first_language, phrase, translated, use
-from mirrorcam.recording import read_recording, replay
+from mirrorcam.recording import Noted, read_recording, replay
 from mirrorcam.review import summarise_exercise
 from mirrorcam.session import Command, Session
 from mirrorcam.steps import StepResult
@@ -65,11 +65,13 @@ def recompute(path: Path, *, as_json: bool) -> int:
 
 
 def _print(
-    session: Session, frames: int, path: Path | None, as_json: bool, notes: Sequence[tuple[float, str]] = ()
+    session: Session, frames: int, path: Path | None, as_json: bool, notes: Sequence[Noted] = ()
 ) -> None:
     results = session.results()
     if as_json:
-        noted = [{"time_s": time_s, "text": text} for time_s, text in notes]
+        noted = [
+            {"time_s": one.begin_s, "end_s": one.end_s, "text": one.text, "tags": one.tags} for one in notes
+        ]
         print(json.dumps({**_as_json(session.exercise.name, results, frames, path), "notes": noted}))
         return
     found = [StepResult(**result) for result in results]

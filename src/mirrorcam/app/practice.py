@@ -105,7 +105,9 @@ class Practice:
         self.time_s = sample.time_s
         self.frames += 1
         self._keep(lambda recorder: recorder.add(sample))
-        return self.session.advance(sample.time_s, sample)
+        moment = self.session.advance(sample.time_s, sample)
+        self._keep(lambda recorder: recorder.showed(moment))
+        return moment
 
     def _keep(self, write: Callable[[Recorder], None]) -> None:
         """A session that cannot be kept any longer goes on all the same; what was kept stays readable."""

@@ -10,7 +10,9 @@ from mirrorcam.app.report.markup import Node, node
 from mirrorcam.app.report.page import block, figure
 from mirrorcam.app.report.recognised import recognising
 from mirrorcam.app.report.story import FREE, PAUSED, SEEN, Done, Story, Stretch
+from mirrorcam.noting import as_written
 from mirrorcam.phrases import day_and_time, duration, knows, number, phrase
+from mirrorcam.recording import Noted
 from mirrorcam.review import why
 from mirrorcam.score import FORMULA_VERSION
 from mirrorcam.steps import NOT_REACHED, StepResult
@@ -200,7 +202,11 @@ def clock(time_s: float) -> str:
 def _notes(story: Story) -> Node | None:
     if not story.notes:
         return None
-    said = [
-        node("li", node("time", clock(time_s)), text or phrase("report.mark")) for time_s, text in story.notes
-    ]
-    return block(phrase("report.notes"), node("ul", said))
+    return block(phrase("report.notes"), node("ul", [_note(note) for note in story.notes]))
+
+
+def _note(note: Noted) -> Node:
+    time = clock(note.begin_s)
+    if note.end_s > note.begin_s:
+        time = f"{time}–{clock(note.end_s)}"
+    return node("li", node("time", time), as_written(note) or phrase("report.mark"))

@@ -12,7 +12,7 @@ from mirrorcam.expression import Expression
 from mirrorcam.face import Sample
 from mirrorcam.history import Practised, practised
 from mirrorcam.phrases import translated
-from mirrorcam.recording import Recording, session_moments
+from mirrorcam.recording import Noted, Recording, session_moments
 from mirrorcam.review import Summary, summarise_exercise
 from mirrorcam.session import Moment, Session
 from mirrorcam.steps import StepResult
@@ -90,7 +90,7 @@ class Story:
     coverage: tuple[Stretch, ...]
     course: tuple[Stretch, ...]
     """Which step was on: its number, from 1; "0" is the neutral before."""
-    notes: tuple[tuple[float, str], ...]
+    notes: tuple[Noted, ...]
     practised: tuple[Practised, ...]
 
     @property

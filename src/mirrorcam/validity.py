@@ -4,13 +4,14 @@ with other glasses, nor in a picture that is much less sharp than its own was.""
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import isnan
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mirrorcam.calibration import EYES_CLOSED, Neutral, distance_changed, face_size, neutral_off
-from mirrorcam.face import BLENDSHAPES, Face, Reason, Sample
+from mirrorcam.calibration import EYES_CLOSED, Neutral, distance_changed, neutral_off
+from mirrorcam.face import BLENDSHAPES, Face, HeadPose, Reason, Sample
 from mirrorcam.patches import POSITION, usable
 from mirrorcam.picture import Lasting, Limits
 
@@ -107,57 +108,86 @@ class Against(NamedTuple):
     """In the neutral's; None: not known, or the eyes are closed."""
 
 
+class Looked(NamedTuple):
+    """What of a face has a say in it."""
+
+    pose: HeadPose
+    glasses: bool | None
+    """None: not to be told."""
+    closed: bool
+    """Its eyes."""
+
+
 def against(neutral: Neutral, sample: Sample) -> Against:
-    size, face = face_size(sample), sample.face
-    turned = None
-    if face is not None:
+    face = sample.face
+    looked = None if face is None else Looked(face.pose, wears_glasses(face.patches), _eyes_closed(face))
+    picture = sample.width, sample.height
+    worn = wears_glasses(neutral.patches)
+    return compare(neutral, worn, sample.time_s, picture, sample.face_px, sample.sharpness, looked)
+
+
+def compare(
+    neutral: Neutral,
+    glasses: bool | None,
+    time_s: float,
+    picture: tuple[int, int],
+    face_px: float,
+    sharpness: float,
+    looked: Looked | None,
+) -> Against:
+    """A sample's figures beside the neutral, for which ``glasses`` were worn or not (None: not to be told)."""
+    size = face_px / max(picture[0], 1)
+    turned, share, different = None, None, False
+    if looked is not None:
         before = neutral.pose
-        turned = abs(face.pose.yaw_deg - before.yaw_deg), abs(face.pose.pitch_deg - before.pitch_deg)
-    return Against(
-        sample.time_s,
-        (sample.width, sample.height),
-        distance_changed(neutral, size),
-        neutral_off(neutral, size),
-        looks_different(neutral, sample),
-        turned,
-        _share_of_sharpness(neutral, sample),
-    )
+        turned = abs(looked.pose.yaw_deg - before.yaw_deg), abs(looked.pose.pitch_deg - before.pitch_deg)
+        share = None if looked.closed else _share(neutral, sharpness)
+        different = _different(glasses, looked.glasses, share)
+    changed, off = distance_changed(neutral, size), neutral_off(neutral, size)
+    return Against(time_s, picture, changed, off, different, turned, share)
 
 
 def softened(neutral: Neutral, sample: Sample, before: bool = False) -> bool:
     """Whether the picture is much less sharp than the neutral's. Closed eyes hide what is sharpest in a face, so with
     them it is as it was ``before``."""
-    share = _share_of_sharpness(neutral, sample)
+    share = against(neutral, sample).sharpness
     return before if share is None else SOFTENED.bad(share, before)
 
 
 def looks_different(neutral: Neutral, sample: Sample) -> bool:
     """Whether glasses were put on or taken off since, or the neutral was a blurred one."""
-    if sample.face is None:
-        return False
-    worn, now = wears_glasses(neutral.patches), wears_glasses(sample.face.patches)
-    if worn is not None and now is not None and worn != now:
+    return against(neutral, sample).different
+
+
+def _different(before: bool | None, now: bool | None, share: float | None) -> bool:
+    if before is not None and now is not None and before != now:
         return True
-    share = _share_of_sharpness(neutral, sample)
     return share is not None and share > CLEARER
+
+
+def _share(neutral: Neutral, sharpness: float) -> float | None:
+    """Of the neutral's sharpness; None: not known."""
+    return None if min(neutral.sharpness, sharpness) <= 0 else sharpness / neutral.sharpness
 
 
 def wears_glasses(patches: NDArray[np.floating]) -> bool | None:
     """None: not to be told. ``patches`` as in ``Face``."""
-    bars = patches[_BARS]
-    if not usable(bars).all():
+    return who_wears_glasses(patches[None])[0]
+
+
+def who_wears_glasses(patches: NDArray[np.floating]) -> list[bool | None]:
+    """As ``wears_glasses``, of many faces, (faces, len(PATCHES))."""
+    bars = patches[:, _BARS]
+    return [_glasses(*row) for row in np.where(usable(bars), bars, np.nan).tolist()]
+
+
+def _glasses(bridge: float, left: float, right: float) -> bool | None:
+    second = sorted((bridge, left, right))[1]
+    if isnan(bridge + left + right):
         return None
-    bridge, second = float(bars[0]), sorted(bars.tolist())[1]
     if second >= GLASSES:
         return True
     return False if second <= NO_GLASSES and bridge <= GLASSES else None
-
-
-def _share_of_sharpness(neutral: Neutral, sample: Sample) -> float | None:
-    """None: not known, or the eyes are closed."""
-    if sample.face is None or min(neutral.sharpness, sample.sharpness) <= 0 or _eyes_closed(sample.face):
-        return None
-    return sample.sharpness / neutral.sharpness
 
 
 def _eyes_closed(face: Face) -> bool:

@@ -87,7 +87,7 @@ def measure_trial(
     def between(from_s: float, to_s: float) -> Sequence[Look]:
         return [look for look in looks if from_s <= look.time_s <= to_s]
 
-    return measure_scores(times, scores, between, go_s, until_s, threshold, hold)
+    return measure_scores(times, scores, between, go_s, until_s, threshold=threshold, hold=hold)
 
 
 def measure_scores(
@@ -96,6 +96,7 @@ def measure_scores(
     looks: Callable[[float, float], Sequence[Look]],
     go_s: float,
     until_s: float,
+    *,
     threshold: float,
     hold: tuple[float, float] | None = None,
 ) -> TrialResult:

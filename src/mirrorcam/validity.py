@@ -4,7 +4,6 @@ with other glasses, nor in a picture that is much less sharp than its own was.""
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from math import isnan
 from typing import NamedTuple
 
 import numpy as np
@@ -12,7 +11,7 @@ from numpy.typing import NDArray
 
 from mirrorcam.calibration import EYES_CLOSED, Neutral, distance_changed, neutral_off
 from mirrorcam.face import BLENDSHAPES, Face, HeadPose, Reason, Sample
-from mirrorcam.patches import POSITION, usable
+from mirrorcam.patches import POSITION, UNUSABLE
 from mirrorcam.picture import Lasting, Limits
 
 LASTS_S = 1.0
@@ -123,7 +122,8 @@ def against(neutral: Neutral, sample: Sample) -> Against:
     looked = None if face is None else Looked(face.pose, wears_glasses(face.patches), _eyes_closed(face))
     picture = sample.width, sample.height
     worn = wears_glasses(neutral.patches)
-    return compare(neutral, worn, sample.time_s, picture, sample.face_px, sample.sharpness, looked)
+    sizes = {"face_px": sample.face_px, "sharpness": sample.sharpness}
+    return compare(neutral, worn, sample.time_s, picture, **sizes, looked=looked)
 
 
 def compare(
@@ -131,6 +131,7 @@ def compare(
     glasses: bool | None,
     time_s: float,
     picture: tuple[int, int],
+    *,
     face_px: float,
     sharpness: float,
     looked: Looked | None,
@@ -172,19 +173,18 @@ def _share(neutral: Neutral, sharpness: float) -> float | None:
 
 def wears_glasses(patches: NDArray[np.floating]) -> bool | None:
     """None: not to be told. ``patches`` as in ``Face``."""
-    return who_wears_glasses(patches[None])[0]
+    return _glasses(*patches[_BARS].tolist())
 
 
 def who_wears_glasses(patches: NDArray[np.floating]) -> list[bool | None]:
     """As ``wears_glasses``, of many faces, (faces, len(PATCHES))."""
-    bars = patches[:, _BARS]
-    return [_glasses(*row) for row in np.where(usable(bars), bars, np.nan).tolist()]
+    return [_glasses(*bars) for bars in patches[:, _BARS].tolist()]
 
 
 def _glasses(bridge: float, left: float, right: float) -> bool | None:
-    second = sorted((bridge, left, right))[1]
-    if isnan(bridge + left + right):
+    if min(bridge, left, right) <= UNUSABLE / 2:
         return None
+    second = sorted((bridge, left, right))[1]
     if second >= GLASSES:
         return True
     return False if second <= NO_GLASSES and bridge <= GLASSES else None

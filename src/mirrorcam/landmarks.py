@@ -113,11 +113,12 @@ def faces_to_head(
     out the same to the bit, however many are measured with it.
     """
     scales = (sizes[:, [0, 1, 0]] * (1.0, -1.0, -1.0))[:, None]
-    seen = rigid * scales
+    # In one order in memory, as products of others may round otherwise.
+    seen, placed = np.ascontiguousarray(rigid) * scales, np.ascontiguousarray(points) * scales
     origins = (_WEIGHTS @ seen)[:, None]
     around = seen - origins
     u, _, v = np.linalg.svd(around.transpose(0, 2, 1) @ _WEIGHTED_CANONICAL)
     u[np.linalg.det(u @ v) < 0, :, 2] *= -1
     units = np.sqrt(_WEIGHTS @ (around**2).sum(axis=2)[..., None]) / SIZE
-    result: NDArray[np.float64] = (points * scales - origins) @ (u @ v / np.maximum(units, 1e-9)[..., None])
+    result: NDArray[np.float64] = (placed - origins) @ (u @ v / np.maximum(units, 1e-9)[..., None])
     return result

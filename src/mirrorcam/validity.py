@@ -69,7 +69,11 @@ class Validity:
 
     def begin(self, sample: Sample) -> None:
         """A neutral was taken, up to this sample."""
-        self._picture, self._off_s, self._changed_s = (sample.width, sample.height), 0.0, 0.0
+        self.begin_in((sample.width, sample.height))
+
+    def begin_in(self, picture: tuple[int, int]) -> None:
+        """As ``begin``: width and height are all that it needs of the sample."""
+        self._picture, self._off_s, self._changed_s = picture, 0.0, 0.0
         self._different_s, self._soft_now, self._soft = 0.0, False, Lasting(SOFTENED_S)
 
     def see(self, since_s: float, neutral: Neutral, sample: Sample) -> None:

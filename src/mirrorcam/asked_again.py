@@ -183,7 +183,7 @@ def _windows(
     edges = np.flatnonzero(np.diff(np.concatenate(([False], trying, [False])).astype(np.int8)))
     for begin, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
         under_way = end == len(samples)
-        complete = not under_way and phase[end] == LET_GO
+        complete = bool(not under_way and phase[end] == LET_GO)
         last = end if complete else end - 1
         if phase[begin] != MAKE or last <= begin or not (complete or under_way):
             continue

@@ -7,6 +7,7 @@ not known, and a limit that lets more through then lets it through.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -33,7 +34,10 @@ class Gate:
 
     def at(self, enter: float) -> Limits:
         """A limit of the person's own; good again as much further on as in practice."""
-        return Limits(enter, enter * self.limits.leave / self.limits.enter)
+        usual = self.limits
+        leave = enter * usual.leave / usual.enter
+        least = math.copysign(1e-9, usual.leave - usual.enter)  # the side on which it is bad stays the same
+        return Limits(enter, leave if enter else least)
 
 
 GATES: dict[str, Gate] = {

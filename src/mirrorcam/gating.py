@@ -88,24 +88,25 @@ def limits_of(name: str, gates: Mapping[str, float]) -> Limits:
 def reasons(columns: Columns, gates: Mapping[str, float]) -> NDArray[np.uint8]:
     """Why each sample cannot be scored, numbered as in ``facts``, by these limits in the place of practice's own."""
     kept: NDArray[np.uint8] = columns.facts["reason"].copy()
-    first = np.zeros(len(columns), np.uint8)
-    explained = np.zeros(len(columns), bool)
     if not any(GATES[name].reason for name in gates):
         return kept
     looked = (columns.face >= 0) & ~np.isin(kept, [number(reason) for reason in NOT_LOOKED_AT])
+    explained = np.zeros(len(columns), bool)
+    every, given = np.zeros(
+        (2, len(columns)), np.uint8
+    )  # the first objection of all limits, and of those given
     for name, gate in GATES.items():
         if gate.reason is None:
             continue
-        values = _values(columns, name)[looked]
-        said = number(gate.reason)
-        bad, usual = np.zeros((2, len(columns)), bool)
-        usual[looked] = _bad(values, gate.limits)
-        bad[looked] = _bad(values, limits_of(name, gates)) if name in gates else usual[looked]
-        explained |= usual & (kept == said)
-        first = np.where((first == 0) & bad, said, first).astype(np.uint8)
-    stays = (kept > 0) & ~explained
-    sooner = (first > 0) & (_place(first) < _place(kept))
-    return np.where(~looked | (stays & ~sooner), kept, first).astype(np.uint8)
+        said, values = number(gate.reason), _values(columns, name)
+        explained |= _bad(values, gate.limits, looked) & (kept == said)
+        bad = _bad(values, limits_of(name, gates), looked)
+        every[bad & (every == 0)] = said
+        if name in gates:
+            given[bad & (given == 0)] = said
+    sooner = (given > 0) & (_PLACES[given] < _PLACES[kept])
+    anew = np.where((kept > 0) & explained, every, np.where(sooner, given, kept))
+    return np.where(looked, anew, kept).astype(np.uint8)
 
 
 def number(reason: Reason) -> int:
@@ -113,11 +114,7 @@ def number(reason: Reason) -> int:
     return REASONS.index(reason) + 1
 
 
-def _place(numbers: NDArray[np.uint8]) -> NDArray[np.intp]:
-    """Which objection comes first, as picture.py has it."""
-    return _PLACES[numbers]
-
-
+# Which objection comes first, as picture.py has it; none comes last.
 _ORDER = (
     Reason.TOO_FAR, Reason.TOO_NEAR, Reason.TURNED_AWAY, Reason.TOO_DARK, Reason.BLURRED, Reason.COVERED,
     Reason.TOO_SLOW,
@@ -136,9 +133,9 @@ def _values(columns: Columns, name: str) -> NDArray[np.float64]:
     return turns[columns.face]
 
 
-def _bad(values: NDArray[np.float64], limits: Limits) -> list[bool]:
-    was, found = False, []
-    for value in values.tolist():
-        was = limits.bad(value, was)
-        found.append(was)
+def _bad(values: NDArray[np.float64], limits: Limits, looked: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """In order, as what was so has a say in what is."""
+    found, was = np.zeros(len(values), bool), False
+    for i, value in zip(np.flatnonzero(looked).tolist(), values[looked].tolist(), strict=True):
+        found[i] = was = limits.bad(value, was)
     return found

@@ -21,6 +21,7 @@ from mirrorcam.app.desk import ProgramDesk
 from mirrorcam.app.free_mirror import mirrored
 from mirrorcam.app.guide import LEAVE_WITHIN_S, LET_GO_S, Finished, Guide
 from mirrorcam.app.opening import Wish
+from mirrorcam.app.reviewing import Review
 from mirrorcam.app.screens import Begin, Choose, Forget, Go, Key, Open, Screen, Settings, Show, changed
 from mirrorcam.app.screens.badge import Person
 from mirrorcam.app.screens.check import Cameras, CheckScreen
@@ -32,7 +33,7 @@ from mirrorcam.app.screens.notice import NoticeScreen
 from mirrorcam.app.screens.people import PeopleScreen
 from mirrorcam.app.screens.practice import PracticeScreen
 from mirrorcam.app.screens.programmes import Card, ProgrammePage, ProgrammeScreen, ProgrammesScreen
-from mirrorcam.app.screens.replay import Replay, ReplayScreen
+from mirrorcam.app.screens.review import ReviewScreen
 from mirrorcam.app.screens.settings import SettingsScreen
 from mirrorcam.app.screens.shelf import ExercisesScreen, SessionsScreen
 from mirrorcam.app.screens.summary import SummaryScreen
@@ -40,14 +41,17 @@ from mirrorcam.app.screens.wearing import Wear
 from mirrorcam.app.screens.who import WhoScreen
 from mirrorcam.app.window import Window, key_of, screen_density
 from mirrorcam.avatars import people
+from mirrorcam.errors import BadInput
 from mirrorcam.exercise import find_exercise
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import STRAIGHT, Frame, HeadPose, Sample
+from mirrorcam.recording import Noted
 from mirrorcam.review import Summary
 from mirrorcam.session import Command, Moment
 from mirrorcam.steps import Phase, Scene
 from mirrorcam.stores import open_store
 from mirrorcam.target import library
+from mirrorcam.timeline import Timeline, instant
 
 RESTING = Moment(0.0, Scene(Phase.NEUTRAL, "Let your face rest."), -1, 2, "neutral", "")
 MAKING = Moment(1.0, Scene(Phase.MAKE, "Smile", NEUTRAL, score=40.0), 0, 2, "imitate", "Joy")
@@ -94,6 +98,8 @@ class ScriptedDesk:
         self.saved: list[Settings] = []
         self.people, self.here = ["ada", "bo"], "ada"
         self.kept = [Entry("one", "One", ""), Entry("two", "Two", "")]
+        self.notes: list[Noted] = []
+        self.films_dropped: list[str] = []
 
     def avatar(self, exercise: str = "") -> Blank:
         return Blank("asked" if exercise == "with a person" else self.settings.face)
@@ -170,10 +176,31 @@ class ScriptedDesk:
     def finished(self, feed: ScriptedFeed) -> Finished:
         return Finished(Summary("You held joy.", "", ()), "1 min", "one")
 
-    def replay(self, session: str) -> Replay:
+    def review(self, session: str) -> Review:
         if session == "gone":
             raise FileNotFoundError("there is no session called gone")
-        return Replay(f"Session {session}", "", (MAKING,), ())
+        return Review(
+            session, f"Session {session}", "", Timeline.of([instant(MAKING, None)]), tuple(self.notes)
+        )
+
+    def comparable(self, review: Review) -> tuple[Entry, ...]:
+        return (Entry("two", "Joy", "yesterday"),)
+
+    def note(self, session: str, note: Noted, instead: Noted | None) -> tuple[Noted, ...]:
+        if note.text == "full":
+            raise BadInput("the disk is full")
+        self.notes = [one for one in self.notes if one != instead] + [note]
+        return tuple(self.notes)
+
+    def drop_note(self, session: str, note: Noted) -> tuple[Noted, ...]:
+        self.notes.remove(note)
+        return tuple(self.notes)
+
+    def drop_film(self, session: str) -> None:
+        self.films_dropped.append(session)
+
+    def mask(self) -> None:
+        return None
 
     def delete(self, session: str) -> None:
         self.kept = [entry for entry in self.kept if entry.name != session]
@@ -327,7 +354,7 @@ def test_the_first_recording_is_asked_about_and_the_answer_is_remembered() -> No
     assert desk.began[-1] == ("mirror", False)
 
 
-def test_a_session_from_waking_the_camera_to_the_summary_and_its_replay() -> None:
+def test_a_session_from_waking_the_camera_to_the_summary_and_its_review() -> None:
     desk = ScriptedDesk()
     guide = Guide(desk, Begin("first-steps"))
     guide.tick(0.0)
@@ -350,7 +377,7 @@ def test_a_session_from_waking_the_camera_to_the_summary_and_its_replay() -> Non
     guide.tick(0.3)
     assert isinstance(guide.screen, SummaryScreen)
     guide.do(guide.screen.key(Key("r")))
-    assert isinstance(opened(guide), ReplayScreen)
+    assert isinstance(opened(guide), ReviewScreen)
     guide.do(guide.screen.key(Key("escape")))
     assert isinstance(guide.screen, HomeScreen)
 

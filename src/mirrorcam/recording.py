@@ -21,7 +21,7 @@ from mirrorcam.blocks import Block, BlockError, unpack
 from mirrorcam.calibration import Neutral
 from mirrorcam.errors import BadInput
 from mirrorcam.exercise import parse_exercise
-from mirrorcam.face import Sample
+from mirrorcam.face import Sample, microseconds
 from mirrorcam.range_of_movement import Range
 from mirrorcam.session import Act, Moment, Note, Session, read_act
 from mirrorcam.tables import TableError
@@ -142,6 +142,16 @@ class Recording:
         with opened(self.about.path) as file:
             for row in file.execute(f"SELECT {columns} FROM samples ORDER BY first"):
                 yield read(_block(row))
+
+    def second(self, time_s: float) -> list[Sample]:
+        """The samples of the row in which that time of the session lies; empty before the first one."""
+        columns = ", ".join(Block.__slots__)
+        with opened(self.about.path) as file:
+            row = file.execute(
+                f"SELECT {columns} FROM samples WHERE first = (SELECT max(first) FROM samples WHERE begin_us <= ?)",
+                (microseconds(time_s),),
+            ).fetchone()
+            return [] if row is None else unpack(_block(row))
 
     def begin(self) -> Session:
         """The session as it was before its first sample. Raises RecordingError."""

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass, replace
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +39,8 @@ FACTS = np.dtype(
 )
 BESIDE = ("neutral", "done")
 """Kinds of moment that belong to no step."""
+TOGETHER = 30
+"""Instants in a row where there is no file."""
 ROWS_KEPT = 64
 """Seconds whose expressions stay at hand."""
 SHORTEST_GAP_S = 0.25
@@ -198,12 +200,21 @@ class Attempt:
     end_s: float
 
 
+class Rows(Protocol):
+    """Where the expressions of a timeline come from."""
+
+    def row(self, first: int) -> Shown:
+        """The one that begins there."""
+
+    def seen(self) -> Iterator[NDArray[np.float32]]:
+        """``Shown.seen`` of all rows, in their order."""
+
+
 @dataclass(frozen=True)
 class Timeline:
     """``times_s`` (n,), ``scores`` and ``together`` (n,) with NaN for none, ``facts`` (n,) as kept. Expressions are
     read a second at a time when they are asked for (``at``), or all at once for a curve (``unit``)."""
 
-    path: Path
     times_s: NDArray[np.float64]
     facts: NDArray[Any]
     told: tuple[Told, ...]
@@ -212,35 +223,48 @@ class Timeline:
     firsts: tuple[int, ...]
     """The number of each row's first instant."""
     rows: tuple[int, ...]
-    """What each row is called in the file."""
+    """What each row is called."""
+    source: Rows
 
     @classmethod
     def read(cls, path: Path) -> Self:
         """Raises RecordingError for what is damaged. Empty (no instants) where none was kept."""
+        with opened(path) as file:
+            columns = "SELECT first, count, time_us, facts, told FROM timeline ORDER BY first"
+            return cls._joined(file.execute(columns), _Kept(path))
+
+    @classmethod
+    def of(cls, instants: Sequence[Instant]) -> Self:
+        """Without a file: of a session that was computed anew."""
+        rows = {
+            first: pack(instants[first : first + TOGETHER]) for first in range(0, len(instants), TOGETHER)
+        }
+        columns = ((first, row.count, row.time_us, row.facts, row.told) for first, row in rows.items())
+        return cls._joined(columns, _Fresh(rows))
+
+    @classmethod
+    def _joined(cls, columns: Iterable[tuple[int, int, bytes, bytes, str]], source: Rows) -> Self:
         times, facts = [np.empty(0, TIME)], [np.empty(0, FACTS)]
         told: list[Told] = []
         begins: list[int] = []
         firsts: list[int] = []
         rows: list[int] = []
         at = 0
-        with opened(path) as file:
-            for first, count, time_us, fact, changes in file.execute(
-                "SELECT first, count, time_us, facts, told FROM timeline ORDER BY first"
-            ):
-                if not 0 < count <= MAX_ROW_SAMPLES:
-                    raise BlockError(f"a row of {count} instants")
-                times.append(sums(spread(time_us, TIME, (count,))))
-                facts.append(spread(fact, FACTS, (count,)))
-                for i, *words in json.loads(changes):
-                    what = Told(*words)
-                    if not told or what != told[-1]:
-                        told.append(what)
-                        begins.append(at + int(i))
-                firsts.append(at)
-                rows.append(first)
-                at += count
+        for first, count, time_us, fact, changes in columns:
+            if not 0 < count <= MAX_ROW_SAMPLES:
+                raise BlockError(f"a row of {count} instants")
+            times.append(sums(spread(time_us, TIME, (count,))))
+            facts.append(spread(fact, FACTS, (count,)))
+            for i, *words in json.loads(changes):
+                what = Told(*words)
+                if not told or what != told[-1]:
+                    told.append(what)
+                    begins.append(at + int(i))
+            firsts.append(at)
+            rows.append(first)
+            at += count
         lines = np.concatenate(times) / 1e6, np.concatenate(facts)
-        return cls(path, *lines, tuple(told), tuple(begins), tuple(firsts), tuple(rows))
+        return cls(*lines, tuple(told), tuple(begins), tuple(firsts), tuple(rows), source)
 
     def __len__(self) -> int:
         return len(self.times_s)
@@ -285,8 +309,8 @@ class Timeline:
         )
 
     @cached_property
-    def _row(self) -> Callable[[int], _Shown]:
-        return lru_cache(ROWS_KEPT)(partial(_expressions, self.path))
+    def _row(self) -> Callable[[int], Shown]:
+        return lru_cache(ROWS_KEPT)(self.source.row)
 
     def unit(self, code: str) -> NDArray[np.float64]:
         """(n, 2): one action unit along the session as it was scored, left and right; NaN where nothing was."""
@@ -296,10 +320,30 @@ class Timeline:
     def _seen(self) -> NDArray[np.float32]:
         """(n, units, 2) of everything that was scored."""
         parts = [np.empty((0, len(CODES), 2), np.float32)]
-        with opened(self.path) as file:
-            for count, data in file.execute("SELECT count, seen FROM timeline ORDER BY first"):
-                parts.append(_spread(data, count))
-        return np.concatenate(parts)
+        return np.concatenate([*parts, *self.source.seen()])
+
+    @cached_property
+    def best(self) -> int | None:
+        """The instant of the highest score while something was held; None where nothing was scored."""
+        held = self._held
+        return None if held is None else int(np.nanargmax(held))
+
+    @cached_property
+    def hardest(self) -> int | None:
+        """As ``best``, of the lowest score."""
+        held = self._held
+        return None if held is None else int(np.nanargmin(held))
+
+    @cached_property
+    def _held(self) -> NDArray[np.float64] | None:
+        """(n,) the score while something was held, otherwise NaN; where nothing ever was, all that is known of
+        it, or of moving together."""
+        told = np.diff([*self.begins, len(self)])
+        held = np.repeat([one.phase == Phase.HOLD for one in self.told], told).astype(bool)
+        for known in (np.where(held, self.scores, np.nan), self.scores, self.together):
+            if len(known) and not np.isnan(known).all():
+                return known
+        return None
 
     # ------------------------------------------------------------ stretches of it
 
@@ -365,7 +409,9 @@ class Timeline:
 
 
 @dataclass(frozen=True, slots=True)
-class _Shown:
+class Shown:
+    """The expressions of a row, each (count, units, 2), NaN for none."""
+
     target: NDArray[np.float32]
     worn: NDArray[np.float32]
     seen: NDArray[np.float32]
@@ -374,22 +420,49 @@ class _Shown:
     beside_seen: NDArray[np.float32] | None
 
 
-def _expressions(path: Path, first: int) -> _Shown:
-    """The second that begins with that sample."""
-    with opened(path) as file:
-        count, target, worn, seen, facts, beside_worn, beside_seen = file.execute(
-            "SELECT count, target, worn, seen, beside_facts, beside_worn, beside_seen FROM timeline "
-            "WHERE first = ?",
-            (first,),
-        ).fetchone()
-        return _Shown(
-            _spread(target, count),
-            _spread(worn, count),
-            _spread(seen, count),
-            None if facts is None else spread(facts, FACTS, (count,)),
-            None if beside_worn is None else _spread(beside_worn, count),
-            None if beside_seen is None else _spread(beside_seen, count),
-        )
+class _Kept:
+    """The rows of a file."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def row(self, first: int) -> Shown:
+        with opened(self._path) as file:
+            columns = f"SELECT {', '.join(SHOWN)} FROM timeline WHERE first = ?"
+            return _shown(file.execute(columns, (first,)).fetchone())
+
+    def seen(self) -> Iterator[NDArray[np.float32]]:
+        with opened(self._path) as file:
+            for count, seen in file.execute("SELECT count, seen FROM timeline ORDER BY first"):
+                yield _spread(seen, count)
+
+
+class _Fresh:
+    """Rows that were just made."""
+
+    def __init__(self, rows: dict[int, Row]) -> None:
+        self._rows = rows
+
+    def row(self, first: int) -> Shown:
+        return _shown([getattr(self._rows[first], name) for name in SHOWN])
+
+    def seen(self) -> Iterator[NDArray[np.float32]]:
+        return (_spread(row.seen, row.count) for row in self._rows.values())
+
+
+SHOWN = ("count", "target", "worn", "seen", "beside_facts", "beside_worn", "beside_seen")
+
+
+def _shown(row: Sequence[Any]) -> Shown:
+    count, target, worn, seen, facts, beside_worn, beside_seen = row
+    return Shown(
+        _spread(target, count),
+        _spread(worn, count),
+        _spread(seen, count),
+        None if facts is None else spread(facts, FACTS, (count,)),
+        None if beside_worn is None else _spread(beside_worn, count),
+        None if beside_seen is None else _spread(beside_seen, count),
+    )
 
 
 def _spread(data: bytes, count: int) -> NDArray[np.float32]:

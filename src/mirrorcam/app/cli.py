@@ -75,7 +75,19 @@ def parser() -> argparse.ArgumentParser:
     _profile(top)
     top.set_defaults(run=does.run_window)
     commands = top.add_subparsers(title="commands", metavar="COMMAND")
-    for add in (_practice, _mirror, _replay, _export, _report, _measure, _avatar, _check, _list, _doctor):
+    for add in (
+        _practice,
+        _mirror,
+        _review,
+        _replay,
+        _export,
+        _report,
+        _measure,
+        _avatar,
+        _check,
+        _list,
+        _doctor,
+    ):
         add(commands)
     return top
 
@@ -191,6 +203,20 @@ def _model(command: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="face_landmarker.task, if it is not where mirrorcam keeps it",
     )
+
+
+def _review(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = _command(
+        commands,
+        "review",
+        does.run_review,
+        "look back on a session: move along it, compare, write notes",
+        "In the window, K shows all keys. Notes are kept in the session.\n",
+    )
+    command.add_argument(
+        "session", metavar="SESSION", help="a name from `mirrorcam list`, or a .mirrorcam file"
+    )
+    _profile(command)
 
 
 def _replay(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -70,6 +70,15 @@ def _refuse_without_rescore(arguments: argparse.Namespace) -> None:
         raise BadInput(f"{' and '.join(given)} {goes} with --rescore.")
 
 
+def run_review(arguments: argparse.Namespace) -> int:
+    path = _session(arguments.session)
+    if _no_screen():
+        raise BadInput("reviewing needs a window. `mirrorcam report` makes a page of a session.")
+    from mirrorcam.app.desk import open_window
+
+    return open_window(session=path)
+
+
 def run_replay(arguments: argparse.Namespace) -> int:
     from mirrorcam.app.headless import recompute
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, fields, replace
 from datetime import date, datetime
 from functools import partial
-from itertools import groupby
 from pathlib import Path
 
 from mirrorcam.app import about, guide
@@ -27,6 +26,7 @@ from mirrorcam.app.offering import (
 from mirrorcam.app.opening import Wish, open_practice, remember_face
 from mirrorcam.app.planning import as_planned, find_plan, shown
 from mirrorcam.app.profiles import Profile, Profiles
+from mirrorcam.app.reviewing import Review, drop_note, keep_note, open_review
 from mirrorcam.app.screens import Action, Begin, Open, Settings
 from mirrorcam.app.screens.badge import Person
 from mirrorcam.app.screens.check import Cameras
@@ -35,24 +35,25 @@ from mirrorcam.app.screens.home import Entry, Home
 from mirrorcam.app.screens.plans import PlanPage
 from mirrorcam.app.screens.programmes import Card, ProgrammePage, Told
 from mirrorcam.app.screens.progress import Progress
-from mirrorcam.app.screens.replay import Replay, Span
 from mirrorcam.app.window import run
 from mirrorcam.avatars import DEFAULT, Avatar, open_avatar, people
+from mirrorcam.avatars.mask import Mask
 from mirrorcam.avatars.portrait import Portrait
 from mirrorcam.errors import BadInput
 from mirrorcam.exercise import find_exercise
 from mirrorcam.history import history
 from mirrorcam.phrases import day_and_time, duration, first_language, phrase, translated, use
 from mirrorcam.plan import Plan, plans, plans_folder, this_week
-from mirrorcam.recording import About, moments, read_recording
+from mirrorcam.recording import About, Noted, read_results
 from mirrorcam.review import summarise_exercise
-from mirrorcam.session import Moment
 from mirrorcam.sources.camera import cameras
 from mirrorcam.steps import StepResult
 from mirrorcam.steps.mirror import Mirror
 from mirrorcam.stores import Store
 from mirrorcam.target import library
 
+MASK = "mask"
+"""Who of the cast draws landmarks as they came."""
 LEAST_S = 30.0
 """A session shorter than this was but a look, and does not count as done."""
 NOTED, MOST_NOTED = "practised", 400
@@ -118,6 +119,12 @@ class ProgramDesk:
         if name not in self._cast:
             self._cast[name] = open_avatar(name)
         return self._cast[name]
+
+    def mask(self) -> Mask | None:
+        with suppress(BadInput):
+            found = self._drawn(MASK)
+            return found if isinstance(found, Mask) else None
+        return None
 
     def cast(self) -> list[Avatar]:
         """People first, then lines and the mask; without those whose file has a mistake, which
@@ -349,20 +356,30 @@ class ProgramDesk:
         titles = {name: target.title for name, target in self._targets.items()}
         return Progress(history(look_back(kept)), titles)
 
-    def replay(self, session: str) -> Replay:
-        recording = read_recording(self._path(session))
-        seen = [moment for _, moment in moments(recording)]
-        if not seen:
-            raise BadInput(phrase("replay.nothing", file=recording.about.path))
-        words = phrase("replay.words", title=translated(recording.about.title))
-        title = phrase("replay.title", when=_when(recording.about))
-        return Replay(
-            title,
-            words,
-            seen,
-            tuple(_spans(seen)),
-            tuple((note.begin_s, note.text) for note in recording.notes),
-        )
+    def review(self, session: str) -> Review:
+        return open_review(self._path(session), session)
+
+    def comparable(self, review: Review) -> tuple[Entry, ...]:
+        return tuple(self._comparable(review))
+
+    def _comparable(self, review: Review) -> Iterator[Entry]:
+        own = self._path(review.session)
+        for kept in self._store.sessions():
+            if kept.about is None or kept.path == own:
+                continue
+            asked = {step.get("target") for step in read_results(kept.path).steps if step.get("scored")}
+            if asked & review.asked:
+                words = f"{_when(kept.about)} · {duration(kept.about.duration_s)}"
+                yield Entry(kept.name, translated(kept.about.title), words)
+
+    def note(self, session: str, note: Noted, instead: Noted | None) -> tuple[Noted, ...]:
+        return keep_note(self._path(session), note, instead)
+
+    def drop_note(self, session: str, note: Noted) -> tuple[Noted, ...]:
+        return drop_note(self._path(session), note)
+
+    def drop_film(self, session: str) -> None:
+        """There is none yet."""
 
     def delete(self, session: str) -> None:
         self._store.delete(self._path(session))
@@ -389,14 +406,6 @@ def _fits(value: object, usual: object) -> bool:
     if isinstance(usual, float):
         return isinstance(value, int | float) and not isinstance(value, bool)
     return isinstance(value, bool if usual is None else type(usual))
-
-
-def _spans(seen: Sequence[Moment]) -> Iterator[Span]:
-    """The steps, with the time from their first moment to their last."""
-    for _, run_of in groupby(seen, key=lambda moment: (moment.step, moment.kind)):
-        within = list(run_of)
-        if within[0].kind not in ("neutral", "done"):
-            yield Span(within[0].title, within[0].time_s, within[-1].time_s)
 
 
 def _when(about: About) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from mirrorcam.app.reviewing import Review
 from mirrorcam.app.screens import Settings
 from mirrorcam.app.screens.badge import Person
 from mirrorcam.app.screens.check import Cameras
@@ -14,9 +15,10 @@ from mirrorcam.app.screens.home import Entry, Home
 from mirrorcam.app.screens.plans import PlanPage
 from mirrorcam.app.screens.programmes import Card, ProgrammePage, Told
 from mirrorcam.app.screens.progress import Progress
-from mirrorcam.app.screens.replay import Replay
 from mirrorcam.avatars import Avatar
+from mirrorcam.avatars.mask import Mask
 from mirrorcam.face import Frame, Sample
+from mirrorcam.recording import Noted
 from mirrorcam.review import Summary
 from mirrorcam.session import Act, Moment
 
@@ -60,7 +62,7 @@ class Finished:
     length: str = ""
     """How long it took: "4 min 12 s"."""
     session: str | None = None
-    """Its name, if it was kept: what ``Desk.replay`` takes."""
+    """Its name, if it was kept: what ``Desk.review`` takes."""
 
 
 class Desk(Protocol):
@@ -72,6 +74,9 @@ class Desk(Protocol):
 
     def avatar(self, exercise: str = "") -> Avatar:
         """Who is drawn during an exercise, or everywhere else (""); to be drawn in the window's thread."""
+
+    def mask(self) -> Mask | None:
+        """Who draws landmarks, if they can be drawn."""
 
     def cast(self) -> Sequence[Avatar]:
         """All who can be chosen, as ``avatar``."""
@@ -138,8 +143,20 @@ class Desk(Protocol):
     def progress(self) -> Progress:
         """All that was kept, looked at together. Called in a thread, since it may take a second."""
 
-    def replay(self, session: str) -> Replay:
-        """Computes a session anew. Called in a thread, since it may take seconds."""
+    def review(self, session: str) -> Review:
+        """A session that was kept. Called in a thread, since a long one may take a moment."""
+
+    def comparable(self, review: Review) -> tuple[Entry, ...]:
+        """Other sessions in which something of the same was asked, newest first."""
+
+    def note(self, session: str, note: Noted, instead: Noted | None) -> tuple[Noted, ...]:
+        """Keeps a note of a session, perhaps in the place of another; answers with all of them."""
+
+    def drop_note(self, session: str, note: Noted) -> tuple[Noted, ...]:
+        """Deletes one; answers with those that are left."""
+
+    def drop_film(self, session: str) -> None:
+        """Deletes the film beside a session, for good."""
 
     def delete(self, session: str) -> None:
         """Deletes a session kept earlier, for good."""

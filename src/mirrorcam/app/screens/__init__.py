@@ -22,6 +22,7 @@ from mirrorcam.app.easel import Box, Easel, Piece, Point, Size, paint_all
 from mirrorcam.app.theme import STANDARD, THEMES, Theme, after
 from mirrorcam.avatars import Avatar
 from mirrorcam.phrases import catalogue
+from mirrorcam.recording import Noted
 from mirrorcam.session import Act, Command
 
 
@@ -145,6 +146,37 @@ class Delete:
 
 
 @dataclass(frozen=True, slots=True)
+class Jot:
+    """Keep a note of a session; ``instead``: in the place of another."""
+
+    session: str
+    note: Noted
+    instead: Noted | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unjot:
+    """Delete a note of a session."""
+
+    session: str
+    note: Noted
+
+
+@dataclass(frozen=True, slots=True)
+class Unfilm:
+    """Delete the film beside a session, for good."""
+
+    session: str
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """The session that is looked back on: with another (its name), or an attempt of its own ("#3")."""
+
+    with_what: str
+
+
+@dataclass(frozen=True, slots=True)
 class Show:
     """To a page about one thing: a programme, an exercise, the camera before it."""
 
@@ -192,6 +224,9 @@ class Go(StrEnum):
     CAMERA = "camera"
     ABOUT = "about"
     PLANS = "plans"
+    REVIEW = "review"  # a session that was kept
+    COMPARE = "compare"  # what it can be compared with
+    COMPARED = "compared"
     AGAIN = "again"  # the recording of the session that has just ended
     QUIT = "quit"
 
@@ -213,7 +248,24 @@ class Own:
     of: str = ""
 
 
-Action = Act | Settings | Begin | Open | Delete | Go | Show | Choose | Introduce | Forget | Aside | Own
+Action = (
+    Act
+    | Settings
+    | Begin
+    | Open
+    | Delete
+    | Jot
+    | Unjot
+    | Unfilm
+    | Compare
+    | Go
+    | Show
+    | Choose
+    | Introduce
+    | Forget
+    | Aside
+    | Own
+)
 
 
 class Screen(ABC):

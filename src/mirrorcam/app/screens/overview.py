@@ -21,7 +21,7 @@ from mirrorcam.app.screens.guiding import (
     rule,
     slim_field,
 )
-from mirrorcam.app.screens.replay import clock
+from mirrorcam.app.screens.review.line import clock
 from mirrorcam.app.screens.stage import Stage, avatar_piece
 from mirrorcam.app.screens.wearing import Wear
 from mirrorcam.avatars import Avatar

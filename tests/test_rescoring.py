@@ -40,21 +40,21 @@ hold_s = 1
 ADAPTING = f"adapt = true\n{STEPS}"
 COURSES = {
     "plain": (STEPS, []),
-    "paused": (STEPS, [(7.0, Command.PAUSE), (8.0, Command.RESUME)]),
+    "paused": (STEPS, [(5.7, Command.PAUSE), (8.0, Command.RESUME)]),
     "a pause that an answer ends": (STEPS, [(7.0, Command.PAUSE), (8.0, Answer("x"))]),
-    "another neutral": (STEPS, [(8.0, Command.NEUTRAL)]),
+    "another neutral": (STEPS, [(5.7, Command.NEUTRAL)]),
     "another neutral, paused": (
         STEPS,
         [(7.0, Command.PAUSE), (8.0, Command.NEUTRAL), (8.6, Command.PAUSE), (9.2, Command.RESUME)],
     ),
-    "another neutral, skipped": (STEPS, [(8.0, Command.NEUTRAL), (8.5, Command.SKIP)]),
+    "another neutral, skipped": (STEPS, [(5.7, Command.NEUTRAL), (6.2, Command.SKIP)]),
     "another neutral, twice": (STEPS, [(8.0, Command.NEUTRAL), (9.0, Command.REPEAT)]),
     "once more": (STEPS, [(9.0, Command.REPEAT)]),
     "once more while away": (STEPS, [(9.0, Command.REPEAT), (9.5, Command.SKIP)]),
-    "harder and easier": (STEPS, [(7.5, Command.HARDER), (12.0, Command.EASIER)]),
+    "harder and easier": (STEPS, [(5.7, Command.HARDER), (12.0, Command.EASIER)]),
     "by itself": (ADAPTING, []),
-    "skipped": (STEPS, [(7.5, Command.SKIP)]),
-    "ended": (STEPS, [(7.5, Command.STOP)]),
+    "skipped": (STEPS, [(5.7, Command.SKIP)]),
+    "ended": (STEPS, [(5.7, Command.STOP)]),
     "no neutral": (STEPS, [(0.5, Command.SKIP)]),
 }
 FIGURES = ("score", "onset_s", "held_s", "steadiness", "symmetry", "coverage")

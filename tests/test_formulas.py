@@ -65,6 +65,13 @@ def test_rest_is_nothing_and_what_is_expected_is_much(version):
         assert 50 < much <= 100
 
 
+def test_one_that_has_no_row_yet_is_taken_from_score(monkeypatch):
+    target = LIBRARY["happiness"].at("C")
+    known = formula(FORMULA_VERSION)(SHOWN.values[None], target)
+    monkeypatch.delitem(FORMULAS, FORMULA_VERSION)
+    assert formula(FORMULA_VERSION)(SHOWN.values[None], target) == pytest.approx(known, abs=1e-9)
+
+
 def test_a_version_that_there_is_not_is_told_with_those_there_are():
     with pytest.raises(
         BadInput, match=r"--formula 99: there is no such version of the score\. There are 1, 2, 3, 4"

@@ -8,6 +8,7 @@ import pytest
 from mirrorcam.app import cli
 from mirrorcam.phrases import phrase
 from mirrorcam.recorder import Recorder
+from mirrorcam.score import FORMULA_VERSION
 from mirrorcam.session import Session
 from performing import LIBRARY, exercise, obliging, practise
 from recordings import NOW, practised
@@ -53,7 +54,8 @@ def told(kept, capsys):
 
 def test_old_and_new_stand_in_columns(told):
     head, _, headings, first, second, *_ = told().splitlines()
-    assert head == "As it was kept (formula 4) → as it is now (formula 4)"
+    version = FORMULA_VERSION
+    assert head == f"As it was kept (formula {version}) → as it is now (formula {version})"
     arrows = [[at for at, letter in enumerate(line) if letter == "→"] for line in (first, second)]
     assert len(arrows[0]) == 3 and arrows[0] == arrows[1]
     for name in ("score", "held_s", "coverage"):

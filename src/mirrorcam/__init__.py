@@ -39,6 +39,10 @@ Where things are, from a picture to a score (docs/architecture.md has the flow):
 - recording, recorder: a session in a file, read and written
 - blocks: a second of samples as bytes
 - timeline: what a session showed, as it was kept, for looking back at once
+- columns: a whole recording at once, as arrays, measured
+- seen_again, asked_again, rescoring: what a session would have come to with something changed
+- formulas: every version that the score's formula has had
+- gating: other limits for what may be scored, applied to a recording
 - noting: notes that are written when a session is looked back on
 - review: what a session showed, in words
 - phrases: what is said on screen, in the person's language (one file each in languages/)

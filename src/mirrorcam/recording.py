@@ -8,12 +8,14 @@ from __future__ import annotations
 import json
 import math
 import sqlite3
+import sys
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from mirrorcam.blocks import Block, BlockError, unpack
 from mirrorcam.calibration import Neutral
@@ -24,6 +26,8 @@ from mirrorcam.range_of_movement import Range
 from mirrorcam.session import Act, Moment, Note, Session, read_act
 from mirrorcam.tables import TableError
 from mirrorcam.target import parse_target
+
+T = TypeVar("T")
 
 APPLICATION_ID = 0x4D435231
 FORMAT = 1
@@ -116,14 +120,28 @@ class Recording:
     notes: tuple[Noted, ...]
     """In order of time: what was noted during the session, and when looking back."""
 
-    def samples(self) -> Iterator[Sample]:
-        """Every sample, exactly as the session saw it. Raises RecordingError for a damaged file."""
+    def samples(self, first: int = 0, end: int | None = None) -> Iterator[Sample]:
+        """Every sample, exactly as the session saw it; or those from number ``first`` until ``end``. Raises
+        RecordingError for a damaged file."""
+        columns = ", ".join(Block.__slots__)
+        end = sys.maxsize if end is None else end
+        with opened(self.about.path) as file:
+            for at, *row in file.execute(
+                f"SELECT first, {columns} FROM samples WHERE first + count > ? AND first < ? ORDER BY first",
+                (first, end),
+            ):
+                beside = file.execute(f"SELECT {columns} FROM others WHERE first = ?", (at,)).fetchone()
+                samples: Iterable[Sample] = unpack(_block(row))
+                samples = samples if beside is None else _for_two(list(samples), unpack(_block(beside)))
+                yield from islice(samples, max(0, first - at), max(0, end - at))
+
+    def blocks(self, read: Callable[[Block], T]) -> Iterator[T]:
+        """What ``read`` makes of each second of samples; of two people, of the one who is kept first. Raises
+        RecordingError for a damaged file."""
         columns = ", ".join(Block.__slots__)
         with opened(self.about.path) as file:
-            for first, *row in file.execute(f"SELECT first, {columns} FROM samples ORDER BY first"):
-                beside = file.execute(f"SELECT {columns} FROM others WHERE first = ?", (first,)).fetchone()
-                samples = unpack(_block(row))
-                yield from samples if beside is None else _for_two(samples, unpack(_block(beside)))
+            for row in file.execute(f"SELECT {columns} FROM samples ORDER BY first"):
+                yield read(_block(row))
 
     def second(self, time_s: float) -> list[Sample]:
         """The samples of the row in which that time of the session lies; empty before the first one."""

@@ -237,12 +237,24 @@ def _replay(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
         action="store_true",
         help="print what was kept beside what it comes to now; the session stays as it is",
     )
+    _rescoring(command)
+    _profile(command)
+
+
+def _rescoring(command: argparse.ArgumentParser) -> None:
+    """What may be different in `replay --rescore`."""
+    command.add_argument(
+        "--formula",
+        type=int,
+        metavar="N",
+        help="with --rescore: by this version of the score's formula (default: today's)",
+    )
     command.add_argument(
         "--neutral",
         type=Path,
         action="append",
         metavar="FILE",
-        help="with --rescore: another face at rest to compare with, from pictures or a film",
+        help="with --rescore: another face at rest to compare with, from pictures, a film or another session",
     )
     command.add_argument(
         "--target",
@@ -251,7 +263,25 @@ def _replay(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
         metavar="FILE",
         help="with --rescore: an expression file in the place of the session's own of that name",
     )
-    _profile(command)
+    command.add_argument(
+        "--threshold",
+        type=float,
+        metavar="SCORE",
+        help="with --rescore: the score, 1 to 100, from which a hold counts",
+    )
+    command.add_argument(
+        "--gate",
+        action="append",
+        metavar="NAME=LIMIT",
+        help="with --rescore: another limit for what is scored: too_far (px), too_dark, blurred, yaw, pitch, roll (°),"
+        " neutral_yaw, neutral_pitch (° from the neutral)",
+    )
+    command.add_argument(
+        "--dead-zone",
+        type=float,
+        metavar="SIZE",
+        help="with --rescore: what moves less than this is taken for stillness",
+    )
 
 
 def _export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -60,6 +60,16 @@ def _no_screen() -> bool:
     return True
 
 
+NEEDS_RESCORE = ("formula", "neutral", "target", "threshold", "gate", "dead_zone")
+
+
+def _refuse_without_rescore(arguments: argparse.Namespace) -> None:
+    given = [f"--{name.replace('_', '-')}" for name in NEEDS_RESCORE if getattr(arguments, name) is not None]
+    if given:
+        goes = "goes" if len(given) == 1 else "go"
+        raise BadInput(f"{' and '.join(given)} {goes} with --rescore.")
+
+
 def run_review(arguments: argparse.Namespace) -> int:
     path = _session(arguments.session)
     if _no_screen():
@@ -77,8 +87,7 @@ def run_replay(arguments: argparse.Namespace) -> int:
         from mirrorcam.app.rescore import rescore_session
 
         return rescore_session(arguments, path)
-    if arguments.neutral or arguments.target:
-        raise BadInput("--neutral and --target go with --rescore.")
+    _refuse_without_rescore(arguments)
     if arguments.no_window or arguments.json or _no_screen():
         return recompute(path, as_json=arguments.json)
     from mirrorcam.app.desk import open_window

@@ -39,6 +39,7 @@ Where things are, from a picture to a score (docs/architecture.md has the flow):
 - recording, recorder: a session in a file, read and written
 - blocks: a second of samples as bytes
 - timeline: what a session showed, as it was kept, for looking back at once
+- film, matroska: the film beside a session, where somebody said yes to one: its place, its bytes, its end
 - noting: notes that are written when a session is looked back on
 - review: what a session showed, in words
 - phrases: what is said on screen, in the person's language (one file each in languages/)

@@ -220,6 +220,7 @@ class ProgramDesk:
                 yield Entry(kept.name, kept.name, kept.trouble)
             else:
                 words = f"{_when(kept.about)} · {duration(kept.about.duration_s)}"
+                words += f" · {phrase('film.with')}" if kept.film else ""
                 yield Entry(kept.name, translated(kept.about.title), words)
 
     # ------------------------------------------------------------ who is there

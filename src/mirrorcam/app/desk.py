@@ -74,7 +74,7 @@ def _first(wish: Wish | None, session: Path | None) -> Action | None:
     if wish is None:
         return None
     keep = True if wish.save else (None if wish.keep else False)
-    return Begin(wish.exercise.name, keep)
+    return Begin(wish.exercise.name, keep, film=None if wish.film else False)
 
 
 class ProgramDesk:
@@ -220,7 +220,7 @@ class ProgramDesk:
                 yield Entry(kept.name, kept.name, kept.trouble)
             else:
                 words = f"{_when(kept.about)} · {duration(kept.about.duration_s)}"
-                words += f" · {phrase('film.with')}" if kept.film else ""
+                words += " · " + phrase("film.with") if kept.film else ""
                 yield Entry(kept.name, translated(kept.about.title), words)
 
     # ------------------------------------------------------------ who is there
@@ -311,8 +311,9 @@ class ProgramDesk:
         steps = self._wish_for(exercise).exercise.steps
         return all(isinstance(step, Mirror) and step.mode is None for step in steps)
 
-    def begin(self, exercise: str, keep: bool) -> Feed:
-        wish = replace(self._planned(self._wish_for(exercise)), keep=keep, attended=True)
+    def begin(self, exercise: str, keep: bool, film: bool = False) -> Feed:
+        """``film``: whatever the command line said, it holds for this session only."""
+        wish = replace(self._planned(self._wish_for(exercise)), keep=keep, film=film and keep, attended=True)
         feed = self._feeds(partial(open_practice, replace(wish, camera=self.settings.camera), self._store))
         feed.start()
         return feed

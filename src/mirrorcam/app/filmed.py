@@ -33,6 +33,11 @@ class Filmed:
         """Pictures are kept."""
         return self._filming.running
 
+    @property
+    def there(self) -> bool:
+        """There is a film, or one is being made."""
+        return not self.gone and (self.running or self._filming.pictures > 0)
+
     def see(self, recorder: Recorder, frame: Frame, sample: Sample, moment: Moment) -> None:
         """Keeps the picture, unless the session is paused, the camera shows an old one, or somebody else is in it.
         Raises RecordingError as the recorder does."""

@@ -31,7 +31,7 @@ def what_there_is() -> dict[str, dict[str, str]]:
         "cameras": {f"camera:{camera.index}": camera.name for camera in cameras()},
         "sessions": {
             kept.name: (kept.about.title if kept.about else kept.trouble)
-            + (f" · {phrase('film.with')}" if kept.film else "")
+            + (" · " + phrase("film.with") if kept.film else "")
             for kept in own_store().sessions()
         },
     }

@@ -8,10 +8,10 @@ identifiers: RFC 9559, section 5; lengths: RFC 8794, section 4.
 from __future__ import annotations
 
 import io
+import os
 import struct
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import BinaryIO
+from collections.abc import Callable, Iterator
+from typing import BinaryIO, NamedTuple
 
 _EBML, _SEGMENT = bytes.fromhex("1A45DFA3"), bytes.fromhex("18538067")
 _INFO, _TRACKS, _CLUSTER = (bytes.fromhex(code) for code in ("1549A966", "1654AE6B", "1F43B675"))
@@ -27,8 +27,7 @@ NANOSECONDS = 1000
 DURATION_LONG = 11
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a picture's JPEG is in the file, and its time in microseconds since the session began."""
 
     time_us: int
@@ -80,21 +79,33 @@ def picture(time_us: int, jpeg: bytes) -> bytes:
 
 def places(file: BinaryIO) -> Iterator[Place]:
     """All whole pictures of a film that ``head`` and ``picture`` wrote, in their order; none of any other file."""
-    end = file.seek(0, io.SEEK_END)
-    at = _first(file)
-    while 0 < at < end:
-        file.seek(at)
-        front = file.read(_FRONT.size)
-        if len(front) < _FRONT.size:
+    end, at, read, size = file.seek(0, io.SEEK_END), _first(file), _reader(file), _FRONT.size
+    signs = _CLUSTER, b"\xe7\x88", b"\xa3", _BLOCK
+    while (
+        0 < at <= end - size
+    ):  # once for each of an hour's hundred thousand pictures: nothing here may be slow
+        cluster, length, time, time_us, block, block_length, track = _FRONT.unpack(read(at, size))
+        following = at + 12 + length - _LONG
+        jpeg = block_length - _LONG - 4
+        if (cluster, time, block, track) != signs or not (
+            0 < jpeg == following - at - size and following <= end
+        ):
             return
-        cluster, length, time, time_us, block, block_length, track = _FRONT.unpack(front)
-        following = at + 12 + (length - _LONG)
-        jpeg = block_length - _LONG - len(_BLOCK)
-        fits = jpeg > 0 and following == at + _FRONT.size + jpeg <= end
-        if (cluster, time, block, track) != (_CLUSTER, b"\xe7\x88", b"\xa3", _BLOCK) or not fits:
-            return
-        yield Place(time_us, at + _FRONT.size, jpeg)
+        yield Place(time_us, at + size, jpeg)
         at = following
+
+
+def _reader(file: BinaryIO) -> Callable[[int, int], bytes]:
+    """Reads so many bytes from a place on; one call of the system where there is such a call."""
+    number = file.fileno()
+    if hasattr(os, "pread"):
+        return lambda at, size: os.pread(number, size, at)
+
+    def read(at: int, size: int) -> bytes:
+        file.seek(at)
+        return file.read(size)
+
+    return read
 
 
 def _first(file: BinaryIO) -> int:

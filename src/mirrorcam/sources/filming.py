@@ -20,9 +20,9 @@ from mirrorcam.sources import SourceError
 from mirrorcam.sources.opencv import Pixels, cv2
 
 TALLEST = 480
-"""Larger pictures are made so tall: a face can be looked at, and an hour takes 1.5 to 3 GB."""
-QUALITY = 70
-"""Of JPEG; 38.6 dB on photographs of faces with a camera's noise (benchmarks/filming.py)."""
+"""Larger pictures are made so tall: a face can be looked at, and an hour takes 1.7 to 2.5 GB."""
+QUALITY = 60
+"""Of JPEG: 35.9 to 37.8 dB on photographs of faces with a camera's noise (benchmarks/filming.py)."""
 LEAVE_FREE = 256 * 1024 * 1024
 """Bytes of the disk that a film leaves to the session itself: 80 minutes of it."""
 LOOK_EVERY = 30
@@ -98,7 +98,8 @@ class Filming:
             scale = min(1.0, TALLEST / height)
             self._size = round(width * scale), round(height * scale)
         fitted = fitting(pixels, *self._size)
-        there, coded = cv2.imencode(".jpg", fitted[:, :, ::-1], [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
+        bgr = cv2.cvtColor(fitted, cv2.COLOR_RGB2BGR)
+        there, coded = cv2.imencode(".jpg", bgr, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
         if not there:
             raise SourceError(f"{self.path}: this OpenCV cannot write JPEG")
         return bytes(coded)
@@ -141,7 +142,7 @@ def fitting(pixels: Pixels, width: int, height: int) -> Pixels:
         return pixels
     scale = min(width / wide, height / high)
     size = max(1, min(width, round(wide * scale))), max(1, min(height, round(high * scale)))
-    small = np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
+    small = np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_LINEAR), np.uint8)
     if size == (width, height):
         return small
     ground = np.zeros((height, width, 3), np.uint8)

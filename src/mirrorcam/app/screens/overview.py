@@ -3,14 +3,16 @@ marked, and the keys."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from mirrorcam.app import controls as c
 from mirrorcam.app import lettering
 from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece, Point, Size
-from mirrorcam.app.film_mark import mark_width
+from mirrorcam.app.film_mark import KEY, mark_width
 from mirrorcam.app.guided import Guided, Jotting
 from mirrorcam.app.lettering import Style
-from mirrorcam.app.screens import Own, Settings
+from mirrorcam.app.screens import Action, Aside, Own, Settings
 from mirrorcam.app.screens.guiding import (
     KEYS,
     OTHERWISE,
@@ -75,6 +77,9 @@ class Overview(GuidingScreen):
             w.text(left, title, w.HEADING, self.theme.ink, valign=0.5, most=1),
             w.text(right, times, TEXT, self.theme.soft, align=1, valign=0.5, most=1),
         ]
+
+    def keys(self) -> Mapping[str, Action]:
+        return {**super().keys(), **({KEY.lower(): Aside.FILM} if self.film else {})}
 
     def film_place(self, size: Size) -> Point:
         return size[0] - EDGE, 31

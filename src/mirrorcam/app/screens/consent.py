@@ -71,7 +71,7 @@ class ConsentScreen(Page):
             buttons, end = self._buttons(box._replace(y=y))
             film, end = self._film(box._replace(y=end + 28))
             card, end = self._card(box._replace(y=end + 16))
-        return [*head, *card, *film, *buttons], end + 24
+        return [*head, *card, *buttons, *film], end + 24  # so that the one key comes to the answers first
 
     def _film(self, box: Box) -> Placed:
         """The second question, quieter than the first."""

@@ -294,6 +294,21 @@ def test_a_film_that_is_cut_off_anywhere_is_whole_up_to_there(tmp_path: Path) ->
             assert all(film.at(time_s) is not None for time_s in film.times_s[-1:])
 
 
+def test_the_index_and_going_from_picture_to_picture_find_the_same(tmp_path: Path) -> None:
+    session = filmed(tmp_path)
+    with film_path(session).open("rb") as file:
+        assert matroska._indexed(file) is not None
+        times, at = matroska.index(file)
+        whole = list(matroska.places(file))
+        assert [(one.time_us, one.at) for one in whole] == list(zip(times, at, strict=True))
+        assert [len(matroska.jpeg(file, one.at)) for one in whole] == [one.length for one in whole]
+    broken = film_path(session).read_bytes()
+    film_path(session).write_bytes(broken[:-1])
+    with film_path(session).open("rb") as file:
+        assert matroska._indexed(file) is None
+        assert len(matroska.index(file)[0]) == 60
+
+
 def test_bytes_that_mean_nothing_harm_nothing(tmp_path: Path) -> None:
     session = filmed(tmp_path, camera=Camera(6))
     content = film_path(session).read_bytes()
@@ -357,7 +372,7 @@ def test_a_disk_that_takes_no_more_leaves_a_whole_film(tmp_path: Path) -> None:
     with path.open("rb") as file:
         places = list(matroska.places(file))
     assert len(places) == int(pictures) > 0
-    assert places[-1].at + places[-1].length == path.stat().st_size
+    assert places[-1].at + places[-1].length <= path.stat().st_size <= 100_000
 
 
 def test_a_film_of_somebody_else_is_left_alone(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from PIL import Image, UnidentifiedImageError
 
 from mirrorcam.errors import BadInput
 from mirrorcam.film import film_path, has_film
-from mirrorcam.matroska import Place, places
+from mirrorcam.matroska import index, jpeg
 from mirrorcam.sources.opencv import Pixels, cv2, rgb
 
 STANDS_S = 0.5
@@ -33,19 +33,20 @@ class Film:
 
     def __init__(self, session: Path) -> None:
         self._file: BinaryIO | None = None
-        self._places: list[Place] = []
+        times = places = np.zeros(0, np.int64)
         self._shown: tuple[int, Pixels | None] = -1, None
         try:
             if has_film(session):
                 self._file = film_path(session).open("rb", buffering=0)
-                self._places = list(places(self._file)) if self._file else []
+                times, places = index(self._file)
         except (OSError, BadInput):
             self.close()
-        self.times_s: NDArray[np.float64] = np.array([place.time_us for place in self._places]) / 1e6
+        self._places = places
+        self.times_s: NDArray[np.float64] = times / 1e6
         """When each picture was taken, in the session's time; they grow."""
 
     def __bool__(self) -> bool:
-        return bool(self._places)
+        return len(self._places) > 0
 
     def at(self, time_s: float) -> Pixels | None:
         """The last picture until then, at the pace of a few milliseconds; the array is not to be written to."""
@@ -53,7 +54,7 @@ class Film:
         if number < 0 or time_s - self.times_s[number] > STANDS_S:
             return None
         if self._shown[0] != number:
-            self._shown = number, self._picture(self._places[number])
+            self._shown = number, self._picture(int(self._places[number]))
         return self._shown[1]
 
     def close(self) -> None:
@@ -71,24 +72,24 @@ class Film:
     ) -> None:
         self.close()
 
-    def _picture(self, place: Place) -> Pixels | None:
+    def _picture(self, place: int) -> Pixels | None:
         if self._file is None:
             return None
         try:
-            self._file.seek(place.at)
-            jpeg = self._file.read(place.length)
+            return decoded(jpeg(self._file, place))
         except OSError:
             return None
-        return decoded(jpeg)
 
 
-def decoded(jpeg: bytes) -> Pixels | None:
+def decoded(content: bytes) -> Pixels | None:
     """None for what is no JPEG, or one that claims to be huge."""
     try:
-        with Image.open(io.BytesIO(jpeg), formats=("JPEG",)) as picture:
+        with Image.open(io.BytesIO(content), formats=("JPEG",)) as picture:
             if max(picture.size) > LARGEST:
                 return None
-        found = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR | cv2.IMREAD_IGNORE_ORIENTATION)
+        found = cv2.imdecode(
+            np.frombuffer(content, np.uint8), cv2.IMREAD_COLOR | cv2.IMREAD_IGNORE_ORIENTATION
+        )
     except (OSError, UnidentifiedImageError, ValueError, Image.DecompressionBombError, cv2.error):
         return None
     return None if found is None else rgb(found)

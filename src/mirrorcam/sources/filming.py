@@ -8,14 +8,16 @@ from __future__ import annotations
 import os
 import shutil
 import threading
+from array import array
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
 
 from mirrorcam.face import Frame, microseconds
 from mirrorcam.film import remove
-from mirrorcam.matroska import duration, head, picture
+from mirrorcam.matroska import cues, duration, head, picture, seek
 from mirrorcam.sources import SourceError
 from mirrorcam.sources.opencv import Pixels, cv2
 
@@ -44,7 +46,9 @@ class Filming:
         self._free = free
         self._turn = threading.Lock()
         self._size: tuple[int, int] | None = None
-        self._end = self._duration_at = 0
+        self._end = self._duration_at = self._seek_at = 0
+        self._times, self._places = array("q"), array("q")
+        """Of all pictures, for the index."""
         self._last_us = -1
         self.pictures = 0
         try:
@@ -71,7 +75,10 @@ class Filming:
                 return False
             try:
                 self._make_room()
+                place = self._end
                 self._write(picture(time_us, jpeg))
+                self._times.append(time_us)
+                self._places.append(place)
             except OSError as error:
                 self._cut()
                 raise SourceError(f"{self.path}: {error.strerror or error}") from None
@@ -108,7 +115,7 @@ class Filming:
         if self.pictures % LOOK_EVERY == 0 and self._free(self.path) < LEAVE_FREE:
             raise OSError("the disk is nearly full")
         if self._end == 0 and self._size is not None:
-            begins, self._duration_at = head(*self._size)
+            begins, self._seek_at, self._duration_at = head(*self._size)
             self._write(begins)
 
     def _write(self, data: bytes) -> None:
@@ -119,6 +126,18 @@ class Filming:
             rest = rest[os.write(self._file, rest) :]
         self._end += len(data)
 
+    def _index(self, file: int) -> None:
+        """What is found at the beginning comes last, so that it is true whenever it is there."""
+        parts = (
+            (self._end, cues(self._times, self._places)),
+            (self._duration_at, duration(self._times[-1])),
+            (self._seek_at, seek(self._end)),
+        )
+        for at, data in parts:
+            os.lseek(file, at, os.SEEK_SET)
+            if os.write(file, data) != len(data):
+                raise OSError("no more can be written")
+
     def _cut(self) -> None:
         """Closes the file behind its last whole picture."""
         file, self._file = self._file, None
@@ -126,11 +145,11 @@ class Filming:
             return
         try:
             os.ftruncate(file, self._end)
-            if self._last_us >= 0:
-                os.lseek(file, self._duration_at, os.SEEK_SET)
-                os.write(file, duration(self._last_us))
+            if self._times:
+                self._index(file)
         except OSError:
-            pass  # a film without its length is one all the same
+            with suppress(OSError):
+                os.ftruncate(file, self._end)  # a film without an index is one all the same
         finally:
             os.close(file)
 

@@ -404,6 +404,27 @@ def test_a_yes_that_is_taken_back_deletes_the_film_at_once(tmp_path: Path) -> No
     assert read_recording(session).about.frames == 60
 
 
+def test_a_film_that_cannot_be_deleted_is_still_known(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = tmp_path / "kept.mirrorcam"
+
+    def refused(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    with practising(session) as practice:
+        assert practice.film is not None
+        for number, _ in enumerate(practice):
+            if number == 29:
+                with monkeypatch.context() as patch:
+                    patch.setattr(Path, "unlink", refused)
+                    with pytest.raises(RecordingError, match="cannot be deleted"):
+                        practice.film.take_back()
+    assert has_film(session)
+    assert len(rows(session)) == 30
+    assert film_path(session).stat().st_size == 0
+
+
 def test_a_film_that_is_ended_keeps_what_is_there(tmp_path: Path) -> None:
     session = tmp_path / "kept.mirrorcam"
     with practising(session) as practice:

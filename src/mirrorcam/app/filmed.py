@@ -63,8 +63,8 @@ class Filmed:
 
     def take_back(self) -> None:
         """The film is deleted at once. Raises RecordingError when it cannot be."""
-        self.gone = True
         self._filming.discard()
+        self.gone = True  # only now: the session knows of its film as long as that is there
 
     def end(self, recorder: Recorder) -> None:
         """The session is over."""

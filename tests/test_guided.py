@@ -502,7 +502,7 @@ class SteppedDesk(ScriptedDesk):
         super().__init__()
         self.feed = Stepped(lambda _: practice)
 
-    def begin(self, exercise: str, keep: bool) -> Stepped:
+    def begin(self, exercise: str, keep: bool, film: bool = False) -> Stepped:
         self.feed.start()
         return self.feed
 

@@ -20,7 +20,7 @@ from mirrorcam.app.screens import Begin, Choose, Go, Introduce, Key, Screen, Set
 from mirrorcam.app.screens.about import AboutScreen
 from mirrorcam.app.screens.badge import COLOURS, Person
 from mirrorcam.app.screens.check import Cameras, CheckScreen
-from mirrorcam.app.screens.consent import ConsentScreen
+from mirrorcam.app.screens.consent import ConsentScreen, FilmScreen
 from mirrorcam.app.screens.exercise import ExercisePage, ExerciseScreen
 from mirrorcam.app.screens.home import Entry, Home, HomeScreen, Offer
 from mirrorcam.app.screens.notice import NoticeScreen
@@ -108,6 +108,7 @@ SCREENS = {
         "/a/folder",
     ),
     "no plan": lambda: PlansScreen(SETTINGS, {}, None, "/a/very/long/folder" * 5),
+    "film": lambda: FilmScreen(SETTINGS, "smile"),
     "consent": lambda: ConsentScreen(SETTINGS, "smile", "/a/very/long/folder" * 5),
     "notice": lambda: NoticeScreen(SETTINGS, "That did not work", LONG * 5, way_back=True),
     "people": lambda: PeopleScreen(SETTINGS, [Blank(f"somebody {i}") for i in range(12)]),

@@ -228,14 +228,14 @@ def test_the_film_is_deleted_only_when_asked_twice(kept: Path) -> None:
 
     review = replace(open_review(kept, "two"), filmed=True, picture=lambda _: np.zeros((9, 16, 3), np.uint8))
     shown = ReviewScreen(SETTINGS, Blank(), review)
-    assert shown.film and render(shown, 900, 600).any()
+    assert shown.film_shown and render(shown, 900, 600).any()
     press(shown, "shift+delete")
     assert shown.asking == "film"
     press(shown, "escape")
     press(shown, "shift+delete")
     assert press(shown, "delete") == [Unfilm("two")]
     shown.without_film()
-    assert not shown.film and press(shown, "shift+delete") == [None] and shown.asking != "film"
+    assert not shown.film_shown and press(shown, "shift+delete") == [None] and shown.asking != "film"
 
 
 # ------------------------------------------------------------ comparing

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -12,11 +12,13 @@ import skia
 from mirrorcam import phrases
 from mirrorcam.app import lettering, theme, widgets
 from mirrorcam.app.easel import Box, Easel, Piece, joined
+from mirrorcam.app.lettering import Style
 from mirrorcam.app.reviewing import Review
 from mirrorcam.app.screens import (
     PACES_S,
     SMALLEST_PX,
     TEXTS,
+    Aside,
     Begin,
     Delete,
     Go,
@@ -29,11 +31,12 @@ from mirrorcam.app.screens import (
     layout_scale,
     render,
 )
-from mirrorcam.app.screens.consent import ConsentScreen
+from mirrorcam.app.screens.consent import ConsentScreen, FilmScreen
 from mirrorcam.app.screens.home import Entry, Home, HomeScreen, Offer
 from mirrorcam.app.screens.kinds import open_screen
 from mirrorcam.app.screens.neutral import NeutralScreen
 from mirrorcam.app.screens.notice import NoticeScreen
+from mirrorcam.app.screens.page import common
 from mirrorcam.app.screens.people import PeopleScreen, columns_for, grid
 from mirrorcam.app.screens.practice import PracticeScreen, arrow
 from mirrorcam.app.screens.review import ReviewScreen
@@ -42,6 +45,7 @@ from mirrorcam.app.screens.review.line import View, curves_of, thinned
 from mirrorcam.app.screens.review.panel import decimals, sides, units_of
 from mirrorcam.app.screens.settings import SettingsScreen
 from mirrorcam.app.screens.shelf import ExercisesScreen, SessionsScreen
+from mirrorcam.app.screens.stage import Stage
 from mirrorcam.app.screens.summary import SummaryScreen
 from mirrorcam.app.screens.wearing import EASE_S, Following, Presence, Wear
 from mirrorcam.avatars import open_avatar
@@ -168,6 +172,7 @@ SCREENS = {
     "sessions": lambda: SessionsScreen(SETTINGS, ()),
     "settings": lambda: SettingsScreen(SETTINGS, Dots(), "/a/folder"),
     "consent": lambda: ConsentScreen(SETTINGS, "first-steps", "/a/very/long/folder" * 6),
+    "film": lambda: FilmScreen(SETTINGS, "first-steps"),
     "neutral": neutral,
     "notice": lambda: NoticeScreen(SETTINGS, "That did not work", LONG * 3, way_back=True),
     "summary": lambda: SummaryScreen(SETTINGS, Dots(), SUMMARY, "4 min", kept=True),
@@ -267,11 +272,14 @@ def test_contrast_is_that_of_wcag() -> None:
     assert theme.contrast(0x777777, 0xFFFFFF) == pytest.approx(4.48, abs=0.005)
 
 
-def test_no_theme_has_red() -> None:
+def test_no_theme_has_red_but_for_the_dot_of_a_film() -> None:
     for themed in theme.THEMES.values():
         for name, colour in theme.colours(themed).items():
             red, green, blue = colour >> 16, colour >> 8 & 255, colour & 255
-            assert not (red > 150 and green < 80 and blue < 80), (themed.name, name)
+            is_red = red > 150 and red - green > 90 and abs(green - blue) < 40
+            assert is_red is (name == "film"), (themed.name, name)
+        for ground in ("ground", "calm_ground"):
+            assert theme.contrast(themed.film, theme.colours(themed)[ground]) >= 3, (themed.name, ground)
 
 
 def test_t_goes_round_all_themes() -> None:
@@ -752,6 +760,65 @@ def test_consent_says_what_is_kept_and_where() -> None:
     assert screen.key(Key("enter")) == Begin("first-steps", keep=True, remember=True)
     assert screen.key(Key("p")) == Begin("first-steps", keep=False, remember=True)
     assert screen.key(Key("escape")) is Go.HOME
+
+
+def test_a_film_is_a_question_of_its_own_and_no_until_somebody_says_yes() -> None:
+    screen = ConsentScreen(SETTINGS, "first-steps", "/a/folder")
+    assert "for this session only" in words_on(screen)
+    assert screen.keys()["enter"] == Begin("first-steps", keep=True, remember=True, film=False)
+    screen.key(Key("v"))
+    assert screen.keys()["enter"] == Begin("first-steps", keep=True, remember=True, film=True)
+    assert screen.keys()["p"] == Begin("first-steps", keep=False, remember=True, film=False)
+    screen.picture((1280, 800))
+    switch = next(piece for piece in screen.picture((1280, 800)) if piece.name == "film")
+    screen.click(switch.box.middle)
+    assert screen.keys()["enter"] == Begin("first-steps", keep=True, remember=True, film=False)
+
+
+def test_where_sessions_are_kept_anyway_the_film_alone_is_asked_for() -> None:
+    screen = FilmScreen(SETTINGS, "first-steps")
+    assert screen.key(Key("enter")) == Begin("first-steps", keep=True, film=False)
+    assert screen.key(Key("v")) == Begin("first-steps", keep=True, film=True)
+    assert screen.key(Key("escape")) == Show(Go.EXERCISE, "first-steps")
+
+
+def test_a_settings_file_cannot_say_yes_to_a_film() -> None:
+    assert not any("film" in field.name or "video" in field.name for field in fields(Settings))
+
+
+@pytest.mark.parametrize("text", [1.0, 2.0])
+def test_the_red_dot_and_its_word_are_on_every_screen_of_the_session(text: float) -> None:
+    """In the pause, too; and nothing lies on it."""
+    size = tuple(side / layout_scale(1280, 800, 1.0, text) for side in (1280, 800))
+    for name, make in SCREENS.items():
+        screen = make()
+        if not isinstance(screen, Stage):
+            continue
+        for paused in (False, True):
+            screen.moment = replace(screen.moment, paused=paused) if screen.moment else None
+            screen.film = ""
+            assert "film" not in {piece.name for piece in screen.picture((size[0], size[1]))}
+            screen.film = "paused" if paused else "on"
+            pieces = screen.picture((size[0], size[1]))
+            mark = pieces[-1]
+            assert (mark.name, mark.action) == ("film", Aside.FILM), name
+            assert screen.click(mark.box.middle) is Aside.FILM
+            written = [piece for piece in pieces[:-1] if any(isinstance(part, Style) for part in piece.looks)]
+            assert written
+            words = [piece for piece in written if common(piece.box, mark.box.grown(-7))]
+            assert words == [] or paused, name
+            assert screen.keys()["v"] is Aside.FILM
+
+
+def test_pictures_being_kept_is_red_and_a_film_that_has_ended_is_not() -> None:
+    screen = next(make() for make in SCREENS.values() if isinstance(make(), Stage))
+    shown = {}
+    for state in ("on", "paused", "ended", ""):
+        screen.film = state
+        corner = render(screen, 1280, 800)[20:60, 1000:, :3].astype(int)
+        shown[state] = int(((corner[..., 0] > 180) & (corner[..., 1] < 80) & (corner[..., 2] < 80)).sum())
+    assert shown["on"] > shown["paused"] > 20
+    assert shown["ended"] == shown[""] == 0
 
 
 def test_settings_change_what_they_say() -> None:

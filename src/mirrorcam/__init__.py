@@ -43,6 +43,7 @@ Where things are, from a picture to a score (docs/architecture.md has the flow):
 - seen_again, asked_again, rescoring: what a session would have come to with something changed
 - formulas: every version that the score's formula has had
 - gating: other limits for what may be scored, applied to a recording
+- film, matroska: the film beside a session, where somebody said yes to one: its place, its bytes, its end
 - noting: notes that are written when a session is looked back on
 - review: what a session showed, in words
 - phrases: what is said on screen, in the person's language (one file each in languages/)

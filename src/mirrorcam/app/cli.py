@@ -86,6 +86,7 @@ def parser() -> argparse.ArgumentParser:
         _avatar,
         _check,
         _list,
+        _film,
         _doctor,
     ):
         add(commands)
@@ -142,6 +143,12 @@ def _practice(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         "--guided",
         action="store_true",
         help="somebody guides: keys of their own (F1 to F10) on a strip, and a window on a second screen",
+    )
+    command.add_argument(
+        "--video",
+        action="store_true",
+        help="keep a film of your face beside this one session; in the window you are asked first "
+        "(default: no picture is kept)",
     )
     keep = command.add_mutually_exclusive_group()
     keep.add_argument("--save", type=Path, metavar="FILE", help="keep the session in this new file")
@@ -443,6 +450,26 @@ def _list(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     )
     _profile(command)
     command.add_argument("--json", action="store_true", help="print them as JSON")
+
+
+def _film(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = _command(
+        commands,
+        "film",
+        does.run_film,
+        "delete the film of a session, for good",
+        "A film is kept only where you said yes to one for that session. The session itself stays.\n\n"
+        "Examples:\n"
+        "  mirrorcam film delete '2026-11-22 1802 first-steps'\n"
+        "  mirrorcam film delete --lone     films of which the session is gone\n",
+    )
+    command.add_argument("action", choices=("delete",), help="what to do with it")
+    what = command.add_mutually_exclusive_group(required=True)
+    what.add_argument(
+        "session", nargs="?", metavar="SESSION", help="a name from `mirrorcam list`, or a .mirrorcam file"
+    )
+    what.add_argument("--lone", action="store_true", help="films left behind without their session")
+    _profile(command)
 
 
 def _doctor(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

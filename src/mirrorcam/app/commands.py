@@ -138,6 +138,12 @@ def run_list(arguments: argparse.Namespace) -> int:
     return print_list(as_json=arguments.json)
 
 
+def run_film(arguments: argparse.Namespace) -> int:
+    from mirrorcam.app.films import delete_lone, delete_of
+
+    return delete_lone() if arguments.lone else delete_of(_session(arguments.session))
+
+
 def run_doctor(arguments: argparse.Namespace) -> int:
     from mirrorcam.app.doctor import examine
 

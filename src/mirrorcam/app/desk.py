@@ -41,6 +41,7 @@ from mirrorcam.avatars.mask import Mask
 from mirrorcam.avatars.portrait import Portrait
 from mirrorcam.errors import BadInput
 from mirrorcam.exercise import find_exercise
+from mirrorcam.film import delete_film
 from mirrorcam.history import history
 from mirrorcam.phrases import day_and_time, duration, first_language, phrase, translated, use
 from mirrorcam.plan import Plan, plans, plans_folder, this_week
@@ -75,7 +76,7 @@ def _first(wish: Wish | None, session: Path | None) -> Action | None:
     if wish is None:
         return None
     keep = True if wish.save else (None if wish.keep else False)
-    return Begin(wish.exercise.name, keep)
+    return Begin(wish.exercise.name, keep, film=None if wish.film else False)
 
 
 class ProgramDesk:
@@ -227,6 +228,7 @@ class ProgramDesk:
                 yield Entry(kept.name, kept.name, kept.trouble)
             else:
                 words = f"{_when(kept.about)} · {duration(kept.about.duration_s)}"
+                words += " · " + phrase("film.with") if kept.film else ""
                 yield Entry(kept.name, translated(kept.about.title), words)
 
     # ------------------------------------------------------------ who is there
@@ -317,8 +319,9 @@ class ProgramDesk:
         steps = self._wish_for(exercise).exercise.steps
         return all(isinstance(step, Mirror) and step.mode is None for step in steps)
 
-    def begin(self, exercise: str, keep: bool) -> Feed:
-        wish = replace(self._planned(self._wish_for(exercise)), keep=keep, attended=True)
+    def begin(self, exercise: str, keep: bool, film: bool = False) -> Feed:
+        """``film``: whatever the command line said, it holds for this session only."""
+        wish = replace(self._planned(self._wish_for(exercise)), keep=keep, film=film and keep, attended=True)
         feed = self._feeds(partial(open_practice, replace(wish, camera=self.settings.camera), self._store))
         feed.start()
         return feed
@@ -379,7 +382,7 @@ class ProgramDesk:
         return drop_note(self._path(session), note)
 
     def drop_film(self, session: str) -> None:
-        """There is none yet."""
+        delete_film(self._path(session))
 
     def delete(self, session: str) -> None:
         self._store.delete(self._path(session))

@@ -31,7 +31,7 @@ from mirrorcam.app.screens import (
     Unjot,
 )
 from mirrorcam.app.screens.check import CheckScreen
-from mirrorcam.app.screens.consent import ConsentScreen
+from mirrorcam.app.screens.consent import ConsentScreen, FilmScreen
 from mirrorcam.app.screens.home import Entry
 from mirrorcam.app.screens.kinds import open_screen
 from mirrorcam.app.screens.neutral import NeutralScreen
@@ -120,6 +120,7 @@ class Guide:
         self._kindly(self._follow)
         self._kindly(self._await_review)
         self._kindly(self._await_progress)
+        self._tell_of_film()
         self.screen.tick(now_s)
         self._walk_highlight()
 
@@ -174,6 +175,8 @@ class Guide:
                 self._set(action)
             case Command() | Answer() | Note():
                 self._command(action)
+            case Aside.FILM:
+                self._end_film()
             case Aside():
                 self.guiding.do(action, self.guiding.guided.over(self.settings))
             case Begin():
@@ -359,6 +362,7 @@ class Guide:
                 case Unjot():
                     notes = self.desk.drop_note(action.session, action.note)
                 case Unfilm():
+                    reviewed.review.close()
                     self.desk.drop_film(action.session)
                     reviewed.without_film()
                     return
@@ -373,19 +377,29 @@ class Guide:
         if begin.remember:
             self._set(replace(self.settings, keep=begin.keep))
         keep = self._may_be_kept(begin)
-        if keep is None:
-            for_two = self.desk.for_two(begin.exercise)
-            self.screen = ConsentScreen(self.settings, begin.exercise, self.desk.folder, for_two=for_two)
+        if keep is None or (begin.film is None and self.desk.scores(begin.exercise)):
+            self._ask(begin.exercise, keep)
             return
         self._drop_feed()
         self._trail = []
-        self.feed = self.desk.begin(begin.exercise, keep)
+        self.feed = self.desk.begin(begin.exercise, keep, keep and begin.film is True)
         self._exercise = begin.exercise
         self.guiding.begin(keep)
         for name, wanted in self.desk.shown(begin.exercise).items():
             self.guiding.guided.switch(name, not wanted)
         self.guiding.dress(self.settings, self._avatar())
         self.screen = self._notice_screen("waking", "waking_words")
+
+    def _ask(self, exercise: str, keep: bool | None) -> None:
+        """Whether it may be kept, and a film of it; the film alone where the rest is settled."""
+        for_two = self.desk.for_two(exercise)
+        if keep and not for_two:
+            self.screen = FilmScreen(self.settings, exercise)
+        else:
+            anew = for_two or self.settings.keep is not None
+            self.screen = ConsentScreen(
+                self.settings, exercise, self.desk.folder, for_two=for_two, remember=not anew
+            )
 
     def _may_be_kept(self, begin: Begin) -> bool | None:
         """None: the person has to be asked. What is not scored (the free mirror) is never kept."""
@@ -430,6 +444,16 @@ class Guide:
             self._tell(phrase("notice.did_not_work"), str(feed.error))
         elif newest is not None:
             check.show(feed.sample, newest[1], self._now_s, feed.notice)
+
+    def _tell_of_film(self) -> None:
+        """On whatever screen is shown while it is made, and on the second window."""
+        film = self.feed.film if self.feed is not None and self._check is None else ""
+        self.screen.film = self.guiding.overview.film = film
+
+    def _end_film(self) -> None:
+        if self.feed is not None:
+            self.feed.end_film()
+        self._tell_of_film()
 
     def _fresh(self, notice: str) -> str:
         """The notice, until it has been there for a while."""

@@ -27,7 +27,8 @@ def run(wish: Wish, *, as_json: bool) -> int:
     practice = open_practice(wish, store, say)
     say(phrase("terminal.begins", title=translated(wish.exercise.title), source=practice.source.name))
     if practice.kept_in is not None:
-        say(phrase("terminal.keeping", path=practice.kept_in))
+        filming = practice.film is not None
+        say(phrase("film.keeping" if filming else "terminal.keeping", path=practice.kept_in))
     with practice:
         interrupted = not _go_through(practice)
     remember_face(practice, store)

@@ -19,6 +19,7 @@ from mirrorcam.face import Sample
 from mirrorcam.noting import add_note, change_note, remove_note
 from mirrorcam.phrases import day_and_time, phrase, translated
 from mirrorcam.recording import Noted, Recording, read_notes, read_recording, session_moments
+from mirrorcam.sources.film_reader import Film
 from mirrorcam.timeline import Attempt, Timeline, instant
 
 Picture = NDArray[np.uint8]
@@ -32,6 +33,10 @@ def no_face(_: float) -> Sample | None:
 def no_picture(_: float) -> Picture | None:
     """Where no film was kept."""
     return None
+
+
+def nothing_open() -> None:
+    """Where there is nothing to let go of."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,8 @@ class Review:
     """The expressions that were asked for."""
     filmed: bool = False
     """A film was kept beside it."""
+    close: Callable[[], None] = nothing_open
+    """Lets go of the film, if there is one."""
 
     @cached_property
     def attempts(self) -> tuple[Attempt, ...]:
@@ -126,16 +133,20 @@ def open_review(path: Path, session: str = "") -> Review:
         timeline = Timeline.of([instant(moment, seen.seen) for seen, _, moment in session_moments(recording)])
     if not len(timeline):
         raise BadInput(phrase("replay.nothing", file=path))
-    about = recording.about
+    about, film = recording.about, Film(path)
+    words = "review.words_filmed" if film else "replay.words"
     return Review(
         session=session or str(path),
         title=phrase("replay.title", when=day_and_time(datetime.fromisoformat(about.created))),
-        words=phrase("replay.words", title=translated(about.title)),
+        words=phrase(words, title=translated(about.title)),
         timeline=timeline,
         notes=recording.notes,
         trials=recording.trials,
         asked=frozenset(recording.begin().exercise.targets),
         face=_Faces(recording).at,
+        picture=film.at,
+        filmed=bool(film),
+        close=film.close,
     )
 
 

@@ -47,6 +47,13 @@ class Feed(Protocol):
         """One friendly sentence for the banner, or "": no camera found, camera gone, disk full."""
 
     @property
+    def film(self) -> str:
+        """What there is to tell of the session's film, as in film_mark.py; "": there is none."""
+
+    def end_film(self) -> None:
+        """Ends the film; deletes it where it has ended before. At once, whatever the session does."""
+
+    @property
     def ended(self) -> bool:
         """The session is over, and what is to be kept has been kept."""
 
@@ -134,8 +141,9 @@ class Desk(Protocol):
     def free(self, exercise: str) -> bool:
         """Whether it asks for nothing but to look into the mirror."""
 
-    def begin(self, exercise: str, keep: bool) -> Feed:
-        """Starts a session and returns at once: camera and model are opened in the feed's thread."""
+    def begin(self, exercise: str, keep: bool, film: bool = False) -> Feed:
+        """Starts a session and returns at once: camera and model are opened in the feed's thread. ``film``: the person
+        said yes to a film of this one session."""
 
     def finished(self, feed: Feed) -> Finished:
         """Asked once, after the feed has ended (or was left behind)."""

@@ -29,6 +29,8 @@ class Kept:
     about: About | None
     """None: the file cannot be read; ``trouble`` says why."""
     trouble: str = ""
+    film: bool = False
+    """There is a film of it."""
 
 
 class Store(Protocol):
@@ -47,7 +49,7 @@ class Store(Protocol):
         """A kept session by its name, or by an unmistakable beginning of it. Raises BadInput."""
 
     def delete(self, path: Path) -> None:
-        """Deletes a kept session, for good. Raises BadInput."""
+        """Deletes a kept session and its film, for good. Raises BadInput."""
 
     def neutral(self) -> Neutral | None:
         """The person's face at rest as it was kept last."""

@@ -15,6 +15,7 @@ import platformdirs
 
 from mirrorcam.calibration import Neutral
 from mirrorcam.errors import BadInput
+from mirrorcam.film import delete_film, film_path, has_film, remove
 from mirrorcam.range_of_movement import Range
 from mirrorcam.recording import SUFFIX, RecordingError, read_about
 from mirrorcam.stores import Kept, Settings
@@ -37,7 +38,7 @@ class DiskStore:
         stem = f"{now:%Y-%m-%d %H%M} {_plain(exercise)}"
         names = (f"{stem}{f' ({number})' if number > 1 else ''}{SUFFIX}" for number in count(1))
         folder = self._private(self.folder / "sessions")
-        return next(folder / name for name in names if not (folder / name).exists())
+        return next(path for path in map(folder.joinpath, names) if not _taken(path))
 
     def sessions(self) -> list[Kept]:
         paths = (self.folder / "sessions").glob(f"*{SUFFIX}")
@@ -55,7 +56,13 @@ class DiskStore:
         raise BadInput(f'no session called "{name}" is kept.{near}')
 
     def delete(self, path: Path) -> None:
-        """With SQLite's companions, which a crash may have left beside it."""
+        """With its film, which goes first, and with SQLite's companions, which a crash may have left beside it. What
+        lies in this folder is ours; elsewhere only a film that the session knows of."""
+        if path.parent == self.folder / "sessions":
+            remove(film_path(path))
+        else:
+            with suppress(RecordingError):
+                delete_film(path)
         try:
             for part in (path, *(path.with_name(path.name + ending) for ending in ("-wal", "-shm"))):
                 part.unlink(missing_ok=True)
@@ -139,6 +146,11 @@ def private(folder: Path) -> Path:
     return folder
 
 
+def _taken(path: Path) -> bool:
+    """Also by a film of which the session is gone."""
+    return path.exists() or film_path(path).exists()
+
+
 def _plain(name: str) -> str:
     """What every file system takes."""
     return re.sub(r"[^\w-]+", "-", name).strip("-")[:NAME_CHARACTERS] or "session"
@@ -146,6 +158,6 @@ def _plain(name: str) -> str:
 
 def _kept(path: Path) -> Kept:
     try:
-        return Kept(path.stem, path, read_about(path))
+        return Kept(path.stem, path, read_about(path), film=has_film(path))
     except RecordingError as error:
         return Kept(path.stem, path, None, str(error))

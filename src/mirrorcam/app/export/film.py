@@ -53,7 +53,7 @@ def export_film(
         with new_file(stage / captions.name) as file:
             file.write(webvtt(seen))
         film = Film(seen, avatar, STANDARD, _head(recording.about))
-        with Share(phrase("film.drawing"), frames(seen, rate)) as share:
+        with Share(phrase("export_film.drawing"), frames(seen, rate)) as share:
             _write(stage / path.name, path, share.of(pictures(recording, film, seen, rate)), rate)
         (stage / path.name).chmod(FILE_MODE)
     return [path, captions]
@@ -87,7 +87,9 @@ def _check(about: About, seen: Outline) -> None:
         raise BadInput(phrase("replay.nothing", file=about.path))
     if seen.length_s > LONGEST_S:
         hours = f"{seen.length_s / 3600:.1f}"
-        raise BadInput(phrase("film.too_long", file=about.path, hours=hours, most=round(LONGEST_S / 3600)))
+        raise BadInput(
+            phrase("export_film.too_long", file=about.path, hours=hours, most=round(LONGEST_S / 3600))
+        )
 
 
 def _head(about: About) -> str:

@@ -220,7 +220,7 @@ class Film:
 
     def _foot(self, time_s: float) -> list[Piece]:
         clock = f"{_clock(time_s)} / {_clock(self._outline.length_s)}"
-        only, theme = phrase("film.avatars_only"), self._theme
+        only, theme = phrase("export_film.avatars_only"), self._theme
         pieces = [
             w.text(FOOT, clock, w.SMALL, theme.soft, valign=0.5),
             w.text(FOOT, only, w.SMALL, theme.soft, align=1, valign=0.5),

@@ -17,6 +17,7 @@ import numpy as np
 import skia
 from numpy.typing import NDArray
 
+from mirrorcam.app import film_mark
 from mirrorcam.app.controls import Tap, Touch
 from mirrorcam.app.easel import Box, Easel, Piece, Point, Size, paint_all
 from mirrorcam.app.theme import STANDARD, THEMES, Theme, after
@@ -129,6 +130,8 @@ class Begin:
     keep: bool | None = None
     remember: bool = False
     """``keep`` is the person's answer from now on, not only for this time."""
+    film: bool | None = False
+    """Whether they said yes to a film of this one session; None: ask them first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +241,7 @@ class Aside(StrEnum):
     WINDOW = "window"  # the second window
     SCORE = "score"  # shown or not, for this session
     PICTURE = "picture"
+    FILM = "film"  # ends; once it has ended: is deleted
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +283,8 @@ class Screen(ABC):
         self.focus = ""
         self.hovered = ""
         self._shown: list[Piece] = []
+        self.film = ""
+        """What is told of the film that is made of the session, as in film_mark.py; "": there is none."""
 
     @property
     def theme(self) -> Theme:
@@ -315,9 +321,18 @@ class Screen(ABC):
 
     def picture(self, size: Size) -> list[Piece]:
         """The pieces to show now; remembers where they can be clicked."""
-        self._shown = _in_reach(self.pieces(size))
+        self._shown = [*_in_reach(self.pieces(size)), *self._film_mark(size)]
         highlighted = self._focused() if self.settings.one_key else None
         return [*self._shown, highlight(highlighted.box, self.theme)] if highlighted else self._shown
+
+    def film_place(self, size: Size) -> Point:
+        """The right middle of the mark that tells of a film."""
+        return size[0] - 60, 26
+
+    def _film_mark(self, size: Size) -> list[Piece]:
+        if not self.film:
+            return []
+        return [film_mark.mark(self.film_place(size), self.film, self.theme, self.tap("film", Aside.FILM))]
 
     def walk(self) -> None:
         """The highlight of the one key goes on to the next thing."""

@@ -51,7 +51,7 @@ class ReviewScreen(FaceScreen):
         self.asking = ""
         """What the question is about: "note", "film"; "": none is asked."""
         self.ghost = self.landmarks = self.all_keys = False
-        self.film = review.filmed
+        self.film_shown = review.filmed
         self._zoom, self._from_s = 1, 0.0
         self._line = Box(0, 0, 1, 1)
 
@@ -217,10 +217,10 @@ class ReviewScreen(FaceScreen):
 
     def _do_landmarks(self) -> None:
         self.landmarks = not self.landmarks and self.mask is not None
-        self.film = False
+        self.film_shown = False
 
     def _do_film(self) -> None:
-        self.film = not self.film
+        self.film_shown = not self.film_shown
         self.landmarks = False
 
     def _do_keys(self) -> None:
@@ -261,7 +261,7 @@ class ReviewScreen(FaceScreen):
 
     def without_film(self) -> None:
         """It was deleted."""
-        self.review, self.film = replace(self.review, filmed=False), False
+        self.review, self.film_shown = replace(self.review, filmed=False), False
 
     def not_noted(self, why: str) -> None:
         """It could not be kept: what was written stays."""
@@ -340,7 +340,7 @@ class ReviewScreen(FaceScreen):
 
     def _you(self, box: Box, wear: Wear) -> list[Piece]:
         flip = self.settings.as_mirror
-        picture = self.review.picture(self.time_s) if self.film and self.review.filmed else None
+        picture = self.review.picture(self.time_s) if self.film_shown and self.review.filmed else None
         if picture is not None:
             return [faces.picture_piece(box, picture, round(self.time_s, 2), flip)]
         if self.landmarks and self.mask is not None:
@@ -348,7 +348,7 @@ class ReviewScreen(FaceScreen):
         return faces.mirrored_pieces(box, self.avatar, wear, flip, self.ghost)
 
     def _you_words(self) -> str:
-        if self.film and self.review.filmed:
+        if self.film_shown and self.review.filmed:
             return phrase("review.filmed")
         if self.landmarks:
             return phrase("review.landmarks")

@@ -6,9 +6,11 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 
+from mirrorcam.app import cli_keeping
 from mirrorcam.app import commands as does
 from mirrorcam.app.guard import stay_private
 from mirrorcam.errors import BadInput
@@ -75,8 +77,10 @@ def parser() -> argparse.ArgumentParser:
     _profile(top)
     top.set_defaults(run=does.run_window)
     commands = top.add_subparsers(title="commands", metavar="COMMAND")
-    for add in (_practice, _mirror, _replay, _export, _report, _measure, _avatar, _check, _list, _doctor):
+    for add in (_practice, _mirror, _replay, _export, _report, _measure, _avatar, _check, _list):
         add(commands)
+    cli_keeping.add(partial(_command, commands), _profile)
+    _doctor(commands)
     return top
 
 

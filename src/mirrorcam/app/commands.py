@@ -63,7 +63,7 @@ def _no_screen() -> bool:
 def run_replay(arguments: argparse.Namespace) -> int:
     from mirrorcam.app.headless import recompute
 
-    path = _session(arguments.session)
+    path = session_path(arguments.session)
     if arguments.rescore:
         from mirrorcam.app.rescore import rescore_session
 
@@ -79,9 +79,13 @@ def run_replay(arguments: argparse.Namespace) -> int:
 
 def run_export(arguments: argparse.Namespace) -> int:
     from mirrorcam.app.export import export_bids, export_csv
+    from mirrorcam.app.terminal import say
+    from mirrorcam.phrases import phrase
     from mirrorcam.recording import read_recording
 
-    recording = read_recording(_session(arguments.session))
+    recording = read_recording(session_path(arguments.session))
+    if not recording.about.recomputable and arguments.to == "csv":
+        say(phrase("handing.trials_only"))
     for path in (export_csv if arguments.to == "csv" else export_bids)(recording, arguments.out):
         print(path)
     return 0
@@ -90,10 +94,10 @@ def run_export(arguments: argparse.Namespace) -> int:
 def run_report(arguments: argparse.Namespace) -> int:
     from mirrorcam.app.report import make
 
-    return make(arguments, [_session(name) for name in arguments.sessions])
+    return make(arguments, [session_path(name) for name in arguments.sessions])
 
 
-def _session(name: str) -> Path:
+def session_path(name: str) -> Path:
     """Of a kept session, or of a file."""
     from mirrorcam.app.profiles import own_store
 

@@ -351,6 +351,7 @@ class ProgramDesk:
 
     def replay(self, session: str) -> Replay:
         recording = read_recording(self._path(session))
+        recording.check_recomputable("it cannot be played here")
         seen = [moment for _, moment in moments(recording)]
         if not seen:
             raise BadInput(phrase("replay.nothing", file=recording.about.path))

@@ -64,9 +64,13 @@ def _units(sample: Sample, neutral: Neutral | None) -> Expression | None:
 
 
 def export_csv(recording: Recording, folder: Path) -> list[Path]:
-    """``NAME_frames.csv`` and ``NAME_trials.csv`` in ``folder``. Raises BadInput when they cannot be written."""
+    """``NAME_frames.csv`` and ``NAME_trials.csv`` in ``folder``; of a session that was handed over without the
+    points of the face, only trials. Raises BadInput when they cannot be written."""
     stem = recording.about.path.stem
     frames, trials = folder / f"{stem}_frames.csv", folder / f"{stem}_trials.csv"
+    if not recording.about.recomputable:
+        _write_csv(trials, TRIAL_COLUMNS, _trials(recording))
+        return [trials]
     _write_csv(frames, FRAME_COLUMNS, (_frame(row) for row in rows(recording)))
     _write_csv(trials, TRIAL_COLUMNS, _trials(recording))
     return [frames, trials]
@@ -125,6 +129,7 @@ HEAD_COMPONENTS = {"yaw_deg": "y", "pitch_deg": "x", "roll_deg": "z"}
 
 def export_bids(recording: Recording, folder: Path, subject: str = "01") -> list[Path]:
     """A data set with one subject and one run, in ``folder``. Raises BadInput when it cannot be written."""
+    recording.check_recomputable("it has no motion to be written")
     task = re.sub(r"[^A-Za-z0-9]", "", recording.about.exercise.title()) or "practice"
     seen = list(rows(recording))
     motion = folder / f"sub-{subject}" / "motion"

@@ -50,6 +50,7 @@ def rescore_session(arguments: argparse.Namespace, path: Path) -> int:
     """The command. Raises BadInput; the session's file is only read."""
     speak(own_store())
     recording = read_recording(path)
+    recording.check_recomputable("it cannot be scored anew")
     targets = [read_target(one) for one in arguments.target or ()]
     rows = rescore(recording, _neutral(arguments.neutral or ()), targets)
     if arguments.json:

@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -206,19 +207,18 @@ def _take(archive: zipfile.ZipFile, part: Part, folder: Path) -> bool:
     place = folder / part.name
     if os.path.lexists(place):
         return False
-    check = _whole_session if place.suffix == SUFFIX else _nothing
-    with making(place, check) as file:
+    with making(place, partial(_look, place.name) if place.suffix == SUFFIX else _nothing) as file:
         for chunk in _chunks(archive, part):
             file.write(chunk)
     return True
 
 
-def _whole_session(path: Path) -> None:
+def _look(name: str, path: Path) -> None:
     """One that was broken when it was backed up comes back as broken as it was, and is listed as such."""
     try:
         read_recording(path)
     except BadInput as error:
-        say(phrase("keeping.broken", name=path.name, why=str(error).partition(": ")[2]))
+        say(phrase("keeping.broken", name=name, why=str(error).partition(": ")[2]))
 
 
 def _nothing(_: Path) -> None:

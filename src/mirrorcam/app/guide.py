@@ -16,17 +16,21 @@ from mirrorcam.app.screens import (
     Aside,
     Begin,
     Choose,
+    Copy,
     Delete,
     Forget,
     Go,
     Introduce,
+    MakeKey,
     Open,
+    Rename,
     Screen,
     Settings,
     Show,
 )
 from mirrorcam.app.screens.check import CheckScreen
 from mirrorcam.app.screens.consent import ConsentScreen
+from mirrorcam.app.screens.key import KeyScreen
 from mirrorcam.app.screens.kinds import open_screen
 from mirrorcam.app.screens.neutral import NeutralScreen
 from mirrorcam.app.screens.notice import NoticeScreen
@@ -170,6 +174,14 @@ class Guide:
             case Delete():
                 self.desk.delete(action.session)
                 self._go(Go.SESSIONS)
+            case Rename():
+                self.desk.rename(action.session, action.name)
+                self._go(Go.SESSIONS)
+            case Copy() if isinstance(self.screen, KeyScreen):
+                self.screen.copied = self.desk.copy(action.text)
+            case MakeKey():
+                self.desk.key(make=True)
+                self._go(Go.KEY)
             case Go():
                 self._go(action)
             case Show():

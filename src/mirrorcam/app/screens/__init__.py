@@ -145,6 +145,26 @@ class Delete:
 
 
 @dataclass(frozen=True, slots=True)
+class Rename:
+    """Call a session kept earlier something else."""
+
+    session: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """To the clipboard."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class MakeKey:
+    """The key that others hand sessions over with; made once."""
+
+
+@dataclass(frozen=True, slots=True)
 class Show:
     """To a page about one thing: a programme, an exercise, the camera before it."""
 
@@ -192,6 +212,7 @@ class Go(StrEnum):
     CAMERA = "camera"
     ABOUT = "about"
     PLANS = "plans"
+    KEY = "key"
     AGAIN = "again"  # the recording of the session that has just ended
     QUIT = "quit"
 
@@ -213,7 +234,23 @@ class Own:
     of: str = ""
 
 
-Action = Act | Settings | Begin | Open | Delete | Go | Show | Choose | Introduce | Forget | Aside | Own
+Action = (
+    Act
+    | Settings
+    | Begin
+    | Open
+    | Delete
+    | Rename
+    | Copy
+    | MakeKey
+    | Go
+    | Show
+    | Choose
+    | Introduce
+    | Forget
+    | Aside
+    | Own
+)
 
 
 class Screen(ABC):
@@ -417,14 +454,17 @@ __all__ = [
     "Box",
     "Choose",
     "Command",
+    "Copy",
     "Delete",
     "FaceScreen",
     "Forget",
     "Go",
     "Introduce",
     "Key",
+    "MakeKey",
     "Open",
     "Own",
+    "Rename",
     "Screen",
     "Settings",
     "Show",

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -484,3 +485,70 @@ def test_a_key_file_that_is_none_is_said(disk: DiskStore, capsys: pytest.Capture
     code, _, err = told(capsys, "key")
     assert code == 2 and "has no key in it" in err
     assert (disk.folder / "key.txt").read_bytes() == b"\xff\x00", "whatever it is, it is not written over"
+
+
+# killed at every place
+
+
+class Killed(BaseException):
+    """From here on the program does nothing any more."""
+
+
+class Disk:
+    """The operations that change a folder; the one of number ``last`` and all after it are not done."""
+
+    NAMES = ("link", "unlink", "replace", "rename", "open")
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, last: int) -> None:
+        self.count, self.last = 0, last
+        for name in self.NAMES:
+            monkeypatch.setattr(os, name, self._counting(getattr(os, name)))
+
+    def _counting(self, real: Callable[..., object]) -> Callable[..., object]:
+        def do(*given: object, **named: object) -> object:
+            self.count += 1
+            if self.count >= self.last:
+                raise Killed
+            return real(*given, **named)
+
+        return do
+
+
+ACTS: dict[str, Callable[[DiskStore, Path], object]] = {
+    "delete": lambda disk, path: disk.delete(path),
+    "rename": lambda disk, path: disk.rename(path, "Monday"),
+    "receive": lambda disk, path: disk.receive("Monday", path.read_bytes(), lambda _: None),
+}
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_killed_at_any_place_nothing_is_half(act: str, disk: DiskStore) -> None:
+    """As ``kill -9`` leaves it: nothing tidies up. Until it is killed so late that it has come to its end."""
+    kept = keep(disk, film=True)
+    whole, last, ended = kept.read_bytes(), 0, False
+    while not ended:
+        last += 1
+        for path in kept.parent.iterdir():
+            path.unlink()
+        kept.write_bytes(whole)
+        kept.with_suffix(".mkv").write_bytes(b"a film")
+        with pytest.MonkeyPatch.context() as patch:
+            Disk(patch, last)
+            try:
+                ACTS[act](disk, kept)
+                ended = True
+            except Killed:
+                pass
+        found = [one.path for one in disk.sessions()]
+        assert all(path.read_bytes() == whole for path in found)
+        left = set(names(kept.parent)) - {f".Monday.mirrorcam.{os.getpid()}{COMING}"}
+        films = {path.with_suffix(".mkv").name for path in found if path == kept or act == "rename"}
+        if act == "delete":
+            assert found == [kept] or (not found and not left)
+        else:
+            assert found and (act == "rename" or kept in found)
+        if found and act != "receive":
+            assert left >= films, "a session that is there has its film"
+    assert last > 3
+    ends = {"delete": set(), "rename": {"Monday.mirrorcam", "Monday.mkv"}}
+    assert left == ends.get(act, {kept.name, kept.with_suffix(".mkv").name, "Monday.mirrorcam"})

@@ -9,6 +9,7 @@ import random
 import sqlite3
 import struct
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -25,7 +26,7 @@ from mirrorcam.sealing import SealError, check_recipient, keys_in, new_key, seal
 from mirrorcam.session import Answer, Note, Session
 from mirrorcam.sharing import COLUMNS, Content, What, hand_over, let_in, rehearse, unwrap, wrap
 from mirrorcam.timeline import Timeline
-from performing import LIBRARY, STEP, exercise
+from performing import LIBRARY, STEP, exercise, smiling
 from plain_face import sample
 from test_recording import NEUTRAL, record
 
@@ -147,7 +148,20 @@ def test_what_was_left_out_does_not_come_back(kept: Path, tmp_path: Path) -> Non
         assert hand_over(path, What(content)).content is Content.SCORES
 
 
-def test_two_people_are_said(kept: Path) -> None:
+def test_of_two_people_it_is_said_and_both_are_left_out(kept: Path, tmp_path: Path) -> None:
+    session = Session(exercise(), LIBRARY, NEUTRAL)
+    with Recorder(tmp_path / "two.mirrorcam", session, NOW) as recorder:
+        for number in range(40):
+            recorder.add(replace(sample(number / 30, smiling(0.2)), other=sample(number / 30, smiling(0.5))))
+        recorder.finish()
+    for content in Content:
+        handed = hand_over(tmp_path / "two.mirrorcam", What(content))
+        path = written(tmp_path, handed.database, f"{content}.mirrorcam")
+        with sqlite3.connect(path) as file:
+            (others,) = file.execute("SELECT count(*) FROM others").fetchone()
+        file.close()
+        assert handed.for_two and (others > 0) == (content is Content.FULL)
+    assert let_in(hand_over(tmp_path / "two.mirrorcam", What()).database, NOW).for_two
     assert not hand_over(kept, What()).for_two
 
 
@@ -297,6 +311,11 @@ def test_signs_that_a_terminal_obeys_do_not_come_in(small: bytes) -> None:
     )
     handed = let_in(bad, NOW)
     assert evil[:4].encode() not in handed.database and handed.about["pseudonym"].isprintable()
+
+
+def test_a_sealed_file_is_said_to_be_one(small: bytes, tmp_path: Path) -> None:
+    with pytest.raises(RecordingError, match="is sealed. `mirrorcam open` opens it"):
+        read_recording(written(tmp_path, seal(wrap(small), [KEY.public])))
 
 
 # seals

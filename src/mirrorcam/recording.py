@@ -321,6 +321,10 @@ def check_header(header: bytes, path: object) -> None:
     """The first 100 bytes, before SQLite is let near them. Raises RecordingError. Places:
     https://www.sqlite.org/fileformat.html, 1.3."""
     application, version = (int.from_bytes(header[at : at + 4]) for at in (68, 60))
+    if header.startswith(b"age-encryption.org/"):
+        raise RecordingError(
+            f"{path}: is sealed. `mirrorcam open` opens it and keeps it among your sessions."
+        )
     if not header.startswith(_MAGIC) or application != APPLICATION_ID:
         raise RecordingError(f"{path}: is no mirrorcam recording")
     if version > FORMAT:

@@ -43,8 +43,9 @@ from mirrorcam.timeline import Timeline
 
 SHARE_FORMAT = 1
 HEADER = b"mirrorcam share "
-MOST_BYTES = 2**30
-"""Of a file from elsewhere: five hours with all points of a face take about as much."""
+MOST_BYTES = 2**29
+"""Of a file from elsewhere: four hours with all points of a face take about as much. Opening takes five times that in
+memory."""
 MOST_SAMPLES = 1_000_000
 """Nine hours at 30 frames a second."""
 MOST_ROWS = {"expressions": 500, "neutrals": 1000, "events": 100_000, "steps": 2000, "notes": 10_000}
@@ -122,7 +123,12 @@ def hand_over(path: Path, what: What) -> Handed:
             tables["notes"] = ()
         for table in {"samples", "others"} & set(tables):
             tables[table] = map(_without_files, tables[table])
-        return Handed(_fresh(tables), about, for_two)
+        fresh = _fresh(tables)
+    if len(fresh) > MOST_BYTES:
+        raise RecordingError(
+            f"{path}: is larger than {MOST_BYTES // 2**20} MB, too large to be opened. Without landmarks it is smaller."
+        )
+    return Handed(fresh, about, for_two)
 
 
 _TWO = ("others", "(SELECT 1 FROM timeline WHERE beside_worn NOT NULL)")
@@ -172,20 +178,20 @@ def wrap(database: bytes) -> bytes:
     return HEADER + b"%d\n" % SHARE_FORMAT + database
 
 
-def unwrap(content: bytes) -> bytes:
-    """Raises BadInput."""
+def unwrap(content: bytes) -> memoryview:
+    """What was wrapped; it can be large, and is not copied. Raises BadInput."""
     line = content[:64].partition(b"\n")[0]
     if not line.startswith(HEADER) or not line.removeprefix(HEADER).isdigit():
         raise BadInput("has something else in it than a session of mirrorcam")
     if int(line.removeprefix(HEADER)) > SHARE_FORMAT:
         raise BadInput("was made by a newer mirrorcam; update mirrorcam to open it")
-    return content[len(line) + 1 :]
+    return memoryview(content)[len(line) + 1 :]
 
 
 # ------------------------------------------------------------ letting in
 
 
-def let_in(database: bytes, now: datetime) -> Handed:
+def let_in(database: bytes | memoryview, now: datetime) -> Handed:
     """A stranger's session, copied value by value into a fresh file and marked as one. Raises RecordingError without a
     file's name before it. ``rehearse`` has to follow."""
     with _from_outside(database) as file:
@@ -219,15 +225,14 @@ def rehearse(path: Path) -> None:
 
 
 @contextmanager
-def _from_outside(database: bytes) -> Iterator[sqlite3.Connection]:
+def _from_outside(database: bytes | memoryview) -> Iterator[sqlite3.Connection]:
     """In memory alone, so that SQLite finds no other files to look at."""
     try:
-        check_header(database[:100], "")
-        whole = (
-            database[:18] + b"\x01\x01" + database[20:]
-        )  # no companions are looked for: in memory there are none
+        check_header(bytes(database[:100]), "")
+        if database[18:20] != b"\x01\x01":  # it says that it has companions, and in memory there are none
+            database = b"".join((database[:18], b"\x01\x01", database[20:]))
         with closing(sqlite3.connect(":memory:")) as file:
-            file.deserialize(whole)
+            file.deserialize(database)
             distrust(file, "")
             file.execute("PRAGMA query_only=ON")
             if (found := file.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":

@@ -156,10 +156,10 @@ def receive(path: Path, keys: object) -> Handed:
     try:
         if is_sealed(content):
             opening: tuple[Sequence[KeyPair], str | None] = keys(content)
-            inside = unseal(content, *opening)
-            if inside.startswith(ZIP):
+            content = unseal(content, *opening)  # it can be large: what is no longer needed is let go
+            if content.startswith(ZIP):
                 raise BadInput("is a backup. `mirrorcam restore` opens it.")
-            return let_in(unwrap(inside), datetime.now())
+            return let_in(unwrap(content), datetime.now())
         if content.startswith(ZIP):
             raise BadInput("is a backup, or another archive. `mirrorcam restore` opens a backup.")
         if not content.startswith(SQLITE):

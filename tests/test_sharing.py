@@ -314,7 +314,7 @@ def test_signs_that_a_terminal_obeys_do_not_come_in(small: bytes) -> None:
 
 
 def test_a_sealed_file_is_said_to_be_one(small: bytes, tmp_path: Path) -> None:
-    with pytest.raises(RecordingError, match="is sealed. `mirrorcam open` opens it"):
+    with pytest.raises(RecordingError, match=r"is sealed\. `mirrorcam open` opens it"):
         read_recording(written(tmp_path, seal(wrap(small), [KEY.public])))
 
 

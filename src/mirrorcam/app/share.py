@@ -83,6 +83,7 @@ def _recipient(public: str) -> str:
 def _tell(handed: Handed, arguments: argparse.Namespace, by_passphrase: bool) -> None:
     """What is inside, and what has to be thought of."""
     say(phrase(f"handing.content.{handed.content.name.lower()}"))
+    say(phrase("handing.no_notes" if arguments.no_notes else "handing.notes"))
     if handed.content != arguments.content:
         say(phrase("handing.no_more"))
     if handed.for_two:

@@ -13,12 +13,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
 import pytest
 import zstandard
 
-from mirrorcam import sharing
+from mirrorcam import blocks, sharing, timeline
 from mirrorcam.app.cli import main
 from mirrorcam.app.share import PASSPHRASE
+from mirrorcam.blocks import differences, squeeze
 from mirrorcam.noting import add_note, keep_pseudonym, writing
 from mirrorcam.recorder import Recorder
 from mirrorcam.recording import Noted, RecordingError, read_about, read_recording, replay
@@ -268,6 +270,9 @@ BAD = {
     "INSERT INTO meta SELECT 'k' || i, '' FROM n",
     "many events": "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100001) "
     "INSERT INTO events SELECT 0, 0, 'pause' FROM n",
+    "told of no step": ("UPDATE timeline SET told = ?", ('[[0, 7, "a", "b", "c", "d", "e"]]',)),
+    "told in numbers": ("UPDATE timeline SET told = ?", ("[[0, 0, 1, 2, 3, 4, 5]]",)),
+    "told of nothing": "UPDATE timeline SET told = '[]'",
     "another reason": "UPDATE timeline SET facts = target",
     "an escape": (
         "UPDATE meta SET value = replace(value, 'Joy', ?) WHERE key = 'exercise_text'",
@@ -290,6 +295,23 @@ def test_what_is_hostile_is_one_clear_message(name: str, small: bytes, tmp_path:
 def test_a_bomb_takes_no_room(small: bytes, tmp_path: Path) -> None:
     said = broken(changed(small, BAD["a bomb"]), tmp_path)  # type: ignore[arg-type]
     assert said.endswith("(a block does not have the size that its row says)")
+
+
+def test_times_that_run_backwards_are_those_of_no_session(small: bytes, tmp_path: Path) -> None:
+    backwards = np.arange(30, 0, -1).astype("<i8") * 33_333
+    for table in ("samples", "timeline"):
+        bad = changed(
+            small, (f"UPDATE {table} SET time_us = ? WHERE count = 30", (squeeze(differences(backwards)),))
+        )
+        assert bad != small and "is damaged" in broken(bad, tmp_path)
+
+
+def test_reasons_and_sizes_that_there_are_none_of_are_refused(small: bytes, tmp_path: Path) -> None:
+    reasons, sizes = np.zeros(30, timeline.FACTS), np.zeros(30, blocks.FACTS)
+    reasons["reason"], sizes["has_face"] = 200, 1
+    for table, facts in (("timeline", reasons), ("samples", sizes)):
+        bad = changed(small, (f"UPDATE {table} SET facts = ? WHERE count = 30", (squeeze(facts),)))
+        assert bad != small and "is damaged" in broken(bad, tmp_path)
 
 
 def test_a_huge_value_is_not_read(small: bytes, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -21,7 +21,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from mirrorcam.blocks import REASONS
 from mirrorcam.errors import BadInput
+from mirrorcam.face import Sample
 from mirrorcam.recording import (
     APPLICATION_ID,
     FORMAT,
@@ -39,7 +43,7 @@ from mirrorcam.recording import (
 from mirrorcam.session import NOTED
 from mirrorcam.steps import StepResult
 from mirrorcam.steps.reflect import DONE, LINE
-from mirrorcam.timeline import Timeline
+from mirrorcam.timeline import Timeline, Told
 
 SHARE_FORMAT = 1
 HEADER = b"mirrorcam share "
@@ -51,6 +55,10 @@ MOST_SAMPLES = 1_000_000
 MOST_ROWS = {"expressions": 500, "neutrals": 1000, "events": 100_000, "steps": 2000, "notes": 10_000}
 MOST_NAME, MOST_NOTE, MOST_TOLD = 120, 4000, 256 * 1024
 """Characters of names in ``meta``, of what somebody wrote, of what was told in a second."""
+LONGEST_S = 172_800.0
+"""Two days."""
+MOST_PX, MOST_SHOWN = 65_536, 1000.0
+"""Of a picture; of scores and of degrees."""
 DEEPEST = 6
 """Tables within tables of a result."""
 
@@ -213,15 +221,56 @@ def rehearse(path: Path) -> None:
     begun = recording.begin()
     for text in (recording.exercise_text, *recording.expressions.values()):
         _no_control(tomllib.loads(text), path)
-    for _ in recording.samples():
-        pass
-    timeline = Timeline.read(path)
-    for first in timeline.firsts:
-        timeline.at(first)
+    time_s = 0.0
+    for sample in recording.samples():
+        _plausible(sample, time_s, path)
+        time_s = sample.time_s
+    _look_along(Timeline.read(path), len(begun.exercise.steps))
     if recording.steps and len(recording.steps) != len(begun.exercise.steps):
         raise RecordingError(f"{path}: is damaged (its results are not those of its exercise)")
     for result, trials in zip(recording.steps, recording.trials, strict=True):
         _result(result, trials, path)
+
+
+def _plausible(sample: Sample, before_s: float, path: Path) -> None:
+    """As a camera could have seen it: nothing else has a place in what is computed. Raises RecordingError."""
+    numbers = (sample.face_px, sample.light, sample.sharpness)
+    face = sample.face
+    fits = (
+        before_s <= sample.time_s <= LONGEST_S
+        and 0 <= sample.width <= MOST_PX
+        and 0 <= sample.height <= MOST_PX
+        and all(0 <= number <= MOST_PX for number in numbers)
+        and (face is None or (sample.width > 0 < sample.height and bool(np.isfinite(face.head).all())))
+    )
+    if not fits:
+        raise RecordingError(f"{path}: is damaged (a sample that no camera could have seen)")
+    if sample.other is not None:
+        _plausible(sample.other, before_s, path)
+
+
+def _look_along(timeline: Timeline, steps: int) -> None:
+    """Raises RecordingError for a course that no session has."""
+    times_s, facts = timeline.times_s, timeline.facts
+    numbers = np.array([facts[name] for name in ("score", "together", "yaw_deg", "pitch_deg", "roll_deg")])
+    if len(times_s):
+        within = times_s[0] >= 0 and times_s[-1] <= LONGEST_S and bool((np.diff(times_s) >= 0).all())
+        known = max(int(facts["waiting"].max()), int(facts["reason"].max())) <= len(REASONS)
+        reached = int(facts["step"].min()) >= -1 and int(facts["step"].max()) < steps
+        said = timeline.begins[:1] == (0,) and bool((np.diff(timeline.begins) > 0).all())
+        told = all(type(one.step) is int and -1 <= one.step < steps and _words(one) for one in timeline.told)
+        drawn = not np.isinf(numbers).any() and not (abs(numbers) > MOST_SHOWN).any()
+        if not (
+            within and known and reached and said and told and drawn and timeline.begins[-1] < len(times_s)
+        ):
+            raise RecordingError(f"{timeline.path}: is damaged (its course is that of no session)")
+    for first in timeline.firsts:
+        timeline.at(first)
+
+
+def _words(told: Told) -> bool:
+    words = (told.kind, told.title, told.phase, told.words, told.person)
+    return all(isinstance(one, str) and len(one) <= MOST_NOTE for one in words)
 
 
 @contextmanager

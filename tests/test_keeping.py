@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -26,11 +27,12 @@ from mirrorcam.app.screens.home import Entry
 from mirrorcam.app.screens.key import KeyScreen
 from mirrorcam.app.screens.shelf import SessionsScreen
 from mirrorcam.errors import BadInput
+from mirrorcam.letting_in import let_in
 from mirrorcam.recorder import Recorder
 from mirrorcam.recording import RecordingError, opened, read_about
 from mirrorcam.sealing import keys_in, unseal
 from mirrorcam.session import Session
-from mirrorcam.sharing import COLUMNS, What, hand_over, let_in
+from mirrorcam.sharing import COLUMNS, What, hand_over
 from mirrorcam.stores import open_store
 from mirrorcam.stores.disk import DiskStore, safe_name
 from mirrorcam.whole import COMING, GOING, read_bounded, remove, sweep, write_new
@@ -347,6 +349,17 @@ def test_a_backup_that_cannot_be_written_leaves_nothing(
     )
     assert told(capsys, "backup", "--out", tmp_path / "x.zip")[0] == 2
     assert names(tmp_path) == ["mirrorcam", "there.zip"]
+
+
+def test_a_disk_without_room_is_said_before_anything_is_taken(
+    disk: DiskStore, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = keep(disk)
+    out = back_up(disk, capsys)
+    disk.delete(path)
+    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=1000))
+    code, _, err = told(capsys, "restore", out)
+    assert code == 2 and "and the disk has 0 MB left" in err and disk.sessions() == []
 
 
 EVIL = ("../evil.mirrorcam", "sessions/../../evil.mirrorcam", "/etc/evil", "people.json", "sessions/.x.mirrorcam",

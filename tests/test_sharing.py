@@ -17,16 +17,18 @@ import numpy as np
 import pytest
 import zstandard
 
-from mirrorcam import blocks, sharing, timeline
+from mirrorcam import blocks, letting_in, timeline
 from mirrorcam.app.cli import main
 from mirrorcam.app.share import PASSPHRASE
 from mirrorcam.blocks import differences, squeeze
+from mirrorcam.letting_in import let_in
 from mirrorcam.noting import add_note, keep_pseudonym, writing
 from mirrorcam.recorder import Recorder
 from mirrorcam.recording import Noted, RecordingError, read_about, read_recording, replay
+from mirrorcam.rehearsing import rehearse
 from mirrorcam.sealing import SealError, check_recipient, keys_in, new_key, seal, unseal, wants_passphrase
 from mirrorcam.session import Answer, Note, Session
-from mirrorcam.sharing import COLUMNS, Content, What, hand_over, let_in, rehearse, unwrap, wrap
+from mirrorcam.sharing import COLUMNS, Content, What, hand_over, unwrap, wrap
 from mirrorcam.timeline import Timeline
 from performing import LIBRARY, STEP, exercise, smiling
 from plain_face import sample
@@ -320,7 +322,7 @@ def test_a_huge_value_is_not_read(small: bytes, monkeypatch: pytest.MonkeyPatch,
 
 
 def test_too_much_of_it_is_refused(small: bytes, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(sharing, "MOST_SAMPLES", 30)
+    monkeypatch.setattr(letting_in, "MOST_SAMPLES", 30)
     assert broken(small, tmp_path) == "is damaged (more than 30 of samples)"
 
 

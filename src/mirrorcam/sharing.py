@@ -1,66 +1,40 @@
-"""Sessions that travel: what of one is handed over, and how one that comes from a stranger is let in.
+"""Sessions that travel: what of one is handed over.
 
-Both ways it is never the file itself that goes on, but a fresh one, into which rows are copied: what was left out has
-never been in it, and nothing of a stranger's file comes along but values of the right kind and size. Bytes in, bytes
-out; docs/keeping.md tells what is in which kind of share.
+It is never the file itself that goes, but a fresh one, into which rows are copied: what was left out has never been in
+it. docs/keeping.md tells what is in which kind of share; letting_in.py is the other way round.
 """
 
 from __future__ import annotations
 
 import json
-import math
 import re
 import sqlite3
-import tomllib
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from mirrorcam.blocks import REASONS
 from mirrorcam.errors import BadInput
-from mirrorcam.face import Sample
 from mirrorcam.recording import (
     APPLICATION_ID,
     FORMAT,
-    MAX_ROW_SAMPLES,
-    MOST_JSON,
-    MOST_TEXT,
     SCHEMA,
     RecordingError,
-    check_header,
-    distrust,
     opened,
     read_recording,
     replay,
 )
 from mirrorcam.session import NOTED
-from mirrorcam.steps import StepResult
 from mirrorcam.steps.reflect import DONE, LINE
-from mirrorcam.timeline import Timeline, Told
 
 SHARE_FORMAT = 1
 HEADER = b"mirrorcam share "
 MOST_BYTES = 2**29
 """Of a file from elsewhere: four hours with all points of a face take about as much. Opening takes five times that in
 memory."""
-MOST_SAMPLES = 1_000_000
-"""Nine hours at 30 frames a second."""
-MOST_ROWS = {"expressions": 500, "neutrals": 1000, "events": 100_000, "steps": 2000, "notes": 10_000}
-MOST_NAME, MOST_NOTE, MOST_TOLD = 120, 4000, 256 * 1024
-"""Characters of names in ``meta``, of what somebody wrote, of what was told in a second."""
-LONGEST_S = 172_800.0
-"""Two days."""
-MOST_PX, MOST_SHOWN = 65_536, 1000.0
-"""Of a picture; of scores and of degrees."""
-DEEPEST = 6
-"""Tables within tables of a result."""
 
 
 class Content(StrEnum):
@@ -119,27 +93,27 @@ def hand_over(path: Path, what: What) -> Handed:
             about["pseudonym"] = what.pseudonym
         if content is not Content.FULL:
             about |= {"frames": str(had.about.frames), "length_us": str(round(had.about.duration_s * 1e6))}
-        for_two = any(file.execute(f"SELECT EXISTS (SELECT 1 FROM {one})").fetchone()[0] for one in _TWO)
+        for_two = any(file.execute(f"SELECT EXISTS (SELECT 1 FROM {one})").fetchone()[0] for one in TWO)
         tables: dict[str, Iterable[tuple[Any, ...]]] = {
-            table: _rows(file, table) for table in _TABLES[content]
+            table: rows(file, table) for table in _TABLES[content]
         }
         tables["meta"] = about.items()
         tables["events"] = _events(file, content, what.notes)
-        tables["steps"] = results or _rows(file, "steps")
+        tables["steps"] = results or rows(file, "steps")
         if not what.notes:
             tables["steps"] = map(_without_line, tables["steps"])
             tables["notes"] = ()
         for table in {"samples", "others"} & set(tables):
-            tables[table] = map(_without_files, tables[table])
-        fresh = _fresh(tables)
-    if len(fresh) > MOST_BYTES:
+            tables[table] = map(without_files, tables[table])
+        database = fresh(tables)
+    if len(database) > MOST_BYTES:
         raise RecordingError(
             f"{path}: is larger than {MOST_BYTES // 2**20} MB, too large to be opened. Without landmarks it is smaller."
         )
-    return Handed(fresh, about, for_two)
+    return Handed(database, about, for_two)
 
 
-_TWO = ("others", "(SELECT 1 FROM timeline WHERE beside_worn NOT NULL)")
+TWO = ("others", "(SELECT 1 FROM timeline WHERE beside_worn NOT NULL)")
 _TABLES = {
     Content.FULL: ("expressions", "neutrals", "samples", "others", "timeline", "notes"),
     Content.NO_LANDMARKS: ("expressions", "timeline", "notes"),
@@ -148,7 +122,7 @@ _TABLES = {
 """What is copied as it is. ``video`` never: the film stays where it is."""
 
 
-def _rows(file: sqlite3.Connection, table: str) -> Iterator[tuple[Any, ...]]:
+def rows(file: sqlite3.Connection, table: str) -> Iterator[tuple[Any, ...]]:
     return file.execute(
         f"SELECT {', '.join(name for name, *_ in COLUMNS[table])} FROM {table} ORDER BY rowid"
     )
@@ -156,7 +130,7 @@ def _rows(file: sqlite3.Connection, table: str) -> Iterator[tuple[Any, ...]]:
 
 def _events(file: sqlite3.Connection, content: Content, notes: bool) -> Iterator[tuple[Any, ...]]:
     """With the scores alone, notes are all that still has a meaning."""
-    for at, time_us, command in _rows(file, "events"):
+    for at, time_us, command in rows(file, "events"):
         if command.startswith(NOTED):
             if notes:
                 yield at, time_us, command
@@ -174,7 +148,7 @@ def _without_line(row: tuple[Any, ...]) -> tuple[Any, ...]:
     return position, json.dumps(content), trials
 
 
-def _without_files(row: tuple[Any, ...]) -> tuple[Any, ...]:
+def without_files(row: tuple[Any, ...]) -> tuple[Any, ...]:
     """Names of pictures and films may be names of people."""
     return tuple(
         None if name == "files" else value for (name, *_), value in zip(COLUMNS["samples"], row, strict=True)
@@ -196,103 +170,7 @@ def unwrap(content: bytes) -> memoryview:
     return memoryview(content)[len(line) + 1 :]
 
 
-# ------------------------------------------------------------ letting in
-
-
-def let_in(database: bytes | memoryview, now: datetime) -> Handed:
-    """A stranger's session, copied value by value into a fresh file and marked as one. Raises RecordingError without a
-    file's name before it. ``rehearse`` has to follow."""
-    with _from_outside(database) as file:
-        tables: dict[str, Iterable[tuple[Any, ...]]] = {table: _checked(file, table) for table in COLUMNS}
-        about = {
-            key: value if key in _LONG else _one_line(value)[:MOST_NAME] for key, value in tables["meta"]
-        }
-        Content(about.get("content", Content.FULL))
-        datetime.fromisoformat(about["created"])
-        about |= {"source": "", "received": now.astimezone().isoformat(timespec="seconds")}
-        for_two = any(file.execute(f"SELECT EXISTS (SELECT 1 FROM {one})").fetchone()[0] for one in _TWO)
-        tables |= {"meta": about.items(), "video": ()}
-        return Handed(_fresh(tables), about, for_two)
-
-
-def rehearse(path: Path) -> None:
-    """Everything that will ever be done with it, but for showing and scoring it anew. Raises RecordingError."""
-    recording = read_recording(path)
-    begun = recording.begin()
-    for text in (recording.exercise_text, *recording.expressions.values()):
-        _no_control(tomllib.loads(text), path)
-    time_s = 0.0
-    for sample in recording.samples():
-        _plausible(sample, time_s, path)
-        time_s = sample.time_s
-    _look_along(Timeline.read(path), len(begun.exercise.steps))
-    if recording.steps and len(recording.steps) != len(begun.exercise.steps):
-        raise RecordingError(f"{path}: is damaged (its results are not those of its exercise)")
-    for result, trials in zip(recording.steps, recording.trials, strict=True):
-        _result(result, trials, path)
-
-
-def _plausible(sample: Sample, before_s: float, path: Path) -> None:
-    """As a camera could have seen it: nothing else has a place in what is computed. Raises RecordingError."""
-    numbers = (sample.face_px, sample.light, sample.sharpness)
-    face = sample.face
-    fits = (
-        before_s <= sample.time_s <= LONGEST_S
-        and 0 <= sample.width <= MOST_PX
-        and 0 <= sample.height <= MOST_PX
-        and all(0 <= number <= MOST_PX for number in numbers)
-        and (face is None or (sample.width > 0 < sample.height and bool(np.isfinite(face.head).all())))
-    )
-    if not fits:
-        raise RecordingError(f"{path}: is damaged (a sample that no camera could have seen)")
-    if sample.other is not None:
-        _plausible(sample.other, before_s, path)
-
-
-def _look_along(timeline: Timeline, steps: int) -> None:
-    """Raises RecordingError for a course that no session has."""
-    times_s, facts = timeline.times_s, timeline.facts
-    numbers = np.array([facts[name] for name in ("score", "together", "yaw_deg", "pitch_deg", "roll_deg")])
-    if len(times_s):
-        within = times_s[0] >= 0 and times_s[-1] <= LONGEST_S and bool((np.diff(times_s) >= 0).all())
-        known = max(int(facts["waiting"].max()), int(facts["reason"].max())) <= len(REASONS)
-        reached = int(facts["step"].min()) >= -1 and int(facts["step"].max()) < steps
-        said = timeline.begins[:1] == (0,) and bool((np.diff(timeline.begins) > 0).all())
-        told = all(type(one.step) is int and -1 <= one.step < steps and _words(one) for one in timeline.told)
-        drawn = not np.isinf(numbers).any() and not (abs(numbers) > MOST_SHOWN).any()
-        if not (
-            within and known and reached and said and told and drawn and timeline.begins[-1] < len(times_s)
-        ):
-            raise RecordingError(f"{timeline.path}: is damaged (its course is that of no session)")
-    for first in timeline.firsts:
-        timeline.at(first)
-
-
-def _words(told: Told) -> bool:
-    words = (told.kind, told.title, told.phase, told.words, told.person)
-    return all(isinstance(one, str) and len(one) <= MOST_NOTE for one in words)
-
-
-@contextmanager
-def _from_outside(database: bytes | memoryview) -> Iterator[sqlite3.Connection]:
-    """In memory alone, so that SQLite finds no other files to look at."""
-    try:
-        check_header(bytes(database[:100]), "")
-        if database[18:20] != b"\x01\x01":  # it says that it has companions, and in memory there are none
-            database = b"".join((database[:18], b"\x01\x01", database[20:]))
-        with closing(sqlite3.connect(":memory:")) as file:
-            file.deserialize(database)
-            distrust(file, "")
-            file.execute("PRAGMA query_only=ON")
-            if (found := file.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
-                raise RecordingError(f"is damaged ({found})")
-            yield file
-    except RecordingError as error:
-        raise RecordingError(str(error).removeprefix(": ")) from None
-    except sqlite3.Error as error:
-        raise RecordingError(f"cannot be read; it may be damaged ({error})") from None
-    except (ValueError, KeyError, TypeError, RecursionError, OverflowError) as error:
-        raise RecordingError(f"is damaged ({_one_line(str(error))})") from None
+# ------------------------------------------------------------ a fresh file
 
 
 def _columns(statement: str) -> tuple[str, list[tuple[str, type, bool]]]:
@@ -306,95 +184,9 @@ def _columns(statement: str) -> tuple[str, list[tuple[str, type, bool]]]:
 
 
 COLUMNS = dict(map(_columns, SCHEMA))
-_LONG = ("exercise_text", "range")
-_MOST = {
-    "meta": MOST_TEXT + 1024, "expressions": MOST_TEXT, "neutrals": MOST_TEXT, "events": MOST_NOTE, "notes": MOST_NOTE,
-    "steps": MOST_JSON, "timeline": MOST_TOLD, "samples": MOST_TOLD, "others": MOST_TOLD, "video": 0,
-}  # fmt: skip
-"""Characters of a text."""
 
 
-def _checked(file: sqlite3.Connection, table: str) -> Iterator[tuple[Any, ...]]:
-    """The rows, each value of the kind and size that its column is meant for. Raises ValueError."""
-    columns, total = COLUMNS[table], 0
-    counts = any(name == "count" for name, *_ in columns)
-    most = MOST_SAMPLES if counts else MOST_ROWS.get(table, 64)
-    for row in _rows(file, table):
-        for value, (name, kind, empty) in zip(row, columns, strict=True):
-            if not (isinstance(value, kind) or (value is None and empty)):
-                raise ValueError(f"{table}.{name} is of another kind")
-            if isinstance(value, str) and (len(value) > _MOST[table] or "\0" in value):
-                raise ValueError(f"{table}.{name} is too long, or no text")
-        count = dict(zip((name for name, *_ in columns), row, strict=True)).get("count", 1)
-        if not 0 < count <= MAX_ROW_SAMPLES:
-            raise ValueError(f"a row of {count} samples")
-        total += count
-        if total > most:
-            raise ValueError(f"more than {most} of {table}")
-        yield _tidied(table, row)
-
-
-def _tidied(table: str, row: tuple[Any, ...]) -> tuple[Any, ...]:
-    """What people wrote, without signs that a terminal would obey."""
-    if table in ("events", "notes"):
-        return tuple(_one_line(value) if isinstance(value, str) else value for value in row)
-    return _without_files(row) if table in ("samples", "others") else row
-
-
-def _one_line(text: str) -> str:
-    plain = "".join(" " if unicodedata.category(sign) in _OBEYED else sign for sign in text)
-    return plain[:MOST_NOTE]
-
-
-_OBEYED = ("Cc", "Zl", "Zp", "Cs", "Co")
-
-
-def _no_control(content: Any, path: Path) -> None:
-    """Names in an exercise or an expression are printed as they are."""
-    if isinstance(content, str):
-        if any(unicodedata.category(sign) == "Cc" and sign not in "\n\t" for sign in content):
-            raise RecordingError(f"{path}: is damaged (a sign in its exercise is none)")
-    elif isinstance(content, Mapping):
-        for part in (*content.keys(), *content.values()):
-            _no_control(part, path)
-    elif isinstance(content, list):
-        for part in content:
-            _no_control(part, path)
-
-
-def _result(result: Any, trials: Any, path: Path) -> None:
-    """As a step of a live session would have made it. Raises RecordingError."""
-    try:
-        if not isinstance(result, dict) or not isinstance(trials, list):
-            raise TypeError("no table")
-        made = StepResult(**result)
-        words = (made.kind, made.target, made.intensity, made.reason)
-        numbers = (made.score, made.onset_s, made.held_s, made.steadiness, made.symmetry, made.coverage)
-        if not all(isinstance(one, str) for one in words if one is not None) or not isinstance(
-            made.scored, bool
-        ):
-            raise TypeError("no words")
-        if not all(isinstance(one, int | float) and math.isfinite(one) for one in numbers if one is not None):
-            raise TypeError("no numbers")
-        _plain([made.measured, trials])
-    except (TypeError, ValueError) as error:
-        raise RecordingError(f"{path}: is damaged (a result: {_one_line(str(error))})") from None
-
-
-def _plain(content: Any, depth: int = 0) -> None:
-    """Raises ValueError for what no result has."""
-    if depth > DEEPEST or (isinstance(content, float) and not math.isfinite(content)):
-        raise ValueError("too deep, or no number")
-    for part in (
-        content.values() if isinstance(content, Mapping) else content if isinstance(content, list) else ()
-    ):
-        _plain(part, depth + 1)
-
-
-# ------------------------------------------------------------ both
-
-
-def _fresh(tables: Mapping[str, Iterable[tuple[Any, ...]]]) -> bytes:
+def fresh(tables: Mapping[str, Iterable[tuple[Any, ...]]]) -> bytes:
     """A new file with these rows, as the recorder would have made it."""
     with closing(sqlite3.connect(":memory:")) as file:
         with file:

@@ -30,14 +30,23 @@ BESIDE = ("-wal", "-shm")
 """SQLite's companions of a file."""
 
 
+def check_plain(path: Path) -> None:
+    """Raises BadInput for what is not there, a link, a folder, a pipe, a device."""
+    try:
+        mode = path.lstat().st_mode
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else error
+        raise BadInput(f"{path}: cannot be opened ({why})") from None
+    if S_ISLNK(mode):
+        raise BadInput(f"{path}: is a link. Give the file itself.")
+    if not S_ISREG(mode):
+        raise BadInput(f"{path}: is not a file")
+
+
 def read_bounded(path: Path, most: int) -> bytes:
     """A plain file of at most so many bytes. Raises BadInput for anything else: a link, a folder, a pipe, a device."""
+    check_plain(path)
     try:
-        mode = path.lstat()
-        if S_ISLNK(mode.st_mode):
-            raise BadInput(f"{path}: is a link. Give the file itself.")
-        if not S_ISREG(mode.st_mode):
-            raise BadInput(f"{path}: is not a file")
         with path.open("rb") as file:
             content = file.read(most + 1)
     except (OSError, ValueError) as error:

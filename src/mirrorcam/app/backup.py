@@ -12,9 +12,10 @@ import io
 import json
 import os
 import re
+import shutil
 import sqlite3
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,14 +25,14 @@ from typing import IO, Any
 
 from mirrorcam.app.headless import speak
 from mirrorcam.app.profiles import own_store
-from mirrorcam.app.share import KEY_FILE, _keys, _recipient, ask_passphrase, check_out
+from mirrorcam.app.share import KEY_FILE, ask_passphrase, check_out, opening_keys, recipient
 from mirrorcam.app.terminal import say
 from mirrorcam.errors import BadInput
 from mirrorcam.phrases import phrase
 from mirrorcam.recording import SUFFIX, read_recording
 from mirrorcam.sealing import is_sealed, seal, unseal
 from mirrorcam.stores.disk import private, safe_name
-from mirrorcam.whole import FILM, making, read_bounded, write_new
+from mirrorcam.whole import FILM, check_plain, making, read_bounded, write_new
 
 BACKUP_FORMAT = 1
 LIST = "backup.json"
@@ -63,7 +64,7 @@ def back_up(arguments: argparse.Namespace) -> int:
         raise BadInput("nothing is kept here so far, so there is nothing to back up")
     sealed = bool(arguments.to) or arguments.passphrase
     check_out(arguments.out, ".zip.age" if sealed else ".zip")
-    to = [_recipient(one) for one in arguments.to or ()]
+    to = [recipient(one) for one in arguments.to or ()]
     passphrase = ask_passphrase(twice=True) if arguments.passphrase else None
     names = list(_names(store.folder, with_key=arguments.with_key))
     if sealed:
@@ -175,6 +176,7 @@ def restore(arguments: argparse.Namespace) -> int:
         with _opened(path, arguments) as file:
             parts = read_back(file)  # all of it is whole, before anything is taken from it
             private(store.folder)
+            _check_room(parts, store.folder)
             private(store.folder / "sessions")
             with _archive(file) as archive:
                 taken = [part for part in parts if _take(archive, part, store.folder)]
@@ -191,7 +193,7 @@ def restore(arguments: argparse.Namespace) -> int:
 
 @contextmanager
 def _opened(path: Path, arguments: argparse.Namespace) -> Iterator[IO[bytes]]:
-    read_bounded(path, 2**62) if not path.is_file() or path.is_symlink() else None
+    check_plain(path)
     with path.open("rb") as file:
         sealed = is_sealed(file.read(64))
         file.seek(0)
@@ -199,7 +201,16 @@ def _opened(path: Path, arguments: argparse.Namespace) -> Iterator[IO[bytes]]:
             yield file
             return
     content = read_bounded(path, MOST_SEALED + 2**24)
-    yield io.BytesIO(unseal(content, *_keys(arguments, own_store(), content)))
+    yield io.BytesIO(unseal(content, *opening_keys(arguments, own_store(), content)))
+
+
+def _check_room(parts: Sequence[Part], folder: Path) -> None:
+    """Raises BadInput where the disk has no room for all of it."""
+    needed, free = sum(part.size for part in parts), shutil.disk_usage(folder).free
+    if needed > free:
+        raise BadInput(
+            f"needs {needed // 2**20} MB, and the disk has {free // 2**20} MB left. Nothing was taken from it."
+        )
 
 
 def _take(archive: zipfile.ZipFile, part: Part, folder: Path) -> bool:

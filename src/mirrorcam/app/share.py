@@ -10,7 +10,7 @@ import getpass
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -19,8 +19,10 @@ from mirrorcam.app.profiles import own_store
 from mirrorcam.app.report.story import read_story
 from mirrorcam.app.terminal import say
 from mirrorcam.errors import BadInput
+from mirrorcam.letting_in import let_in
 from mirrorcam.phrases import phrase
 from mirrorcam.recording import SUFFIX, opened, read_recording
+from mirrorcam.rehearsing import rehearse
 from mirrorcam.sealing import (
     KeyPair,
     check_recipient,
@@ -31,7 +33,7 @@ from mirrorcam.sealing import (
     unseal,
     wants_passphrase,
 )
-from mirrorcam.sharing import MOST_BYTES, Content, Handed, What, hand_over, let_in, rehearse, unwrap, wrap
+from mirrorcam.sharing import MOST_BYTES, Content, Handed, What, hand_over, unwrap, wrap
 from mirrorcam.stores import Store
 from mirrorcam.stores.disk import private
 from mirrorcam.whole import BESIDE, read_bounded, write_new
@@ -56,7 +58,7 @@ def share(arguments: argparse.Namespace, path: Path) -> int:
         raise BadInput(
             f"--name: {LONGEST_NAME} characters at most. A name that only the two of you know is enough."
         )
-    to = [_recipient(one) for one in arguments.to or ()]
+    to = [recipient(one) for one in arguments.to or ()]
     handed = hand_over(path, What(Content(arguments.content), not arguments.no_notes, pseudonym))
     out = arguments.out or Path(f"{_stem(handed)}{ENDING}")
     check_out(out, ENDING)
@@ -67,7 +69,7 @@ def share(arguments: argparse.Namespace, path: Path) -> int:
     return 0
 
 
-def _recipient(public: str) -> str:
+def recipient(public: str) -> str:
     """A key as it was typed, or the file that `mirrorcam key --out` made."""
     if not public.startswith("age1") and Path(public).is_file():
         found = re.findall(
@@ -75,7 +77,7 @@ def _recipient(public: str) -> str:
         )
         public = found[0] if found else public
     try:
-        return check_recipient(public.strip())
+        return check_recipient("".join(public.split()))
     except BadInput as error:
         raise BadInput(f"--to: {error}") from None
 
@@ -133,7 +135,7 @@ def open_share(arguments: argparse.Namespace) -> int:
     store = own_store()
     speak(store)
     path: Path = arguments.file
-    handed = receive(path, lambda sealed: _keys(arguments, store, sealed))
+    handed = receive(path, lambda sealed: opening_keys(arguments, store, sealed))
     try:
         kept = store.receive(_received_name(handed), handed.database, _check)
     except BadInput as error:
@@ -149,15 +151,17 @@ def _report(kept: Path) -> str:
     return f"mirrorcam report '{kept.stem}' --out report.html"
 
 
-def receive(path: Path, keys: object) -> Handed:
+Opening = tuple[Sequence[KeyPair], str | None]
+"""Keys, or a passphrase."""
+
+
+def receive(path: Path, keys: Callable[[bytes], Opening]) -> Handed:
     """A stranger's session, checked but for the rehearsal. ``keys``: asked, with what is sealed, for what opens it.
     Raises BadInput, with the file's name before it."""
-    assert callable(keys)
     content = read_bounded(path, MOST_BYTES)
     try:
         if is_sealed(content):
-            opening: tuple[Sequence[KeyPair], str | None] = keys(content)
-            content = unseal(content, *opening)  # it can be large: what is no longer needed is let go
+            content = unseal(content, *keys(content))  # it can be large: what is no longer needed is let go
             if content.startswith(ZIP):
                 raise BadInput("is a backup. `mirrorcam restore` opens it.")
             return let_in(unwrap(content), datetime.now())
@@ -202,7 +206,7 @@ def _received_name(handed: Handed) -> str:
     return f"{_stem(handed)} {whose}"
 
 
-def _keys(arguments: argparse.Namespace, store: Store, sealed: bytes) -> tuple[Sequence[KeyPair], str | None]:
+def opening_keys(arguments: argparse.Namespace, store: Store, sealed: bytes) -> Opening:
     """What the file asks for: whoever opens it need not know how it was sealed."""
     if wants_passphrase(sealed):
         if arguments.key is not None:

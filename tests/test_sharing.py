@@ -19,6 +19,7 @@ import zstandard
 
 from mirrorcam import blocks, letting_in, timeline
 from mirrorcam.app.cli import main
+from mirrorcam.app.report.story import read_story
 from mirrorcam.app.share import PASSPHRASE
 from mirrorcam.blocks import differences, squeeze
 from mirrorcam.letting_in import let_in
@@ -115,6 +116,18 @@ def test_without_the_points_the_course_of_the_action_units_stays(kept: Path, tmp
     other = Timeline.read(kept)
     assert one.unit("AU12").tobytes() == other.unit("AU12").tobytes() and len(one) > 300
     assert one.attempts == other.attempts and one.told == other.told
+
+
+def test_a_report_without_the_points_tells_the_same(kept: Path, tmp_path: Path) -> None:
+    """Computed anew from the points, and read from what was kept."""
+    full, less = (
+        read_story(
+            read_recording(written(tmp_path, hand_over(kept, What(content)).database, f"{content}.mirrorcam"))
+        )
+        for content in (Content.FULL, Content.NO_LANDMARKS)
+    )
+    assert replace(less, targets={}) == replace(full, targets={})
+    assert list(less.targets) == list(full.targets) and less.coverage and less.steps[0].attempts
 
 
 @pytest.mark.parametrize("content", Content)

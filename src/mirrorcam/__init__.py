@@ -38,6 +38,10 @@ Where things are, from a picture to a score (docs/architecture.md has the flow):
 - session: advance(time_s, sample) -> Moment
 - recording, recorder: a session in a file, read and written
 - blocks: a second of samples as bytes
+- whole: files that are there whole or not at all, and go the same way
+- sharing: what of a session is handed over
+- letting_in, rehearsing: a stranger's session, let in value by value, and tried before it is kept
+- sealing: bytes for one who has the key or the passphrase
 - timeline: what a session showed, as it was kept, for looking back at once
 - columns: a whole recording at once, as arrays, measured
 - seen_again, asked_again, rescoring: what a session would have come to with something changed

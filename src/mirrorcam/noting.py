@@ -19,13 +19,14 @@ from mirrorcam.session import NOTED
 
 LONGEST_NOTE, LONGEST_TAG, MOST_TAGS = 2000, 40, 12
 """Characters of a note and of a tag; tags of a note."""
+LONGEST_PSEUDONYM = 60
 WAIT_S = 5.0
 """For another program that is writing into the same session."""
 
 
 def add_note(path: Path, now: datetime, note: Noted) -> Noted:
     """The note as it is kept: its ends in order, its words in one line. Raises RecordingError, with nothing written."""
-    with _writing(path) as file:
+    with writing(path) as file:
         return _insert(file, _fitting(note), now)
 
 
@@ -33,15 +34,26 @@ def change_note(path: Path, now: datetime, note: Noted, text: str, tags: Sequenc
     """The same note with other words. One that was written during the session is from then on one that was written when
     looking back. Raises RecordingError, with nothing changed."""
     fresh = _fitting(Noted(note.begin_s, note.end_s, text, tuple(tags)))
-    with _writing(path) as file:
+    with writing(path) as file:
         _delete(file, note)
         return _insert(file, fresh, now)
 
 
 def remove_note(path: Path, note: Noted) -> None:
     """Raises RecordingError, with nothing removed."""
-    with _writing(path) as file:
+    with writing(path) as file:
         _delete(file, note)
+
+
+def keep_pseudonym(path: Path, pseudonym: str) -> None:
+    """The name that stands for whoever practised; "": none. Raises RecordingError, with nothing changed."""
+    plain = " ".join(pseudonym.split())
+    if len(plain) > LONGEST_PSEUDONYM or not plain.isprintable():
+        raise RecordingError(f"{path}: a pseudonym has {LONGEST_PSEUDONYM} characters at most")
+    with writing(path, "the pseudonym") as file:
+        file.execute("DELETE FROM meta WHERE key = 'pseudonym'")
+        if plain:
+            file.execute("INSERT INTO meta VALUES ('pseudonym', ?)", (plain,))
 
 
 def tags_of(words: str) -> tuple[str, tuple[str, ...]]:
@@ -88,7 +100,7 @@ def _delete(file: sqlite3.Connection, note: Noted) -> None:
 
 
 @contextmanager
-def _writing(path: Path) -> Iterator[sqlite3.Connection]:
+def writing(path: Path, what: str = "the note") -> Iterator[sqlite3.Connection]:
     """One transaction on a kept session. All that goes wrong is a RecordingError, and nothing is changed then."""
     with opened(path):
         pass  # it is a session, and a whole one
@@ -102,7 +114,7 @@ def _writing(path: Path) -> Iterator[sqlite3.Connection]:
             yield file
     except sqlite3.Error as error:
         raise RecordingError(
-            f"{path}: the note could not be kept ({_why(error)}); the session is as it was"
+            f"{path}: {what} could not be kept ({_why(error)}); the session is as it was"
         ) from None
     finally:
         fold(file)

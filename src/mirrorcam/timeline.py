@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from mirrorcam.blocks import REASONS, TIME, BlockError, differences, spread, squeeze, sums
 from mirrorcam.expression import CODES, POSITION, Expression
 from mirrorcam.face import STRAIGHT, HeadPose, Reason, microseconds
-from mirrorcam.recording import MAX_ROW_SAMPLES, opened
+from mirrorcam.recording import MAX_ROW_SAMPLES, bounded_json, opened
 from mirrorcam.session import Moment
 from mirrorcam.steps import Phase, Seen
 
@@ -255,7 +255,7 @@ class Timeline:
                 raise BlockError(f"a row of {count} instants")
             times.append(sums(spread(time_us, TIME, (count,))))
             facts.append(spread(fact, FACTS, (count,)))
-            for i, *words in json.loads(changes):
+            for i, *words in bounded_json(changes):
                 what = Told(*words)
                 if not told or what != told[-1]:
                     told.append(what)

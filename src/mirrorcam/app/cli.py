@@ -6,9 +6,11 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 
+from mirrorcam.app import cli_keeping
 from mirrorcam.app import commands as does
 from mirrorcam.app.guard import stay_private
 from mirrorcam.errors import BadInput
@@ -87,9 +89,10 @@ def parser() -> argparse.ArgumentParser:
         _check,
         _list,
         _film,
-        _doctor,
     ):
         add(commands)
+    cli_keeping.add(partial(_command, commands), _profile)
+    _doctor(commands)
     return top
 
 

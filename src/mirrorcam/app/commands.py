@@ -71,7 +71,7 @@ def _refuse_without_rescore(arguments: argparse.Namespace) -> None:
 
 
 def run_review(arguments: argparse.Namespace) -> int:
-    path = _session(arguments.session)
+    path = session_path(arguments.session)
     if _no_screen():
         raise BadInput("reviewing needs a window. `mirrorcam report` makes a page of a session.")
     from mirrorcam.app.desk import open_window
@@ -82,7 +82,7 @@ def run_review(arguments: argparse.Namespace) -> int:
 def run_replay(arguments: argparse.Namespace) -> int:
     from mirrorcam.app.headless import recompute
 
-    path = _session(arguments.session)
+    path = session_path(arguments.session)
     if arguments.rescore:
         from mirrorcam.app.rescore import rescore_session
 
@@ -98,16 +98,16 @@ def run_replay(arguments: argparse.Namespace) -> int:
 def run_export(arguments: argparse.Namespace) -> int:
     from mirrorcam.app.export import make
 
-    return make(arguments, _session(arguments.session))
+    return make(arguments, session_path(arguments.session))
 
 
 def run_report(arguments: argparse.Namespace) -> int:
     from mirrorcam.app.report import make
 
-    return make(arguments, [_session(name) for name in arguments.sessions])
+    return make(arguments, [session_path(name) for name in arguments.sessions])
 
 
-def _session(name: str) -> Path:
+def session_path(name: str) -> Path:
     """Of a kept session, or of a file."""
     from mirrorcam.app.profiles import own_store
 
@@ -141,7 +141,7 @@ def run_list(arguments: argparse.Namespace) -> int:
 def run_film(arguments: argparse.Namespace) -> int:
     from mirrorcam.app.films import delete_lone, delete_of
 
-    return delete_lone() if arguments.lone else delete_of(_session(arguments.session))
+    return delete_lone() if arguments.lone else delete_of(session_path(arguments.session))
 
 
 def run_doctor(arguments: argparse.Namespace) -> int:

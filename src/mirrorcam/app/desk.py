@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, fields, replace
@@ -10,8 +11,10 @@ from functools import partial
 from pathlib import Path
 
 from mirrorcam.app import about, guide
+from mirrorcam.app.desktop import to_clipboard
 from mirrorcam.app.feed import Feed
 from mirrorcam.app.guide import Finished
+from mirrorcam.app.keeping import whose_it_is
 from mirrorcam.app.looking_back import look_back
 from mirrorcam.app.offering import (
     Course,
@@ -35,6 +38,7 @@ from mirrorcam.app.screens.home import Entry, Home
 from mirrorcam.app.screens.plans import PlanPage
 from mirrorcam.app.screens.programmes import Card, ProgrammePage, Told
 from mirrorcam.app.screens.progress import Progress
+from mirrorcam.app.share import key_path, own_key
 from mirrorcam.app.window import run
 from mirrorcam.avatars import DEFAULT, Avatar, open_avatar, people
 from mirrorcam.avatars.mask import Mask
@@ -57,6 +61,8 @@ MASK = "mask"
 """Who of the cast draws landmarks as they came."""
 LEAST_S = 30.0
 """A session shorter than this was but a look, and does not count as done."""
+USUAL_NAME = re.compile(r"\d{4}-\d\d-\d\d \d{4} ")
+"""How a session is called that nobody gave a name."""
 NOTED, MOST_NOTED = "practised", 400
 """Where what was practised without a session being kept is noted, and how much of it: the day and the exercise."""
 
@@ -200,7 +206,7 @@ class ProgramDesk:
         kept = [
             (datetime.fromisoformat(about.created).date(), about.exercise)
             for about in (kept.about for kept in self._store.sessions())
-            if about is not None and about.duration_s >= LEAST_S
+            if about is not None and not about.received and about.duration_s >= LEAST_S
         ]
         return sorted([*kept, *self._noted()], key=lambda one: one[0], reverse=True)
 
@@ -227,9 +233,12 @@ class ProgramDesk:
             if kept.about is None:
                 yield Entry(kept.name, kept.name, kept.trouble)
             else:
+                title = translated(kept.about.title)
                 words = f"{_when(kept.about)} · {duration(kept.about.duration_s)}"
                 words += " · " + phrase("film.with") if kept.film else ""
-                yield Entry(kept.name, translated(kept.about.title), words)
+                named = USUAL_NAME.match(kept.name) is None
+                shown = (kept.name, f"{title} · {words}") if named else (title, words)
+                yield Entry(kept.name, *shown, whose_it_is(kept.about))
 
     # ------------------------------------------------------------ who is there
 
@@ -355,7 +364,8 @@ class ProgramDesk:
         return Finished(summary, duration(practice.time_s), str(path) if path else None)
 
     def progress(self) -> Progress:
-        kept = [kept.path for kept in self._store.sessions() if kept.about is not None]
+        own = (kept for kept in self._store.sessions() if kept.about is not None and not kept.about.received)
+        kept = [kept.path for kept in own]
         titles = {name: target.title for name, target in self._targets.items()}
         return Progress(history(look_back(kept)), titles)
 
@@ -386,6 +396,17 @@ class ProgramDesk:
 
     def delete(self, session: str) -> None:
         self._store.delete(self._path(session))
+
+    def rename(self, session: str, name: str) -> None:
+        self._store.rename(self._path(session), name)
+
+    def key(self, *, make: bool = False) -> tuple[str, str]:
+        path = key_path(self._store)
+        there = path is not None and path.exists()
+        return own_key(self._store) if make or there else "", str(path or "")
+
+    def copy(self, text: str) -> bool:
+        return to_clipboard(text)
 
     def _path(self, session: str) -> Path:
         return Path(session) if Path(session).is_file() else self._store.find(session)

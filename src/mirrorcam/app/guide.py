@@ -18,12 +18,15 @@ from mirrorcam.app.screens import (
     Begin,
     Choose,
     Compare,
+    Copy,
     Delete,
     Forget,
     Go,
     Introduce,
     Jot,
+    MakeKey,
     Open,
+    Rename,
     Screen,
     Settings,
     Show,
@@ -33,6 +36,7 @@ from mirrorcam.app.screens import (
 from mirrorcam.app.screens.check import CheckScreen
 from mirrorcam.app.screens.consent import ConsentScreen, FilmScreen
 from mirrorcam.app.screens.home import Entry
+from mirrorcam.app.screens.key import KeyScreen
 from mirrorcam.app.screens.kinds import open_screen
 from mirrorcam.app.screens.neutral import NeutralScreen
 from mirrorcam.app.screens.notice import NoticeScreen
@@ -150,6 +154,7 @@ class Guide:
         if self.feed is not None:
             self.feed.command(Command.STOP)
             self.feed.close()
+        self._forget_reviewed()
         self._threads.shutdown(wait=False, cancel_futures=True)
         self.sounds.close()
 
@@ -183,19 +188,37 @@ class Guide:
                 self._begin(action)
             case Open():
                 self._go(Go.REVIEW, action.session)
-            case Delete():
-                self.desk.delete(action.session)
-                self._go(Go.SESSIONS)
-            case Jot() | Unjot() | Unfilm():
-                self._note(action)
-            case Compare():
-                self._go(Go.COMPARED, action.with_what)
+            case Delete() | Rename() | Jot() | Unjot() | Unfilm() | Compare():
+                self._with_session(action)
+            case Copy() | MakeKey():
+                self._with_key(action)
             case Go():
                 self._go(action)
             case Show():
                 self._go(action.place, action.name)
             case Choose() | Introduce() | Forget():
                 self._meet(action)
+
+    def _with_session(self, action: Delete | Rename | Jot | Unjot | Unfilm | Compare) -> None:
+        match action:
+            case Delete() | Rename():
+                self._forget_reviewed()
+                if isinstance(action, Delete):
+                    self.desk.delete(action.session)
+                else:
+                    self.desk.rename(action.session, action.name)
+                self._go(Go.SESSIONS)
+            case Compare():
+                self._go(Go.COMPARED, action.with_what)
+            case Jot() | Unjot() | Unfilm():
+                self._note(action)
+
+    def _with_key(self, action: Copy | MakeKey) -> None:
+        if isinstance(action, MakeKey):
+            self.desk.key(make=True)
+            self._go(Go.KEY)
+        elif isinstance(self.screen, KeyScreen):
+            self.screen.copied = self.desk.copy(action.text)
 
     # ------------------------------------------------------------ places
 
@@ -321,7 +344,14 @@ class Guide:
             opened, self._opening = self._opening, None
             self.screen = self._opened(opened.result())
 
+    def _forget_reviewed(self) -> None:
+        """Lets go of the session that was looked back on, and of its film."""
+        if self._reviewed is not None:
+            self._reviewed.review.close()
+        self._reviewed = None
+
     def _review_screen(self, review: Review) -> Screen:
+        self._forget_reviewed()
         self._reviewed = ReviewScreen(self.settings, self._avatar(), review, self.desk.mask())
         return self._reviewed
 

@@ -34,7 +34,7 @@ def run(wish: Wish, *, as_json: bool) -> int:
     remember_face(practice, store)
     if practice.trouble:
         say(practice.trouble)
-    _print(practice.session, practice.frames, practice.kept_in, as_json)
+    _print((practice.session, practice.session.results()), practice.frames, practice.kept_in, as_json)
     return 130 if interrupted else 0
 
 
@@ -61,14 +61,24 @@ def recompute(path: Path, *, as_json: bool) -> int:
     """The results of a kept session, computed anew from what was seen."""
     speak(own_store())
     recording = read_recording(path)
-    _print(replay(recording), recording.about.frames, path, as_json, recording.notes)
+    if recording.about.recomputable:
+        session = replay(recording)
+        results = session.results()
+    else:
+        say(phrase("handing.as_kept"))
+        session, results = recording.begin(), list(recording.steps)
+    _print((session, results), recording.about.frames, path, as_json, recording.notes)
     return 0
 
 
 def _print(
-    session: Session, frames: int, path: Path | None, as_json: bool, notes: Sequence[Noted] = ()
+    ended: tuple[Session, Sequence[Any]],
+    frames: int,
+    path: Path | None,
+    as_json: bool,
+    notes: Sequence[Noted] = (),
 ) -> None:
-    results = session.results()
+    session, results = ended
     if as_json:
         noted = [
             {"time_s": one.begin_s, "end_s": one.end_s, "text": one.text, "tags": one.tags} for one in notes

@@ -45,6 +45,7 @@ def rescore_session(arguments: argparse.Namespace, path: Path) -> int:
     """The command. Raises BadInput."""
     speak(own_store())
     recording = read_recording(path)
+    recording.check_recomputable("it cannot be scored anew")
     change = change_of(arguments)
     rows = list(rescored(recording, change))
     if arguments.json:

@@ -130,6 +130,7 @@ def open_review(path: Path, session: str = "") -> Review:
     recording = read_recording(path)
     timeline = Timeline.read(path)
     if not len(timeline):
+        recording.check_recomputable("there is nothing of it to be moved along")
         timeline = Timeline.of([instant(moment, seen.seen) for seen, _, moment in session_moments(recording)])
     if not len(timeline):
         raise BadInput(phrase("replay.nothing", file=path))

@@ -168,3 +168,13 @@ class Desk(Protocol):
 
     def delete(self, session: str) -> None:
         """Deletes a session kept earlier, for good."""
+
+    def rename(self, session: str, name: str) -> None:
+        """Calls a session kept earlier something else."""
+
+    def key(self, *, make: bool = False) -> tuple[str, str]:
+        """The public key, for others to hand sessions over with ("": there is none yet), and the file in which its
+        other half is. ``make``: makes it, if there is none."""
+
+    def copy(self, text: str) -> bool:
+        """To the clipboard; False where that cannot be done."""

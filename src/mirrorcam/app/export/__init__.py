@@ -7,7 +7,9 @@ from pathlib import Path
 
 from mirrorcam.app.export.bids import export_bids
 from mirrorcam.app.export.csv_files import export_csv
+from mirrorcam.app.terminal import say
 from mirrorcam.errors import BadInput
+from mirrorcam.phrases import phrase
 from mirrorcam.recording import read_recording
 
 KINDS = ("csv", "bids", "film")
@@ -22,6 +24,8 @@ def make(arguments: argparse.Namespace, session: Path) -> int:
             raise BadInput(f"--{option} goes with --to {kind}.")
     recording = read_recording(session)
     if arguments.to == "csv":
+        if not recording.about.recomputable:
+            say(phrase("handing.trials_only"))
         written = export_csv(recording, arguments.out)
     elif arguments.to == "bids":
         written = [export_bids(recording, arguments.out, arguments.author or ())]

@@ -43,6 +43,7 @@ Json = Mapping[str, Any]
 def export_bids(recording: Recording, folder: Path, authors: Sequence[str] = ()) -> Path:
     """``NAME_bids`` in ``folder``: a data set with one run, and one subject for each person. All of it or nothing.
     Raises BadInput when it cannot be written, or when there is nothing to write."""
+    recording.check_recomputable("it has no motion to be written")
     name = f"{recording.about.path.stem}_bids"
     with whole(folder, [name]) as stage:
         rows = list(Replayed(recording))

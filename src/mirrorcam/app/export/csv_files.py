@@ -17,6 +17,7 @@ from mirrorcam.app.export.rows import (
     Step,
     face_cells,
     harmless,
+    kept_steps,
     steps,
 )
 from mirrorcam.app.export.whole import new_file, whole
@@ -43,19 +44,26 @@ NOTE_COLUMNS = ("begin_s", "end_s", "text", "tags")
 
 def export_csv(recording: Recording, folder: Path) -> list[Path]:
     """``NAME_trials.csv``, ``NAME_steps.csv``, ``NAME_notes.csv`` and ``NAME_frames.csv`` in ``folder``: all or none.
-    Raises BadInput when they cannot be written."""
-    stem = recording.about.path.stem
-    names = [f"{stem}_{table}.csv" for table in ("trials", "steps", "notes", "frames")]
-    replayed = Replayed(recording)
+    Of a session that was handed over without the points of the face there are no frames. Raises BadInput when they
+    cannot be written."""
+    stem, recomputable = recording.about.path.stem, recording.about.recomputable
+    tables = ("trials", "steps", "notes", *(["frames"] if recomputable else []))
+    names = [f"{stem}_{table}.csv" for table in tables]
     with whole(folder, names) as stage:
-        trials, results, notes, frames = (stage / name for name in names)
-        two = replayed.session.exercise.for_two
-        _write(frames, (*FRAME_COLUMNS, *(BESIDE_COLUMNS if two else ())), map(_frame, replayed))
-        done = list(steps(replayed.session))
+        trials, results, notes = (stage / name for name in names[:3])
+        done = list(_computed(recording, stage / names[3]) if recomputable else kept_steps(recording))
         _write(trials, TRIAL_COLUMNS, _trials(done))
         _write(results, STEP_COLUMNS, map(_result, done))
         _write(notes, NOTE_COLUMNS, map(_note, recording.notes))
     return [folder / name for name in names]
+
+
+def _computed(recording: Recording, frames: Path) -> Iterator[Step]:
+    """Writes every frame, and answers with the steps when the last one has been seen."""
+    replayed = Replayed(recording)
+    two = replayed.session.exercise.for_two
+    _write(frames, (*FRAME_COLUMNS, *(BESIDE_COLUMNS if two else ())), map(_frame, replayed))
+    return steps(replayed.session)
 
 
 def _frame(row: Row) -> list[Cell]:

@@ -45,6 +45,7 @@ def export_film(
     rate = USUAL_RATE if rate is None else rate
     if not RATES[0] <= rate <= RATES[1]:
         raise BadInput(f"--rate: from {RATES[0]:.0f} to {RATES[1]:.0f} pictures a second, not {rate:g}.")
+    recording.check_recomputable("there is no film to be drawn")
     path, avatar = _path(recording, out), open_avatar(person) if person else _avatar(recording)
     captions = path.with_suffix(".vtt")
     with whole(path.parent, [captions.name, path.name]) as stage:

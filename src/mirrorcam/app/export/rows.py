@@ -116,6 +116,14 @@ def steps(session: Session) -> Iterator[Step]:
         yield Step(position, step.heading(session.targets), result, trials)
 
 
+def kept_steps(recording: Recording) -> Iterator[Step]:
+    """As they were kept, where nothing can be computed anew."""
+    session = recording.begin()
+    each = zip(session.exercise.steps, recording.steps, recording.trials, strict=False)
+    for position, (step, result, trials) in enumerate(each):
+        yield Step(position, step.heading(session.targets), result, trials)
+
+
 # ------------------------------------------------------------ cells
 
 

@@ -6,17 +6,22 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from mirrorcam.blocks import REASONS
 from mirrorcam.expression import Expression
 from mirrorcam.face import Sample
 from mirrorcam.history import Practised, practised
 from mirrorcam.phrases import translated
-from mirrorcam.recording import Noted, Recording, session_moments
+from mirrorcam.recording import Noted, Recording, RecordingError, session_moments
 from mirrorcam.review import Summary, summarise_exercise
 from mirrorcam.session import Moment, Session
-from mirrorcam.steps import StepResult
+from mirrorcam.steps import NOT_REACHED, StepResult
 from mirrorcam.target import Target, unsided
+from mirrorcam.timeline import Timeline
 
 Sides = tuple[float, float]
 """The person's left and right."""
@@ -100,13 +105,28 @@ class Story:
 
 
 def read_story(recording: Recording) -> Story:
-    """All of a session. Raises RecordingError for a damaged file."""
+    """All of a session: computed anew, or as it was kept where the points of the face were not handed over. Raises
+    RecordingError for a damaged file."""
     about, watched, session = recording.about, Watched(), recording.begin()
-    for now, sample, moment in session_moments(recording):
-        session = now
-        watched.see(sample, moment, session)
-    steps = session.exercise.steps
-    results = [StepResult(**result) for result in session.results()]
+    if about.recomputable:
+        for now, sample, moment in session_moments(recording):
+            session = now
+            watched.see(sample, moment, session)
+        results, trials = session.results(), session.trials()
+    else:
+        watched.look_along(Timeline.read(about.path), session, about.path)
+        results, trials = list(recording.steps), list(recording.trials)
+    return _story(recording, session, watched, [StepResult(**result) for result in results], trials)
+
+
+def _story(
+    recording: Recording,
+    session: Session,
+    watched: Watched,
+    results: Sequence[StepResult],
+    trials: Sequence[Sequence[Mapping[str, Any]]],
+) -> Story:
+    about, steps = recording.about, session.exercise.steps
     when = _when(about.created)
     values = [step.followed(result) for step, result in zip(steps, results, strict=True)]
     return Story(
@@ -119,8 +139,8 @@ def read_story(recording: Recording) -> Story:
         formula=about.formula,
         exercise=about.exercise,
         exercise_text=recording.exercise_text,
-        summary=summarise_exercise(results, steps, session.targets, session.trials()),
-        steps=tuple(_done(session, results, watched)),
+        summary=summarise_exercise(results, steps, session.targets, trials),
+        steps=tuple(_done(session, results, trials, watched)),
         targets=session.targets,
         coverage=tuple(watched.coverage.told()),
         course=tuple(watched.course.told()),
@@ -182,15 +202,34 @@ class Watched:
         """When each step that was reached began."""
 
     def see(self, sample: Sample, moment: Moment, session: Session) -> None:
-        time_s, step = sample.time_s, moment.step
+        needs = moment.step < 0 or session.exercise.steps[moment.step].needs_face
+        self._see(sample.time_s, moment.step, _state(sample, moment, needs), moment.scene.together)
+
+    def look_along(self, timeline: Timeline, session: Session, path: Path) -> None:
+        """The same from what was kept while it ran."""
+        steps = session.exercise.steps
+        for i, time_s in enumerate(map(float, timeline.times_s)):
+            fact, told = timeline.facts[i], timeline.told_at(i)
+            if not -1 <= told.step < len(steps):
+                raise RecordingError(f"{path}: is damaged (there is no step {told.step})")
+            together = None if np.isnan(fact["together"]) else float(fact["together"])
+            if fact["paused"]:
+                state = PAUSED
+            elif told.kind == "done" or not (told.step < 0 or steps[told.step].needs_face):
+                state = FREE
+            else:
+                number = int(fact["reason"] or fact["waiting"])
+                state = SEEN if number == 0 else str(REASONS[min(number, len(REASONS)) - 1])
+            self._see(time_s, told.step, state, together)
+
+    def _see(self, time_s: float, step: int, state: str, together: float | None) -> None:
         self.course.see(time_s, str(step + 1))
-        needs = step < 0 or session.exercise.steps[step].needs_face
-        self.coverage.see(time_s, _state(sample, moment, needs))
+        self.coverage.see(time_s, state)
         begun_s = self.begun_s.setdefault(step, time_s)
-        if moment.scene.together is not None:
+        if together is not None:
             trace = self.traces.setdefault(step, [])
             if not trace or time_s - begun_s - trace[-1][0] >= TRACE_STEP_S:
-                trace.append((time_s - begun_s, moment.scene.together))
+                trace.append((time_s - begun_s, together))
 
 
 def _state(sample: Sample, moment: Moment, needs: bool) -> str:
@@ -202,14 +241,18 @@ def _state(sample: Sample, moment: Moment, needs: bool) -> str:
     return SEEN if reason is None else reason.value
 
 
-def _done(session: Session, results: Sequence[StepResult], watched: Watched) -> Iterator[Done]:
-    trials = session.trials()
+def _done(
+    session: Session,
+    results: Sequence[StepResult],
+    trials: Sequence[Sequence[Mapping[str, Any]]],
+    watched: Watched,
+) -> Iterator[Done]:
     for i, (step, result) in enumerate(zip(session.exercise.steps, results, strict=True)):
         yield Done(
             number=i + 1,
             title=step.heading(session.targets),
             result=result,
-            reached=i in watched.begun_s,
+            reached=i in watched.begun_s if watched.begun_s else result.reason != NOT_REACHED,
             attempts=tuple(map(_attempt, trials[i])) if step.kind == "imitate" else (),
             answers=tuple(trials[i]) if step.kind == "recognise" else (),
             trace=tuple(watched.traces.get(i, ())),

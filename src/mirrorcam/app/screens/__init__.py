@@ -180,6 +180,26 @@ class Compare:
 
 
 @dataclass(frozen=True, slots=True)
+class Rename:
+    """Call a session kept earlier something else."""
+
+    session: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """To the clipboard."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class MakeKey:
+    """The key that others hand sessions over with; made once."""
+
+
+@dataclass(frozen=True, slots=True)
 class Show:
     """To a page about one thing: a programme, an exercise, the camera before it."""
 
@@ -230,6 +250,7 @@ class Go(StrEnum):
     REVIEW = "review"  # a session that was kept
     COMPARE = "compare"  # what it can be compared with
     COMPARED = "compared"
+    KEY = "key"
     AGAIN = "again"  # the recording of the session that has just ended
     QUIT = "quit"
 
@@ -262,6 +283,9 @@ Action = (
     | Unjot
     | Unfilm
     | Compare
+    | Rename
+    | Copy
+    | MakeKey
     | Go
     | Show
     | Choose
@@ -484,14 +508,17 @@ __all__ = [
     "Box",
     "Choose",
     "Command",
+    "Copy",
     "Delete",
     "FaceScreen",
     "Forget",
     "Go",
     "Introduce",
     "Key",
+    "MakeKey",
     "Open",
     "Own",
+    "Rename",
     "Screen",
     "Settings",
     "Show",

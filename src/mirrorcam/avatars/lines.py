@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import prod
+from types import MappingProxyType
 
 import numpy as np
 
@@ -80,15 +83,17 @@ def lay(plan: Plan, person: Person) -> None:
 
 
 class Lines:
-    """All lines of one person; how dark each is comes from one product."""
+    """All lines of one person; how dark each is comes from one product. ``softer``: beginning of a name → the share
+    of it that movements bring."""
 
-    def __init__(self, person: Person) -> None:
+    def __init__(self, person: Person, softer: Mapping[str, float] = MappingProxyType({})) -> None:
         grown = min(1.0, 0.25 + 5 * person.face.age)
         self._rest = np.repeat([line.rest * grown + line.age * person.face.age for line in LINES], 2)
         self._limit = np.repeat([line.limit for line in LINES], 2)
         self._by = np.zeros((len(LINES) * 2, len(DRIVES) * 2))
         for i, line in enumerate(LINES):
             shown = grown if line.name.startswith("line.crow") else 1.0
+            shown *= prod(share for name, share in softer.items() if line.name.startswith(name))
             for code, gain in line.by.items():
                 for side in (0, 1):
                     self._by[2 * i + side, 2 * ROW[code] + side] = gain * shown

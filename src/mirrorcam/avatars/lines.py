@@ -15,6 +15,7 @@ from mirrorcam.avatars.muscles import DRIVES
 from mirrorcam.avatars.page import CM, ROW, Page
 from mirrorcam.avatars.person import Person
 from mirrorcam.avatars.plan import Plan, Rows
+from mirrorcam.avatars.turning import Points
 
 
 @dataclass(frozen=True)
@@ -101,9 +102,13 @@ class Lines:
             [profile(POINTS, swell=line.swell)[:, 0] * line.width_cm for line in LINES], 2, axis=0
         )
 
+    def darkness(self, drives: Points) -> Points:
+        """(lines × 2,) 0..1: the left and the right one of each in turn."""
+        return np.asarray(np.minimum(self._rest + self._by @ drives.reshape(-1), self._limit))
+
     def draw(self, page: Page) -> None:
         colour = page.person.skin.line
-        dark = np.minimum(self._rest + self._by @ page.drives.reshape(-1), self._limit)
+        dark = self.darkness(page.drives)
         shown = dark > LEAST
         first, last = page.places[f"{LINES[0].name}.left"], page.places[f"{LINES[-1].name}.right"]
         lines = page.flat[first.start : last.stop].reshape(-1, POINTS, 2)[shown]

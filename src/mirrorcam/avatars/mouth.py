@@ -84,8 +84,9 @@ def draw(page: Page) -> None:
     page.fill(curve(lower, bottom[::-1]), lips.lower, shown)
     page.spot(page["mouth.lower.gloss"], mixed(lips.lower, "#FFFFFF", 0.5), 0.4 * shown)
     seam = tapered((upper + lower) / 2, SEAM_CM * CM * _sealed(upper, lower), (0.5, 0.5))
-    page.fill(seam, mixed(lips.upper, "#200808", 0.6))
-    page.fill(tapered(bottom, 0.07 * CM), mixed(lips.lower, "#401010", 0.5), 0.35)
+    page.fill(seam, page.person.skin.line, 1 - shown)
+    page.fill(seam, mixed(lips.upper, "#200808", 0.6), shown)
+    page.fill(tapered(bottom, 0.07 * CM), mixed(lips.lower, "#401010", 0.5), 0.35 * shown)
     for end in (0, -1):
         page.spot(ellipse(upper[end], 0.26, 0.18), page.person.skin.dark, 0.42)
     draw_tongue_out(page, lower, page.both("AU19"))
@@ -95,7 +96,7 @@ def draw_plain(page: Page, line: str, width_cm: float) -> None:
     """Without shading: both lips and what is between. The seam in ``line`` parts with them, into two finer edges."""
     lips = page.person.lips
     top, upper, lower, bottom = lip_lines(page)
-    upper, lower = _closed(upper, lower)
+    upper, lower = closed(upper, lower)
     if apart_cm(upper, lower) > SEALED_CM:
         draw_inside(page, upper, lower)
     shown = 1 - DRAWN_IN * page.both("AU28")
@@ -107,7 +108,7 @@ def draw_plain(page: Page, line: str, width_cm: float) -> None:
     draw_tongue_out(page, lower, page.both("AU19"))
 
 
-def _closed(upper: Points, lower: Points) -> tuple[Points, Points]:
+def closed(upper: Points, lower: Points) -> tuple[Points, Points]:
     """Lips in plain lines are closed up to a small gap, which would be a white sliver between two edges and is read as
     an open mouth, and then part smoothly."""
     middle = (upper + lower) / 2

@@ -33,7 +33,7 @@ DRIVES: tuple[str, ...] = (*CODES, *TOGETHER)
 class Pull:
     """Points whose names begin with one of ``on`` go ``by`` (x, y, z), most at ``at`` (x, y), fading with a
     Gaussian of ``reach`` (x, y); without ``at`` all go alike. ``sideways``: x is not mirrored for the right side.
-    ``even``: a flatter bell with steeper sides."""
+    ``even``: a flatter bell with steeper sides. ``whole``: one side moves both, by half each."""
 
     on: tuple[str, ...]
     by: tuple[float, float, float]
@@ -41,6 +41,7 @@ class Pull:
     reach: tuple[float, float] = (1.0, 1.0)
     sideways: bool = False
     even: bool = False
+    whole: bool = False
 
     def weight(self, points: Points) -> Points:
         if self.at is None:
@@ -140,7 +141,7 @@ PULLS: dict[str, tuple[Pull, ...]] = {
         Pull(("mouth.lower.inner",), (0.0, 0.37, 0.0), (1.2, -3.9), (1.0, 2.0), even=True),
         Pull(UPPER_LIP, (0.0, 0.04, 0.0), (0.0, -3.5), (0.9, 2.0)),
         Pull(CORNER, (0.0, -0.08, 0.0), (2.54, -3.8), (0.7, 1.0)),
-        Pull(("eye", "spot.socket"), (0.0, 0.16, 0.0)),
+        Pull(("eye", "spot.socket"), (0.0, 0.16, 0.0), whole=True),
         Pull(("mouth.lower.inner",), (0.0, 0.21, 0.0), (0.0, -3.9), (1.0, 2.0)),
         Pull(LOWER_EDGE, (0.0, 0.17, 0.0), (0.7, -4.9), (1.4, 2.0)),
         Pull(MOUSTACHE, (0.0, 0.5, 0.0), (1.3, -2.3), (1.0, 1.2)),

@@ -11,9 +11,10 @@ from mirrorcam.app.easel import Box
 from mirrorcam.app.looking_back import followed, look_back
 from mirrorcam.app.screens import Go, Key, Settings
 from mirrorcam.app.screens.progress import Progress, ProgressScreen, changed_words, places
-from mirrorcam.history import Change, Practised, Session, history
+from mirrorcam.history import UNIT, Change, Practised, Session, history
 from mirrorcam.recorder import Recorder
 from mirrorcam.recording import read_results
+from mirrorcam.score import FORMULA_VERSION
 from mirrorcam.session import Session as Practice
 from mirrorcam.steps import StepResult
 from mirrorcam.target import library
@@ -46,7 +47,9 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_session_is_read_without_its_samples(kept: Path) -> None:
     (session,) = look_back([kept])
-    (one,) = session.practised
+    one, *units = session.practised
+    assert {unit.target: unit.kind for unit in units} == {"AU6": UNIT, "AU12": UNIT}
+    assert all(0 < unit.value <= 100 for unit in units) and session.formula == str(FORMULA_VERSION)
     assert (one.kind, one.target, session.when) == ("imitate", "happiness", BEGIN)
     assert one.value == read_results(kept).steps[0]["score"] and session.duration_s > 3
 

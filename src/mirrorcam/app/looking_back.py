@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
 from mirrorcam.errors import BadInput
 from mirrorcam.exercise import Exercise, parse_exercise
-from mirrorcam.history import Session, practised
+from mirrorcam.history import Practised, Session, practised, units_practised
 from mirrorcam.recording import Came, read_results
 from mirrorcam.steps import Step, StepResult
 from mirrorcam.tables import TableError
-from mirrorcam.target import library
+from mirrorcam.target import Target, library, parse_target
 
 
 def look_back(paths: Iterable[Path]) -> Iterator[Session]:
@@ -25,16 +25,40 @@ def look_back(paths: Iterable[Path]) -> Iterator[Session]:
 
 
 def session_of(came: Came) -> Session:
-    """What a list of sessions knows of one. Raises BadInput for results that are none."""
+    """What a list of sessions knows of one, as it was scored then. Raises BadInput for results that are none."""
+    exercise = _exercise(came.exercise_text, f"{came.about.exercise}.toml")
+    steps = exercise.steps if exercise is not None else ()
     try:
         results = [StepResult(**result) for result in came.steps]
         when = datetime.fromisoformat(came.about.created)
-    except (TypeError, ValueError) as error:
+        when = when if when.tzinfo else when.replace(tzinfo=UTC)
+        values = [followed(result, steps[i] if i < len(steps) else None) for i, result in enumerate(results)]
+        units = units_practised(when, results, came.trials, _targets(came.expressions))
+        found = tuple(sound(one) for one in (*practised(when, results, values), *units))
+    except (TypeError, ValueError, KeyError, AttributeError, ZeroDivisionError) as error:
         raise BadInput(f"{came.about.path}: its results cannot be read ({error})") from None
-    exercise = _exercise(came.exercise_text, f"{came.about.exercise}.toml")
-    steps = exercise.steps if exercise is not None else ()
-    values = [followed(result, steps[i] if i < len(steps) else None) for i, result in enumerate(results)]
-    return Session(when, came.about.duration_s, practised(when, results, values))
+    return Session(when, came.about.duration_s, found, came.about.formula)
+
+
+def sound(one: Practised) -> Practised:
+    """Raises ValueError for a value that no step gives: the file may be a stranger's."""
+    if isinstance(one.value, bool) or not -1e-6 <= one.value <= 100 + 1e-6:
+        raise ValueError(f"{one.value!r} for {one.kind}")
+    return one
+
+
+def _targets(expressions: Mapping[str, str]) -> dict[str, Target]:
+    """As they were asked for then; without those that this version cannot read."""
+    found = ((name, _target(text, name)) for name, text in expressions.items())
+    return {name: target for name, target in found if target is not None}
+
+
+@lru_cache(maxsize=512)
+def _target(text: str, name: str) -> Target | None:
+    try:
+        return parse_target(text, name)
+    except TableError:
+        return None
 
 
 def followed(result: StepResult, step: Step | None) -> float | None:

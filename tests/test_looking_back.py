@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from mirrorcam.app.easel import Box
-from mirrorcam.app.looking_back import followed, look_back
+from mirrorcam.app.looking_back import changed, followed, look_back
 from mirrorcam.app.screens import Go, Key, Settings
-from mirrorcam.app.screens.progress import Progress, ProgressScreen, changed_words, places
+from mirrorcam.app.screens.progress import Progress, ProgressScreen, places
 from mirrorcam.history import UNIT, Change, Practised, Session, history
 from mirrorcam.recorder import Recorder
 from mirrorcam.recording import read_results
@@ -67,7 +67,7 @@ def test_a_step_that_cannot_be_read_any_more_is_followed_by_its_score() -> None:
 def test_words_come_first_and_three_days_are_no_trend() -> None:
     early, more = practising([20, 50, 80]), practising([40, 42, 41, 40, 72, 74, 75, 73])
     less = practising([72, 74, 75, 73, 40, 42, 41, 40])
-    said = [changed_words(progress.history.lines[0]) for progress in (early, more, less)]
+    said = [changed(progress.history.lines[0]) for progress in (early, more, less)]
     assert said[0] == "3 days so far. Too early to say."
     assert said[1].startswith("A little more") and "part of the way" in said[2]
     assert less.history.lines[0].change is Change.LESS

@@ -10,11 +10,51 @@ from pathlib import Path
 
 from mirrorcam.errors import BadInput
 from mirrorcam.exercise import Exercise, parse_exercise
-from mirrorcam.history import Practised, Session, practised, units_practised
+from mirrorcam.history import (
+    UNIT,
+    Change,
+    History,
+    Line,
+    Practised,
+    Session,
+    history,
+    practised,
+    units_practised,
+)
+from mirrorcam.phrases import knows, phrase, translated, within
 from mirrorcam.recording import Came, read_results
 from mirrorcam.steps import Step, StepResult
+from mirrorcam.stores import Store
 from mirrorcam.tables import TableError
 from mirrorcam.target import Target, library, parse_target
+
+PLAIN = "imitate"
+"""The kind that needs no word of its own beside what is made."""
+
+
+def so_far(store: Store) -> History:
+    """What the window, the terminal and the table tell of all that somebody kept."""
+    return history(look_back(kept.path for kept in store.sessions() if kept.about is not None))
+
+
+def called(line: Line, titles: Mapping[str, str]) -> str:
+    """ "Joy", "Joy, recognise", "Mirror", "Lip corners up · AU12"; ``titles``: name → title, in English as files have
+    them."""
+    if line.kind == UNIT:
+        name = f"report.units.{line.target}"
+        return f"{phrase(name)} · {line.target}" if knows(name) else line.target
+    kind = phrase(f"report.kinds.{line.kind}") if knows(f"report.kinds.{line.kind}") else line.kind
+    if not line.target:
+        return kind[:1].upper() + kind[1:]
+    target = translated(titles.get(line.target, line.target.replace("-", " ").capitalize()))
+    return target if line.kind == PLAIN else phrase("progress.of", target=target, kind=within(kind))
+
+
+def changed(line: Line) -> str:
+    """What may be said of it, to the person."""
+    if line.change is Change.TOO_EARLY:
+        return phrase("progress.early", count=len(line.points))
+    return phrase(f"progress.{line.change}")
 
 
 def look_back(paths: Iterable[Path]) -> Iterator[Session]:

@@ -15,7 +15,7 @@ from mirrorcam.expression import CODES, Expression
 from mirrorcam.phrases import number, phrase, translated
 from mirrorcam.target import Target, unsided
 
-MOST_CARDS, MOST_BARS = 6, 6
+MOST_CARDS, MOST_BARS = 6, 5
 FEW_BARS = 3
 """They leave room for words below them, beside the faces."""
 STILL_PX = 264

@@ -96,7 +96,7 @@ class Bar:
     asked_right: float
 
 
-ROW_PX, THICK_PX, BETWEEN_PX = 31.0, 6.0, 1.0
+ROW_PX, THICK_PX, BETWEEN_PX = 29.0, 5.5, 1.0
 
 
 def sides(bars: Sequence[Bar], title: str) -> Node:

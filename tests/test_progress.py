@@ -84,6 +84,9 @@ def test_window_report_table_and_json_agree(kept, tmp_path, capsys):
     screen = ProgressScreen(Settings(), Progress(found, {"happiness": "Joy"}))
     drawn = [piece.looks for piece in screen.picture((1280.0, 4000.0)) if piece.looks[0] == "line"]
     assert [looks[1] for looks in drawn] == [*found.lines, *found.units]
+    said = " ".join(str(piece.looks) for piece in screen.picture((1280.0, 4000.0)))
+    for line in (*found.lines, *found.units):
+        assert f"{line.baseline:.0f} → {line.now:.0f} ± {line.error:.0f}" in said
 
 
 def test_in_words_it_says_how_sure_it_is(kept, capsys):

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import io
 import json
 import re
 import shutil
@@ -16,7 +17,7 @@ import pytest
 
 from mirrorcam import phrases
 from mirrorcam.app import cli
-from mirrorcam.app.report import report
+from mirrorcam.app.report import Waiting, report
 from mirrorcam.app.report.balance import balances
 from mirrorcam.app.report.markup import node, write
 from mirrorcam.app.report.page import stylesheet
@@ -408,6 +409,30 @@ def test_the_command_writes_one_private_file_and_overwrites_none(kept, tmp_path,
     assert cli.main(["report", str(kept), "--out", str(out)]) == 2
     assert "there is a file of this name already" in capsys.readouterr().err
     assert out.read_bytes() == before
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+def test_what_takes_long_tells_how_far_it_has_come():
+    stream, now = Terminal(), [0.0]
+    waiting = Waiting("monday", stream, lambda: now[0])
+    for now[0], share in ((0.5, 0.1), (1.5, 0.3), (1.6, 0.3001), (2.0, 0.4)):
+        waiting.tell(share)
+    waiting.end()
+    assert [part.strip() for part in stream.getvalue().split("\r") if part.strip()] == [
+        "Computing monday anew: 30 %",
+        "Computing monday anew: 40 %",
+    ]
+    assert stream.getvalue().endswith("\r")
+
+
+def test_nothing_is_told_where_nobody_looks():
+    stream = io.StringIO()
+    Waiting("monday", stream, iter(range(9)).__next__).tell(0.9)
+    assert not stream.getvalue()
 
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9])

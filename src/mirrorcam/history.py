@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from statistics import fmean, median
 from typing import Any
 
@@ -155,14 +156,22 @@ def units_practised(
             continue
         for trial in tried:
             if trial["score"] is not None and trial["at_best"]:
-                for code, share in _reached(target.at(trial["intensity"]), trial["at_best"]):
+                for code, share in _reached(_asked(target, trial["intensity"]), trial["at_best"]):
                     found[code].append(share)
     return tuple(Practised(when, UNIT, code, 100 * fmean(shares)) for code, shares in found.items())
 
 
-def _reached(asked: Target, at_best: Mapping[str, Sequence[float]]) -> Iterable[tuple[str, float]]:
+@lru_cache(maxsize=1024)
+def _asked(target: Target, intensity: str) -> Mapping[str, float]:
+    """How far each unit is to go."""
+    return {code: level for code, (level, _) in target.at(intensity).expect.items()}
+
+
+def _reached(
+    asked: Mapping[str, float], at_best: Mapping[str, Sequence[float]]
+) -> Iterable[tuple[str, float]]:
     """Each side that was asked for: its unit, and how much of what was asked it did, 0..1."""
-    for code, (level, _) in asked.expect.items():
+    for code, level in asked.items():
         left, right = at_best[unsided(code)]
         sides = (right,) if code.endswith("R") else (left,) if code.endswith("L") else (left, right)
         yield from ((unsided(code), min(1.0, max(0.0, side / level))) for side in sides)

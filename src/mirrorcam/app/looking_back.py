@@ -60,8 +60,15 @@ def changed(line: Line) -> str:
 def look_back(paths: Iterable[Path]) -> Iterator[Session]:
     """In the order of ``paths``. A file that cannot be read is left out: one that is broken hides no other."""
     for path in paths:
-        with suppress(BadInput):
-            yield session_of(read_results(path))
+        with suppress(BadInput, OSError):
+            as_it_is = path.stat()
+            yield _session_in(path, as_it_is.st_mtime_ns, as_it_is.st_size)
+
+
+@lru_cache(maxsize=4096)
+def _session_in(path: Path, changed_ns: int, size: int) -> Session:
+    """Read once, as long as the file stays as it is."""
+    return session_of(read_results(path))
 
 
 def session_of(came: Came) -> Session:

@@ -22,7 +22,7 @@ from mirrorcam.phrases import number, phrase
 
 GAP, INSIDE = 18.0, 26.0
 BARS = 104.0
-POINT, EDGE = 4.5, 12.0
+POINT, LEAST_POINT, EDGE = 4.5, 2.0, 12.0
 MOST_WEEKS = 16
 NAME, SMALL = Style(19, "SemiBold", 1.25, -0.01), Style(14.5, "Regular", 1.3, 0.0)
 
@@ -136,6 +136,7 @@ class ProgressScreen(Page):
         ends = Box(chart.x, chart.bottom + 8, chart.w, 20)
         first, last = day(line.points[0].day), day(line.points[-1].day)
         dates = [w.text(ends, first, SMALL, self.theme.soft, valign=0.5)]
+        dates.append(w.text(ends, figures(line), SMALL, self.theme.soft, align=0.5, valign=0.5))
         if last != first:
             dates.append(w.text(ends, last, SMALL, self.theme.soft, align=1, valign=0.5))
         return [
@@ -164,6 +165,13 @@ class ProgressScreen(Page):
         if len(weeks) > 1:
             pieces.append(w.text(ends, day(weeks[-1].begins), SMALL, self.theme.soft, align=1, valign=0.5))
         return pieces, card.bottom + 24
+
+
+def figures(line: Line) -> str:
+    """ "62 → 71 ± 5": the beginning, now, and how far chance may move the one from the other; "71" before there is
+    enough to tell."""
+    now = number(line.now)
+    return now if line.error is None else f"{number(line.baseline)} → {now} ± {number(line.error)}"
 
 
 def day(when: date) -> str:
@@ -211,9 +219,10 @@ def line_piece(box: Box, line: Line, theme: Theme) -> Piece:
             for point in points[1:]:
                 path.lineTo(*point)
             canvas.drawPath(path, w.stroke(theme.accent, 2.0, 0.55))
+        radius = min(POINT, max(LEAST_POINT, inner.w / len(points) / 2))
         for x, y in points:
-            canvas.drawCircle(x, y, POINT + 1.5, w.ink(theme.target))
-            canvas.drawCircle(x, y, POINT, w.ink(theme.accent))
+            canvas.drawCircle(x, y, radius * 4 / 3, w.ink(theme.target))
+            canvas.drawCircle(x, y, radius, w.ink(theme.accent))
 
     return Piece(box, ("line", line, theme.name), paint)
 

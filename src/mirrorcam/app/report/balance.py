@@ -14,7 +14,7 @@ from mirrorcam.phrases import number, phrase
 from mirrorcam.sides import symmetry_of
 from mirrorcam.target import unsided
 
-MOST_UNITS, MOST_TRIES = 6, 40
+MOST_UNITS, FULL_UNITS, MOST_TRIES = 6, 4, 40
 ENOUGH = 4
 """Tries from which on it is told between what half of them lie."""
 
@@ -56,9 +56,9 @@ def balances(story: Story) -> list[Balance]:
     return sorted((one for one in kept if one.known), key=lambda one: -len(one.known))[:MOST_UNITS]
 
 
-def left_and_right(story: Story) -> Node | None:
-    """None where nothing was asked of both sides, or nothing moved enough."""
-    found = balances(story)
+def left_and_right(story: Story, *, full: bool = False) -> Node | None:
+    """None where nothing was asked of both sides, or nothing moved enough. ``full``: there is little room."""
+    found = balances(story)[: FULL_UNITS if full else MOST_UNITS]
     if not found:
         return None
     rows = [plots.Balanced(_name(one), one.tries, _told(one)) for one in found]

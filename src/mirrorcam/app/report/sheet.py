@@ -20,8 +20,8 @@ from mirrorcam.steps import NOT_REACHED, StepResult
 from mirrorcam.steps.recognise import COUNTED
 
 MOST_GAPS, FEW_SENTENCES = 4, 2
-MOST_PRINTED, FEW_NOTES = 16, 3
-"""Notes that are printed, and that stand in one column."""
+MOST_PRINTED, FEW_NOTES, MANY_STEPS = 10, 3, 14
+"""Notes that are printed, and that stand in one column; steps from which on the sheet is full."""
 TICKS_S = (10, 30, 60, 120, 300, 600, 1200, 3600, 7200)
 MOST_TICKS = 9
 UNMEASURED = StepResult("").reason
@@ -41,12 +41,18 @@ def sheet(story: Story, name: str, last: bool) -> Node:
         _together(story),
         _seen(story),
         _notes(story),
-        best_moments(story),
-        left_and_right(story),
+        best_moments(story, full=is_full(story)),
+        left_and_right(story, full=is_full(story)),
         meaning() if last else None,
         _made_with(story),
-        class_="sheet",
+        class_="sheet full" if is_full(story) else "sheet",
     )
+
+
+def is_full(story: Story) -> bool:
+    """Whether best moments have to stand closer, so that all of it is printed on two pages."""
+    told = sum(len(step.answers) > 0 or len(step.trace) > 1 for step in story.steps)
+    return len(story.notes) > FEW_NOTES or told > 0 or len(story.steps) > MANY_STEPS
 
 
 def top(name: str) -> Node:
@@ -216,7 +222,7 @@ def _notes(story: Story) -> Node | None:
         else None
     )
     many = "notes many" if len(written) > FEW_NOTES else "notes"
-    return block(phrase("report.notes"), node("ul", written, class_=many), more)
+    return block(phrase("report.notes"), node("ul", written, class_=many), more, class_="rows")
 
 
 def _note(note: Noted, i: int) -> Node:

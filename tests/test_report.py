@@ -359,8 +359,8 @@ def test_every_text_is_escaped(story):
 
 
 TAGS = set(
-    "html head meta title style body main section header div p span h1 h2 h3 table tr th td figure figcaption img "
-    "ul li time details summary pre svg text line rect circle polygon polyline".split()
+    "html head meta title style body main section header div p span h1 h2 h3 table thead tr th td figure figcaption "
+    "img ul li time details summary pre svg text line rect circle polygon polyline".split()
 )
 
 

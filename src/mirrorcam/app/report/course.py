@@ -99,7 +99,7 @@ def _units(found: History) -> Node | None:
     said = phrase("report.course.units_caption")
     if len(found.units) > MOST_UNITS:
         said += f" {phrase('report.course.more_units', shown=MOST_UNITS, count=len(found.units))}"
-    table = node("table", node("tr", heads), rows, class_="units")
+    table = node("table", node("thead", node("tr", heads)), rows, class_="units")
     return block(
         phrase("report.course.units_over_time"), table, node("p", said, class_="caption"), class_="rows"
     )

@@ -248,17 +248,24 @@ class Came:
 
     about: About
     exercise_text: str
+    expressions: dict[str, str]
     steps: tuple[dict[str, Any], ...]
     """The live session's results; empty if it was cut off."""
+    trials: tuple[list[dict[str, Any]], ...] = ()
 
 
 def read_results(path: Path) -> Came:
     """Only what is needed to look back on many sessions. Raises RecordingError."""
     with opened(path) as file:
         meta = _meta(file)
-        steps = file.execute("SELECT result FROM steps ORDER BY position").fetchall()
-        results = tuple(dict(bounded_json(result)) for (result,) in steps)
-        return Came(_about(path, meta, file), meta["exercise_text"], results)
+        steps = file.execute("SELECT result, trials FROM steps ORDER BY position").fetchall()
+        return Came(
+            about=_about(path, meta, file),
+            exercise_text=meta["exercise_text"],
+            expressions=dict(file.execute("SELECT name, text FROM expressions")),
+            steps=tuple(dict(bounded_json(result)) for result, _ in steps),
+            trials=tuple(list(bounded_json(trials)) for _, trials in steps),
+        )
 
 
 def moments(recording: Recording) -> Iterator[tuple[Sample, Moment]]:

@@ -84,6 +84,7 @@ def parser() -> argparse.ArgumentParser:
         _replay,
         _export,
         _report,
+        _progress,
         _measure,
         _avatar,
         _check,
@@ -343,6 +344,22 @@ def _report(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
         "--out", type=Path, required=True, metavar="FILE", help="a new file: its name ends in .html"
     )
     command.add_argument("--name", default="", help="whom it is about, if that should stand on it")
+    _profile(command)
+
+
+def _progress(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = _command(
+        commands,
+        "progress",
+        does.run_progress,
+        "see all sessions together, through days and weeks",
+        "Each thing by your own beginning: expressions, recognising, moving together, action units, minutes.\n"
+        "A change is told only where chance would seldom look like it. docs/report.md names the table's columns.\n",
+    )
+    command.add_argument("--no-window", action="store_true", help="print it in words")
+    told = command.add_mutually_exclusive_group()
+    told.add_argument("--json", action="store_true", help="print it as JSON")
+    told.add_argument("--csv", type=Path, metavar="FILE", help="write it as a table: a new file, in .csv")
     _profile(command)
 
 

@@ -107,6 +107,17 @@ def run_report(arguments: argparse.Namespace) -> int:
     return make(arguments, [session_path(name) for name in arguments.sessions])
 
 
+def run_progress(arguments: argparse.Namespace) -> int:
+    from mirrorcam.app.progress import tell
+
+    if arguments.no_window or arguments.json or arguments.csv or _no_screen():
+        return tell(arguments)
+    from mirrorcam.app.desk import open_window
+    from mirrorcam.app.screens import Go
+
+    return open_window(first=Go.PROGRESS)
+
+
 def session_path(name: str) -> Path:
     """Of a kept session, or of a file."""
     from mirrorcam.app.profiles import own_store

@@ -15,7 +15,7 @@ from mirrorcam.app.desktop import to_clipboard
 from mirrorcam.app.feed import Feed
 from mirrorcam.app.guide import Finished
 from mirrorcam.app.keeping import whose_it_is
-from mirrorcam.app.looking_back import look_back
+from mirrorcam.app.looking_back import so_far
 from mirrorcam.app.offering import (
     Course,
     cards,
@@ -46,7 +46,6 @@ from mirrorcam.avatars.portrait import Portrait
 from mirrorcam.errors import BadInput
 from mirrorcam.exercise import find_exercise
 from mirrorcam.film import delete_film
-from mirrorcam.history import history
 from mirrorcam.phrases import day_and_time, duration, first_language, phrase, translated, use
 from mirrorcam.plan import Plan, plans, plans_folder, this_week
 from mirrorcam.recording import About, Noted, read_results
@@ -67,12 +66,14 @@ NOTED, MOST_NOTED = "practised", 400
 """Where what was practised without a session being kept is noted, and how much of it: the day and the exercise."""
 
 
-def open_window(wish: Wish | None = None, session: Path | None = None, guided: bool = False) -> int:
-    """The window, beginning with an exercise, with a session kept earlier, or with the home page. ``guided``: whoever
-    guides has keys of their own."""
+def open_window(
+    wish: Wish | None = None, session: Path | None = None, guided: bool = False, first: Action | None = None
+) -> int:
+    """The window, beginning with an exercise, with a session kept earlier, with another place (``first``), or with the
+    home page. ``guided``: whoever guides has keys of their own."""
     profiles = Profiles()
     desk = ProgramDesk(profiles.store(profiles.last()), wish, profiles=profiles)
-    run(desk, _first(wish, session), guided=guided)
+    run(desk, first or _first(wish, session), guided=guided)
     return 0
 
 
@@ -364,10 +365,8 @@ class ProgramDesk:
         return Finished(summary, duration(practice.time_s), str(path) if path else None)
 
     def progress(self) -> Progress:
-        own = (kept for kept in self._store.sessions() if kept.about is not None and not kept.about.received)
-        kept = [kept.path for kept in own]
         titles = {name: target.title for name, target in self._targets.items()}
-        return Progress(history(look_back(kept)), titles)
+        return Progress(so_far(self._store), titles)
 
     def review(self, session: str) -> Review:
         return open_review(self._path(session), session)

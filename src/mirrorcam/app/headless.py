@@ -86,7 +86,7 @@ def _print(
         print(json.dumps({**_as_json(session.exercise.name, results, frames, path), "notes": noted}))
         return
     found = [StepResult(**result) for result in results]
-    print_summary(summarise_exercise(found, session.exercise.steps, session.targets))
+    print_summary(summarise_exercise(found, session.exercise.steps, session.targets, session.trials()))
     if path is not None:
         with suppress(ValueError):
             path = path.relative_to(Path.cwd())

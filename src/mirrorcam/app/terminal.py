@@ -104,14 +104,16 @@ def _now(moment: Moment) -> str:
 
 
 def print_summary(summary: Summary) -> None:
-    """On stdout: the headline, a bar for each expression, and what the numbers mean."""
+    """On stdout: the headline, a bar for each expression, what else there is to say, and what the numbers mean. How
+    long each was held is said once: in the sentences, where there are any."""
     print(f"\n{summary.headline}")
     width = max((len(row.title) for row in summary.rows), default=0)
     for row in summary.rows:
         if row.score is None:
             print(f"  {row.title:<{width}}  {row.note}")
         else:
+            note = row.beside if summary.told else row.note
             bar = "█" * round(row.score / 100 * BAR)
-            print(f"  {row.title:<{width}}  {bar:·<{BAR}} {row.score:3.0f}  {row.note}".rstrip())
+            print(f"  {row.title:<{width}}  {bar:·<{BAR}} {row.score:3.0f}  {note}".rstrip())
     for sentence in (*summary.told, summary.words):
         print(sentence)

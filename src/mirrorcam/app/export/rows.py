@@ -26,7 +26,7 @@ FACE_COLUMNS = (*HEAD_COLUMNS, *BLENDSHAPES, *UNIT_COLUMNS)
 FORMULAS = "=+-@＝＋－＠"
 """A spreadsheet takes a text that begins so for a formula (OWASP, "CSV Injection", with the full-width signs that
 spreadsheets set to East Asian languages read alike)."""
-_FORMULA = re.compile(rf'(^|[;\t\r\n])(?=["\s]*[{FORMULAS}])|^(?=[\t\r\n])')
+_FORMULA = re.compile(rf'(^|[;\t\r\n])(?=["\s]*[{re.escape(FORMULAS)}])|^(?=[\t\r\n])')
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 DECIMALS = 6
 

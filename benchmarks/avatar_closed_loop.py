@@ -1,16 +1,20 @@
 """Draws a person of the cast, looks at the drawing with the real tracker, and measures what it reads.
 
-    python benchmarks/avatar_closed_loop.py [PERSON …] [--model FILE] [--turns] [--ramp] [--units]
+    python benchmarks/avatar_closed_loop.py [PERSON …] [--model FILE] [--turns] [--ramp] [--units] [--orders N]
 
 Pictures are 640×480, as from a webcam; each is looked at until the tracker's smoothing has settled. The neutral
 is the drawn one. Without a PERSON: the whole cast. Printed: every basic expression at A to E with its score as
 each of the six; with ``--units`` what every action unit alone does to every measure, and its two sides; with
-``--ramp`` the rank correlation of the score along 0 → E in 20 steps; with ``--turns`` the same at turned heads.
+``--ramp`` the rank correlation of the score along 0 → E in 20 steps, each with a new tracker; with ``--turns``
+the same at turned heads; with ``--orders`` the lowest own score at E, and how many looks were highest as
+themselves, in N shuffled orders of all looks from C to E, each with a new tracker: its answer depends on what it
+saw before.
 """
 
 from __future__ import annotations
 
 import argparse
+import random
 from dataclasses import replace
 from pathlib import Path
 
@@ -111,12 +115,30 @@ def show_units(loop: Loop) -> None:
         print()
 
 
-def show_ramp(loop: Loop, targets: dict[str, Target]) -> None:
+def show_ramp(person: str, model: Path | None, targets: dict[str, Target]) -> None:
     steps = np.linspace(0.05, 1, 20)
     for name in SIX:
+        loop = Loop(person, model)
         values = [score(loop.see(targets[name].show.scaled(share)), targets[name]).value for share in steps]
+        loop.close()
         together = np.corrcoef(_ranks(values), np.arange(20))[0, 1]
         print(f"{name:11} rank correlation {together:.3f}", np.round(values))
+
+
+def show_orders(person: str, model: Path | None, targets: dict[str, Target], orders: int) -> None:
+    lowest, right = dict.fromkeys(SIX, 100.0), dict.fromkeys(SIX, 0)
+    for order in range(orders):
+        looks = [(name, letter) for name in SIX for letter in "CDE"]
+        random.Random(order).shuffle(looks)
+        loop = Loop(person, model)
+        for name, letter in looks:
+            got = scores(loop.see(targets[name].show.scaled(INTENSITIES[letter])), targets)
+            right[name] += max(got, key=lambda other: got[other]) == name
+            if letter == "E":
+                lowest[name] = min(lowest[name], got[name])
+        loop.close()
+    for name in SIX:
+        print(f"{name:11} lowest at E {lowest[name]:5.1f}, highest as itself {right[name]} of {3 * orders}")
 
 
 def _ranks(values: list[float]) -> NDArray[np.float64]:
@@ -133,6 +155,7 @@ def main() -> None:
     parser.add_argument("--model", type=Path)
     for name in ("turns", "ramp", "units"):
         parser.add_argument(f"--{name}", action="store_true")
+    parser.add_argument("--orders", type=int, default=0, metavar="N")
     given = parser.parse_args()
     targets = library()
     for person in given.people or people():
@@ -142,7 +165,9 @@ def main() -> None:
         if given.units:
             show_units(loop)
         if given.ramp:
-            show_ramp(loop, targets)
+            show_ramp(person, find_model(given.model), targets)
+        if given.orders:
+            show_orders(person, find_model(given.model), targets, given.orders)
         for head in TURNS if given.turns else ():
             print(head)
             show_scores(loop, targets, head, "E")

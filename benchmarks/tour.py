@@ -39,7 +39,7 @@ from mirrorcam.app.opening import Wish
 from mirrorcam.app.practice import Practice
 from mirrorcam.app.screens import Action, Begin, Go, Open, Screen
 from mirrorcam.app.screens.progress import ProgressScreen
-from mirrorcam.app.screens.replay import ReplayScreen
+from mirrorcam.app.screens.review import ReviewScreen
 from mirrorcam.app.screens.summary import SummaryScreen
 from mirrorcam.app.seeing import eyes_for
 from mirrorcam.app.theme import STANDARD
@@ -375,7 +375,7 @@ def looking_back(tour: Tour) -> Frames:
     tour.say("Every session that you keep can be watched again, or deleted")
     yield from tour.watch(2.0)
     tour.go(Open(first_steps(tour.store)))
-    tour.wait_for(ReplayScreen)
+    tour.wait_for(ReviewScreen)
     yield from tour.watch(4.5)
     tour.still("replay")
 

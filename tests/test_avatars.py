@@ -16,8 +16,10 @@ from hypothesis.extra.numpy import arrays
 
 from mirrorcam.avatars import PEOPLE, open_avatar, people
 from mirrorcam.avatars.hair import inside
-from mirrorcam.avatars.mouth import LIP_LINES
+from mirrorcam.avatars.lines import Lines
+from mirrorcam.avatars.mouth import LIP_LINES, PARTING_CM, apart_cm, closed
 from mirrorcam.avatars.muscles import DRIVES, drives
+from mirrorcam.avatars.page import CM
 from mirrorcam.avatars.person import Person
 from mirrorcam.avatars.picture import picture
 from mirrorcam.avatars.plan import SIDES
@@ -35,6 +37,7 @@ LAYOUTS = {
     name: laid(parse_table(Person, read_table(PEOPLE / f"{name}.toml"), f"{name}.toml")) for name in people()
 }
 LAYOUT = LAYOUTS["robin"]
+DISGUST = drives(Expression.of({"AU9": 0.5, "AU10": 0.5}).values)
 ANYONE = st.sampled_from(sorted(LAYOUTS))
 
 ANY_NUMBER = st.floats(-10, 10) | st.sampled_from([float("nan"), float("inf"), float("-inf")])
@@ -191,6 +194,32 @@ def test_the_mouth_seals_at_rest_and_opens_with_the_jaw() -> None:
     assert gap(Expression.of({"AU24": 1.0})) == 0
     assert 0.3 < gap(Expression.of({"AU26": 1.0})) < gap(Expression.of({"AU25": 1.0}))
     assert gap(Expression.of({"AU25": 1.0, "AU26": 1.0})) > gap(Expression.of({"AU25": 1.0})) > 0.5
+
+
+def test_lips_in_plain_lines_stay_closed_over_a_narrow_gap_and_part_without_a_jump() -> None:
+    middle = np.array([[0.4, 0.7], [0.5, 0.7], [0.6, 0.7]])
+
+    def parted(gap_cm: float) -> float:
+        half = np.array([0.0, gap_cm / 2 * CM])
+        upper, lower = closed(middle - half, middle + half)
+        return apart_cm(upper, lower)
+
+    assert parted(PARTING_CM[0]) == pytest.approx(0)
+    assert parted(1.0) == pytest.approx(1.0)
+    gaps = [parted(gap_cm) for gap_cm in np.linspace(0, 0.8, 81)]
+    assert all(0 <= after - before < 0.04 for before, after in pairwise(gaps))
+
+
+def test_a_lip_raised_on_one_side_leaves_the_eyes_level() -> None:
+    points, _, _ = posed(LAYOUT, Expression.of({"AU10L": 1.0}), STRAIGHT)
+    left, right = (points[LAYOUT.places[f"eye.upper.{side}"]][:, 1] for side in SIDES)
+    assert left == pytest.approx(right)
+
+
+def test_the_quiet_face_shows_less_of_the_lines_across_the_nose() -> None:
+    person = parse_table(Person, read_table(PEOPLE / "line.toml"), "line.toml")
+    full, quiet = Lines(person).darkness(DISGUST), Lines(person, {"line.root": 0.5}).darkness(DISGUST)
+    assert sorted({round(float(share), 6) for share in quiet[full > 0] / full[full > 0]}) == [0.5, 1.0]
 
 
 def test_drives_have_the_action_units_first_and_what_acts_together_after() -> None:

@@ -11,7 +11,10 @@ import pytest
 
 from mirrorcam.app.cli import main
 
-COMMANDS = ("practice", "mirror", "replay", "measure", "avatar", "check", "list", "doctor")
+COMMANDS = (
+    *("practice", "mirror", "replay", "measure", "avatar", "check", "list", "doctor"),
+    *("share", "open", "key", "sessions", "sessions prune", "backup", "restore"),
+)
 HEAVY = ("numpy", "cv2", "mediapipe", "pygame", "skia", "pydantic")
 EXERCISE = """
 title = "Short"

@@ -17,7 +17,7 @@ from mirrorcam.app.opening import Wish, performing
 from mirrorcam.app.screens import TEXTS, Begin, Settings, layout_scale
 from mirrorcam.app.screens.consent import ConsentScreen
 from mirrorcam.app.screens.home import HomeScreen
-from mirrorcam.app.screens.replay import ReplayScreen
+from mirrorcam.app.screens.review import ReviewScreen
 from mirrorcam.app.screens.summary import SummaryScreen
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.recording import Recording, read_recording, replay
@@ -147,7 +147,7 @@ def test_from_the_first_start_to_the_summary_and_what_was_kept(hand: Hand, tmp_p
         at.use(kept.stem)
         opening = at.window.guide._opening
         assert opening is not None and opening.exception(timeout=30) is None
-        turn_until(at, lambda at: isinstance(at.screen, ReplayScreen))
+        turn_until(at, lambda at: isinstance(at.screen, ReviewScreen))
     results = read_recording(kept).steps
     assert [result["scored"] for result in results if result["kind"] == "imitate"][:2] == [True, False]
     assert replay(read_recording(kept)).results() == list(results)

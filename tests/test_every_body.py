@@ -13,20 +13,24 @@ import pytest
 from looking import Looking
 from mirrorcam import phrases
 from mirrorcam.app import theme
-from mirrorcam.app.screens import Screen, Settings, changed
+from mirrorcam.app.reviewing import Comparing, Review
+from mirrorcam.app.screens import Key, Screen, Settings, changed
 from mirrorcam.app.screens.kinds import open_screen
 from mirrorcam.app.screens.neutral import NeutralScreen
 from mirrorcam.app.screens.progress import Progress, ProgressScreen
-from mirrorcam.app.screens.replay import Replay, ReplayScreen, Span
+from mirrorcam.app.screens.review import ReviewScreen
+from mirrorcam.app.screens.review.comparing import CompareScreen
 from mirrorcam.app.screens.settings import SettingsScreen
 from mirrorcam.app.screens.summary import SummaryScreen
 from mirrorcam.expression import NEUTRAL
 from mirrorcam.face import HeadPose, Reason
 from mirrorcam.history import Practised, Session, history
 from mirrorcam.phrases import phrase
+from mirrorcam.recording import Noted
 from mirrorcam.review import Row, Summary
 from mirrorcam.session import Moment
 from mirrorcam.steps import Hint, Phase, Scene, Seen, kinds
+from mirrorcam.timeline import Attempt, Timeline, instant
 from performing import LIBRARY, exercise
 from test_home_screens import SCREENS as PAGES
 from test_screens import Dots, frame
@@ -120,13 +124,34 @@ def summary(settings: Settings) -> Screen:
     )
 
 
-def replay(settings: Settings) -> Screen:
+def review(settings: Settings) -> Screen:
     moments = [
         Moment(i / 30, Scene(Phase.HOLD, "", score=float(i)), 0, 1, "imitate", "Joy") for i in range(90)
     ]
     words = phrase("replay.words", title=phrases.translated("First steps"))
     title = phrase("replay.title", when="14 Nov 2026, 18:02")
-    return ReplayScreen(settings, Dots(), Replay(title, words, moments, (Span("Joy", 0.5, 2.5),)))
+    timeline = Timeline.of([instant(one, None) for one in moments])
+    notes = (Noted(1.0, 2.0, "both sides go together", ("even",)), Noted(2.5, 2.5, ""))
+    return ReviewScreen(settings, Dots(), Review("one", title, words, timeline, notes))
+
+
+def writing(settings: Settings) -> Screen:
+    screen = review(settings)
+    screen.key(Key("n"))
+    screen.write("The left side comes a little later than the right one.")
+    return screen
+
+
+def all_keys(settings: Settings) -> Screen:
+    screen = review(settings)
+    screen.key(Key("k"))
+    return screen
+
+
+def comparing(settings: Settings) -> Screen:
+    one = review(settings).review
+    attempt = Attempt(0, 0, phrases.translated("Joy"), 0.5, 1.0, 2.0, 2.5)
+    return CompareScreen(settings, Dots(), Comparing(one, one, ((attempt, attempt),)))
 
 
 def progress(settings: Settings) -> Screen:
@@ -148,7 +173,10 @@ SCREENS: dict[str, Callable[[Settings], Screen]] = {
     "free mirror": free_mirror,
     "settings": lambda settings: SettingsScreen(settings, Dots(), "/home/robin/.local/share/mirrorcam"),
     "summary": summary,
-    "replay": replay,
+    "review": review,
+    "writing a note": writing,
+    "all keys": all_keys,
+    "comparing": comparing,
     "progress": progress,
     "no progress": lambda settings: ProgressScreen(settings, Progress(history([]), {})),
 }

@@ -26,18 +26,20 @@ from mirrorcam.app.feed import Stepped
 from mirrorcam.app.guide import Guide
 from mirrorcam.app.headless import recompute
 from mirrorcam.app.practice import Practice
+from mirrorcam.app.reviewing import Review
 from mirrorcam.app.screens import Aside, Begin, Key, changed, layout_scale
 from mirrorcam.app.screens.guiding import DRAFT_S, KEYS, NEEDED, STRIP_HIGH, Attended, folded
 from mirrorcam.app.screens.overview import Overview
-from mirrorcam.app.screens.replay import NOTE_SHOWN_S, Replay, ReplayScreen, Span
+from mirrorcam.app.screens.review import NOTE_SHOWN_S, ReviewScreen
 from mirrorcam.app.second_window import BUSY_S, SMALLEST, lost, screens
 from mirrorcam.app.seeing import Eyes
 from mirrorcam.app.window import Window
 from mirrorcam.face import Frame, Reason, Sample
 from mirrorcam.recorder import Recorder
-from mirrorcam.recording import read_recording, replay
+from mirrorcam.recording import Noted, Recording, read_recording, replay
 from mirrorcam.session import Command, Note, Session
 from mirrorcam.sources import Opened
+from mirrorcam.timeline import Timeline, instant
 from mirrorcam.trackers.scripted import ScriptedTracker
 from performing import FRAME_S, LIBRARY, exercise, practise, resting
 from test_window import MAKING, RESTING, ScriptedDesk, frame, press
@@ -61,6 +63,10 @@ def keyed(guide: Guide, *names: str) -> None:
 
 
 # ---------------------------------------------------------------- the strip
+
+
+def _told(kept: Recording) -> list[tuple[float, str]]:
+    return [(note.begin_s, note.text) for note in kept.notes]
 
 
 def test_it_is_off_at_first_and_a_key_brings_it() -> None:
@@ -205,11 +211,14 @@ def test_a_note_stands_in_the_recording_and_changes_nothing_else(
     practice.command(Note("afterwards", 2.9))
     practice.note_late()
     kept = read_recording(path)
-    assert kept.notes == ((0.5, "Erst die linke Seite"), (0.9, ""), (2.9, "afterwards"))
+    assert _told(kept) == [(0.5, "Erst die linke Seite"), (0.9, ""), (2.9, "afterwards")]
     assert list(replay(kept).results()) == list(kept.steps) and kept.about.finished
     recompute(path, as_json=True)
     notes = json.loads(capsys.readouterr().out)["notes"]
-    assert notes[0] == {"time_s": 0.5, "text": "Erst die linke Seite"} and len(notes) == 3
+    assert (
+        notes[0] == {"time_s": 0.5, "end_s": 0.5, "text": "Erst die linke Seite", "tags": []}
+        and len(notes) == 3
+    )
 
 
 WRITER = """
@@ -238,7 +247,7 @@ def test_kill_9_does_not_cost_a_note(tmp_path: Path) -> None:
             pass
         writer.kill()
     kept = read_recording(path)
-    assert kept.notes == ((1.25, "one more wor"),) and not kept.about.finished
+    assert _told(kept) == [(1.25, "one more wor")] and not kept.about.finished
 
 
 def test_a_session_that_is_not_kept_says_so() -> None:
@@ -250,19 +259,18 @@ def test_a_session_that_is_not_kept_says_so() -> None:
     assert guide.guiding.strip.confirmed and guide.guiding.strip.confirmation() == "Not recorded"
 
 
-def test_the_replay_shows_ticks_and_what_was_written_just_then() -> None:
-    seen = tuple(replace(MAKING, time_s=time_s / 10) for time_s in range(300))
-    notes = ((3.0, "left corner first"), (9.0, ""))
-    told = Replay("Session", "", seen, (Span("Joy", 0.0, 29.9),), notes)
-    assert [told.noted_at(at) for at in (2.9, 3.0, 8.9, 9.5 + NOTE_SHOWN_S)] == [
-        "",
-        "00:03 · left corner first",
-        "00:03 · left corner first",
-        "",
-    ]
-    assert told.noted_at(9.5) == "00:09 · Mark"
-    screen = ReplayScreen(ScriptedDesk().settings, ScriptedDesk().avatar(), told)
-    without = ReplayScreen(ScriptedDesk().settings, ScriptedDesk().avatar(), replace(told, notes=()))
+def test_a_review_shows_ticks_and_what_was_written_just_then() -> None:
+    seen = [instant(replace(MAKING, time_s=time_s / 10), None) for time_s in range(300)]
+    notes = (Noted(3.0, 3.0, "left corner first"), Noted(9.0, 9.0, ""))
+    told = Review("one", "Session", "", Timeline.of(seen), notes)
+    screen = ReviewScreen(ScriptedDesk().settings, ScriptedDesk().avatar(), told)
+    said = []
+    for at in (2.9, 3.0, 8.9, 9.5, 9.5 + NOTE_SHOWN_S):
+        screen._seek(at)
+        said.append(screen._said()[0])
+    line = "Line: the match"
+    assert said == [line, "00:03 left corner first", "00:03 left corner first", "00:09 Mark", line]
+    without = ReviewScreen(ScriptedDesk().settings, ScriptedDesk().avatar(), replace(told, notes=()))
     pictures = []
     for one in (screen, without):
         easel = Easel(900, 600, layout_scale(900, 600))
@@ -494,7 +502,7 @@ class SteppedDesk(ScriptedDesk):
         super().__init__()
         self.feed = Stepped(lambda _: practice)
 
-    def begin(self, exercise: str, keep: bool) -> Stepped:
+    def begin(self, exercise: str, keep: bool, film: bool = False) -> Stepped:
         self.feed.start()
         return self.feed
 
@@ -547,7 +555,7 @@ def test_a_window_closed_in_the_middle_keeps_the_session_and_the_note(tmp_path: 
     window.close()
     kept = read_recording(path)
     assert kept.about.finished and kept.about.duration_s >= 3.0
-    assert [text for _, text in kept.notes] == ["good mo"]
+    assert [text for _, text in _told(kept)] == ["good mo"]
 
 
 def test_a_change_of_language_in_the_middle_changes_the_words_and_nothing_else(tmp_path: Path) -> None:

@@ -20,9 +20,10 @@ from mirrorcam.app.screens import Begin, Choose, Go, Introduce, Key, Screen, Set
 from mirrorcam.app.screens.about import AboutScreen
 from mirrorcam.app.screens.badge import COLOURS, Person
 from mirrorcam.app.screens.check import Cameras, CheckScreen
-from mirrorcam.app.screens.consent import ConsentScreen
+from mirrorcam.app.screens.consent import ConsentScreen, FilmScreen
 from mirrorcam.app.screens.exercise import ExercisePage, ExerciseScreen
 from mirrorcam.app.screens.home import Entry, Home, HomeScreen, Offer
+from mirrorcam.app.screens.key import KeyScreen
 from mirrorcam.app.screens.notice import NoticeScreen
 from mirrorcam.app.screens.page import next_that_way
 from mirrorcam.app.screens.people import PeopleScreen
@@ -81,6 +82,13 @@ def naming() -> WhoScreen:
     return screen
 
 
+def renaming() -> SessionsScreen:
+    screen = SessionsScreen(SETTINGS, entries(5))
+    screen.picture(USUAL)
+    screen.key(Key("r"))
+    return screen
+
+
 def checked() -> CheckScreen:
     screen = CheckScreen(SETTINGS, CAMERAS, "smile")
     screen.show(seen(light=0.01), Frame(0.0, 0, np.full((90, 160, 3), 120, np.uint8)), 1.0)
@@ -108,6 +116,10 @@ SCREENS = {
         "/a/folder",
     ),
     "no plan": lambda: PlansScreen(SETTINGS, {}, None, "/a/very/long/folder" * 5),
+    "film": lambda: FilmScreen(SETTINGS, "smile"),
+    "key": lambda: KeyScreen(SETTINGS, "age1" + "q" * 58, "/a/very/long/folder" * 5),
+    "no key": lambda: KeyScreen(SETTINGS, "", "/a/folder/key.txt"),
+    "renaming": renaming,
     "consent": lambda: ConsentScreen(SETTINGS, "smile", "/a/very/long/folder" * 5),
     "notice": lambda: NoticeScreen(SETTINGS, "That did not work", LONG * 5, way_back=True),
     "people": lambda: PeopleScreen(SETTINGS, [Blank(f"somebody {i}") for i in range(12)]),

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from mirrorcam.app.easel import Box
-from mirrorcam.app.looking_back import followed, look_back
+from mirrorcam.app.looking_back import changed, followed, look_back
 from mirrorcam.app.screens import Go, Key, Settings
-from mirrorcam.app.screens.progress import Progress, ProgressScreen, changed_words, places
-from mirrorcam.history import Change, Practised, Session, history
+from mirrorcam.app.screens.progress import Progress, ProgressScreen, places
+from mirrorcam.history import UNIT, Change, Practised, Session, history
 from mirrorcam.recorder import Recorder
 from mirrorcam.recording import read_results
+from mirrorcam.score import FORMULA_VERSION
 from mirrorcam.session import Session as Practice
 from mirrorcam.steps import StepResult
 from mirrorcam.target import library
@@ -46,7 +47,9 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_session_is_read_without_its_samples(kept: Path) -> None:
     (session,) = look_back([kept])
-    (one,) = session.practised
+    one, *units = session.practised
+    assert {unit.target: unit.kind for unit in units} == {"AU6": UNIT, "AU12": UNIT}
+    assert all(0 < unit.value <= 100 for unit in units) and session.formula == str(FORMULA_VERSION)
     assert (one.kind, one.target, session.when) == ("imitate", "happiness", BEGIN)
     assert one.value == read_results(kept).steps[0]["score"] and session.duration_s > 3
 
@@ -64,7 +67,7 @@ def test_a_step_that_cannot_be_read_any_more_is_followed_by_its_score() -> None:
 def test_words_come_first_and_three_days_are_no_trend() -> None:
     early, more = practising([20, 50, 80]), practising([40, 42, 41, 40, 72, 74, 75, 73])
     less = practising([72, 74, 75, 73, 40, 42, 41, 40])
-    said = [changed_words(progress.history.lines[0]) for progress in (early, more, less)]
+    said = [changed(progress.history.lines[0]) for progress in (early, more, less)]
     assert said[0] == "3 days so far. Too early to say."
     assert said[1].startswith("A little more") and "part of the way" in said[2]
     assert less.history.lines[0].change is Change.LESS

@@ -66,6 +66,7 @@ def record(path: Path, until_s: float = 4.0, text: str = STEP, commands=(), **se
             new = sample(number * FRAME_S, look(number * FRAME_S, moment))
             recorder.add(new)
             moment = session.advance(new.time_s, new)
+            recorder.showed(moment)
             if moment.done:
                 break
         recorder.finish()

@@ -2,11 +2,14 @@
 
 import base64
 import hashlib
+import io
 import json
 import re
 import shutil
+import sqlite3
 import subprocess
-from dataclasses import replace
+from contextlib import closing
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree
 
@@ -14,16 +17,18 @@ import pytest
 
 from mirrorcam import phrases
 from mirrorcam.app import cli
-from mirrorcam.app.report import report
+from mirrorcam.app.report import Waiting, report
+from mirrorcam.app.report.balance import balances
 from mirrorcam.app.report.markup import node, write
 from mirrorcam.app.report.page import stylesheet
 from mirrorcam.app.report.plots import trace
-from mirrorcam.app.report.story import FREE, PAUSED, SEEN, Stretches, read_story
+from mirrorcam.app.report.story import read_story
+from mirrorcam.app.report.watching import FREE, PAUSED, SEEN, Stretches
 from mirrorcam.avatars import DEFAULT
 from mirrorcam.expression import CODES
 from mirrorcam.face import Reason
 from mirrorcam.recorder import Recorder
-from mirrorcam.recording import read_recording
+from mirrorcam.recording import Noted, read_recording
 from mirrorcam.session import Answer, Command, Note, Session
 from mirrorcam.steps import kinds
 from mirrorcam.steps.recognise import LOOK
@@ -65,6 +70,7 @@ def keep(
     with Recorder(path, session, when, person="robin", source="secret-film.mp4") as recorder:
         for sample, moment in practise(session, seen, until_s=until_s):
             recorder.add(sample)
+            recorder.showed(moment)
             acts = [done.pop(0)[1]] if done and done[0][0] <= sample.time_s else []
             acts += answers(moment)
             for act in acts:
@@ -124,6 +130,51 @@ def test_its_numbers_are_those_of_a_replay(kept, story, capsys):
     assert "Of 3 faces, you saw" in text
 
 
+def test_what_was_kept_and_what_is_computed_anew_tell_the_same(kept, story):
+    anew = read_story(read_recording(kept), anew=True)
+    assert not story.anew and anew.anew
+    assert plain(anew) == plain(story)
+
+
+def plain(story):
+    """Without which way it came, and with expressions (compared by identity) by their names."""
+    traces = [[(time_s, round(value, 5)) for time_s, value in step.trace] for step in story.steps]
+    steps = [json.loads(json.dumps(asdict(replace(step, trace=())))) for step in story.steps]
+    return replace(story, anew=True, targets={}, steps=()), sorted(story.targets), steps, traces
+
+
+@pytest.mark.parametrize("kind", sorted(kinds()))
+def test_every_kind_of_step_tells_the_same_both_ways(kind, tmp_path):
+    text = f'[[steps]]\nkind = "{kind}"\n{kinds()[kind].example}\n'
+    recording = read_recording(keep(tmp_path / "some.mirrorcam", text, until_s=14))
+    story = read_story(recording)
+    assert not story.anew and plain(story) == plain(read_story(recording, anew=True))
+
+
+@pytest.mark.parametrize(
+    "spoiled",
+    [
+        "UPDATE steps SET result = json_set(result, '$.score', 1e9) WHERE position = 0",
+        "UPDATE steps SET result = json_set(result, '$.score', 'much') WHERE position = 0",
+        "UPDATE steps SET result = json_set(result, '$.kind', 'reflect') WHERE position = 0",
+        "UPDATE steps SET trials = '[{}]' WHERE position = 0",
+        "UPDATE steps SET trials = json_set(trials, '$[0].at_best.AU12[0]', '<b>') WHERE position = 0",
+        "UPDATE steps SET trials = json_set(trials, '$[0].target', 'nobody') WHERE position = 1",
+        "UPDATE meta SET value = '2' WHERE key = 'formula'",
+        "UPDATE meta SET value = '0' WHERE key = 'finished'",
+        "DELETE FROM timeline WHERE first > 100",
+    ],
+)
+def test_what_was_kept_and_does_not_fit_is_computed_anew(kept, story, tmp_path, spoiled):
+    path = tmp_path / "spoiled.mirrorcam"
+    shutil.copy(kept, path)
+    with closing(sqlite3.connect(path)) as file, file:
+        file.execute(spoiled)
+    other = read_story(read_recording(path))
+    assert other.anew and plain(other)[2:] == plain(story)[2:]
+    assert parsed(report([other])) is not None
+
+
 def test_the_best_moment_is_that_of_the_trial(story):
     first, second = story.steps[0].attempts
     assert first.complete and second.complete
@@ -145,6 +196,19 @@ def test_a_weaker_left_side_shows_on_the_left(story):
     bars = [float(one.get("width")) for one in svg.iter("rect") if one.get("class").startswith("bar ")]
     assert "Lip corners up 20 and 50, asked" in svg.findtext("title")
     assert bars[1] == pytest.approx(2 * bars[0], abs=0.1) and bars[3] == pytest.approx(2.5 * bars[2], abs=0.1)
+
+
+def test_left_and_right_of_every_try_stand_in_their_order(story):
+    sides = [(0.5, 0.25), (0.3, 0.3), (0.2, 0.4), (0.05, 0.05)]
+    tried = tuple(
+        replace(story.steps[0].attempts[0], score=90.0, at_best={"AU6": (0.0, 0.0), "AU12": one})
+        for one in sides
+    )
+    (one,) = balances(replace(story, steps=(replace(story.steps[0], attempts=tried),)))
+    assert one.code == "AU12" and one.tries == (pytest.approx(1 / 3), 0.0, pytest.approx(-1 / 3), None)
+    assert one.alike == pytest.approx(7 / 9)
+    said = words(report([replace(story, steps=(replace(story.steps[0], attempts=tried),))]))
+    assert "Lip corners up · AU12 78" in said
 
 
 def test_what_could_not_be_seen_is_told_with_its_time_and_reason(story):
@@ -178,6 +242,20 @@ def test_notes_and_marks_have_their_times(story):
     assert "0:08 </style>" in text and "0:09 a mark" in text
 
 
+def test_spans_and_tags_of_notes_are_told_and_escaped(story):
+    notes = (Noted(61.0, 75.5, HOSTILE, ("tired", "<i>"), 1), Noted(80.0, 80.0, "", ("glad",), 2))
+    text = report([replace(story, notes=notes)])
+    assert "1:01–1:15" in words(text) and "#tired" in words(text) and "#<i>" in words(text)
+    assert "1:20 #glad" in words(text) and "<i>" not in text and "<script" not in text
+
+
+def test_many_notes_are_all_on_the_page_and_some_of_them_on_paper(story):
+    text = report([replace(story, notes=tuple(Noted(i, i, f"note {i} ") for i in range(200)))])
+    assert "note 199 " in " ".join(parsed(text).find("body").itertext())
+    assert "190 more notes are on the page itself." in words(text)
+    assert text.count('<li class="unprinted">') == 190
+
+
 def test_nothing_tells_whose_files_they_were(story, kept):
     text = report([story])
     assert "secret-film" not in text and str(kept.parent) not in text and kept.name not in text
@@ -207,7 +285,7 @@ def test_a_course_is_told_by_days_and_draws_no_line_through_a_few(story):
     few, many = report(some[:5]), report(some)
     assert "5 days so far: too early" in words(few)
     assert drawings(few, "thin") == drawings(few, "band") == 0
-    assert drawings(many, "thin") == drawings(many, "band") == 1
+    assert drawings(many, "thin") == drawings(many, "band") == 1 + 2  # joy, and its two action units
     assert "as at the beginning" in words(many)
 
 
@@ -281,8 +359,8 @@ def test_every_text_is_escaped(story):
 
 
 TAGS = set(
-    "html head meta title style body main section header div p span h1 h2 h3 table tr th td figure figcaption img "
-    "ul li time details summary pre svg text line rect circle polygon polyline".split()
+    "html head meta title style body main section header div p span h1 h2 h3 table thead tr th td figure figcaption "
+    "img ul li time details summary pre svg text line rect circle polygon polyline".split()
 )
 
 
@@ -331,6 +409,30 @@ def test_the_command_writes_one_private_file_and_overwrites_none(kept, tmp_path,
     assert cli.main(["report", str(kept), "--out", str(out)]) == 2
     assert "there is a file of this name already" in capsys.readouterr().err
     assert out.read_bytes() == before
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+def test_what_takes_long_tells_how_far_it_has_come():
+    stream, now = Terminal(), [0.0]
+    waiting = Waiting("monday", stream, lambda: now[0])
+    for now[0], share in ((0.5, 0.1), (1.5, 0.3), (1.6, 0.3001), (2.0, 0.4)):
+        waiting.tell(share)
+    waiting.end()
+    assert [part.strip() for part in stream.getvalue().split("\r") if part.strip()] == [
+        "Computing monday anew: 30 %",
+        "Computing monday anew: 40 %",
+    ]
+    assert stream.getvalue().endswith("\r")
+
+
+def test_nothing_is_told_where_nobody_looks():
+    stream = io.StringIO()
+    Waiting("monday", stream, iter(range(9)).__next__).tell(0.9)
+    assert not stream.getvalue()
 
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
@@ -385,6 +487,15 @@ def test_chromium_draws_and_prints_it_and_asks_for_nothing(story, tmp_path):
     assert "request.example" not in log.read_text(encoding="utf-8")
     pages = pdf.read_bytes().count(b"/Type /Page\n")
     assert 3 <= pages <= 5  # the course, and at most two a session
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here")
+def test_very_many_long_notes_leave_it_two_pages(story, tmp_path):
+    file, pdf = tmp_path / "report.html", tmp_path / "report.pdf"
+    notes = tuple(Noted(i, i + 5, "what was tried then " * 90, ("tired",)) for i in range(300))
+    file.write_text(report([replace(story, notes=notes)]), encoding="utf-8")
+    chromium(tmp_path, f"--print-to-pdf={pdf}", file.as_uri())
+    assert pdf.read_bytes().count(b"/Type /Page\n") == 2
 
 
 def chromium(folder, *arguments):

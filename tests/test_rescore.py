@@ -1,22 +1,17 @@
-"""What was kept beside what it comes to with another neutral or another target; the session stays as it was."""
+"""What was kept beside what it comes to with something changed, as the command tells it; the file stays as it was."""
 
 import hashlib
 import json
-from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
 
 from mirrorcam.app import cli
-from mirrorcam.app.rescore import rescore
-from mirrorcam.calibration import neutral_from
-from mirrorcam.errors import BadInput
-from mirrorcam.face import Reason
+from mirrorcam.phrases import phrase
 from mirrorcam.recorder import Recorder
-from mirrorcam.recording import read_recording
-from mirrorcam.session import Command, Session
-from performing import LIBRARY, exercise, obliging, practise, smiling
-from plain_face import sample
+from mirrorcam.score import FORMULA_VERSION
+from mirrorcam.session import Session
+from performing import LIBRARY, exercise, obliging, practise
+from recordings import NOW, practised
 
 STEPS = """
 [[steps]]
@@ -27,87 +22,131 @@ make_s = 3
 hold_s = 1
 
 [[steps]]
-kind = "say"
-words = "Well done."
-
-[[steps]]
 kind = "imitate"
 target = "soft-smile"
 intensity = "B"
 make_s = 3
 hold_s = 1
 """
-ACTS = [(11.0, Command.PAUSE), (12.0, Command.RESUME)]
 
 
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory):
-    """With a look aside, and a pause."""
     path = tmp_path_factory.mktemp("kept") / "joy.mirrorcam"
-    session, look, acts = Session(exercise(STEPS), LIBRARY, attended=False), obliging(0.8), list(ACTS)
-    with Recorder(path, session, datetime(2026, 11, 14, tzinfo=UTC)) as recorder:
-        for seen, _ in practise(
-            session, lambda t, m: Reason.TURNED_AWAY if 5.2 <= t < 5.5 else look(t, m), until_s=60
-        ):
-            recorder.add(seen)
-            if acts and acts[0][0] <= seen.time_s:
-                act = acts.pop(0)[1]
-                recorder.event(seen.time_s, act)
-                session.command(seen.time_s, act)
-        recorder.finish()
-    return path
+    return practised(path, Session(exercise(STEPS), LIBRARY, attended=False), obliging(0.8))
 
 
-@pytest.fixture(scope="module")
-def recording(kept):
-    return read_recording(kept)
+@pytest.fixture
+def told(kept, capsys):
+    """What the command prints; the file has to stay as it was, byte for byte."""
+
+    def run(*options, code=0, path=kept):
+        before = hashlib.sha256(path.read_bytes()).digest()
+        beside = sorted(path.parent.iterdir())
+        assert cli.main(["replay", str(path), "--rescore", *options]) == code
+        assert hashlib.sha256(path.read_bytes()).digest() == before
+        assert sorted(path.parent.iterdir()) == beside
+        said = capsys.readouterr()
+        return said.err if code else said.out
+
+    return run
 
 
-def test_without_anything_new_it_is_what_was_kept(recording):
-    rows = rescore(recording, None, [])
-    assert [(row.step, row.target) for row in rows] == [(0, "happiness"), (2, "soft-smile")]
-    assert all(row.then == row.now is not None for row in rows)
+def test_old_and_new_stand_in_columns(told):
+    head, _, headings, first, second, *_ = told().splitlines()
+    version = FORMULA_VERSION
+    assert head == f"As it was kept (formula {version}) → as it is now (formula {version})"
+    arrows = [[at for at, letter in enumerate(line) if letter == "→"] for line in (first, second)]
+    assert len(arrows[0]) == 3 and arrows[0] == arrows[1]
+    for name in ("score", "held_s", "coverage"):
+        assert phrase(f"rescore.{name}") in headings
+    assert first.split("→")[0].split()[-1] == first.split("→")[1].split()[0]
 
 
-def test_the_trials_are_found_again_exactly(recording):
-    """The same target, as a file: scored by the windows, and still the same to the bit."""
-    for row in rescore(recording, None, [LIBRARY["happiness"]]):
-        assert row.now == pytest.approx(row.then, abs=1e-9) and row.now > 10
-
-
-def test_another_target_file_changes_its_own_steps_only(recording):
-    harder = replace(LIBRARY["happiness"], typical=100.0)
-    easier = replace(LIBRARY["happiness"], typical=20.0)
-    (hard, same), (easy, also) = rescore(recording, None, [harder]), rescore(recording, None, [easier])
-    assert hard.now < hard.then < easy.now
-    assert same.now == also.now == pytest.approx(same.then)
-
-
-def test_another_neutral_changes_what_a_smile_counts(recording):
-    smiled = neutral_from([sample(i / 30, smiling(0.3)) for i in range(30)])
-    rested = neutral_from([sample(i / 30, smiling(0.0)) for i in range(30)])
-    weaker, alike = rescore(recording, smiled, []), rescore(recording, rested, [])
-    assert weaker[0].now < 0.8 * weaker[0].then
-    assert alike[0].now == pytest.approx(alike[0].then, abs=5)
-
-
-def test_a_target_that_was_not_asked_for_is_told(recording):
-    with pytest.raises(BadInput, match="does not ask for"):
-        rescore(recording, None, [LIBRARY["anger"]])
-
-
-def test_the_command_shows_both_and_changes_nothing(kept, tmp_path, capsys):
-    before = hashlib.sha256(kept.read_bytes()).digest()
+def test_what_is_different_is_said(told, tmp_path, kept):
     file = tmp_path / "happiness.toml"
     file.write_text(LIBRARY["happiness"].text, encoding="utf-8")
-    assert cli.main(["replay", str(kept), "--rescore", "--target", str(file)]) == 0
-    assert "→" in capsys.readouterr().out
-    assert cli.main(["replay", str(kept), "--rescore", "--json"]) == 0
-    told = json.loads(capsys.readouterr().out)
-    assert [step["target"] for step in told["steps"]] == ["happiness", "soft-smile"]
-    assert hashlib.sha256(kept.read_bytes()).digest() == before
+    options = [
+        "--formula",
+        "1",
+        "--threshold",
+        "70",
+        "--dead-zone",
+        "0.1",
+        "--target",
+        str(file),
+        "--neutral",
+        str(kept),
+    ]
+    said = told(*options, "--gate", "too_dark=0", "--gate", "yaw=15")
+    assert "formula 1" in said and "from 70 on" in said and "less than 0.1" in said and "“Joy”" in said
+    assert "darker than 0 (in practice: 0.04)" in said and "15° (in practice: 25°)" in said
+    assert "another face at rest" in said
 
 
-def test_a_neutral_goes_with_rescore_only(kept, capsys):
-    assert cli.main(["replay", str(kept), "--neutral", "rest.jpg", "--json"]) == 2
-    assert "go with --rescore" in capsys.readouterr().err
+@pytest.mark.parametrize(
+    "options", [[], ["--formula", "2"], ["--gate", "too_far=400"], ["--threshold", "75"]]
+)
+def test_json_has_both_of_every_step_and_trial(told, options):
+    found = json.loads(told("--json", *options))
+    assert [step["target"] for step in found["steps"]] == ["happiness", "soft-smile"]
+    assert [len(step["trials"]) for step in found["steps"]] == [2, 1]
+    for step in found["steps"]:
+        assert all(
+            one["then"] > 10 and set(one["coverage"]) == {"then", "now"} for one in (step, *step["trials"])
+        )
+    first, trial = found["steps"][0], found["steps"][0]["trials"][0]
+    for one in (first, trial):
+        same = one["then"] == one["now"] and one["held_s"]["then"] == one["held_s"]["now"]
+        assert same is (not options)
+
+
+def test_a_neutral_of_another_session_changes_nothing_where_the_face_is_the_same(told, kept):
+    (first, _), (again, _) = (
+        json.loads(told("--json", *options))["steps"] for options in ([], ["--neutral", str(kept)])
+    )
+    assert again["now"] == pytest.approx(first["now"], abs=1e-9)
+
+
+def test_a_session_cut_off_has_nothing_to_compare_with(told, tmp_path):
+    path, session = tmp_path / "cut.mirrorcam", Session(exercise(STEPS), LIBRARY, attended=False)
+    with Recorder(path, session, NOW) as recorder:
+        for sample, moment in practise(session, obliging(), until_s=9.0):
+            recorder.add(sample)
+            recorder.showed(moment)
+    said = told(path=path)
+    assert "– → " in said and "not scored" in said
+    assert json.loads(told("--json", path=path))["steps"][0]["then"] is None
+
+
+def test_nothing_to_score_is_said(told, tmp_path):
+    text = '\n[[steps]]\nkind = "say"\nwords = "Well done."\n'
+    path = practised(
+        tmp_path / "said.mirrorcam", Session(exercise(text), LIBRARY, attended=False), obliging()
+    )
+    assert "Nothing in this session is scored." in told(path=path)
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--formula", "99"], "There are 1, 2, 3, 4"),
+        (["--threshold", "0"], "--threshold 0: give a number from 1 to 100"),
+        (["--dead-zone", "7"], "--dead-zone 7: give a number from 0 to 0.5"),
+        (["--gate", "dark=1"], 'there is no gate "dark"'),
+        (["--neutral", "rest.jpg"], "rest.jpg: there is no such file"),
+        (["--neutral", "nobody"], 'no session called "nobody"'),
+        (["--neutral", "a.mirrorcam", "--neutral", "b.jpg"], "give one session, or pictures"),
+        (["--target", "none.toml"], "none.toml"),
+    ],
+)
+def test_what_cannot_be_is_told(told, options, said):
+    assert said in told(*options, code=2)
+
+
+@pytest.mark.parametrize(
+    "option", ["--neutral", "--target", "--formula", "--threshold", "--gate", "--dead-zone"]
+)
+def test_these_go_with_rescore_only(kept, capsys, option):
+    assert cli.main(["replay", str(kept), option, "1", "--json"]) == 2
+    assert f"{option} goes with --rescore." in capsys.readouterr().err

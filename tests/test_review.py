@@ -3,7 +3,10 @@
 from dataclasses import replace
 from typing import Any
 
-from mirrorcam.review import Row, imitated, summarise, summarise_exercise
+import pytest
+
+from mirrorcam.app.terminal import print_summary
+from mirrorcam.review import Row, Summary, imitated, summarise, summarise_exercise
 from mirrorcam.steps import StepResult
 from performing import LIBRARY, STEP, exercise
 
@@ -90,3 +93,14 @@ def test_what_was_skipped_or_not_scored_is_told_kindly_and_other_kinds_tell_thei
     assert "too dark" in imitated(step(**unscored, reason="too dark"), [], LIBRARY)
     assert imitated(step(held_s=0.1), [], LIBRARY) == "Joy: you tried it out."
     assert imitated(step(kind="gaze"), [], LIBRARY) == ""
+
+
+def test_the_terminal_says_once_how_long_something_was_held(capsys: pytest.CaptureFixture[str]) -> None:
+    row = Row("Joy", 80.0, "held for 2.1 s, seen 70 % of the time", "seen 70 % of the time")
+    print_summary(
+        Summary("You held joy.", "Compared with you.", (row,), ("Joy: you held it for 2.1 seconds.",))
+    )
+    with_sentences = capsys.readouterr().out
+    assert with_sentences.count("2.1") == 1 and "seen 70 %" in with_sentences
+    print_summary(Summary("You held joy.", "Compared with you.", (row,)))
+    assert capsys.readouterr().out.count("held for 2.1 s") == 1

@@ -12,7 +12,7 @@ from mirrorcam.app.easel import Box, Easel, Piece
 from mirrorcam.app.lettering import Style
 from mirrorcam.app.screens import Key, Settings, render
 from mirrorcam.app.screens.consent import ConsentScreen
-from mirrorcam.app.screens.replay import sides
+from mirrorcam.app.screens.review.panel import sides
 from mirrorcam.app.screens.stage import avatar_piece
 from mirrorcam.app.screens.wearing import Wear
 from mirrorcam.app.theme import STANDARD
@@ -170,4 +170,4 @@ def test_left_is_said_first_and_so_stands_on_the_right() -> None:
     moment = Moment(
         0.0, Scene(Phase.MAKE, ""), 0, 1, "imitate", "", Expression.of({"AU12L": 0.4, "AU12R": 0.2})
     )
-    assert sides("AU12", moment) == ".20 | .40"
+    assert sides("AU12", moment.expression) == ".20 | .40"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -12,10 +12,13 @@ import skia
 from mirrorcam import phrases
 from mirrorcam.app import lettering, theme, widgets
 from mirrorcam.app.easel import Box, Easel, Piece, joined
+from mirrorcam.app.lettering import Style
+from mirrorcam.app.reviewing import Review
 from mirrorcam.app.screens import (
     PACES_S,
     SMALLEST_PX,
     TEXTS,
+    Aside,
     Begin,
     Delete,
     Go,
@@ -28,16 +31,21 @@ from mirrorcam.app.screens import (
     layout_scale,
     render,
 )
-from mirrorcam.app.screens.consent import ConsentScreen
+from mirrorcam.app.screens.consent import ConsentScreen, FilmScreen
 from mirrorcam.app.screens.home import Entry, Home, HomeScreen, Offer
 from mirrorcam.app.screens.kinds import open_screen
 from mirrorcam.app.screens.neutral import NeutralScreen
 from mirrorcam.app.screens.notice import NoticeScreen
+from mirrorcam.app.screens.page import common
 from mirrorcam.app.screens.people import PeopleScreen, columns_for, grid
 from mirrorcam.app.screens.practice import PracticeScreen, arrow
-from mirrorcam.app.screens.replay import Replay, ReplayScreen, Span, decimals, sides, units_of
+from mirrorcam.app.screens.review import ReviewScreen
+from mirrorcam.app.screens.review.faces import wears
+from mirrorcam.app.screens.review.line import View, curves_of, thinned
+from mirrorcam.app.screens.review.panel import decimals, sides, units_of
 from mirrorcam.app.screens.settings import SettingsScreen
 from mirrorcam.app.screens.shelf import ExercisesScreen, SessionsScreen
+from mirrorcam.app.screens.stage import Stage
 from mirrorcam.app.screens.summary import SummaryScreen
 from mirrorcam.app.screens.wearing import EASE_S, Following, Presence, Wear
 from mirrorcam.avatars import open_avatar
@@ -47,6 +55,7 @@ from mirrorcam.review import Row, Summary
 from mirrorcam.session import Command, Moment
 from mirrorcam.steps import Hint, Phase, Scene
 from mirrorcam.target import library
+from mirrorcam.timeline import Side, Timeline, instant
 from plain_face import face, sample, turned
 
 SURPRISE = Expression.of({"AU1": 0.8, "AU2": 0.8, "AU5": 0.6, "AU26": 0.7})
@@ -125,12 +134,25 @@ def neutral() -> NeutralScreen:
     return screen
 
 
-def recorded() -> Replay:
-    moments = [
-        replace(moment(), time_s=i / 30, scene=replace(moment().scene, score=None if i < 30 else float(i)))
-        for i in range(90)
+def recorded() -> Review:
+    """Three seconds: the neutral, joy, nothing, fear; the score comes after the first second."""
+    kinds = [
+        (0.5, -1, "neutral", ""),
+        (1.5, 0, "imitate", "Joy"),
+        (2.0, 1, "done", ""),
+        (9.0, 2, "imitate", "Fear"),
     ]
-    return Replay("Session", "no video was kept", moments, (Span("Joy", 0.5, 1.5), Span("Fear", 2.0, 2.9)))
+    instants = []
+    for i in range(90):
+        time_s = i / 30
+        _, step, kind, title = next(one for one in kinds if time_s < one[0] - 1e-6)
+        shown = replace(
+            moment(kind, step=step, title=title),
+            time_s=time_s,
+            scene=replace(moment().scene, score=None if i < 30 else float(i)),
+        )
+        instants.append(instant(shown, None))
+    return Review("session", "Session", "no video was kept", Timeline.of(instants))
 
 
 def entries(count: int) -> tuple[Entry, ...]:
@@ -150,12 +172,12 @@ SCREENS = {
     "sessions": lambda: SessionsScreen(SETTINGS, ()),
     "settings": lambda: SettingsScreen(SETTINGS, Dots(), "/a/folder"),
     "consent": lambda: ConsentScreen(SETTINGS, "first-steps", "/a/very/long/folder" * 6),
+    "film": lambda: FilmScreen(SETTINGS, "first-steps"),
     "neutral": neutral,
     "notice": lambda: NoticeScreen(SETTINGS, "That did not work", LONG * 3, way_back=True),
     "summary": lambda: SummaryScreen(SETTINGS, Dots(), SUMMARY, "4 min", kept=True),
     "bare summary": lambda: SummaryScreen(SETTINGS, Dots(), Summary("Thank you.", LONG, ())),
-    "replay": lambda: ReplayScreen(SETTINGS, Dots(), recorded()),
-    "empty replay": lambda: ReplayScreen(SETTINGS, Dots(), Replay("Session", "", (), ())),
+    "review": lambda: ReviewScreen(SETTINGS, Dots(), recorded()),
 }
 
 
@@ -250,11 +272,14 @@ def test_contrast_is_that_of_wcag() -> None:
     assert theme.contrast(0x777777, 0xFFFFFF) == pytest.approx(4.48, abs=0.005)
 
 
-def test_no_theme_has_red() -> None:
+def test_no_theme_has_red_but_for_the_dot_of_a_film() -> None:
     for themed in theme.THEMES.values():
         for name, colour in theme.colours(themed).items():
             red, green, blue = colour >> 16, colour >> 8 & 255, colour & 255
-            assert not (red > 150 and green < 80 and blue < 80), (themed.name, name)
+            is_red = red > 150 and red - green > 90 and abs(green - blue) < 40
+            assert is_red is (name == "film"), (themed.name, name)
+        for ground in ("ground", "calm_ground"):
+            assert theme.contrast(themed.film, theme.colours(themed)[ground]) >= 3, (themed.name, ground)
 
 
 def test_t_goes_round_all_themes() -> None:
@@ -737,6 +762,65 @@ def test_consent_says_what_is_kept_and_where() -> None:
     assert screen.key(Key("escape")) is Go.HOME
 
 
+def test_a_film_is_a_question_of_its_own_and_no_until_somebody_says_yes() -> None:
+    screen = ConsentScreen(SETTINGS, "first-steps", "/a/folder")
+    assert "for this session only" in words_on(screen)
+    assert screen.keys()["enter"] == Begin("first-steps", keep=True, remember=True, film=False)
+    screen.key(Key("v"))
+    assert screen.keys()["enter"] == Begin("first-steps", keep=True, remember=True, film=True)
+    assert screen.keys()["p"] == Begin("first-steps", keep=False, remember=True, film=False)
+    screen.picture((1280, 800))
+    switch = next(piece for piece in screen.picture((1280, 800)) if piece.name == "film")
+    screen.click(switch.box.middle)
+    assert screen.keys()["enter"] == Begin("first-steps", keep=True, remember=True, film=False)
+
+
+def test_where_sessions_are_kept_anyway_the_film_alone_is_asked_for() -> None:
+    screen = FilmScreen(SETTINGS, "first-steps")
+    assert screen.key(Key("enter")) == Begin("first-steps", keep=True, film=False)
+    assert screen.key(Key("v")) == Begin("first-steps", keep=True, film=True)
+    assert screen.key(Key("escape")) == Show(Go.EXERCISE, "first-steps")
+
+
+def test_a_settings_file_cannot_say_yes_to_a_film() -> None:
+    assert not any("film" in field.name or "video" in field.name for field in fields(Settings))
+
+
+@pytest.mark.parametrize("text", [1.0, 2.0])
+def test_the_red_dot_and_its_word_are_on_every_screen_of_the_session(text: float) -> None:
+    """In the pause, too; and nothing lies on it."""
+    size = tuple(side / layout_scale(1280, 800, 1.0, text) for side in (1280, 800))
+    for name, make in SCREENS.items():
+        screen = make()
+        if not isinstance(screen, Stage):
+            continue
+        for paused in (False, True):
+            screen.moment = replace(screen.moment, paused=paused) if screen.moment else None
+            screen.film = ""
+            assert "film" not in {piece.name for piece in screen.picture((size[0], size[1]))}
+            screen.film = "paused" if paused else "on"
+            pieces = screen.picture((size[0], size[1]))
+            mark = pieces[-1]
+            assert (mark.name, mark.action) == ("film", Aside.FILM), name
+            assert screen.click(mark.box.middle) is Aside.FILM
+            written = [piece for piece in pieces[:-1] if any(isinstance(part, Style) for part in piece.looks)]
+            assert written
+            words = [piece for piece in written if common(piece.box, mark.box.grown(-7))]
+            assert words == [] or paused, name
+            assert screen.keys()["v"] is Aside.FILM
+
+
+def test_pictures_being_kept_is_red_and_a_film_that_has_ended_is_not() -> None:
+    screen = next(make() for make in SCREENS.values() if isinstance(make(), Stage))
+    shown = {}
+    for state in ("on", "paused", "ended", ""):
+        screen.film = state
+        corner = render(screen, 1280, 800)[20:60, 1000:, :3].astype(int)
+        shown[state] = int(((corner[..., 0] > 180) & (corner[..., 1] < 80) & (corner[..., 2] < 80)).sum())
+    assert shown["on"] > shown["paused"] > 20
+    assert shown["ended"] == shown[""] == 0
+
+
 def test_settings_change_what_they_say() -> None:
     screen = SettingsScreen(SETTINGS, Dots(), "/a/folder")
     taps = {piece.name: piece.action for piece in screen.picture((1280, 800)) if piece.name}
@@ -754,78 +838,79 @@ def test_the_summary_gives_reasons_instead_of_noughts() -> None:
     assert SummaryScreen(SETTINGS, Dots(), SUMMARY, kept=False).key(Key("r")) is None
 
 
-# ---------------------------------------------------------------- replay
+# ---------------------------------------------------------------- review
 
 
-def replaying() -> ReplayScreen:
-    screen = ReplayScreen(SETTINGS, Dots(), recorded())
+def reviewing() -> ReviewScreen:
+    screen = ReviewScreen(SETTINGS, Dots(), recorded())
     screen.tick(0.0)
     return screen
 
 
-def test_replay_plays_at_its_speed_and_stops_at_the_end() -> None:
-    screen = replaying()
+def test_a_review_plays_at_its_speed_and_stops_at_the_end() -> None:
+    screen = reviewing()
     screen.tick(0.5)
     assert screen.time_s == pytest.approx(0.5)
     screen.key(Key("down"))
     screen.tick(1.5)
     assert screen.time_s == pytest.approx(1.0)
     screen.tick(9.0)
-    assert screen.time_s == recorded().length_s and not screen.playing
+    assert screen.time_s == recorded().timeline.length_s and not screen.player.playing
     screen.key(Key("space"))
-    assert screen.playing and screen.time_s == 0
+    assert screen.player.playing and screen.time_s == 0
 
 
-def test_replay_steps_a_frame_at_a_time() -> None:
-    screen = replaying()
+def test_a_review_goes_frame_by_frame() -> None:
+    screen = reviewing()
     screen.tick(1.0)
     at = screen.index
     screen.key(Key("right"))
-    assert screen.index == at + 1 and not screen.playing
+    assert screen.index == at + 1 and not screen.player.playing
     screen.key(Key("left"))
     screen.key(Key("left"))
     assert screen.index == at - 1
 
 
-def test_replay_jumps_from_step_to_step() -> None:
-    screen = replaying()
-    screen.playing = False
+def test_a_review_jumps_from_step_to_step() -> None:
+    screen = reviewing()
+    screen.player.playing = False
     times = []
     for key in (Key("right", shift=True), Key("page down"), Key("page up"), Key("left", shift=True)):
         screen.key(key)
-        times.append(screen.time_s)
+        times.append(round(screen.time_s, 3))
     assert times == [0.5, 2.0, 0.5, 0.0]
 
 
 def test_a_click_on_the_line_of_time_goes_there() -> None:
-    screen = replaying()
+    screen = reviewing()
     screen.picture((1280, 800))
     line = screen._line
     screen.click((line.x + line.w / 2, line.middle[1]))
-    assert screen.time_s == pytest.approx(recorded().length_s / 2)
+    assert screen.time_s == pytest.approx(recorded().timeline.length_s / 2)
     screen.drag((line.x, line.middle[1]))
     assert screen.time_s == 0
 
 
 def test_the_curve_has_gaps_where_nothing_was_scored() -> None:
-    curve = recorded().curve(45)
+    timeline = recorded().timeline
+    curve = thinned(curves_of(timeline, "score")[0], View(0.0, timeline.length_s), 45)
     assert len(curve) == 1
     assert curve[0][0][0] == pytest.approx(1 / 3, abs=0.03)
     assert curve[0][-1][1] == pytest.approx(0.885, abs=0.02)
 
 
 def test_between_two_samples_the_face_is_in_between() -> None:
-    screen = replaying()
-    screen.replay.moments[10] = replace(screen.replay.moments[10], expression=NEUTRAL)
-    screen.time_s = 10.5 / 30
-    worn = screen._wears()[1].expression["AU1"]
-    assert worn == pytest.approx(SURPRISE["AU1"] / 4, abs=1e-6)
+    timeline = recorded().timeline
+    instants = [timeline.at(i) for i in range(len(timeline))]
+    instants[10] = replace(instants[10], you=Side(NEUTRAL))
+    between = replace(recorded(), timeline=Timeline.of(instants))
+    worn = wears(between, 10.5 / 30)[1].expression["AU1"]
+    assert worn == pytest.approx(SURPRISE["AU1"] / 4, abs=1e-3)
 
 
 def test_action_units_are_those_of_the_target_left_before_right() -> None:
-    uneven = replace(moment(), expression=Expression.of({"AU1L": 0.41, "AU1R": 0.44, "AU26": 0.78}))
-    assert set(units_of(uneven)) == {"AU1", "AU2", "AU5", "AU26"}
+    uneven = Expression.of({"AU1L": 0.41, "AU1R": 0.44, "AU26": 0.78})
+    assert set(units_of(moment().scene.target)) == {"AU1", "AU2", "AU5", "AU26"}
     assert sides("AU1", uneven) == ".41 | .44"
-    assert sides("AU26", uneven) == ".78"
+    assert sides("AU26", uneven) == ".78" and sides("AU1", None) == "–"
     assert decimals(-0.061) == "−.06" and decimals(1.02) == "1.02" and decimals(-0.001) == ".00"
-    assert not math.isnan(recorded().length_s)

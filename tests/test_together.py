@@ -10,10 +10,11 @@ import pytest
 from mirrorcam.apart import CHANGED_S, Apart, Seats
 from mirrorcam.app.guide import Guide
 from mirrorcam.app.opening import performers
+from mirrorcam.app.reviewing import Review
 from mirrorcam.app.screens import Begin, Settings, render
 from mirrorcam.app.screens.consent import ConsentScreen
 from mirrorcam.app.screens.kinds import open_screen
-from mirrorcam.app.screens.replay import Replay, ReplayScreen
+from mirrorcam.app.screens.review import ReviewScreen
 from mirrorcam.app.screens.two import companion
 from mirrorcam.app.seeing import EyesForTwo
 from mirrorcam.avatars import open_avatar, people
@@ -27,6 +28,7 @@ from mirrorcam.session import Command, Moment, Person, Session
 from mirrorcam.steps import Scene, Seen, StepResult
 from mirrorcam.steps.together import IDEA_AFTER_S, READY_S, told
 from mirrorcam.tables import TableError
+from mirrorcam.timeline import Timeline, instant
 from mirrorcam.trackers import Tracked, open_tracker
 from mirrorcam.trackers.scripted import ScriptedTracker
 from performing import LIBRARY, exercise
@@ -446,10 +448,9 @@ def test_who_leads_is_marked_and_the_two_look_different():
     assert companion(open_avatar("line"), "").name == "line"
 
 
-def test_a_replay_shows_both():
-    screen = ReplayScreen(
-        Settings(), open_avatar("robin"), Replay("", "", [moment(Scene("turn", "Words."))], ())
-    )
+def test_a_review_shows_both():
+    timeline = Timeline.of([instant(moment(Scene("turn", "Words.")), None)])
+    screen = ReviewScreen(Settings(), open_avatar("robin"), Review("one", "", "", timeline))
     looks = [piece.looks for piece in screen.picture((1280, 800))]
     drawn = [look[1] for look in looks if isinstance(look, tuple) and look[0] == "avatar"]
     assert drawn == ["robin", "mateo"]

@@ -53,7 +53,7 @@ def test_it_goes_all_the_way_in_about_two_minutes(tour: ModuleType, tmp_path: Pa
         "SummaryScreen",
         "SettingsScreen",
         "ProgressScreen",
-        "ReplayScreen",
+        "ReviewScreen",
     } <= seen
     assert changes > shown.taken / 2
     assert isinstance(before, np.ndarray) and before.std() > 5

@@ -21,10 +21,11 @@ from mirrorcam.app.desk import ProgramDesk
 from mirrorcam.app.free_mirror import mirrored
 from mirrorcam.app.guide import LEAVE_WITHIN_S, LET_GO_S, Finished, Guide
 from mirrorcam.app.opening import Wish
+from mirrorcam.app.reviewing import Review
 from mirrorcam.app.screens import Begin, Choose, Forget, Go, Key, Open, Screen, Settings, Show, changed
 from mirrorcam.app.screens.badge import Person
 from mirrorcam.app.screens.check import Cameras, CheckScreen
-from mirrorcam.app.screens.consent import ConsentScreen
+from mirrorcam.app.screens.consent import ConsentScreen, FilmScreen
 from mirrorcam.app.screens.exercise import ExercisePage, ExerciseScreen
 from mirrorcam.app.screens.home import Entry, Home, HomeScreen, Offer
 from mirrorcam.app.screens.neutral import NeutralScreen
@@ -32,22 +33,26 @@ from mirrorcam.app.screens.notice import NoticeScreen
 from mirrorcam.app.screens.people import PeopleScreen
 from mirrorcam.app.screens.practice import PracticeScreen
 from mirrorcam.app.screens.programmes import Card, ProgrammePage, ProgrammeScreen, ProgrammesScreen
-from mirrorcam.app.screens.replay import Replay, ReplayScreen
+from mirrorcam.app.screens.review import ReviewScreen
 from mirrorcam.app.screens.settings import SettingsScreen
 from mirrorcam.app.screens.shelf import ExercisesScreen, SessionsScreen
+from mirrorcam.app.screens.stage import Stage
 from mirrorcam.app.screens.summary import SummaryScreen
 from mirrorcam.app.screens.wearing import Wear
 from mirrorcam.app.screens.who import WhoScreen
 from mirrorcam.app.window import Window, key_of, screen_density
 from mirrorcam.avatars import people
+from mirrorcam.errors import BadInput
 from mirrorcam.exercise import find_exercise
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import STRAIGHT, Frame, HeadPose, Sample
+from mirrorcam.recording import Noted
 from mirrorcam.review import Summary
 from mirrorcam.session import Command, Moment
 from mirrorcam.steps import Phase, Scene
 from mirrorcam.stores import open_store
 from mirrorcam.target import library
+from mirrorcam.timeline import Timeline, instant
 
 RESTING = Moment(0.0, Scene(Phase.NEUTRAL, "Let your face rest."), -1, 2, "neutral", "")
 MAKING = Moment(1.0, Scene(Phase.MAKE, "Smile", NEUTRAL, score=40.0), 0, 2, "imitate", "Joy")
@@ -71,6 +76,7 @@ class ScriptedFeed:
     notice: str = ""
     sample: Sample | None = None
     outline: tuple[str, ...] = ()
+    film: str = ""
     commands: list[Command] = field(default_factory=list)
     closed: list[float] = field(default_factory=list)
 
@@ -79,6 +85,9 @@ class ScriptedFeed:
 
     def command(self, command: Command) -> None:
         self.commands.append(command)
+
+    def end_film(self) -> None:
+        self.film = "ended" if self.film in ("on", "paused") else ""
 
     def close(self, wait_s: float = 5.0) -> None:
         self.closed.append(wait_s)
@@ -94,6 +103,8 @@ class ScriptedDesk:
         self.saved: list[Settings] = []
         self.people, self.here = ["ada", "bo"], "ada"
         self.kept = [Entry("one", "One", ""), Entry("two", "Two", "")]
+        self.notes: list[Noted] = []
+        self.films_dropped: list[str] = []
 
     def avatar(self, exercise: str = "") -> Blank:
         return Blank("asked" if exercise == "with a person" else self.settings.face)
@@ -161,19 +172,41 @@ class ScriptedDesk:
     def scores(self, exercise: str) -> bool:
         return exercise != "mirror"
 
-    def begin(self, exercise: str, keep: bool) -> ScriptedFeed:
+    def begin(self, exercise: str, keep: bool, film: bool = False) -> ScriptedFeed:
         if exercise == "broken":
             raise ValueError("exercises/broken.toml: steps: there are none")
         self.began.append((exercise, keep))
+        self.feed.film = "on" if film else ""
         return self.feed
 
     def finished(self, feed: ScriptedFeed) -> Finished:
         return Finished(Summary("You held joy.", "", ()), "1 min", "one")
 
-    def replay(self, session: str) -> Replay:
+    def review(self, session: str) -> Review:
         if session == "gone":
             raise FileNotFoundError("there is no session called gone")
-        return Replay(f"Session {session}", "", (MAKING,), ())
+        return Review(
+            session, f"Session {session}", "", Timeline.of([instant(MAKING, None)]), tuple(self.notes)
+        )
+
+    def comparable(self, review: Review) -> tuple[Entry, ...]:
+        return (Entry("two", "Joy", "yesterday"),)
+
+    def note(self, session: str, note: Noted, instead: Noted | None) -> tuple[Noted, ...]:
+        if note.text == "full":
+            raise BadInput("the disk is full")
+        self.notes = [one for one in self.notes if one != instead] + [note]
+        return tuple(self.notes)
+
+    def drop_note(self, session: str, note: Noted) -> tuple[Noted, ...]:
+        self.notes.remove(note)
+        return tuple(self.notes)
+
+    def drop_film(self, session: str) -> None:
+        self.films_dropped.append(session)
+
+    def mask(self) -> None:
+        return None
 
     def delete(self, session: str) -> None:
         self.kept = [entry for entry in self.kept if entry.name != session]
@@ -327,7 +360,70 @@ def test_the_first_recording_is_asked_about_and_the_answer_is_remembered() -> No
     assert desk.began[-1] == ("mirror", False)
 
 
-def test_a_session_from_waking_the_camera_to_the_summary_and_its_replay() -> None:
+def test_a_film_is_made_only_of_the_session_that_somebody_said_yes_to() -> None:
+    desk = ScriptedDesk(keep=True)
+    guide = Guide(desk, Begin("first-steps"))
+    assert desk.began == [("first-steps", True)] and desk.feed.film == ""
+    guide.do(Go.HOME)
+    guide.do(Begin("first-steps", film=None))
+    assert isinstance(guide.screen, FilmScreen) and len(desk.began) == 1
+    guide.do(guide.screen.key(Key("v")))
+    assert len(desk.began) == 2 and desk.feed.film == "on"
+    guide.do(Go.HOME)
+    guide.do(Begin("first-steps"))
+    assert len(desk.began) == 3 and desk.feed.film == "" and desk.saved == []
+    guide.close()
+
+
+@pytest.mark.parametrize("keep", [None, False])
+def test_who_keeps_nothing_yet_is_asked_for_both_at_once(keep: bool | None) -> None:
+    desk = ScriptedDesk(keep=keep)
+    guide = Guide(desk)
+    guide.do(Begin("first-steps", film=None))
+    assert isinstance(guide.screen, ConsentScreen)
+    guide.do(guide.screen.key(Key("v")))
+    guide.do(guide.screen.key(Key("enter")))
+    assert desk.began == [("first-steps", True)] and desk.feed.film == "on"
+    assert desk.settings.keep is (keep is None)
+    guide.close()
+
+
+def test_no_film_is_made_of_what_is_not_kept() -> None:
+    desk = ScriptedDesk(keep=True)
+    for begin in (
+        Begin("mirror", film=True),
+        Begin("first-steps", False, film=True),
+        Begin("mirror", film=None),
+    ):
+        guide = Guide(desk, begin)
+        assert desk.began[-1][1] is False and desk.feed.film == ""
+        guide.close()
+
+
+def test_a_film_is_told_of_everywhere_ended_with_v_and_deleted_with_v_again() -> None:
+    desk = ScriptedDesk()
+    guide = Guide(desk, Begin("first-steps", True, film=True))
+    desk.feed.now = (MAKING, None)
+    guide.tick(1.0)
+    assert isinstance(guide.screen, Stage) and guide.screen.film == guide.guiding.overview.film == "on"
+    desk.feed.film, desk.feed.now = "paused", (replace(MAKING, paused=True), None)
+    guide.tick(2.0)
+    guide.do(Go.SETTINGS)
+    guide.tick(3.0)
+    assert isinstance(guide.screen, SettingsScreen) and guide.screen.film == "paused"
+    guide.do(Go.BACK)
+    guide.tick(4.0)
+    for after in ("ended", ""):
+        guide.do(guide.screen.key(Key("v")))
+        assert guide.screen.film == guide.guiding.overview.film == after
+    assert guide.screen.key(Key("v")) is None
+    guide.do(Go.HOME)
+    guide.tick(5.0)
+    assert guide.screen.film == ""
+    guide.close()
+
+
+def test_a_session_from_waking_the_camera_to_the_summary_and_its_review() -> None:
     desk = ScriptedDesk()
     guide = Guide(desk, Begin("first-steps"))
     guide.tick(0.0)
@@ -350,7 +446,7 @@ def test_a_session_from_waking_the_camera_to_the_summary_and_its_replay() -> Non
     guide.tick(0.3)
     assert isinstance(guide.screen, SummaryScreen)
     guide.do(guide.screen.key(Key("r")))
-    assert isinstance(opened(guide), ReplayScreen)
+    assert isinstance(opened(guide), ReviewScreen)
     guide.do(guide.screen.key(Key("escape")))
     assert isinstance(guide.screen, HomeScreen)
 

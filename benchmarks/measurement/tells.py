@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -73,9 +74,9 @@ def _simulated() -> tuple[Floats, NDArray[np.intp]]:
 
 def fitted(parts: Sequence[tuple[Floats, NDArray[np.intp]]]) -> Floats:
     """(units, 6), rounded; each part counts alike."""
-    targets = [library()[name] for name in SIX]
+    targets = [replace(library()[name], tells={}) for name in SIX]
     values = np.concatenate([faces for faces, _ in parts])
-    known = np.array([[likeness(Expression(face), target, 4)[0] for target in targets] for face in values])
+    known = np.array([[likeness(Expression(face), target)[0] for target in targets] for face in values])
     units = np.clip(values.mean(axis=2)[:, PLACES], -MOST_TELLING, MOST_TELLING)
     emotion = np.eye(len(SIX))[np.concatenate([labels for _, labels in parts])]
     weight = np.concatenate([np.full(len(labels), 1 / len(labels) / len(parts)) for _, labels in parts])[

@@ -32,7 +32,8 @@ from mirrorcam.app.seeing import Eyes
 from mirrorcam.calibration import Neutral, relative
 from mirrorcam.expression import POSITION, Expression
 from mirrorcam.face import Face, Frame, HeadPose
-from mirrorcam.score import FORMULA_VERSION, score
+from mirrorcam.formulas import FORMULAS
+from mirrorcam.score import FORMULA_VERSION
 from mirrorcam.sources.images import read_picture
 from mirrorcam.target import library
 
@@ -116,9 +117,9 @@ Scores = Callable[[Sequence[Expression]], Floats]
 """Expressions → (expressions, 6)."""
 
 
-def by_formula(formula: int) -> Scores:
-    targets = [library()[name] for name in SIX]
-    return lambda faces: np.array([[score(face, t, formula).value for t in targets] for face in faces])
+def by_formula(version: int) -> Scores:
+    targets, values = [library()[name] for name in SIX], FORMULAS[version]
+    return lambda faces: np.array([values(np.array([f.values for f in faces]), t) for t in targets]).T
 
 
 def by_reference(faces: Sequence[Expression]) -> Floats:

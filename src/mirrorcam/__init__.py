@@ -38,6 +38,17 @@ Where things are, from a picture to a score (docs/architecture.md has the flow):
 - session: advance(time_s, sample) -> Moment
 - recording, recorder: a session in a file, read and written
 - blocks: a second of samples as bytes
+- whole: files that are there whole or not at all, and go the same way
+- sharing: what of a session is handed over
+- letting_in, rehearsing: a stranger's session, let in value by value, and tried before it is kept
+- sealing: bytes for one who has the key or the passphrase
+- timeline: what a session showed, as it was kept, for looking back at once
+- columns: a whole recording at once, as arrays, measured
+- seen_again, asked_again, rescoring: what a session would have come to with something changed
+- formulas: every version that the score's formula has had
+- gating: other limits for what may be scored, applied to a recording
+- film, matroska: the film beside a session, where somebody said yes to one: its place, its bytes, its end
+- noting: notes that are written when a session is looked back on
 - review: what a session showed, in words
 - phrases: what is said on screen, in the person's language (one file each in languages/)
 - history: what many sessions show, by the person's own measure

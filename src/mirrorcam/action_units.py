@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from mirrorcam.expression import CODES, LEFT, POSITION, RIGHT
 from mirrorcam.face import BLENDSHAPES, Face
-from mirrorcam.landmarks import mirrored, to_head
+from mirrorcam.landmarks import RIGID_POINTS, faces_to_head, mirrored
 from mirrorcam.patches import PATCHES, UNUSABLE, unread, usable
 from mirrorcam.signals import (
     EYE_CORNERS,
@@ -32,7 +32,7 @@ from mirrorcam.signals import (
     sided,
     y,
 )  # fmt: skip
-from mirrorcam.turning import drifts, turn_terms
+from mirrorcam.turning import drifts, turns_terms
 
 
 @dataclass(frozen=True)
@@ -286,12 +286,36 @@ class Measures:
 
 def measure(face: Face, width: int, height: int) -> Measures:
     """The features of a face in a picture of ``width`` × ``height`` px, without what turning the head does to them."""
-    head = to_head(face.landmarks, width, height, _POINTS)
-    gaps = head[_GAPS[0]] - head[_GAPS[1]]
-    lengths = np.sqrt(np.einsum("ij,ij->i", gaps, gaps))
-    opening = lengths[_LIDS].mean(axis=1) / np.maximum(lengths[_EYE_WIDTHS], 1e-6)
-    terms = np.concatenate((head.ravel(), lengths, opening, face.blendshapes))
-    return Measures((_SUMS @ terms).reshape(-1, 2) - _DRIFTS @ turn_terms(face.pose), face.patches)
+    features = measure_faces(
+        face.landmarks[MEASURED_POINTS][None],
+        face.blendshapes[None],
+        np.array([[face.pose.yaw_deg, face.pose.pitch_deg]]),
+        np.array([[width, height]]),
+    )
+    return Measures(features[0], face.patches)
+
+
+def measure_faces(
+    points: NDArray[np.float32],
+    blendshapes: NDArray[np.float32],
+    turns_deg: NDArray[np.float64],
+    sizes: NDArray[np.integer],
+) -> NDArray[np.float64]:
+    """The features of many faces, (faces, len(FEATURES), 2): of each the same, to the bit, as of it alone.
+
+    ``points`` (faces, len(MEASURED_POINTS), 3) and ``blendshapes`` (faces, 52) as in ``Face``; ``turns_deg``
+    (faces, 2): yaw and pitch; ``sizes`` (faces, 2): width and height of each picture.
+    """
+    rigid = len(RIGID_POINTS)
+    head = faces_to_head(points[:, :rigid], points[:, rigid:], sizes)
+    square = (head[:, _GAPS[0]] - head[:, _GAPS[1]]) ** 2
+    lengths = np.sqrt(square[..., 0] + square[..., 1] + square[..., 2])
+    lids = lengths[:, _LIDS]
+    opening = (lids[..., 0] + lids[..., 1] + lids[..., 2]) / 3 / np.maximum(lengths[:, _EYE_WIDTHS], 1e-6)
+    terms = np.concatenate((head.reshape(len(head), -1), lengths, opening, blendshapes), axis=1)
+    drifted = _DRIFTS @ turns_terms(turns_deg[:, 0], turns_deg[:, 1])
+    result: NDArray[np.float64] = (_SUMS @ terms[..., None]).reshape(len(head), -1, 2) - drifted
+    return result
 
 
 def mean_of(measures: Sequence[Measures]) -> Measures:
@@ -317,32 +341,43 @@ def _summed_up(measures: Sequence[Measures], average: Callable[..., Any]) -> Mea
 
 def intensities(measures: Measures, neutral: Measures) -> NDArray[np.float64]:
     """(len(CODES), 2): action units relative to ``neutral``, before the dead zone."""
-    values: NDArray[np.float64] = _UNITS @ (measures.features - neutral.features)
-    return values + _beyond(values, measures.patches, neutral.patches)
+    result: NDArray[np.float64] = intensities_of(measures.features[None], measures.patches[None], neutral)[0]
+    return result
+
+
+def intensities_of(
+    features: NDArray[np.float64], patches: NDArray[np.floating], neutral: Measures
+) -> NDArray[np.float64]:
+    """As ``intensities``, of many faces, (faces, len(CODES), 2): of each the same, to the bit, as of it alone."""
+    values: NDArray[np.float64] = _UNITS @ (features - neutral.features)
+    return values + _beyond(values, patches, neutral.patches)
 
 
 def _beyond(
     values: NDArray[np.float64], patches: NDArray[np.floating], rest: NDArray[np.floating]
 ) -> NDArray[np.float64]:
     """What the lines add to ``values``. One in the middle adds the same to both sides: it tells no side."""
-    now, before = patches[_LINE_NUMBERS], rest[_LINE_NUMBERS]
-    seen = usable(now) & (before >= _LINE_RESTS)
+    now, before = patches[:, _LINE_NUMBERS], rest[_LINE_NUMBERS]
+    seen = (usable(now) & (before >= _LINE_RESTS)).astype(np.float64)
     change = (now - before) / np.where(_LINE_OF_REST, np.maximum(before, LEAST_REST), 1.0)
-    change -= np.where(_LINE_DEEP, GRAIN_SHARE * _most_grain(patches, rest), 0.0)
+    grain = np.maximum(_least_grain(patches), _least_grain(rest[None]))
+    change = change - np.where(_LINE_DEEP, GRAIN_SHARE * grain[:, None], 0.0)
     shown = np.minimum(np.maximum(change * _LINE_GAINS - _LINE_LEASTS, 0.0), MOST_SHOWN) * seen
-    weights = np.maximum(_LINE_WEIGHTS @ seen, 1e-9)
-    lines = (_LINE_WEIGHTS @ shown / weights).reshape(-1, 2) - _LINE_LEAKS @ np.maximum(values, 0.0)
-    lines = np.where(_LINE_TOGETHER, lines.min(axis=1, keepdims=True), lines)
+    weights = np.maximum(_LINE_WEIGHTS @ seen[..., None], 1e-9)
+    lines = (_LINE_WEIGHTS @ shown[..., None] / weights).reshape(values.shape)
+    lines = lines - _LINE_LEAKS @ np.maximum(values, 0.0)
+    lines = np.where(_LINE_TOGETHER, np.minimum(lines[..., :1], lines[..., 1:]), lines)
     trust = np.minimum(np.maximum(lines / CERTAIN, 0.0), 1.0) * _LINE_SHARES
-    shown_else = np.where(_LINE_MIDDLE, values.mean(axis=1, keepdims=True), values)
+    shown_else = np.where(_LINE_MIDDLE, (values[..., :1] + values[..., 1:]) / 2, values)
     result: NDArray[np.float64] = trust * np.maximum(lines - shown_else, 0.0)
     return result
 
 
-def _most_grain(*pictures: NDArray[np.floating]) -> float:
-    """Of the noisier picture; 0 where no cheek was seen, so no line either."""
-    grains = [picture[_GRAIN][usable(picture[_GRAIN])] for picture in pictures]
-    return max((float(grain.min()) for grain in grains if grain.size), default=0.0)
+def _least_grain(patches: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Of each picture that of its smoother cheek; 0 where no cheek was seen, so no line either."""
+    grain = patches[:, _GRAIN]
+    least = np.where(usable(grain), grain, np.inf).astype(np.float64).min(axis=1)
+    return np.where(np.isfinite(least), least, 0.0)
 
 
 # The rows above as index arrays and two matrices, so that a frame costs a few products.
@@ -364,7 +399,8 @@ _POINT_LIST: list[int] = sorted(
     {int(t[1]) for t in _TERMS if t[0] in ("y", "out")} | {point for pair in _GAP_PAIRS for point in pair}
 )
 _AT = {point: i for i, point in enumerate(_POINT_LIST)}
-_POINTS = np.array(_POINT_LIST)
+MEASURED_POINTS = np.concatenate((RIGID_POINTS, np.array(_POINT_LIST)))
+"""The landmarks that are looked at, rigid ones first; some of those are there twice."""
 _GAPS = np.array([[_AT[a] for a, _ in _GAP_PAIRS], [_AT[b] for _, b in _GAP_PAIRS]])
 _LIDS = np.array([[0, 1, 2], [4, 5, 6]])
 _EYE_WIDTHS = np.array([3, 7])

@@ -11,8 +11,9 @@ from enum import StrEnum
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from mirrorcam.action_units import FEATURES, Measures, intensities, measure, median_of
+from mirrorcam.action_units import FEATURES, Measures, intensities, intensities_of, measure, median_of
 from mirrorcam.expression import POSITION, Expression
 from mirrorcam.face import STRAIGHT, HeadPose, Reason, Sample
 from mirrorcam.patches import PATCHES, UNUSABLE, usable
@@ -104,8 +105,23 @@ AVERAGE = Neutral(np.array([[_AVERAGE[name]] * 2 for name in _NAMES]))
 
 def relative(measures: Measures, neutral: Neutral) -> Expression:
     """What the face shows beyond ``neutral``."""
-    values = intensities(measures, neutral)
-    return Expression(np.copysign(np.maximum(np.abs(values) - DEAD_ZONE, 0.0), values) + 0.0)
+    return Expression(_beyond_zone(intensities(measures, neutral), DEAD_ZONE))
+
+
+def relatives(
+    features: NDArray[np.float64],
+    patches: NDArray[np.floating],
+    neutral: Neutral,
+    dead_zone: float = DEAD_ZONE,
+) -> NDArray[np.float64]:
+    """(faces, len(CODES), 2): as ``relative``, of many faces. ``features`` and ``patches`` as for
+    ``intensities_of``."""
+    return _beyond_zone(intensities_of(features, patches, neutral), dead_zone)
+
+
+def _beyond_zone(values: NDArray[np.float64], dead_zone: float) -> NDArray[np.float64]:
+    result: NDArray[np.float64] = np.copysign(np.maximum(np.abs(values) - dead_zone, 0.0), values) + 0.0
+    return result
 
 
 def distance_changed(neutral: Neutral, face_size: float) -> bool:
@@ -290,13 +306,13 @@ def _turned_deg(pose: HeadPose, sample: Sample) -> float:
 
 
 # Eyes and brows: what a blink moves, or makes unreadable.
-_UPPER_FACE = np.array(
+UPPER_FACE = np.array(
     [
         POSITION[code]
         for code in ("AU1", "AU2", "AU4", "AU5", "AU6", "AU7", "AU43", "AU61", "AU62", "AU63", "AU64")
     ]
 )
-_AU43 = POSITION["AU43"]
+AU43 = POSITION["AU43"]
 BLINK_BEGINS, BLINK_ENDS = 0.35, 0.25
 
 
@@ -308,17 +324,24 @@ class BlinkHold:
     """
 
     _before: Expression | None = None
+    _known: bool = False
     _since_s: float | None = None
 
     def see(self, time_s: float, expression: Expression) -> Expression:
-        closed = float(expression.values[_AU43].max())
+        if self.holds(time_s, float(expression.values[AU43].max())) and self._before is not None:
+            values = expression.values.copy()
+            values[UPPER_FACE] = self._before.values[UPPER_FACE]
+            return Expression(values)
+        self._before = expression
+        return expression
+
+    def holds(self, time_s: float, closed: float) -> bool:
+        """Whether the upper face is held as it was at the last look for which this was False. ``closed``: how far the
+        eye that is closed further is."""
         if self._since_s is None and closed >= BLINK_BEGINS:
             self._since_s = time_s
         elif self._since_s is not None and closed < BLINK_ENDS:
             self._since_s = None
-        if self._since_s is None or self._before is None or time_s - self._since_s > BLINK_S:
-            self._before = expression
-            return expression
-        values = expression.values.copy()
-        values[_UPPER_FACE] = self._before.values[_UPPER_FACE]
-        return Expression(values)
+        held = self._since_s is not None and self._known and time_s - self._since_s <= BLINK_S
+        self._known = True
+        return held

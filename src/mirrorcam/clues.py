@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from mirrorcam.expression import CODES, Expression
-from mirrorcam.phrases import phrase, translated, within
+from mirrorcam.phrases import listed, phrase, translated, within
 from mirrorcam.target import Target
 
 MOST = 3
@@ -52,7 +52,7 @@ def apart(shown: Target, taken_for: Target) -> tuple[str, ...]:
 
 def in_words(codes: Sequence[str], most: int = MOST) -> str:
     """The first of them as one list without a full stop: "the brows draw together and the lips are pressed"."""
-    return joined([phrase(f"clue.{one}") for one in _gathered(codes)[:most]])
+    return listed([phrase(f"clue.{one}") for one in _gathered(codes)[:most]])
 
 
 def _gathered(codes: Sequence[str]) -> list[str]:
@@ -65,13 +65,6 @@ def _gathered(codes: Sequence[str]) -> list[str]:
         left = [other for other in left if other not in pair]
         said.append("_".join(pair))
     return said
-
-
-def joined(parts: Sequence[str]) -> str:
-    """ "a, b and c" in the person's language."""
-    if len(parts) < 2:
-        return "".join(parts)
-    return phrase("clue.and", first=phrase("clue.comma").join(parts[:-1]), last=parts[-1])
 
 
 def where(code: str) -> str:

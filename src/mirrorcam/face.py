@@ -107,12 +107,22 @@ class Face:
     @cached_property
     def pose(self) -> HeadPose:
         """Head angles from the rotation part of ``head``, read as R = Ry(yaw)·Rx(−pitch)·Rz(−roll)."""
-        r = self.head[:3, :3] / np.cbrt(max(float(np.linalg.det(self.head[:3, :3])), 1e-9))
-        return HeadPose(
-            yaw_deg=math.degrees(math.atan2(float(r[0, 2]), float(r[2, 2]))),
-            pitch_deg=math.degrees(math.asin(min(1.0, max(-1.0, float(r[1, 2]))))),
-            roll_deg=-math.degrees(math.atan2(float(r[1, 0]), float(r[1, 1]))),
-        )
+        return head_poses(self.head[None])[0]
+
+
+def head_poses(heads: NDArray[np.float32]) -> list[HeadPose]:
+    """Of many faces: ``heads`` (faces, 4, 4) as in ``Face``."""
+    turns = heads[:, :3, :3]
+    sizes = np.cbrt(np.maximum(np.linalg.det(turns).astype(np.float64), 1e-9))
+    return [_pose(rows) for rows in (turns / sizes[:, None, None]).tolist()]
+
+
+def _pose(r: list[list[float]]) -> HeadPose:
+    return HeadPose(
+        yaw_deg=math.degrees(math.atan2(r[0][2], r[2][2])),
+        pitch_deg=math.degrees(math.asin(min(1.0, max(-1.0, r[1][2])))),
+        roll_deg=-math.degrees(math.atan2(r[1][0], r[1][1])),
+    )
 
 
 def round_face(

@@ -1,21 +1,27 @@
 """What many sessions show together: each thing that was practised, by the person's own measure. Pure.
 
-A thing is a kind of step with what it asks for: joy in ``imitate`` is one, joy in ``recognise`` another. Nothing is
-said of a change before there is enough to tell it from chance: see ``change``.
+A thing is a kind of step with what it asks for: joy in ``imitate`` is one, joy in ``recognise`` another; or an action
+unit over all that asked for it (``units_practised``). Nothing is said of a change before there is enough to tell it
+from chance: see ``change``.
 """
 
 from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from statistics import fmean, median
+from typing import Any
 
 from mirrorcam.steps import StepResult
+from mirrorcam.target import Target, unsided
 
+UNIT = "unit"
+"""In the place of a kind of step: an action unit, whatever asked for it."""
 FIRST = 3
 """The baseline is the median of so many of the first times; what is now, of so many of the last."""
 ENOUGH = 6
@@ -37,7 +43,7 @@ class Practised:
     when: datetime
     kind: str
     target: str
-    """Name of the expression; "" where the kind asks for none."""
+    """Name of the expression, or the code of the action unit; "" where the kind asks for none."""
     value: float
     """0..100, larger is more of what was aimed at."""
 
@@ -90,6 +96,8 @@ class Session:
     when: datetime
     duration_s: float
     practised: tuple[Practised, ...]
+    formula: str = ""
+    """The version of the score that it was scored with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +106,10 @@ class History:
     """What was practised most often first."""
     weeks: tuple[Week, ...]
     """Every week from the first session to the last, oldest first; those in between may be empty."""
+    units: tuple[Line, ...] = ()
+    """Action units, what was asked for most often first."""
+    formulas: tuple[str, ...] = ()
+    """The versions of the score that the sessions were scored with; from more than one on, a change may be theirs."""
 
 
 def history(sessions: Iterable[Session]) -> History:
@@ -108,7 +120,13 @@ def history(sessions: Iterable[Session]) -> History:
         for one in session.practised:
             things[one.kind, one.target].append(one)
     lines = [_line(kind, target, times) for (kind, target), times in things.items()]
-    return History(tuple(sorted(lines, key=lambda line: -len(line.points))), tuple(_weeks(kept)))
+    lines.sort(key=lambda line: -len(line.points))
+    return History(
+        tuple(line for line in lines if line.kind != UNIT),
+        tuple(_weeks(kept)),
+        tuple(line for line in lines if line.kind == UNIT),
+        tuple(sorted({session.formula for session in kept if session.formula and session.practised})),
+    )
 
 
 def practised(
@@ -120,6 +138,43 @@ def practised(
         for result, value in zip(results, values, strict=True)
         if value is not None
     )
+
+
+def units_practised(
+    when: datetime,
+    results: Iterable[StepResult],
+    trials: Iterable[Iterable[Mapping[str, Any]]],
+    targets: Mapping[str, Target],
+) -> tuple[Practised, ...]:
+    """How far each action unit went that ``imitate`` asked for: the share of what was asked, in the best half-second of
+    every try, 0..100, the mean over sides and tries. A share, so that gentle and strong faces can stand in one line;
+    going further than asked counts as all of it."""
+    found: dict[str, list[float]] = defaultdict(list)
+    for result, tried in zip(results, trials, strict=False):
+        target = targets.get(result.target or "")
+        if result.kind != "imitate" or target is None:
+            continue
+        for trial in tried:
+            if trial["score"] is not None and trial["at_best"]:
+                for code, share in _reached(_asked(target, trial["intensity"]), trial["at_best"]):
+                    found[code].append(share)
+    return tuple(Practised(when, UNIT, code, 100 * fmean(shares)) for code, shares in found.items())
+
+
+@lru_cache(maxsize=1024)
+def _asked(target: Target, intensity: str) -> Mapping[str, float]:
+    """How far each unit is to go."""
+    return {code: level for code, (level, _) in target.at(intensity).expect.items()}
+
+
+def _reached(
+    asked: Mapping[str, float], at_best: Mapping[str, Sequence[float]]
+) -> Iterable[tuple[str, float]]:
+    """Each side that was asked for: its unit, and how much of what was asked it did, 0..1."""
+    for code, level in asked.items():
+        left, right = at_best[unsided(code)]
+        sides = (right,) if code.endswith("R") else (left,) if code.endswith("L") else (left, right)
+        yield from ((unsided(code), min(1.0, max(0.0, side / level))) for side in sides)
 
 
 def change(days: Sequence[float]) -> tuple[float, float, float | None, Change]:

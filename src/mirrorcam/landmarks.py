@@ -76,7 +76,7 @@ def mirrored(point: int) -> int:
     return MIRRORED.get(point, point)
 
 
-_RIGID_POINTS = np.array(list(RIGID))
+RIGID_POINTS = np.array(list(RIGID))
 _WEIGHTS = np.array([weight for weight, _ in RIGID.values()])
 _WEIGHTS /= _WEIGHTS.sum()
 _CANONICAL = np.array([at for _, at in RIGID.values()])
@@ -93,16 +93,32 @@ def to_head(
 ) -> NDArray[np.float64]:
     """The ``points`` of a face, (n, 3), in the head frame; the origin is the middle of the rigid points.
 
-    A weighted similarity (Procrustes) fit of the rigid points to the canonical face, after Kabsch (1976) and
-    Umeyama (1991). ``landmarks`` as in ``Face``, of a picture of ``width`` × ``height`` px.
+    ``landmarks`` as in ``Face``, of a picture of ``width`` × ``height`` px.
     """
-    scale = np.array((width, -height, -width), np.float64)
-    seen = landmarks[_RIGID_POINTS] * scale
-    origin = _WEIGHTS @ seen
-    u, _, v = np.linalg.svd((seen - origin).T @ _WEIGHTED_CANONICAL)
-    if np.linalg.det(u) * np.linalg.det(v) < 0:
-        u[:, 2] = -u[:, 2]
-    rotation = u @ v
-    unit = np.sqrt(_WEIGHTS @ ((seen - origin) ** 2).sum(axis=1)) / SIZE
-    result: NDArray[np.float64] = (landmarks[points] * scale - origin) @ (rotation / max(unit, 1e-9))
+    size = np.array([[width, height]])
+    result: NDArray[np.float64] = faces_to_head(landmarks[None, RIGID_POINTS], landmarks[None, points], size)[
+        0
+    ]
+    return result
+
+
+def faces_to_head(
+    rigid: NDArray[np.float32], points: NDArray[np.float32], sizes: NDArray[np.integer]
+) -> NDArray[np.float64]:
+    """Points of many faces, (faces, n, 3), each in its own head frame.
+
+    A weighted similarity (Procrustes) fit of the rigid points to the canonical face, after Kabsch (1976) and
+    Umeyama (1991). ``rigid`` (faces, len(RIGID_POINTS), 3) and ``points`` as they stand in ``Face.landmarks``;
+    ``sizes`` (faces, 2): width and height of each picture. Every product is taken face by face, so that a face comes
+    out the same to the bit, however many are measured with it.
+    """
+    scales = (sizes[:, [0, 1, 0]] * (1.0, -1.0, -1.0))[:, None]
+    # In one order in memory, as products of others may round otherwise.
+    seen, placed = np.ascontiguousarray(rigid) * scales, np.ascontiguousarray(points) * scales
+    origins = (_WEIGHTS @ seen)[:, None]
+    around = seen - origins
+    u, _, v = np.linalg.svd(around.transpose(0, 2, 1) @ _WEIGHTED_CANONICAL)
+    u[np.linalg.det(u @ v) < 0, :, 2] *= -1
+    units = np.sqrt(_WEIGHTS @ (around**2).sum(axis=2)[..., None]) / SIZE
+    result: NDArray[np.float64] = (placed - origins) @ (u @ v / np.maximum(units, 1e-9)[..., None])
     return result

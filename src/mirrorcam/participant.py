@@ -65,7 +65,7 @@ class Participant:
         self._settling = Settling(self._straight_deg)
         self._taken = False
         self._blinks = BlinkHold()
-        self._passing = Passing()
+        self._passing: Passing[Expression] = Passing()
         self._validity = Validity()
         self._glancing = Settling()
         self._in_passing: Neutral | None = None

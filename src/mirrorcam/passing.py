@@ -8,9 +8,13 @@ from __future__ import annotations
 import math
 from collections import deque
 from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 from mirrorcam.action_units import FEATURES, Measures
-from mirrorcam.expression import Expression
+from mirrorcam.expression import LEFT, RIGHT
 from mirrorcam.face import HeadPose, Reason
 
 SWING = 0.10
@@ -41,7 +45,10 @@ class Talking:
     _turned_s: float = -math.inf
 
     def see(self, time_s: float, measures: Measures) -> bool:
-        opening = float(measures.features[_LIPS].mean()) / _LIPS_SCALE
+        return self.hears(time_s, float(openings(measures.features[None])[0]))
+
+    def hears(self, time_s: float, opening: float) -> bool:
+        """As ``see``, where it is known how far the lips are parted (``openings``)."""
         if time_s - self._time_s > FORGET_S:
             self.so, self._turned_s, self._furthest, self._smooth = False, -math.inf, opening, opening
             self._time_s = time_s
@@ -98,26 +105,37 @@ def _turn_deg(now: HeadPose, before: HeadPose) -> float:
     )
 
 
+Shown = TypeVar("Shown")
+
+
 @dataclass
-class Passing:
-    """Both, for what is scored: the expression, or why there is none just now."""
+class Passing(Generic[Shown]):
+    """Both, for what is scored: what the face shows, or why there is nothing just now."""
 
     _talking: Talking = field(default_factory=Talking)
     _head: QuickHead = field(default_factory=QuickHead)
-    _calm: Expression | None = None
+    _calm: Shown | None = None
     _calm_s: float = -math.inf
 
-    def see(
-        self, time_s: float, measures: Measures, pose: HeadPose, expression: Expression
-    ) -> Expression | Reason:
-        talking, quick = self._talking.see(time_s, measures), self._head.see(time_s, pose)
+    def see(self, time_s: float, measures: Measures, pose: HeadPose, shown: Shown) -> Shown | Reason:
+        return self.passes(time_s, float(openings(measures.features[None])[0]), pose, shown)
+
+    def passes(self, time_s: float, opening: float, pose: HeadPose, shown: Shown) -> Shown | Reason:
+        """As ``see``, where it is known how far the lips are parted (``openings``)."""
+        talking, quick = self._talking.hears(time_s, opening), self._head.see(time_s, pose)
         if talking:
             return Reason.TALKING
         if not quick:
-            self._calm, self._calm_s = expression, time_s
-            return expression
+            self._calm, self._calm_s = shown, time_s
+            return shown
         held = self._calm if time_s - self._calm_s <= HELD_S else None
-        return held or Reason.MOVING
+        return Reason.MOVING if held is None else held
+
+
+def openings(features: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How far the lips of many faces are parted, in full scales; ``features`` (faces, len(FEATURES), 2)."""
+    result: NDArray[np.float64] = (features[:, _LIPS, LEFT] + features[:, _LIPS, RIGHT]) / 2 / _LIPS_SCALE
+    return result
 
 
 _LIPS = next(row for row, feature in enumerate(FEATURES) if feature.name == "lips_apart")

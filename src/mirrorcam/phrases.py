@@ -66,10 +66,10 @@ def within(title: str) -> str:
 
 
 def listed(parts: Sequence[str]) -> str:
-    """ "a smile, raised brows and a nod"."""
+    """ "a smile, raised brows and a nod", in the language in use."""
     if len(parts) < 2:
         return "".join(parts)
-    return phrase("grammar.and", first=", ".join(parts[:-1]), last=parts[-1])
+    return phrase("grammar.and", first=phrase("grammar.comma").join(parts[:-1]), last=parts[-1])
 
 
 def number(value: float, decimals: int | None = 0) -> str:

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from mirrorcam.clues import apart, in_words, joined, named, telling
-from mirrorcam.phrases import phrase
+from mirrorcam.clues import apart, in_words, named, telling
+from mirrorcam.phrases import listed, phrase
 from mirrorcam.target import Target
 
 AT_REST = "neutral"
@@ -63,7 +63,7 @@ def sentences(measured: Mapping[str, Any], targets: Mapping[str, Target]) -> Ite
             phrase("recognise.about", name=named(targets[name]), percent=percent)
             for name, percent in needed.items()
         ]
-        yield phrase("recognise.needed", list=joined(parts))
+        yield phrase("recognise.needed", list=listed(parts))
     else:
         yield phrase("recognise.right", right=measured["right"], count=measured["answers"])
     yield from _mixed_up(measured["confusions"], targets)

@@ -10,18 +10,23 @@ import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
+from dataclasses import astuple
 from datetime import datetime
 from importlib import metadata
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from mirrorcam.blocks import Block, pack
+import numpy as np
+
+from mirrorcam.blocks import TIME, Block, differences, pack, squeeze
 from mirrorcam.calibration import Neutral
 from mirrorcam.face import Sample, microseconds
 from mirrorcam.recording import APPLICATION_ID, FORMAT, SCHEMA, RecordingError
 from mirrorcam.score import FORMULA_VERSION
-from mirrorcam.session import NOTED, Act, Note, Session
+from mirrorcam.session import NOTED, Act, Moment, Note, Session
+from mirrorcam.timeline import Instant, instant
+from mirrorcam.timeline import pack as pack_instants
 
 Statement = tuple[str, tuple[Any, ...]]
 
@@ -32,8 +37,8 @@ ROW_SAMPLES = 250
 
 class Recorder:
     """Keeps a session in a new file. Tell it every sample (``add``) and every command (``event``) in the
-    order in which the session gets them, and ``finish`` at the end. As a context manager it closes the file,
-    finished or not.
+    order in which the session gets them, what it showed (``showed``), and ``finish`` at the end. As a context
+    manager it closes the file, finished or not.
 
     Raises RecordingError when the file cannot be written, once: from then on it is silent and keeps nothing,
     so that practice can go on. What was kept until then stays readable.
@@ -45,12 +50,20 @@ class Recorder:
         self.path = path
         self._session = session
         self._pending: list[Sample] = []
+        self._instants: list[Instant] = []
         self._events: list[tuple[int, int, str]] = []
+        self._filmed: list[int] = []
+        self._pictures = 0
         self._count = 0
         self._neutrals = 0
         self._kept_s = 0.0
         self._file: sqlite3.Connection | None = _create(path)
         self._write(*_beginning(session, created, person, source))
+
+    @property
+    def keeps(self) -> bool:
+        """False once nothing more can be kept."""
+        return self._file is not None
 
     def add(self, sample: Sample) -> None:
         """The sample that the session sees next."""
@@ -61,25 +74,50 @@ class Recorder:
         self._pending.append(sample)
         self._count += 1
 
+    def showed(self, moment: Moment) -> None:
+        """What the session made of the sample that was added last, for looking back at once."""
+        if self._file is not None:
+            self._instants.append(instant(moment, self._session.seen))
+
     def event(self, time_s: float, command: Act) -> None:
         """A command that acts before the sample that is added next. A note takes the place of an earlier one of the
         same instant."""
         self._events.append((self._count, microseconds(time_s), command.value))
 
+    def film_begins(self) -> None:
+        """A film of the session was agreed to. Kept before its first picture is: no film is one that the session does
+        not know of."""
+        self._write(_film_row(0, []))
+
+    def filmed(self, time_s: float) -> None:
+        """The sample that was added last has its picture in the film."""
+        if self._file is not None:
+            self._filmed.append(microseconds(time_s))
+
+    def film_gone(self) -> None:
+        """The film was deleted: what is known of it goes, too."""
+        self._filmed, self._pictures = [], 0
+        self._write(("PRAGMA secure_delete=ON", ()), ("DELETE FROM video", ()))
+
     def flush(self) -> None:
         """Writes what has come up to now, in one transaction."""
         samples, events, session = self._pending, self._events, self._session
         neutrals = session.taken[self._neutrals :], session.taken_beside[self._neutrals :]
+        instants, self._instants = self._instants, []
+        filmed, self._filmed = self._filmed, []
         self._pending, self._events, self._neutrals = [], [], len(session.taken)
         others = [sample.other for sample in samples if sample.other is not None]
         first = self._count - len(samples)
         self._write(
             *_sample_row("samples", first, samples),
             *_sample_row("others", first, others),
+            *_timeline_row(first, instants),
+            *((_film_row(self._pictures, filmed),) if filmed else ()),
             *(row for event in events for row in _event_rows(*event)),
             *(_neutral_row(at, "taken", neutral) for at, neutral in neutrals[0]),
             *(_neutral_row(at, "beside", neutral) for at, neutral in neutrals[1]),
         )
+        self._pictures += len(filmed)
         self._kept_s = samples[-1].time_s if samples else self._kept_s
 
     def finish(self) -> None:
@@ -109,7 +147,7 @@ class Recorder:
         finally:
             file, self._file = self._file, None
             if file is not None:
-                _fold(file)
+                fold(file)
 
     def __enter__(self) -> Self:
         return self
@@ -171,7 +209,7 @@ def _create(path: Path) -> sqlite3.Connection:
     return file
 
 
-def _fold(file: sqlite3.Connection) -> None:
+def fold(file: sqlite3.Connection) -> None:
     """One plain file again. If that cannot be done (a full disk), its companions stay; readers use them."""
     with closing(file), suppress(sqlite3.Error):
         file.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -218,6 +256,18 @@ def _event_rows(at: int, time_us: int, value: str) -> Iterator[Statement]:
 
 def _neutral_row(at: int, origin: str, neutral: Neutral) -> Statement:
     return "INSERT INTO neutrals VALUES (?, ?, ?)", (at, origin, json.dumps(neutral.to_dict()))
+
+
+def _timeline_row(first: int, instants: Sequence[Instant]) -> Iterator[Statement]:
+    if instants:
+        row = (first, *astuple(pack_instants(instants)))
+        yield f"INSERT INTO timeline VALUES ({', '.join('?' * len(row))})", row
+
+
+def _film_row(first: int, times_us: Sequence[int]) -> Statement:
+    """The first real one takes the place of the empty one that said that a film begins."""
+    times = squeeze(differences(np.array(times_us, TIME)))
+    return "INSERT OR REPLACE INTO video VALUES (?, ?, ?)", (first, len(times_us), times)
 
 
 def _sample_row(table: str, first: int, samples: Sequence[Sample]) -> Iterator[Statement]:

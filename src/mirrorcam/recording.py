@@ -8,26 +8,34 @@ from __future__ import annotations
 import json
 import math
 import sqlite3
+import sys
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from mirrorcam.blocks import Block, BlockError, unpack
 from mirrorcam.calibration import Neutral
 from mirrorcam.errors import BadInput
 from mirrorcam.exercise import parse_exercise
-from mirrorcam.face import Sample
+from mirrorcam.face import Sample, microseconds
 from mirrorcam.range_of_movement import Range
 from mirrorcam.session import Act, Moment, Note, Session, read_act
 from mirrorcam.tables import TableError
 from mirrorcam.target import parse_target
 
+T = TypeVar("T")
+
 APPLICATION_ID = 0x4D435231
 FORMAT = 1
 MAX_ROW_SAMPLES = 10_000
+MOST_VALUE = 32 * 2**20
+"""Bytes of one value in a file; a row of ``MAX_ROW_SAMPLES`` that cannot be compressed has less."""
+MOST_META, MOST_TEXT, MOST_JSON = 64, 64 * 1024, 4 * 2**20
+"""Rows of ``meta``, characters of one of its values, characters of any JSON."""
 SUFFIX = ".mirrorcam"
 
 SCHEMA = (
@@ -42,6 +50,12 @@ SCHEMA = (
     ),
     "CREATE TABLE events (at INTEGER NOT NULL, time_us INTEGER NOT NULL, command TEXT NOT NULL)",
     "CREATE TABLE steps (position INTEGER PRIMARY KEY, result TEXT NOT NULL, trials TEXT NOT NULL)",
+    "CREATE TABLE timeline (first INTEGER PRIMARY KEY, count INTEGER NOT NULL, time_us BLOB NOT NULL, "
+    "facts BLOB NOT NULL, told TEXT NOT NULL, target BLOB NOT NULL, worn BLOB NOT NULL, seen BLOB NOT NULL, "
+    "beside_facts BLOB, beside_worn BLOB, beside_seen BLOB)",
+    "CREATE TABLE notes (number INTEGER PRIMARY KEY, begin_us INTEGER NOT NULL, end_us INTEGER NOT NULL, "
+    "text TEXT NOT NULL, tags TEXT NOT NULL, written TEXT NOT NULL)",
+    "CREATE TABLE video (first INTEGER PRIMARY KEY, count INTEGER NOT NULL, time_us BLOB NOT NULL)",
 )
 _MAGIC = b"SQLite format 3\0"
 
@@ -67,6 +81,17 @@ class About:
     """False: it was cut off (a crash), and holds what was kept until then."""
     frames: int
     duration_s: float
+    pseudonym: str = ""
+    """The name that stands for whoever practised."""
+    received: str = ""
+    """When it was opened that came from somebody else (ISO 8601); "": it was practised here."""
+    content: str = "full"
+    """Of a session that was handed over, what is in it: sharing.py, ``Content``."""
+
+    @property
+    def recomputable(self) -> bool:
+        """Whether the points of the face are in it, from which everything is computed."""
+        return self.content == "full"
 
 
 @dataclass(frozen=True)
@@ -76,6 +101,18 @@ class Event:
     at: int
     time_s: float
     command: Act
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Noted:
+    """A note that is kept, about an instant or a span of the session's time. ``text`` "": a mark without words."""
+
+    begin_s: float
+    end_s: float
+    text: str
+    tags: tuple[str, ...] = ()
+    number: int | None = None
+    """Its place among the notes that were written when looking back; None: it was written during the session."""
 
 
 @dataclass(frozen=True)
@@ -95,22 +132,49 @@ class Recording:
     """The live session's results; empty if it was cut off."""
     trials: tuple[list[dict[str, Any]], ...]
 
-    @property
-    def notes(self) -> tuple[tuple[float, str], ...]:
-        """What was noted, and the session's time in seconds at which its writing began; "": a mark without words."""
-        notes = (
-            (event.time_s, event.command.text) for event in self.events if isinstance(event.command, Note)
-        )
-        return tuple(sorted(notes))
+    notes: tuple[Noted, ...]
+    """In order of time: what was noted during the session, and when looking back."""
 
-    def samples(self) -> Iterator[Sample]:
-        """Every sample, exactly as the session saw it. Raises RecordingError for a damaged file."""
+    def samples(self, first: int = 0, end: int | None = None) -> Iterator[Sample]:
+        """Every sample, exactly as the session saw it; or those from number ``first`` until ``end``. Raises
+        RecordingError for a damaged file."""
         columns = ", ".join(Block.__slots__)
-        with _opened(self.about.path) as file:
-            for first, *row in file.execute(f"SELECT first, {columns} FROM samples ORDER BY first"):
-                beside = file.execute(f"SELECT {columns} FROM others WHERE first = ?", (first,)).fetchone()
-                samples = unpack(_block(row))
-                yield from samples if beside is None else _for_two(samples, unpack(_block(beside)))
+        end = sys.maxsize if end is None else end
+        with opened(self.about.path) as file:
+            for at, *row in file.execute(
+                f"SELECT first, {columns} FROM samples WHERE first + count > ? AND first < ? ORDER BY first",
+                (first, end),
+            ):
+                beside = file.execute(f"SELECT {columns} FROM others WHERE first = ?", (at,)).fetchone()
+                samples: Iterable[Sample] = unpack(_block(row))
+                samples = samples if beside is None else _for_two(list(samples), unpack(_block(beside)))
+                yield from islice(samples, max(0, first - at), max(0, end - at))
+
+    def blocks(self, read: Callable[[Block], T]) -> Iterator[T]:
+        """What ``read`` makes of each second of samples; of two people, of the one who is kept first. Raises
+        RecordingError for a damaged file."""
+        columns = ", ".join(Block.__slots__)
+        with opened(self.about.path) as file:
+            for row in file.execute(f"SELECT {columns} FROM samples ORDER BY first"):
+                yield read(_block(row))
+
+    def second(self, time_s: float) -> list[Sample]:
+        """The samples of the row in which that time of the session lies; empty before the first one."""
+        columns = ", ".join(Block.__slots__)
+        with opened(self.about.path) as file:
+            row = file.execute(
+                f"SELECT {columns} FROM samples WHERE first = (SELECT max(first) FROM samples WHERE begin_us <= ?)",
+                (microseconds(time_s),),
+            ).fetchone()
+            return [] if row is None else unpack(_block(row))
+
+    def check_recomputable(self, what: str) -> None:
+        """Raises RecordingError where ``what`` needs the points of the face, and they were not handed over."""
+        if not self.about.recomputable:
+            raise RecordingError(
+                f"{self.about.path.stem}: was handed over without the points of the face, so {what}. "
+                f"What there is of it: mirrorcam report '{self.about.path.stem}' --out report.html"
+            )
 
     def begin(self) -> Session:
         """The session as it was before its first sample. Raises RecordingError."""
@@ -124,12 +188,12 @@ class Recording:
 
 def read_recording(path: Path) -> Recording:
     """Reads and checks all of it but the samples. Raises RecordingError for what is no whole recording."""
-    with _opened(path) as file:
+    with opened(path) as file:
         if (found := file.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
             raise RecordingError(f"{path}: is damaged ({found})")
-        meta = dict(file.execute("SELECT key, value FROM meta"))
+        meta = _meta(file)
         neutrals = [
-            (at, origin, Neutral.from_dict(json.loads(value)))
+            (at, origin, Neutral.from_dict(bounded_json(value)))
             for at, origin, value in file.execute("SELECT at, origin, value FROM neutrals ORDER BY at")
         ]
         steps = file.execute("SELECT result, trials FROM steps ORDER BY position").fetchall()
@@ -140,21 +204,42 @@ def read_recording(path: Path) -> Recording:
             expressions=dict(file.execute("SELECT name, text FROM expressions")),
             given=given.get("given"),
             kept=given.get("kept"),
-            own=Range.from_dict(json.loads(meta["range"])) if meta.get("range") else None,
+            own=Range.from_dict(bounded_json(meta["range"])) if meta.get("range") else None,
             taken=tuple((at, neutral) for at, origin, neutral in neutrals if origin == "taken"),
             events=tuple(
                 Event(at, time_us / 1e6, read_act(command))
                 for at, time_us, command in file.execute("SELECT * FROM events ORDER BY at, rowid")
             ),
-            steps=tuple(json.loads(result) for result, _ in steps),
-            trials=tuple(json.loads(trials) for _, trials in steps),
+            steps=tuple(bounded_json(result) for result, _ in steps),
+            trials=tuple(bounded_json(trials) for _, trials in steps),
+            notes=_notes(file),
         )
+
+
+def read_notes(path: Path) -> tuple[Noted, ...]:
+    """Those of a session, in order of time, without anything else of it. Raises RecordingError."""
+    with opened(path) as file:
+        return _notes(file)
+
+
+def _notes(file: sqlite3.Connection) -> tuple[Noted, ...]:
+    during = (
+        (time_us / 1e6, read_act(command))
+        for time_us, command in file.execute("SELECT time_us, command FROM events")
+    )
+    notes = [Noted(time_s, time_s, act.text) for time_s, act in during if isinstance(act, Note)]
+    rows = file.execute("SELECT begin_us, end_us, text, tags, number FROM notes")
+    notes += [
+        Noted(begin_us / 1e6, end_us / 1e6, str(text), tuple(map(str, bounded_json(tags))), number)
+        for begin_us, end_us, text, tags, number in rows
+    ]
+    return tuple(sorted(notes, key=lambda note: (note.begin_s, note.end_s, note.number or 0)))
 
 
 def read_about(path: Path) -> About:
     """Only what a list shows. Raises RecordingError."""
-    with _opened(path) as file:
-        return _about(path, dict(file.execute("SELECT key, value FROM meta")), file)
+    with opened(path) as file:
+        return _about(path, _meta(file), file)
 
 
 @dataclass(frozen=True)
@@ -163,17 +248,24 @@ class Came:
 
     about: About
     exercise_text: str
+    expressions: dict[str, str]
     steps: tuple[dict[str, Any], ...]
     """The live session's results; empty if it was cut off."""
+    trials: tuple[list[dict[str, Any]], ...] = ()
 
 
 def read_results(path: Path) -> Came:
     """Only what is needed to look back on many sessions. Raises RecordingError."""
-    with _opened(path) as file:
-        meta = dict(file.execute("SELECT key, value FROM meta"))
-        steps = file.execute("SELECT result FROM steps ORDER BY position").fetchall()
-        results = tuple(dict(json.loads(result)) for (result,) in steps)
-        return Came(_about(path, meta, file), meta["exercise_text"], results)
+    with opened(path) as file:
+        meta = _meta(file)
+        steps = file.execute("SELECT result, trials FROM steps ORDER BY position").fetchall()
+        return Came(
+            about=_about(path, meta, file),
+            exercise_text=meta["exercise_text"],
+            expressions=dict(file.execute("SELECT name, text FROM expressions")),
+            steps=tuple(dict(bounded_json(result)) for result, _ in steps),
+            trials=tuple(list(bounded_json(trials)) for _, trials in steps),
+        )
 
 
 def moments(recording: Recording) -> Iterator[tuple[Sample, Moment]]:
@@ -210,25 +302,46 @@ def _obey(session: Session, events: deque[Event], number: float) -> None:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[sqlite3.Connection]:
+def opened(path: Path) -> Iterator[sqlite3.Connection]:
     """A recording, read-only, that trusts nothing in it. Everything that goes wrong is a RecordingError."""
     _look_at_header(path)
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as file:
-            file.execute("PRAGMA trusted_schema=OFF")
-            file.execute("PRAGMA cell_size_check=ON")
-            found = {sql for (sql,) in file.execute("SELECT sql FROM sqlite_schema WHERE sql NOT NULL")}
-            if found != set(SCHEMA):
-                raise RecordingError(f"{path}: is no mirrorcam recording (its tables are other ones)")
+            distrust(file, path)
             yield file
     except sqlite3.Error as error:
         raise RecordingError(f"{path}: cannot be read; it may be damaged ({error})") from None
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError, OverflowError) as error:
         raise RecordingError(f"{path}: is damaged ({error})") from None
 
 
+def distrust(file: sqlite3.Connection, where: object) -> None:
+    """Before anything is read: nothing in it is executed, no value is huge, and its tables are ours. Raises
+    RecordingError and sqlite3.Error."""
+    file.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MOST_VALUE)
+    file.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
+    file.execute("PRAGMA trusted_schema=OFF")
+    file.execute("PRAGMA cell_size_check=ON")
+    found = {sql for (sql,) in file.execute("SELECT sql FROM sqlite_schema WHERE sql NOT NULL LIMIT 100")}
+    if found != set(SCHEMA):
+        raise RecordingError(f"{where}: is no mirrorcam recording (its tables are other ones)")
+
+
+def bounded_json(text: Any) -> Any:
+    """Raises ValueError for what is too long, and RecursionError for what is too deep."""
+    if not isinstance(text, str) or len(text) > MOST_JSON:
+        raise ValueError("a text is too long, or is none")
+    return json.loads(text)
+
+
+def _meta(file: sqlite3.Connection) -> dict[str, str]:
+    rows = file.execute("SELECT key, value FROM meta LIMIT ?", (MOST_META + 1,)).fetchall()
+    if len(rows) > MOST_META or any(not isinstance(v, str) or len(v) > MOST_TEXT + 1024 for _, v in rows):
+        raise ValueError("what stands at its beginning is too long")
+    return dict(rows)
+
+
 def _look_at_header(path: Path) -> None:
-    """Before SQLite is let near it. Places: https://www.sqlite.org/fileformat.html, 1.3."""
     if path.exists() and not path.is_file():
         raise RecordingError(f"{path}: is not a file")
     try:
@@ -236,7 +349,17 @@ def _look_at_header(path: Path) -> None:
             header = file.read(100)
     except OSError as error:
         raise RecordingError(f"{path}: cannot be opened ({error.strerror})") from None
+    check_header(header, path)
+
+
+def check_header(header: bytes, path: object) -> None:
+    """The first 100 bytes, before SQLite is let near them. Raises RecordingError. Places:
+    https://www.sqlite.org/fileformat.html, 1.3."""
     application, version = (int.from_bytes(header[at : at + 4]) for at in (68, 60))
+    if header.startswith(b"age-encryption.org/"):
+        raise RecordingError(
+            f"{path}: is sealed. `mirrorcam open` opens it and keeps it among your sessions."
+        )
     if not header.startswith(_MAGIC) or application != APPLICATION_ID:
         raise RecordingError(f"{path}: is no mirrorcam recording")
     if version > FORMAT:
@@ -247,7 +370,10 @@ def _look_at_header(path: Path) -> None:
 
 
 def _about(path: Path, meta: dict[str, str], file: sqlite3.Connection) -> About:
+    """Where the samples were left out, ``meta`` says how many there were."""
     frames, end_us = file.execute("SELECT sum(count), max(end_us) FROM samples").fetchone()
+    if frames is None and "frames" in meta:
+        frames, end_us = int(meta["frames"]), int(meta["length_us"])
     words = {
         key: meta[key] for key in ("program", "formula", "created", "exercise", "title", "person", "source")
     }
@@ -258,6 +384,9 @@ def _about(path: Path, meta: dict[str, str], file: sqlite3.Connection) -> About:
         finished=meta["finished"] == "1",
         frames=frames or 0,
         duration_s=(end_us or 0) / 1e6,
+        pseudonym=meta.get("pseudonym", ""),
+        received=meta.get("received", ""),
+        content=meta.get("content", "full"),
     )
 
 

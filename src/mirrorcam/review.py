@@ -30,6 +30,8 @@ class Row:
     title: str
     score: float | None
     note: str
+    beside: str = ""
+    """The note without how long it was held, where sentences (``Summary.told``) say that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +117,13 @@ def _row(step: StepResult, titles: Mapping[str, str]) -> Row:
     title = _title(step, titles)
     if not step.scored:
         return Row(title, None, phrase("summary.not_scored", why=why(step.reason or TOO_LITTLE)))
-    notes = [phrase("summary.held_for", seconds=number(step.held_s, 1))] if step.held_s else []
+    held = [phrase("summary.held_for", seconds=number(step.held_s, 1))] if step.held_s else []
+    notes = []
     if step.symmetry is not None and step.symmetry < SYMMETRY_TO_SPEAK_OF:
         notes.append(phrase("summary.one_side"))
     if step.coverage is not None and step.coverage < COVERAGE_TO_SPEAK_OF:
         notes.append(phrase("summary.seen_well", share=number(step.coverage * 100)))
-    return Row(title, step.score, ", ".join(notes))
+    return Row(title, step.score, ", ".join([*held, *notes]), ", ".join(notes))
 
 
 def _headline(

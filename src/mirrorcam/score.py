@@ -17,7 +17,7 @@ A target that says from where on more is too much (m times t, for a small effort
 
 a: measured intensity, t: expected intensity, b: intensity from which it contradicts, W, w: weights, s: how much a unit
 tells the target from its rivals, or speaks for a rival where it is below 0; of a that is below the neutral, too: brows
-that sink are no raised brows. Version 4, kept in ``FORMULAS``, has no s. It says how near
+that sink are no raised brows. The versions before are in formulas.py. It says how near
 the named action units are, relative to the person's own neutral, and that they are not nearer to a rival's. It is no
 emotion, and no calibrated FACS intensity.
 """
@@ -25,7 +25,6 @@ emotion, and no calibrated FACS intensity.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -70,9 +69,8 @@ class Score:
     furthest: Hint | None
 
 
-def score(expression: Expression, target: Target, formula: int = FORMULA_VERSION) -> Score:
-    """How closely ``expression`` (relative to the person's neutral) meets ``target``. ``formula``: one of
-    ``FORMULAS``."""
+def score(expression: Expression, target: Target) -> Score:
+    """How closely ``expression`` (relative to the person's neutral) meets ``target``."""
     plan = _plan(target)
     values = _flat(expression)
     reached = values * plan.reach
@@ -81,7 +79,7 @@ def score(expression: Expression, target: Target, formula: int = FORMULA_VERSION
     seen, against = _seen(plan, values, reached, parts)
     match = max(min(float(seen[0]), 1.0) - float((over * plan.shares)[0].sum()), 0.0)
     if target.rivals:
-        alike = _likeness(plan, values, seen - against.sum(axis=1), FORMULAS[formula])
+        alike = _likeness(plan, values, seen - against.sum(axis=1))
         value = 100 * _contrasted(match, alike)
     else:
         value = 100 * match * math.exp(-float(against[0].sum()))
@@ -99,24 +97,12 @@ def score(expression: Expression, target: Target, formula: int = FORMULA_VERSION
     )
 
 
-@dataclass(frozen=True)
-class Formula:
-    """What one version of the formula does otherwise than the others."""
-
-    tells: bool
-    """Whether what tells a target from its rivals counts beside what is expected and what contradicts."""
-
-
-FORMULAS: Mapping[int, Formula] = {4: Formula(tells=False), 5: Formula(tells=True)}
-"""By version. All else is the same in all of them."""
-
-
-def likeness(expression: Expression, target: Target, formula: int = FORMULA_VERSION) -> Floats:
+def likeness(expression: Expression, target: Target) -> Floats:
     """(1 + rivals,): how much the face is like the target and like each of its rivals, as the contrast takes it."""
     plan, values = _plan(target), _flat(expression)
     reached = values * plan.reach
     seen, against = _seen(plan, values, reached, np.minimum(np.maximum(reached, 0.0), 1.0))
-    return _likeness(plan, values, seen - against.sum(axis=1), FORMULAS[formula])
+    return _likeness(plan, values, seen - against.sum(axis=1))
 
 
 def _seen(plan: _Plan, values: Floats, reached: Floats, parts: Floats) -> tuple[Floats, Floats]:
@@ -126,11 +112,9 @@ def _seen(plan: _Plan, values: Floats, reached: Floats, parts: Floats) -> tuple[
     return ((parts + more) * plan.shares).sum(axis=1), against
 
 
-def _likeness(plan: _Plan, values: Floats, seen: Floats, formula: Formula) -> Floats:
-    result = seen / SHARPNESS
-    if formula.tells:
-        result += plan.tells @ np.minimum(np.maximum(values, -MOST_TELLING), MOST_TELLING)
-    return result
+def _likeness(plan: _Plan, values: Floats, seen: Floats) -> Floats:
+    told: Floats = plan.tells @ np.minimum(np.maximum(values, -MOST_TELLING), MOST_TELLING)
+    return seen / SHARPNESS + told
 
 
 def _contrasted(match: float, likeness: Floats) -> float:

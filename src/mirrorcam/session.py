@@ -185,6 +185,11 @@ class Session:
         """What everything is relative to now; None as long as it is not known. Of two, that of the one on the left."""
         return self._people[0].neutral
 
+    @property
+    def neutral_beside(self) -> Neutral | None:
+        """As ``neutral``, that of the second of two: of the one on the right."""
+        return self._people[1].neutral if len(self._people) > 1 else None
+
     def advance(self, time_s: float, sample: Sample) -> Moment:
         """The next sample, in order of time. Returns all that there is to show after it."""
         since_s = 0.0 if self._time_s is None else max(0.0, time_s - self._time_s)

@@ -7,7 +7,7 @@ is not scored, or longer than ``LONGEST_STEP_S``, counts as not seen. So 8 and 6
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -81,14 +81,35 @@ def measure_trial(
 ) -> TrialResult:
     """The trial from ``go_s`` to ``until_s``; ``hold``: from when to when the expression was held. All on the
     clock of the looks. ``threshold`` on the scale that is shown."""
-    course = _course(looks, go_s, until_s)
+    scores = np.array([np.nan if look.score is None else look.score.shown for look in looks])
+    times = np.array([look.time_s for look in looks])
+
+    def between(from_s: float, to_s: float) -> Sequence[Look]:
+        return [look for look in looks if from_s <= look.time_s <= to_s]
+
+    return measure_scores(times, scores, between, go_s, until_s, threshold=threshold, hold=hold)
+
+
+def measure_scores(
+    times: Floats,
+    scores: Floats,
+    looks: Callable[[float, float], Sequence[Look]],
+    go_s: float,
+    until_s: float,
+    *,
+    threshold: float,
+    hold: tuple[float, float] | None = None,
+) -> TrialResult:
+    """As ``measure_trial``, where times and shown scores (NaN: not scored) are at hand. ``looks``: those from one time
+    to another; only the best half-second's are asked for."""
+    course = _course(times, scores, go_s, until_s)
     coverage = course.seen_s / (until_s - go_s) if until_s > go_s else 0.0
     best = course.best() if coverage >= LEAST_COVERAGE else None
     if best is None:
         return TrialResult(False, None, None, None, None, None, None, None, None, None, coverage)
     start_s, value = best
     onset, offset = course.onset_s(threshold), course.offset_s(threshold)
-    at_best = [look for look in looks if start_s <= look.time_s <= start_s + BEST_S]
+    at_best = looks(start_s, start_s + BEST_S)
     side, excess = _unasked(at_best)
     return TrialResult(
         scored=True,
@@ -97,7 +118,7 @@ def measure_trial(
         rise_s=None if onset is None else course.rise_s(onset, RISEN * value),
         held_s=course.above_s(threshold),
         offset_s=None if onset is None or offset is None else max(0.0, offset - go_s),
-        steadiness=_course(looks, *hold).steadiness() if hold else None,
+        steadiness=_course(times, scores, *hold).steadiness() if hold else None,
         symmetry=_median([look.symmetry for look in at_best]),
         unasked=side,
         unasked_excess=excess,
@@ -120,10 +141,9 @@ def _unasked(looks: Sequence[Look]) -> tuple[str | None, float | None]:
     return code, _median([one.excess for one in seen if one.code == code])
 
 
-def _course(looks: Sequence[Look], from_s: float, until_s: float) -> _Course:
-    within = [x for x in looks if from_s <= x.time_s <= until_s]
-    times = np.array([x.time_s for x in within])
-    return _Course(times, np.array([np.nan if x.score is None else x.score.shown for x in within]))
+def _course(times: Floats, scores: Floats, from_s: float, until_s: float) -> _Course:
+    within = (times >= from_s) & (times <= until_s)
+    return _Course(times[within], scores[within])
 
 
 @dataclass(frozen=True)

@@ -65,9 +65,21 @@ def drifts(names: Sequence[str]) -> NDArray[np.float64]:
 
 def turn_terms(pose: HeadPose) -> NDArray[np.float64]:
     """(5, 2): what the columns of ``drifts`` are multiplied by, for the person's left and right side."""
-    yaw = min(max(pose.yaw_deg, -MOST_YAW_DEG), MOST_YAW_DEG) / UNIT_DEG
-    pitch = min(max(pose.pitch_deg, -MOST_PITCH_DEG), MOST_PITCH_DEG) / UNIT_DEG
-    both = yaw * pitch
-    return np.array(
-        ((yaw, -yaw), (pitch, pitch), (yaw * yaw, yaw * yaw), (pitch * pitch, pitch * pitch), (both, -both))
-    )
+    result: NDArray[np.float64] = turns_terms(np.array([pose.yaw_deg]), np.array([pose.pitch_deg]))[0]
+    return result
+
+
+def turns_terms(yaws_deg: NDArray[np.float64], pitches_deg: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(poses, 5, 2): as ``turn_terms``, of many poses."""
+    yaw = np.minimum(np.maximum(yaws_deg, -MOST_YAW_DEG), MOST_YAW_DEG) / UNIT_DEG
+    pitch = np.minimum(np.maximum(pitches_deg, -MOST_PITCH_DEG), MOST_PITCH_DEG) / UNIT_DEG
+    terms = np.empty((len(yaw), 5, 2))
+    terms[:, 0] = yaw[:, None] * _SIDES
+    terms[:, 1] = pitch[:, None]
+    terms[:, 2] = (yaw * yaw)[:, None]
+    terms[:, 3] = (pitch * pitch)[:, None]
+    terms[:, 4] = (yaw * pitch)[:, None] * _SIDES
+    return terms
+
+
+_SIDES = np.array((1.0, -1.0))

@@ -4,13 +4,14 @@ with other glasses, nor in a picture that is much less sharp than its own was.""
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mirrorcam.calibration import EYES_CLOSED, Neutral, distance_changed, face_size, neutral_off
+from mirrorcam.calibration import EYES_CLOSED, Neutral, distance_changed, neutral_off
 from mirrorcam.face import BLENDSHAPES, Face, HeadPose, Reason, Sample
-from mirrorcam.patches import POSITION, usable
+from mirrorcam.patches import POSITION, UNUSABLE
 from mirrorcam.picture import Lasting, Limits
 
 LASTS_S = 1.0
@@ -40,6 +41,8 @@ some, 6 in 7 to have none."""
 class Validity:
     """Feed it every sample that can be scored."""
 
+    yaw_deg: Limits = YAW_DEG
+    pitch_deg: Limits = PITCH_DEG
     _changed_s: float = 0.0
     _off_s: float = 0.0
     _different_s: float = 0.0
@@ -66,62 +69,129 @@ class Validity:
 
     def begin(self, sample: Sample) -> None:
         """A neutral was taken, up to this sample."""
-        self._picture, self._off_s, self._changed_s = (sample.width, sample.height), 0.0, 0.0
+        self.begin_in((sample.width, sample.height))
+
+    def begin_in(self, picture: tuple[int, int]) -> None:
+        """As ``begin``: width and height are all that it needs of the sample."""
+        self._picture, self._off_s, self._changed_s = picture, 0.0, 0.0
         self._different_s, self._soft_now, self._soft = 0.0, False, Lasting(SOFTENED_S)
 
     def see(self, since_s: float, neutral: Neutral, sample: Sample) -> None:
-        size = face_size(sample)
-        other = self._picture not in (None, (sample.width, sample.height))
-        self._changed_s = self._changed_s + since_s if distance_changed(neutral, size) else 0.0
-        self._off_s = self._off_s + since_s if other or neutral_off(neutral, size) else 0.0
-        self._different_s = self._different_s + since_s if looks_different(neutral, sample) else 0.0
-        if sample.face is not None:
-            self._turn(sample.face.pose, neutral.pose)
-        self._soft_now = softened(neutral, sample, self._soft_now)
-        self._soft.see(sample.time_s, self._soft_now)
+        self.count(since_s, against(neutral, sample))
 
-    def _turn(self, now: HeadPose, before: HeadPose) -> None:
-        for name, limits, by in (
-            ("yaw", YAW_DEG, abs(now.yaw_deg - before.yaw_deg)),
-            ("pitch", PITCH_DEG, abs(now.pitch_deg - before.pitch_deg)),
-        ):
-            self._turned[name] = limits.bad(by, self._turned.get(name, False))
+    def count(self, since_s: float, now: Against) -> None:
+        """As ``see``, where it is known how the sample stands against the neutral."""
+        other = self._picture not in (None, now.picture)
+        self._changed_s = self._changed_s + since_s if now.distance_changed else 0.0
+        self._off_s = self._off_s + since_s if other or now.off else 0.0
+        self._different_s = self._different_s + since_s if now.different else 0.0
+        if now.turned_deg is not None:
+            yaw_deg, pitch_deg = now.turned_deg
+            self._turned["yaw"] = self.yaw_deg.bad(yaw_deg, self._turned.get("yaw", False))
+            self._turned["pitch"] = self.pitch_deg.bad(pitch_deg, self._turned.get("pitch", False))
+        if now.sharpness is not None:
+            self._soft_now = SOFTENED.bad(now.sharpness, self._soft_now)
+        self._soft.see(now.time_s, self._soft_now)
+
+
+class Against(NamedTuple):
+    """A sample beside the neutral."""
+
+    time_s: float
+    picture: tuple[int, int]
+    """Width and height."""
+    distance_changed: bool
+    off: bool
+    """Its distance is quite another one."""
+    different: bool
+    """Glasses were put on or taken off, or the neutral was a blurred one."""
+    turned_deg: tuple[float, float] | None
+    """How far the head is from where it was, yaw and pitch; None: no face."""
+    sharpness: float | None
+    """In the neutral's; None: not known, or the eyes are closed."""
+
+
+class Looked(NamedTuple):
+    """What of a face has a say in it."""
+
+    pose: HeadPose
+    glasses: bool | None
+    """None: not to be told."""
+    closed: bool
+    """Its eyes."""
+
+
+def against(neutral: Neutral, sample: Sample) -> Against:
+    face = sample.face
+    looked = None if face is None else Looked(face.pose, wears_glasses(face.patches), _eyes_closed(face))
+    picture = sample.width, sample.height
+    worn = wears_glasses(neutral.patches)
+    sizes = {"face_px": sample.face_px, "sharpness": sample.sharpness}
+    return compare(neutral, worn, sample.time_s, picture, **sizes, looked=looked)
+
+
+def compare(
+    neutral: Neutral,
+    glasses: bool | None,
+    time_s: float,
+    picture: tuple[int, int],
+    *,
+    face_px: float,
+    sharpness: float,
+    looked: Looked | None,
+) -> Against:
+    """A sample's figures beside the neutral, for which ``glasses`` were worn or not (None: not to be told)."""
+    size = face_px / max(picture[0], 1)
+    turned, share, different = None, None, False
+    if looked is not None:
+        before = neutral.pose
+        turned = abs(looked.pose.yaw_deg - before.yaw_deg), abs(looked.pose.pitch_deg - before.pitch_deg)
+        share = None if looked.closed else _share(neutral, sharpness)
+        different = _different(glasses, looked.glasses, share)
+    changed, off = distance_changed(neutral, size), neutral_off(neutral, size)
+    return Against(time_s, picture, changed, off, different, turned, share)
 
 
 def softened(neutral: Neutral, sample: Sample, before: bool = False) -> bool:
     """Whether the picture is much less sharp than the neutral's. Closed eyes hide what is sharpest in a face, so with
     them it is as it was ``before``."""
-    share = _share_of_sharpness(neutral, sample)
+    share = against(neutral, sample).sharpness
     return before if share is None else SOFTENED.bad(share, before)
 
 
 def looks_different(neutral: Neutral, sample: Sample) -> bool:
     """Whether glasses were put on or taken off since, or the neutral was a blurred one."""
-    if sample.face is None:
-        return False
-    worn, now = wears_glasses(neutral.patches), wears_glasses(sample.face.patches)
-    if worn is not None and now is not None and worn != now:
+    return against(neutral, sample).different
+
+
+def _different(before: bool | None, now: bool | None, share: float | None) -> bool:
+    if before is not None and now is not None and before != now:
         return True
-    share = _share_of_sharpness(neutral, sample)
     return share is not None and share > CLEARER
+
+
+def _share(neutral: Neutral, sharpness: float) -> float | None:
+    """Of the neutral's sharpness; None: not known."""
+    return None if min(neutral.sharpness, sharpness) <= 0 else sharpness / neutral.sharpness
 
 
 def wears_glasses(patches: NDArray[np.floating]) -> bool | None:
     """None: not to be told. ``patches`` as in ``Face``."""
-    bars = patches[_BARS]
-    if not usable(bars).all():
+    return _glasses(*patches[_BARS].tolist())
+
+
+def who_wears_glasses(patches: NDArray[np.floating]) -> list[bool | None]:
+    """As ``wears_glasses``, of many faces, (faces, len(PATCHES))."""
+    return [_glasses(*bars) for bars in patches[:, _BARS].tolist()]
+
+
+def _glasses(bridge: float, left: float, right: float) -> bool | None:
+    if min(bridge, left, right) <= UNUSABLE / 2:
         return None
-    bridge, second = float(bars[0]), sorted(bars.tolist())[1]
+    second = sorted((bridge, left, right))[1]
     if second >= GLASSES:
         return True
     return False if second <= NO_GLASSES and bridge <= GLASSES else None
-
-
-def _share_of_sharpness(neutral: Neutral, sample: Sample) -> float | None:
-    """None: not known, or the eyes are closed."""
-    if sample.face is None or min(neutral.sharpness, sample.sharpness) <= 0 or _eyes_closed(sample.face):
-        return None
-    return sample.sharpness / neutral.sharpness
 
 
 def _eyes_closed(face: Face) -> bool:

@@ -19,6 +19,7 @@ LICENCES = {
     "platformdirs": "MIT",
     "zstandard": "BSD 3-Clause",
     "cv2-enumerate-cameras": "MIT",
+    "pyrage": "MIT",
     "pillow": "MIT-CMU",
 }
 """Of the packages, as they say themselves. The face model (Apache 2.0) and the font come besides."""

@@ -6,9 +6,11 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 
+from mirrorcam.app import cli_keeping
 from mirrorcam.app import commands as does
 from mirrorcam.app.guard import stay_private
 from mirrorcam.errors import BadInput
@@ -75,8 +77,23 @@ def parser() -> argparse.ArgumentParser:
     _profile(top)
     top.set_defaults(run=does.run_window)
     commands = top.add_subparsers(title="commands", metavar="COMMAND")
-    for add in (_practice, _mirror, _replay, _export, _report, _measure, _avatar, _check, _list, _doctor):
+    for add in (
+        _practice,
+        _mirror,
+        _review,
+        _replay,
+        _export,
+        _report,
+        _progress,
+        _measure,
+        _avatar,
+        _check,
+        _list,
+        _film,
+    ):
         add(commands)
+    cli_keeping.add(partial(_command, commands), _profile)
+    _doctor(commands)
     return top
 
 
@@ -130,6 +147,12 @@ def _practice(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         "--guided",
         action="store_true",
         help="somebody guides: keys of their own (F1 to F10) on a strip, and a window on a second screen",
+    )
+    command.add_argument(
+        "--video",
+        action="store_true",
+        help="keep a film of your face beside this one session; in the window you are asked first "
+        "(default: no picture is kept)",
     )
     keep = command.add_mutually_exclusive_group()
     keep.add_argument("--save", type=Path, metavar="FILE", help="keep the session in this new file")
@@ -193,6 +216,20 @@ def _model(command: argparse.ArgumentParser) -> None:
     )
 
 
+def _review(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = _command(
+        commands,
+        "review",
+        does.run_review,
+        "look back on a session: move along it, compare, write notes",
+        "In the window, K shows all keys. Notes are kept in the session.\n",
+    )
+    command.add_argument(
+        "session", metavar="SESSION", help="a name from `mirrorcam list`, or a .mirrorcam file"
+    )
+    _profile(command)
+
+
 def _replay(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     command = _command(
         commands,
@@ -211,12 +248,24 @@ def _replay(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
         action="store_true",
         help="print what was kept beside what it comes to now; the session stays as it is",
     )
+    _rescoring(command)
+    _profile(command)
+
+
+def _rescoring(command: argparse.ArgumentParser) -> None:
+    """What may be different in `replay --rescore`."""
+    command.add_argument(
+        "--formula",
+        type=int,
+        metavar="N",
+        help="with --rescore: by this version of the score's formula (default: today's)",
+    )
     command.add_argument(
         "--neutral",
         type=Path,
         action="append",
         metavar="FILE",
-        help="with --rescore: another face at rest to compare with, from pictures or a film",
+        help="with --rescore: another face at rest to compare with, from pictures, a film or another session",
     )
     command.add_argument(
         "--target",
@@ -225,7 +274,25 @@ def _replay(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
         metavar="FILE",
         help="with --rescore: an expression file in the place of the session's own of that name",
     )
-    _profile(command)
+    command.add_argument(
+        "--threshold",
+        type=float,
+        metavar="SCORE",
+        help="with --rescore: the score, 1 to 100, from which a hold counts",
+    )
+    command.add_argument(
+        "--gate",
+        action="append",
+        metavar="NAME=LIMIT",
+        help="with --rescore: another limit for what is scored: too_far (px), too_dark, blurred, yaw, pitch, roll (°),"
+        " neutral_yaw, neutral_pitch (° from the neutral)",
+    )
+    command.add_argument(
+        "--dead-zone",
+        type=float,
+        metavar="SIZE",
+        help="with --rescore: what moves less than this is taken for stillness",
+    )
 
 
 def _export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -233,17 +300,28 @@ def _export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
         commands,
         "export",
         does.run_export,
-        "write a session as tables for other programs",
-        "csv: one file with a row a frame, one with a row a trial. bids: a folder after the Brain Imaging Data\n"
-        "Structure's motion extension. docs/export-format.md names every column.\n",
+        "write a session as tables or as a film",
+        "csv: tables with a row a frame, a trial, a step and a note. bids: a folder after the Brain Imaging Data\n"
+        "Structure's motion extension. film: the avatars, the score and what was said, at the pace of the session,\n"
+        "with the sentences beside it as captions (.vtt). docs/export-format.md tells what is in them.\n\n"
+        "Examples:\n"
+        "  mirrorcam export monday.mirrorcam --to csv --out tables\n"
+        "  mirrorcam export monday.mirrorcam --to film --out monday.mp4 --person amara\n",
     )
     command.add_argument(
         "session", metavar="SESSION", help="a name from `mirrorcam list`, or a .mirrorcam file"
     )
-    command.add_argument("--to", choices=("csv", "bids"), required=True, help="what to write")
+    command.add_argument("--to", choices=("csv", "bids", "film"), required=True, help="what to write")
     command.add_argument(
-        "--out", type=Path, default=Path(), metavar="FOLDER", help="where to (default: here)"
+        "--out",
+        type=Path,
+        default=Path(),
+        metavar="FOLDER",
+        help="where to (default: here); for a film also a new file: its name ends in .mkv or .mp4",
     )
+    command.add_argument("--person", metavar="NAME", help="film: the avatar (default: that of the session)")
+    command.add_argument("--rate", type=float, metavar="FPS", help="film: pictures a second (default: 30)")
+    command.add_argument("--author", action="append", metavar="NAME", help="bids: who made the data set")
     _profile(command)
 
 
@@ -266,6 +344,22 @@ def _report(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
         "--out", type=Path, required=True, metavar="FILE", help="a new file: its name ends in .html"
     )
     command.add_argument("--name", default="", help="whom it is about, if that should stand on it")
+    _profile(command)
+
+
+def _progress(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = _command(
+        commands,
+        "progress",
+        does.run_progress,
+        "see all sessions together, through days and weeks",
+        "Each thing by your own beginning: expressions, recognising, moving together, action units, minutes.\n"
+        "A change is told only where chance would seldom look like it. docs/report.md names the table's columns.\n",
+    )
+    command.add_argument("--no-window", action="store_true", help="print it in words")
+    told = command.add_mutually_exclusive_group()
+    told.add_argument("--json", action="store_true", help="print it as JSON")
+    told.add_argument("--csv", type=Path, metavar="FILE", help="write it as a table: a new file, in .csv")
     _profile(command)
 
 
@@ -376,6 +470,26 @@ def _list(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     )
     _profile(command)
     command.add_argument("--json", action="store_true", help="print them as JSON")
+
+
+def _film(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = _command(
+        commands,
+        "film",
+        does.run_film,
+        "delete the film of a session, for good",
+        "A film is kept only where you said yes to one for that session. The session itself stays.\n\n"
+        "Examples:\n"
+        "  mirrorcam film delete '2026-11-22 1802 first-steps'\n"
+        "  mirrorcam film delete --lone     films of which the session is gone\n",
+    )
+    command.add_argument("action", choices=("delete",), help="what to do with it")
+    what = command.add_mutually_exclusive_group(required=True)
+    what.add_argument(
+        "session", nargs="?", metavar="SESSION", help="a name from `mirrorcam list`, or a .mirrorcam file"
+    )
+    what.add_argument("--lone", action="store_true", help="films left behind without their session")
+    _profile(command)
 
 
 def _doctor(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

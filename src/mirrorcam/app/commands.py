@@ -60,16 +60,34 @@ def _no_screen() -> bool:
     return True
 
 
+NEEDS_RESCORE = ("formula", "neutral", "target", "threshold", "gate", "dead_zone")
+
+
+def _refuse_without_rescore(arguments: argparse.Namespace) -> None:
+    given = [f"--{name.replace('_', '-')}" for name in NEEDS_RESCORE if getattr(arguments, name) is not None]
+    if given:
+        goes = "goes" if len(given) == 1 else "go"
+        raise BadInput(f"{' and '.join(given)} {goes} with --rescore.")
+
+
+def run_review(arguments: argparse.Namespace) -> int:
+    path = session_path(arguments.session)
+    if _no_screen():
+        raise BadInput("reviewing needs a window. `mirrorcam report` makes a page of a session.")
+    from mirrorcam.app.desk import open_window
+
+    return open_window(session=path)
+
+
 def run_replay(arguments: argparse.Namespace) -> int:
     from mirrorcam.app.headless import recompute
 
-    path = _session(arguments.session)
+    path = session_path(arguments.session)
     if arguments.rescore:
         from mirrorcam.app.rescore import rescore_session
 
         return rescore_session(arguments, path)
-    if arguments.neutral or arguments.target:
-        raise BadInput("--neutral and --target go with --rescore.")
+    _refuse_without_rescore(arguments)
     if arguments.no_window or arguments.json or _no_screen():
         return recompute(path, as_json=arguments.json)
     from mirrorcam.app.desk import open_window
@@ -78,22 +96,29 @@ def run_replay(arguments: argparse.Namespace) -> int:
 
 
 def run_export(arguments: argparse.Namespace) -> int:
-    from mirrorcam.app.export import export_bids, export_csv
-    from mirrorcam.recording import read_recording
+    from mirrorcam.app.export import make
 
-    recording = read_recording(_session(arguments.session))
-    for path in (export_csv if arguments.to == "csv" else export_bids)(recording, arguments.out):
-        print(path)
-    return 0
+    return make(arguments, session_path(arguments.session))
 
 
 def run_report(arguments: argparse.Namespace) -> int:
     from mirrorcam.app.report import make
 
-    return make(arguments, [_session(name) for name in arguments.sessions])
+    return make(arguments, [session_path(name) for name in arguments.sessions])
 
 
-def _session(name: str) -> Path:
+def run_progress(arguments: argparse.Namespace) -> int:
+    from mirrorcam.app.progress import tell
+
+    if arguments.no_window or arguments.json or arguments.csv or _no_screen():
+        return tell(arguments)
+    from mirrorcam.app.desk import open_window
+    from mirrorcam.app.screens import Go
+
+    return open_window(first=Go.PROGRESS)
+
+
+def session_path(name: str) -> Path:
     """Of a kept session, or of a file."""
     from mirrorcam.app.profiles import own_store
 
@@ -122,6 +147,12 @@ def run_list(arguments: argparse.Namespace) -> int:
     from mirrorcam.app.listing import print_list
 
     return print_list(as_json=arguments.json)
+
+
+def run_film(arguments: argparse.Namespace) -> int:
+    from mirrorcam.app.films import delete_lone, delete_of
+
+    return delete_lone() if arguments.lone else delete_of(session_path(arguments.session))
 
 
 def run_doctor(arguments: argparse.Namespace) -> int:

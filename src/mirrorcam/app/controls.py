@@ -182,7 +182,7 @@ def key_flow(
             hint.key,
             hint.words,
             theme,
-            Tap(hint.name, hint.action, touches(hint.name)),
+            Tap(hint.name, hint.action, touches(hint.name)) if hint.name else NO_TAP,
         )
         for box, hint in zip(boxes, hints, strict=True)
     ]

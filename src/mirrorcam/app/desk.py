@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, fields, replace
 from datetime import date, datetime
 from functools import partial
-from itertools import groupby
 from pathlib import Path
 
 from mirrorcam.app import about, guide
+from mirrorcam.app.desktop import to_clipboard
 from mirrorcam.app.feed import Feed
 from mirrorcam.app.guide import Finished
-from mirrorcam.app.looking_back import look_back
+from mirrorcam.app.keeping import whose_it_is
+from mirrorcam.app.looking_back import so_far
 from mirrorcam.app.offering import (
     Course,
     cards,
@@ -27,6 +29,7 @@ from mirrorcam.app.offering import (
 from mirrorcam.app.opening import Wish, open_practice, remember_face
 from mirrorcam.app.planning import as_planned, find_plan, shown
 from mirrorcam.app.profiles import Profile, Profiles
+from mirrorcam.app.reviewing import Review, drop_note, keep_note, open_review
 from mirrorcam.app.screens import Action, Begin, Open, Settings
 from mirrorcam.app.screens.badge import Person
 from mirrorcam.app.screens.check import Cameras
@@ -35,36 +38,42 @@ from mirrorcam.app.screens.home import Entry, Home
 from mirrorcam.app.screens.plans import PlanPage
 from mirrorcam.app.screens.programmes import Card, ProgrammePage, Told
 from mirrorcam.app.screens.progress import Progress
-from mirrorcam.app.screens.replay import Replay, Span
+from mirrorcam.app.share import key_path, own_key
 from mirrorcam.app.window import run
 from mirrorcam.avatars import DEFAULT, Avatar, open_avatar, people
+from mirrorcam.avatars.mask import Mask
 from mirrorcam.avatars.portrait import Portrait
 from mirrorcam.errors import BadInput
 from mirrorcam.exercise import find_exercise
-from mirrorcam.history import history
+from mirrorcam.film import delete_film
 from mirrorcam.phrases import day_and_time, duration, first_language, phrase, translated, use
 from mirrorcam.plan import Plan, plans, plans_folder, this_week
-from mirrorcam.recording import About, moments, read_recording
+from mirrorcam.recording import About, Noted, read_results
 from mirrorcam.review import summarise_exercise
-from mirrorcam.session import Moment
 from mirrorcam.sources.camera import cameras
 from mirrorcam.steps import StepResult
 from mirrorcam.steps.mirror import Mirror
 from mirrorcam.stores import Store
 from mirrorcam.target import library
 
+MASK = "mask"
+"""Who of the cast draws landmarks as they came."""
 LEAST_S = 30.0
 """A session shorter than this was but a look, and does not count as done."""
+USUAL_NAME = re.compile(r"\d{4}-\d\d-\d\d \d{4} ")
+"""How a session is called that nobody gave a name."""
 NOTED, MOST_NOTED = "practised", 400
 """Where what was practised without a session being kept is noted, and how much of it: the day and the exercise."""
 
 
-def open_window(wish: Wish | None = None, session: Path | None = None, guided: bool = False) -> int:
-    """The window, beginning with an exercise, with a session kept earlier, or with the home page. ``guided``: whoever
-    guides has keys of their own."""
+def open_window(
+    wish: Wish | None = None, session: Path | None = None, guided: bool = False, first: Action | None = None
+) -> int:
+    """The window, beginning with an exercise, with a session kept earlier, with another place (``first``), or with the
+    home page. ``guided``: whoever guides has keys of their own."""
     profiles = Profiles()
     desk = ProgramDesk(profiles.store(profiles.last()), wish, profiles=profiles)
-    run(desk, _first(wish, session), guided=guided)
+    run(desk, first or _first(wish, session), guided=guided)
     return 0
 
 
@@ -74,7 +83,7 @@ def _first(wish: Wish | None, session: Path | None) -> Action | None:
     if wish is None:
         return None
     keep = True if wish.save else (None if wish.keep else False)
-    return Begin(wish.exercise.name, keep)
+    return Begin(wish.exercise.name, keep, film=None if wish.film else False)
 
 
 class ProgramDesk:
@@ -118,6 +127,12 @@ class ProgramDesk:
         if name not in self._cast:
             self._cast[name] = open_avatar(name)
         return self._cast[name]
+
+    def mask(self) -> Mask | None:
+        with suppress(BadInput):
+            found = self._drawn(MASK)
+            return found if isinstance(found, Mask) else None
+        return None
 
     def cast(self) -> list[Avatar]:
         """People first, then lines and the mask; without those whose file has a mistake, which
@@ -192,7 +207,7 @@ class ProgramDesk:
         kept = [
             (datetime.fromisoformat(about.created).date(), about.exercise)
             for about in (kept.about for kept in self._store.sessions())
-            if about is not None and about.duration_s >= LEAST_S
+            if about is not None and not about.received and about.duration_s >= LEAST_S
         ]
         return sorted([*kept, *self._noted()], key=lambda one: one[0], reverse=True)
 
@@ -219,8 +234,12 @@ class ProgramDesk:
             if kept.about is None:
                 yield Entry(kept.name, kept.name, kept.trouble)
             else:
+                title = translated(kept.about.title)
                 words = f"{_when(kept.about)} · {duration(kept.about.duration_s)}"
-                yield Entry(kept.name, translated(kept.about.title), words)
+                words += " · " + phrase("film.with") if kept.film else ""
+                named = USUAL_NAME.match(kept.name) is None
+                shown = (kept.name, f"{title} · {words}") if named else (title, words)
+                yield Entry(kept.name, *shown, whose_it_is(kept.about))
 
     # ------------------------------------------------------------ who is there
 
@@ -310,8 +329,9 @@ class ProgramDesk:
         steps = self._wish_for(exercise).exercise.steps
         return all(isinstance(step, Mirror) and step.mode is None for step in steps)
 
-    def begin(self, exercise: str, keep: bool) -> Feed:
-        wish = replace(self._planned(self._wish_for(exercise)), keep=keep, attended=True)
+    def begin(self, exercise: str, keep: bool, film: bool = False) -> Feed:
+        """``film``: whatever the command line said, it holds for this session only."""
+        wish = replace(self._planned(self._wish_for(exercise)), keep=keep, film=film and keep, attended=True)
         feed = self._feeds(partial(open_practice, replace(wish, camera=self.settings.camera), self._store))
         feed.start()
         return feed
@@ -345,21 +365,47 @@ class ProgramDesk:
         return Finished(summary, duration(practice.time_s), str(path) if path else None)
 
     def progress(self) -> Progress:
-        kept = [kept.path for kept in self._store.sessions() if kept.about is not None]
         titles = {name: target.title for name, target in self._targets.items()}
-        return Progress(history(look_back(kept)), titles)
+        return Progress(so_far(self._store), titles)
 
-    def replay(self, session: str) -> Replay:
-        recording = read_recording(self._path(session))
-        seen = [moment for _, moment in moments(recording)]
-        if not seen:
-            raise BadInput(phrase("replay.nothing", file=recording.about.path))
-        words = phrase("replay.words", title=translated(recording.about.title))
-        title = phrase("replay.title", when=_when(recording.about))
-        return Replay(title, words, seen, tuple(_spans(seen)), recording.notes)
+    def review(self, session: str) -> Review:
+        return open_review(self._path(session), session)
+
+    def comparable(self, review: Review) -> tuple[Entry, ...]:
+        return tuple(self._comparable(review))
+
+    def _comparable(self, review: Review) -> Iterator[Entry]:
+        own = self._path(review.session)
+        for kept in self._store.sessions():
+            if kept.about is None or kept.path == own:
+                continue
+            asked = {step.get("target") for step in read_results(kept.path).steps if step.get("scored")}
+            if asked & review.asked:
+                words = f"{_when(kept.about)} · {duration(kept.about.duration_s)}"
+                yield Entry(kept.name, translated(kept.about.title), words)
+
+    def note(self, session: str, note: Noted, instead: Noted | None) -> tuple[Noted, ...]:
+        return keep_note(self._path(session), note, instead)
+
+    def drop_note(self, session: str, note: Noted) -> tuple[Noted, ...]:
+        return drop_note(self._path(session), note)
+
+    def drop_film(self, session: str) -> None:
+        delete_film(self._path(session))
 
     def delete(self, session: str) -> None:
         self._store.delete(self._path(session))
+
+    def rename(self, session: str, name: str) -> None:
+        self._store.rename(self._path(session), name)
+
+    def key(self, *, make: bool = False) -> tuple[str, str]:
+        path = key_path(self._store)
+        there = path is not None and path.exists()
+        return own_key(self._store) if make or there else "", str(path or "")
+
+    def copy(self, text: str) -> bool:
+        return to_clipboard(text)
 
     def _path(self, session: str) -> Path:
         return Path(session) if Path(session).is_file() else self._store.find(session)
@@ -383,14 +429,6 @@ def _fits(value: object, usual: object) -> bool:
     if isinstance(usual, float):
         return isinstance(value, int | float) and not isinstance(value, bool)
     return isinstance(value, bool if usual is None else type(usual))
-
-
-def _spans(seen: Sequence[Moment]) -> Iterator[Span]:
-    """The steps, with the time from their first moment to their last."""
-    for _, run_of in groupby(seen, key=lambda moment: (moment.step, moment.kind)):
-        within = list(run_of)
-        if within[0].kind not in ("neutral", "done"):
-            yield Span(within[0].title, within[0].time_s, within[-1].time_s)
 
 
 def _when(about: About) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 
@@ -11,8 +12,20 @@ import pygame
 
 LINUX_SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER")
 """Without any of these SDL would look in vain, and complain."""
+TEXT_KINDS = ("text/plain;charset=utf-8", "text/plain")
+"""What a text in the clipboard is called; systems differ."""
 NO_SCREEN = {"dummy", "offscreen"}
 """SDL's drivers that show nothing to anyone."""
+
+
+def to_clipboard(text: str) -> bool:
+    """While a window is open. False where it cannot be done."""
+    for kind in TEXT_KINDS:
+        with suppress(pygame.error, NotImplementedError):
+            pygame.scrap.init()
+            pygame.scrap.put(kind, text.encode())
+            return True
+    return False
 
 
 def screen_size() -> tuple[int, int] | None:

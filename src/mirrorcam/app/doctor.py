@@ -54,6 +54,7 @@ def find() -> Iterator[Finding]:
     yield _model()
     yield from _cameras()
     yield _data_folder()
+    yield from _films()
     yield _window()
     yield _fonts()
 
@@ -140,6 +141,16 @@ def _data_folder() -> Finding:
         f"{folder}" + (", only for you" if private else f", open to others ({rights:o})"),
         "" if private else f"chmod 700 '{folder}'",
     )
+
+
+def _films() -> Iterator[Finding]:
+    """Those that nobody would find when deleting their session."""
+    from mirrorcam.app.films import lone
+
+    left = lone()
+    if left:
+        found = f"{len(left)} without a session, in {left[0].parent}"
+        yield Finding("films", found, "mirrorcam film delete --lone")
 
 
 def _window() -> Finding:

@@ -6,8 +6,10 @@ import threading
 import time
 from collections.abc import Callable, Generator
 
+from mirrorcam.app.film_mark import ENDED, ON, PAUSED
 from mirrorcam.app.practice import Glimpse, Practice
 from mirrorcam.face import Frame, Sample
+from mirrorcam.phrases import phrase
 from mirrorcam.session import Act, Moment
 
 
@@ -69,6 +71,27 @@ class Feed:
     def notice(self) -> str:
         """One sentence, if something should be known: no camera, disk full."""
         return (self.practice.trouble if self.practice else None) or self._said
+
+    @property
+    def film(self) -> str:
+        """``ON``, ``PAUSED`` or ``ENDED``; "": there is none, or none any more."""
+        film, glimpse = self.practice.film if self.practice else None, self._box
+        if film is None or not film.there:
+            return ""
+        if not film.running:
+            return ENDED
+        return PAUSED if glimpse is not None and glimpse.moment.paused else ON
+
+    def end_film(self) -> None:
+        """Ends it; deletes it where it has ended before."""
+        film = self.practice.film if self.practice else None
+        if film is None or not film.there:
+            return
+        if film.running:
+            film.stop()
+        else:
+            film.take_back()
+            self._say(phrase("film.deleted"))
 
     def _say(self, sentence: str) -> None:
         self._said = sentence

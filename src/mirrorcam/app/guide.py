@@ -11,36 +11,50 @@ from dataclasses import replace
 
 from mirrorcam.app.guiding import Guiding
 from mirrorcam.app.places import Place, open_place
+from mirrorcam.app.reviewing import Comparing, Review, alike, compared
 from mirrorcam.app.screens import (
     Action,
     Aside,
     Begin,
     Choose,
+    Compare,
+    Copy,
     Delete,
     Forget,
     Go,
     Introduce,
+    Jot,
+    MakeKey,
     Open,
+    Rename,
     Screen,
     Settings,
     Show,
+    Unfilm,
+    Unjot,
 )
 from mirrorcam.app.screens.check import CheckScreen
-from mirrorcam.app.screens.consent import ConsentScreen
+from mirrorcam.app.screens.consent import ConsentScreen, FilmScreen
+from mirrorcam.app.screens.home import Entry
+from mirrorcam.app.screens.key import KeyScreen
 from mirrorcam.app.screens.kinds import open_screen
 from mirrorcam.app.screens.neutral import NeutralScreen
 from mirrorcam.app.screens.notice import NoticeScreen
 from mirrorcam.app.screens.page import Page
 from mirrorcam.app.screens.progress import Progress, ProgressScreen
-from mirrorcam.app.screens.replay import Replay, ReplayScreen
+from mirrorcam.app.screens.review import ReviewScreen
+from mirrorcam.app.screens.review.comparing import CompareScreen, CompareWith
+from mirrorcam.app.screens.review.line import clock
 from mirrorcam.app.screens.stage import Stage
 from mirrorcam.app.screens.summary import SummaryScreen
 from mirrorcam.app.seams import Desk, Feed, Finished
 from mirrorcam.app.sounds import Sounds
 from mirrorcam.avatars import Avatar
+from mirrorcam.errors import BadInput
 from mirrorcam.face import Frame, Sample
 from mirrorcam.phrases import phrase, system_language, use
 from mirrorcam.session import Act, Answer, Command, Moment, Note
+from mirrorcam.timeline import Attempt
 
 LEAVE_WITHIN_S = 3.0
 """A session that was asked to stop and cannot (a camera that hangs) is left behind after this long."""
@@ -85,9 +99,12 @@ class Guide:
         """Sessions that may still be putting away what they keep."""
         self._notice, self._noticed_s = "", 0.0
         self._last_session: str | None = None
-        self._opening: Future[Replay] | None = None
+        self._reviewed: ReviewScreen | None = None
+        """The session that is looked back on, also while it is compared with something."""
+        self._opening: Future[Review] | None = None
+        self._opened: Callable[[Review], Screen] = self._review_screen
         self._looking_back: Future[Progress] | None = None
-        self._threads = ThreadPoolExecutor(1, thread_name_prefix="mirrorcam replay")
+        self._threads = ThreadPoolExecutor(1, thread_name_prefix="mirrorcam review")
         self.screen: Screen = self._notice_screen("welcome", "one_moment")
         self.do(Go.HOME if first is None else first)
 
@@ -105,8 +122,9 @@ class Guide:
         self._now_s = now_s
         self._keep(self.guiding.tick(now_s))
         self._kindly(self._follow)
-        self._kindly(self._await_replay)
+        self._kindly(self._await_review)
         self._kindly(self._await_progress)
+        self._tell_of_film()
         self.screen.tick(now_s)
         self._walk_highlight()
 
@@ -136,6 +154,7 @@ class Guide:
         if self.feed is not None:
             self.feed.command(Command.STOP)
             self.feed.close()
+        self._forget_reviewed()
         self._threads.shutdown(wait=False, cancel_futures=True)
         self.sounds.close()
 
@@ -161,21 +180,45 @@ class Guide:
                 self._set(action)
             case Command() | Answer() | Note():
                 self._command(action)
+            case Aside.FILM:
+                self._end_film()
             case Aside():
                 self.guiding.do(action, self.guiding.guided.over(self.settings))
             case Begin():
                 self._begin(action)
             case Open():
-                self._open(action.session)
-            case Delete():
-                self.desk.delete(action.session)
-                self._go(Go.SESSIONS)
+                self._go(Go.REVIEW, action.session)
+            case Delete() | Rename() | Jot() | Unjot() | Unfilm() | Compare():
+                self._with_session(action)
+            case Copy() | MakeKey():
+                self._with_key(action)
             case Go():
                 self._go(action)
             case Show():
                 self._go(action.place, action.name)
             case Choose() | Introduce() | Forget():
                 self._meet(action)
+
+    def _with_session(self, action: Delete | Rename | Jot | Unjot | Unfilm | Compare) -> None:
+        match action:
+            case Delete() | Rename():
+                self._forget_reviewed()
+                if isinstance(action, Delete):
+                    self.desk.delete(action.session)
+                else:
+                    self.desk.rename(action.session, action.name)
+                self._go(Go.SESSIONS)
+            case Compare():
+                self._go(Go.COMPARED, action.with_what)
+            case Jot() | Unjot() | Unfilm():
+                self._note(action)
+
+    def _with_key(self, action: Copy | MakeKey) -> None:
+        if isinstance(action, MakeKey):
+            self.desk.key(make=True)
+            self._go(Go.KEY)
+        elif isinstance(self.screen, KeyScreen):
+            self.screen.copied = self.desk.copy(action.text)
 
     # ------------------------------------------------------------ places
 
@@ -184,7 +227,7 @@ class Guide:
         if settings.language != before.language:
             use(settings.language or system_language())
         self.desk.save(self.guiding.guided.without(settings, before))
-        for screen in (self.screen, *self._stages.values()):
+        for screen in (self.screen, *self._stages.values(), *([self._reviewed] if self._reviewed else [])):
             screen.settings = self.settings
             screen.dress(self._avatar())
         self.guiding.dress(self.settings, self._avatar())
@@ -207,7 +250,7 @@ class Guide:
             self._drop_feed()
         self._opening = self._looking_back = None
         if place is Go.AGAIN and self._last_session is not None:
-            return self._open(self._last_session)
+            return self._go(Go.REVIEW, self._last_session)
         if place is Go.QUIT:
             self.quit = True
             return None
@@ -226,6 +269,8 @@ class Guide:
             self.screen = self._notice_screen("looking_back", "looking_back_words")
         elif place[0] is Go.CAMERA:
             self._look(place[1])
+        elif place[0] in (Go.REVIEW, Go.COMPARE, Go.COMPARED):
+            self._look_back(*place)
         else:
             self.screen = open_place(self.desk, place, self._exercise)
         if back and isinstance(self.screen, Page) and place in self._were:
@@ -267,19 +312,94 @@ class Guide:
     def _known(self, action: Introduce | Forget) -> bool:
         return action.person is not None
 
-    def _open(self, session: str) -> None:
-        self._opening = self._threads.submit(self.desk.replay, session)
-        self.screen = self._notice_screen("opening", "opening_words")
-
     def _await_progress(self) -> None:
         if self._looking_back is not None and self._looking_back.done():
             found, self._looking_back = self._looking_back, None
             self.screen = ProgressScreen(self.settings, found.result())
 
-    def _await_replay(self) -> None:
+    # ------------------------------------------------------------ looking back on a session
+
+    def _look_back(self, place: Go, name: str) -> None:
+        """A session; what it may be compared with; or both side by side."""
+        reviewed = self._reviewed
+        if place is Go.REVIEW and (reviewed is None or reviewed.review.session != name):
+            self._open(name, self._review_screen)
+        elif reviewed is None:
+            self._go(Go.HOME)
+        elif place is Go.REVIEW:
+            self.screen = reviewed
+        elif place is Go.COMPARE:
+            self.screen = CompareWith(self.settings, self._comparable(reviewed))
+        elif name.startswith("#"):
+            self.screen = self._compare_with(reviewed, reviewed.review.attempts[int(name[1:])])
+        else:
+            self._open(name, lambda other: self._compare_both(reviewed, other))
+
+    def _open(self, session: str, then: Callable[[Review], Screen]) -> None:
+        self._opening, self._opened = self._threads.submit(self.desk.review, session), then
+        self.screen = self._notice_screen("opening", "opening_words")
+
+    def _await_review(self) -> None:
         if self._opening is not None and self._opening.done():
             opened, self._opening = self._opening, None
-            self.screen = ReplayScreen(self.settings, self._avatar(), opened.result())
+            self.screen = self._opened(opened.result())
+
+    def _forget_reviewed(self) -> None:
+        """Lets go of the session that was looked back on, and of its film."""
+        if self._reviewed is not None:
+            self._reviewed.review.close()
+        self._reviewed = None
+
+    def _review_screen(self, review: Review) -> Screen:
+        self._forget_reviewed()
+        self._reviewed = ReviewScreen(self.settings, self._avatar(), review, self.desk.mask())
+        return self._reviewed
+
+    def _comparable(self, reviewed: ReviewScreen) -> tuple[Entry, ...]:
+        """Other attempts of the same session first."""
+        review, here = reviewed.review, reviewed.review.attempt_at(reviewed.time_s)
+        if here is None:
+            return ()
+        own = [
+            Entry(
+                f"#{review.attempts.index(one)}",
+                f"{one.title} · {phrase('compare.try', number=one.number + 1)}",
+                phrase("compare.this_session", time=clock(one.go_s)),
+            )
+            for one in alike(review, here)
+        ]
+        return (*own, *self.desk.comparable(review))
+
+    def _compare_with(self, reviewed: ReviewScreen, other: Attempt) -> Screen:
+        review, here = reviewed.review, reviewed.review.attempt_at(reviewed.time_s)
+        assert here is not None
+        return CompareScreen(self.settings, self._avatar(), Comparing(review, review, ((here, other),)))
+
+    def _compare_both(self, reviewed: ReviewScreen, other: Review) -> Screen:
+        here = reviewed.review.attempt_at(reviewed.time_s)
+        comparing = compared(reviewed.review, other, here)
+        return CompareScreen(self.settings, self._avatar(), comparing)
+
+    def _note(self, action: Jot | Unjot | Unfilm) -> None:
+        """What cannot be kept is told on the screen itself, where what was written stays."""
+        reviewed = self._reviewed
+        if reviewed is None:
+            return
+        try:
+            match action:
+                case Jot():
+                    notes = self.desk.note(action.session, action.note, action.instead)
+                case Unjot():
+                    notes = self.desk.drop_note(action.session, action.note)
+                case Unfilm():
+                    reviewed.review.close()
+                    self.desk.drop_film(action.session)
+                    reviewed.without_film()
+                    return
+        except BadInput as error:
+            reviewed.not_noted(str(error))
+            return
+        reviewed.noted(notes)
 
     # ------------------------------------------------------------ a session
 
@@ -287,19 +407,29 @@ class Guide:
         if begin.remember:
             self._set(replace(self.settings, keep=begin.keep))
         keep = self._may_be_kept(begin)
-        if keep is None:
-            for_two = self.desk.for_two(begin.exercise)
-            self.screen = ConsentScreen(self.settings, begin.exercise, self.desk.folder, for_two=for_two)
+        if keep is None or (begin.film is None and self.desk.scores(begin.exercise)):
+            self._ask(begin.exercise, keep)
             return
         self._drop_feed()
         self._trail = []
-        self.feed = self.desk.begin(begin.exercise, keep)
+        self.feed = self.desk.begin(begin.exercise, keep, keep and begin.film is True)
         self._exercise = begin.exercise
         self.guiding.begin(keep)
         for name, wanted in self.desk.shown(begin.exercise).items():
             self.guiding.guided.switch(name, not wanted)
         self.guiding.dress(self.settings, self._avatar())
         self.screen = self._notice_screen("waking", "waking_words")
+
+    def _ask(self, exercise: str, keep: bool | None) -> None:
+        """Whether it may be kept, and a film of it; the film alone where the rest is settled."""
+        for_two = self.desk.for_two(exercise)
+        if keep and not for_two:
+            self.screen = FilmScreen(self.settings, exercise)
+        else:
+            anew = for_two or self.settings.keep is not None
+            self.screen = ConsentScreen(
+                self.settings, exercise, self.desk.folder, for_two=for_two, remember=not anew
+            )
 
     def _may_be_kept(self, begin: Begin) -> bool | None:
         """None: the person has to be asked. What is not scored (the free mirror) is never kept."""
@@ -344,6 +474,16 @@ class Guide:
             self._tell(phrase("notice.did_not_work"), str(feed.error))
         elif newest is not None:
             check.show(feed.sample, newest[1], self._now_s, feed.notice)
+
+    def _tell_of_film(self) -> None:
+        """On whatever screen is shown while it is made, and on the second window."""
+        film = self.feed.film if self.feed is not None and self._check is None else ""
+        self.screen.film = self.guiding.overview.film = film
+
+    def _end_film(self) -> None:
+        if self.feed is not None:
+            self.feed.end_film()
+        self._tell_of_film()
 
     def _fresh(self, notice: str) -> str:
         """The notice, until it has been there for a while."""

@@ -13,7 +13,7 @@ from mirrorcam.app.practice import Practice
 from mirrorcam.app.profiles import own_store
 from mirrorcam.app.terminal import Progress, print_summary, say
 from mirrorcam.phrases import first_language, phrase, translated, use
-from mirrorcam.recording import read_recording, replay
+from mirrorcam.recording import Noted, read_recording, replay
 from mirrorcam.review import summarise_exercise
 from mirrorcam.session import Command, Session
 from mirrorcam.steps import StepResult
@@ -27,13 +27,14 @@ def run(wish: Wish, *, as_json: bool) -> int:
     practice = open_practice(wish, store, say)
     say(phrase("terminal.begins", title=translated(wish.exercise.title), source=practice.source.name))
     if practice.kept_in is not None:
-        say(phrase("terminal.keeping", path=practice.kept_in))
+        filming = practice.film is not None
+        say(phrase("film.keeping" if filming else "terminal.keeping", path=practice.kept_in))
     with practice:
         interrupted = not _go_through(practice)
     remember_face(practice, store)
     if practice.trouble:
         say(practice.trouble)
-    _print(practice.session, practice.frames, practice.kept_in, as_json)
+    _print((practice.session, practice.session.results()), practice.frames, practice.kept_in, as_json)
     return 130 if interrupted else 0
 
 
@@ -60,20 +61,32 @@ def recompute(path: Path, *, as_json: bool) -> int:
     """The results of a kept session, computed anew from what was seen."""
     speak(own_store())
     recording = read_recording(path)
-    _print(replay(recording), recording.about.frames, path, as_json, recording.notes)
+    if recording.about.recomputable:
+        session = replay(recording)
+        results = session.results()
+    else:
+        say(phrase("handing.as_kept"))
+        session, results = recording.begin(), list(recording.steps)
+    _print((session, results), recording.about.frames, path, as_json, recording.notes)
     return 0
 
 
 def _print(
-    session: Session, frames: int, path: Path | None, as_json: bool, notes: Sequence[tuple[float, str]] = ()
+    ended: tuple[Session, Sequence[Any]],
+    frames: int,
+    path: Path | None,
+    as_json: bool,
+    notes: Sequence[Noted] = (),
 ) -> None:
-    results = session.results()
+    session, results = ended
     if as_json:
-        noted = [{"time_s": time_s, "text": text} for time_s, text in notes]
+        noted = [
+            {"time_s": one.begin_s, "end_s": one.end_s, "text": one.text, "tags": one.tags} for one in notes
+        ]
         print(json.dumps({**_as_json(session.exercise.name, results, frames, path), "notes": noted}))
         return
     found = [StepResult(**result) for result in results]
-    print_summary(summarise_exercise(found, session.exercise.steps, session.targets))
+    print_summary(summarise_exercise(found, session.exercise.steps, session.targets, session.trials()))
     if path is not None:
         with suppress(ValueError):
             path = path.relative_to(Path.cwd())

@@ -15,6 +15,7 @@ def what_there_is() -> dict[str, dict[str, str]]:
     from mirrorcam.app.profiles import own_store
     from mirrorcam.avatars import open_avatar, people
     from mirrorcam.exercise import exercises, read_exercise
+    from mirrorcam.phrases import phrase
     from mirrorcam.plan import plans, read_plan
     from mirrorcam.programme import programmes, read_programme
     from mirrorcam.sources.camera import cameras
@@ -29,7 +30,9 @@ def what_there_is() -> dict[str, dict[str, str]]:
         "people": {name: open_avatar(name).title for name in people()},
         "cameras": {f"camera:{camera.index}": camera.name for camera in cameras()},
         "sessions": {
-            kept.name: kept.about.title if kept.about else kept.trouble for kept in own_store().sessions()
+            kept.name: (kept.about.title if kept.about else kept.trouble)
+            + (" · " + phrase("film.with") if kept.film else "")
+            for kept in own_store().sessions()
         },
     }
 

@@ -2,39 +2,111 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
 from mirrorcam.errors import BadInput
 from mirrorcam.exercise import Exercise, parse_exercise
-from mirrorcam.history import Session, practised
+from mirrorcam.history import (
+    UNIT,
+    Change,
+    History,
+    Line,
+    Practised,
+    Session,
+    history,
+    practised,
+    units_practised,
+)
+from mirrorcam.phrases import knows, phrase, translated, within
 from mirrorcam.recording import Came, read_results
 from mirrorcam.steps import Step, StepResult
+from mirrorcam.stores import Store
 from mirrorcam.tables import TableError
-from mirrorcam.target import library
+from mirrorcam.target import Target, library, parse_target
+
+PLAIN = "imitate"
+"""The kind that needs no word of its own beside what is made."""
+
+
+def so_far(store: Store) -> History:
+    """What the window, the terminal and the table tell of all that somebody kept; not of what others handed over."""
+    own = (kept for kept in store.sessions() if kept.about is not None and not kept.about.received)
+    return history(look_back(kept.path for kept in own))
+
+
+def called(line: Line, titles: Mapping[str, str]) -> str:
+    """ "Joy", "Joy, recognise", "Mirror", "Lip corners up · AU12"; ``titles``: name → title, in English as files have
+    them."""
+    if line.kind == UNIT:
+        name = f"report.units.{line.target}"
+        return f"{phrase(name)} · {line.target}" if knows(name) else line.target
+    kind = phrase(f"report.kinds.{line.kind}") if knows(f"report.kinds.{line.kind}") else line.kind
+    if not line.target:
+        return kind[:1].upper() + kind[1:]
+    target = translated(titles.get(line.target, line.target.replace("-", " ").capitalize()))
+    return target if line.kind == PLAIN else phrase("progress.of", target=target, kind=within(kind))
+
+
+def changed(line: Line) -> str:
+    """What may be said of it, to the person."""
+    if line.change is Change.TOO_EARLY:
+        return phrase("progress.early", count=len(line.points))
+    return phrase(f"progress.{line.change}")
 
 
 def look_back(paths: Iterable[Path]) -> Iterator[Session]:
     """In the order of ``paths``. A file that cannot be read is left out: one that is broken hides no other."""
     for path in paths:
-        with suppress(BadInput):
-            yield session_of(read_results(path))
+        with suppress(BadInput, OSError):
+            as_it_is = path.stat()
+            yield _session_in(path, as_it_is.st_mtime_ns, as_it_is.st_size)
+
+
+@lru_cache(maxsize=4096)
+def _session_in(path: Path, changed_ns: int, size: int) -> Session:
+    """Read once, as long as the file stays as it is."""
+    return session_of(read_results(path))
 
 
 def session_of(came: Came) -> Session:
-    """What a list of sessions knows of one. Raises BadInput for results that are none."""
+    """What a list of sessions knows of one, as it was scored then. Raises BadInput for results that are none."""
+    exercise = _exercise(came.exercise_text, f"{came.about.exercise}.toml")
+    steps = exercise.steps if exercise is not None else ()
     try:
         results = [StepResult(**result) for result in came.steps]
         when = datetime.fromisoformat(came.about.created)
-    except (TypeError, ValueError) as error:
+        when = when if when.tzinfo else when.replace(tzinfo=UTC)
+        values = [followed(result, steps[i] if i < len(steps) else None) for i, result in enumerate(results)]
+        units = units_practised(when, results, came.trials, _targets(came.expressions))
+        found = tuple(sound(one) for one in (*practised(when, results, values), *units))
+    except (TypeError, ValueError, KeyError, AttributeError, ZeroDivisionError) as error:
         raise BadInput(f"{came.about.path}: its results cannot be read ({error})") from None
-    exercise = _exercise(came.exercise_text, f"{came.about.exercise}.toml")
-    steps = exercise.steps if exercise is not None else ()
-    values = [followed(result, steps[i] if i < len(steps) else None) for i, result in enumerate(results)]
-    return Session(when, came.about.duration_s, practised(when, results, values))
+    return Session(when, came.about.duration_s, found, came.about.formula)
+
+
+def sound(one: Practised) -> Practised:
+    """Raises ValueError for a value that no step gives: the file may be a stranger's."""
+    if isinstance(one.value, bool) or not -1e-6 <= one.value <= 100 + 1e-6:
+        raise ValueError(f"{one.value!r} for {one.kind}")
+    return one
+
+
+def _targets(expressions: Mapping[str, str]) -> dict[str, Target]:
+    """As they were asked for then; without those that this version cannot read."""
+    found = ((name, _target(text, name)) for name, text in expressions.items())
+    return {name: target for name, target in found if target is not None}
+
+
+@lru_cache(maxsize=512)
+def _target(text: str, name: str) -> Target | None:
+    try:
+        return parse_target(text, name)
+    except TableError:
+        return None
 
 
 def followed(result: StepResult, step: Step | None) -> float | None:

@@ -219,6 +219,7 @@ def exercise_page(
         _shown_first(exercise, targets),
         own and not exercise.person,
         background(exercise.background),
+        exercise.worth_keeping,
     )
 
 

@@ -10,17 +10,21 @@ from datetime import datetime
 from pathlib import Path
 from random import SystemRandom
 
+from mirrorcam.app.filmed import Filmed
 from mirrorcam.app.measure import neutral_of
 from mirrorcam.app.practice import Practice
 from mirrorcam.app.seeing import Eyes, Viewer, existing, eyes_for
 from mirrorcam.avatars import DEFAULT, open_avatar, people
 from mirrorcam.avatars.picture import picture
+from mirrorcam.errors import BadInput
 from mirrorcam.exercise import Exercise, drawn, find_exercise
+from mirrorcam.film import film_path
 from mirrorcam.phrases import phrase
 from mirrorcam.range_of_movement import Range
 from mirrorcam.recorder import Recorder
 from mirrorcam.session import Session
-from mirrorcam.sources import Draw, Source, SourceError, open_source
+from mirrorcam.sources import Draw, Source, SourceError, kind_of, open_source
+from mirrorcam.sources.filming import Filming
 from mirrorcam.sources.synthetic import Pair
 from mirrorcam.stores import Store
 from mirrorcam.target import library
@@ -49,12 +53,19 @@ class Wish:
     save: Path | None = None
     attended: bool = False
     """Somebody can turn the cards over."""
+    film: bool = False
+    """The person said yes to a film of this one session; only of one that is kept."""
     camera: str = ""
     """Which camera, where no source is given: "camera:NAME"; any other where it is not there."""
 
 
 def wish_of(arguments: argparse.Namespace) -> Wish:
     """What the command line asks for. Raises BadInput."""
+    film = bool(getattr(arguments, "video", False))
+    if film and arguments.no_save:
+        raise BadInput(
+            "--video keeps a film beside the session, and --no-save keeps no session: leave one out."
+        )
     return Wish(
         exercise=find_exercise(arguments.exercise, library(), people()),
         source=arguments.source,
@@ -62,6 +73,7 @@ def wish_of(arguments: argparse.Namespace) -> Wish:
         person=arguments.person,
         keep=not arguments.no_save,
         save=arguments.save,
+        film=film,
     )
 
 
@@ -70,6 +82,8 @@ def open_practice(wish: Wish, store: Store, say: Say) -> Practice:
 
     Raises BadInput for what cannot be opened; nothing is left open then.
     """
+    if wish.film and wish.source is not None and kind_of(wish.source) == "recording":
+        raise BadInput(f"{wish.source}: a kept session has no pictures of which a film could be made.")
     ensure_model()  # fetched, if need be, before anything else is opened
     with Viewer() as viewer:
         neutral = neutral_of(existing(wish.neutral_files), viewer) if wish.neutral_files else None
@@ -80,7 +94,7 @@ def open_practice(wish: Wish, store: Store, say: Say) -> Practice:
         targets = library()
         exercise = drawn(wish.exercise, SystemRandom().randrange(SEEDS), targets)
         session = Session(exercise, targets, neutral, store.neutral(), wish.attended, own=own)
-        return Practice(source, eyes, session, _recorder(wish, session, source, store))
+        return Practice(source, eyes, session, *_kept(wish, session, source, store))
     except BaseException:
         eyes.close()
         source.close()
@@ -113,10 +127,22 @@ def performers(person: str) -> Source:
     return Pair((performing(person, HALF_FRAME), performing(other, HALF_FRAME)))
 
 
-def _recorder(wish: Wish, session: Session, source: Source, store: Store) -> Recorder | None:
+def _kept(
+    wish: Wish, session: Session, source: Source, store: Store
+) -> tuple[Recorder | None, Filmed | None]:
+    """What keeps the session, and what keeps its film; a film only where there was a yes, and only beside a session."""
     now = datetime.now().astimezone()
     path = wish.save or (store.new_session(wish.exercise.name, now) if wish.keep else None)
-    return None if path is None else Recorder(path, session, now, wish.person or "", source.name)
+    if path is None:
+        return None, None
+    filming = Filming(film_path(path)) if wish.film else None
+    try:
+        recorder = Recorder(path, session, now, wish.person or "", source.name)
+    except BaseException:
+        if filming is not None:
+            filming.close()
+        raise
+    return recorder, None if filming is None else Filmed(filming)
 
 
 def own_range(exercise: Exercise, store: Store, say: Say) -> Range | None:

@@ -9,6 +9,7 @@ from mirrorcam.app.screens import Go, Screen
 from mirrorcam.app.screens.about import AboutScreen
 from mirrorcam.app.screens.exercise import ExerciseScreen
 from mirrorcam.app.screens.home import HomeScreen
+from mirrorcam.app.screens.key import KeyScreen
 from mirrorcam.app.screens.people import PeopleScreen
 from mirrorcam.app.screens.plans import PlansScreen
 from mirrorcam.app.screens.programmes import ProgrammeScreen, ProgrammesScreen
@@ -38,6 +39,7 @@ def open_place(desk: Desk, place: Place, exercise: str = "") -> Screen:
         Go.PEOPLE: lambda: PeopleScreen(settings, desk.cast(), Go.BACK),
         Go.SETTINGS: lambda: SettingsScreen(settings, avatar, desk.folder),
         Go.ABOUT: lambda: AboutScreen(settings, *desk.about()),
+        Go.KEY: lambda: KeyScreen(settings, *desk.key()),
         Go.HOME: lambda: HomeScreen(settings, avatar, desk.home()),
     }
     return screens.get(where, screens[Go.HOME])()

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from mirrorcam.app.filmed import Filmed
 from mirrorcam.app.seeing import Eyes
 from mirrorcam.face import Frame, Sample
 from mirrorcam.recorder import Recorder
@@ -31,11 +32,18 @@ class Practice:
     """Iterate it for the glimpses; it ends with the session or with the source. Closing it keeps what was done."""
 
     def __init__(
-        self, source: Source, eyes: Eyes, session: Session, recorder: Recorder | None = None
+        self,
+        source: Source,
+        eyes: Eyes,
+        session: Session,
+        recorder: Recorder | None = None,
+        film: Filmed | None = None,
     ) -> None:
+        """``film``: only where the person said yes to one of this session."""
         self.source = source
         self.session = session
         self.recorder = recorder
+        self.film = film
         self.frames = 0
         self.trouble: str | None = None
         """One sentence when the session could no longer be kept (a full disk); practice goes on."""
@@ -49,6 +57,8 @@ class Practice:
             self._obey()
             sample = self._eyes.see(item)
             moment = self._advance(sample)
+            if self.film is not None and isinstance(item, Frame):
+                self._film(self.film, item, sample, moment)
             self.source.prompt(moment.scene.asked, moment.scene.leads)
             yield Glimpse(moment, sample, item if isinstance(item, Frame) else None)
             if moment.done:
@@ -73,6 +83,8 @@ class Practice:
     def close(self) -> None:
         """Keeps what was done and closes everything."""
         self._obey()
+        if self.film is not None:
+            self._keep(self.film.end)
         self._keep(lambda recorder: recorder.finish())
         self._eyes.close()
         self.source.close()
@@ -105,7 +117,14 @@ class Practice:
         self.time_s = sample.time_s
         self.frames += 1
         self._keep(lambda recorder: recorder.add(sample))
-        return self.session.advance(sample.time_s, sample)
+        moment = self.session.advance(sample.time_s, sample)
+        self._keep(lambda recorder: recorder.showed(moment))
+        return moment
+
+    def _film(self, film: Filmed, frame: Frame, sample: Sample, moment: Moment) -> None:
+        """What cannot be filmed any longer ends the film, not the session."""
+        self._keep(lambda recorder: film.see(recorder, frame, sample, moment))
+        self.trouble = self.trouble or film.trouble
 
     def _keep(self, write: Callable[[Recorder], None]) -> None:
         """A session that cannot be kept any longer goes on all the same; what was kept stays readable."""

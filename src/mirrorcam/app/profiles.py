@@ -25,7 +25,7 @@ PROFILE_VARIABLE = "MIRRORCAM_PROFILE"
 FIRST = ""
 """The name of whoever was there first."""
 COLOURS = ("teal", "amber", "plum", "moss", "slate", "rose", "ochre", "sky")
-OWN = ("sessions", "neutral.json", "range.json", "settings.json")
+OWN = ("sessions", "neutral.json", "range.json", "settings.json", "key.txt")
 """What a store keeps of a person, by its name in their folder."""
 LONGEST = 40
 """Of what somebody is called."""

@@ -1,217 +1,247 @@
-"""`mirrorcam replay --rescore`: what a session would have come to with another neutral or another target file.
+"""`mirrorcam replay --rescore`: what was kept of a session beside what it comes to now, told and as JSON.
 
-What was asked, and when, stays as it was: the person followed the session that there was. Only the looks between its
-go signals and its let-goes are scored anew, as `imitate` scores them. With nothing else given, all that is new is the
-formula, and the session is simply computed anew.
+rescoring.py computes it; the session's file is only read.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from statistics import fmean
+from typing import Any
 
 from mirrorcam.app.headless import speak
 from mirrorcam.app.measure import neutral_of
 from mirrorcam.app.profiles import own_store
 from mirrorcam.app.seeing import Viewer, existing
-from mirrorcam.calibration import Neutral
+from mirrorcam.calibration import DEAD_ZONE, Neutral
 from mirrorcam.errors import BadInput
-from mirrorcam.expression import INTENSITIES, Expression
-from mirrorcam.face import Sample
-from mirrorcam.participant import Glance, Participant
-from mirrorcam.phrases import number, phrase
-from mirrorcam.range_of_movement import scaled
-from mirrorcam.recording import Recording, read_recording, replay, session_moments
-from mirrorcam.score import FORMULA_VERSION, score
-from mirrorcam.session import Moment, Session
-from mirrorcam.sides import symmetry, unasked
-from mirrorcam.steps import Phase
-from mirrorcam.steps.imitate import RISE_S, Imitate
-from mirrorcam.target import Target, read_target
-from mirrorcam.trial import Look, TrialResult, measure_trial
+from mirrorcam.gating import GATES, read_gates
+from mirrorcam.phrases import number, phrase, translated
+from mirrorcam.recording import SUFFIX, Recording, read_recording
+from mirrorcam.rescoring import Change, StepAgain, rescore
+from mirrorcam.target import read_target
+
+FIGURES = ("score", "held_s", "coverage")
+"""What is shown of a step and of a trial: 0..100, seconds, 0..1."""
+TRIALS_OWN = ("onset_s", "rise_s", "offset_s", "steadiness", "symmetry")
 
 
 @dataclass(frozen=True, slots=True)
 class Rescored:
-    """A step of `imitate`: its score as it was kept and as it is now, 0..100; None: not scored."""
+    """A step of `imitate`, as it was kept and as it is now. ``tries``: (as it was kept, as it is now)."""
 
     step: int
     target: str
     title: str
-    then: float | None
-    now: float | None
+    then: Mapping[str, Any]
+    now: StepAgain
+    tries: tuple[tuple[Mapping[str, Any], Mapping[str, Any]], ...]
 
 
 def rescore_session(arguments: argparse.Namespace, path: Path) -> int:
-    """The command. Raises BadInput; the session's file is only read."""
+    """The command. Raises BadInput."""
     speak(own_store())
     recording = read_recording(path)
-    targets = [read_target(one) for one in arguments.target or ()]
-    rows = rescore(recording, _neutral(arguments.neutral or ()), targets)
+    recording.check_recomputable("it cannot be scored anew")
+    change = change_of(arguments)
+    rows = list(rescored(recording, change))
     if arguments.json:
-        formula = {"then": recording.about.formula, "now": str(FORMULA_VERSION)}
-        print(json.dumps({"session": str(path), "formula": formula, "steps": [asdict(row) for row in rows]}))
+        print(json.dumps(_as_json(recording, change, rows)))
     else:
-        _print(recording, rows)
+        _print(recording, change, rows)
     return 0
 
 
-def rescore(recording: Recording, neutral: Neutral | None, targets: Iterable[Target]) -> list[Rescored]:
-    """``neutral``: instead of those that the session had; ``targets``: instead of its own, by their names. Raises
-    BadInput for a target that the session did not ask for."""
+def rescored(recording: Recording, change: Change) -> Iterator[Rescored]:
+    """Each step that is scored. Raises BadInput."""
     session = recording.begin()
-    changed = {one.name: scaled(one, session.own) if session.own else one for one in targets}
-    for name in changed:
-        if name not in session.targets:
-            raise BadInput(f'--target: this session does not ask for "{name}".')
-    if neutral is None and not changed:
-        session = replay(recording)
-        now = [result["score"] for result in session.results()]
-    else:
-        now = _anew(recording, neutral, {**session.targets, **changed})
-    return list(_rows(recording, session, now))
+    for i, now in rescore(recording, change).items():
+        step = session.exercise.steps[i]
+        kept = recording.trials[i] if recording.trials else []
+        fresh = [
+            {"intensity": one.intensity, "complete": one.complete, **_figures(one.result)}
+            for one in now.tries
+        ]
+        olds = kept if len(kept) == len(fresh) else [{}] * len(fresh)
+        then = recording.steps[i] if recording.steps else {}
+        (target,) = step.names()
+        tries = tuple(zip(olds, fresh, strict=True))
+        yield Rescored(i, target, step.heading(session.targets), then, now, tries)
 
 
-def _rows(recording: Recording, session: Session, now: Sequence[float | None]) -> Iterator[Rescored]:
-    then = [result["score"] for result in recording.steps] or [None] * len(now)
-    for i, step in enumerate(session.exercise.steps):
-        if isinstance(step, Imitate):
-            yield Rescored(i, step.target, step.heading(session.targets), then[i], now[i])
+def _figures(result: object) -> dict[str, Any]:
+    return {name: getattr(result, name) for name in (*FIGURES, *TRIALS_OWN)}
 
 
-def _neutral(files: Sequence[Path]) -> Neutral | None:
-    if not files:
+def change_of(arguments: argparse.Namespace) -> Change:
+    """What the command line asks for. Raises BadInput."""
+    asked: dict[str, Any] = {}
+    if arguments.formula is not None:
+        asked["formula"] = arguments.formula
+    if arguments.threshold is not None:
+        asked["threshold"] = _within("--threshold", arguments.threshold, 1, 100)
+    if arguments.dead_zone is not None:
+        asked["dead_zone"] = _within("--dead-zone", arguments.dead_zone, 0, 0.5)
+    return Change(
+        neutral=_neutral(arguments.neutral or ()),
+        targets=[read_target(one) for one in arguments.target or ()],
+        gates=read_gates(arguments.gate or ()),
+        **asked,
+    )
+
+
+def _within(option: str, value: float, least: float, most: float) -> float:
+    if not least <= value <= most:
+        raise BadInput(f"{option} {value:g}: give a number from {least:g} to {most:g}.")
+    return value
+
+
+def _neutral(given: Sequence[Path]) -> Neutral | None:
+    """From pictures or films, or from one other session."""
+    if not given:
         return None
-    with Viewer() as viewer:
-        return neutral_of(existing(files), viewer)
+    sessions = [one for one in given if one.suffix == SUFFIX or not (one.suffix or one.exists())]
+    if not sessions:
+        with Viewer() as viewer:
+            return neutral_of(existing(given), viewer)
+    if len(given) > 1:
+        raise BadInput("--neutral: give one session, or pictures and films.")
+    path = sessions[0] if sessions[0].is_file() else own_store().find(str(sessions[0]))
+    return _last_neutral(read_recording(path))
 
 
-# ------------------------------------------------------------ scoring anew
-
-
-@dataclass
-class Window:
-    """One trial as it was: when it was asked for, held and let go, and what was seen in between."""
-
-    step: int
-    letter: str
-    go_s: float
-    hold_s: float | None = None
-    until_s: float | None = None
-    looks: list[tuple[float, Expression | None]] = field(default_factory=list)
-
-    def measure(self, target: Target, threshold: float) -> TrialResult:
-        until_s = self.looks[-1][0] if self.until_s is None and self.looks else (self.until_s or self.go_s)
-        hold = None if self.hold_s is None else (self.hold_s + RISE_S, until_s)
-        looks = [_look(time_s, shown, target) for time_s, shown in self.looks]
-        return measure_trial(looks, self.go_s, until_s, threshold, hold)
-
-
-def _look(time_s: float, shown: Expression | None, target: Target) -> Look:
-    if shown is None:
-        return Look(time_s, None)
-    return Look(time_s, score(shown, target), symmetry(shown, target), unasked(shown, target))
-
-
-def _anew(recording: Recording, neutral: Neutral | None, targets: Mapping[str, Target]) -> list[float | None]:
-    windows = Windows(neutral)
-    for session, sample, moment in session_moments(recording):
-        windows.see(session, sample, moment)
-    steps = recording.begin().exercise.steps
-    return [
-        _score(step, windows.of(i), targets) if isinstance(step, Imitate) else None
-        for i, step in enumerate(steps)
-    ]
-
-
-def _score(step: Imitate, windows: Sequence[Window], targets: Mapping[str, Target]) -> float | None:
-    """As a run of `imitate` counts: the trials at the intensity of the last one."""
-    target = step.asked(targets[step.target])
-    counted = [one for one in windows if one.letter == windows[-1].letter]
-    results = [one.measure(target.at(one.letter), step.threshold) for one in counted]
-    scores = [result.score for result in results if result.score is not None]
-    return fmean(scores) if scores else None
-
-
-class Windows:
-    """Finds the trials again in what the session showed."""
-
-    def __init__(self, neutral: Neutral | None) -> None:
-        self._person = None if neutral is None else Participant(neutral)
-        self._open: Window | None = None
-        self._found: list[Window] = []
-        self._clock_s = 0.0
-        self._time_s: float | None = None
-
-    def of(self, step: int) -> list[Window]:
-        """The complete ones; one that was broken off only where there is no other."""
-        found = [one for one in [*self._found, *([self._open] if self._open else [])] if one.step == step]
-        return [one for one in found if one.until_s is not None] or found[-1:]
-
-    def see(self, session: Session, sample: Sample, moment: Moment) -> None:
-        if moment.paused:
-            self._time_s = None
-            return
-        since_s = 0.0 if self._time_s is None else max(0.0, sample.time_s - self._time_s)
-        self._time_s, self._clock_s = sample.time_s, self._clock_s + since_s
-        if moment.kind != "imitate":
-            self._close()
-            return
-        shown = self._shown(session, sample, since_s)
-        self._follow(session, moment, shown)
-
-    def _shown(self, session: Session, sample: Sample, since_s: float) -> Expression | None:
-        """What the step was told; against another neutral, what it would have been."""
-        if self._person is not None:
-            return self._person.see(since_s, Glance.at(sample)).expression
-        return None if session.seen is None else session.seen.expression
-
-    def _follow(self, session: Session, moment: Moment, shown: Expression | None) -> None:
-        phase, now = moment.scene.phase, self._open
-        if now is not None and (
-            now.step != moment.step or phase not in (Phase.MAKE, Phase.HOLD, Phase.LET_GO)
-        ):
-            self._close()
-            now = None
-        if now is None:
-            if phase == Phase.MAKE:
-                self._open = Window(moment.step, _letter(session, moment), self._clock_s)
-            return
-        now.looks.append((self._clock_s, shown))
-        if phase == Phase.HOLD and now.hold_s is None:
-            now.hold_s = self._clock_s
-        if phase == Phase.LET_GO:
-            now.until_s = self._clock_s
-            self._close()
-
-    def _close(self) -> None:
-        if self._open is not None:
-            self._found.append(self._open)
-            self._open = None
-
-
-def _letter(session: Session, moment: Moment) -> str:
-    """The intensity, from what the avatar shows."""
-    step = session.exercise.steps[moment.step]
-    assert isinstance(step, Imitate) and moment.scene.asked is not None
-    shown, asked = session.targets[step.target].show, moment.scene.asked.values
-    return min(INTENSITIES, key=lambda one: float(abs(shown.scaled(INTENSITIES[one]).values - asked).sum()))
+def _last_neutral(recording: Recording) -> Neutral:
+    if recording.begin().exercise.for_two:
+        raise BadInput(
+            f"--neutral {recording.about.path}: two people practised there; give a session of one."
+        )
+    last = recording.taken[-1][1] if recording.taken else recording.given or recording.kept
+    if last is None:
+        raise BadInput(
+            f"--neutral {recording.about.path}: no face at rest was taken there. Give another session."
+        )
+    return last
 
 
 # ------------------------------------------------------------ telling
 
 
-def _print(recording: Recording, rows: Sequence[Rescored]) -> None:
-    print(phrase("rescore.head", then=recording.about.formula, now=FORMULA_VERSION))
-    width = max((len(row.title) for row in rows), default=0)
-    for row in rows:
-        print(f"  {row.title:<{width}}  {_said(row.then):>12} → {_said(row.now)}")
-    print(phrase("rescore.kept"))
+def _as_json(recording: Recording, change: Change, rows: Sequence[Rescored]) -> dict[str, Any]:
+    return {
+        "session": str(recording.about.path),
+        "formula": {"then": recording.about.formula, "now": str(change.formula)},
+        "changed": {
+            "neutral": change.neutral is not None,
+            "targets": [one.name for one in change.targets],
+            "threshold": change.threshold,
+            "dead_zone": None if change.dead_zone == DEAD_ZONE else change.dead_zone,
+            "gates": dict(change.gates),
+        },
+        "steps": [_step_as_json(row) for row in rows],
+    }
 
 
-def _said(value: float | None) -> str:
+def _step_as_json(row: Rescored) -> dict[str, Any]:
+    return {
+        "step": row.step,
+        "target": row.target,
+        "title": row.title,
+        **_both(row.then, _figures_of_step(row.now), (*FIGURES, "onset_s", "steadiness", "symmetry")),
+        "trials": [
+            {
+                "intensity": now["intensity"],
+                "complete": now["complete"],
+                **_both(then, now, (*FIGURES, *TRIALS_OWN)),
+            }
+            for then, now in row.tries
+        ],
+    }
+
+
+def _figures_of_step(now: StepAgain) -> dict[str, Any]:
+    return {name: getattr(now, name) for name in (*FIGURES, "onset_s", "steadiness", "symmetry")}
+
+
+def _both(then: Mapping[str, Any], now: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any]:
+    """The score as "then" and "now"; everything else under its own name."""
+    pairs = {name: {"then": then.get(name), "now": now[name]} for name in names}
+    return {**pairs.pop("score"), **pairs}
+
+
+def _print(recording: Recording, change: Change, rows: Sequence[Rescored]) -> None:
+    print(phrase("rescore.head", then=recording.about.formula, now=change.formula))
+    for sentence in _changes(change):
+        print(f"  {sentence}")
+    print()
+    for line in _table([_headings(), *map(_cells, rows)]) if rows else [phrase("rescore.no_steps")]:
+        print(f"  {line}")
+    print(f"\n{phrase('rescore.kept')}")
+
+
+def _changes(change: Change) -> Iterator[str]:
+    if change.neutral is not None:
+        yield phrase("rescore.with_neutral")
+    for target in change.targets:
+        yield phrase("rescore.with_target", title=translated(target.title))
+    if change.threshold is not None:
+        yield phrase("rescore.with_threshold", score=number(change.threshold, None))
+    if change.dead_zone != DEAD_ZONE:
+        yield phrase(
+            "rescore.with_dead_zone", now=number(change.dead_zone, None), usual=number(DEAD_ZONE, None)
+        )
+    for name, limit in change.gates.items():
+        gate, usual = GATES[name], number(GATES[name].limits.enter, None)
+        now = number(limit, None)
+        unit = f" {gate.unit}" if gate.unit.isalpha() else gate.unit
+        yield phrase(f"rescore.gate_{name}", now=f"{now}{unit}", usual=f"{usual}{unit}")
+
+
+def _headings() -> tuple[str, ...]:
+    return "", *(phrase(f"rescore.{name}") for name in FIGURES)
+
+
+def _cells(row: Rescored) -> tuple[str, ...]:
+    told = {"score": _score, "held_s": _seconds, "coverage": _percent}
+    return row.title, *(
+        f"{_kept(row, name, say)} → {say(getattr(row.now, name))}" for name, say in told.items()
+    )
+
+
+def _kept(row: Rescored, name: str, say: Callable[[float | None], str]) -> str:
+    """Nothing where the session was cut off before it was summed up."""
+    return say(row.then.get(name)) if row.then else phrase("rescore.nothing")
+
+
+def _score(value: float | None) -> str:
     return phrase("rescore.none") if value is None else number(value)
+
+
+def _seconds(value: float | None) -> str:
+    return phrase("rescore.nothing") if value is None else phrase("rescore.seconds", seconds=number(value, 1))
+
+
+def _percent(value: float | None) -> str:
+    return (
+        phrase("rescore.nothing") if value is None else phrase("rescore.percent", share=number(100 * value))
+    )
+
+
+def _table(lines: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Columns side by side, their arrows below each other."""
+    columns = [_aligned(column) for column in zip(*lines, strict=True)]
+    for cells in zip(*columns, strict=True):
+        yield "   ".join(cells).rstrip()
+
+
+def _aligned(column: Sequence[str]) -> list[str]:
+    before = max(len(cell.partition(" → ")[0]) for cell in column[1:] or column)
+    arrows = [
+        f"{then:>{before}}{arrow}{now}" if arrow else cell
+        for cell in column
+        for then, arrow, now in (cell.partition(" → "),)
+    ]
+    width = max(map(len, arrows))
+    return [cell.ljust(width) for cell in arrows]

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from mirrorcam.app.reviewing import Review
 from mirrorcam.app.screens import Settings
 from mirrorcam.app.screens.badge import Person
 from mirrorcam.app.screens.check import Cameras
@@ -14,9 +15,10 @@ from mirrorcam.app.screens.home import Entry, Home
 from mirrorcam.app.screens.plans import PlanPage
 from mirrorcam.app.screens.programmes import Card, ProgrammePage, Told
 from mirrorcam.app.screens.progress import Progress
-from mirrorcam.app.screens.replay import Replay
 from mirrorcam.avatars import Avatar
+from mirrorcam.avatars.mask import Mask
 from mirrorcam.face import Frame, Sample
+from mirrorcam.recording import Noted
 from mirrorcam.review import Summary
 from mirrorcam.session import Act, Moment
 
@@ -45,6 +47,13 @@ class Feed(Protocol):
         """One friendly sentence for the banner, or "": no camera found, camera gone, disk full."""
 
     @property
+    def film(self) -> str:
+        """What there is to tell of the session's film, as in film_mark.py; "": there is none."""
+
+    def end_film(self) -> None:
+        """Ends the film; deletes it where it has ended before. At once, whatever the session does."""
+
+    @property
     def ended(self) -> bool:
         """The session is over, and what is to be kept has been kept."""
 
@@ -60,7 +69,7 @@ class Finished:
     length: str = ""
     """How long it took: "4 min 12 s"."""
     session: str | None = None
-    """Its name, if it was kept: what ``Desk.replay`` takes."""
+    """Its name, if it was kept: what ``Desk.review`` takes."""
 
 
 class Desk(Protocol):
@@ -72,6 +81,9 @@ class Desk(Protocol):
 
     def avatar(self, exercise: str = "") -> Avatar:
         """Who is drawn during an exercise, or everywhere else (""); to be drawn in the window's thread."""
+
+    def mask(self) -> Mask | None:
+        """Who draws landmarks, if they can be drawn."""
 
     def cast(self) -> Sequence[Avatar]:
         """All who can be chosen, as ``avatar``."""
@@ -129,8 +141,9 @@ class Desk(Protocol):
     def free(self, exercise: str) -> bool:
         """Whether it asks for nothing but to look into the mirror."""
 
-    def begin(self, exercise: str, keep: bool) -> Feed:
-        """Starts a session and returns at once: camera and model are opened in the feed's thread."""
+    def begin(self, exercise: str, keep: bool, film: bool = False) -> Feed:
+        """Starts a session and returns at once: camera and model are opened in the feed's thread. ``film``: the person
+        said yes to a film of this one session."""
 
     def finished(self, feed: Feed) -> Finished:
         """Asked once, after the feed has ended (or was left behind)."""
@@ -138,8 +151,30 @@ class Desk(Protocol):
     def progress(self) -> Progress:
         """All that was kept, looked at together. Called in a thread, since it may take a second."""
 
-    def replay(self, session: str) -> Replay:
-        """Computes a session anew. Called in a thread, since it may take seconds."""
+    def review(self, session: str) -> Review:
+        """A session that was kept. Called in a thread, since a long one may take a moment."""
+
+    def comparable(self, review: Review) -> tuple[Entry, ...]:
+        """Other sessions in which something of the same was asked, newest first."""
+
+    def note(self, session: str, note: Noted, instead: Noted | None) -> tuple[Noted, ...]:
+        """Keeps a note of a session, perhaps in the place of another; answers with all of them."""
+
+    def drop_note(self, session: str, note: Noted) -> tuple[Noted, ...]:
+        """Deletes one; answers with those that are left."""
+
+    def drop_film(self, session: str) -> None:
+        """Deletes the film beside a session, for good."""
 
     def delete(self, session: str) -> None:
         """Deletes a session kept earlier, for good."""
+
+    def rename(self, session: str, name: str) -> None:
+        """Calls a session kept earlier something else."""
+
+    def key(self, *, make: bool = False) -> tuple[str, str]:
+        """The public key, for others to hand sessions over with ("": there is none yet), and the file in which its
+        other half is. ``make``: makes it, if there is none."""
+
+    def copy(self, text: str) -> bool:
+        """To the clipboard; False where that cannot be done."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import shutil
 import sys
-from typing import TextIO
+from collections.abc import Iterable, Iterator
+from typing import Self, TextIO, TypeVar
 
 from mirrorcam.phrases import phrase
 from mirrorcam.review import Summary
 from mirrorcam.session import Moment
 
 BAR = 28
+T = TypeVar("T")
 
 
 def say(sentence: str) -> None:
@@ -50,6 +52,41 @@ class Progress:
             self.shown = text
 
 
+class Share:
+    """How far something has come that takes a while: one line on a terminal, which goes away at its end; nothing
+    elsewhere. ``words`` say what is done, ``whole`` how many things it is."""
+
+    def __init__(self, words: str, whole: int, stream: TextIO | None = None) -> None:
+        self.words, self.whole = words, whole
+        self.stream = stream or sys.stderr
+        self.lively = self.stream.isatty()
+        self._shown = ""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._show("")
+
+    def of(self, things: Iterable[T]) -> Iterator[T]:
+        """The same things, counted."""
+        for done, thing in enumerate(things):
+            self._show(self._line(done / max(1, self.whole)))
+            yield thing
+
+    def _line(self, share: float) -> str:
+        bar = "█" * round(min(1.0, share) * BAR)
+        return f"{self.words}  {bar:·<{BAR}} {int(min(1.0, share) * 100):3} %"
+
+    def _show(self, text: str) -> None:
+        text = text[: shutil.get_terminal_size().columns - 1]
+        if self.lively and text != self._shown:
+            print(
+                "\r" + text.ljust(len(self._shown)) + "\r" * (not text), end="", file=self.stream, flush=True
+            )
+            self._shown = text
+
+
 def _heading(moment: Moment) -> str:
     if moment.step < 0:
         return phrase("neutral.title")
@@ -67,14 +104,16 @@ def _now(moment: Moment) -> str:
 
 
 def print_summary(summary: Summary) -> None:
-    """On stdout: the headline, a bar for each expression, and what the numbers mean."""
+    """On stdout: the headline, a bar for each expression, what else there is to say, and what the numbers mean. How
+    long each was held is said once: in the sentences, where there are any."""
     print(f"\n{summary.headline}")
     width = max((len(row.title) for row in summary.rows), default=0)
     for row in summary.rows:
         if row.score is None:
             print(f"  {row.title:<{width}}  {row.note}")
         else:
+            note = row.beside if summary.told else row.note
             bar = "█" * round(row.score / 100 * BAR)
-            print(f"  {row.title:<{width}}  {bar:·<{BAR}} {row.score:3.0f}  {row.note}".rstrip())
+            print(f"  {row.title:<{width}}  {bar:·<{BAR}} {row.score:3.0f}  {note}".rstrip())
     for sentence in (*summary.told, summary.words):
         print(sentence)

@@ -26,6 +26,8 @@ HANG_CM = ((-5.0, -5.9, -6.8, -7.6), (-6.6, -7.4, -8.1, -8.55))
 """Heights of the points of an upper and of a lower strand."""
 SOFT_CM = (-0.12, 0.1, 0.32)
 """The shade of a stubble is laid on thrice, from these distances below its edge."""
+BARE = ((0.46, 0.45), (0.28, 0.7))
+"""The strip around the lips that is shaved: how wide, centimetres, and how bare; softer outside."""
 WANDER_DEG = np.array([0.0, 1.5, 1.0, -2.0])
 
 
@@ -75,7 +77,8 @@ def draw(page: Page) -> None:
     if beard and beard.kind != "stubble":
         page.fill(_path(page, outline(page["beard.mass"])), beard.colour, 0.93)
         _draw_strands(page, beard.colour)
-        page.fill(loop(_lip_border(page)), page.person.skin.tone, 0.75)
+        for wide_cm, alpha in BARE:
+            page.fill(loop(_lip_border(page, wide_cm)), page.person.skin.tone, alpha)
 
 
 def _draw_strands(page: Page, colour: str) -> None:
@@ -88,9 +91,9 @@ def _draw_strands(page: Page, colour: str) -> None:
     page.fill(dark, mixed(colour, "#000000", 0.35), 0.42)
 
 
-def _lip_border(page: Page) -> Points:
-    """The narrow strip of skin that a trimmed beard leaves round the lips."""
+def _lip_border(page: Page, wide_cm: float) -> Points:
+    """The strip of skin that a trimmed beard leaves round the lips: their edge can be seen, by the tracker, too."""
     top, *_, bottom = lip_lines(page)
     edge = np.concatenate([top[::2], bottom[::-1][2:-1:2]])
     out = edge - edge.mean(axis=0)
-    return np.asarray(edge + out / np.hypot(out[:, :1], out[:, 1:]) * 0.26 * CM)
+    return np.asarray(edge + out / np.hypot(out[:, :1], out[:, 1:]) * wide_cm * CM)

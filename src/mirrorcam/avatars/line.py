@@ -17,6 +17,11 @@ from mirrorcam.expression import Expression
 from mirrorcam.face import STRAIGHT, HeadPose
 
 EDGE_CM, FINE_CM = 0.13, 0.09
+NEARLY_SHUT_CM = 0.4
+"""Of eyes less open than this the edge of the lower lid fades."""
+QUIET = {"line.root": 0.6}
+"""How much of the usual is drawn of lines that would be too much on plain paper: all of those across the nose look like
+the bridge of glasses, to the tracker, too."""
 
 
 class LineFace:
@@ -29,7 +34,7 @@ class LineFace:
         self._layout = laid(person)
         self._ink = Ink()
         self._body = form.Body(person, self._ink)
-        self._lines = Lines(person)
+        self._lines = Lines(person, QUIET)
 
     def draw(self, canvas: skia.Canvas, expression: Expression, head: HeadPose = STRAIGHT) -> None:
         points, amounts, turn = posed(self._layout, expression, head)
@@ -65,10 +70,12 @@ def _draw_nose(page: Page) -> None:
 
 
 def _draw_eyes(page: Page) -> None:
+    """Shut eyes are one line with a faint crease above: of three lines the eye would seem to squint."""
     line = page.person.skin.line
     for side in SIDES:
         upper, lower, crease = (page[f"eye.{part}.{side}"] for part in ("upper", "lower", "crease"))
-        if float((lower[:, 1] - upper[:, 1]).max()) > eyes.SLIT_CM * CM:
+        open_cm = float((lower[:, 1] - upper[:, 1]).max()) / CM
+        if open_cm > eyes.SLIT_CM:
             ball, iris = curve(upper, lower[::-1]), page[f"eye.iris.{side}"]
             page.fill(ball, page.person.eyes.white)
             with page.inside(ball):
@@ -76,8 +83,8 @@ def _draw_eyes(page: Page) -> None:
                 page.disc(iris, line, 0.5)
                 page.disc(ellipse(shifted(iris[0], -0.2, -0.2), 0.12, 0.12), "#FFFFFF")
         page.fill(tapered(upper, 0.2 * CM, (0.4, 0.4)), line)
-        page.fill(tapered(lower, EDGE_CM * CM, (0.3, 0.6)), line, 0.8)
-        page.fill(tapered(crease, FINE_CM * CM), line, 0.6)
+        page.fill(tapered(lower, EDGE_CM * CM, (0.3, 0.6)), line, 0.8 * min(1.0, open_cm / NEARLY_SHUT_CM))
+        page.fill(tapered(crease, FINE_CM * CM), line, 0.25)
 
 
 def _draw_brows(page: Page) -> None:
@@ -86,16 +93,18 @@ def _draw_brows(page: Page) -> None:
 
 
 def _draw_mouth(page: Page) -> None:
-    """The edges are softer than the seam, so that pressed lips are thin and not black."""
+    """The edges are a little softer than the seam, so that pressed lips are thin and not black."""
     line = page.person.skin.line
     mouth.draw_plain(page, line, EDGE_CM)
-    soft = mixed(page.person.lips.lower, line, 0.5)
+    soft = mixed(page.person.lips.lower, line, 0.75)
     for edge in ("mouth.upper.outer", "mouth.lower.outer"):
-        page.fill(tapered(page[edge], FINE_CM * CM, (0.6, 0.6)), soft)
+        page.fill(tapered(page[edge], EDGE_CM * CM, (0.6, 0.6)), soft)
 
 
 def _draw_hair(page: Page, mass: Points) -> None:
     if hair.style_of(page.person).line:
         line = page["hair.line"]
-        page.fill(curve(line, hair.arc(mass[::-1], line[-1], line[0])), page.person.hair.colour)
-        page.fill(tapered(line[3:-3], EDGE_CM * CM), page.person.skin.line)
+        edge = hair.arc(mass[::-1], line[-1], line[0])
+        page.fill(curve(line, edge), page.person.hair.colour)
+        page.fill(tapered(line, EDGE_CM * CM), page.person.skin.line)
+        page.fill(tapered(edge, EDGE_CM * CM, (1.0, 1.0)), page.person.skin.line)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import prod
+from types import MappingProxyType
 
 import numpy as np
 
@@ -12,6 +15,7 @@ from mirrorcam.avatars.muscles import DRIVES
 from mirrorcam.avatars.page import CM, ROW, Page
 from mirrorcam.avatars.person import Person
 from mirrorcam.avatars.plan import Plan, Rows
+from mirrorcam.avatars.turning import Points
 
 
 @dataclass(frozen=True)
@@ -80,15 +84,17 @@ def lay(plan: Plan, person: Person) -> None:
 
 
 class Lines:
-    """All lines of one person; how dark each is comes from one product."""
+    """All lines of one person; how dark each is comes from one product. ``softer``: beginning of a name → the share
+    of it that movements bring."""
 
-    def __init__(self, person: Person) -> None:
+    def __init__(self, person: Person, softer: Mapping[str, float] = MappingProxyType({})) -> None:
         grown = min(1.0, 0.25 + 5 * person.face.age)
         self._rest = np.repeat([line.rest * grown + line.age * person.face.age for line in LINES], 2)
         self._limit = np.repeat([line.limit for line in LINES], 2)
         self._by = np.zeros((len(LINES) * 2, len(DRIVES) * 2))
         for i, line in enumerate(LINES):
             shown = grown if line.name.startswith("line.crow") else 1.0
+            shown *= prod(share for name, share in softer.items() if line.name.startswith(name))
             for code, gain in line.by.items():
                 for side in (0, 1):
                     self._by[2 * i + side, 2 * ROW[code] + side] = gain * shown
@@ -96,9 +102,13 @@ class Lines:
             [profile(POINTS, swell=line.swell)[:, 0] * line.width_cm for line in LINES], 2, axis=0
         )
 
+    def darkness(self, drives: Points) -> Points:
+        """(lines × 2,) 0..1: the left and the right one of each in turn."""
+        return np.asarray(np.minimum(self._rest + self._by @ drives.reshape(-1), self._limit))
+
     def draw(self, page: Page) -> None:
         colour = page.person.skin.line
-        dark = np.minimum(self._rest + self._by @ page.drives.reshape(-1), self._limit)
+        dark = self.darkness(page.drives)
         shown = dark > LEAST
         first, last = page.places[f"{LINES[0].name}.left"], page.places[f"{LINES[-1].name}.right"]
         lines = page.flat[first.start : last.stop].reshape(-1, POINTS, 2)[shown]

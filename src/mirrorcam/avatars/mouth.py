@@ -26,8 +26,14 @@ DRAWN_IN = 0.95
 """This share of the lips' colour is gone when they are drawn in over the teeth."""
 PARTED = 0.4
 """Of its width, a drawn seam loses so much where it parts into two edges."""
+PARTING_CM = (0.22, 0.5)
+"""Lips drawn without shading begin to part at a gap of this, and show all of it from so much on."""
 LIP_SHADE_CM = 0.18
 """How far down the upper lip shades the teeth, once there is room."""
+NARROW_CM = 0.3
+"""Lips that are less than this apart, as a mean along the mouth, shade teeth and tongue, by up to the share below: else
+a narrow gap would show two white points."""
+NARROW_SHADE = 0.8
 LEAST_CM = 0.05
 """A lip is at least this thick in its middle."""
 _THIN = np.sin(np.linspace(0, np.pi, 13)) ** 0.6 * LEAST_CM
@@ -78,8 +84,9 @@ def draw(page: Page) -> None:
     page.fill(curve(lower, bottom[::-1]), lips.lower, shown)
     page.spot(page["mouth.lower.gloss"], mixed(lips.lower, "#FFFFFF", 0.5), 0.4 * shown)
     seam = tapered((upper + lower) / 2, SEAM_CM * CM * _sealed(upper, lower), (0.5, 0.5))
-    page.fill(seam, mixed(lips.upper, "#200808", 0.6))
-    page.fill(tapered(bottom, 0.07 * CM), mixed(lips.lower, "#401010", 0.5), 0.35)
+    page.fill(seam, page.person.skin.line, 1 - shown)
+    page.fill(seam, mixed(lips.upper, "#200808", 0.6), shown)
+    page.fill(tapered(bottom, 0.07 * CM), mixed(lips.lower, "#401010", 0.5), 0.35 * shown)
     for end in (0, -1):
         page.spot(ellipse(upper[end], 0.26, 0.18), page.person.skin.dark, 0.42)
     draw_tongue_out(page, lower, page.both("AU19"))
@@ -89,6 +96,7 @@ def draw_plain(page: Page, line: str, width_cm: float) -> None:
     """Without shading: both lips and what is between. The seam in ``line`` parts with them, into two finer edges."""
     lips = page.person.lips
     top, upper, lower, bottom = lip_lines(page)
+    upper, lower = closed(upper, lower)
     if apart_cm(upper, lower) > SEALED_CM:
         draw_inside(page, upper, lower)
     shown = 1 - DRAWN_IN * page.both("AU28")
@@ -98,6 +106,14 @@ def draw_plain(page: Page, line: str, width_cm: float) -> None:
     for edge in (upper, lower):
         page.fill(tapered(edge, width, (0.6, 0.6)), line)
     draw_tongue_out(page, lower, page.both("AU19"))
+
+
+def closed(upper: Points, lower: Points) -> tuple[Points, Points]:
+    """Lips in plain lines are closed up to a small gap, which would be a white sliver between two edges and is read as
+    an open mouth, and then part smoothly."""
+    middle = (upper + lower) / 2
+    parted = np.clip(((lower - upper)[:, 1:] / CM - PARTING_CM[0]) / (PARTING_CM[1] - PARTING_CM[0]), 0, 1)
+    return middle + (upper - middle) * parted, middle + (lower - middle) * parted
 
 
 def _sealed(upper: Points, lower: Points) -> Points:
@@ -127,8 +143,14 @@ def draw_inside(page: Page, top: Points, bottom: Points) -> None:
         page.fill(
             curve(top, shifted(top[::-1], 0, min(LIP_SHADE_CM, apart_cm(top, bottom) / 3))), "#2A0A0C", 0.28
         )
+        page.fill(inside, mixed(lips.inside, lips.lower, 0.4), NARROW_SHADE * _narrow(top, bottom))
         for end in (0, -1):
             page.spot(ellipse(top[end], 0.9, 0.9), lips.inside, 0.8)
+
+
+def _narrow(top: Points, bottom: Points) -> float:
+    """0..1: 1 where the lips touch all along."""
+    return max(0.0, 1 - float((bottom - top)[:, 1].mean()) / (NARROW_CM * CM))
 
 
 def _between_teeth(edge: Points) -> skia.Path:

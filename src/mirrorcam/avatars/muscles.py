@@ -33,7 +33,7 @@ DRIVES: tuple[str, ...] = (*CODES, *TOGETHER)
 class Pull:
     """Points whose names begin with one of ``on`` go ``by`` (x, y, z), most at ``at`` (x, y), fading with a
     Gaussian of ``reach`` (x, y); without ``at`` all go alike. ``sideways``: x is not mirrored for the right side.
-    ``even``: a flatter bell with steeper sides."""
+    ``even``: a flatter bell with steeper sides. ``whole``: one side moves both, by half each."""
 
     on: tuple[str, ...]
     by: tuple[float, float, float]
@@ -41,6 +41,7 @@ class Pull:
     reach: tuple[float, float] = (1.0, 1.0)
     sideways: bool = False
     even: bool = False
+    whole: bool = False
 
     def weight(self, points: Points) -> Points:
         if self.at is None:
@@ -65,6 +66,7 @@ UPPER_EDGE, LOWER_EDGE = (
     ("mouth.lower.outer", "spot.underlip", "line.underlip"),
 )
 AROUND = ("mouth", "line.corner", "spot.corner", "beard.top")
+CORNER = ("mouth", "line.corner", "spot.corner")
 MOUSTACHE = ("beard.top",)
 CHIN = ("spot.chin", "line.chin", "spot.underlip", "line.underlip")
 FORM = ("form.face", "beard", "scarf")
@@ -118,8 +120,8 @@ PULLS: dict[str, tuple[Pull, ...]] = {
         Pull(BROW, (0.0, -0.1, 0.0), (4.6, 4.4), (2.5, 2.0)),
     ),
     "AU7": (
-        Pull(LOWER_LID, (0.0, 0.27, 0.0), (3.0, 2.4), (1.35, 1.0)),
-        Pull(UPPER_LID, (0.0, -0.12, 0.0), (3.1, 3.4), (1.3, 1.0)),
+        Pull(LOWER_LID, (0.0, 0.35, 0.0), (3.0, 2.4), (1.35, 1.0)),
+        Pull(UPPER_LID, (0.0, -0.16, 0.0), (3.1, 3.4), (1.3, 1.0)),
         Pull(("line.bag",), (0.0, 0.16, 0.0)),
     ),
     "AU9": (
@@ -134,14 +136,16 @@ PULLS: dict[str, tuple[Pull, ...]] = {
         Pull(ROOT, (-0.05, -0.15, 0.0)),
     ),
     "AU10": (
-        Pull(UPPER_EDGE, (0.0, 0.57, 0.05), (1.58, -3.2), (0.96, 2.0), even=True),
-        Pull(("mouth.upper.inner",), (0.0, 0.48, 0.0), (1.53, -3.9), (1.06, 2.0), even=True),
-        Pull(("mouth.lower.inner",), (0.0, 0.3, 0.0), (1.2, -3.9), (1.0, 2.0), even=True),
-        Pull(UPPER_LIP, (0.0, 0.27, 0.0), (0.0, -3.5), (0.9, 2.0)),
+        Pull(UPPER_EDGE, (0.0, 0.83, 0.05), (1.62, -3.2), (1.0, 2.0)),
+        Pull(("mouth.upper.inner",), (0.0, 0.5, 0.0), (1.53, -3.9), (1.06, 2.0), even=True),
+        Pull(("mouth.lower.inner",), (0.0, 0.37, 0.0), (1.2, -3.9), (1.0, 2.0), even=True),
+        Pull(UPPER_LIP, (0.0, 0.04, 0.0), (0.0, -3.5), (0.9, 2.0)),
+        Pull(CORNER, (0.0, -0.08, 0.0), (2.54, -3.8), (0.7, 1.0)),
+        Pull(("eye", "spot.socket"), (0.0, 0.16, 0.0), whole=True),
         Pull(("mouth.lower.inner",), (0.0, 0.21, 0.0), (0.0, -3.9), (1.0, 2.0)),
         Pull(LOWER_EDGE, (0.0, 0.17, 0.0), (0.7, -4.9), (1.4, 2.0)),
         Pull(MOUSTACHE, (0.0, 0.5, 0.0), (1.3, -2.3), (1.0, 1.2)),
-        Pull(CHEEK, (0.12, 0.16, 0.0), (2.6, -2.2), (1.2, 1.3)),
+        Pull(CHEEK, (0.12, -0.1, 0.0), (2.6, -2.2), (1.2, 1.3)),
         Pull(NOSE, (0.05, 0.06, 0.0), (1.8, -1.0), (1.0, 1.0)),
         Pull(("spot.philtrum",), (0.0, 0.2, 0.0)),
     ),
@@ -178,7 +182,8 @@ PULLS: dict[str, tuple[Pull, ...]] = {
     "AU17": (
         Pull(LIPS, (0.0, 0.28, 0.1)),
         Pull(LOWER_LIP, (0.0, 0.2, 0.15), (0.0, -4.6), (2.2, 2.0)),
-        Pull(CHIN, (0.0, 0.7, 0.1)),
+        Pull(CORNER, (0.0, 0.06, 0.0), (2.54, -3.8), (0.8, 1.2)),
+        Pull(CHIN, (0.0, 0.78, 0.1)),
         Pull(LOWER_EDGE, (0.0, 0.18, 0.0), (0.0, -4.9), (1.3, 1.5)),
         Pull(FORM, (0.0, 0.6, 0.0), (0.0, -8.5), (3.0, 1.8)),
     ),
@@ -190,7 +195,7 @@ PULLS: dict[str, tuple[Pull, ...]] = {
         Pull(CHEEK, (-0.25, -0.1, 0.0), (3.0, -3.0), (1.5, 2.0)),
     ),
     "AU20": (
-        Pull(AROUND, (0.66, -0.2, -0.35), (2.5, -3.95), (1.6, 1.6)),
+        Pull(AROUND, (0.77, -0.22, -0.4), (2.5, -3.95), (1.6, 1.6)),
         Pull(UPPER_EDGE, (0.0, -0.1, 0.0), (0.0, -3.2), (1.8, 1.0)),
         Pull(LOWER_EDGE, (0.0, 0.1, 0.0), (0.0, -4.9), (1.8, 1.0)),
         Pull(("line.fold",), (0.3, -0.05, 0.0), (3.2, -3.2), (1.2, 1.6)),
@@ -246,16 +251,16 @@ PULLS: dict[str, tuple[Pull, ...]] = {
     "AU61": (Pull(("eye.iris",), (0.72, 0.0, -0.1), sideways=True),),
     "AU62": (Pull(("eye.iris",), (-0.72, 0.0, -0.1), sideways=True),),
     "AU63": (
-        Pull(("eye.iris",), (0.0, 0.42, -0.1)),
-        Pull(LOWER_LID, (0.0, -0.06, 0.0), (3.1, 2.4), (1.3, 1.5)),
-        Pull(UPPER_LID, (0.0, 0.2, 0.0), (3.1, 3.4), (1.3, 1.5)),
+        Pull(("eye.iris",), (0.0, 0.48, -0.1)),
+        Pull(LOWER_LID, (0.0, -0.12, 0.0), (3.1, 2.4), (1.3, 1.5)),
+        Pull(UPPER_LID, (0.0, 0.28, 0.0), (3.1, 3.4), (1.3, 1.5)),
         Pull(CREASE, (0.0, 0.1, 0.0)),
     ),
     "AU64": (
-        Pull(("eye.iris",), (0.0, -0.64, -0.1)),
-        Pull(UPPER_LID, (0.0, -0.42, 0.0), (3.1, 3.4), (1.3, 1.5)),
-        Pull(LOWER_LID, (0.0, -0.08, 0.0), (3.1, 2.4), (1.3, 1.5)),
-        Pull(BROW, (0.0, -0.12, 0.0)),
+        Pull(("eye.iris",), (0.0, -0.72, -0.1)),
+        Pull(UPPER_LID, (0.0, -0.5, 0.0), (3.1, 3.4), (1.3, 1.5)),
+        Pull(LOWER_LID, (0.0, -0.2, 0.0), (3.1, 2.4), (1.3, 1.5)),
+        Pull(BROW, (0.0, -0.12, 0.0), (4.8, 4.6), (2.2, 3.0)),
     ),
 }  # fmt: skip
 

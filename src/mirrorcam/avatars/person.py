@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from mirrorcam.tables import Table
 
-Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
+
+def _colour(value: str) -> str:
+    if not re.fullmatch("#[0-9A-Fa-f]{6}", value):
+        raise ValueError(
+            f'"{value}" is no colour. Write one like #EDBE9B: red, green and blue, from 00 to FF each.'
+        )
+    return value
+
+
+Colour = Annotated[str, AfterValidator(_colour)]
 Share = Annotated[float, Field(ge=0, le=1)]
 Factor = Annotated[float, Field(ge=0.6, le=1.5)]
 

@@ -101,7 +101,8 @@ class Plan:
         for pull in pulls:
             rows = self._rows(pull.on)
             by = np.array(pull.by) * ((1 if pull.sideways else side), 1, 1)
-            carried[rows] += (share[rows] * pull.weight(own[rows]))[:, None] * by
+            of_side = 0.5 if pull.whole else share[rows]
+            carried[rows] += (of_side * pull.weight(own[rows]))[:, None] * by
         return carried
 
     def _rows(self, prefixes: tuple[str, ...]) -> NDArray[np.intp]:

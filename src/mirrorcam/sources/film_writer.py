@@ -1,52 +1,78 @@
-"""Writing films: the other direction of ``video.py``. MKV (VP8, which browsers and players know) or GIF."""
+"""Writing films: the other direction of ``video.py``. MKV (VP8, which browsers and players know), MP4 or GIF."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from shutil import disk_usage
 
 import numpy as np
 
 from mirrorcam.sources import SourceError
 from mirrorcam.sources.opencv import Pixels, cv2
 
-CODECS = ("VP80", "mp4v")
-"""The first that this OpenCV has. VP8 comes closer to the drawing (39.6 dB against 37.1); MPEG-4 is always there."""
+CODECS = {".mkv": ("VP80", "mp4v"), ".mp4": ("mp4v",)}
+"""The first that this OpenCV has. VP8 comes closer to the drawing (39.6 dB against 37.1); MPEG-4 is always there, and
+the one that players of MP4 expect of those that OpenCV can write."""
+VIDEOS = tuple(CODECS)
+TO_BGR = {3: cv2.COLOR_RGB2BGR, 4: cv2.COLOR_RGBA2BGR}
+FULL = "could not be written to its end; the disk may be full"
+LOOK_EVERY, LEAST_FREE = 100, 1 << 20
+"""After so many pictures it is seen whether there are bytes left on the disk, so that none is drawn in vain."""
+LOST = 2
+"""Pictures at the end of a film that may be missing when it is read back: formats round its length."""
 GIF_COLOURS = 255
 SAMPLED = 8
 """The colours of a GIF are chosen on so many of its pictures."""
 
 
 def write_film(path: Path, pictures: Iterable[Pixels], fps: float) -> None:
-    """``pictures``: (height, width, 3) uint8 RGB, all of one size; the path's ending says which kind of film.
+    """``pictures``: (height, width, 3) uint8 RGB, all of one size; the path's ending says which kind of film. Those of
+    MKV and MP4 may have an opaque alpha as well.
 
     Raises SourceError when it cannot be written.
     """
-    {".mkv": _write_mkv, ".gif": _write_gif}[path.suffix.lower()](path, pictures, fps)
+    {".mkv": _write_video, ".mp4": _write_video, ".gif": _write_gif}[path.suffix.lower()](path, pictures, fps)
 
 
 FILMS = (".mkv", ".gif")
 
 
-def _write_mkv(path: Path, pictures: Iterable[Pixels], fps: float) -> None:
-    writer = None
+def _write_video(path: Path, pictures: Iterable[Pixels], fps: float) -> None:
+    writer, count = None, 0
     try:
         for picture in pictures:
             writer = writer or _opened(path, fps, picture.shape[1], picture.shape[0])
-            writer.write(np.ascontiguousarray(picture[:, :, ::-1]))
+            writer.write(cv2.cvtColor(picture, TO_BGR[picture.shape[2]]))
+            count += 1
+            if count % LOOK_EVERY == 0 and disk_usage(path.parent).free < LEAST_FREE:
+                raise SourceError(f"{path}: {FULL}.")
     finally:
         if writer is not None:
             writer.release()
+    _check_whole(path, count)
+
+
+def _check_whole(path: Path, count: int) -> None:
+    """OpenCV says nothing when it cannot write: the film is whole if its end can be read."""
+    film = cv2.VideoCapture(str(path), cv2.CAP_FFMPEG)
+    try:
+        there = film.isOpened() and film.get(cv2.CAP_PROP_FRAME_COUNT) >= count - LOST
+        film.set(cv2.CAP_PROP_POS_FRAMES, max(0, count - 1 - LOST))
+        if not (there and film.read()[0]):
+            raise SourceError(f"{path}: {FULL}.")
+    finally:
+        film.release()
 
 
 def _opened(path: Path, fps: float, width: int, height: int) -> cv2.VideoWriter:
-    for codec in CODECS:
+    for codec in CODECS[path.suffix.lower()]:
         writer = cv2.VideoWriter(
             str(path), cv2.CAP_FFMPEG, cv2.VideoWriter.fourcc(*codec), fps, (width, height)
         )
         if writer.isOpened():
             return writer
-    raise SourceError(f"{path}: this OpenCV cannot write MKV. Give a name that ends in .gif.")
+    raise SourceError(f"{path}: this OpenCV cannot write such a film. Give a name with another ending.")
 
 
 def _write_gif(path: Path, pictures: Iterable[Pixels], fps: float) -> None:

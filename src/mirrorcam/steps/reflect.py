@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from mirrorcam.clues import joined
-from mirrorcam.phrases import phrase, translated
+from mirrorcam.phrases import listed, phrase, translated
 from mirrorcam.steps import Choice, Run, Scene, Seen, Step, StepResult, Words
 
 if TYPE_CHECKING:
@@ -53,7 +52,7 @@ class Reflect(Step):
     def told(self, result: StepResult, targets: Mapping[str, Target]) -> str:
         chosen, line = result.measured.get("feelings", ()), result.measured.get("line", "")
         words = (
-            [phrase("reflect.noticed", list=joined([translated(word) for word in chosen]))] if chosen else []
+            [phrase("reflect.noticed", list=listed([translated(word) for word in chosen]))] if chosen else []
         )
         return " ".join([*words, *([phrase("reflect.wrote", line=line)] if line else [])])
 

@@ -16,11 +16,11 @@ from pydantic import Field, model_validator
 
 from mirrorcam.adapting import LETTERS, Adapting, Letter
 from mirrorcam.catching import AFTER_S, Before, Caught
-from mirrorcam.clues import joined, named
+from mirrorcam.clues import named
 from mirrorcam.expression import INTENSITIES, NEUTRAL, Expression
 from mirrorcam.life import Pace, course
 from mirrorcam.ordering import Order, arranged
-from mirrorcam.phrases import phrase, translated
+from mirrorcam.phrases import listed, phrase, translated
 from mirrorcam.steps import Run, Scene, Seen, Step, StepResult, Words
 from mirrorcam.synchrony import Synchrony
 
@@ -262,7 +262,7 @@ class SteadyRun(Run):
 
     def _coming_words(self) -> str:
         return phrase(
-            "steady.coming", names=joined([named(self._targets[name]) for name in self._step.names()])
+            "steady.coming", names=listed([named(self._targets[name]) for name in self._step.names()])
         )
 
     def _watch_words(self) -> str:

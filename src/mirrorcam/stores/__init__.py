@@ -5,7 +5,7 @@ A kind of store is one file here and one row of ``STORES``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from importlib import import_module
@@ -29,6 +29,8 @@ class Kept:
     about: About | None
     """None: the file cannot be read; ``trouble`` says why."""
     trouble: str = ""
+    film: bool = False
+    """There is a film of it."""
 
 
 class Store(Protocol):
@@ -47,7 +49,14 @@ class Store(Protocol):
         """A kept session by its name, or by an unmistakable beginning of it. Raises BadInput."""
 
     def delete(self, path: Path) -> None:
-        """Deletes a kept session, for good. Raises BadInput."""
+        """Deletes a kept session with all that lies beside it, for good. Raises BadInput, and then nothing is gone."""
+
+    def rename(self, path: Path, name: str) -> Path:
+        """Calls a kept session something else, which no other one is called. Raises BadInput."""
+
+    def receive(self, name: str, content: bytes, check: Callable[[Path], None]) -> Path:
+        """Keeps a session as a file that was made elsewhere, under this name or one near it. ``check`` sees it first,
+        and may raise. Raises BadInput, and then nothing is kept."""
 
     def neutral(self) -> Neutral | None:
         """The person's face at rest as it was kept last."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import os
 import re
-from contextlib import suppress
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing, suppress
 from datetime import datetime
 from itertools import count
 from pathlib import Path
@@ -15,13 +17,18 @@ import platformdirs
 
 from mirrorcam.calibration import Neutral
 from mirrorcam.errors import BadInput
+from mirrorcam.film import has_film
 from mirrorcam.range_of_movement import Range
 from mirrorcam.recording import SUFFIX, RecordingError, read_about
 from mirrorcam.stores import Kept, Settings
 from mirrorcam.tables import did_you_mean
+from mirrorcam.whole import BESIDE, FILM, also_named, remove, sweep, write_new
 
 FOLDER_MODE, FILE_MODE = 0o700, 0o600
 NAME_CHARACTERS = 60
+LONGEST_NAME = 100
+DEVICES = {"CON", "PRN", "AUX", "NUL", *(f"{port}{i}" for port in ("COM", "LPT") for i in range(1, 10))}
+"""Names that Windows keeps for itself."""
 
 
 class DiskStore:
@@ -37,9 +44,11 @@ class DiskStore:
         stem = f"{now:%Y-%m-%d %H%M} {_plain(exercise)}"
         names = (f"{stem}{f' ({number})' if number > 1 else ''}{SUFFIX}" for number in count(1))
         folder = self._private(self.folder / "sessions")
-        return next(folder / name for name in names if not (folder / name).exists())
+        sweep(folder)
+        return next(folder / name for name in names if not _taken(folder / name))
 
     def sessions(self) -> list[Kept]:
+        sweep(self.folder / "sessions")
         paths = (self.folder / "sessions").glob(f"*{SUFFIX}")
         return [_kept(path) for path in sorted(paths, key=lambda path: path.stem, reverse=True)]
 
@@ -55,12 +64,38 @@ class DiskStore:
         raise BadInput(f'no session called "{name}" is kept.{near}')
 
     def delete(self, path: Path) -> None:
-        """With SQLite's companions, which a crash may have left beside it."""
+        """With SQLite's companions, which a crash may have left beside it, and with its film. What lies in this folder
+        is ours; elsewhere only a film that the session knows of."""
+        _check_idle(path)
         try:
-            for part in (path, *(path.with_name(path.name + ending) for ending in ("-wal", "-shm"))):
-                part.unlink(missing_ok=True)
+            remove(path, film=path.parent == self.folder / "sessions" or _filmed(path))
         except OSError as error:
             raise BadInput(f"{path}: cannot be deleted ({error.strerror})") from None
+
+    def rename(self, path: Path, name: str) -> Path:
+        """The film goes along. A crash in between leaves the session under both names, and nothing is lost."""
+        new = path.with_name(f"{safe_name(name)}{SUFFIX}")
+        if new == path:
+            return path
+        _check_idle(path)
+        if _taken(new):
+            raise BadInput(f'"{new.stem}" is the name of another session already; choose another')
+        try:
+            if path.with_suffix(FILM).exists():
+                also_named(path.with_suffix(FILM), new.with_suffix(FILM))
+            also_named(path, new)
+            remove(path)
+        except OSError as error:
+            raise BadInput(f"{path}: cannot be renamed ({error.strerror})") from None
+        return new
+
+    def receive(self, name: str, content: bytes, check: Callable[[Path], None]) -> Path:
+        folder, stem = self._private(self.folder / "sessions"), safe_name(name)
+        sweep(folder)
+        names = (folder / f"{stem}{f' ({number})' if number > 1 else ''}{SUFFIX}" for number in count(1))
+        path = next(path for path in names if not _taken(path))
+        write_new(path, content, check)
+        return path
 
     def neutral(self) -> Neutral | None:
         """None, too, for one of another version of mirrorcam: a new one is taken then."""
@@ -101,6 +136,39 @@ class DiskStore:
         return private(folder)
 
 
+def safe_name(name: str) -> str:
+    """What every file system takes as the name of a file, as near to ``name`` as can be. Raises BadInput where nothing
+    is left of it."""
+    plain = " ".join(re.sub(r"[^\w() ,.+-]+", " ", name.removesuffix(SUFFIX)).split())[:LONGEST_NAME].strip(
+        " ."
+    )
+    if not plain or plain.split(".")[0].upper() in DEVICES:
+        raise BadInput(f'"{name[:80]}" cannot be the name of a session: use letters, digits and blanks')
+    return plain
+
+
+def _taken(path: Path) -> bool:
+    """By a session, or by what one has left beside it."""
+    near = (path, path.with_suffix(FILM), *(path.with_name(path.name + ending) for ending in BESIDE))
+    return any(map(os.path.lexists, near))
+
+
+def _check_idle(path: Path) -> None:
+    """Folds in what a crash has left beside it. Raises BadInput while another program is writing it; what is no
+    session any more does not matter."""
+    if not path.with_name(path.name + BESIDE[0]).exists():
+        return
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True, timeout=0.2)) as file:
+            file.execute("PRAGMA trusted_schema=OFF")
+            file.execute("PRAGMA journal_mode=DELETE")
+    except sqlite3.OperationalError as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise BadInput(f"{path.stem}: is just being written. Try again when that is over.") from None
+    except sqlite3.Error:
+        pass
+
+
 def read_json(path: Path) -> dict[str, Any]:
     """Empty if there is none. Raises ValueError for what is no JSON table."""
     try:
@@ -139,6 +207,13 @@ def private(folder: Path) -> Path:
     return folder
 
 
+def _filmed(path: Path) -> bool:
+    """Whether it knows of a film; not where it can no longer be read."""
+    with suppress(RecordingError):
+        return has_film(path)
+    return False
+
+
 def _plain(name: str) -> str:
     """What every file system takes."""
     return re.sub(r"[^\w-]+", "-", name).strip("-")[:NAME_CHARACTERS] or "session"
@@ -146,6 +221,6 @@ def _plain(name: str) -> str:
 
 def _kept(path: Path) -> Kept:
     try:
-        return Kept(path.stem, path, read_about(path))
+        return Kept(path.stem, path, read_about(path), film=has_film(path))
     except RecordingError as error:
         return Kept(path.stem, path, None, str(error))

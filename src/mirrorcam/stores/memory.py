@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,12 @@ class MemoryStore:
 
     def delete(self, path: Path) -> None:
         raise BadInput(f"{path}: this store keeps no sessions")
+
+    def rename(self, path: Path, name: str) -> Path:
+        raise BadInput(f"{path}: this store keeps no sessions")
+
+    def receive(self, name: str, content: bytes, check: Callable[[Path], None]) -> Path:
+        raise BadInput(f"{name}: this store keeps no sessions")
 
     def neutral(self) -> Neutral | None:
         return self._neutral

@@ -1,14 +1,18 @@
 """`mirrorcam report`: sessions as one page to read, to print and to hand over. docs/report.md tells what is on it.
 
-``story`` is what there is to tell of a session, as data; ``plots`` draws figures; ``sheet``, ``cards`` and ``course``
-put words and figures together; ``page`` is the document around them, ``markup`` what keeps it whole.
+``story`` is what there is to tell of a session, as data, with ``watching`` and ``fitting``; ``plots`` draws figures;
+``sheet``, ``cards``, ``balance`` and ``course`` put words and figures together; ``page`` is the document around them,
+``markup`` what keeps it whole.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+import sys
+import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TextIO
 
 from mirrorcam.app.headless import speak
 from mirrorcam.app.profiles import own_store
@@ -23,6 +27,7 @@ from mirrorcam.recording import read_recording
 
 ENDINGS = (".html", ".htm")
 MOST_NAME = 60
+PATIENCE_S = 1.0
 
 
 def make(arguments: argparse.Namespace, paths: Sequence[Path]) -> int:
@@ -31,15 +36,48 @@ def make(arguments: argparse.Namespace, paths: Sequence[Path]) -> int:
     check_out(arguments.out)
     if len(arguments.name) > MOST_NAME:
         raise BadInput(f"--name: {MOST_NAME} characters at most. A name that only you know is enough.")
-    text = report(
-        [read_story(read_recording(path)) for path in dict.fromkeys(p.resolve() for p in paths)],
-        arguments.name,
-    )
+    stories = [_read(path) for path in dict.fromkeys(p.resolve() for p in paths)]
+    text = report(stories, arguments.name)
     with whole(arguments.out) as unfinished:
         unfinished.touch(0o600)
         unfinished.write_text(text, encoding="utf-8")
     print(arguments.out)
     return 0
+
+
+def _read(path: Path) -> Story:
+    """What takes long (a session that has to be computed anew) is told of, on a terminal."""
+    recording, waiting = read_recording(path), Waiting(path.stem)
+    try:
+        return read_story(recording, tell=waiting.tell)
+    finally:
+        waiting.end()
+
+
+class Waiting:
+    """A line on a terminal that says how far it has come, from a second on."""
+
+    def __init__(
+        self, name: str, stream: TextIO | None = None, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._name, self._stream, self._clock = name, stream or sys.stderr, clock
+        self._began_s, self._shown = clock(), ""
+
+    def tell(self, share: float) -> None:
+        """``share``: 0..1 of it."""
+        if not self._stream.isatty() or self._clock() - self._began_s < PATIENCE_S:
+            return
+        said = phrase("terminal.computing", name=self._name, percent=int(100 * min(1.0, share)))
+        if said != self._shown:
+            self._stream.write(f"\r{said.ljust(len(self._shown))}")
+            self._stream.flush()
+            self._shown = said
+
+    def end(self) -> None:
+        """Takes the line away."""
+        if self._shown:
+            self._stream.write(f"\r{' ' * len(self._shown)}\r")
+            self._stream.flush()
 
 
 def report(stories: Sequence[Story], name: str = "") -> str:

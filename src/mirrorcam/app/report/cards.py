@@ -15,7 +15,7 @@ from mirrorcam.expression import CODES, Expression
 from mirrorcam.phrases import number, phrase, translated
 from mirrorcam.target import Target, unsided
 
-MOST_CARDS, MOST_BARS = 6, 6
+MOST_CARDS, MOST_BARS, FULL_BARS = 6, 5, 4
 FEW_BARS = 3
 """They leave room for words below them, beside the faces."""
 STILL_PX = 264
@@ -28,14 +28,14 @@ class Best:
     attempt: Attempt
 
 
-def best_moments(story: Story) -> Node | None:
-    """Of each expression one, in the order in which they were practised."""
+def best_moments(story: Story, *, full: bool = False) -> Node | None:
+    """Of each expression one, in the order in which they were practised. ``full``: there is little room."""
     found = list(_best(story))
     if not found:
         return None
     person = _person(story.person)
     legend = plots.legend(phrase("report.left"), phrase("report.right"), phrase("report.asked"))
-    cards = [_card(best, person) for best in found[:MOST_CARDS]]
+    cards = [_card(best, person, FULL_BARS if full else MOST_BARS) for best in found[:MOST_CARDS]]
     more = phrase("report.more_moments", shown=MOST_CARDS, count=len(found))
     said = phrase("report.moments_caption")
     caption = node("p", f"{said} {more}" if len(found) > MOST_CARDS else said, class_="caption")
@@ -61,7 +61,7 @@ def _person(name: str) -> Avatar:
     return open_avatar(name if name in people() else DEFAULT)
 
 
-def _card(best: Best, person: Avatar) -> Node:
+def _card(best: Best, person: Avatar, most: int) -> Node:
     shown = best.target.at(best.attempt.letter).show
     title = phrase("report.try_at", title=translated(best.target.title), letter=best.attempt.letter)
     faces = node(
@@ -70,13 +70,14 @@ def _card(best: Best, person: Avatar) -> Node:
         _still(person, expression(best.attempt.at_best), phrase("report.as_came")),
         class_="faces",
     )
+    bars = bars_of(best, most)
     told = " ".join(_told(best.attempt))
-    said, bars = node("p", told) if told else None, _sides(best, title)
-    few = len(bars_of(best)) <= FEW_BARS
+    said, drawn = node("p", told) if told else None, _sides(bars, title)
+    few = len(bars) <= FEW_BARS
     return node(
         "div",
         node("h3", title),
-        node("div", faces, node("div", bars, said if few else None), class_="pair"),
+        node("div", faces, node("div", drawn, said if few else None), class_="pair"),
         None if few else said,
         class_="card",
     )
@@ -88,8 +89,7 @@ def _still(person: Avatar, worn: Expression, caption: str) -> Node:
     return node("figure", node("img", src=source, alt=caption), node("figcaption", caption))
 
 
-def _sides(best: Best, title: str) -> Node:
-    bars = bars_of(best)
+def _sides(bars: Sequence[plots.Bar], title: str) -> Node:
     values = [
         phrase(
             "report.side_values",
@@ -104,10 +104,10 @@ def _sides(best: Best, title: str) -> Node:
     return plots.sides(bars, words)
 
 
-def bars_of(best: Best) -> list[plots.Bar]:
+def bars_of(best: Best, most: int = MOST_BARS) -> list[plots.Bar]:
     """What was asked, the strongest first kept; and what moved along unasked."""
     wanted = asked(best.target, best.attempt.letter)
-    strongest = sorted(wanted, key=lambda code: -max(wanted[code]))[:MOST_BARS]
+    strongest = sorted(wanted, key=lambda code: -max(wanted[code]))[:most]
     extra = unsided(best.attempt.unasked) if best.attempt.unasked else None
     codes = [code for code in CODES if code in strongest or code == extra]
     return [

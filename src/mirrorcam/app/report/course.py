@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from mirrorcam.app.looking_back import called
 from mirrorcam.app.report import weeks
 from mirrorcam.app.report.markup import Node, node
 from mirrorcam.app.report.page import block, figure
 from mirrorcam.app.report.sheet import top
 from mirrorcam.app.report.story import Story
 from mirrorcam.history import Change, History, Line, Session, history
-from mirrorcam.phrases import day_and_time, duration, knows, number, phrase, translated, within
+from mirrorcam.phrases import day_and_time, duration, number, phrase
 
-MOST_LINES, MOST_WEEKS = 8, 52
+MOST_LINES, MOST_UNITS, MOST_WEEKS = 8, 12, 52
 SAID = {
     Change.MORE: "report.line_more",
     Change.LESS: "report.line_less",
@@ -23,7 +24,9 @@ SAID = {
 
 def course(stories: Sequence[Story], name: str) -> Node:
     """``stories`` in the order of their time, two or more."""
-    found = history(Session(story.when, story.duration_s, story.practised) for story in stories)
+    found = history(
+        Session(story.when, story.duration_s, story.practised, story.formula) for story in stories
+    )
     return node(
         "section",
         top(name),
@@ -31,6 +34,8 @@ def course(stories: Sequence[Story], name: str) -> Node:
         node("p", _span(stories), class_="when"),
         _weeks(found),
         _lines(found, stories),
+        _units(found),
+        _formulas(found),
         _sessions(stories),
         class_="sheet",
     )
@@ -76,19 +81,54 @@ def _weeks(found: History) -> Node:
 def _lines(found: History, stories: Sequence[Story]) -> Node | None:
     if not found.lines:
         return None
-    titles = {name: translated(one.title) for story in stories for name, one in story.targets.items()}
-    drawn = [_one(line, _title(line, titles)) for line in found.lines[:MOST_LINES]]
+    titles = {name: one.title for story in stories for name, one in story.targets.items()}
+    drawn = [_one(line, called(line, titles)) for line in found.lines[:MOST_LINES]]
     more = phrase("report.more_lines", shown=MOST_LINES, count=len(found.lines))
     said = phrase("report.days_caption")
     caption = node("p", f"{said} {more}" if len(found.lines) > MOST_LINES else said, class_="caption")
     return block(phrase("report.over_time"), node("div", drawn, class_="two"), caption, class_="lines")
 
 
-def _title(line: Line, titles: dict[str, str]) -> str:
-    kind = phrase(f"report.kinds.{line.kind}") if knows(f"report.kinds.{line.kind}") else line.kind
-    if not line.target:
-        return kind[:1].upper() + kind[1:]
-    return f"{titles.get(line.target, line.target)}, {within(kind)}"
+def _units(found: History) -> Node | None:
+    """A row for each action unit: its days, and what it came to."""
+    if not found.units:
+        return None
+    words = ("report.what", "report.course.units_head", "report.course.begun", "report.course.now_head")
+    heads = [node("th", phrase(key), scope="col") for key in (*words, "report.course.sure", "report.words")]
+    rows = [_unit(line) for line in found.units[:MOST_UNITS]]
+    said = phrase("report.course.units_caption")
+    if len(found.units) > MOST_UNITS:
+        said += f" {phrase('report.course.more_units', shown=MOST_UNITS, count=len(found.units))}"
+    table = node("table", node("thead", node("tr", heads)), rows, class_="units")
+    return block(
+        phrase("report.course.units_over_time"), table, node("p", said, class_="caption"), class_="rows"
+    )
+
+
+def _unit(line: Line) -> Node:
+    title = called(line, {})
+    values = ", ".join(f"{day(point.day)} {number(point.value)}" for point in line.points)
+    drawn = weeks.row(line, phrase("report.course.unit_of", title=title, list=values))
+    known = line.error is not None
+    cells = (
+        number(line.baseline) if known else "",
+        number(line.now),
+        number(line.error or 0.0) if known else "",
+    )
+    return node(
+        "tr",
+        node("td", title, class_="what"),
+        node("td", drawn, class_="tries"),
+        [node("td", cell, class_="figure") for cell in cells],
+        node("td", _change(line)),
+    )
+
+
+def _formulas(found: History) -> Node | None:
+    if len(found.formulas) < 2:
+        return None
+    said = phrase("report.course.formulas", list=", ".join(found.formulas))
+    return node("p", said, class_="caption")
 
 
 def _one(line: Line, title: str) -> Node:

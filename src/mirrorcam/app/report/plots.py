@@ -96,7 +96,7 @@ class Bar:
     asked_right: float
 
 
-ROW_PX, THICK_PX, BETWEEN_PX = 31.0, 6.0, 1.0
+ROW_PX, THICK_PX, BETWEEN_PX = 29.0, 5.5, 1.0
 
 
 def sides(bars: Sequence[Bar], title: str) -> Node:
@@ -127,6 +127,56 @@ def legend(left: str, right: str, asked: str) -> Node:
     drawn += [box(64, 3, 14, THICK_PX, "bar right"), label(83, 10, right, "small")]
     drawn += [line(134, 1, 134, 11, "mark"), label(141, 10, asked, "small")]
     return svg((SIDES_PX, 14), f"{left}, {right}, {asked}", drawn)
+
+
+# ------------------------------------------------------------ left against right, try by try
+
+
+@dataclass(frozen=True, slots=True)
+class Balanced:
+    """``tries``: −1..1, above 0 where the left side went further; None: it moved too little. ``told``: what stands in
+    the three columns behind them."""
+
+    label: str
+    tries: Sequence[float | None]
+    told: tuple[str, str, str]
+
+
+BALANCE_PX, SWING_PX, TRY_WIDE_PX = 26.0, 11.0, 18.0
+SWING = 0.5
+"""The difference that a bar is full at: one side went three times as far as the other, or more."""
+
+
+def balances(rows: Sequence[Balanced], heads: tuple[str, str, str, str], title: str) -> Node:
+    """A line for each unit, a bar for each try in their order: up where the left side went further. ``heads`` stand
+    over the bars and the columns."""
+    left, right, top = 176.0, STRIP_PX[0] - 172.0, 16.0
+    columns = (right + 48, right + 116, STRIP_PX[0])
+    pitch = min(TRY_WIDE_PX, (right - left) / max(len(row.tries) for row in rows))
+    drawn: list[Node] = [label(left, 10, heads[0], "small")]
+    drawn += [label(x, 10, words, "small", "end") for x, words in zip(columns, heads[1:], strict=True)]
+    for i, row in enumerate(rows):
+        y = top + (i + 0.5) * BALANCE_PX
+        drawn += [
+            label(0, y + 4, row.label, "label"),
+            line(left, y, left + pitch * len(row.tries), y, "grid"),
+        ]
+        drawn += [_swing(left + (j + 0.5) * pitch, y, pitch, one) for j, one in enumerate(row.tries)]
+        for x, words, class_ in zip(
+            columns, row.told, ("label strong", "label soft", "label soft"), strict=True
+        ):
+            drawn.append(label(x, y + 4, words, class_, "end"))
+    return svg((STRIP_PX[0], top + len(rows) * BALANCE_PX), title, drawn)
+
+
+def _swing(x: float, y: float, pitch: float, value: float | None) -> Node:
+    """A bar from the middle, never too low to be seen."""
+    if value is None:
+        return dot(x, y, "dot open", min(2.5, pitch / 3))
+    wide, high = pitch * 0.6, max(1.0, SWING_PX * min(1.0, abs(value) / SWING))
+    return box(
+        x - wide / 2, y - high if value > 0 else y, wide, high, "bar left" if value > 0 else "bar right"
+    )
 
 
 # ------------------------------------------------------------ coverage

@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mirrorcam.app.report import plots
+from mirrorcam.app.report.balance import left_and_right
 from mirrorcam.app.report.cards import best_moments
 from mirrorcam.app.report.markup import Node, node
 from mirrorcam.app.report.page import block, figure
 from mirrorcam.app.report.recognised import recognising
-from mirrorcam.app.report.story import FREE, PAUSED, SEEN, Done, Story, Stretch
+from mirrorcam.app.report.story import Done, Story
+from mirrorcam.app.report.watching import FREE, PAUSED, SEEN, Stretch
 from mirrorcam.phrases import day_and_time, duration, knows, number, phrase
+from mirrorcam.recording import Noted
 from mirrorcam.review import why
 from mirrorcam.score import FORMULA_VERSION
 from mirrorcam.steps import NOT_REACHED, StepResult
 from mirrorcam.steps.recognise import COUNTED
 
 MOST_GAPS, FEW_SENTENCES = 4, 2
+MOST_PRINTED, FEW_NOTES, MANY_STEPS = 10, 3, 14
+"""Notes that are printed, and that stand in one column; steps from which on the sheet is full."""
 TICKS_S = (10, 30, 60, 120, 300, 600, 1200, 3600, 7200)
 MOST_TICKS = 9
 UNMEASURED = StepResult("").reason
@@ -36,11 +41,18 @@ def sheet(story: Story, name: str, last: bool) -> Node:
         _together(story),
         _seen(story),
         _notes(story),
-        best_moments(story),
+        best_moments(story, full=is_full(story)),
+        left_and_right(story, full=is_full(story)),
         meaning() if last else None,
         _made_with(story),
-        class_="sheet",
+        class_="sheet full" if is_full(story) else "sheet",
     )
+
+
+def is_full(story: Story) -> bool:
+    """Whether best moments have to stand closer, so that all of it is printed on two pages."""
+    told = sum(len(step.answers) > 0 or len(step.trace) > 1 for step in story.steps)
+    return len(story.notes) > FEW_NOTES or told > 0 or len(story.steps) > MANY_STEPS
 
 
 def top(name: str) -> Node:
@@ -64,6 +76,7 @@ def _made_with(story: Story) -> Node:
         said.append(phrase("report.program", program=story.program))
     if story.formula != str(FORMULA_VERSION):
         said.append(phrase("report.formula_then", formula=story.formula))
+    said.append(phrase("report.balance.anew" if story.anew else "report.balance.kept"))
     text = node("details", node("summary", phrase("report.text_of")), node("pre", story.exercise_text))
     return node("div", node("p", " ".join(said)), text, class_="made")
 
@@ -198,9 +211,25 @@ def clock(time_s: float) -> str:
 
 
 def _notes(story: Story) -> Node | None:
+    """All of them on the screen; on paper the first ones, with as many lines as there is room for."""
     if not story.notes:
         return None
-    said = [
-        node("li", node("time", clock(time_s)), text or phrase("report.mark")) for time_s, text in story.notes
-    ]
-    return block(phrase("report.notes"), node("ul", said))
+    written = [_note(note, i) for i, note in enumerate(story.notes)]
+    left = len(written) - MOST_PRINTED
+    more = (
+        node("p", phrase("report.notes_printed.more", count=left), class_="caption printed")
+        if left > 0
+        else None
+    )
+    many = "notes many" if len(written) > FEW_NOTES else "notes"
+    return block(phrase("report.notes"), node("ul", written, class_=many), more, class_="rows")
+
+
+def _note(note: Noted, i: int) -> Node:
+    time = clock(note.begin_s)
+    if note.end_s > note.begin_s:
+        time = f"{time}–{clock(note.end_s)}"
+    words = note.text or (None if note.tags else phrase("report.mark"))
+    tags = [node("span", f"#{tag}", class_="tag") for tag in note.tags]
+    said = node("span", node("time", time), words, " " if words and tags else None, tags, class_="note")
+    return node("li", said, class_="unprinted" if i >= MOST_PRINTED else None)

@@ -1,31 +1,37 @@
-"""What a report tells of a session, as plain data: computed anew from the recording, nothing drawn yet."""
+"""What a report tells of a session, as plain data, nothing drawn yet.
+
+It is read from what was kept while the session ran where that is whole and of this formula; its numbers are then those
+of a replay (tests hold the two equal). Else everything is computed anew.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from mirrorcam.app.looking_back import session_of
+from mirrorcam.app.report.fitting import DOES_NOT_FIT, check
+from mirrorcam.app.report.watching import Stretch, Watched
+from mirrorcam.errors import BadInput
 from mirrorcam.expression import Expression
-from mirrorcam.face import Sample
-from mirrorcam.history import Practised, practised
+from mirrorcam.history import Practised
 from mirrorcam.phrases import translated
-from mirrorcam.recording import Recording, session_moments
+from mirrorcam.recording import Came, Noted, Recording, RecordingError, session_moments
 from mirrorcam.review import Summary, summarise_exercise
-from mirrorcam.session import Moment, Session
-from mirrorcam.steps import StepResult
+from mirrorcam.score import FORMULA_VERSION
+from mirrorcam.session import Session
+from mirrorcam.steps import Step, StepResult
 from mirrorcam.target import Target, unsided
+from mirrorcam.timeline import Timeline, instant
 
+Tell = Callable[[float], None]
+"""Hears what share of a session has been computed, 0..1."""
 Sides = tuple[float, float]
 """The person's left and right."""
-SEEN, FREE, PAUSED = "seen", "free", "paused"
-"""How a stretch of time was: all could be seen; nothing had to be; the person paused. Any other word is the reason
-why nothing could be scored."""
-SHORTEST_S = 0.2
-"""Shorter stretches are not told: one bad picture is none."""
-TRACE_STEP_S = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +65,6 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
-    """From when to when something was the case, in seconds of the session."""
-
-    begin_s: float
-    end_s: float
-    what: str
-
-    @property
-    def length_s(self) -> float:
-        return self.end_s - self.begin_s
-
-
-@dataclass(frozen=True, slots=True)
 class Story:
     title: str
     when: datetime
@@ -90,8 +83,10 @@ class Story:
     coverage: tuple[Stretch, ...]
     course: tuple[Stretch, ...]
     """Which step was on: its number, from 1; "0" is the neutral before."""
-    notes: tuple[tuple[float, str], ...]
+    notes: tuple[Noted, ...]
     practised: tuple[Practised, ...]
+    anew: bool = True
+    """Computed from what was seen; False: as it was kept while the session ran."""
 
     @property
     def fingerprint(self) -> str:
@@ -99,19 +94,72 @@ class Story:
         return hashlib.sha256(self.exercise_text.encode()).hexdigest()[:12]
 
 
-def read_story(recording: Recording) -> Story:
-    """All of a session. Raises RecordingError for a damaged file."""
-    about, watched, session = recording.about, Watched(), recording.begin()
+def nobody(_: float) -> None:
+    """Hears nothing."""
+
+
+def read_story(recording: Recording, anew: bool = False, tell: Tell = nobody) -> Story:
+    """All of a session. ``anew``: computed from what was seen, whatever was kept; ``tell`` hears how far that has come.
+    Raises RecordingError for a damaged file."""
+    if not recording.about.recomputable:
+        return _handed_over(recording)
+    kept = None if anew else _kept(recording)
+    return kept if kept is not None else _computed(recording, tell)
+
+
+def _handed_over(recording: Recording) -> Story:
+    """As it was kept: of what somebody handed over without the points of the face there is nothing else."""
+    session = recording.begin()
+    steps, watched = session.exercise.steps, Watched(session.exercise.steps)
+    try:
+        watched.see_all(Timeline.read(recording.about.path))
+        check(recording.steps, recording.trials, steps, session.targets)
+        return _story(recording, session, recording.steps, recording.trials, watched, anew=False)
+    except DOES_NOT_FIT as error:
+        raise RecordingError(f"{recording.about.path}: is damaged ({error})") from None
+
+
+def _computed(recording: Recording, tell: Tell) -> Story:
+    session = recording.begin()
+    watched, length_s = Watched(session.exercise.steps), max(recording.about.duration_s, 1e-6)
     for now, sample, moment in session_moments(recording):
         session = now
-        watched.see(sample, moment, session)
+        watched.see(instant(moment, session.seen))
+        tell(sample.time_s / length_s)
+    return _story(recording, session, session.results(), session.trials(), watched, anew=True)
+
+
+def _kept(recording: Recording) -> Story | None:
+    """None where not all of it was kept, it has another formula, or it does not fit together."""
+    about, session = recording.about, recording.begin()
     steps = session.exercise.steps
-    results = [StepResult(**result) for result in session.results()]
-    when = _when(about.created)
-    values = [step.followed(result) for step, result in zip(steps, results, strict=True)]
+    if not about.finished or about.formula != str(FORMULA_VERSION) or len(recording.steps) != len(steps):
+        return None
+    timeline, watched = Timeline.read(about.path), Watched(steps)
+    if len(timeline) != about.frames:
+        return None
+    try:
+        watched.see_all(timeline)
+        check(recording.steps, recording.trials, steps, session.targets)
+        return _story(recording, session, recording.steps, recording.trials, watched, anew=False)
+    except DOES_NOT_FIT:
+        return None
+
+
+def _story(
+    recording: Recording,
+    session: Session,
+    came: Sequence[Mapping[str, Any]],
+    trials: Sequence[Sequence[Mapping[str, Any]]],
+    watched: Watched,
+    *,
+    anew: bool,
+) -> Story:
+    about, steps, targets = recording.about, session.exercise.steps, session.targets
+    results = [StepResult(**result) for result in came]
     return Story(
         title=translated(session.exercise.title),
-        when=when,
+        when=_when(about.created),
         duration_s=about.duration_s,
         finished=about.finished,
         person=about.person,
@@ -119,14 +167,25 @@ def read_story(recording: Recording) -> Story:
         formula=about.formula,
         exercise=about.exercise,
         exercise_text=recording.exercise_text,
-        summary=summarise_exercise(results, steps, session.targets, session.trials()),
-        steps=tuple(_done(session, results, watched)),
-        targets=session.targets,
+        summary=summarise_exercise(results, steps, targets, trials),
+        steps=tuple(_done(steps, targets, results, trials, watched)),
+        targets=targets,
         coverage=tuple(watched.coverage.told()),
         course=tuple(watched.course.told()),
         notes=recording.notes,
-        practised=practised(when, results, values),
+        practised=_as_followed(recording),
+        anew=anew,
     )
+
+
+def _as_followed(recording: Recording) -> tuple[Practised, ...]:
+    """What the way so far shows of it, in the window and here: as it was scored then."""
+    about, text = recording.about, recording.exercise_text
+    with suppress(BadInput):
+        return session_of(
+            Came(about, text, recording.expressions, recording.steps, recording.trials)
+        ).practised
+    return ()
 
 
 def asked(target: Target, letter: str) -> dict[str, Sides]:
@@ -147,67 +206,17 @@ def expression(at_best: Mapping[str, Sides]) -> Expression:
     )
 
 
-@dataclass
-class Stretches:
-    """Puts equal moments together to stretches."""
-
-    found: list[Stretch] = field(default_factory=list)
-
-    def see(self, time_s: float, what: str) -> None:
-        if self.found:
-            last = self.found[-1]
-            self.found[-1] = Stretch(last.begin_s, time_s, last.what)
-            if last.what == what:
-                return
-        self.found.append(Stretch(time_s, time_s, what))
-
-    def told(self) -> Iterator[Stretch]:
-        """Those that are long enough; what is too short belongs to the one before."""
-        kept: list[Stretch] = []
-        for one in self.found:
-            if kept and (one.length_s < SHORTEST_S or one.what == kept[-1].what):
-                kept[-1] = Stretch(kept[-1].begin_s, one.end_s, kept[-1].what)
-            elif one.length_s >= SHORTEST_S:
-                kept.append(one)
-        yield from kept
-
-
-class Watched:
-    """What can only be told moment by moment."""
-
-    def __init__(self) -> None:
-        self.coverage, self.course = Stretches(), Stretches()
-        self.traces: dict[int, list[tuple[float, float]]] = {}
-        self.begun_s: dict[int, float] = {}
-        """When each step that was reached began."""
-
-    def see(self, sample: Sample, moment: Moment, session: Session) -> None:
-        time_s, step = sample.time_s, moment.step
-        self.course.see(time_s, str(step + 1))
-        needs = step < 0 or session.exercise.steps[step].needs_face
-        self.coverage.see(time_s, _state(sample, moment, needs))
-        begun_s = self.begun_s.setdefault(step, time_s)
-        if moment.scene.together is not None:
-            trace = self.traces.setdefault(step, [])
-            if not trace or time_s - begun_s - trace[-1][0] >= TRACE_STEP_S:
-                trace.append((time_s - begun_s, moment.scene.together))
-
-
-def _state(sample: Sample, moment: Moment, needs: bool) -> str:
-    if moment.paused:
-        return PAUSED
-    if not needs or moment.done:
-        return FREE
-    reason = sample.reason or moment.waiting
-    return SEEN if reason is None else reason.value
-
-
-def _done(session: Session, results: Sequence[StepResult], watched: Watched) -> Iterator[Done]:
-    trials = session.trials()
-    for i, (step, result) in enumerate(zip(session.exercise.steps, results, strict=True)):
+def _done(
+    steps: Sequence[Step],
+    targets: Mapping[str, Target],
+    results: Sequence[StepResult],
+    trials: Sequence[Sequence[Mapping[str, Any]]],
+    watched: Watched,
+) -> Iterator[Done]:
+    for i, (step, result) in enumerate(zip(steps, results, strict=True)):
         yield Done(
             number=i + 1,
-            title=step.heading(session.targets),
+            title=step.heading(targets),
             result=result,
             reached=i in watched.begun_s,
             attempts=tuple(map(_attempt, trials[i])) if step.kind == "imitate" else (),

@@ -9,6 +9,8 @@ from mirrorcam.app.report.markup import Node, node
 from mirrorcam.app.report.plots import HALF_PX, STRIP_PX, box, dot, label, line, svg
 from mirrorcam.history import SURE, Line
 
+ROW_PX = (172.0, 26.0)
+
 
 def days(thing: Line, words: tuple[str, str], ends: tuple[str, str], title: str) -> Node:
     """A thing day by day. ``words`` name the beginning and now, ``ends`` the first and the last day. No line and no
@@ -36,6 +38,24 @@ def days(thing: Line, words: tuple[str, str], ends: tuple[str, str], title: str)
     drawn += [label(left - 6, 107, ends[0], "small")]
     drawn += [label(right + 6, 107, ends[1], "small", "end")] if last > first else []
     return svg((HALF_PX, 112), title, drawn)
+
+
+def row(thing: Line, title: str) -> Node:
+    """The same in one line of a table: 0 below, 100 above, the band of the beginning where there are days enough."""
+    width, height = ROW_PX
+    first, last = thing.points[0].day, thing.points[-1].day
+    span = max((last - first).days, 1)
+
+    def y(value: float) -> float:
+        return height - 4 - (height - 8) * min(max(value, 0.0), 100.0) / 100
+
+    at = [(6 + (width - 12) * (one.day - first).days / span, y(one.value)) for one in thing.points]
+    drawn = [line(0, y(value), width, y(value), "grid") for value in (0, 100)]
+    if thing.error is not None:
+        high, low = (y(thing.baseline + way * SURE * thing.error) for way in (1, -1))
+        drawn += [box(0, high, width, low - high, "band")]
+        drawn += [node("polyline", points=" ".join(f"{a:.1f},{b:.1f}" for a, b in at), class_="thin")]
+    return svg(ROW_PX, title, drawn, [dot(a, b, "dot", 2.4) for a, b in at])
 
 
 def _apart(one: tuple[float, str], other: tuple[float, str], x: float) -> list[Node]:

@@ -17,11 +17,13 @@ import numpy as np
 import skia
 from numpy.typing import NDArray
 
+from mirrorcam.app import film_mark
 from mirrorcam.app.controls import Tap, Touch
 from mirrorcam.app.easel import Box, Easel, Piece, Point, Size, paint_all
 from mirrorcam.app.theme import STANDARD, THEMES, Theme, after
 from mirrorcam.avatars import Avatar
 from mirrorcam.phrases import catalogue
+from mirrorcam.recording import Noted
 from mirrorcam.session import Act, Command
 
 
@@ -128,6 +130,8 @@ class Begin:
     keep: bool | None = None
     remember: bool = False
     """``keep`` is the person's answer from now on, not only for this time."""
+    film: bool | None = False
+    """Whether they said yes to a film of this one session; None: ask them first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +146,57 @@ class Delete:
     """Delete a session kept earlier, for good."""
 
     session: str
+
+
+@dataclass(frozen=True, slots=True)
+class Jot:
+    """Keep a note of a session; ``instead``: in the place of another."""
+
+    session: str
+    note: Noted
+    instead: Noted | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unjot:
+    """Delete a note of a session."""
+
+    session: str
+    note: Noted
+
+
+@dataclass(frozen=True, slots=True)
+class Unfilm:
+    """Delete the film beside a session, for good."""
+
+    session: str
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """The session that is looked back on: with another (its name), or an attempt of its own ("#3")."""
+
+    with_what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rename:
+    """Call a session kept earlier something else."""
+
+    session: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """To the clipboard."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class MakeKey:
+    """The key that others hand sessions over with; made once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +247,10 @@ class Go(StrEnum):
     CAMERA = "camera"
     ABOUT = "about"
     PLANS = "plans"
+    REVIEW = "review"  # a session that was kept
+    COMPARE = "compare"  # what it can be compared with
+    COMPARED = "compared"
+    KEY = "key"
     AGAIN = "again"  # the recording of the session that has just ended
     QUIT = "quit"
 
@@ -203,6 +262,7 @@ class Aside(StrEnum):
     WINDOW = "window"  # the second window
     SCORE = "score"  # shown or not, for this session
     PICTURE = "picture"
+    FILM = "film"  # ends; once it has ended: is deleted
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +273,27 @@ class Own:
     of: str = ""
 
 
-Action = Act | Settings | Begin | Open | Delete | Go | Show | Choose | Introduce | Forget | Aside | Own
+Action = (
+    Act
+    | Settings
+    | Begin
+    | Open
+    | Delete
+    | Jot
+    | Unjot
+    | Unfilm
+    | Compare
+    | Rename
+    | Copy
+    | MakeKey
+    | Go
+    | Show
+    | Choose
+    | Introduce
+    | Forget
+    | Aside
+    | Own
+)
 
 
 class Screen(ABC):
@@ -227,6 +307,8 @@ class Screen(ABC):
         self.focus = ""
         self.hovered = ""
         self._shown: list[Piece] = []
+        self.film = ""
+        """What is told of the film that is made of the session, as in film_mark.py; "": there is none."""
 
     @property
     def theme(self) -> Theme:
@@ -263,9 +345,18 @@ class Screen(ABC):
 
     def picture(self, size: Size) -> list[Piece]:
         """The pieces to show now; remembers where they can be clicked."""
-        self._shown = _in_reach(self.pieces(size))
+        self._shown = [*_in_reach(self.pieces(size)), *self._film_mark(size)]
         highlighted = self._focused() if self.settings.one_key else None
         return [*self._shown, highlight(highlighted.box, self.theme)] if highlighted else self._shown
+
+    def film_place(self, size: Size) -> Point:
+        """The right middle of the mark that tells of a film."""
+        return size[0] - 60, 26
+
+    def _film_mark(self, size: Size) -> list[Piece]:
+        if not self.film:
+            return []
+        return [film_mark.mark(self.film_place(size), self.film, self.theme, self.tap("film", Aside.FILM))]
 
     def walk(self) -> None:
         """The highlight of the one key goes on to the next thing."""
@@ -417,14 +508,17 @@ __all__ = [
     "Box",
     "Choose",
     "Command",
+    "Copy",
     "Delete",
     "FaceScreen",
     "Forget",
     "Go",
     "Introduce",
     "Key",
+    "MakeKey",
     "Open",
     "Own",
+    "Rename",
     "Screen",
     "Settings",
     "Show",

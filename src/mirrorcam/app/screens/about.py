@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from mirrorcam.app import controls as c
 from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece
-from mirrorcam.app.screens import Action, Own, Settings
+from mirrorcam.app.screens import Action, Go, Own, Settings
 from mirrorcam.app.screens.page import STEP, Page, Placed
 from mirrorcam.app.screens.programmes import TOLD, Told, told_pieces
 from mirrorcam.phrases import phrase
@@ -26,10 +26,15 @@ class AboutScreen(Page):
         self.parts = parts
 
     def keys(self) -> Mapping[str, Action]:
-        return {**super().keys(), "down": Own("scroll", str(STEP)), "up": Own("scroll", str(-STEP))}
+        return {
+            **super().keys(),
+            "k": Go.KEY,
+            "down": Own("scroll", str(STEP)),
+            "up": Own("scroll", str(-STEP)),
+        }
 
     def hints(self) -> list[c.Hint]:
-        return [c.Hint("↑ ↓", phrase("hint.read_on"))]
+        return [c.Hint("↑ ↓", phrase("hint.read_on")), c.Hint("K", phrase("keys.open"), "key", Go.KEY)]
 
     def body(self, box: Box) -> Placed:
         pieces, y = self.head(box, phrase("about.title"), phrase("about.words"))

@@ -43,6 +43,8 @@ class ExercisePage:
     own_face: bool
     """Whether the person's choice of a face holds in it."""
     told: Told
+    kept: bool = False
+    """Whether a session of it can be kept, and so a film of that."""
 
 
 class ExerciseScreen(Page):
@@ -65,13 +67,20 @@ class ExerciseScreen(Page):
     def camera(self) -> Show:
         return Show(Go.CAMERA, self.page.name)
 
+    @property
+    def film_first(self) -> Begin:
+        """Asks for a film of this one session before it begins."""
+        return Begin(self.page.name, film=None)
+
     def keys(self) -> Mapping[str, Action]:
         face = {"f": Go.PEOPLE} if self.page.own_face else {}
-        return {**super().keys(), **face, "enter": Begin(self.page.name), "c": self.camera}
+        film = {"v": self.film_first} if self.page.kept else {}
+        return {**super().keys(), **face, **film, "enter": Begin(self.page.name), "c": self.camera}
 
     def hints(self) -> list[c.Hint]:
         face = [c.Hint("F", phrase("exercise.face"), "face key", Go.PEOPLE)] if self.page.own_face else []
-        return [c.Hint("Enter", phrase("exercise.begin_key")), *face]
+        film = [c.Hint("V", phrase("film.ask"), "film key", self.film_first)] if self.page.kept else []
+        return [c.Hint("Enter", phrase("exercise.begin_key")), *face, *film]
 
     def body(self, box: Box) -> Placed:
         beside = box.w >= BESIDE

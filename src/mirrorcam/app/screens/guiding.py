@@ -18,7 +18,7 @@ from mirrorcam.app.guided import Guided
 from mirrorcam.app.lettering import Style
 from mirrorcam.app.room import margin
 from mirrorcam.app.screens import Action, Aside, Key, Own, Screen, Settings
-from mirrorcam.app.screens.replay import clock
+from mirrorcam.app.screens.review.line import clock
 from mirrorcam.app.screens.writing import Writing
 from mirrorcam.app.theme import Theme
 from mirrorcam.phrases import phrase

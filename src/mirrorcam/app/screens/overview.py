@@ -3,13 +3,16 @@ marked, and the keys."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from mirrorcam.app import controls as c
 from mirrorcam.app import lettering
 from mirrorcam.app import widgets as w
-from mirrorcam.app.easel import Box, Piece, Size
+from mirrorcam.app.easel import Box, Piece, Point, Size
+from mirrorcam.app.film_mark import KEY, mark_width
 from mirrorcam.app.guided import Guided, Jotting
 from mirrorcam.app.lettering import Style
-from mirrorcam.app.screens import Own, Settings
+from mirrorcam.app.screens import Action, Aside, Own, Settings
 from mirrorcam.app.screens.guiding import (
     KEYS,
     OTHERWISE,
@@ -21,7 +24,7 @@ from mirrorcam.app.screens.guiding import (
     rule,
     slim_field,
 )
-from mirrorcam.app.screens.replay import clock
+from mirrorcam.app.screens.review.line import clock
 from mirrorcam.app.screens.stage import Stage, avatar_piece
 from mirrorcam.app.screens.wearing import Wear
 from mirrorcam.avatars import Avatar
@@ -65,14 +68,21 @@ class Overview(GuidingScreen):
     def _header(self, size: Size) -> list[Piece]:
         moment = self.guided.moment
         title = moment.title if moment else phrase("guided.nothing_runs")
-        times = "" if moment is None else self._times(moment, size[0] * TIMES_SHARE)
+        film = mark_width(self.film) + 16 if self.film else 0.0
+        times = "" if moment is None else self._times(moment, size[0] * TIMES_SHARE - film)
         wide = lettering.width(times, TEXT) + 6
-        left = Box(EDGE, 16, size[0] - 2 * EDGE - wide - GAP, 30)
-        right = Box(size[0] - EDGE - wide, 16, wide, 30)
+        left = Box(EDGE, 16, size[0] - 2 * EDGE - wide - film - GAP, 30)
+        right = Box(size[0] - EDGE - film - wide, 16, wide, 30)
         return [
             w.text(left, title, w.HEADING, self.theme.ink, valign=0.5, most=1),
             w.text(right, times, TEXT, self.theme.soft, align=1, valign=0.5, most=1),
         ]
+
+    def keys(self) -> Mapping[str, Action]:
+        return {**super().keys(), **({KEY.lower(): Aside.FILM} if self.film else {})}
+
+    def film_place(self, size: Size) -> Point:
+        return size[0] - EDGE, 31
 
     def _times(self, moment: Moment, room: float) -> str:
         """In words where there is room for them."""

@@ -13,21 +13,34 @@ from mirrorcam.app import lettering
 from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece
 from mirrorcam.app.lettering import Style
+from mirrorcam.app.looking_back import called, changed
 from mirrorcam.app.screens import Action, Go, Settings
 from mirrorcam.app.screens.page import Page, Placed
 from mirrorcam.app.theme import Theme
-from mirrorcam.history import ENOUGH, SURE, Change, History, Line, Week
-from mirrorcam.phrases import knows, number, phrase, translated, within
+from mirrorcam.history import ENOUGH, SURE, History, Line, Week
+from mirrorcam.phrases import number, phrase
 
 GAP, INSIDE = 18.0, 26.0
-TWO_FROM = 760.0
-"""From this width on, two lines stand side by side."""
-CHART, BARS = 118.0, 104.0
-POINT, EDGE = 4.5, 12.0
-PLAIN = "imitate"
-"""The kind that needs no word of its own beside what is made."""
+BARS = 104.0
+POINT, LEAST_POINT, EDGE = 4.5, 2.0, 12.0
 MOST_WEEKS = 16
 NAME, SMALL = Style(19, "SemiBold", 1.25, -0.01), Style(14.5, "Regular", 1.3, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """How things stand: so many ``across`` at the most, each ``least`` wide, with a chart so high."""
+
+    across: int
+    least: float
+    inside: float
+    chart: float
+    name: Style
+    words: Style
+
+
+LARGE = Cards(2, 370.0, INSIDE, 118.0, NAME, w.BODY)
+COMPACT = Cards(3, 280.0, 18.0, 72.0, Style(16.5, "SemiBold", 1.25, -0.01), SMALL)
 Point = tuple[float, float]
 
 
@@ -57,60 +70,79 @@ class ProgressScreen(Page):
         lead = phrase("progress.lead" if found.lines or found.weeks else "progress.nothing")
         pieces, y = self.head(box, phrase("progress.title"), lead)
         if found.lines:
-            more, y = self._lines(box._replace(y=y), found.lines)
+            more, y = self._lines(box._replace(y=y), found.lines, LARGE)
+            pieces += more
+        if found.units:
+            more, y = self._heading(box._replace(y=y), "progress.units", "progress.units_words")
+            pieces += more
+            more, y = self._lines(box._replace(y=y), found.units, COMPACT)
+            pieces += more
+        if found.lines or found.units:
+            more, y = self._note(box._replace(y=y))
             pieces += more
         if found.weeks:
             more, y = self._weeks(box._replace(y=y), found.weeks[-MOST_WEEKS:])
             pieces += more
         return pieces, y
 
-    def _lines(self, box: Box, lines: Sequence[Line]) -> Placed:
+    def _heading(self, box: Box, name: str, words: str) -> Placed:
+        said = phrase(words)
+        high = w.text_height(said, w.BODY, box.w)
+        top = w.text_height(phrase(name), NAME, box.w)
+        return [
+            w.text(Box(box.x, box.y + 10, box.w, top), phrase(name), NAME, self.theme.ink),
+            w.text(Box(box.x, box.y + 14 + top, box.w, high), said, w.BODY, self.theme.soft),
+        ], box.y + 14 + top + high + 16
+
+    def _note(self, box: Box) -> Placed:
+        """What the band is; and that scores of two formulas stand together, where they do."""
+        note = phrase("progress.band")
+        if len(self.progress.history.formulas) > 1:
+            note = f"{note} {phrase('progress.formulas')}"
+        tall = w.text_height(note, w.SMALL, box.w)
+        return [w.text(Box(box.x, box.y, box.w, tall), note, w.SMALL, self.theme.soft)], box.y + tall + 24
+
+    def _lines(self, box: Box, lines: Sequence[Line], cards: Cards) -> Placed:
         """Cards side by side, each row as high as its highest."""
-        across = 2 if box.w >= TWO_FROM else 1
+        across = max(1, min(cards.across, int((box.w + GAP) / (cards.least + GAP))))
         wide = (box.w - GAP * (across - 1)) / across
         pieces: list[Piece] = []
         y = box.y
         for first in range(0, len(lines), across):
             row = lines[first : first + across]
-            said = max(self._words_high(line, wide - 2 * INSIDE) for line in row)
-            high = INSIDE * 2 + said + CHART + 34
+            said = max(self._words_high(line, wide - 2 * cards.inside, cards) for line in row)
+            high = cards.inside * 2 + said + cards.chart + 34
             for i, line in enumerate(row):
-                pieces += self._line(Box(box.x + i * (wide + GAP), y, wide, high), line, said)
+                pieces += self._line(Box(box.x + i * (wide + GAP), y, wide, high), line, said, cards)
             y += high + GAP
-        note = phrase("progress.band")
-        tall = w.text_height(note, w.SMALL, box.w)
-        pieces.append(w.text(Box(box.x, y, box.w, tall), note, w.SMALL, self.theme.soft))
-        return pieces, y + tall + 24
+        return pieces, y
 
-    def _words_high(self, line: Line, room: float) -> float:
+    def _words_high(self, line: Line, room: float, cards: Cards) -> float:
         return (
-            w.text_height(self._title(line), NAME, room)
+            w.text_height(self._title(line), cards.name, room)
             + 4
-            + w.text_height(changed_words(line), w.BODY, room)
+            + w.text_height(changed(line), cards.words, room)
         )
 
     def _title(self, line: Line) -> str:
-        kind = phrase(f"report.kinds.{line.kind}") if knows(f"report.kinds.{line.kind}") else line.kind
-        if not line.target:
-            return kind[:1].upper() + kind[1:]
-        target = translated(self.progress.titles.get(line.target, line.target.replace("-", " ").capitalize()))
-        return target if line.kind == PLAIN else phrase("progress.of", target=target, kind=within(kind))
+        return called(line, self.progress.titles)
 
-    def _line(self, card: Box, line: Line, said: float) -> list[Piece]:
-        room = card.w - 2 * INSIDE
-        title = w.text_height(self._title(line), NAME, room)
-        name = Box(card.x + INSIDE, card.y + INSIDE - 4, room, title)
+    def _line(self, card: Box, line: Line, said: float, cards: Cards) -> list[Piece]:
+        room = card.w - 2 * cards.inside
+        title = w.text_height(self._title(line), cards.name, room)
+        name = Box(card.x + cards.inside, card.y + cards.inside - 4, room, title)
         words = Box(name.x, name.bottom + 4, room, said - title - 4)
-        chart = Box(name.x, card.y + INSIDE + said + 8, room, CHART)
+        chart = Box(name.x, card.y + cards.inside + said + 8, room, cards.chart)
         ends = Box(chart.x, chart.bottom + 8, chart.w, 20)
         first, last = day(line.points[0].day), day(line.points[-1].day)
         dates = [w.text(ends, first, SMALL, self.theme.soft, valign=0.5)]
+        dates.append(w.text(ends, figures(line), SMALL, self.theme.soft, align=0.5, valign=0.5))
         if last != first:
             dates.append(w.text(ends, last, SMALL, self.theme.soft, align=1, valign=0.5))
         return [
             w.card(card, self.theme.card, self.theme),
-            w.text(name, self._title(line), NAME, self.theme.ink),
-            w.text(words, changed_words(line), w.BODY, self.theme.soft),
+            w.text(name, self._title(line), cards.name, self.theme.ink),
+            w.text(words, changed(line), cards.words, self.theme.soft),
             line_piece(chart, line, self.theme),
             *dates,
         ]
@@ -135,10 +167,11 @@ class ProgressScreen(Page):
         return pieces, card.bottom + 24
 
 
-def changed_words(line: Line) -> str:
-    if line.change is Change.TOO_EARLY:
-        return phrase("progress.early", count=len(line.points))
-    return phrase(f"progress.{line.change}")
+def figures(line: Line) -> str:
+    """ "62 → 71 ± 5": the beginning, now, and how far chance may move the one from the other; "71" before there is
+    enough to tell."""
+    now = number(line.now)
+    return now if line.error is None else f"{number(line.baseline)} → {now} ± {number(line.error)}"
 
 
 def day(when: date) -> str:
@@ -186,9 +219,10 @@ def line_piece(box: Box, line: Line, theme: Theme) -> Piece:
             for point in points[1:]:
                 path.lineTo(*point)
             canvas.drawPath(path, w.stroke(theme.accent, 2.0, 0.55))
+        radius = min(POINT, max(LEAST_POINT, inner.w / len(points) / 2))
         for x, y in points:
-            canvas.drawCircle(x, y, POINT + 1.5, w.ink(theme.target))
-            canvas.drawCircle(x, y, POINT, w.ink(theme.accent))
+            canvas.drawCircle(x, y, radius * 4 / 3, w.ink(theme.target))
+            canvas.drawCircle(x, y, radius, w.ink(theme.accent))
 
     return Piece(box, ("line", line, theme.name), paint)
 

@@ -8,15 +8,19 @@ from collections.abc import Mapping
 from mirrorcam.app import controls as c
 from mirrorcam.app import lettering
 from mirrorcam.app import widgets as w
+from mirrorcam.app.controls import Tap
 from mirrorcam.app.easel import Box, Piece, Size
-from mirrorcam.app.screens import Action, Delete, Go, Key, Open, Own, Settings, Show
+from mirrorcam.app.screens import Action, Delete, Go, Key, Open, Own, Rename, Settings, Show
 from mirrorcam.app.screens.home import Entry
 from mirrorcam.app.screens.page import Page, Placed
 from mirrorcam.app.screens.question import Way, question
+from mirrorcam.app.screens.stage import veil
+from mirrorcam.app.screens.writing import Writing, field, field_height
 from mirrorcam.phrases import phrase
 
 GAP = 12.0
 ROW_CORNER = 18.0
+FIELD, LONGEST_NAME = "name", 100
 
 
 class Shelf(Page):
@@ -100,6 +104,9 @@ class SessionsScreen(Shelf):
     section = "sessions"
     doomed: Entry | None = None
     """The session about which the question has been asked whether to delete it."""
+    named: Entry | None = None
+    """The session that is being given another name, which is written in ``line``."""
+    line = Writing()
 
     def opens(self, entry: Entry) -> Action:
         return Open(entry.name)
@@ -107,14 +114,28 @@ class SessionsScreen(Shelf):
     def hints(self) -> list[c.Hint]:
         if not self.entries:
             return []
-        return [*super().hints(), c.Hint("Del", phrase("hint.delete"), "delete", Own("ask"))]
+        rename = c.Hint("R", phrase("keeping.rename_key"), "rename", Own("name"))
+        return [*super().hints(), rename, c.Hint("Del", phrase("hint.delete"), "delete", Own("ask"))]
+
+    @property
+    def writing(self) -> bool:
+        return self.named is not None and self.focus == FIELD
+
+    def write(self, text: str) -> None:
+        self.line.write(text)
 
     def keys(self) -> Mapping[str, Action]:
+        if self.named is not None:
+            return {"escape": Own("unnamed")}
         if self.doomed is not None:
             return {"escape": Own("spare"), "enter": Own("spare"), "delete": Own("delete")}
-        return {**super().keys(), "delete": Own("ask"), "backspace": Own("ask")}
+        return {**super().keys(), "delete": Own("ask"), "backspace": Own("ask"), "r": Own("name")}
 
     def key(self, key: Key) -> Action | None:
+        if self.writing and self.line.key(key.name):
+            return None
+        if self.writing and key.name == "enter":
+            return self._renamed()
         if self.doomed is not None and key.name in ("page up", "page down", "wheel up", "wheel down"):
             return None
         return super().key(key)
@@ -122,10 +143,19 @@ class SessionsScreen(Shelf):
     def click(self, at: tuple[float, float]) -> Action | None:
         chosen = self.focus
         action = super().click(at)
-        self.focus = self.focus or chosen
+        self.focus = self.focus or (FIELD if self.named else chosen)
         return action
 
     def take(self, own: Own) -> Action | None:
+        if own.what == "name":
+            self.named = next((entry for entry in self.entries if entry.name == self.focus), None)
+            if self.named is not None:
+                self.line = Writing(self.named.name, len(self.named.name), LONGEST_NAME)
+                self.focus = FIELD
+        if own.what == "unnamed" and self.named is not None:
+            self.focus, self.named = self.named.name, None
+        if own.what == "renamed":
+            return self._renamed()
         if own.what == "ask":
             self.doomed = next((entry for entry in self.entries if entry.name == self.focus), None)
             self.focus = "keep it" if self.doomed else self.focus
@@ -135,10 +165,45 @@ class SessionsScreen(Shelf):
             return Delete(doomed.name) if own.what == "delete" else None
         return super().take(own)
 
+    def _renamed(self) -> Action | None:
+        """Without a name it stays as it is being asked for."""
+        named, text = self.named, self.line.text.strip()
+        if named is None or not text:
+            return None
+        self.focus, self.named = named.name, None
+        return Rename(named.name, text)
+
     def over(self, size: Size) -> list[Piece]:
+        if self.named is not None:
+            return self._naming(size)
         if self.doomed is None:
             return []
         words = phrase("sessions.gone", title=self.doomed.title, words=self.doomed.words)
         keep = Way(phrase("sessions.keep_it"), "Esc", self.tap("keep it", Own("spare")))
         lose = Way(phrase("sessions.delete_it"), "Del", self.tap("delete it", Own("delete")))
         return question(size, (phrase("sessions.delete"), words), keep, lose, self.theme)
+
+    def _naming(self, size: Size) -> list[Piece]:
+        """A card with a line to write on."""
+        theme = self.theme
+        wide = min(640.0, size[0] - 48)
+        inner = wide - 72
+        words, keep, leave = phrase("keeping.name_words"), phrase("keeping.keep_name"), phrase("hint.back")
+        told, line = w.text_height(words, w.BODY, inner, 3), field_height(self.line.text, inner, most=2)
+        high = 36 + 32 + 8 + told + 18 + line + 24 + 58 + 36
+        box = Box((size[0] - wide) / 2, max(8.0, (size[1] - high) / 2), wide, high)
+        left = box.x + 36
+        at = box.y + 36
+        written = Box(left, at + 40 + told + 18, inner, line)
+        first = Box(left, written.bottom + 24, c.button_width(keep, "Enter"), 58)
+        second = Box(first.right + 16, first.y, c.button_width(leave, "Esc"), 58)
+        shown = Tap(FIELD, Own("write"), self.touch(FIELD))
+        return [
+            veil(Box(0, 0, *size), theme),
+            w.card(box, theme.card, theme),
+            w.text(Box(left, at, inner, 32), phrase("keeping.name_title"), w.TITLE, theme.ink, most=1),
+            w.text(Box(left, at + 40, inner, told), words, w.BODY, theme.soft, most=3),
+            field(written, self.line, phrase("keeping.name"), theme, shown, caret=self.focus == FIELD),
+            c.button(first, keep, theme, self.tap("keep name", Own("renamed")), key="Enter"),
+            c.button(second, leave, theme, self.tap("leave", Own("unnamed")), key="Esc", filled=False),
+        ]

@@ -11,6 +11,7 @@ from mirrorcam.app import controls as c
 from mirrorcam.app import lettering
 from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece, Point, Size, upright
+from mirrorcam.app.film_mark import KEY, does, mark_width
 from mirrorcam.app.lettering import Style
 from mirrorcam.app.room import down, keys_y, margin
 from mirrorcam.app.screens import VEIL, Action, Aside, FaceScreen, Go, Own, Settings, changed
@@ -108,6 +109,7 @@ class Stage(FaceScreen):
             "m": Own("turn"),
             "g": Aside.STRIP,
             **({"s": Go.SETTINGS} if paused else {}),
+            **({KEY.lower(): Aside.FILM} if self.film else {}),
         }
 
     # ------------------------------------------------------------ parts
@@ -116,16 +118,20 @@ class Stage(FaceScreen):
         """``steps``: how many there are, and which it is now; they are left out where words need the room."""
         side, y = margin(size), down(size, 7, 24)
         told = lettering.width(right, w.BODY) + 6 if right else 0.0
-        room = size[0] - 2 * side - (told + 20 if told else 0)
+        film = mark_width(self.film) + 20 if self.film else 0.0
+        room = size[0] - 2 * side - (told + 20 if told else 0) - film
         pieces = [w.text(Box(side, y, room, 28), title, w.HEADING, self.theme.ink, valign=0.5, most=1)]
         if right:
-            place = Box(size[0] - side - told, y, told, 28)
+            place = Box(size[0] - side - film - told, y, told, 28)
             pieces.append(w.text(place, right, w.BODY, self.theme.soft, align=1, valign=0.5, most=1))
-        taken = side + max(lettering.width(title, w.HEADING), told) + 24
+        taken = side + max(lettering.width(title, w.HEADING), told + film) + 24
         if steps is not None and steps[0] > 1 and size[0] / 2 - taken >= LEAST_SEGMENTS / 2:
             free = min(460.0, size[0] - 2 * taken)
             pieces.append(w.segments((size[0] / 2, y + 14), *steps, self.theme, free))
         return pieces
+
+    def film_place(self, size: Size) -> Point:
+        return size[0] - margin(size), down(size, 7, 24) + 14
 
     def key_rows(self, size: Size, hints: list[c.Hint]) -> list[Piece]:
         """Those that have no room stand in the pause, and their keys work all the same."""
@@ -215,6 +221,7 @@ class Stage(FaceScreen):
         settings = c.Hint("S", phrase("home.settings"), "settings", Go.SETTINGS)
         others = [hint for hint in self._offered if hint.action not in (Command.PAUSE, None)]
         others += [hint for hint in self._unsaid() if hint.key not in {other.key for other in others}]
+        others += [c.Hint(KEY, does(self.film), "film key", Aside.FILM)] if self.film else []
         named = [c.Hint(hint.key, hint.words, f"paused {hint.name}", hint.action) for hint in others]
         return [*named, settings]
 

@@ -1,0 +1,115 @@
+"""The faces of a review: as they were worn, with the face at rest as a ghost, as landmarks, or as they were filmed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import skia
+
+from mirrorcam.app import widgets as w
+from mirrorcam.app.easel import Box, Piece
+from mirrorcam.app.reviewing import Picture, Review
+from mirrorcam.app.screens.stage import avatar_piece, avatar_square, face_piece
+from mirrorcam.app.screens.wearing import Wear
+from mirrorcam.app.theme import Theme
+from mirrorcam.avatars import Avatar
+from mirrorcam.avatars.mask import Mask
+from mirrorcam.expression import NEUTRAL
+from mirrorcam.face import Sample
+from mirrorcam.phrases import phrase
+from mirrorcam.review import why
+from mirrorcam.timeline import Instant, Side
+
+LONGEST_GAP_S = 0.2
+"""Between two samples further apart than this nothing is made up."""
+GHOST = 0.38
+"""How much of the face at rest shows through."""
+
+
+def wears(review: Review, time_s: float) -> tuple[Wear, Wear]:
+    """What target and mirror image wear at a time, in between two samples."""
+    timeline = review.timeline
+    i = timeline.index(time_s)
+    here, after = timeline.at(i), timeline.at(min(i + 1, len(timeline) - 1))
+    gap_s = after.time_s - here.time_s
+    share = (time_s - here.time_s) / gap_s if 0 < gap_s < LONGEST_GAP_S else 0.0
+    share = min(1.0, max(0.0, share))
+    target = Wear(here.target or NEUTRAL).towards(Wear(after.target or NEUTRAL), share)
+    return target, worn(here.you).towards(worn(after.you), share)
+
+
+def worn(side: Side) -> Wear:
+    return Wear(side.worn, side.head)
+
+
+def mirrored_pieces(box: Box, avatar: Avatar, wear: Wear, as_mirror: bool, ghost: bool) -> list[Piece]:
+    """The mirror image; ``ghost``: the same head with its face at rest shows through."""
+    pieces = [avatar_piece(box, avatar, wear, as_mirror)]
+    if ghost:
+        pieces.append(_ghost_piece(box, avatar, wear, as_mirror))
+    return pieces
+
+
+def _ghost_piece(box: Box, avatar: Avatar, wear: Wear, as_mirror: bool) -> Piece:
+    rest = replace(wear, expression=NEUTRAL)
+
+    def draw(canvas: skia.Canvas) -> None:
+        canvas.saveLayerAlpha(None, round(255 * GHOST))
+        avatar.draw(canvas, rest.expression, rest.head)
+        canvas.restore()
+
+    looks = ("ghost", avatar.name, wear.looks(), as_mirror, box)
+    return face_piece(box, avatar_square(box), looks, draw, as_mirror=as_mirror)
+
+
+def landmarks_pieces(box: Box, mask: Mask, seen: Sample | None, as_mirror: bool, theme: Theme) -> list[Piece]:
+    """The landmarks just as they came; words where there are none."""
+    if seen is None or seen.face is None:
+        return [
+            w.text(box.grown(-40), phrase("review.no_landmarks"), w.BODY, theme.soft, align=0.5, valign=0.5)
+        ]
+    face = seen.face
+
+    def draw(canvas: skia.Canvas) -> None:
+        mask.trace(canvas, face, seen.width, seen.height)
+
+    looks = ("landmarks", seen.time_s, as_mirror, box)
+    return [face_piece(box, avatar_square(box), looks, draw, as_mirror=as_mirror)]
+
+
+def picture_piece(box: Box, picture: Picture, time_s: float, as_mirror: bool) -> Piece:
+    """A picture of the film, as large as the box holds it."""
+    high, wide = picture.shape[:2]
+    scale = max(box.w / wide, box.h / high)
+
+    def paint(canvas: skia.Canvas) -> None:
+        canvas.save()
+        canvas.clipRRect(skia.RRect.MakeRectXY(box.rect(), w.CORNER, w.CORNER), True)
+        canvas.translate(*box.middle)
+        canvas.scale(-scale if as_mirror else scale, scale)
+        rgba = np.dstack([picture, np.full((high, wide), 255, np.uint8)])
+        image = skia.Image.fromarray(np.ascontiguousarray(rgba), colorType=skia.kRGBA_8888_ColorType)
+        canvas.drawImage(image, -wide / 2, -high / 2, skia.SamplingOptions(skia.FilterMode.kLinear))
+        canvas.restore()
+
+    return Piece(box, ("film", time_s, as_mirror, picture.shape), paint)
+
+
+def why_not(instant: Instant) -> str:
+    """Why nothing was scored just then, in a few words; "" where it was, or nothing was to be."""
+    reason = instant.you.waiting or instant.you.reason
+    return "" if reason is None or instant.score is not None else why(reason)
+
+
+def score_pieces(box: Box, now: Instant, theme: Theme, words: str = "") -> list[Piece]:
+    """The score in its ring; or why there is none."""
+    if now.score is not None:
+        radius = min(38.0, box.h * 0.14)
+        middle = (box.right - 20 - radius, box.y + 20 + radius)
+        said, share = words or str(round(now.score)), now.score / 100
+        return [w.ring(middle, radius, share, theme, words=said, fill=theme.card, thickness=7)]
+    if reason := why_not(now):
+        said = phrase("summary.not_scored", why=reason)
+        return [w.pill((box.middle[0], box.bottom - 34), said, theme, box.w - 24)]
+    return []

@@ -1,0 +1,128 @@
+"""Beside the faces: the action units of this instant, left and right, and the notes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from mirrorcam.action_units import BY_CODE
+from mirrorcam.app import controls as c
+from mirrorcam.app import lettering
+from mirrorcam.app import widgets as w
+from mirrorcam.app.controls import Tap
+from mirrorcam.app.easel import Box, Piece
+from mirrorcam.app.lettering import Style
+from mirrorcam.app.screens import Own
+from mirrorcam.app.screens.review.line import told
+from mirrorcam.app.theme import Theme
+from mirrorcam.expression import Expression
+from mirrorcam.phrases import catalogue, number, phrase, translated
+from mirrorcam.recording import Noted
+
+USUAL_UNITS = ("AU1", "AU2", "AU4", "AU6", "AU9", "AU12", "AU15", "AU26")
+"""Shown where nothing is asked for."""
+NUMBERS = Style(15.5, "SemiBold", 1.3, 0.0)
+ROW, TIGHT = 38.0, 30.0
+"""How high an action unit's row is; the lower where there is little room."""
+NOTES_FROM = 120.0
+"""Of the panel's height, left for notes."""
+LEAST_NOTES = 60.0
+INSET = 24.0
+
+Taps = Callable[[str, Own], Tap]
+
+
+def units_of(target: Expression | None) -> list[str]:
+    """The action units that the target names, the strongest first; the usual ones where nothing is asked."""
+    named = {} if target is None else {code: target[code] for code in BY_CODE if target[code] > 0.02}
+    return sorted(named, key=lambda code: -named[code]) or list(USUAL_UNITS)
+
+
+def sides(code: str, shown: Expression | None) -> str:
+    """ ".41 | .44", or one number where left and right are not told apart; a dash for what could not be scored."""
+    if shown is None:
+        return "–"
+    left, right = shown.left(code), shown.right(code)
+    if code in BY_CODE and not BY_CODE[code].sided:
+        return decimals((left + right) / 2)
+    first, second = (right, left) if catalogue().right_to_left else (left, right)
+    return f"{decimals(first)} | {decimals(second)}"
+
+
+def mean(code: str, shown: Expression | None) -> str:
+    """Of both sides."""
+    return "–" if shown is None else decimals(shown[code])
+
+
+def decimals(value: float) -> str:
+    """Two decimals, without the nought where a point can do without: ".41", "1.02", "−.06", "0,41"."""
+    words = number(abs(value), 2)
+    words = words[1:] if words.startswith("0.") else words
+    return f"−{words}" if value <= -0.005 else words
+
+
+def named(code: str) -> str:
+    return f"{code} {translated(BY_CODE[code].name)}" if code in BY_CODE else code
+
+
+def heading(box: Box, words: str, short: str, theme: Theme) -> Piece:
+    """Over the panel; the short words where there is no room for the others."""
+    room = box.w - 2 * INSET
+    fits = lettering.width(words.upper(), w.LABEL) <= room
+    return w.label((box.x + INSET, box.y + 31), words if fits else short, theme, room)
+
+
+def units_pieces(
+    box: Box, rows: Sequence[tuple[str, str]], curve: str, theme: Theme, taps: Taps
+) -> list[Piece]:
+    """A row for each code, with what it was; a tap shows it as a curve. ``curve``: the one that is shown so."""
+    high = ROW if box.h >= len(rows) * ROW else TIGHT
+    pieces: list[Piece] = []
+    for i, (code, said) in enumerate(rows):
+        row = Box(box.x, box.y + i * high, box.w, high)
+        if row.bottom > box.bottom + 1:
+            break
+        strong = code == curve
+        area = Box(row.x - 10, row.y + 1, row.w + 20, high - 2)
+        if strong:
+            pieces.append(w.card_face(area, theme.invite, theme, 10))
+        pieces += [
+            w.text(row._replace(w=row.w - 92), named(code), w.SMALL, theme.ink, valign=0.5, most=1),
+            w.text(row, said, NUMBERS, theme.ink, align=1, valign=0.5),
+            c.tap_area(area, taps(f"unit {code}", Own("curve", code)), theme, 10),
+        ]
+    return pieces
+
+
+def notes_pieces(
+    box: Box, notes: Sequence[Noted], chosen: Noted | None, theme: Theme, taps: Taps
+) -> list[Piece]:
+    """The notes about the chosen one, as many as have room; a tap goes there."""
+    pieces: list[Piece] = [w.label((box.x, box.y + 8), phrase("review.notes"), theme, box.w)]
+    if not notes:
+        nothing = Box(box.x, box.y + 24, box.w, box.h - 24)
+        return [*pieces, w.text(nothing, phrase("review.no_notes"), w.SMALL, theme.soft, most=3)]
+    y = box.y + 26
+    for i in range(_first(notes, chosen, box), len(notes)):
+        note = notes[i]
+        words = told(note)
+        high = (
+            min(2, round(w.text_height(words, w.SMALL, box.w, 2) / w.text_height("x", w.SMALL, box.w))) * 22.0
+        )
+        if y + high > box.bottom + 1:
+            break
+        area = Box(box.x - 10, y - 2, box.w + 20, high + 4)
+        if note == chosen:
+            pieces.append(w.card_face(area, theme.invite, theme, 10))
+        pieces += [
+            w.text(Box(box.x, y, box.w, high), words, w.SMALL, theme.ink, most=2),
+            c.tap_area(area, taps(f"note {i}", Own("to note", str(i))), theme, 10),
+        ]
+        y += high + 8
+    return pieces
+
+
+def _first(notes: Sequence[Noted], chosen: Noted | None, box: Box) -> int:
+    """So that the chosen one is in sight, with one before it."""
+    fits = max(1, int((box.h - 26) / 52))
+    at = next((i for i, note in enumerate(notes) if note == chosen), 0)
+    return max(0, min(at - 1, len(notes) - fits))

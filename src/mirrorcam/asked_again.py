@@ -1,0 +1,214 @@
+"""When each trial of a session was asked for, held and let go, as the person followed it.
+
+From what the session showed (timeline.py). A recording without it, or one of two people, is computed anew instead,
+which takes as long as a replay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mirrorcam.adapting import Letter
+from mirrorcam.columns import Columns
+from mirrorcam.expression import CODES, INTENSITIES, Expression
+from mirrorcam.recording import Recording, session_moments
+from mirrorcam.seen_again import SeenAgain
+from mirrorcam.session import Session
+from mirrorcam.steps import Phase
+from mirrorcam.target import Target
+from mirrorcam.timeline import BESIDE, Timeline
+from mirrorcam.trial import LONGEST_STEP_S
+
+Numbers = NDArray[np.intp]
+
+IMITATE = "imitate"
+PHASES = (Phase.MAKE, Phase.HOLD, Phase.LET_GO)
+OTHER, MAKE, HOLD, LET_GO = range(4)
+"""Phases as numbers."""
+
+
+@dataclass(frozen=True)
+class Course:
+    """Of each sample, (samples,): the ``step`` (−1: none that is imitated) and the ``phase`` after it. ``asked``: what
+    the target avatar wore with a sample."""
+
+    step: Numbers
+    phase: Numbers
+    asked: Callable[[int], Expression | None]
+
+
+def kept_course(recording: Recording, columns: Columns) -> Course | None:
+    """As it was shown; None where that was not kept for every sample."""
+    timeline = Timeline.read(recording.about.path)
+    if len(timeline) != len(columns) or not np.array_equal(timeline.times_s, columns.times_s):
+        return None
+    ends = [*timeline.begins[1:], len(timeline)]
+    step, phase = np.full(len(timeline), -1), np.zeros(len(timeline), np.intp)
+    for told, first, end in zip(timeline.told, timeline.begins, ends, strict=True):
+        step[first:end], phase[first:end] = _numbers(told.step, told.kind, told.phase)
+    return Course(step, phase, lambda sample: timeline.at(sample).target)
+
+
+def replayed(recording: Recording, faces: SeenAgain | None = None) -> tuple[Course, SeenAgain]:
+    """Both the course and, unless it is known already, what was seen in it, computed as a replay does."""
+    numbers: list[tuple[int, int]] = []
+    shown: dict[int, Expression | None] = {}
+    told: list[Expression | None] = []
+    practised: list[bool] = []
+    since_s: list[float] = []
+    before = None
+    for i, (session, _, moment) in enumerate(session_moments(recording)):
+        numbers.append(_numbers(moment.step, moment.kind, moment.scene.phase))
+        if numbers[-1][1] == MAKE:
+            shown[i] = moment.scene.target
+        fresh = session.seen is not before and session.seen is not None
+        before = session.seen
+        practised.append(fresh)
+        told.append(before.expression if before is not None and fresh else None)
+        since_s.append(before.since_s if before is not None and fresh else 0.0)
+    step, phase = np.array(numbers, np.intp).reshape(-1, 2).T
+    seen = faces or _as_told(recording, told, practised, since_s)
+    return Course(step, phase, shown.get), seen
+
+
+def _as_told(
+    recording: Recording,
+    told: Sequence[Expression | None],
+    practised: Sequence[bool],
+    since_s: Sequence[float],
+) -> SeenAgain:
+    samples = np.arange(len(told))
+    there = np.where([one is not None for one in told], samples, -1)
+    nothing = np.zeros((len(CODES), 2))
+    values = np.array([nothing if one is None else one.values for one in told]).reshape(-1, len(CODES), 2)
+    taken = tuple(at for at, _ in recording.taken)
+    acts = [(event.at, str(event.command)) for event in recording.events]
+    repeated = tuple(at for at, act in acts if act == "repeat")
+    changed = tuple(at for at, act in acts if act in ("easier", "harder", "skip"))
+    return SeenAgain(
+        np.array(since_s),
+        np.array(practised, bool),
+        there,
+        there,
+        samples,
+        values,
+        repeated,
+        (*taken, *changed),
+    )
+
+
+def _numbers(step: int, kind: str, phase: str) -> tuple[int, int]:
+    if kind != IMITATE or kind in BESIDE:
+        return -1, OTHER
+    return step, PHASES.index(Phase(phase)) + 1 if phase in PHASES else OTHER
+
+
+# ------------------------------------------------------------ runs and their trials
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """One trial of a run: when it was asked for, held from, and let go, on the run's clock, and its samples. ``hold_s``
+    None: it was not held; ``complete`` False: it did not come to its end."""
+
+    letter: Letter
+    go_s: float
+    hold_s: float | None
+    until_s: float
+    complete: bool
+    samples: Numbers
+    times_s: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class RunAgain:
+    """One go at a step. ``coverage``: seconds seen, and seconds asked for something."""
+
+    step: int
+    windows: tuple[Window, ...]
+    """Those that count: complete ones, and one that was under way at the end."""
+    seen_s: float
+    asked_s: float
+
+
+def runs(course: Course, seen: SeenAgain, session: Session) -> Iterator[RunAgain]:
+    """Every go at a step of `imitate`, in order."""
+    practised = np.flatnonzero(seen.practised & (course.step >= 0))
+    begins = np.searchsorted(sorted(seen.repeated), practised, side="right")
+    steps = course.step[practised]
+    breaks = np.flatnonzero((np.diff(steps) != 0) | (np.diff(begins) != 0)) + 1
+    for samples in np.split(practised, breaks):
+        if len(samples):
+            yield _run(course, seen, samples, session)
+
+
+def _run(course: Course, seen: SeenAgain, samples: Numbers, session: Session) -> RunAgain:
+    step = int(course.step[samples[0]])
+    since_s, phase = seen.since_s[samples], course.phase[samples]
+    clock_s = np.cumsum(since_s)
+    trying = np.isin(phase, (MAKE, HOLD))
+    asking = np.concatenate(([False], trying[:-1]))
+    asking[_interrupted(samples, phase, seen.interrupted)] = False
+    there = seen.told[samples] >= 0
+    letter_of = _letters(course, session, step)
+    return RunAgain(
+        step,
+        tuple(_windows(samples, phase, clock_s, letter_of)),
+        _sum(np.minimum(since_s, LONGEST_STEP_S)[asking & there]),
+        _sum(since_s[asking]),
+    )
+
+
+def _sum(values: NDArray[np.float64]) -> float:
+    """One after the other, as a run adds them up."""
+    return float(np.cumsum(values)[-1]) if len(values) else 0.0
+
+
+def _interrupted(samples: Numbers, phase: Numbers, marks: Sequence[int]) -> Numbers:
+    """The first samples after a trial was given up for a new one, before they were seen."""
+    after = np.searchsorted(samples, sorted(marks))
+    within = after[after < len(samples)]
+    first: Numbers = within[phase[within] == OTHER]
+    return first
+
+
+def _windows(
+    samples: Numbers, phase: Numbers, clock_s: NDArray[np.float64], letter_of: Callable[[int], Letter]
+) -> Iterator[Window]:
+    trying = np.isin(phase, (MAKE, HOLD))
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], trying, [False])).astype(np.int8)))
+    for begin, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+        under_way = end == len(samples)
+        complete = bool(not under_way and phase[end] == LET_GO)
+        last = end if complete else end - 1
+        if phase[begin] != MAKE or last <= begin or not (complete or under_way):
+            continue
+        held = np.flatnonzero(phase[begin:end] == HOLD)
+        looks = slice(begin + 1, last + 1)
+        yield Window(
+            letter=letter_of(int(samples[begin])),
+            go_s=float(clock_s[begin]),
+            hold_s=float(clock_s[begin + held[0]]) if len(held) else None,
+            until_s=float(clock_s[last]),
+            complete=complete,
+            samples=samples[looks],
+            times_s=clock_s[looks],
+        )
+
+
+def _letters(course: Course, session: Session, step: int) -> Callable[[int], Letter]:
+    """Which intensity was asked, from what the avatar wore."""
+    targets: Mapping[str, Target] = session.targets
+    shown = targets[session.exercise.steps[step].names()[0]].show
+
+    def letter_of(sample: int) -> Letter:
+        asked = course.asked(sample)
+        values = np.zeros_like(shown.values) if asked is None else asked.values
+        letters: Sequence[Letter] = ("A", "B", "C", "D", "E")
+        return min(letters, key=lambda one: float(abs(shown.values * INTENSITIES[one] - values).sum()))
+
+    return letter_of

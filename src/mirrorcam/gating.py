@@ -1,0 +1,141 @@
+"""Other limits for what may be scored, applied to a recording from the figures that it keeps of each sample.
+
+Kept are the face's width, light, sharpness and the head's turn. What only the picture could tell (noise, a hand before
+the face, a face that is cut off) is known where it was the first objection of its time; where another came first, it is
+not known, and a limit that lets more through then lets it through.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mirrorcam import picture, validity
+from mirrorcam.blocks import REASONS
+from mirrorcam.columns import Columns
+from mirrorcam.errors import BadInput
+from mirrorcam.face import Reason
+from mirrorcam.picture import Limits
+from mirrorcam.tables import did_you_mean
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """``limits``: what practice goes by. ``reason``: what it says then; None: it is the session's own, beside the
+    neutral."""
+
+    limits: Limits
+    reason: Reason | None
+    unit: str
+
+    def at(self, enter: float) -> Limits:
+        """A limit of the person's own; good again as much further on as in practice."""
+        usual = self.limits
+        leave = enter * usual.leave / usual.enter
+        least = math.copysign(1e-9, usual.leave - usual.enter)  # the side on which it is bad stays the same
+        return Limits(enter, leave if enter else least)
+
+
+GATES: dict[str, Gate] = {
+    "too_far": Gate(picture.FAR_PX, Reason.TOO_FAR, "px"),
+    "yaw": Gate(picture.YAW_DEG, Reason.TURNED_AWAY, "°"),
+    "pitch": Gate(picture.PITCH_DEG, Reason.TURNED_AWAY, "°"),
+    "roll": Gate(picture.ROLL_DEG, Reason.TURNED_AWAY, "°"),
+    "too_dark": Gate(picture.DARK, Reason.TOO_DARK, ""),
+    "blurred": Gate(picture.BLUR, Reason.BLURRED, ""),
+    "neutral_yaw": Gate(validity.YAW_DEG, None, "°"),
+    "neutral_pitch": Gate(validity.PITCH_DEG, None, "°"),
+}
+"""By name, in the order in which practice asks. The last two: how far the head is from where it was for the neutral."""
+
+NOT_LOOKED_AT = (Reason.NOBODY, Reason.TWO_PEOPLE, Reason.THREE_PEOPLE, Reason.FROZEN)
+"""What comes before any of these."""
+
+
+def read_gates(given: Sequence[str]) -> dict[str, float]:
+    """From "too_dark=0.1". Raises BadInput."""
+    gates = {}
+    for text in given:
+        name, _, number = text.partition("=")
+        if name not in GATES:
+            raise BadInput(
+                f'--gate {text}: there is no gate "{name}".{did_you_mean(name, GATES) or _every()}'
+            )
+        try:
+            gates[name] = float(number)
+        except ValueError:
+            gates[name] = np.nan
+        if not 0 <= gates[name] < 1e6:
+            raise BadInput(
+                f"--gate {text}: needs a number from 0 on, as in {name}={GATES[name].limits.enter:g}."
+            )
+    return gates
+
+
+def _every() -> str:
+    return f" There are {', '.join(GATES)}."
+
+
+def limits_of(name: str, gates: Mapping[str, float]) -> Limits:
+    """Those that are given, or practice's own."""
+    return GATES[name].at(gates[name]) if name in gates else GATES[name].limits
+
+
+def reasons(columns: Columns, gates: Mapping[str, float]) -> NDArray[np.uint8]:
+    """Why each sample cannot be scored, numbered as in ``facts``, by these limits in the place of practice's own."""
+    kept: NDArray[np.uint8] = columns.facts["reason"].copy()
+    if not any(GATES[name].reason for name in gates):
+        return kept
+    looked = (columns.face >= 0) & ~np.isin(kept, [number(reason) for reason in NOT_LOOKED_AT])
+    explained = np.zeros(len(columns), bool)
+    every, given = np.zeros(
+        (2, len(columns)), np.uint8
+    )  # the first objection of all limits, and of those given
+    for name, gate in GATES.items():
+        if gate.reason is None:
+            continue
+        said, values = number(gate.reason), _values(columns, name)
+        explained |= _bad(values, gate.limits, looked) & (kept == said)
+        bad = _bad(values, limits_of(name, gates), looked)
+        every[bad & (every == 0)] = said
+        if name in gates:
+            given[bad & (given == 0)] = said
+    sooner = (given > 0) & (_PLACES[given] < _PLACES[kept])
+    anew = np.where((kept > 0) & explained, every, np.where(sooner, given, kept))
+    return np.where(looked, anew, kept).astype(np.uint8)
+
+
+def number(reason: Reason) -> int:
+    """As a recording keeps it."""
+    return REASONS.index(reason) + 1
+
+
+# Which objection comes first, as picture.py has it; none comes last.
+_ORDER = (
+    Reason.TOO_FAR, Reason.TOO_NEAR, Reason.TURNED_AWAY, Reason.TOO_DARK, Reason.BLURRED, Reason.COVERED,
+    Reason.TOO_SLOW,
+)  # fmt: skip
+_PLACES = np.full(len(REASONS) + 1, len(_ORDER))
+for _at, _reason in enumerate(_ORDER):
+    _PLACES[number(_reason)] = _at
+
+
+def _values(columns: Columns, name: str) -> NDArray[np.float64]:
+    """(samples,); NaN where there is no face."""
+    fields = {"too_far": "face_px", "too_dark": "light", "blurred": "sharpness"}
+    if name in fields:
+        return columns.facts[fields[name]].astype(np.float64)
+    turns = np.array([abs(getattr(pose, f"{name}_deg")) for pose in columns.poses] + [np.nan])
+    return turns[columns.face]
+
+
+def _bad(values: NDArray[np.float64], limits: Limits, looked: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """In order, as what was so has a say in what is."""
+    found, was = np.zeros(len(values), bool), False
+    for i, value in zip(np.flatnonzero(looked).tolist(), values[looked].tolist(), strict=True):
+        found[i] = was = limits.bad(value, was)
+    return found

@@ -1,0 +1,80 @@
+"""Many faces measured at once come out as each by itself, to the bit: a rescored hour is no other measure."""
+
+import numpy as np
+import pytest
+
+from mirrorcam.action_units import MEASURED_POINTS, intensities, intensities_of, measure, measure_faces
+from mirrorcam.calibration import BlinkHold, neutral_from, relative, relatives
+from mirrorcam.expression import Expression
+from mirrorcam.face import BLENDSHAPES, Face
+from mirrorcam.passing import Passing, openings
+from mirrorcam.patches import PATCHES, UNUSABLE
+from plain_face import HEIGHT, WIDTH, face, sample, turned
+
+MANY = 40
+
+
+@pytest.fixture(scope="module")
+def faces():
+    rng = np.random.default_rng(5)
+    return [made(rng) for _ in range(MANY)]
+
+
+def made(rng):
+    """Another pose, other landmarks, other skin; some of it unseen."""
+    moves = {61: (-rng.random(), rng.random(), 0), 14: (0, -rng.random(), 0)}
+    shapes = dict(zip(BLENDSHAPES, rng.random(len(BLENDSHAPES)), strict=True))
+    plain = face(moves, shapes, turned(*rng.uniform(-15, 15, 3)))
+    patches = rng.uniform(0, 0.1, len(PATCHES)).astype(np.float32)
+    patches[rng.random(len(PATCHES)) < 0.2] = UNUSABLE
+    return Face(plain.landmarks, plain.blendshapes, plain.head, patches)
+
+
+@pytest.fixture(scope="module")
+def together(faces):
+    """Features and patches of all of them."""
+    features = measure_faces(
+        np.array([one.landmarks[MEASURED_POINTS] for one in faces]),
+        np.array([one.blendshapes for one in faces]),
+        np.array([(one.pose.yaw_deg, one.pose.pitch_deg) for one in faces]),
+        np.array([(WIDTH, HEIGHT)] * MANY),
+    )
+    return features, np.array([one.patches for one in faces])
+
+
+@pytest.fixture(scope="module")
+def apart(faces):
+    return [measure(one, WIDTH, HEIGHT) for one in faces]
+
+
+@pytest.fixture(scope="module")
+def neutral(faces):
+    return neutral_from([sample(0.0, faces[0])])
+
+
+def test_features_are_the_same_to_the_bit(together, apart):
+    assert np.array_equal(together[0], [one.features for one in apart])
+
+
+def test_intensities_are_the_same_to_the_bit(together, apart, neutral):
+    assert np.array_equal(intensities_of(*together, neutral), [intensities(one, neutral) for one in apart])
+    alone = [relative(one, neutral).values for one in apart]
+    assert np.array_equal(relatives(*together, neutral), alone)
+    assert np.ptp(alone, axis=0).max() > 0.5
+
+
+def test_a_blink_is_told_from_how_far_the_eyes_are_closed_alone():
+    blinks, alike, before = BlinkHold(), BlinkHold(), None
+    for i, closed in enumerate([0.0, 0.1, 0.9, 1.0, 0.5, 0.2, *[0.8] * 30, 0.0]):
+        shown = Expression.of({"AU43": closed, "AU12": i / 10})
+        seen, held = blinks.see(i / 30, shown), alike.holds(i / 30, closed)
+        assert held == (seen is not shown)
+        assert not held or (seen["AU43"], seen["AU12"]) == (before["AU43"], pytest.approx(i / 10))
+        before = before if held else shown
+
+
+def test_what_passes_is_told_from_the_opening_of_the_lips_alone(faces, apart, together):
+    one, other = Passing(), Passing()
+    for i, (look, measures) in enumerate(zip(faces, apart, strict=True)):
+        said = one.see(i / 30, measures, look.pose, i)
+        assert said == other.passes(i / 30, float(openings(together[0])[i]), look.pose, i)

@@ -1,0 +1,176 @@
+"""All sessions together: the window, the report, the table and JSON say the same numbers."""
+
+import csv
+import json
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from xml.etree import ElementTree
+
+import pytest
+
+from mirrorcam.app import cli
+from mirrorcam.app.looking_back import so_far
+from mirrorcam.app.profiles import own_store
+from mirrorcam.app.progress import COLUMNS, as_json, table
+from mirrorcam.app.screens import Settings
+from mirrorcam.app.screens.progress import Progress, ProgressScreen
+from mirrorcam.history import UNIT, Practised, Session, history, units_practised
+from mirrorcam.recorder import Recorder
+from mirrorcam.session import Session as Practice
+from mirrorcam.steps import StepResult
+from mirrorcam.target import library
+from performing import exercise, obliging, practise
+
+BEGIN = datetime(2026, 8, 3, 18, 0, tzinfo=UTC)
+DAYS = 7
+
+
+@pytest.fixture
+def kept(monkeypatch, tmp_path):
+    """A week of joy, each day a little further."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    folder = own_store().folder / "sessions"
+    folder.mkdir(parents=True, exist_ok=True)
+    for day in range(DAYS):
+        session = Practice(exercise(), library(), attended=False)
+        path = folder / f"day-{day}.mirrorcam"
+        with Recorder(path, session, BEGIN + timedelta(days=day)) as recorder:
+            for sample, moment in practise(session, obliging(0.3 + 0.1 * day), frame_s=1 / 12):
+                recorder.add(sample)
+                recorder.showed(moment)
+            recorder.finish()
+    return sorted(folder.glob("*.mirrorcam"))
+
+
+def run(capsys, *words):
+    assert cli.main(list(words)) == 0
+    return capsys.readouterr().out
+
+
+def test_window_report_table_and_json_agree(kept, tmp_path, capsys):
+    found = so_far(own_store())
+    assert len(found.lines) == 1 and {line.target for line in found.units} == {"AU6", "AU12"}
+    assert [len(line.points) for line in (*found.lines, *found.units)] == [DAYS] * 3
+
+    told = json.loads(run(capsys, "progress", "--json"))
+    assert told == as_json(found) and told["lines"][0]["now"] == found.lines[0].now
+
+    out = tmp_path / "progress.csv"
+    assert run(capsys, "progress", "--csv", str(out)).strip() == str(out)
+    with out.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert out.stat().st_mode & 0o777 == 0o600 and tuple(rows[0]) == COLUMNS
+    for line, what in [(found.lines[0], "practice"), *((unit, "unit") for unit in found.units)]:
+        own = [row for row in rows if (row["what"], row["target"]) == (what, line.target)]
+        assert [float(row["value"]) for row in own] == pytest.approx([p.value for p in line.points], abs=1e-6)
+        assert [row["day"] for row in own] == [str(point.day) for point in line.points]
+        assert {float(row["now"]) for row in own} == {round(line.now, 6)}
+        assert {row["change"] for row in own} == {str(line.change)}
+    weeks = [float(row["value"]) for row in rows if row["what"] == "week"]
+    assert weeks == pytest.approx([week.minutes for week in found.weeks], abs=1e-6)
+
+    page = tmp_path / "course.html"
+    run(capsys, "report", *map(str, kept), "--out", str(page))
+    root = ElementTree.fromstring(page.read_text(encoding="utf-8").removeprefix("<!DOCTYPE html>"))
+    titles = [one.text or "" for one in root.iter("title")]
+    values = ", ".join(f"{p.day.day} Aug {p.value:.0f}" for p in found.lines[0].points)
+    assert f"Joy: {values}." in titles
+    cells = [["".join(cell.itertext()) for cell in row] for row in root.iter("tr")]
+    for line in found.units:
+        (row,) = [row for row in cells if row[0].endswith(f"· {line.target}")]
+        assert row[2:5] == [f"{line.baseline:.0f}", f"{line.now:.0f}", f"{line.error:.0f}"]
+
+    screen = ProgressScreen(Settings(), Progress(found, {"happiness": "Joy"}))
+    drawn = [piece.looks for piece in screen.picture((1280.0, 4000.0)) if piece.looks[0] == "line"]
+    assert [looks[1] for looks in drawn] == [*found.lines, *found.units]
+    said = " ".join(str(piece.looks) for piece in screen.picture((1280.0, 4000.0)))
+    for line in (*found.lines, *found.units):
+        assert f"{line.baseline:.0f} → {line.now:.0f} ± {line.error:.0f}" in said
+
+
+def test_in_words_it_says_how_sure_it_is(kept, capsys):
+    said = run(capsys, "progress", "--no-window")
+    line = so_far(own_store()).lines[0]
+    assert f"{line.baseline:.0f} → {line.now:>3.0f}  ±{line.error:.0f}" in said
+    assert "Lip corners up · AU12" in said and "Muscle by muscle" in said
+
+
+def test_nothing_kept_is_said(monkeypatch, tmp_path, capsys):
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    assert "Keep a session" in run(capsys, "progress", "--no-window")
+    assert json.loads(run(capsys, "progress", "--json"))["lines"] == []
+
+
+@pytest.mark.parametrize("name", ["way.txt", "nowhere/way.csv"])
+def test_where_the_table_cannot_be_written_is_told(name, tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    assert cli.main(["progress", "--csv", str(tmp_path / name)]) == 2
+    assert str(tmp_path) in capsys.readouterr().err and not (tmp_path / name).exists()
+
+
+def test_no_table_is_overwritten(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    out = tmp_path / "way.csv"
+    out.write_text("mine", encoding="utf-8")
+    assert cli.main(["progress", "--csv", str(out)]) == 2
+    assert out.read_text(encoding="utf-8") == "mine" and "already" in capsys.readouterr().err
+
+
+def test_names_of_strangers_do_not_become_formulas(tmp_path):
+    from mirrorcam.app.progress import write_table
+
+    when = BEGIN
+    found = history([Session(when, 60.0, (Practised(when, "imitate", "=1+1", 50.0),))])
+    write_table(found, tmp_path / "x.csv")
+    assert "'=1+1" in (tmp_path / "x.csv").read_text(encoding="utf-8")
+    assert next(row[2] for row in table(found)) == "=1+1"
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        "UPDATE meta SET value = '2026-11-14' WHERE key = 'created'",
+        "UPDATE steps SET result = json_set(result, '$.score', 'x')",
+        "UPDATE steps SET result = json_set(result, '$.score', 1e99)",
+        "UPDATE steps SET trials = '[{}]'",
+        "UPDATE steps SET trials = '3'",
+        "UPDATE steps SET trials = json_set(trials, '$[0].intensity', 'Q')",
+        "UPDATE steps SET trials = json_set(trials, '$[0].at_best', 3)",
+        "UPDATE expressions SET text = 'x'",
+    ],
+)
+def test_a_spoiled_session_hides_no_other(kept, spoil):
+    with closing(sqlite3.connect(kept[0])) as file, file:
+        file.execute(spoil)
+    found = so_far(own_store())
+    assert len(found.lines[0].points) >= DAYS - 1
+
+
+def test_a_unit_is_followed_by_the_share_of_what_was_asked():
+    target = library()["happiness"]
+    level = target.at("C").expect["AU12"][0]
+    result = StepResult("imitate", "happiness", scored=True, score=60.0)
+    at_best = dict.fromkeys(("AU6", "AU12"), (0.0, 0.0)) | {"AU12": (level, level / 2)}
+    trial = {"intensity": "C", "score": 60.0, "at_best": at_best}
+    found = units_practised(BEGIN, [result], [[trial, trial | {"score": None}]], library())
+    assert {(one.kind, one.target): one.value for one in found} == {
+        (UNIT, "AU6"): 0.0,
+        (UNIT, "AU12"): pytest.approx(75.0),
+    }
+
+
+def test_two_formulas_are_told():
+    days = [BEGIN + timedelta(days=i) for i in range(2)]
+    some = [
+        Session(when, 60.0, (Practised(when, "imitate", "happiness", 50.0),), str(3 + i))
+        for i, when in enumerate(days)
+    ]
+    assert history(some).formulas == ("3", "4")
+    screen = ProgressScreen(Settings(), Progress(history(some), {}))
+    said = " ".join(str(piece.looks) for piece in screen.picture((1280.0, 2000.0)))
+    assert "another formula" in said
+    assert "another formula" not in " ".join(
+        str(p.looks)
+        for p in ProgressScreen(Settings(), Progress(history(some[:1]), {})).picture((1280.0, 2000.0))
+    )

@@ -1,0 +1,255 @@
+"""A session computed anew, all at once, equals its replay to the bit; changed, it changes what it should."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from mirrorcam.asked_again import kept_course, replayed, runs
+from mirrorcam.calibration import neutral_from
+from mirrorcam.columns import read_columns
+from mirrorcam.errors import BadInput
+from mirrorcam.face import Reason
+from mirrorcam.recording import read_recording, session_moments
+from mirrorcam.rescoring import Change, rescore
+from mirrorcam.seen_again import see_again
+from mirrorcam.session import Answer, Command, Session
+from performing import LIBRARY, exercise, obliging, smiling
+from plain_face import face, sample, turned
+from recordings import practised
+
+STEPS = """
+[[steps]]
+kind = "imitate"
+target = "happiness"
+repetitions = 2
+make_s = 3
+hold_s = 1
+
+[[steps]]
+kind = "say"
+words = "Well done."
+
+[[steps]]
+kind = "imitate"
+target = "soft-smile"
+intensity = "B"
+make_s = 3
+hold_s = 1
+"""
+ADAPTING = f"adapt = true\n{STEPS}"
+COURSES = {
+    "plain": (STEPS, []),
+    "paused": (STEPS, [(5.7, Command.PAUSE), (8.0, Command.RESUME)]),
+    "a pause that an answer ends": (STEPS, [(7.0, Command.PAUSE), (8.0, Answer("x"))]),
+    "another neutral": (STEPS, [(5.7, Command.NEUTRAL)]),
+    "another neutral, paused": (
+        STEPS,
+        [(7.0, Command.PAUSE), (8.0, Command.NEUTRAL), (8.6, Command.PAUSE), (9.2, Command.RESUME)],
+    ),
+    "another neutral, skipped": (STEPS, [(5.7, Command.NEUTRAL), (6.2, Command.SKIP)]),
+    "another neutral, twice": (STEPS, [(8.0, Command.NEUTRAL), (9.0, Command.REPEAT)]),
+    "once more": (STEPS, [(9.0, Command.REPEAT)]),
+    "once more while away": (STEPS, [(9.0, Command.REPEAT), (9.5, Command.SKIP)]),
+    "harder and easier": (STEPS, [(5.7, Command.HARDER), (12.0, Command.EASIER)]),
+    "by itself": (ADAPTING, []),
+    "skipped": (STEPS, [(5.7, Command.SKIP)]),
+    "ended": (STEPS, [(5.7, Command.STOP)]),
+    "no neutral": (STEPS, [(0.5, Command.SKIP)]),
+}
+FIGURES = ("score", "onset_s", "held_s", "steadiness", "symmetry", "coverage")
+OF_A_TRIAL = (*FIGURES, "rise_s", "offset_s", "unasked", "unasked_excess", "best_s", "scored")
+
+
+def person():
+    """Looks aside, blinks, talks, goes away for long enough to begin anew, and comes back."""
+    smiles = obliging(0.8)
+
+    def look(time_s, moment):
+        seen = smiles(time_s, moment)
+        if 5.2 <= time_s < 5.5:
+            return Reason.TURNED_AWAY
+        if 13.0 <= time_s < 16.5:
+            return Reason.NOBODY
+        if 4.6 <= time_s < 4.8:
+            return blinking(seen)
+        return seen
+
+    return look
+
+
+def blinking(seen):
+    shapes = seen.blendshapes.copy()
+    shapes[9:11] = 0.9
+    return replace(seen, blendshapes=shapes)
+
+
+@pytest.fixture(scope="module", params=COURSES)
+def course(request, tmp_path_factory):
+    text, acts = COURSES[request.param]
+    path = tmp_path_factory.mktemp("kept") / "joy.mirrorcam"
+    session = Session(exercise(text), LIBRARY, attended=False)
+    return read_recording(practised(path, session, person(), acts, frame_s=1 / 15))
+
+
+@pytest.fixture(scope="module")
+def recording(tmp_path_factory):
+    path = tmp_path_factory.mktemp("kept") / "joy.mirrorcam"
+    return read_recording(practised(path, Session(exercise(STEPS), LIBRARY, attended=False), person()))
+
+
+def same_as_kept(recording, found):
+    for step, now in found.items():
+        kept = recording.steps[step]
+        assert {name: getattr(now, name) for name in FIGURES} == {name: kept[name] for name in FIGURES}
+        tries = [
+            {"intensity": one.intensity, "complete": one.complete}
+            | {name: getattr(one.result, name) for name in OF_A_TRIAL}
+            for one in now.tries
+        ]
+        names = ("intensity", "complete", *OF_A_TRIAL)
+        assert tries == [{name: one[name] for name in names} for one in recording.trials[step]]
+
+
+def test_with_nothing_changed_it_is_what_was_kept_to_the_bit(course):
+    same_as_kept(course, rescore(course, Change()))
+
+
+def test_without_what_was_shown_it_is_the_same(course):
+    columns = read_columns(course)
+    seen, session = see_again(course, columns), course.begin()
+    shown, anew = kept_course(course, columns), replayed(course, seen)[0]
+    for one, other in zip(runs(shown, seen, session), runs(anew, seen, session), strict=True):
+        assert (one.step, one.seen_s, one.asked_s) == (other.step, other.seen_s, other.asked_s)
+        for now, then in zip(one.windows, other.windows, strict=True):
+            assert (now.letter, now.go_s, now.hold_s, now.until_s) == (
+                then.letter, then.go_s, then.hold_s, then.until_s,
+            )  # fmt: skip
+            assert np.array_equal(now.samples, then.samples)
+
+
+def test_what_the_steps_were_told_is_the_same_to_the_bit(course):
+    seen, before = see_again(course, read_columns(course)), None
+    for i, (session, _, moment) in enumerate(session_moments(course)):
+        told = session.seen is not before
+        before = session.seen
+        if told:
+            (values,) = seen.expressions(np.array([i]))
+            assert seen.practised[i] and seen.since_s[i] == before.since_s
+            known = before.expression is not None
+            assert np.array_equal(values, before.expression.values) if known else np.isnan(values).all()
+        else:
+            assert moment.done or not seen.practised[i]
+
+
+def test_samples_stand_in_columns_as_they_are(recording):
+    columns, samples = read_columns(recording), list(recording.samples())
+    assert columns.times_s.tolist() == [one.time_s for one in samples]
+    assert columns.face.tolist().count(-1) == sum(one.face is None for one in samples) > 0
+    for at, one in zip(columns.face, samples, strict=True):
+        if one.face is not None:
+            assert columns.poses[at] == one.face.pose
+            assert np.array_equal(columns.patches[at], one.face.patches)
+
+
+def test_some_of_the_samples_can_be_read(recording):
+    every = list(recording.samples())
+    some = list(recording.samples(17, 75))
+    assert [one.time_s for one in some] == [one.time_s for one in every[17:75]]
+    assert list(recording.samples(len(every))) == []
+
+
+def test_another_formula_scores_otherwise_what_was_done_at_the_same_times(recording):
+    now, then = rescore(recording, Change(formula=1)), rescore(recording, Change())
+    assert 0 < now[0].score < 100 and now[0].score != then[0].score
+    assert [one.coverage for one in now.values()] == [one.coverage for one in then.values()]
+
+
+def test_the_same_target_as_a_file_changes_nothing(recording):
+    same_as_kept(recording, rescore(recording, Change(targets=[LIBRARY["happiness"]])))
+
+
+def test_another_target_changes_its_own_steps_only(recording):
+    harder = replace(LIBRARY["happiness"], typical=100.0)
+    now, then = rescore(recording, Change(targets=[harder])), rescore(recording, Change())
+    assert now[0].score < then[0].score and now[2] == then[2]
+
+
+def test_another_neutral_changes_what_a_smile_counts(recording):
+    smiled = neutral_from([sample(i / 30, smiling(0.3)) for i in range(30)])
+    rested = neutral_from([sample(i / 30, smiling(0.0)) for i in range(30)])
+    then = rescore(recording, Change())[0].score
+    assert rescore(recording, Change(neutral=smiled))[0].score < 0.8 * then
+    assert rescore(recording, Change(neutral=rested))[0].score == pytest.approx(then, abs=5)
+
+
+def test_a_higher_threshold_holds_for_less(recording):
+    low, high = (rescore(recording, Change(threshold=score))[0] for score in (20, 70))
+    assert low.held_s > high.held_s and low.score == high.score and low.onset_s < high.onset_s
+
+
+def test_a_wider_dead_zone_leaves_less(recording):
+    assert rescore(recording, Change(dead_zone=0.2))[0].score < rescore(recording, Change())[0].score
+
+
+def test_a_stricter_limit_sees_less(recording):
+    none = rescore(recording, Change(gates={"too_far": 400}))
+    assert none[0].score is None and none[0].coverage == 0.0
+    same = rescore(recording, Change(gates={"too_far": 80, "neutral_yaw": 13}))
+    same_as_kept(recording, same)
+
+
+def test_turns_from_the_neutral_have_a_limit_of_their_own(tmp_path):
+    aside = face(rotation=turned(6, 0, 0))
+    smiles = obliging(0.8)
+
+    def look(time_s, moment):
+        return aside if 5.0 <= time_s < 5.4 else smiles(time_s, moment)
+
+    session = Session(exercise(STEPS), LIBRARY, attended=False)
+    kept = read_recording(practised(tmp_path / "a.mirrorcam", session, look))
+    wide, narrow = rescore(kept, Change()), rescore(kept, Change(gates={"neutral_yaw": 4}))
+    assert narrow[0].coverage < wide[0].coverage - 0.05
+
+
+def test_limits_beside_the_neutral_need_one_of_the_session(recording, tmp_path):
+    rested = neutral_from([sample(i / 30, smiling(0.0)) for i in range(30)])
+    given = Session(exercise(STEPS), LIBRARY, rested, attended=False)
+    path = practised(tmp_path / "given.mirrorcam", given, obliging())
+    for kept, change in (
+        (recording, Change(neutral=rested, gates={"neutral_yaw": 5})),
+        (read_recording(path), Change(gates={"neutral_pitch": 5})),
+    ):
+        with pytest.raises(BadInput, match="taken in the session itself"):
+            rescore(kept, change)
+
+
+def test_a_neutral_that_was_given_counts_as_it_did(tmp_path):
+    rested = neutral_from([sample(i / 30, smiling(0.0)) for i in range(30)])
+    given = Session(exercise(STEPS), LIBRARY, rested, attended=False)
+    acts = [(6.0, Command.NEUTRAL), (6.5, Command.SKIP), (9.0, Command.NEUTRAL)]
+    kept = read_recording(practised(tmp_path / "given.mirrorcam", given, person(), acts))
+    same_as_kept(kept, rescore(kept, Change()))
+
+
+def test_a_session_that_was_cut_off_is_scored_as_far_as_it_went(tmp_path):
+    path = tmp_path / "cut.mirrorcam"
+    whole = Session(exercise(STEPS), LIBRARY, attended=False)
+    kept = read_recording(practised(path, whole, person(), until_s=8.0))
+    found = rescore(kept, Change())
+    same_as_kept(kept, found)
+    assert found[2].score is None and found[2].tries == ()
+
+
+def test_two_people_are_scored_by_what_a_replay_finds(tmp_path):
+    text = f'{STEPS}\n[[steps]]\nkind = "together"\n'
+    session = Session(exercise(text), LIBRARY, attended=False)
+    kept = read_recording(practised(tmp_path / "two.mirrorcam", session, obliging(), until_s=3.0))
+    assert set(rescore(kept, Change())) == {0, 2}
+    with pytest.raises(BadInput, match="two people"):
+        rescore(kept, Change(dead_zone=0.1))
+
+
+def test_a_target_that_was_not_asked_for_is_told(recording):
+    with pytest.raises(BadInput, match="does not ask for"):
+        rescore(recording, Change(targets=[LIBRARY["anger"]]))

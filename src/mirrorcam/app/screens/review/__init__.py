@@ -261,7 +261,8 @@ class ReviewScreen(FaceScreen):
 
     def without_film(self) -> None:
         """It was deleted."""
-        self.review, self.film_shown = replace(self.review, filmed=False), False
+        kept = replace(self.review, filmed=False, words=self.review.words_unfilmed)
+        self.review, self.film_shown = kept, False
 
     def not_noted(self, why: str) -> None:
         """It could not be kept: what was written stays."""

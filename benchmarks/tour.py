@@ -120,8 +120,9 @@ class Tour:
         """The pointer glides to it, rests, and clicks."""
         place = self._place(name)
         begun, self._pointing = self._pointer, True
-        for step in range(1, round(GLIDE_S * self.fps) + 1):
-            share = step / (GLIDE_S * self.fps)
+        steps = max(1, round(GLIDE_S * self.fps))
+        for step in range(1, steps + 1):
+            share = step / steps
             eased = share * share * (3 - 2 * share)
             x, y = (a + (b - a) * eased for a, b in zip(begun, place, strict=True))
             yield self._point(x, y)
@@ -377,7 +378,7 @@ def looking_back(tour: Tour) -> Frames:
     tour.go(Open(first_steps(tour.store)))
     tour.wait_for(ReviewScreen)
     yield from tour.watch(4.5)
-    tour.still("replay")
+    tour.still("review")
 
 
 def suiting(tour: Tour) -> Frames:

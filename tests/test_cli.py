@@ -12,7 +12,7 @@ import pytest
 from mirrorcam.app.cli import main
 
 COMMANDS = (
-    *("practice", "mirror", "replay", "measure", "avatar", "check", "list", "doctor"),
+    *("practice", "mirror", "review", "replay", "measure", "avatar", "check", "list", "doctor"),
     *("share", "open", "key", "sessions", "sessions prune", "backup", "restore"),
 )
 HEAVY = ("numpy", "cv2", "mediapipe", "pygame", "skia", "pydantic")
@@ -67,6 +67,7 @@ def test_help_imports_nothing_heavy(command: str) -> None:
         ("practice first-step --no-window", 'no exercise called "first-step". Did you mean "first-steps"?'),
         ("practice --source nowhere.mp4 --no-window", "nowhere.mp4: there is no such file."),
         ("practice --person robot --no-window", 'no person called "robot". Did you mean "robin"?'),
+        ("review nothing", 'no session called "nothing" is kept.'),
         ("replay nothing", 'no session called "nothing" is kept.'),
         ("check nowhere.toml", "nowhere.toml: there is no such file"),
     ],

@@ -19,10 +19,12 @@ from pathlib import Path
 import pytest
 
 from mirrorcam.app.export import export_csv
+from mirrorcam.errors import BadInput
 from mirrorcam.noting import add_note, change_note, remove_note
 from mirrorcam.recorder import Recorder
 from mirrorcam.recording import Noted, read_notes, read_recording, replay
 from mirrorcam.session import Session
+from mirrorcam.stores.disk import DiskStore
 from mirrorcam.timeline import Timeline
 from performing import LIBRARY, exercise, obliging, practise
 from test_recording import record
@@ -206,3 +208,93 @@ def test_while_it_is_exported(run: int, tmp_path: Path, small: tuple[Path, dict[
         again = out
     export_csv(read_recording(path), again)
     assert content(again) == whole and {one.name for one in again.iterdir()} == set(whole)
+
+
+# ------------------------------------------------------------ deleting
+
+
+def a_store(folder: Path, kept: Path) -> tuple[DiskStore, list[Path]]:
+    """Three sessions, the middle one with a film and with what a crash has left beside it."""
+    store = DiskStore(folder)
+    (folder / "sessions").mkdir(parents=True)
+    paths = [folder / "sessions" / f"2026-11-2{day} 1802 joy.mirrorcam" for day in (1, 2, 3)]
+    for path in paths:
+        shutil.copy(kept, path)
+    paths[1].with_suffix(".mkv").write_bytes(b"a film")
+    return store, paths
+
+
+@pytest.fixture(scope="module")
+def calls_to_delete(tmp_path_factory: pytest.TempPathFactory, kept: Path) -> int:
+    store, paths = a_store(tmp_path_factory.mktemp("calls") / "store", kept)
+    return calls_of(lambda: store.delete(paths[1]))
+
+
+@pytest.mark.parametrize("run", range(RUNS))
+def test_while_a_session_is_deleted(run: int, tmp_path: Path, kept: Path, calls_to_delete: int) -> None:
+    """It is there whole, or gone with all that lay beside it once the store has been looked at; the others stay."""
+    store, paths = a_store(tmp_path / "store", kept)
+    killed_at(lambda: store.delete(paths[1]), random.Random(run).randrange(1, calls_to_delete + 1))
+    found = {one.path for one in store.sessions() if one.about is not None}
+    assert {paths[0], paths[2]} <= found <= set(paths)
+    film = paths[1].with_suffix(".mkv")
+    assert film.exists() == (paths[1] in found)
+    if paths[1] in found:
+        replayed = read_recording(paths[1])
+        assert replayed.steps == read_recording(kept).steps
+        store.delete(paths[1])
+    store.sessions()
+    assert {one.name for one in (tmp_path / "store" / "sessions").iterdir()} == {paths[0].name, paths[2].name}
+
+
+# ------------------------------------------------------------ other trouble
+
+
+def test_two_programs_on_one_session(tmp_path: Path, practised: list) -> None:
+    """A note that another program writes while the session runs is kept, and so is the session."""
+    path = tmp_path / "a.mirrorcam"
+    session = Session(exercise(), LIBRARY)
+    recorder = Recorder(path, session, NOW)
+    for number, (sample, moment, seen) in enumerate(practised):
+        recorder.add(sample)
+        session.seen = seen
+        recorder.showed(moment)
+        if number == 100:
+            add_note(path, NOW, Noted(1.0, 1.0, "from elsewhere"))
+    recorder.finish()
+    assert [note.text for note in read_notes(path)] == ["from elsewhere"]
+    assert len(list(read_recording(path).samples())) == len(practised) and read_recording(path).about.finished
+
+
+def test_a_clock_set_back_overwrites_nothing(tmp_path: Path, kept: Path) -> None:
+    store = DiskStore(tmp_path / "store")
+    paths = []
+    for now in (NOW, NOW.replace(hour=17), NOW, NOW.replace(year=1999), NOW):
+        path = store.new_session("joy", now)
+        assert not path.exists()
+        shutil.copy(kept, path)
+        paths.append(path)
+    assert len(set(paths)) == len(store.sessions()) == 5
+
+
+def test_a_full_disk_keeps_what_was_there(tmp_path: Path, kept: Path) -> None:
+    """A note on a disk that is full: said in one message, and the session is as it was."""
+    path = tmp_path / "a.mirrorcam"
+    shutil.copy(kept, path)
+    import resource  # there is none on Windows
+
+    child = os.fork()
+    if child == 0:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size, path.stat().st_size))
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        try:
+            add_note(path, NOW, Noted(1.0, 1.0, "x" * 1500))
+            os._exit(0)
+        except BadInput:
+            os._exit(7)
+        finally:
+            os._exit(8)
+    _, status = os.waitpid(child, 0)
+    before, after = read_recording(kept), read_recording(path)
+    assert (after.steps, after.about.frames) == (before.steps, before.about.frames)
+    assert (os.waitstatus_to_exitcode(status) == 7) == (read_notes(path) == ())

@@ -71,7 +71,10 @@ def _refuse_without_rescore(arguments: argparse.Namespace) -> None:
 
 
 def run_review(arguments: argparse.Namespace) -> int:
+    from mirrorcam.recording import read_recording
+
     path = session_path(arguments.session)
+    read_recording(path)  # what is no session is said here, not in a window
     if _no_screen():
         raise BadInput("reviewing needs a window. `mirrorcam report` makes a page of a session.")
     from mirrorcam.app.desk import open_window

@@ -60,6 +60,8 @@ class Review:
     """The expressions that were asked for."""
     filmed: bool = False
     """A film was kept beside it."""
+    words_unfilmed: str = ""
+    """``words``, once the film has been deleted."""
     close: Callable[[], None] = nothing_open
     """Lets go of the film, if there is one."""
 
@@ -135,11 +137,13 @@ def open_review(path: Path, session: str = "") -> Review:
     if not len(timeline):
         raise BadInput(phrase("replay.nothing", file=path))
     about, film = recording.about, Film(path)
-    words = "review.words_filmed" if film else "replay.words"
+    exercise = translated(about.title)
+    without = phrase("replay.words", title=exercise)
     return Review(
         session=session or str(path),
         title=phrase("replay.title", when=day_and_time(datetime.fromisoformat(about.created))),
-        words=phrase(words, title=translated(about.title)),
+        words=phrase("review.words_filmed", title=exercise) if film else without,
+        words_unfilmed=without,
         timeline=timeline,
         notes=recording.notes,
         trials=recording.trials,

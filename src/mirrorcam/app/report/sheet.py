@@ -20,8 +20,9 @@ from mirrorcam.steps import NOT_REACHED, StepResult
 from mirrorcam.steps.recognise import COUNTED
 
 MOST_GAPS, FEW_SENTENCES = 4, 2
-MOST_PRINTED, FEW_NOTES, MANY_STEPS = 10, 3, 14
-"""Notes that are printed, and that stand in one column; steps from which on the sheet is full."""
+MOST_PRINTED, FEW_NOTES, MANY_STEPS, FEW_MADE = 10, 3, 14, 4
+"""Notes that are printed, and that stand in one column; steps, and expressions with a best moment, from which on the
+sheet is full."""
 TICKS_S = (10, 30, 60, 120, 300, 600, 1200, 3600, 7200)
 MOST_TICKS = 9
 UNMEASURED = StepResult("").reason
@@ -52,7 +53,11 @@ def sheet(story: Story, name: str, last: bool) -> Node:
 def is_full(story: Story) -> bool:
     """Whether best moments have to stand closer, so that all of it is printed on two pages."""
     told = sum(len(step.answers) > 0 or len(step.trace) > 1 for step in story.steps)
-    return len(story.notes) > FEW_NOTES or told > 0 or len(story.steps) > MANY_STEPS
+    made = len(
+        {step.result.target for step in story.steps if step.result.scored and step.result.kind == "imitate"}
+    )
+    many = len(story.notes) > FEW_NOTES or made > FEW_MADE or len(story.steps) > MANY_STEPS
+    return many or told > 0
 
 
 def top(name: str) -> Node:

@@ -208,7 +208,7 @@ class ReviewScreen(FaceScreen):
         self.curve = _first_curve(self.review) if self.curve == code else code
 
     def _do_next_curve(self, by: str) -> None:
-        curves = [_first_curve(self.review), *panel.units_of(self.now.target)]
+        curves = line.every_curve(self.review.timeline, panel.units_of(self.now.target))
         at = curves.index(self.curve) if self.curve in curves else 0
         self.curve = curves[(at + int(by)) % len(curves)]
 
@@ -261,7 +261,8 @@ class ReviewScreen(FaceScreen):
 
     def without_film(self) -> None:
         """It was deleted."""
-        self.review, self.film_shown = replace(self.review, filmed=False), False
+        kept = replace(self.review, filmed=False, words=self.review.words_unfilmed)
+        self.review, self.film_shown = kept, False
 
     def not_noted(self, why: str) -> None:
         """It could not be kept: what was written stays."""

@@ -79,15 +79,17 @@ def landmarks_pieces(box: Box, mask: Mask, seen: Sample | None, as_mirror: bool,
 
 
 def picture_piece(box: Box, picture: Picture, time_s: float, as_mirror: bool) -> Piece:
-    """A picture of the film, as large as the box holds it."""
+    """A picture of the film, whole, as large as it fits into the box below the label."""
     high, wide = picture.shape[:2]
-    scale = max(box.w / wide, box.h / high)
+    room = Box(box.x + 12, box.y + 46, box.w - 24, box.h - 58)
+    scale = min(room.w / wide, room.h / high)
 
     def paint(canvas: skia.Canvas) -> None:
         canvas.save()
-        canvas.clipRRect(skia.RRect.MakeRectXY(box.rect(), w.CORNER, w.CORNER), True)
-        canvas.translate(*box.middle)
+        canvas.translate(*room.middle)
         canvas.scale(-scale if as_mirror else scale, scale)
+        edge = skia.Rect.MakeXYWH(-wide / 2, -high / 2, wide, high)
+        canvas.clipRRect(skia.RRect.MakeRectXY(edge, 12 / scale, 12 / scale), True)
         rgba = np.dstack([picture, np.full((high, wide), 255, np.uint8)])
         image = skia.Image.fromarray(np.ascontiguousarray(rgba), colorType=skia.kRGBA_8888_ColorType)
         canvas.drawImage(image, -wide / 2, -high / 2, skia.SamplingOptions(skia.FilterMode.kLinear))

@@ -9,6 +9,7 @@ import numpy as np
 import skia
 from numpy.typing import NDArray
 
+from mirrorcam.action_units import BY_CODE
 from mirrorcam.app import lettering
 from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece
@@ -69,6 +70,13 @@ def curves_of(timeline: Timeline, shown: str) -> list[Curve]:
         return [Curve(shown, timeline.times_s, timeline.together)]
     sides = (timeline.unit(shown) - LOWEST) / (1 - 2 * LOWEST)
     return [Curve(f"{shown} {side}", timeline.times_s, sides[:, side], side == 1) for side in (0, 1)]
+
+
+def every_curve(timeline: Timeline, first: Sequence[str]) -> list[str]:
+    """All that can be shown: what was scored, ``first`` of the action units, and then the others."""
+    known = {"score": timeline.scores, "together": timeline.together}
+    scored = [name for name, values in known.items() if not np.isnan(values).all()]
+    return [*(scored or ["score"]), *dict.fromkeys([*first, *BY_CODE])]
 
 
 def thinned(curve: Curve, view: View, points: int) -> list[list[tuple[float, float]]]:

@@ -1,5 +1,6 @@
 """The recording: every sample comes back to the bit, and nothing that happens to the file is a surprise."""
 
+import json
 import os
 import shutil
 import sqlite3
@@ -499,3 +500,15 @@ def test_a_minute_with_all_landmarks_stays_under_4_mb():
             len(getattr(block, name)) for name in ("time_us", "facts", "landmarks", "blendshapes", "head")
         )
     assert total * 20 < 4e6
+
+
+def test_a_neutral_of_another_version_is_not_called_damage(tmp_path):
+    path = tmp_path / "a.mirrorcam"
+    record(path)
+    with sqlite3.connect(path) as file:
+        (value,) = file.execute("SELECT value FROM neutrals").fetchone()
+        name = next(iter(json.loads(value)["features"]))
+        file.execute("UPDATE neutrals SET value = ?", (value.replace(f'"{name}"', '"of_another_version"'),))
+    with pytest.raises(RecordingError, match="Another version") as said:
+        read_recording(path)
+    assert "damaged" not in str(said.value)

@@ -193,7 +193,7 @@ def read_recording(path: Path) -> Recording:
             raise RecordingError(f"{path}: is damaged ({found})")
         meta = _meta(file)
         neutrals = [
-            (at, origin, Neutral.from_dict(bounded_json(value)))
+            (at, origin, _neutral(path, bounded_json(value)))
             for at, origin, value in file.execute("SELECT at, origin, value FROM neutrals ORDER BY at")
         ]
         steps = file.execute("SELECT result, trials FROM steps ORDER BY position").fetchall()
@@ -214,6 +214,17 @@ def read_recording(path: Path) -> Recording:
             trials=tuple(bounded_json(trials) for _, trials in steps),
             notes=_notes(file),
         )
+
+
+def _neutral(path: Path, content: Any) -> Neutral:
+    """Raises RecordingError, in words that do not speak of damage where it may only be another version's."""
+    try:
+        return Neutral.from_dict(content)
+    except ValueError as error:
+        raise RecordingError(
+            f"{path}: its face at rest cannot be read by this version of mirrorcam ({error}). Another version, which "
+            "measured other things, may have kept it: open it with that one. The file stays as it is."
+        ) from None
 
 
 def read_notes(path: Path) -> tuple[Noted, ...]:

@@ -192,13 +192,13 @@ def notes_piece(
         for (note, x, until), end in zip(places, ends, strict=True):
             colour = theme.warm if note == chosen else theme.accent
             if until - x > 3:
-                bar = skia.Rect.MakeLTRB(max(x, box.x), box.y - 8, min(until, box.right), box.y - 4)
+                bar = skia.Rect.MakeLTRB(max(x, box.x), box.y - 6, min(until, box.right), box.y - 3)
                 canvas.drawRRect(skia.RRect.MakeRectXY(bar, 2, 2), w.ink(colour))
             if box.x - 1 <= x:
                 canvas.drawLine(x, box.y - 14, x, box.y - 2, w.stroke(colour, 2.5))
             if note.text and end - x > LEAST_WORDS and x >= box.x - 1:
                 words = lettering.line(lettering.shortened(note.text, SMALL, end - x - 12), SMALL)
-                words.draw(canvas, x + 6, box.y - (11 if until - x > 3 else 5), w.ink(theme.soft))
+                words.draw(canvas, x + 6, box.y - (8 if until - x > 3 else 5), w.ink(theme.soft))
         canvas.restore()
 
     return Piece(box.grown(28), ("notes", tuple(notes), view, theme.name, chosen), paint)

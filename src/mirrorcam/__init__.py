@@ -6,6 +6,7 @@ Where things are, from a picture to a score (docs/architecture.md has the flow):
 - picture: is this picture good enough to score, and if not, why
 - apart: two faces in one picture, kept apart by their places
 - covering: does a hand, a mask, dark glasses or hair lie over the face
+- squares: the flat squares of a strongly compressed picture
 - landmarks: which landmark is where, and the head frame
 - action_units: one row an action unit; measure(face)
 - turning: what turning the head alone does to them, taken out

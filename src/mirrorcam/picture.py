@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from mirrorcam.covering import signs
 from mirrorcam.face import Face, Frame, Reason, Sample
+from mirrorcam.squares import clear_share
 
 Pixels = NDArray[np.uint8]
 Floats = NDArray[np.float32]
@@ -50,7 +51,7 @@ class Figures:
     """Median brightness, 0..1."""
     sharpness: float
     """Detail ``DETAIL_SCALE`` of the face's width across, relative to the spread of brightness: .4 to .8 in a
-    sharp picture, about the same for any size, light and noise."""
+    sharp picture, about the same for any size, light and noise; less where a JPEG's squares stand in its place."""
     noise: float
     """What differs from one pixel to the next without being detail, relative to the spread of brightness."""
 
@@ -72,6 +73,7 @@ def figures(face: Face, pixels: Pixels, face_px: float) -> Figures:
     across, across_noise = _detail(green, rows, columns, step)
     upright, upright_noise = _detail(green.T, columns, rows, step)
     fine = min(across, upright * UPRIGHT_SHARE) * face_px * DETAIL_SCALE / step
+    fine *= clear_share(green, rows, columns)
     return Figures(float(np.median(centre)) / 255, fine / spread, max(across_noise, upright_noise) / spread)
 
 

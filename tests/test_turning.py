@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from mirrorcam.action_units import FEATURES
+import plain_face
+from mirrorcam.action_units import FEATURES, measure
 from mirrorcam.face import STRAIGHT, HeadPose
-from mirrorcam.turning import DRIFTS, drifts, turn_terms
+from mirrorcam.turning import DRIFTS, LEFT_OVER, drifts, turn_terms
 
 NAMES = [feature.name for feature in FEATURES]
 
@@ -36,6 +39,15 @@ def test_a_lifted_chin_seems_to_lower_the_jaw_and_to_narrow_the_lids():
 )
 def test_beyond_what_was_measured_no_more_is_taken_out(far, further):
     assert np.array_equal(turn_terms(far), turn_terms(further))
+
+
+def test_a_face_drawn_from_the_front_has_only_what_is_left_over_taken_out():
+    turned = plain_face.face(rotation=plain_face.turned(15, 8))
+    size = plain_face.WIDTH, plain_face.HEIGHT
+    raw = measure(turned, *size).features + drifts(NAMES) @ turn_terms(turned.pose)
+    from_front = measure(replace(turned, from_front=True), *size).features
+    assert from_front == pytest.approx(raw - drifts(NAMES, LEFT_OVER) @ turn_terms(turned.pose))
+    assert set(LEFT_OVER) <= set(NAMES)
 
 
 def test_a_feature_that_nothing_is_known_of_stays_as_it_is():

@@ -14,11 +14,13 @@ from types import MappingProxyType
 
 import cv2
 import numpy as np
-from benchmarks.measurement.turning import SKIN, Floats, Pixels, mesh, redrawn, seen
 from numpy.typing import NDArray
 
 from mirrorcam.face import STRAIGHT, Face, HeadPose
+from mirrorcam.facing import SKIN, Floats, mesh, seen, turn_by
 from mirrorcam.landmarks import LEFT_EYE, RIGHT_EYE, mirrored
+from mirrorcam.sources.opencv import Pixels
+from mirrorcam.sources.redrawing import redrawn, triangles
 
 UPPER_INNER = (78, 191, 80, 81, 82, 13, 312, 311, 310, 415, 308)
 LOWER_INNER = (95, 88, 178, 87, 14, 317, 402, 318, 324)
@@ -101,8 +103,8 @@ def posed(
     height, width = pixels.shape[:2]
     at = mesh(face, width, height)
     skin = at[:SKIN]
-    to = seen(np.vstack((skin + moves(skin, units, gains), at[SKIN:])), head)
-    return _with_mouth(redrawn(pixels, at, to), skin, to[:SKIN], units)
+    to = seen(np.vstack((skin + moves(skin, units, gains), at[SKIN:])), turn_by(head))
+    return _with_mouth(redrawn(pixels, at, to, triangles(at)), skin, to[:SKIN], units)
 
 
 def moves(skin: Floats, units: Units, gains: Gains = MappingProxyType({})) -> Floats:

@@ -15,7 +15,6 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -25,7 +24,7 @@ from numpy.typing import NDArray
 
 from mirrorcam.action_units import ACTION_UNITS, BY_CODE, Measures, intensities
 from mirrorcam.app.measure import SIX, mean_measures, measured
-from mirrorcam.app.seeing import Eyes, Viewer, with_other_edges
+from mirrorcam.app.seeing import Eyes, Viewer, looks_at
 from mirrorcam.calibration import Neutral, neutral_from, relative
 from mirrorcam.expression import POSITION
 from mirrorcam.face import Frame, Sample
@@ -74,8 +73,7 @@ class Study:
 
     def _looks(self, pixels: Pixels, most: int = LOOKS) -> list[Sample]:
         frame = Frame(0.0, 0, np.ascontiguousarray(pixels))
-        looks = [self._eyes.see(one) for one in islice((frame, *with_other_edges(frame)), most)]
-        return [look for look in looks if look.scored]
+        return [look for look in looks_at(self._eyes, frame, most) if look.scored]
 
     def _keep(self, kind: str, name: str, looks: Sequence[Sample], rest: Neutral) -> None:
         if not looks:

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mirrorcam.app.measure import SIX, Row, row_of
-from mirrorcam.app.seeing import Eyes, with_other_edges
+from mirrorcam.app.seeing import Eyes, looks_at
 from mirrorcam.calibration import Neutral, neutral_from
 from mirrorcam.errors import BadInput
 from mirrorcam.face import Frame, Sample
@@ -84,8 +84,7 @@ class Album:
         return {name: every[name] for name in SIX}
 
     def looks(self, pixels: Pixels) -> list[Sample]:
-        frame = Frame(0.0, 0, pixels)
-        return [self.eyes.see(one) for one in (frame, *with_other_edges(frame))]
+        return looks_at(self.eyes, Frame(0.0, 0, pixels))
 
     def neutral(self, path: Path) -> Neutral | None:
         """None when that photograph of a face at rest cannot be scored."""

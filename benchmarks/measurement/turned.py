@@ -2,16 +2,18 @@
 
     python -m benchmarks.measurement.turned FOLDER
 
-prints the table ``DRIFTS`` of src/mirrorcam/turning.py anew, from the faces of FOLDER.
+prints the tables ``DRIFTS`` and ``LEFT_OVER`` of src/mirrorcam/turning.py anew, from the faces of FOLDER.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from benchmarks.measurement.photographs import Album, Sitter, read_sitters
@@ -19,15 +21,16 @@ from benchmarks.measurement.turning import turned
 from benchmarks.measurement.words import signed, table
 from numpy.typing import NDArray
 
-from mirrorcam.action_units import FEATURES, Measures, mean_of, measure
-from mirrorcam.app.measure import SIX
+from mirrorcam.action_units import FEATURES, Measures, mean_of
+from mirrorcam.app.measure import SIX, measured
 from mirrorcam.app.seeing import Eyes, with_other_edges
+from mirrorcam.app.straight import straightened
 from mirrorcam.calibration import Neutral, relative
 from mirrorcam.face import STRAIGHT, Frame, HeadPose, Sample
 from mirrorcam.score import score
 from mirrorcam.sources.images import read_picture
 from mirrorcam.target import Target, library
-from mirrorcam.turning import drifts, turn_terms
+from mirrorcam.turning import LEFT_OVER, drifts, turn_terms
 
 TURNS = (
     *(HeadPose(yaw) for yaw in (10, -10, 15, -15, 20, -20, 30, -30)),
@@ -50,10 +53,12 @@ Place = tuple[str, HeadPose]
 
 @dataclass(frozen=True)
 class Look:
-    """``measures`` as the tracker gave them, with nothing taken out."""
+    """``measures`` as the tracker gave them, with nothing taken out; ``front``: the same of the photograph drawn again
+    from the front, None where the head is straight enough."""
 
     measures: Measures
     pose: HeadPose
+    front: Measures | None
 
 
 Person = dict[Place, Look]
@@ -67,25 +72,34 @@ def looks_of(album: Album, sitter: Sitter) -> Person:
         assert face is not None, f"{path}: no face was seen"
         for turn in (STRAIGHT, *TURNS):
             frame = Frame(0.0, 0, turned(pixels, face, turn))
-            frames = (frame, *tuple(with_other_edges(frame))[: LOOKS - 1])
-            samples = [album.eyes.see(one) for one in frames]
-            if (look := _look([s for s in samples if s.face is not None])) is not None:
+            if (look := _look(album.eyes, frame)) is not None:
                 seen[which, turn] = look
     return seen
 
 
-def _look(samples: Sequence[Sample]) -> Look | None:
+def _look(eyes: Eyes, frame: Frame) -> Look | None:
+    samples = _seen(eyes, frame)
     if not samples:
         return None
-    raw = [_raw(sample) for sample in samples]
     poses = [s.face.pose for s in samples if s.face is not None]
     middle = np.mean([(p.yaw_deg, p.pitch_deg, p.roll_deg) for p in poses], axis=0)
-    return Look(mean_of(raw), HeadPose(*map(float, middle)))
+    front = straightened(frame, samples[0], eyes.see)
+    from_front = [] if front is None else _seen(eyes, front)
+    return Look(
+        mean_of([_raw(sample) for sample in samples]),
+        HeadPose(*map(float, middle)),
+        mean_of([_raw(sample) for sample in from_front]) if from_front else None,
+    )
+
+
+def _seen(eyes: Eyes, frame: Frame) -> list[Sample]:
+    frames = (frame, *islice(with_other_edges(frame), LOOKS - 1))
+    return [sample for sample in map(eyes.see, frames) if sample.face is not None]
 
 
 def _raw(sample: Sample) -> Measures:
     assert sample.face is not None
-    seen = measure(sample.face, sample.width, sample.height)
+    seen = measured(sample)
     return Measures(seen.features + _known() @ turn_terms(sample.face.pose), seen.patches)
 
 
@@ -93,20 +107,58 @@ def _known() -> Floats:
     return drifts([feature.name for feature in FEATURES])
 
 
+def _known_over() -> Floats:
+    return drifts([feature.name for feature in FEATURES], LEFT_OVER)
+
+
 def fitted(people: Iterable[Person]) -> Floats:
-    """(features, 5), least squares with a little ridge, over both sides of all turned photographs."""
-    terms, moved = [], []
+    """``DRIFTS`` anew, (features, 5), over both sides of all turned photographs."""
+    pairs = [(person[which, STRAIGHT], look) for person in people for (which, turn), look in _near(person)]
+    terms = [turn_terms(look.pose) - turn_terms(straight.pose) for straight, look in pairs]
+    return _least_squares(
+        terms, [look.measures.features - straight.measures.features for straight, look in pairs]
+    )
+
+
+def fitted_over(people: Iterable[Person]) -> Floats:
+    """``LEFT_OVER`` anew: what drawing the head from the front leaves."""
+    pairs = [(person[which, STRAIGHT], look) for person in people for (which, turn), look in _near(person)]
+    drawn = [(straight, look.pose, look.front) for straight, look in pairs if look.front is not None]
+    return _least_squares(
+        [turn_terms(pose) for _, pose, _ in drawn],
+        [front.features - as_it_is(straight).features for straight, _, front in drawn],
+    )
+
+
+def _near(person: Person) -> Iterator[tuple[Place, Look]]:
+    for place, look in person.items():
+        turn = place[1]
+        if turn != STRAIGHT and max(map(abs, (turn.yaw_deg, turn.pitch_deg, turn.roll_deg))) < FITTED_DEG:
+            yield place, look
+
+
+def _least_squares(terms: Sequence[Floats], moved: Sequence[Floats]) -> Floats:
+    """With a little ridge. ``terms`` (5, 2) and ``moved`` (features, 2) of each look, columns left and right."""
     scales = np.array([[feature.full_scale] for feature in FEATURES])
-    for person in people:
-        for (which, turn), look in person.items():
-            if max(map(abs, (turn.yaw_deg, turn.pitch_deg, turn.roll_deg))) < FITTED_DEG:
-                straight = person[which, STRAIGHT]
-                terms.append((turn_terms(look.pose) - turn_terms(straight.pose)).T)
-                moved.append(((look.measures.features - straight.measures.features) / scales).T)
-    a, b = np.concatenate(terms), np.concatenate(moved)
+    a = np.concatenate([each.T for each in terms])
+    b = np.concatenate([(each / scales).T for each in moved])
     found = np.linalg.solve(a.T @ a + RIDGE * np.eye(a.shape[1]), a.T @ b).T
     result: Floats = np.where(np.abs(found).max(axis=1, keepdims=True) < LEAST_DRIFT, 0.0, found) * scales
     return result
+
+
+def as_it_is(look: Look, left_over: Floats | None = None) -> Measures:
+    """What `mirrorcam measure` makes of the look."""
+    if look.front is None:
+        return _upright(look, _known())
+    left_over = _known_over() if left_over is None else left_over
+    return Measures(look.front.features - left_over @ turn_terms(look.pose), look.front.patches)
+
+
+class Way(Protocol):
+    """What is made of a look at the person with that number."""
+
+    def __call__(self, look: Look, number: int) -> Measures: ...
 
 
 @dataclass
@@ -120,41 +172,47 @@ class Course:
 def measure_turned(album: Album) -> dict[str, Any]:
     people = [looks_of(album, sitter) for sitter in album.sitters]
     halves = people[::2], people[1::2]
-    learned = [fitted(half) for half in halves]
-    ways: dict[str, Callable[[int], Floats]] = {
-        "before": lambda _: np.zeros_like(learned[0]),
-        "held_out": lambda number: learned[1 - number % 2],
-        "now": lambda _: _known(),
+    learned, over = [fitted(half) for half in halves], [fitted_over(half) for half in halves]
+    ways: dict[str, Way] = {
+        "before": lambda look, number: look.measures,
+        "held_out": lambda look, number: _upright(look, learned[1 - number % 2]),
+        "now": lambda look, number: _upright(look, _known()),
+        "front_held_out": lambda look, number: as_it_is(look, over[1 - number % 2]),
+        "front": lambda look, number: as_it_is(look),
     }
     rows = [_row(people, turn, ways) for turn in TURNS]
     return {"people": len(people), "rows": rows}
 
 
-def _row(
-    people: Sequence[Person], turn: HeadPose, ways: dict[str, Callable[[int], Floats]]
-) -> dict[str, Any]:
+def _row(people: Sequence[Person], turn: HeadPose, ways: dict[str, Way]) -> dict[str, Any]:
     targets = {name: library()[name] for name in SIX}
     found = {name: Course([], []) for name in ways}
     for name, way in ways.items():
         for number, person in enumerate(people):
-            _add(found[name], person, turn, way(number), targets)
+            _add(found[name], person, turn, partial(way, number=number), targets)
     return {
         "turn": [turn.yaw_deg, turn.pitch_deg, turn.roll_deg],
         **{name: _figures(course) for name, course in found.items()},
     }
 
 
-def _add(course: Course, person: Person, turn: HeadPose, taken: Floats, targets: dict[str, Target]) -> None:
-    rest = _upright(person["neutral", STRAIGHT], taken)
+def _add(
+    course: Course,
+    person: Person,
+    turn: HeadPose,
+    way: Callable[[Look], Measures],
+    targets: dict[str, Target],
+) -> None:
+    rest = way(person["neutral", STRAIGHT])
     neutral = Neutral(rest.features, rest.patches)
     if ("smile", turn) in person:
         before, after = (
-            score(relative(_upright(person["smile", at], taken), neutral), targets["happiness"]).value
+            score(relative(way(person["smile", at]), neutral), targets["happiness"]).value
             for at in (STRAIGHT, turn)
         )
         course.changes.append(after - before)
     if ("neutral", turn) in person:
-        seen = relative(_upright(person["neutral", turn], taken), neutral)
+        seen = relative(way(person["neutral", turn]), neutral)
         course.rests.append(max(score(seen, target).value for target in targets.values()))
 
 
@@ -173,15 +231,35 @@ def _figures(course: Course) -> dict[str, Any]:
 
 def photographs_turned_text(figures: dict[str, Any]) -> str:
     rows = [
-        (_turn_words(row["turn"]), *(_change(row[way]) for way in ("before", "held_out", "now")),
-         *(f"{row[way]['rest'][0]:.0f} ({row[way]['rest'][1]:.0f})" for way in ("before", "now")))
+        (
+            _turn_words(row["turn"]),
+            *(_change(row[way]) for way in COLUMNS),
+            *(_rest(row[way]) for way in RESTS),
+        )
         for row in figures["rows"]
-    ]  # fmt: skip
+    ]
     head = (
-        "turned from straight", "smile: mean change (root mean square), nothing taken out", "found on the other half",
-        "as it is", "highest of six at rest: median (most), nothing taken out", "as it is",
+        "turned from straight", *(f"smile, {COLUMNS[way]}" for way in COLUMNS),
+        *(f"rest, {COLUMNS[way]}" for way in RESTS),
     )  # fmt: skip
-    return f"{figures['people']} people, raw points; scored or not.\n\n{table(head, rows)}"
+    return (
+        f"{figures['people']} people, raw points; scored or not. Of the smile the mean change (root mean square), of "
+        f"rest the highest of the six, median (most).\n\n{table(head, rows)}"
+    )
+
+
+COLUMNS = {
+    "before": "nothing done",
+    "held_out": "film, found on the other half",
+    "now": "film, as it is",
+    "front_held_out": "photograph, found on the other half",
+    "front": "photograph, as it is",
+}
+RESTS = ("before", "now", "front")
+
+
+def _rest(found: dict[str, Any]) -> str:
+    return f"{found['rest'][0]:.0f} ({found['rest'][1]:.0f})"
 
 
 def _change(found: dict[str, Any]) -> str:
@@ -196,10 +274,12 @@ def _turn_words(turn: Sequence[float]) -> str:
 def main(folder: Path) -> None:
     with Eyes.open(still=True) as eyes:
         album = Album(eyes, read_sitters(folder))
-        found = fitted(looks_of(album, sitter) for sitter in album.sitters)
-    for feature, row in zip(FEATURES, found.round(3) + 0.0, strict=True):
-        if row.any():
-            print(f'    "{feature.name}": ({", ".join(f"{value:g}" for value in row)}),')
+        people = [looks_of(album, sitter) for sitter in album.sitters]
+    for name, found in (("DRIFTS", fitted(people)), ("LEFT_OVER", fitted_over(people))):
+        print(name)
+        for feature, row in zip(FEATURES, found.round(3) + 0.0, strict=True):
+            if row.any():
+                print(f'    "{feature.name}": ({", ".join(f"{value:g}" for value in row)}),')
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from benchmarks.measurement.words import counted, signed, table
 from mirrorcam.app.measure import Row
 from mirrorcam.sources.images import read_picture
 
-PEOPLE = 8
+PEOPLE = 35
 Wear = Callable[[Pixels], Pixels]
 
 

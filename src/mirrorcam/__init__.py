@@ -10,6 +10,7 @@ Where things are, from a picture to a score (docs/architecture.md has the flow):
 - landmarks: which landmark is where, and the head frame
 - action_units: one row an action unit; measure(face)
 - turning: what turning the head alone does to them, taken out
+- facing: a turned face in a photograph as a mesh, turned to the front
 - signals: what a row is read from: sums of places, distances and blendshapes, and lines of the skin
 - calibration: a person's own neutral; relative(measures, neutral)
 - validity: does the neutral still serve

@@ -32,7 +32,7 @@ from mirrorcam.signals import (
     sided,
     y,
 )  # fmt: skip
-from mirrorcam.turning import drifts, turns_terms
+from mirrorcam.turning import LEFT_OVER, drifts, turns_terms
 
 
 @dataclass(frozen=True)
@@ -286,13 +286,16 @@ class Measures:
 
 def measure(face: Face, width: int, height: int) -> Measures:
     """The features of a face in a picture of ``width`` × ``height`` px, without what turning the head does to them."""
+    turn = np.array([[face.pose.yaw_deg, face.pose.pitch_deg]])
     features = measure_faces(
         face.landmarks[MEASURED_POINTS][None],
         face.blendshapes[None],
-        np.array([[face.pose.yaw_deg, face.pose.pitch_deg]]),
+        turn,
         np.array([[width, height]]),
-    )
-    return Measures(features[0], face.patches)
+    )[0]
+    if face.from_front:
+        features += (_DRIFTS - _LEFT_OVER) @ turns_terms(turn[:, 0], turn[:, 1])[0]
+    return Measures(features, face.patches)
 
 
 def measure_faces(
@@ -449,6 +452,7 @@ def _units() -> NDArray[np.float64]:
 
 _SUMS = _sums()
 _DRIFTS = drifts([feature.name for feature in FEATURES])
+_LEFT_OVER = drifts([feature.name for feature in FEATURES], LEFT_OVER)
 _UNITS = _units()
 _LINES = [(unit, line, side) for unit in ACTION_UNITS for line in unit.lines for side in (LEFT, RIGHT)]
 _LINE_NUMBERS = np.array([number_of(line, side) for _, line, side in _LINES])

@@ -103,6 +103,8 @@ class Face:
     blendshapes: NDArray[np.float32]
     head: NDArray[np.float32]
     patches: NDArray[np.float32] = field(default_factory=unread)
+    from_front: bool = False
+    """Of a photograph that was drawn again from the front: all but ``head`` was seen there. Never in a recording."""
 
     @cached_property
     def pose(self) -> HeadPose:

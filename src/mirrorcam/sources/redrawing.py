@@ -1,0 +1,65 @@
+"""A picture drawn again on a mesh whose points have moved."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mirrorcam.sources.opencv import Pixels, cv2
+
+Floats = NDArray[np.float64]
+SUBPIXEL_BITS = 4
+THIN_PX = 0.5
+"""Twice the area (px²) below which a triangle only goes along with its first corner: it has no inside to be drawn."""
+
+
+def redrawn(pixels: Pixels, at: Floats, to: Floats, corners: NDArray[np.intp]) -> Pixels:
+    """As large as ``pixels``, its points ``at`` moved to ``to``; both (points, 3): x and y in pixels, z larger is
+    further. ``corners`` (triangles, 3) as ``triangles`` gives them. What lies nearer hides what is further; what lies
+    in no triangle stays as it is."""
+    height, width = pixels.shape[:2]
+    owner = _owners(to, corners, width, height)
+    ways = _ways(to[corners, :2], at[corners, :2])
+    x, y = np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32)[:, None]
+    map_x, map_y = (
+        np.take(way[:, 0], owner) * x + np.take(way[:, 1], owner) * y + np.take(way[:, 2], owner)
+        for way in ways
+    )
+    return np.asarray(
+        cv2.remap(pixels, map_x, map_y, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE), np.uint8
+    )
+
+
+def _owners(to: Floats, corners: NDArray[np.intp], width: int, height: int) -> NDArray[np.int32]:
+    """(height, width): the number of the nearest triangle over each pixel, that of the last and one for none."""
+    owner = np.full((height, width), len(corners), np.int32)
+    fixed = np.rint(to[:, :2] * (1 << SUBPIXEL_BITS)).astype(np.int32)
+    for number in np.argsort(-to[corners, 2].mean(axis=1)).tolist():
+        cv2.fillConvexPoly(owner, fixed[corners[number]], number, shift=SUBPIXEL_BITS)
+    return owner
+
+
+def _ways(new: Floats, old: Floats) -> NDArray[np.float32]:
+    """(2, triangles + 1, 3): x and y in the old picture are this · (x, y, 1) in the new one; the last goes nowhere.
+    ``new`` and ``old`` are (triangles, 3, 2)."""
+    sides, was = (part[:, 1:] - part[:, :1] for part in (new, old))
+    thin = np.abs(np.linalg.det(sides)) < THIN_PX
+    sides[thin], was[thin] = np.eye(2), np.eye(2)
+    linear = np.linalg.solve(sides, was).transpose(0, 2, 1)
+    shift = old[:, 0] - (linear @ new[:, 0, :, None])[..., 0]
+    ways = np.concatenate((linear, shift[..., None]), axis=2)
+    return np.concatenate((ways, np.eye(2, 3)[None])).transpose(1, 0, 2).astype(np.float32)
+
+
+def triangles(points: Floats) -> NDArray[np.intp]:
+    """(triangles, 3): Delaunay over points (n, 2) or more columns, in the plane of the picture."""
+    low, high = points[:, :2].min(axis=0) - 2, points[:, :2].max(axis=0) + 2
+    plane = cv2.Subdiv2D((int(low[0]), int(low[1]), int(high[0] - low[0]) + 2, int(high[1] - low[1]) + 2))
+    places: dict[tuple[float, float], int] = {}
+    for number, (x, y) in enumerate(points[:, :2].astype(np.float32)):
+        places.setdefault((float(x), float(y)), number)
+    for place in places:
+        plane.insert(place)
+    corners = np.asarray(plane.getTriangleList()).reshape(-1, 3, 2)
+    found = [[places.get((float(x), float(y)), -1) for x, y in corner] for corner in corners]
+    return np.array([row for row in found if min(row) >= 0], np.intp)

@@ -26,8 +26,15 @@ HANG_CM = ((-5.0, -5.9, -6.8, -7.6), (-6.6, -7.4, -8.1, -8.55))
 """Heights of the points of an upper and of a lower strand."""
 SOFT_CM = (-0.12, 0.1, 0.32)
 """The shade of a stubble is laid on thrice, from these distances below its edge."""
-BARE = ((0.46, 0.45), (0.28, 0.7))
+BARE = ((0.4, 0.6), (0.2, 0.6))
 """The strip around the lips that is shaved: how wide, centimetres, and how bare; softer outside."""
+BARE_ABOVE = 2.2
+"""So many times higher is it above the lips: a moustache is trimmed shorter, and would hide the upper lip's movements,
+from the tracker, too."""
+BARE_LIGHT = 0.3
+"""The skin's tone there, with so much of its light: a darker one is read as the edge of the lips."""
+STRETCHED_CM = {"AU23": 0.2, "AU24": 0.4, "AU28": 0.4}
+"""How much wider it is when lips are tightened, pressed or drawn in: the hair does not come as far as they do."""
 WANDER_DEG = np.array([0.0, 1.5, 1.0, -2.0])
 
 
@@ -77,8 +84,7 @@ def draw(page: Page) -> None:
     if beard and beard.kind != "stubble":
         page.fill(_path(page, outline(page["beard.mass"])), beard.colour, 0.93)
         _draw_strands(page, beard.colour)
-        for wide_cm, alpha in BARE:
-            page.fill(loop(_lip_border(page, wide_cm)), page.person.skin.tone, alpha)
+        _draw_bare(page)
 
 
 def _draw_strands(page: Page, colour: str) -> None:
@@ -91,9 +97,14 @@ def _draw_strands(page: Page, colour: str) -> None:
     page.fill(dark, mixed(colour, "#000000", 0.35), 0.42)
 
 
-def _lip_border(page: Page, wide_cm: float) -> Points:
+def _draw_bare(page: Page) -> None:
     """The strip of skin that a trimmed beard leaves round the lips: their edge can be seen, by the tracker, too."""
+    skin = mixed(page.person.skin.tone, page.person.skin.light, BARE_LIGHT)
     top, *_, bottom = lip_lines(page)
-    edge = np.concatenate([top[::2], bottom[::-1][2:-1:2]])
-    out = edge - edge.mean(axis=0)
-    return np.asarray(edge + out / np.hypot(out[:, :1], out[:, 1:]) * wide_cm * CM)
+    lips = np.concatenate([top[::2], bottom[::-1][2:-1:2]])
+    out = lips - lips.mean(axis=0)
+    out /= np.hypot(out[:, :1], out[:, 1:])
+    out[out[:, 1] < 0, 1] *= BARE_ABOVE
+    stretched_cm = page.shown(STRETCHED_CM)
+    for wide_cm, bare in BARE:
+        page.fill(loop(lips + out * (wide_cm + stretched_cm) * CM), skin, bare)

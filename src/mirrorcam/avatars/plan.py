@@ -32,8 +32,11 @@ class Layout:
     places: dict[str, slice]
 
     def moved(self, drives: Points) -> Points:
-        """(n, 3) points for drives (len(DRIVES), 2)."""
-        return self.rest + (drives.reshape(-1) @ self.moves).reshape(-1, 3)
+        """(n, 3) points for drives (len(DRIVES), 2). Only rows of what acts are read: all are megabytes, which would
+        throw the canvas out of the processor's cache."""
+        amounts = drives.reshape(-1)
+        acting = np.flatnonzero(amounts)
+        return self.rest + (amounts[acting] @ self.moves[acting]).reshape(-1, 3)
 
 
 @dataclass

@@ -13,7 +13,7 @@ import skia
 
 from mirrorcam.avatars.ink import rgb
 
-SIDE = 176
+SIDE = 128
 """Pixels along the unit square."""
 FORMAT = skia.kBGRA_8888_ColorType
 """Skia stretches a picture of this format over a canvas of the same one ten times faster than over any other."""

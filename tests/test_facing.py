@@ -77,6 +77,17 @@ def test_what_lies_at_a_point_goes_along_with_it() -> None:
     assert brightest(redrawn(spot((60, 45)), FLAT, to, triangles(FLAT))) == (74, 36)
 
 
+def test_a_large_picture_is_drawn_as_a_small_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    pixels = np.repeat(np.repeat(spot((60, 45)), 4, axis=0), 4, axis=1)
+    at, to = FLAT * 4, FLAT * 4
+    to[4] += (56, -36, 0)
+    whole = redrawn(pixels, at, to, triangles(at))
+    monkeypatch.setattr("mirrorcam.sources.redrawing.MOST_PLACES", 160)
+    parts = redrawn(pixels, at, to, triangles(at))
+    assert parts.shape == whole.shape
+    assert np.abs(parts.astype(int) - whole)[8:-8, 8:-8].mean() < 0.5
+
+
 def test_what_is_nearer_hides_what_is_further() -> None:
     at = np.array([(0, 0, 0), (40, 0, 0), (0, 40, 0), (60, 30, 9), (110, 30, 9), (60, 80, 9)], float)
     corners = np.array([(0, 1, 2), (3, 4, 5)])

@@ -28,6 +28,7 @@ from benchmarks.measurement.labelled import measure_labelled
 from benchmarks.measurement.labelled_text import labelled_report
 from benchmarks.measurement.live import measure_films, measure_held
 from benchmarks.measurement.morphs import measure_morphs
+from benchmarks.measurement.other_heads import measure_other_heads
 from benchmarks.measurement.page import keep_figures, read_figures, rounded, section_text, write_page
 from benchmarks.measurement.passing import measure_passing
 from benchmarks.measurement.permuted import measure_permuted, measure_permuted_smiles
@@ -58,6 +59,7 @@ WITH_FACES: dict[str, Callable[[Album], dict[str, Any]]] = {
     "permuted-smiles": measure_permuted_smiles,
     "worn": measure_worn,
     "turned-photographs": measure_turned,
+    "other-heads": measure_other_heads,
     "held": measure_held,
     "groups": measure_groups,
     "warped": measure_warped,

@@ -21,8 +21,9 @@ from mirrorcam.trackers.model import find_model
 
 LETTERS = "CDE"
 RAMP = np.linspace(0.05, 1, 20)
-LOOKS, RAMP_LOOKS = 8, 4
-"""Until the tracker's smoothing has settled; along the ramp little changes from step to step."""
+LOOKS, RAMP_LOOKS, TURNED_LOOKS = 8, 4, 14
+"""Until the tracker's smoothing has settled; along the ramp little changes from step to step, and a head that leaps by
+20° and more takes longer."""
 Floats = NDArray[np.float64]
 
 
@@ -69,9 +70,11 @@ def _seen(
         return None
 
 
-def _scores(loop: Loop, name: str, intensity: float, head: HeadPose = STRAIGHT) -> dict[str, float]:
+def _scores(
+    loop: Loop, name: str, intensity: float, head: HeadPose = STRAIGHT, looks: int = LOOKS
+) -> dict[str, float]:
     targets = library()
-    seen = _seen(loop, targets[name].show.scaled(intensity), head)
+    seen = _seen(loop, targets[name].show.scaled(intensity), head, looks)
     return dict.fromkeys(SIX, float("nan")) if seen is None else scores(seen, targets)
 
 
@@ -95,7 +98,7 @@ def _turned(loop: Loop, shown: Shown) -> None:
     """How far each own score at D goes away from that of the head that looks straight."""
     for name in SIX:
         straight = shown.own[name][LETTERS.index("D")]
-        found = [_scores(loop, name, INTENSITIES["D"], head) for head in TURNS]
+        found = [_scores(loop, name, INTENSITIES["D"], head, TURNED_LOOKS) for head in TURNS]
         shown.turned.append([got[name] - straight for got in found])
         shown.turned_highest += sum(_best(got) == name for got in found)
 

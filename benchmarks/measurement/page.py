@@ -16,6 +16,7 @@ from benchmarks.measurement.groups import groups_text
 from benchmarks.measurement.labelled_text import labelled_text
 from benchmarks.measurement.live import films_text, held_text
 from benchmarks.measurement.morphs import morphs_text
+from benchmarks.measurement.other_heads import other_heads_text
 from benchmarks.measurement.passing import passing_text
 from benchmarks.measurement.permuted import permuted_text
 from benchmarks.measurement.plot import plot_units
@@ -48,6 +49,7 @@ TEXTS: dict[str, Callable[[Any], str]] = {
     "permuted-smiles": lambda figures: permuted_text(figures, "smiling people"),
     "worn": worn_text,
     "turned-photographs": photographs_turned_text,
+    "other-heads": other_heads_text,
     "held": held_text,
     "films": films_text,
     "groups": groups_text,

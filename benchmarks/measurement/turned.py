@@ -17,7 +17,7 @@ from typing import Any, Protocol
 
 import numpy as np
 from benchmarks.measurement.photographs import Album, Sitter, read_sitters
-from benchmarks.measurement.turning import turned
+from benchmarks.measurement.turning import AS_TRACKED, Solid, turned
 from benchmarks.measurement.words import signed, table
 from numpy.typing import NDArray
 
@@ -64,14 +64,16 @@ class Look:
 Person = dict[Place, Look]
 
 
-def looks_of(album: Album, sitter: Sitter) -> Person:
+def looks_of(
+    album: Album, sitter: Sitter, turns: Sequence[HeadPose] = TURNS, solid: Solid = AS_TRACKED
+) -> Person:
     seen: Person = {}
     for which, path in (("neutral", sitter.neutral), ("smile", sitter.smile)):
         pixels = read_picture(path)
         face = album.eyes.see(Frame(0.0, 0, pixels)).face
         assert face is not None, f"{path}: no face was seen"
-        for turn in (STRAIGHT, *TURNS):
-            frame = Frame(0.0, 0, turned(pixels, face, turn))
+        for turn in (STRAIGHT, *turns):
+            frame = Frame(0.0, 0, turned(pixels, face, turn, solid))
             if (look := _look(album.eyes, frame)) is not None:
                 seen[which, turn] = look
     return seen
@@ -150,7 +152,7 @@ def _least_squares(terms: Sequence[Floats], moved: Sequence[Floats]) -> Floats:
 def as_it_is(look: Look, left_over: Floats | None = None) -> Measures:
     """What `mirrorcam measure` makes of the look."""
     if look.front is None:
-        return _upright(look, _known())
+        return as_in_a_film(look)
     left_over = _known_over() if left_over is None else left_over
     return Measures(look.front.features - left_over @ turn_terms(look.pose), look.front.patches)
 
@@ -175,16 +177,16 @@ def measure_turned(album: Album) -> dict[str, Any]:
     learned, over = [fitted(half) for half in halves], [fitted_over(half) for half in halves]
     ways: dict[str, Way] = {
         "before": lambda look, number: look.measures,
-        "held_out": lambda look, number: _upright(look, learned[1 - number % 2]),
-        "now": lambda look, number: _upright(look, _known()),
+        "held_out": lambda look, number: as_in_a_film(look, learned[1 - number % 2]),
+        "now": lambda look, number: as_in_a_film(look),
         "front_held_out": lambda look, number: as_it_is(look, over[1 - number % 2]),
         "front": lambda look, number: as_it_is(look),
     }
-    rows = [_row(people, turn, ways) for turn in TURNS]
+    rows = [row_of_turn(people, turn, ways) for turn in TURNS]
     return {"people": len(people), "rows": rows}
 
 
-def _row(people: Sequence[Person], turn: HeadPose, ways: dict[str, Way]) -> dict[str, Any]:
+def row_of_turn(people: Sequence[Person], turn: HeadPose, ways: dict[str, Way]) -> dict[str, Any]:
     targets = {name: library()[name] for name in SIX}
     found = {name: Course([], []) for name in ways}
     for name, way in ways.items():
@@ -216,7 +218,8 @@ def _add(
         course.rests.append(max(score(seen, target).value for target in targets.values()))
 
 
-def _upright(look: Look, taken: Floats) -> Measures:
+def as_in_a_film(look: Look, taken: Floats | None = None) -> Measures:
+    taken = _known() if taken is None else taken
     return Measures(look.measures.features - taken @ turn_terms(look.pose), look.measures.patches)
 
 
@@ -232,9 +235,9 @@ def _figures(course: Course) -> dict[str, Any]:
 def photographs_turned_text(figures: dict[str, Any]) -> str:
     rows = [
         (
-            _turn_words(row["turn"]),
-            *(_change(row[way]) for way in COLUMNS),
-            *(_rest(row[way]) for way in RESTS),
+            turn_words(row["turn"]),
+            *(change_words(row[way]) for way in COLUMNS),
+            *(rest_words(row[way]) for way in RESTS),
         )
         for row in figures["rows"]
     ]
@@ -258,15 +261,15 @@ COLUMNS = {
 RESTS = ("before", "now", "front")
 
 
-def _rest(found: dict[str, Any]) -> str:
+def rest_words(found: dict[str, Any]) -> str:
     return f"{found['rest'][0]:.0f} ({found['rest'][1]:.0f})"
 
 
-def _change(found: dict[str, Any]) -> str:
+def change_words(found: dict[str, Any]) -> str:
     return f"{signed(found['mean'])} ({found['sd']:.1f})"
 
 
-def _turn_words(turn: Sequence[float]) -> str:
+def turn_words(turn: Sequence[float]) -> str:
     named = zip(("yaw", "pitch", "roll"), turn, strict=True)
     return ", ".join(f"{name} {signed(angle, 0)}°" for name, angle in named if angle)
 

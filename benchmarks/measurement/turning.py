@@ -27,7 +27,10 @@ class Solid:
     away: float = facing.DISTANCE
 
 
-def turned(pixels: Pixels, face: Face, head: HeadPose, solid: Solid = Solid()) -> Pixels:
+AS_TRACKED = Solid()
+
+
+def turned(pixels: Pixels, face: Face, head: HeadPose, solid: Solid = AS_TRACKED) -> Pixels:
     """The picture with its head turned by ``head`` from where it looks."""
     height, width = pixels.shape[:2]
     at = facing.mesh(face, width, height)

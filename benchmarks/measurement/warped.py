@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 
 from mirrorcam.action_units import Measures, measure
 from mirrorcam.app.measure import SIX
-from mirrorcam.app.seeing import Eyes
+from mirrorcam.app.seeing import Eyes, looks_at
 from mirrorcam.calibration import Neutral, relative
 from mirrorcam.expression import POSITION, Expression
 from mirrorcam.face import Face, Frame, HeadPose
@@ -107,7 +107,7 @@ def weaker(units: Units, share: float) -> Units:
 
 
 def _measured(eyes: Eyes, pixels: NDArray[np.uint8]) -> Measures | None:
-    sample = eyes.see(Frame(0.0, 0, pixels))
+    sample = looks_at(eyes, Frame(0.0, 0, pixels), 1)[0]
     if sample.face is None or not sample.scored:
         return None
     return measure(sample.face, sample.width, sample.height)

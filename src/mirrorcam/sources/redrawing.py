@@ -9,6 +9,8 @@ from mirrorcam.sources.opencv import Pixels, cv2
 
 Floats = NDArray[np.float64]
 SUBPIXEL_BITS = 4
+MOST_PLACES = 900
+"""Along the longer side of a picture; what lies between them in a larger one goes along with both."""
 THIN_PX = 0.5
 """Twice the area (px²) below which a triangle only goes along with its first corner: it has no inside to be drawn."""
 
@@ -18,23 +20,38 @@ def redrawn(pixels: Pixels, at: Floats, to: Floats, corners: NDArray[np.intp]) -
     further. ``corners`` (triangles, 3) as ``triangles`` gives them. What lies nearer hides what is further; what lies
     in no triangle stays as it is."""
     height, width = pixels.shape[:2]
-    owner = _owners(to, corners, width, height)
-    ways = _ways(to[corners, :2], at[corners, :2])
-    x, y = np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32)[:, None]
+    every = -(-max(height, width) // MOST_PLACES)
+    places = [
+        (np.arange(-(-size // every), dtype=np.float32) + 0.5) * every - 0.5 for size in (width, height)
+    ]
+    owner = _owners((to[:, :2] + 0.5) / every - 0.5, to[:, 2], corners, len(places[0]), len(places[1]))
+    x, y = places[0], places[1][:, None]
     map_x, map_y = (
-        np.take(way[:, 0], owner) * x + np.take(way[:, 1], owner) * y + np.take(way[:, 2], owner)
-        for way in ways
+        _full(
+            np.take(way[:, 0], owner) * x + np.take(way[:, 1], owner) * y + np.take(way[:, 2], owner), every
+        )
+        for way in _ways(to[corners, :2], at[corners, :2])
     )
+    map_x, map_y = map_x[:height, :width], map_y[:height, :width]
     return np.asarray(
         cv2.remap(pixels, map_x, map_y, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE), np.uint8
     )
 
 
-def _owners(to: Floats, corners: NDArray[np.intp], width: int, height: int) -> NDArray[np.int32]:
-    """(height, width): the number of the nearest triangle over each pixel, that of the last and one for none."""
+def _full(places: NDArray[np.float32], every: int) -> NDArray[np.float32]:
+    if every == 1:
+        return places
+    size = places.shape[1] * every, places.shape[0] * every
+    return np.asarray(cv2.resize(places, size, interpolation=cv2.INTER_LINEAR), np.float32)
+
+
+def _owners(
+    to: Floats, depth: Floats, corners: NDArray[np.intp], width: int, height: int
+) -> NDArray[np.int32]:
+    """(height, width): the number of the nearest triangle over each place, that of the last and one for none."""
     owner = np.full((height, width), len(corners), np.int32)
-    fixed = np.rint(to[:, :2] * (1 << SUBPIXEL_BITS)).astype(np.int32)
-    for number in np.argsort(-to[corners, 2].mean(axis=1)).tolist():
+    fixed = np.rint(to * (1 << SUBPIXEL_BITS)).astype(np.int32)
+    for number in np.argsort(-depth[corners].mean(axis=1)).tolist():
         cv2.fillConvexPoly(owner, fixed[corners[number]], number, shift=SUBPIXEL_BITS)
     return owner
 

@@ -119,9 +119,8 @@ class Seer:
         padded = frame.pixels.shape != self.photograph.shape
         plain = frame.pixels is self.photograph
         drawn = not plain and (not padded or self._of_drawn(frame))
-        return Sample(
-            0.0, face(self.still if drawn else self.over), self.reason if drawn else None, WIDTH, HEIGHT
-        )
+        pose, reason, sharpness = (self.still, self.reason, 0.2) if drawn else (self.over, None, 0.6)
+        return Sample(0.0, face(pose), reason, WIDTH, HEIGHT, sharpness=sharpness)
 
     def _of_drawn(self, frame: Frame) -> bool:
         """A drawn frame, as ``mark`` made it, has a dark first pixel."""
@@ -158,8 +157,9 @@ def test_a_straight_head_is_measured_as_it_is(pose: HeadPose) -> None:
 
 def test_a_turned_head_is_measured_from_the_front_and_told_as_it_was_held() -> None:
     seer = Seer(HeadPose(12, 5))
-    faces = [sample.face for sample in looks_at(seer, seer.frame)]  # type: ignore[arg-type]
-    assert len(faces) == 8
+    looks = looks_at(seer, seer.frame)  # type: ignore[arg-type]
+    faces = [sample.face for sample in looks]
+    assert len(faces) == 8 and {sample.sharpness for sample in looks} == {0.6}
     for seen_face in faces:
         assert seen_face is not None and seen_face.from_front
         assert seen_face.pose.yaw_deg == pytest.approx(12, abs=0.1)

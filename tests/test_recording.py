@@ -47,7 +47,7 @@ def same(one: Sample, other: Sample) -> bool:
         return False
     if one.face is None or other.face is None:
         return one.face is other.face
-    pairs = [(getattr(one.face, f.name), getattr(other.face, f.name)) for f in fields(Face)]
+    pairs = [[np.asarray(getattr(face, f.name)) for face in (one.face, other.face)] for f in fields(Face)]
     return all(a.dtype == b.dtype and a.shape == b.shape and a.tobytes() == b.tobytes() for a, b in pairs)
 
 

@@ -33,9 +33,11 @@ def straightened(photograph: Frame, sample: Sample, see: Callable[[Frame], Sampl
 
 
 def as_held(from_front: Sample, plain: Sample) -> Sample:
-    """What was seen in the new photograph, of a head that is held as in the ``plain`` one."""
+    """What was seen in the new photograph, of a head that is held as in the ``plain`` one; and how clear that one is,
+    which drawing it again smooths over."""
     assert from_front.face is not None and plain.face is not None
-    return replace(from_front, face=replace(from_front.face, head=plain.face.head, from_front=True))
+    face = replace(from_front.face, head=plain.face.head, from_front=True)
+    return replace(from_front, face=face, face_px=plain.face_px, light=plain.light, sharpness=plain.sharpness)
 
 
 def _drawn(photograph: Frame, at: Floats, turn: Floats) -> Frame:

@@ -40,7 +40,8 @@ class Page:
         return float(self.drives[ROW[code], COLUMN[side]])
 
     def both(self, code: str) -> float:
-        return float(self.drives[ROW[code]].mean())
+        left, right = self.drives[ROW[code]].tolist()
+        return float(left + right) / 2
 
     def shown(self, gains: dict[str, float], side: str = "") -> float:
         """Σ gain · drive on that side ("": the mean of both)."""
@@ -87,4 +88,4 @@ def shifted(points: Points, right_cm: float, down_cm: float) -> Points:
 
 def ellipse(centre: Points, wide_cm: float, high_cm: float) -> Points:
     """A spot that lies in the picture: (3, 2), its centre and the ends of two radii."""
-    return np.stack([centre, shifted(centre, wide_cm, 0), shifted(centre, 0, high_cm)])
+    return np.asarray(centre + np.array(((0.0, 0.0), (wide_cm * CM, 0.0), (0.0, high_cm * CM))))

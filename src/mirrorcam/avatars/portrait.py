@@ -62,8 +62,7 @@ class Portrait:
         with self._skin.painting() as small:
             for feature in (self._shading, beard, nose):
                 feature.shade(page.on(small))
-        bald = self._person.hair.kind == "bald"
-        self._skin.fill(page.canvas, form.skull_outline(page) if bald else form.face_outline(page))
+        self._skin.fill(page.canvas, form.face_outline(page))
 
 
 def laid(person: Person) -> Layout:

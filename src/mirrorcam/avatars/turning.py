@@ -30,6 +30,7 @@ OUTWARDS = np.stack([np.cos(_ANGLES), np.sin(_ANGLES)], axis=1)
 """(96, 2): the normals of the points of every ``outline``."""
 _ALONG = np.stack([-np.sin(_ANGLES), np.cos(_ANGLES)], axis=1)
 _BLUR = np.hanning(11)[1:-1] / np.hanning(11).sum()
+_SLOPE = np.convolve(_BLUR, (1, 0, -1)) / (2 * math.sin(2 * math.pi / _DIRECTIONS))
 
 Points = NDArray[np.float64]
 
@@ -69,11 +70,8 @@ def outline(points: Points) -> Points:
     that come from having only so many points, and keeps the outline convex.
     """
     centre = points.mean(axis=0)
-    support = _rounded((OUTWARDS @ (points - centre).T).max(axis=1))
-    slope = (np.roll(support, -1) - np.roll(support, 1)) / (2 * math.sin(2 * math.pi / _DIRECTIONS))
-    return np.asarray(centre + OUTWARDS * support[:, None] + _ALONG * slope[:, None])
-
-
-def _rounded(support: Points) -> Points:
-    reach = len(_BLUR) // 2
-    return np.convolve(np.concatenate([support[-reach:], support, support[:reach]]), _BLUR, "valid")
+    support = (OUTWARDS @ (points - centre).T).max(axis=1)
+    reach = len(_SLOPE) // 2
+    round_twice = np.concatenate([support[-reach:], support, support[:reach]])
+    rounded, slope = np.convolve(round_twice[1:-1], _BLUR, "valid"), np.convolve(round_twice, _SLOPE, "valid")
+    return np.asarray(centre + OUTWARDS * rounded[:, None] + _ALONG * slope[:, None])

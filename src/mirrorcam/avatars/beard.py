@@ -90,11 +90,10 @@ def draw(page: Page) -> None:
 def _draw_strands(page: Page, colour: str) -> None:
     lines = page["beard.strands"].reshape(-1, 4, 2)
     halves = np.broadcast_to(profile(4, swell=0.35)[:, 0] * 0.4 * CM, lines.shape[:2])
-    light, dark = skia.Path(), skia.Path()
-    for i, path in enumerate(strokes(lines, halves)):
-        (dark if (i + i // 2) % 2 else light).addPath(path)
-    page.fill(light, mixed(colour, "#FFFFFF", 0.3), 0.42)
-    page.fill(dark, mixed(colour, "#000000", 0.35), 0.42)
+    light, dark = mixed(colour, "#FFFFFF", 0.3), mixed(colour, "#000000", 0.35)
+    kinds = [dark if (i + i // 2) % 2 else light for i in range(len(lines))]
+    for shade, path in strokes(lines, halves, kinds).items():
+        page.fill(path, shade, 0.42)
 
 
 def _draw_bare(page: Page) -> None:

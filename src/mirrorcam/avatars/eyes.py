@@ -52,20 +52,18 @@ def settle(points: Points, places: dict[str, slice], shut: Points) -> None:
 
 
 def draw(page: Page) -> None:
-    for side in SIDES:
-        _draw_eye(page, side)
-
-
-def _draw_eye(page: Page, side: str) -> None:
-    upper, lower, crease = (page[f"eye.{part}.{side}"] for part in ("upper", "lower", "crease"))
+    upper, lower, crease = (page.pair(f"eye.{part}") for part in ("upper", "lower", "crease"))
     skin, eyes = page.person.skin, page.person.eyes
-    page.fill(curve(crease, upper[::-1]), mixed(skin.tone, skin.shadow, 0.55), 0.5 * eyes.crease)
-    if float((lower[:, 1] - upper[:, 1]).max()) > SLIT_CM * CM:
-        _draw_ball(page, side)
+    page.fill(curve(crease, upper[:, ::-1]), mixed(skin.tone, skin.shadow, 0.55), 0.5 * eyes.crease)
+    for side, apart in zip(SIDES, (lower - upper)[..., 1].max(axis=1).tolist(), strict=True):
+        if apart > SLIT_CM * CM:
+            _draw_ball(page, side)
     page.fill(tapered(crease, 0.09 * CM, swell=0.4), skin.line, 0.75 * eyes.crease)
     page.fill(tapered(lower, 0.07 * CM, (0.3, 0.9), swell=0.75), mixed(skin.line, eyes.lash, 0.5), 0.8)
-    wing = upper[-1:] + (upper[-1:] - upper[-2:-1]) * 0.6 * eyes.lashes
-    lashes = tapered(np.concatenate([upper, wing]), (0.2 + 0.1 * eyes.lashes) * CM, (0.25, 0.1), swell=0.6)
+    wing = upper[:, -1:] + (upper[:, -1:] - upper[:, -2:-1]) * 0.6 * eyes.lashes
+    lashes = tapered(
+        np.concatenate([upper, wing], axis=1), (0.2 + 0.1 * eyes.lashes) * CM, (0.25, 0.1), swell=0.6
+    )
     page.fill(lashes, eyes.lash)
 
 

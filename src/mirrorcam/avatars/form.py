@@ -79,10 +79,10 @@ def face_outline(page: Page) -> skia.Path:
 
 def draw_ears(page: Page) -> None:
     skin = page.person.skin
+    page.fill(loop(page.pair("ear.edge")), mixed(skin.tone, skin.shadow, 0.4))
     for side in SIDES:
-        page.fill(loop(page[f"ear.edge.{side}"]), mixed(skin.tone, skin.shadow, 0.4))
         page.spot(page[f"ear.hollow.{side}"], mixed(skin.shadow, skin.line, 0.3), 0.7)
-        page.fill(tapered(page[f"ear.fold.{side}"], 0.13 * CM), skin.line, 0.45)
+    page.fill(tapered(page.pair("ear.fold"), 0.13 * CM), skin.line, 0.45)
 
 
 class Body:

@@ -174,8 +174,8 @@ def _draw_strands(page: Page, style: Style) -> None:
     halves = np.broadcast_to(profile(STRAND_POINTS, swell=0.4)[:, 0] * 0.3 * CM, strands.shape[:2])
     alphas = 0.45 * _seen(style, page)
     hair = page.person.hair
-    for i, (path, alpha) in enumerate(zip(strokes(strands, halves), alphas.tolist(), strict=True)):
-        page.fill(path, hair.dark if i % 4 > 1 else hair.light, alpha)
+    for i, path in strokes(strands, halves, range(len(strands))).items():
+        page.fill(path, hair.dark if i % 4 > 1 else hair.light, float(alphas[i]))
 
 
 def _seen(style: Style, page: Page) -> Points:

@@ -36,6 +36,11 @@ class Page:
     def __getitem__(self, name: str) -> Points:
         return self.flat[self.places[name]]
 
+    def pair(self, name: str) -> Points:
+        """(2, n, 2): the part of that name on the left and on the right."""
+        left, right = self.places[f"{name}.left"], self.places[f"{name}.right"]
+        return self.flat[left.start : right.stop].reshape(2, -1, 2)
+
     def drive(self, code: str, side: str) -> float:
         return float(self.drives[ROW[code], COLUMN[side]])
 

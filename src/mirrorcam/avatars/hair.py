@@ -200,4 +200,4 @@ def _angles(style: Style) -> tuple[Points, Points]:
 def arc(edge: Points, start: Points, end: Points) -> Points:
     """The part of a closed outline that leads, in its own order, from near ``start`` to near ``end``."""
     first, last = (int(((edge - point) ** 2).sum(axis=1).argmin()) for point in (start, end))
-    return np.roll(edge, -first, axis=0)[: (last - first) % len(edge) + 1]
+    return np.concatenate([edge[first:], edge[:first]])[: (last - first) % len(edge) + 1]

@@ -58,9 +58,12 @@ def _within(angle: float, limit: float) -> float:
 
 def project(points: Points, turn: Points | None = None) -> Points:
     """(n, 3) in the head's space → (n, 2) in the unit square, y down. Without a turn: what stays with the body."""
-    p = points if turn is None else (points - PIVOT) @ turn.T + PIVOT
-    scale = CAMERA_CM / ((CAMERA_CM + PLANE_CM - p[:, 2:]) * PICTURE_CM)
-    return np.asarray((p[:, :2] - CENTRE_CM) * scale * (1, -1) + 0.5)
+    x, y, z = points.T if turn is None else turn @ (points - PIVOT).T + PIVOT[:, None]
+    scale = CAMERA_CM / PICTURE_CM / (CAMERA_CM + PLANE_CM - z)
+    flat = np.empty((len(points), 2))
+    flat[:, 0] = (x - CENTRE_CM[0]) * scale + 0.5
+    flat[:, 1] = (CENTRE_CM[1] - y) * scale + 0.5
+    return flat
 
 
 def outline(points: Points) -> Points:

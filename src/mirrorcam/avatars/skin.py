@@ -22,18 +22,14 @@ FORMAT = skia.kBGRA_8888_ColorType
 
 
 class SkinLayer:
-    """What is painted once stays stretched, until it is painted again or filled at another size."""
-
     def __init__(self, tone: str) -> None:
         self._small = _surface(SIDE)
         self._wide = _surface(SIDE)
-        self._fresh = False
         self._ground = skia.Color4f(*rgb(tone), 1.0).toColor()
 
     @contextmanager
     def painting(self) -> Iterator[skia.Canvas]:
         """A canvas of the unit square, covered with the skin's tone."""
-        self._fresh = False
         canvas = self._small.getCanvas()
         canvas.clear(self._ground)
         canvas.save()
@@ -42,12 +38,11 @@ class SkinLayer:
         canvas.restore()
 
     def fill(self, canvas: skia.Canvas, path: skia.Path) -> None:
-        """Fills a path with what was painted; until it is painted again, always the same path."""
+        """Fills a path with what was painted."""
         side = max(SIDE, ceil(canvas.getTotalMatrix().getMaxScale() / 2))
         if side != self._wide.width():
-            self._wide, self._fresh = _surface(side), False
-        if not self._fresh:
-            self._stretch(path.getBounds())
+            self._wide = _surface(side)
+        self._stretch(path.getBounds())
         canvas.drawPath(path, _paint(self._wide, 1 / side, skia.FilterMode.kNearest))
 
     def _stretch(self, box: skia.Rect) -> None:
@@ -56,7 +51,6 @@ class SkinLayer:
         left, top, right, bottom = (side * edge for edge in box)
         around = skia.Rect.MakeLTRB(left - 2, top - 2, right + 2, bottom + 2)
         self._wide.getCanvas().drawRect(around, _paint(self._small, side / SIDE, skia.FilterMode.kLinear))
-        self._fresh = True
 
 
 def _surface(side: int) -> skia.Surface:

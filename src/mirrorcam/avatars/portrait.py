@@ -60,8 +60,9 @@ class Portrait:
 
     def _draw_skin(self, page: Page) -> None:
         with self._skin.painting() as small:
+            soft = page.on(small)
             for feature in (self._shading, beard, nose):
-                feature.shade(page.on(small))
+                feature.shade(soft)
         self._skin.fill(page.canvas, form.face_outline(page))
 
 

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from mirrorcam.avatars import PEOPLE, open_avatar, people
+from mirrorcam.avatars import PEOPLE, Avatar, open_avatar, people
 from mirrorcam.avatars.hair import inside
 from mirrorcam.avatars.lines import Lines
 from mirrorcam.avatars.mouth import LIP_LINES, PARTING_CM, apart_cm, closed
@@ -182,6 +182,40 @@ def test_no_allocation_grows_from_frame_to_frame(name: str) -> None:
 def test_neck_and_shoulders_stay_when_the_head_turns() -> None:
     turned = np.abs(drawn(NEUTRAL, HeadPose(20)) - drawn()).max(axis=2)
     assert turned[150:].max() == 0
+
+
+def test_what_stands_still_is_painted_anew_for_another_place() -> None:
+    """Somewhere else, mirrored, of another size, on a canvas too low for it: as by an avatar that drew nothing yet."""
+
+    def painted(avatar: Avatar, matrix: skia.Matrix, height: int = 200) -> np.ndarray:
+        surface = skia.Surface(260, height)
+        surface.getCanvas().concat(matrix)
+        avatar.draw(surface.getCanvas(), NEUTRAL)
+        return np.asarray(surface.toarray())
+
+    place = skia.Matrix.Scale(200, 200)
+    moved = skia.Matrix.Translate(40.5, 0).preConcat(place)
+    mirrored = skia.Matrix.MakeAll(-200, 0, 200, 0, 200, 0, 0, 0, 1)
+    kept = open_avatar("yasmin")
+    for matrix, height in (
+        (place, 200),
+        (place, 200),
+        (moved, 200),
+        (mirrored, 200),
+        (moved, 90),
+        (moved, 200),
+    ):
+        assert np.array_equal(painted(kept, matrix, height), painted(open_avatar("yasmin"), matrix, height))
+
+
+def test_a_vector_picture_holds_the_clothes_as_a_shape() -> None:
+    stream = skia.DynamicMemoryWStream()
+    canvas = skia.SVGCanvas.Make((100, 100), stream)
+    canvas.scale(100, 100)
+    ROBIN.draw(canvas, NEUTRAL)
+    del canvas
+    clothes = parse_table(Person, read_table(PEOPLE / "robin.toml"), "robin.toml").clothes
+    assert f'fill="{clothes.colour}"'.encode() in bytes(stream.detachAsData())
 
 
 def test_the_mouth_seals_at_rest_and_opens_with_the_jaw() -> None:

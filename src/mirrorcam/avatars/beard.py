@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import skia
 
 from mirrorcam.avatars.curves import curve, loop, profile, strokes
 from mirrorcam.avatars.form import face_points, on_ring
@@ -64,25 +63,25 @@ def _strands() -> Points:
     return np.concatenate(rows)
 
 
-def _path(page: Page, edge: Points, lower_cm: float = 0.0) -> skia.Path:
-    """``edge``: the outline of its mass."""
-    top = shifted(page["beard.top"], 0, lower_cm)
-    return curve(top, arc(edge, top[-1], top[0]))
+def _edges(page: Page) -> tuple[Points, Points]:
+    """Its upper edge from one ear to the other, and the way back round the jaw."""
+    top = page["beard.top"]
+    return top, arc(outline(page["beard.mass"]), top[-1], top[0])
 
 
 def shade(page: Page) -> None:
     """Into the skin: all of a stubble, denser further from its edge; the soft edge of a beard."""
     beard = page.person.beard
     if beard:
-        edge = outline(page["beard.mass"])
+        top, jaw = _edges(page)
         for lower_cm in SOFT_CM if beard.kind == "stubble" else SOFT_CM[:1]:
-            page.fill(_path(page, edge, lower_cm), beard.colour, 0.14)
+            page.fill(curve(shifted(top, 0, lower_cm), jaw), beard.colour, 0.14)
 
 
 def draw(page: Page) -> None:
     beard = page.person.beard
     if beard and beard.kind != "stubble":
-        page.fill(_path(page, outline(page["beard.mass"])), beard.colour, 0.93)
+        page.fill(curve(*_edges(page)), beard.colour, 0.93)
         _draw_strands(page, beard.colour)
         _draw_bare(page)
 
@@ -90,11 +89,10 @@ def draw(page: Page) -> None:
 def _draw_strands(page: Page, colour: str) -> None:
     lines = page["beard.strands"].reshape(-1, 4, 2)
     halves = np.broadcast_to(profile(4, swell=0.35)[:, 0] * 0.4 * CM, lines.shape[:2])
-    light, dark = skia.Path(), skia.Path()
-    for i, path in enumerate(strokes(lines, halves)):
-        (dark if (i + i // 2) % 2 else light).addPath(path)
-    page.fill(light, mixed(colour, "#FFFFFF", 0.3), 0.42)
-    page.fill(dark, mixed(colour, "#000000", 0.35), 0.42)
+    light, dark = mixed(colour, "#FFFFFF", 0.3), mixed(colour, "#000000", 0.35)
+    kinds = [dark if (i + i // 2) % 2 else light for i in range(len(lines))]
+    for shade, path in strokes(lines, halves, kinds).items():
+        page.fill(path, shade, 0.42)
 
 
 def _draw_bare(page: Page) -> None:

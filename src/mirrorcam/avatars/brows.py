@@ -7,7 +7,7 @@ import numpy as np
 from mirrorcam.avatars.curves import loop
 from mirrorcam.avatars.page import Page
 from mirrorcam.avatars.person import Person
-from mirrorcam.avatars.plan import SIDES, Plan
+from mirrorcam.avatars.plan import Plan
 from mirrorcam.avatars.turning import Points
 
 LOWER = [(1.40, 4.57, 5.1), (2.05, 4.63, 5.05), (2.90, 4.76, 4.95), (3.85, 4.82, 4.65), (4.75, 4.62, 4.1),
@@ -22,13 +22,12 @@ def lay(plan: Plan, person: Person) -> None:
     plan.curve("brow.upper", lower + (np.array(UPPER) - lower) * person.brows.thickness)
 
 
-def shape(page: Page, side: str) -> Points:
-    """The brow's outline, which narrows to a rounded end at the nose."""
-    lower, upper = page[f"brow.lower.{side}"], page[f"brow.upper.{side}"]
-    end = (upper[:1] + lower[:1]) / 2 - (upper[1:2] - upper[:1]) * 0.2
-    return np.concatenate([lower, upper[::-1], end])
+def shape(page: Page) -> Points:
+    """(2, n, 2): the outlines of both brows, which narrow to a rounded end at the nose."""
+    lower, upper = page.pair("brow.lower"), page.pair("brow.upper")
+    end = (upper[:, :1] + lower[:, :1]) / 2 - (upper[:, 1:2] - upper[:, :1]) * 0.2
+    return np.concatenate([lower, upper[:, ::-1], end], axis=1)
 
 
 def draw(page: Page) -> None:
-    for side in SIDES:
-        page.fill(loop(shape(page, side)), page.person.brows.colour, 0.94)
+    page.fill(loop(shape(page)), page.person.brows.colour, 0.94)

@@ -52,34 +52,34 @@ def settle(points: Points, places: dict[str, slice], shut: Points) -> None:
 
 
 def draw(page: Page) -> None:
-    for side in SIDES:
-        _draw_eye(page, side)
-
-
-def _draw_eye(page: Page, side: str) -> None:
-    upper, lower, crease = (page[f"eye.{part}.{side}"] for part in ("upper", "lower", "crease"))
+    upper, lower, crease = (page.pair(f"eye.{part}") for part in ("upper", "lower", "crease"))
     skin, eyes = page.person.skin, page.person.eyes
-    page.fill(curve(crease, upper[::-1]), mixed(skin.tone, skin.shadow, 0.55), 0.5 * eyes.crease)
-    if float((lower[:, 1] - upper[:, 1]).max()) > SLIT_CM * CM:
-        _draw_ball(page, side)
+    page.fill(curve(crease, upper[:, ::-1]), mixed(skin.tone, skin.shadow, 0.55), 0.5 * eyes.crease)
+    apart = (lower - upper)[..., 1].max(axis=1) > SLIT_CM * CM
+    if apart.any():
+        _draw_balls(page, upper[apart], lower[apart], page.pair("eye.iris")[apart])
     page.fill(tapered(crease, 0.09 * CM, swell=0.4), skin.line, 0.75 * eyes.crease)
     page.fill(tapered(lower, 0.07 * CM, (0.3, 0.9), swell=0.75), mixed(skin.line, eyes.lash, 0.5), 0.8)
-    wing = upper[-1:] + (upper[-1:] - upper[-2:-1]) * 0.6 * eyes.lashes
-    lashes = tapered(np.concatenate([upper, wing]), (0.2 + 0.1 * eyes.lashes) * CM, (0.25, 0.1), swell=0.6)
+    wing = upper[:, -1:] + (upper[:, -1:] - upper[:, -2:-1]) * 0.6 * eyes.lashes
+    lashes = tapered(
+        np.concatenate([upper, wing], axis=1), (0.2 + 0.1 * eyes.lashes) * CM, (0.25, 0.1), swell=0.6
+    )
     page.fill(lashes, eyes.lash)
 
 
-def _draw_ball(page: Page, side: str) -> None:
-    upper, lower, iris = (page[f"eye.{part}.{side}"] for part in ("upper", "lower", "iris"))
+def _draw_balls(page: Page, upper: Points, lower: Points, irises: Points) -> None:
+    """Of the eyes that are open, one or both: lids (k, n, 2), irises (k, 3, 2)."""
     eyes = page.person.eyes
-    ball = curve(upper, lower[::-1])
-    page.fill(ball, eyes.white)
-    with page.inside(ball):
-        page.disc(iris, mixed(eyes.iris, "#000000", 0.55))
-        page.disc(iris, eyes.iris, 0.86)
-        page.spot(shifted(iris, 0, 0.3), mixed(eyes.iris, "#FFFFFF", 0.45), 0.55)
-        page.disc(iris, "#14100F", 0.42)
-        page.fill(curve(upper, shifted(upper[::-1], 0, 0.24)), "#2A1B1A", 0.30)
-        page.spot(ellipse(upper[0], 0.45, 0.4), "#C98478", 0.75)
-        page.spot(ellipse(upper[-1], 0.5, 0.4), "#B08A80", 0.55)
-        page.disc(ellipse(shifted(iris[0], -0.2, -0.21), 0.13, 0.13), "#FFFFFF")
+    balls = curve(upper, lower[:, ::-1])
+    page.fill(balls, eyes.white)
+    with page.inside(balls):
+        for iris in irises:
+            page.disc(iris, mixed(eyes.iris, "#000000", 0.55))
+            page.disc(iris, eyes.iris, 0.86)
+            page.spot(shifted(iris, 0, 0.3), mixed(eyes.iris, "#FFFFFF", 0.45), 0.55)
+            page.disc(iris, "#14100F", 0.42)
+        page.fill(curve(upper, shifted(upper[:, ::-1], 0, 0.24)), "#2A1B1A", 0.30)
+        for lid, iris in zip(upper, irises, strict=True):
+            page.spot(ellipse(lid[0], 0.45, 0.4), "#C98478", 0.75)
+            page.spot(ellipse(lid[-1], 0.5, 0.4), "#B08A80", 0.55)
+            page.disc(ellipse(shifted(iris[0], -0.2, -0.21), 0.13, 0.13), "#FFFFFF")

@@ -43,7 +43,8 @@ MIRRORED = np.array([-1.0, 1.0, 1.0])
 
 def lay(plan: Plan, person: Person) -> None:
     plan.middle("form.face", face_points())
-    plan.middle("form.skull", ellipsoid(SKULL_CENTRE, SKULL))
+    if person.hair.kind == "bald":
+        plan.middle("form.skull", ellipsoid(SKULL_CENTRE, SKULL))
     plan.curve("ear.edge", EAR)
     plan.curve("ear.fold", EAR_FOLD)
     plan.spot("ear.hollow", (7.6, 1.5, -3.0), (0.5, 0, -0.3), (0.1, 1.3, 0))
@@ -71,19 +72,17 @@ def ellipsoid(centre: Points, radii: Points, lowest: float = -0.55) -> Points:
 
 
 def face_outline(page: Page) -> skia.Path:
-    return loop(outline(page["form.face"]))
-
-
-def skull_outline(page: Page) -> skia.Path:
-    return loop(outline(np.concatenate([page["form.face"], page["form.skull"]])))
+    """Of a bald head: with the skull."""
+    parts = [page[name] for name in ("form.face", "form.skull") if name in page.places]
+    return loop(outline(np.concatenate(parts)))
 
 
 def draw_ears(page: Page) -> None:
     skin = page.person.skin
+    page.fill(loop(page.pair("ear.edge")), mixed(skin.tone, skin.shadow, 0.4))
     for side in SIDES:
-        page.fill(loop(page[f"ear.edge.{side}"]), mixed(skin.tone, skin.shadow, 0.4))
         page.spot(page[f"ear.hollow.{side}"], mixed(skin.shadow, skin.line, 0.3), 0.7)
-        page.fill(tapered(page[f"ear.fold.{side}"], 0.13 * CM), skin.line, 0.45)
+    page.fill(tapered(page.pair("ear.fold"), 0.13 * CM), skin.line, 0.45)
 
 
 class Body:

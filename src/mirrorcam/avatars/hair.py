@@ -5,10 +5,11 @@ The mass is painted first and the face over it, so that no turn of the head can 
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 import skia
+from numpy.typing import NDArray
 
 from mirrorcam.avatars.curves import curve, loop, profile, resampled, strokes, tapered
 from mirrorcam.avatars.form import SKULL, SKULL_CENTRE, ellipsoid
@@ -23,7 +24,11 @@ FACE_AXIS_Z = -2.2
 """The upright axis about which the face is nearly round, centimetres."""
 BROW_Y = 2.5
 """The hair's shadow falls on the skin above this height."""
-FACE_EDGES = ("hair.line", "hair.line.brow", "scarf.opening", "beard.top")
+AXES_Z = {
+    "hair.line": FACE_AXIS_Z, "hair.line.brow": FACE_AXIS_Z, "scarf.opening": FACE_AXIS_Z, "beard.top": FACE_AXIS_Z,
+    "hair.strands": float(SKULL_CENTRE[2]),
+}  # fmt: skip
+"""What slides round the head, and the axis that it slides about."""
 STRAND_POINTS = 5
 EDGE_CM, OUTWARD = ((-6.5, -1.5), (5.6, 7.35)), 0.25
 """What would be hidden by more than this angle (radians) is moved out to the head's edge: height → how far."""
@@ -83,20 +88,24 @@ def _onto_mass(strand: Points, style: Style) -> Points:
 def settle(points: Points, places: dict[str, slice], turn: Points) -> None:
     """Slides what is on the far side of the head round to where the head's edge is seen, in place."""
     facing = float(np.arctan2(turn[2, 0], turn[2, 2]))
-    for name in FACE_EDGES:
-        if name in places:
-            _slide(points[places[name]], facing, FACE_AXIS_Z)
-    if "hair.strands" in places:
-        _slide(points[places["hair.strands"]], facing, float(SKULL_CENTRE[2]))
-
-
-def _slide(line: Points, facing: float, axis_z: float) -> None:
-    off = line[:, [0, 2]] - (0, axis_z)
-    angle, far = np.arctan2(off[:, 0], off[:, 1]), np.hypot(off[:, 0], off[:, 1])
-    seen = np.clip(angle, facing - SEEN, facing + SEEN)
+    rows, axis_z = _sliding(
+        *((places[name].start, places[name].stop, z) for name, z in AXES_Z.items() if name in places)
+    )
+    x, y, z = points[rows].T
+    angle, far = np.arctan2(x, z - axis_z), np.hypot(x, z - axis_z)
+    seen = np.minimum(np.maximum(angle, facing - SEEN), facing + SEEN)
     hidden = np.minimum(np.abs(angle - seen) / OUTWARD, 1)
-    far += np.maximum(np.interp(line[:, 1], *EDGE_CM) - far, 0) * hidden
-    line[:, 0], line[:, 2] = far * np.sin(seen), axis_z + far * np.cos(seen)
+    far += np.maximum(np.interp(y, *EDGE_CM) - far, 0) * hidden
+    points[rows, 0], points[rows, 2] = far * np.sin(seen), axis_z + far * np.cos(seen)
+
+
+@lru_cache(maxsize=64)
+def _sliding(*parts: tuple[int, int, float]) -> tuple[NDArray[np.intp], Points]:
+    """The rows from each part's first to before its last, and their axes."""
+    rows = [np.arange(first, last) for first, last, _ in parts]
+    axes = [np.full(len(own), z) for own, (*_, z) in zip(rows, parts, strict=True)]
+    none = np.zeros(0)
+    return np.concatenate([none.astype(np.intp), *rows]), np.concatenate([none, *axes])
 
 
 def mass_outline(page: Page) -> Points:
@@ -174,8 +183,8 @@ def _draw_strands(page: Page, style: Style) -> None:
     halves = np.broadcast_to(profile(STRAND_POINTS, swell=0.4)[:, 0] * 0.3 * CM, strands.shape[:2])
     alphas = 0.45 * _seen(style, page)
     hair = page.person.hair
-    for i, (path, alpha) in enumerate(zip(strokes(strands, halves), alphas.tolist(), strict=True)):
-        page.fill(path, hair.dark if i % 4 > 1 else hair.light, alpha)
+    for i, path in strokes(strands, halves, range(len(strands))).items():
+        page.fill(path, hair.dark if i % 4 > 1 else hair.light, float(alphas[i]))
 
 
 def _seen(style: Style, page: Page) -> Points:
@@ -200,4 +209,4 @@ def _angles(style: Style) -> tuple[Points, Points]:
 def arc(edge: Points, start: Points, end: Points) -> Points:
     """The part of a closed outline that leads, in its own order, from near ``start`` to near ``end``."""
     first, last = (int(((edge - point) ** 2).sum(axis=1).argmin()) for point in (start, end))
-    return np.roll(edge, -first, axis=0)[: (last - first) % len(edge) + 1]
+    return np.concatenate([edge[first:], edge[:first]])[: (last - first) % len(edge) + 1]

@@ -9,7 +9,7 @@ import skia
 
 from mirrorcam.avatars.turning import Points
 
-LEAST = 0.015
+LEAST = 0.025
 """Fainter than this is not drawn."""
 
 

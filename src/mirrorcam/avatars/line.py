@@ -61,9 +61,8 @@ def _outlined(page: Page, path: skia.Path, colour: str) -> None:
 
 def _draw_nose(page: Page) -> None:
     skin = page.person.skin
-    for side in SIDES:
-        page.fill(tapered(page[f"nose.wing.{side}"], EDGE_CM * CM, (0.2, 0.4)), skin.line)
-        page.fill(loop(page[f"nose.nostril.{side}"]), skin.line, 0.8)
+    page.fill(tapered(page.pair("nose.wing"), EDGE_CM * CM, (0.2, 0.4)), skin.line)
+    page.fill(loop(page.pair("nose.nostril")), skin.line, 0.8)
     page.fill(tapered(page["nose.base"], EDGE_CM * CM, (0.3, 0.3)), skin.line)
     far = "right" if page.yaw > 0 else "left"
     page.fill(tapered(page[f"nose.ridge.{far}"], FINE_CM * CM), skin.line, min(1.0, 0.25 + 3 * abs(page.yaw)))
@@ -88,8 +87,7 @@ def _draw_eyes(page: Page) -> None:
 
 
 def _draw_brows(page: Page) -> None:
-    for side in SIDES:
-        page.fill(loop(brows.shape(page, side)), page.person.brows.colour)
+    page.fill(loop(brows.shape(page)), page.person.brows.colour)
 
 
 def _draw_mouth(page: Page) -> None:

@@ -114,6 +114,6 @@ class Lines:
         lines = page.flat[first.start : last.stop].reshape(-1, POINTS, 2)[shown]
         dark = dark[shown]
         halves = self._halves[shown] * ((0.7 + 0.5 * dark) * CM)[:, None]
-        for path, alpha in zip(strokes(lines, halves), dark.tolist(), strict=True):
+        for alpha, path in strokes(lines, halves, dark.tolist()).items():
             page.fill(path, colour, alpha)
         page.fill(tapered(page[CHIN.name], CHIN.width_cm * CM), colour, CHIN.rest + page.shown(CHIN.by))

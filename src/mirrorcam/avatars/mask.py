@@ -81,9 +81,9 @@ class Mask:
         self._draw_chain(page, np.concatenate([edge[::4], edge[:1]]))
         self._lines.draw(page)
         mouth.draw_plain(page, self._person.skin.dark, LINE_CM)
+        page.fill(loop(brows.shape(page)), self._person.brows.colour)
+        page.fill(loop(page.pair("nose.nostril")), self._person.skin.dark, 0.8)
         for side in SIDES:
-            page.fill(loop(brows.shape(page, side)), self._person.brows.colour)
-            page.fill(loop(page[f"nose.nostril.{side}"]), self._person.skin.dark, 0.8)
             self._draw_eye(page, side)
         for size, name in CHAINED:
             self._draw_chain(page, page[name], size)

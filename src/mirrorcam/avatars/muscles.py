@@ -27,6 +27,7 @@ TOGETHER: dict[str, tuple[str, str]] = {
 act, and grows in step with an expression."""
 
 DRIVES: tuple[str, ...] = (*CODES, *TOGETHER)
+_ONE, _OTHER = ([CODES.index(codes[i]) for codes in TOGETHER.values()] for i in (0, 1))
 
 
 @dataclass(frozen=True)
@@ -268,6 +269,5 @@ PULLS: dict[str, tuple[Pull, ...]] = {
 
 def drives(values: Points) -> Points:
     """(len(CODES), 2) intensities → (len(DRIVES), 2): clipped to 0..1 (nan is 0), what is driven together appended."""
-    clipped = np.clip(np.nan_to_num(np.asarray(values, float), nan=0.0), 0, 1)
-    rows = {code: clipped[i] for i, code in enumerate(CODES)}
-    return np.stack([*clipped, *(np.minimum(rows[a], rows[b]) for a, b in TOGETHER.values())])
+    clipped = np.minimum(np.fmax(values, 0.0), 1.0)
+    return np.concatenate([clipped, np.minimum(clipped[_ONE], clipped[_OTHER])])

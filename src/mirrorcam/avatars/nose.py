@@ -55,6 +55,6 @@ def draw(page: Page) -> None:
         edge = (away(page, side) - 0.3) * 1.5
         if edge > 0:
             page.fill(tapered(page[f"nose.ridge.{side}"], 0.11 * CM, swell=0.7), skin.line, edge)
-        page.fill(loop(page[f"nose.nostril.{side}"]), skin.dark, 0.8)
-        page.fill(tapered(page[f"nose.wing.{side}"], 0.12 * CM, (0.0, 0.3), swell=0.7), skin.line, 0.7)
+    page.fill(loop(page.pair("nose.nostril")), skin.dark, 0.8)
+    page.fill(tapered(page.pair("nose.wing"), 0.12 * CM, (0.0, 0.3), swell=0.7), skin.line, 0.7)
     page.fill(tapered(page["nose.base"], 0.1 * CM, (0.3, 0.3)), skin.line, 0.6)

@@ -36,11 +36,17 @@ class Page:
     def __getitem__(self, name: str) -> Points:
         return self.flat[self.places[name]]
 
+    def pair(self, name: str) -> Points:
+        """(2, n, 2): the part of that name on the left and on the right."""
+        left, right = self.places[f"{name}.left"], self.places[f"{name}.right"]
+        return self.flat[left.start : right.stop].reshape(2, -1, 2)
+
     def drive(self, code: str, side: str) -> float:
         return float(self.drives[ROW[code], COLUMN[side]])
 
     def both(self, code: str) -> float:
-        return float(self.drives[ROW[code]].mean())
+        left, right = self.drives[ROW[code]].tolist()
+        return float(left + right) / 2
 
     def shown(self, gains: dict[str, float], side: str = "") -> float:
         """Σ gain · drive on that side ("": the mean of both)."""
@@ -87,4 +93,4 @@ def shifted(points: Points, right_cm: float, down_cm: float) -> Points:
 
 def ellipse(centre: Points, wide_cm: float, high_cm: float) -> Points:
     """A spot that lies in the picture: (3, 2), its centre and the ends of two radii."""
-    return np.stack([centre, shifted(centre, wide_cm, 0), shifted(centre, 0, high_cm)])
+    return np.asarray(centre + np.array(((0.0, 0.0), (wide_cm * CM, 0.0), (0.0, high_cm * CM))))

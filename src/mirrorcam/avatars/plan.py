@@ -28,7 +28,7 @@ class Layout:
     """``rest`` (n, 3); ``moves`` (drives × 2, n × 3): what full intensity adds; ``places``: name → its rows."""
 
     rest: Points
-    moves: Points
+    moves: NDArray[np.float32]
     places: dict[str, slice]
 
     def moved(self, drives: Points) -> Points:
@@ -36,7 +36,7 @@ class Layout:
         throw the canvas out of the processor's cache."""
         amounts = drives.reshape(-1)
         acting = np.flatnonzero(amounts)
-        return self.rest + (amounts[acting] @ self.moves[acting]).reshape(-1, 3)
+        return self.rest + (amounts[acting].astype(np.float32) @ self.moves[acting]).reshape(-1, 3)
 
 
 @dataclass
@@ -95,7 +95,7 @@ class Plan:
         moves = np.stack([
             self._carried(PULLS.get(drive, ()), where, side) for drive in DRIVES for side in (1.0, -1.0)
         ])  # fmt: skip
-        return Layout(rest, moves.reshape(len(moves), -1), places)
+        return Layout(rest, moves.reshape(len(moves), -1).astype(np.float32), places)
 
     def _carried(self, pulls: Iterable[Pull], where: Points, side: float) -> Points:
         carried = np.zeros_like(where)

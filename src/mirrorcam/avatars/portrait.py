@@ -1,8 +1,8 @@
 """``Portrait``: a drawn person. An expression and a head pose go in, vector paths come out.
 
 The flow: expression → drives (``muscles.py``) → moved points (``plan.py``) → lids and lips settled (``eyes.py``,
-``mouth.py``) → turned and projected (``turning.py``) → painted back to front: hair, body, ears, face, features,
-the front of the hair. What each file draws is in its name.
+``mouth.py``) → turned and projected (``turning.py``) → painted back to front: hair, body (kept by
+``still.py``), ears, face, features, the front of the hair. What each file draws is in its name.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from mirrorcam.avatars.person import Person
 from mirrorcam.avatars.plan import Layout, Plan
 from mirrorcam.avatars.proportions import shaped
 from mirrorcam.avatars.skin import SkinLayer
+from mirrorcam.avatars.still import Still
 from mirrorcam.avatars.turning import Points, project, rotation
 from mirrorcam.expression import Expression
 from mirrorcam.face import STRAIGHT, HeadPose
@@ -32,7 +33,7 @@ class Portrait:
         self._person = person
         self._layout = laid(person)
         self._ink = Ink()
-        self._body = form.Body(person, self._ink)
+        self._still = Still(form.Body(person, self._ink).draw, hair.draw_drape)
         self._skin = SkinLayer(person.skin.tone)
         self._shading = shading.Shading(person)
         self._lines = lines.Lines(person)
@@ -53,17 +54,16 @@ class Portrait:
 
     def _draw_behind(self, page: Page, mass: Points) -> None:
         hair.draw_mass(page, mass)
-        self._body.draw(page)
-        hair.draw_drape(page)
+        self._still.draw(page)
         if hair.style_of(self._person).ears:
             form.draw_ears(page)
 
     def _draw_skin(self, page: Page) -> None:
         with self._skin.painting() as small:
+            soft = page.on(small)
             for feature in (self._shading, beard, nose):
-                feature.shade(page.on(small))
-        bald = self._person.hair.kind == "bald"
-        self._skin.fill(page.canvas, form.skull_outline(page) if bald else form.face_outline(page))
+                feature.shade(soft)
+        self._skin.fill(page.canvas, form.face_outline(page))
 
 
 def laid(person: Person) -> Layout:

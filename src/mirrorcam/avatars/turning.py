@@ -30,6 +30,7 @@ OUTWARDS = np.stack([np.cos(_ANGLES), np.sin(_ANGLES)], axis=1)
 """(96, 2): the normals of the points of every ``outline``."""
 _ALONG = np.stack([-np.sin(_ANGLES), np.cos(_ANGLES)], axis=1)
 _BLUR = np.hanning(11)[1:-1] / np.hanning(11).sum()
+_SLOPE = np.convolve(_BLUR, (1, 0, -1)) / (2 * math.sin(2 * math.pi / _DIRECTIONS))
 
 Points = NDArray[np.float64]
 
@@ -57,9 +58,12 @@ def _within(angle: float, limit: float) -> float:
 
 def project(points: Points, turn: Points | None = None) -> Points:
     """(n, 3) in the head's space → (n, 2) in the unit square, y down. Without a turn: what stays with the body."""
-    p = points if turn is None else (points - PIVOT) @ turn.T + PIVOT
-    scale = CAMERA_CM / ((CAMERA_CM + PLANE_CM - p[:, 2:]) * PICTURE_CM)
-    return np.asarray((p[:, :2] - CENTRE_CM) * scale * (1, -1) + 0.5)
+    x, y, z = points.T if turn is None else turn @ (points - PIVOT).T + PIVOT[:, None]
+    scale = CAMERA_CM / PICTURE_CM / (CAMERA_CM + PLANE_CM - z)
+    flat = np.empty((len(points), 2))
+    flat[:, 0] = (x - CENTRE_CM[0]) * scale + 0.5
+    flat[:, 1] = (CENTRE_CM[1] - y) * scale + 0.5
+    return flat
 
 
 def outline(points: Points) -> Points:
@@ -69,11 +73,8 @@ def outline(points: Points) -> Points:
     that come from having only so many points, and keeps the outline convex.
     """
     centre = points.mean(axis=0)
-    support = _rounded((OUTWARDS @ (points - centre).T).max(axis=1))
-    slope = (np.roll(support, -1) - np.roll(support, 1)) / (2 * math.sin(2 * math.pi / _DIRECTIONS))
-    return np.asarray(centre + OUTWARDS * support[:, None] + _ALONG * slope[:, None])
-
-
-def _rounded(support: Points) -> Points:
-    reach = len(_BLUR) // 2
-    return np.convolve(np.concatenate([support[-reach:], support, support[:reach]]), _BLUR, "valid")
+    support = (OUTWARDS @ (points - centre).T).max(axis=1)
+    reach = len(_SLOPE) // 2
+    round_twice = np.concatenate([support[-reach:], support, support[:reach]])
+    rounded, slope = np.convolve(round_twice[1:-1], _BLUR, "valid"), np.convolve(round_twice, _SLOPE, "valid")
+    return np.asarray(centre + OUTWARDS * rounded[:, None] + _ALONG * slope[:, None])

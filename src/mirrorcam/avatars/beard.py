@@ -25,6 +25,8 @@ HANG_CM = ((-5.0, -5.9, -6.8, -7.6), (-6.6, -7.4, -8.1, -8.55))
 """Heights of the points of an upper and of a lower strand."""
 SOFT_CM = (-0.12, 0.1, 0.32)
 """The shade of a stubble is laid on thrice, from these distances below its edge."""
+THIN = 0.07
+"""How much of the skin shows through a beard."""
 BARE = ((0.4, 0.6), (0.2, 0.6))
 """The strip around the lips that is shaved: how wide, centimetres, and how bare; softer outside."""
 BARE_ABOVE = 2.2
@@ -81,7 +83,7 @@ def shade(page: Page) -> None:
 def draw(page: Page) -> None:
     beard = page.person.beard
     if beard and beard.kind != "stubble":
-        page.fill(curve(*_edges(page)), beard.colour, 0.93)
+        page.fill(curve(*_edges(page)), mixed(beard.colour, page.person.skin.tone, THIN))
         _draw_strands(page, beard.colour)
         _draw_bare(page)
 

@@ -35,6 +35,21 @@ _SLOPE = np.convolve(_BLUR, (1, 0, -1)) / (2 * math.sin(2 * math.pi / _DIRECTION
 Points = NDArray[np.float64]
 
 
+def _round(weights: Points) -> Points:
+    """(96, 96): what takes numbers of all directions, as weighted sums of those that lie round about each."""
+    reach = len(weights) // 2
+    rows = [
+        np.roll(np.pad(weights[::-1], (0, _DIRECTIONS - len(weights))), i - reach) for i in range(_DIRECTIONS)
+    ]
+    return np.array(rows)
+
+
+_FROM_SUPPORT = (OUTWARDS.T[..., None] * _round(_BLUR) + _ALONG.T[..., None] * _round(_SLOPE)).reshape(
+    -1, _DIRECTIONS
+)
+"""(2 · 96, 96): a support function → x, then y, of the points of the outline, rounded."""
+
+
 def rotation(head: HeadPose) -> Points:
     """Ry(yaw)·Rx(−pitch)·Rz(−roll), as ``Face.pose`` reads it; angles are clipped to what can be drawn."""
     yaw, pitch, roll = (
@@ -72,9 +87,6 @@ def outline(points: Points) -> Points:
     From the support function h: the outline's point with normal u is h·u + h'·u⊥. Blurring h rounds the corners
     that come from having only so many points, and keeps the outline convex.
     """
-    centre = points.mean(axis=0)
+    centre = points.sum(axis=0) / len(points)
     support = (OUTWARDS @ (points - centre).T).max(axis=1)
-    reach = len(_SLOPE) // 2
-    round_twice = np.concatenate([support[-reach:], support, support[:reach]])
-    rounded, slope = np.convolve(round_twice[1:-1], _BLUR, "valid"), np.convolve(round_twice, _SLOPE, "valid")
-    return np.asarray(centre + OUTWARDS * rounded[:, None] + _ALONG * slope[:, None])
+    return np.asarray(centre + (_FROM_SUPPORT @ support).reshape(2, -1).T)

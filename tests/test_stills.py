@@ -79,7 +79,8 @@ def test_svg_has_shapes_shading_and_no_need_of_a_font(tmp_path: Path) -> None:
     assert "<text" not in text
     patterns = re.findall(r"<pattern [^>]*>", text)
     assert patterns and all('patternTransform="scale(' in pattern for pattern in patterns)
-    document = skia.SVGDOM.MakeFromStream(skia.MemoryStream(out.read_bytes()))
+    content = out.read_bytes()  # kept, as the stream does not copy it
+    document = skia.SVGDOM.MakeFromStream(skia.MemoryStream(content))
     assert document is not None
 
 

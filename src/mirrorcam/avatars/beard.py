@@ -23,8 +23,10 @@ ROUND_DEG = (-76, -58, -42, -27, -13, 0, 13, 27, 42, 58, 76)
 """Where strands hang, about the head's axis."""
 HANG_CM = ((-5.0, -5.9, -6.8, -7.6), (-6.6, -7.4, -8.1, -8.55))
 """Heights of the points of an upper and of a lower strand."""
-SOFT_CM = (-0.12, 0.1, 0.32)
-"""The shade of a stubble is laid on thrice, from these distances below its edge."""
+SOFT_CM = (-0.1, 0.25)
+"""The shade of a stubble is laid on twice, from these distances below its edge."""
+STUBBLE, SOFT_EDGE = 0.2, 0.14
+"""How dark each shade is, and the one under a beard."""
 THIN = 0.07
 """How much of the skin shows through a beard."""
 BARE = ((0.4, 0.6), (0.2, 0.6))
@@ -76,8 +78,9 @@ def shade(page: Page) -> None:
     beard = page.person.beard
     if beard:
         top, jaw = _edges(page)
-        for lower_cm in SOFT_CM if beard.kind == "stubble" else SOFT_CM[:1]:
-            page.fill(curve(shifted(top, 0, lower_cm), jaw), beard.colour, 0.14)
+        below, dark = (SOFT_CM, STUBBLE) if beard.kind == "stubble" else (SOFT_CM[:1], SOFT_EDGE)
+        for lower_cm in below:
+            page.fill(curve(shifted(top, 0, lower_cm), jaw), beard.colour, dark)
 
 
 def draw(page: Page) -> None:

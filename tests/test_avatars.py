@@ -16,14 +16,16 @@ from hypothesis.extra.numpy import arrays
 
 from mirrorcam.avatars import PEOPLE, Avatar, open_avatar, people
 from mirrorcam.avatars.hair import inside
+from mirrorcam.avatars.ink import Ink
 from mirrorcam.avatars.lines import Lines
 from mirrorcam.avatars.mouth import LIP_LINES, PARTING_CM, apart_cm, closed
 from mirrorcam.avatars.muscles import DRIVES, drives
-from mirrorcam.avatars.page import CM
+from mirrorcam.avatars.page import CM, Page
 from mirrorcam.avatars.person import Person
 from mirrorcam.avatars.picture import picture
 from mirrorcam.avatars.plan import SIDES
 from mirrorcam.avatars.portrait import laid, posed
+from mirrorcam.avatars.still import PLACES, Still
 from mirrorcam.avatars.turning import outline, project, rotation
 from mirrorcam.errors import BadInput
 from mirrorcam.expression import CODES, NEUTRAL, Expression
@@ -182,6 +184,25 @@ def test_no_allocation_grows_from_frame_to_frame(name: str) -> None:
 def test_neck_and_shoulders_stay_when_the_head_turns() -> None:
     turned = np.abs(drawn(NEUTRAL, HeadPose(20)) - drawn()).max(axis=2)
     assert turned[150:].max() == 0
+
+
+def test_what_stands_still_is_painted_once_for_each_place_and_few_are_kept() -> None:
+    painted: list[Page] = []
+    still = Still(painted.append)
+    canvas = skia.Surface(400, 200).getCanvas()
+
+    def draw(x: float) -> None:
+        canvas.setMatrix(skia.Matrix.Translate(x, 0).preConcat(skia.Matrix.Scale(200, 200)))
+        still.draw(Page(canvas, Ink(), ROBIN, np.zeros((0, 2)), {}, np.zeros((len(DRIVES), 2)), np.eye(3)))
+
+    for _ in range(5):
+        for x in (0, 200):
+            draw(x)
+    assert len(painted) == 2
+    for x in range(PLACES):
+        draw(x + 1)
+    draw(200)
+    assert len(painted) == 2 + PLACES + 1
 
 
 def test_what_stands_still_is_painted_anew_for_another_place() -> None:

@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 
 from mirrorcam.app.measure import Row, row_of
 from mirrorcam.calibration import Neutral, neutral_from
+from mirrorcam.picture import EDGES
 from mirrorcam.sources.images import read_picture
 
 Pixels = NDArray[np.uint8]
 Floats = NDArray[np.float32]
-EDGES = (234, 454)
 MIDDLE = (234, 454, 10, 152)
 FACE_PX = 125
 GRAIN_PX = 0.6

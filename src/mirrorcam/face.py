@@ -127,6 +127,16 @@ def _pose(r: list[list[float]]) -> HeadPose:
     )
 
 
+def rotation(pose: HeadPose) -> NDArray[np.float64]:
+    """(3, 3), as in ``Face.head``: Ry(yaw)·Rx(−pitch)·Rz(−roll); ``Face.pose`` reads it back."""
+    angles = (math.radians(angle) for angle in (pose.yaw_deg, pose.pitch_deg, pose.roll_deg))
+    (cy, sy), (cp, sp), (cr, sr) = ((math.cos(angle), math.sin(angle)) for angle in angles)
+    about_y = np.array(((cy, 0, sy), (0, 1, 0), (-sy, 0, cy)))
+    about_x = np.array(((1, 0, 0), (0, cp, sp), (0, -sp, cp)))
+    about_z = np.array(((cr, sr, 0), (-sr, cr, 0), (0, 0, 1)))
+    return np.asarray(about_y @ about_x @ about_z)
+
+
 def round_face(
     landmarks: NDArray[np.float32], blendshapes: NDArray[np.float32], head: NDArray[np.float32]
 ) -> Face:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from mirrorcam.face import Face, HeadPose
+from mirrorcam.face import Face, HeadPose, rotation
+from mirrorcam.picture import EDGES
 
 Floats = NDArray[np.float64]
 
@@ -20,9 +21,8 @@ OVAL = (
     10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377, 152, 148, 176, 149,
     150, 136, 172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109,
 )  # fmt: skip
-EDGES = (234, 454)
 DISTANCE = 3.9
-"""Of the camera, in face widths: 60 cm for a face of 15.3 cm (between those landmarks of the canonical face)."""
+"""Of the camera, in face widths: 60 cm for a face of 15.3 cm (between ``EDGES`` of the canonical face)."""
 RINGS = ((1.18, 0.22), (1.42, 0.5))
 """Of the coarse head: how far outside the oval of the face, and how far behind it, in face widths."""
 BEHIND = 0.1
@@ -30,6 +30,8 @@ BEHIND = 0.1
 BORDER = 12
 """Points along each edge of the picture, which stay; as far away as the middle of the head."""
 STAYING = 4 * BORDER - 4
+_Y_DOWN = np.diag((1.0, -1.0, -1.0))
+"""Between y up, z towards the viewer (``Face.head``) and y down, z away."""
 
 
 def mesh(face: Face, width: int, height: int) -> Floats:
@@ -75,13 +77,8 @@ def _wide(points: Floats) -> float:
 
 
 def turn_by(head: HeadPose) -> Floats:
-    """(3, 3), for ``seen``: what turns a head that looks straight by so much; as ``Face.pose`` reads it."""
-    yaw, pitch, roll = np.radians((head.yaw_deg, -head.pitch_deg, -head.roll_deg))
-    about_y = np.array(((np.cos(yaw), 0, np.sin(yaw)), (0, 1, 0), (-np.sin(yaw), 0, np.cos(yaw))))
-    about_x = np.array(((1, 0, 0), (0, np.cos(pitch), -np.sin(pitch)), (0, np.sin(pitch), np.cos(pitch))))
-    about_z = np.array(((np.cos(roll), -np.sin(roll), 0), (np.sin(roll), np.cos(roll), 0), (0, 0, 1)))
-    flip = np.diag((1.0, -1.0, -1.0))
-    return np.asarray(flip @ about_y @ about_x @ about_z @ flip)
+    """(3, 3), for ``seen``: what turns a head that looks straight by so much."""
+    return np.asarray(_Y_DOWN @ rotation(head) @ _Y_DOWN)
 
 
 def turn_to_front(head: HeadPose) -> Floats:

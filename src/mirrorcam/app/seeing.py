@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Self
 
@@ -170,7 +170,7 @@ def looks_at(eyes: Eyes, photograph: Frame, many: int = 1 + len(MARGINS)) -> lis
     if not plain.scored:
         return [plain]
     if (front := straightened(photograph, plain, eyes.see)) is not None:
-        seen = map(eyes.see, islice((front, *with_other_edges(front)), many))
+        seen = map(eyes.see, islice(chain((front,), with_other_edges(front)), many))
         if looks := [as_held(sample, plain) for sample in seen if sample.scored]:
             return looks
     return [plain, *map(eyes.see, islice(with_other_edges(photograph), many - 1))]

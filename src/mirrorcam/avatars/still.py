@@ -10,18 +10,24 @@ import skia
 from mirrorcam.avatars.page import Page
 from mirrorcam.avatars.skin import FORMAT
 
+Place = tuple[float, ...]
+"""A canvas' matrix and its width and height."""
+Picture = tuple[skia.Image, int, int]
+"""And where its left upper corner lies on the canvas, in pixels."""
 BOX = skia.Rect.MakeLTRB(-0.5, 0.4, 1.5, 1.5)
 """All of it lies in here, in the unit square and around its lower half."""
 
 
+PLACES = 4
+"""So many are kept: the same avatar may show what is asked for and mirror a face beside it, in one window or two."""
+
+
 class Still:
-    """Keeps one picture, of the place where it was drawn last."""
+    """Keeps a picture for each of the places where it was drawn last."""
 
     def __init__(self, *parts: Callable[[Page], None]) -> None:
         self._parts = parts
-        self._place: tuple[list[float], skia.ISize] | None = None
-        self._picture: skia.Image | None = None
-        self._corner = (0, 0)
+        self._kept: dict[Place, Picture | None] = {}
 
     def draw(self, page: Page) -> None:
         canvas = page.canvas
@@ -29,25 +35,27 @@ class Still:
             self._paint(page)
             return
         matrix, size = canvas.getTotalMatrix(), canvas.getBaseLayerSize()
-        place = (matrix.get9(), size)
-        if place != self._place:
-            self._place = place
-            self._keep(page, matrix, size)
-        if self._picture is not None:
+        place = (*matrix.get9(), size.width(), size.height())
+        if place not in self._kept:
+            if len(self._kept) == PLACES:
+                del self._kept[next(iter(self._kept))]
+            self._kept[place] = self._picture(page, matrix, size)
+        if (picture := self._kept[place]) is not None:
+            image, left, top = picture
             canvas.save()
             canvas.resetMatrix()
-            canvas.drawImage(self._picture, *self._corner)
+            canvas.drawImage(image, left, top)
             canvas.restore()
 
     def _paint(self, page: Page) -> None:
         for part in self._parts:
             part(page)
 
-    def _keep(self, page: Page, matrix: skia.Matrix, size: skia.ISize) -> None:
-        self._picture = None
+    def _picture(self, page: Page, matrix: skia.Matrix, size: skia.ISize) -> Picture | None:
+        """None where nothing of it can be seen."""
         box = matrix.mapRect(BOX).roundOut()
         if not box.intersect(skia.IRect.MakeSize(size)):
-            return
+            return None
         pixels = np.zeros((box.height(), box.width(), 4), np.uint8)
         info = skia.ImageInfo.Make(box.width(), box.height(), FORMAT, skia.kPremul_AlphaType)
         surface = skia.Surface.MakeRasterDirect(info, pixels, box.width() * 4)
@@ -57,7 +65,8 @@ class Still:
         self._paint(page.on(canvas))
         shown = pixels[..., 3] > 0
         rows, columns = (np.flatnonzero(shown.any(axis=axis)) for axis in (1, 0))
-        if len(rows):
-            top, left, bottom, right = (int(edge) for edge in (rows[0], columns[0], rows[-1], columns[-1]))
-            self._picture = surface.makeImageSnapshot(skia.IRect.MakeLTRB(left, top, right + 1, bottom + 1))
-            self._corner = (box.left() + left, box.top() + top)
+        if not len(rows):
+            return None
+        top, left, bottom, right = (int(edge) for edge in (rows[0], columns[0], rows[-1], columns[-1]))
+        image = surface.makeImageSnapshot(skia.IRect.MakeLTRB(left, top, right + 1, bottom + 1))
+        return image, box.left() + left, box.top() + top

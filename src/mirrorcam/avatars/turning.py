@@ -11,6 +11,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from mirrorcam import face
 from mirrorcam.face import HeadPose
 
 PIVOT = np.array([0.0, -3.0, -4.0])
@@ -51,20 +52,14 @@ _FROM_SUPPORT = (OUTWARDS.T[..., None] * _round(_BLUR) + _ALONG.T[..., None] * _
 
 
 def rotation(head: HeadPose) -> Points:
-    """Ry(yaw)·Rx(−pitch)·Rz(−roll), as ``Face.pose`` reads it; angles are clipped to what can be drawn."""
-    yaw, pitch, roll = (
-        math.radians(_within(angle, limit))
-        for angle, limit in (
-            (head.yaw_deg, LIMITS.yaw_deg),
-            (head.pitch_deg, LIMITS.pitch_deg),
-            (head.roll_deg, LIMITS.roll_deg),
+    """As ``face.rotation``; angles are clipped to what can be drawn."""
+    return face.rotation(
+        HeadPose(
+            _within(head.yaw_deg, LIMITS.yaw_deg),
+            _within(head.pitch_deg, LIMITS.pitch_deg),
+            _within(head.roll_deg, LIMITS.roll_deg),
         )
     )
-    cy, sy, cp, sp, cr, sr = (f(a) for a in (yaw, pitch, roll) for f in (math.cos, math.sin))
-    turn_y = np.array([[cy, 0, sy], [0, 1, 0], [-sy, 0, cy]])
-    turn_x = np.array([[1, 0, 0], [0, cp, sp], [0, -sp, cp]])
-    turn_z = np.array([[cr, sr, 0], [-sr, cr, 0], [0, 0, 1]])
-    return np.asarray(turn_y @ turn_x @ turn_z)
 
 
 def _within(angle: float, limit: float) -> float:

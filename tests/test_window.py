@@ -46,13 +46,14 @@ from mirrorcam.errors import BadInput
 from mirrorcam.exercise import find_exercise
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import STRAIGHT, Frame, HeadPose, Sample
+from mirrorcam.instant import instant
 from mirrorcam.recording import Noted
 from mirrorcam.review import Summary
 from mirrorcam.session import Command, Moment
 from mirrorcam.steps import Phase, Scene
 from mirrorcam.stores import open_store
 from mirrorcam.target import library
-from mirrorcam.timeline import Timeline, instant
+from mirrorcam.timeline import Timeline
 
 RESTING = Moment(0.0, Scene(Phase.NEUTRAL, "Let your face rest."), -1, 2, "neutral", "")
 MAKING = Moment(1.0, Scene(Phase.MAKE, "Smile", NEUTRAL, score=40.0), 0, 2, "imitate", "Joy")

@@ -24,10 +24,11 @@ from mirrorcam.app.screens.wearing import Wear
 from mirrorcam.app.screens.writing import Writing
 from mirrorcam.avatars import Avatar
 from mirrorcam.avatars.mask import Mask
+from mirrorcam.instant import Instant
 from mirrorcam.noting import LONGEST_NOTE, as_written, tags_of
 from mirrorcam.phrases import number, phrase
 from mirrorcam.recording import Noted
-from mirrorcam.timeline import Instant, Span
+from mirrorcam.timeline import Span
 
 ZOOMS = (1, 2, 4, 8, 16, 32, 64)
 NOTE_SHOWN_S = 6.0

@@ -17,9 +17,9 @@ from mirrorcam.avatars import Avatar
 from mirrorcam.avatars.mask import Mask
 from mirrorcam.expression import NEUTRAL
 from mirrorcam.face import Sample
+from mirrorcam.instant import Instant, Side
 from mirrorcam.phrases import phrase
 from mirrorcam.review import why
-from mirrorcam.timeline import Instant, Side
 
 LONGEST_GAP_S = 0.2
 """Between two samples further apart than this nothing is made up."""

@@ -35,9 +35,8 @@ from mirrorcam.tables import TableError, parse_table, read_table
 AVATARS = {name: open_avatar(name) for name in people()}
 ROBIN = AVATARS["robin"]
 ROBIN_FILE = (PEOPLE / "robin.toml").read_text(encoding="utf-8")
-LAYOUTS = {
-    name: laid(parse_table(Person, read_table(PEOPLE / f"{name}.toml"), f"{name}.toml")) for name in people()
-}
+CAST = {name: parse_table(Person, read_table(PEOPLE / f"{name}.toml"), f"{name}.toml") for name in people()}
+LAYOUTS = {name: laid(person) for name, person in CAST.items()}
 LAYOUT = LAYOUTS["robin"]
 DISGUST = drives(Expression.of({"AU9": 0.5, "AU10": 0.5}).values)
 ANYONE = st.sampled_from(sorted(LAYOUTS))
@@ -193,7 +192,8 @@ def test_what_stands_still_is_painted_once_for_each_place_and_few_are_kept() -> 
 
     def draw(x: float) -> None:
         canvas.setMatrix(skia.Matrix.Translate(x, 0).preConcat(skia.Matrix.Scale(200, 200)))
-        still.draw(Page(canvas, Ink(), ROBIN, np.zeros((0, 2)), {}, np.zeros((len(DRIVES), 2)), np.eye(3)))
+        nothing, at_rest = np.zeros((0, 2)), np.zeros((len(DRIVES), 2))
+        still.draw(Page(canvas, Ink(), CAST["robin"], nothing, {}, at_rest, np.eye(3)))
 
     for _ in range(5):
         for x in (0, 200):

@@ -25,12 +25,13 @@ from mirrorcam.app.screens.summary import SummaryScreen
 from mirrorcam.expression import NEUTRAL
 from mirrorcam.face import HeadPose, Reason
 from mirrorcam.history import Practised, Session, history
+from mirrorcam.instant import instant
 from mirrorcam.phrases import phrase
 from mirrorcam.recording import Noted
 from mirrorcam.review import Row, Summary
 from mirrorcam.session import Moment
 from mirrorcam.steps import Hint, Phase, Scene, Seen, kinds
-from mirrorcam.timeline import Attempt, Timeline, instant
+from mirrorcam.timeline import Attempt, Timeline
 from performing import LIBRARY, exercise
 from test_home_screens import SCREENS as PAGES
 from test_screens import Dots, frame

@@ -35,11 +35,12 @@ from mirrorcam.app.second_window import BUSY_S, SMALLEST, lost, screens
 from mirrorcam.app.seeing import Eyes
 from mirrorcam.app.window import Window
 from mirrorcam.face import Frame, Reason, Sample
+from mirrorcam.instant import instant
 from mirrorcam.recorder import Recorder
 from mirrorcam.recording import Noted, Recording, read_recording, replay
 from mirrorcam.session import Command, Note, Session
 from mirrorcam.sources import Opened
-from mirrorcam.timeline import Timeline, instant
+from mirrorcam.timeline import Timeline
 from mirrorcam.trackers.scripted import ScriptedTracker
 from performing import FRAME_S, LIBRARY, exercise, practise, resting
 from test_window import MAKING, RESTING, ScriptedDesk, frame, press

@@ -51,11 +51,12 @@ from mirrorcam.app.screens.wearing import EASE_S, Following, Presence, Wear
 from mirrorcam.avatars import open_avatar
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import Frame, HeadPose, Reason
+from mirrorcam.instant import Side, instant
 from mirrorcam.review import Row, Summary
 from mirrorcam.session import Command, Moment
 from mirrorcam.steps import Hint, Phase, Scene
 from mirrorcam.target import library
-from mirrorcam.timeline import Side, Timeline, instant
+from mirrorcam.timeline import Timeline
 from plain_face import face, sample, turned
 
 SURPRISE = Expression.of({"AU1": 0.8, "AU2": 0.8, "AU5": 0.6, "AU26": 0.7})

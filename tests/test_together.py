@@ -21,6 +21,7 @@ from mirrorcam.avatars import open_avatar, people
 from mirrorcam.exercise import parse_exercise
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import Frame, Reason, Sample
+from mirrorcam.instant import instant
 from mirrorcam.recorder import Recorder
 from mirrorcam.recording import read_recording, replay
 from mirrorcam.review import summarise_exercise
@@ -28,7 +29,7 @@ from mirrorcam.session import Command, Moment, Person, Session
 from mirrorcam.steps import Scene, Seen, StepResult
 from mirrorcam.steps.together import IDEA_AFTER_S, READY_S, told
 from mirrorcam.tables import TableError
-from mirrorcam.timeline import Timeline, instant
+from mirrorcam.timeline import Timeline
 from mirrorcam.trackers import Tracked, open_tracker
 from mirrorcam.trackers.scripted import ScriptedTracker
 from performing import LIBRARY, exercise

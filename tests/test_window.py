@@ -19,9 +19,10 @@ from mirrorcam import phrases
 from mirrorcam.app import window as windows
 from mirrorcam.app.desk import ProgramDesk
 from mirrorcam.app.free_mirror import mirrored
-from mirrorcam.app.guide import LEAVE_WITHIN_S, LET_GO_S, Finished, Guide
+from mirrorcam.app.guide import Guide
 from mirrorcam.app.opening import Wish
 from mirrorcam.app.reviewing import Review
+from mirrorcam.app.running import LEAVE_WITHIN_S, LET_GO_S
 from mirrorcam.app.screens import Begin, Choose, Forget, Go, Key, Open, Screen, Settings, Show, changed
 from mirrorcam.app.screens.badge import Person
 from mirrorcam.app.screens.check import Cameras, CheckScreen
@@ -40,19 +41,21 @@ from mirrorcam.app.screens.stage import Stage
 from mirrorcam.app.screens.summary import SummaryScreen
 from mirrorcam.app.screens.wearing import Wear
 from mirrorcam.app.screens.who import WhoScreen
+from mirrorcam.app.seams import Finished
 from mirrorcam.app.window import Window, key_of, screen_density
 from mirrorcam.avatars import people
 from mirrorcam.errors import BadInput
 from mirrorcam.exercise import find_exercise
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import STRAIGHT, Frame, HeadPose, Sample
+from mirrorcam.instant import instant
 from mirrorcam.recording import Noted
 from mirrorcam.review import Summary
 from mirrorcam.session import Command, Moment
 from mirrorcam.steps import Phase, Scene
 from mirrorcam.stores import open_store
 from mirrorcam.target import library
-from mirrorcam.timeline import Timeline, instant
+from mirrorcam.timeline import Timeline
 
 RESTING = Moment(0.0, Scene(Phase.NEUTRAL, "Let your face rest."), -1, 2, "neutral", "")
 MAKING = Moment(1.0, Scene(Phase.MAKE, "Smile", NEUTRAL, score=40.0), 0, 2, "imitate", "Joy")

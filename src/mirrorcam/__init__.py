@@ -44,6 +44,8 @@ Where things are, from a picture to a score (docs/architecture.md has the flow):
 - sharing: what of a session is handed over
 - letting_in, rehearsing: a stranger's session, let in value by value, and tried before it is kept
 - sealing: bytes for one who has the key or the passphrase
+- instant: what a session showed of one sample
+- timeline_rows: a second of instants as bytes
 - timeline: what a session showed, as it was kept, for looking back at once
 - columns: a whole recording at once, as arrays, measured
 - seen_again, asked_again, rescoring: what a session would have come to with something changed

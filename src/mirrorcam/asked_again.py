@@ -15,12 +15,13 @@ from numpy.typing import NDArray
 from mirrorcam.adapting import Letter
 from mirrorcam.columns import Columns
 from mirrorcam.expression import CODES, INTENSITIES, Expression
+from mirrorcam.instant import BESIDE
 from mirrorcam.recording import Recording, session_moments
 from mirrorcam.seen_again import SeenAgain
 from mirrorcam.session import Session
 from mirrorcam.steps import Phase
 from mirrorcam.target import Target
-from mirrorcam.timeline import BESIDE, Timeline
+from mirrorcam.timeline import Timeline
 from mirrorcam.trial import LONGEST_STEP_S
 
 Numbers = NDArray[np.intp]

@@ -16,10 +16,11 @@ import numpy as np
 
 from mirrorcam.blocks import REASONS
 from mirrorcam.face import Sample
+from mirrorcam.instant import Told
 from mirrorcam.letting_in import MOST_NOTE, one_line
 from mirrorcam.recording import RecordingError, read_recording
 from mirrorcam.steps import StepResult
-from mirrorcam.timeline import Timeline, Told
+from mirrorcam.timeline import Timeline
 
 LONGEST_S = 172_800.0
 """Two days."""

@@ -1,15 +1,14 @@
 """What a session showed, sample by sample, as it was kept while it ran: for looking back without computing it anew.
 
-Nothing is ever scored from it: scores are computed from the samples (recording.py). Its numbers are rounded to what
-can be seen. docs/recording-format.md, ``timeline``, says how it is kept.
+Nothing is ever scored from it: scores are computed from the samples (recording.py). ``instant.py`` has what one sample
+showed, ``timeline_rows.py`` how it is kept.
 """
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Protocol, Self
@@ -17,162 +16,29 @@ from typing import Any, Protocol, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from mirrorcam.blocks import REASONS, TIME, BlockError, differences, spread, squeeze, sums
-from mirrorcam.expression import CODES, POSITION, Expression
-from mirrorcam.face import STRAIGHT, HeadPose, Reason, microseconds
-from mirrorcam.recording import MAX_ROW_SAMPLES, bounded_json, opened
-from mirrorcam.session import Moment
-from mirrorcam.steps import Phase, Seen
-
-STEP = 1 / 4096
-"""Of the kept intensities, int16: what is drawn differs by less than can be seen."""
-NOTHING = -32768
-NUMBER = np.dtype("<i2")
-FACTS = np.dtype(
-    [
-        ("step", "<i2"),
-        ("waiting", "u1"),
-        ("reason", "u1"),
-        ("paused", "u1"),
-        *((name, "<f4") for name in ("score", "together", "yaw_deg", "pitch_deg", "roll_deg")),
-    ]
+from mirrorcam.blocks import REASONS, TIME
+from mirrorcam.expression import CODES, POSITION
+from mirrorcam.instant import BESIDE, Instant, Told
+from mirrorcam.recording import opened
+from mirrorcam.steps import Phase
+from mirrorcam.timeline_rows import (
+    FACTS,
+    SHOWN,
+    Row,
+    Shown,
+    expressions_of,
+    lines_of,
+    pack,
+    shown_of,
+    told_of,
 )
-BESIDE = ("neutral", "done")
-"""Kinds of moment that belong to no step."""
+
 TOGETHER = 30
 """Instants in a row where there is no file."""
 ROWS_KEPT = 64
 """Seconds whose expressions stay at hand."""
 SHORTEST_GAP_S = 0.25
 """What could not be scored for less than this is no gap to speak of (a blink of the tracker)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One person at one instant. ``worn``: what their avatar wore, with ``head``. ``seen``: what was scored; None, with
-    ``reason``, where nothing could be. ``waiting``: why timers stood still."""
-
-    worn: Expression
-    head: HeadPose = STRAIGHT
-    seen: Expression | None = None
-    reason: Reason | None = None
-    waiting: Reason | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What was going on, until something else was."""
-
-    step: int
-    """Position of the step, from 0; −1: the neutral before the first one."""
-    kind: str
-    title: str
-    phase: str
-    words: str
-    """The sentence below the avatars, in the language of that day."""
-    person: str = ""
-    """Whom of the cast the target avatar was; "": whoever is drawn anyway."""
-
-
-@dataclass(frozen=True, slots=True)
-class Instant:
-    """All that there is to show of one sample."""
-
-    time_s: float
-    told: Told
-    you: Side
-    """Of two people, the one on the left."""
-    target: Expression | None = None
-    score: float | None = None
-    together: float | None = None
-    paused: bool = False
-    beside: Side | None = None
-    """Of two people, the one on the right."""
-
-
-def instant(moment: Moment, seen: Seen | None) -> Instant:
-    """What is kept of a moment. ``seen``: what the step was told with it, if it was told something."""
-    scene = moment.scene
-    told = Told(moment.step, moment.kind, moment.title, str(scene.phase), scene.words, scene.person)
-    fresh = None if moment.paused or moment.kind in BESIDE else seen
-    you = _side(moment.expression, moment.head, moment.waiting, fresh)
-    beside = None
-    if moment.two is not None:
-        left, right = moment.two
-        you = _side(left.expression, left.head, left.waiting, fresh)
-        beside = _side(right.expression, right.head, right.waiting, fresh.other if fresh else None)
-    return Instant(moment.time_s, told, you, scene.target, scene.score, scene.together, moment.paused, beside)
-
-
-def _side(worn: Expression, head: HeadPose, waiting: Reason | None, seen: Seen | None) -> Side:
-    if seen is None:
-        return Side(worn, head, waiting=waiting)
-    return Side(worn, head, seen.expression, seen.reason, waiting)
-
-
-# ------------------------------------------------------------ as it is kept
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """Some instants in a row; the fields are the columns of the table."""
-
-    count: int
-    time_us: bytes
-    facts: bytes
-    told: str
-    target: bytes
-    worn: bytes
-    seen: bytes
-    beside_facts: bytes | None = None
-    beside_worn: bytes | None = None
-    beside_seen: bytes | None = None
-
-
-def pack(instants: Sequence[Instant]) -> Row:
-    """At least one instant, in order of time."""
-    times = np.array([microseconds(one.time_s) for one in instants], TIME)
-    besides = [one.beside or Side(one.you.worn) for one in instants]
-    two = any(one.beside is not None for one in instants)
-    return Row(
-        count=len(instants),
-        time_us=squeeze(differences(times)),
-        facts=squeeze(np.array([_facts(one, one.you) for one in instants], FACTS)),
-        told=json.dumps(list(_changes(instants)), ensure_ascii=False, separators=(",", ":")),
-        target=_squeezed([one.target for one in instants]),
-        worn=_squeezed([one.you.worn for one in instants]),
-        seen=_squeezed([one.you.seen for one in instants]),
-        beside_facts=squeeze(np.array([_facts(*both) for both in zip(instants, besides, strict=True)], FACTS))
-        if two
-        else None,
-        beside_worn=_squeezed([side.worn for side in besides]) if two else None,
-        beside_seen=_squeezed([side.seen for side in besides]) if two else None,
-    )
-
-
-def _facts(one: Instant, side: Side) -> tuple[Any, ...]:
-    numbers = (np.nan if number is None else number for number in (one.score, one.together))
-    reasons = (0 if why is None else REASONS.index(why) + 1 for why in (side.waiting, side.reason))
-    return (one.told.step, *reasons, one.paused, *numbers, *astuple(side.head))
-
-
-def _changes(instants: Sequence[Instant]) -> Iterator[list[Any]]:
-    """Where something else is told, and what; the first instant of a row always."""
-    last = None
-    for i, one in enumerate(instants):
-        if one.told != last:
-            last = one.told
-            yield [i, *astuple(one.told)]
-
-
-def _squeezed(shown: Sequence[Expression | None]) -> bytes:
-    nothing = np.full((len(CODES), 2), NOTHING * STEP)
-    values = np.array([nothing if one is None else one.values for one in shown])
-    steps = np.clip(np.rint(values / STEP), NOTHING, -NOTHING - 1).astype(NUMBER)
-    return squeeze(differences(steps))
-
-
-# ------------------------------------------------------------ as it is read
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,12 +117,10 @@ class Timeline:
         rows: list[int] = []
         at = 0
         for first, count, time_us, fact, changes in columns:
-            if not 0 < count <= MAX_ROW_SAMPLES:
-                raise BlockError(f"a row of {count} instants")
-            times.append(sums(spread(time_us, TIME, (count,))))
-            facts.append(spread(fact, FACTS, (count,)))
-            for i, *words in bounded_json(changes):
-                what = Told(*words)
+            time, known = lines_of(count, time_us, fact)
+            times.append(time)
+            facts.append(known)
+            for i, what in told_of(changes):
                 if not told or what != told[-1]:
                     told.append(what)
                     begins.append(at + int(i))
@@ -293,20 +157,9 @@ class Timeline:
     def at(self, index: int) -> Instant:
         """One instant, as it was kept. Raises RecordingError."""
         row = bisect_right(self.firsts, index) - 1
-        shown, i, fact = self._row(self.rows[row]), index - self.firsts[row], self.facts[index]
-        beside = None
-        if shown.beside_worn is not None and shown.beside_seen is not None and shown.beside_facts is not None:
-            beside = _as_side(shown.beside_facts[i], shown.beside_worn[i], shown.beside_seen[i])
-        return Instant(
-            float(self.times_s[index]),
-            self.told_at(index),
-            _as_side(fact, shown.worn[i], shown.seen[i]),
-            _as_expression(shown.target[i]),
-            _number(fact["score"]),
-            _number(fact["together"]),
-            bool(fact["paused"]),
-            beside,
-        )
+        shown = self._row(self.rows[row])
+        time_s, told = float(self.times_s[index]), self.told_at(index)
+        return shown.instant(index - self.firsts[row], time_s, told, self.facts[index])
 
     @cached_property
     def _row(self) -> Callable[[int], Shown]:
@@ -408,18 +261,6 @@ class Timeline:
                 first = i
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """The expressions of a row, each (count, units, 2), NaN for none."""
-
-    target: NDArray[np.float32]
-    worn: NDArray[np.float32]
-    seen: NDArray[np.float32]
-    beside_facts: NDArray[Any] | None
-    beside_worn: NDArray[np.float32] | None
-    beside_seen: NDArray[np.float32] | None
-
-
 class _Kept:
     """The rows of a file."""
 
@@ -429,12 +270,12 @@ class _Kept:
     def row(self, first: int) -> Shown:
         with opened(self._path) as file:
             columns = f"SELECT {', '.join(SHOWN)} FROM timeline WHERE first = ?"
-            return _shown(file.execute(columns, (first,)).fetchone())
+            return shown_of(file.execute(columns, (first,)).fetchone())
 
     def seen(self) -> Iterator[NDArray[np.float32]]:
         with opened(self._path) as file:
             for count, seen in file.execute("SELECT count, seen FROM timeline ORDER BY first"):
-                yield _spread(seen, count)
+                yield expressions_of(seen, count)
 
 
 class _Fresh:
@@ -444,49 +285,7 @@ class _Fresh:
         self._rows = rows
 
     def row(self, first: int) -> Shown:
-        return _shown([getattr(self._rows[first], name) for name in SHOWN])
+        return shown_of([getattr(self._rows[first], name) for name in SHOWN])
 
     def seen(self) -> Iterator[NDArray[np.float32]]:
-        return (_spread(row.seen, row.count) for row in self._rows.values())
-
-
-SHOWN = ("count", "target", "worn", "seen", "beside_facts", "beside_worn", "beside_seen")
-
-
-def _shown(row: Sequence[Any]) -> Shown:
-    count, target, worn, seen, facts, beside_worn, beside_seen = row
-    return Shown(
-        _spread(target, count),
-        _spread(worn, count),
-        _spread(seen, count),
-        None if facts is None else spread(facts, FACTS, (count,)),
-        None if beside_worn is None else _spread(beside_worn, count),
-        None if beside_seen is None else _spread(beside_seen, count),
-    )
-
-
-def _spread(data: bytes, count: int) -> NDArray[np.float32]:
-    steps = sums(spread(data, NUMBER, (count, len(CODES), 2)))
-    return np.where(steps == NOTHING, np.nan, steps * STEP).astype(np.float32)
-
-
-def _as_side(fact: Any, worn: NDArray[np.float32], seen: NDArray[np.float32]) -> Side:
-    head = HeadPose(*(float(fact[name]) for name in ("yaw_deg", "pitch_deg", "roll_deg")))
-    reasons = (_reason(int(fact[name])) for name in ("reason", "waiting"))
-    return Side(
-        _as_expression(worn) or Expression(np.zeros((len(CODES), 2))), head, _as_expression(seen), *reasons
-    )
-
-
-def _reason(number: int) -> Reason | None:
-    if number > len(REASONS):
-        raise BlockError(f"there is no reason {number}")
-    return REASONS[number - 1] if number else None
-
-
-def _as_expression(values: NDArray[np.float32]) -> Expression | None:
-    return None if np.isnan(values).any() else Expression(values.astype(np.float64))
-
-
-def _number(value: Any) -> float | None:
-    return None if np.isnan(value) else float(value)
+        return (expressions_of(row.seen, row.count) for row in self._rows.values())

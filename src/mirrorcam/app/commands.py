@@ -158,6 +158,66 @@ def run_film(arguments: argparse.Namespace) -> int:
     return delete_lone() if arguments.lone else delete_of(session_path(arguments.session))
 
 
+def run_share(arguments: argparse.Namespace) -> int:
+    from mirrorcam.app.share import share
+
+    return share(arguments, session_path(arguments.session))
+
+
+def run_open(arguments: argparse.Namespace) -> int:
+    from mirrorcam.app.share import open_share
+
+    return open_share(arguments)
+
+
+def run_key(arguments: argparse.Namespace) -> int:
+    from mirrorcam.app.share import show_key
+
+    return show_key(arguments)
+
+
+def run_sessions(_: argparse.Namespace) -> int:
+    from mirrorcam.app.keeping import list_sessions
+
+    return list_sessions()
+
+
+def run_rename(arguments: argparse.Namespace) -> int:
+    from mirrorcam.app.keeping import rename
+
+    return rename(arguments.session, arguments.name)
+
+
+def run_pseudonym(arguments: argparse.Namespace) -> int:
+    from mirrorcam.app.keeping import pseudonym
+
+    return pseudonym(arguments.session, arguments.name)
+
+
+def run_delete(arguments: argparse.Namespace) -> int:
+    from mirrorcam.app.keeping import delete
+
+    return delete(arguments.session, sure=arguments.yes)
+
+
+def run_prune(arguments: argparse.Namespace) -> int:
+    from mirrorcam.app.keeping import prune
+
+    return prune(arguments.older_than, sure=arguments.yes)
+
+
+def run_backup(arguments: argparse.Namespace) -> int:
+    from mirrorcam.app.backup import back_up
+
+    return back_up(arguments)
+
+
+def run_restore(arguments: argparse.Namespace) -> int:
+    from mirrorcam.app.backup import restore
+
+    return restore(arguments)
+
+
 def run_doctor(arguments: argparse.Namespace) -> int:
     from mirrorcam.app.doctor import examine
 

@@ -10,10 +10,9 @@ from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
-from mirrorcam.app import about, guide
+from mirrorcam.app import about, seams
 from mirrorcam.app.desktop import to_clipboard
 from mirrorcam.app.feed import Feed
-from mirrorcam.app.guide import Finished
 from mirrorcam.app.keeping import whose_it_is
 from mirrorcam.app.looking_back import so_far
 from mirrorcam.app.offering import (
@@ -38,6 +37,7 @@ from mirrorcam.app.screens.home import Entry, Home
 from mirrorcam.app.screens.plans import PlanPage
 from mirrorcam.app.screens.programmes import Card, ProgrammePage, Told
 from mirrorcam.app.screens.progress import Progress
+from mirrorcam.app.seams import Finished
 from mirrorcam.app.share import key_path, own_key
 from mirrorcam.app.window import run
 from mirrorcam.avatars import DEFAULT, Avatar, open_avatar, people
@@ -352,7 +352,7 @@ class ProgramDesk:
         found = find_exercise(exercise, self._targets)
         return Wish(found) if self._wish is None else replace(self._wish, exercise=found, save=None)
 
-    def finished(self, feed: guide.Feed) -> Finished:
+    def finished(self, feed: seams.Feed) -> Finished:
         if not isinstance(feed, Feed) or feed.practice is None:
             raise BadInput(phrase("notice.no_begin"))
         practice, session = feed.practice, feed.practice.session

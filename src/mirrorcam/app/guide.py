@@ -1,17 +1,22 @@
 """The guide leads from screen to screen. It knows no window: it is told of keys and clicks, and shows a screen.
 
-``Desk`` is what it asks the rest of the program for, ``Feed`` a session that is running: both are in ``seams.py``.
+``Desk`` is what it asks the rest of the program for (``seams.py``). ``running.py`` leads through a session,
+``reviewed.py`` through one that is looked back on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
+from typing import Any
 
 from mirrorcam.app.guiding import Guiding
 from mirrorcam.app.places import Place, open_place
-from mirrorcam.app.reviewing import Comparing, Review, alike, compared
+from mirrorcam.app.reviewed import LOOKING_BACK, Reviewed
+from mirrorcam.app.reviewing import Review
+from mirrorcam.app.running import Running, may_be_kept, question
 from mirrorcam.app.screens import (
     Action,
     Aside,
@@ -33,37 +38,18 @@ from mirrorcam.app.screens import (
     Unfilm,
     Unjot,
 )
-from mirrorcam.app.screens.check import CheckScreen
-from mirrorcam.app.screens.consent import ConsentScreen, FilmScreen
-from mirrorcam.app.screens.home import Entry
 from mirrorcam.app.screens.key import KeyScreen
-from mirrorcam.app.screens.kinds import open_screen
-from mirrorcam.app.screens.neutral import NeutralScreen
 from mirrorcam.app.screens.notice import NoticeScreen
 from mirrorcam.app.screens.page import Page
 from mirrorcam.app.screens.progress import Progress, ProgressScreen
-from mirrorcam.app.screens.review import ReviewScreen
-from mirrorcam.app.screens.review.comparing import CompareScreen, CompareWith
-from mirrorcam.app.screens.review.line import clock
-from mirrorcam.app.screens.stage import Stage
-from mirrorcam.app.screens.summary import SummaryScreen
-from mirrorcam.app.seams import Desk, Feed, Finished
+from mirrorcam.app.seams import Desk, Feed
 from mirrorcam.app.sounds import Sounds
 from mirrorcam.avatars import Avatar
-from mirrorcam.errors import BadInput
-from mirrorcam.face import Frame, Sample
 from mirrorcam.phrases import phrase, system_language, use
-from mirrorcam.session import Act, Answer, Command, Moment, Note
-from mirrorcam.timeline import Attempt
+from mirrorcam.session import Answer, Command, Note
 
-LEAVE_WITHIN_S = 3.0
-"""A session that was asked to stop and cannot (a camera that hangs) is left behind after this long."""
-LET_GO_S = 2.0
-"""How long the camera check may take to let go of the camera, which what follows wants."""
 ASIDE = (Go.SETTINGS, Go.PEOPLE)
 """Places that a session can be left for, for a moment."""
-NOTICE_S = 8.0
-"""How long a banner stays when nothing new is to be said."""
 
 
 class Guide:
@@ -80,30 +66,17 @@ class Guide:
         """The screen that the one key's highlight walks over, and since when it is where it is."""
         self.guiding = Guiding(desk.settings, desk.avatar(), guided)
         self.quit = False
-        self.feed: Feed | None = None
-        self._exercise = ""
-        """The one that is running."""
         self._now_s = 0.0
-        self._leave_at_s: float | None = None
-        self._stages: dict[str, Stage] = {}
-        """The screens of the running session, by the kind of step."""
-        self._check: CheckScreen | None = None
-        """While the camera is only looked through."""
+        self._running = Running(desk, self.guiding, self.sounds)
+        self._reviewed = Reviewed(desk, self._avatar)
         self._trail: list[Place] = []
         """The places that lead back home, or to the session that was left for a moment."""
         self._were: dict[Place, tuple[str, float]] = {}
         """Where on the pages of the trail the focus was, and how far they were scrolled."""
-        self._aside = False
-        """The session that runs was left for a moment."""
-        self._left: list[Feed] = []
-        """Sessions that may still be putting away what they keep."""
-        self._notice, self._noticed_s = "", 0.0
-        self._last_session: str | None = None
-        self._reviewed: ReviewScreen | None = None
-        """The session that is looked back on, also while it is compared with something."""
-        self._opening: Future[Review] | None = None
-        self._opened: Callable[[Review], Screen] = self._review_screen
-        self._looking_back: Future[Progress] | None = None
+        self._opening: Future[Any] | None = None
+        """What is waited for before there is something to be shown."""
+        self._opened: Callable[[Any], None]
+        """What is done with it then."""
         self._threads = ThreadPoolExecutor(1, thread_name_prefix="mirrorcam review")
         self.screen: Screen = self._notice_screen("welcome", "one_moment")
         self.do(Go.HOME if first is None else first)
@@ -113,6 +86,11 @@ class Guide:
         return self.desk.settings
 
     @property
+    def feed(self) -> Feed | None:
+        """The session that runs, or what the camera check sees."""
+        return self._running.feed
+
+    @property
     def view(self) -> Screen:
         """``screen``, with the keys of whoever guides below it."""
         return self.guiding.view(self.screen)
@@ -120,10 +98,9 @@ class Guide:
     def tick(self, now_s: float) -> None:
         """The window's clock: follows the session, and whatever else was being waited for."""
         self._now_s = now_s
-        self._keep(self.guiding.tick(now_s))
+        self._running.keep(self.guiding.tick(now_s))
         self._kindly(self._follow)
-        self._kindly(self._await_review)
-        self._kindly(self._await_progress)
+        self._kindly(self._await)
         self._tell_of_film()
         self.screen.tick(now_s)
         self._walk_highlight()
@@ -150,11 +127,8 @@ class Guide:
 
     def close(self) -> None:
         """Ends what is running, keeping what was done."""
-        self._keep(self.guiding.unfinished())
-        if self.feed is not None:
-            self.feed.command(Command.STOP)
-            self.feed.close()
-        self._forget_reviewed()
+        self._running.close()
+        self._reviewed.forget()
         self._threads.shutdown(wait=False, cancel_futures=True)
         self.sounds.close()
 
@@ -163,25 +137,24 @@ class Guide:
         try:
             attempt()
         except Exception as error:
-            self._drop_feed()
+            self._running.drop()
             self._opening = None
-            self._tell(phrase("notice.did_not_work"), str(error) or type(error).__name__)
+            words = str(error) or type(error).__name__
+            self.screen = NoticeScreen(self.settings, phrase("notice.did_not_work"), words, way_back=True)
 
     def _notice_screen(self, title: str, words: str) -> NoticeScreen:
         """While something opens; both are names of phrases."""
         return NoticeScreen(self.settings, phrase(f"notice.{title}"), phrase(f"notice.{words}"))
-
-    def _tell(self, title: str, words: str) -> None:
-        self.screen = NoticeScreen(self.settings, title, words, way_back=True)
 
     def _do(self, action: Action) -> None:
         match action:
             case Settings():
                 self._set(action)
             case Command() | Answer() | Note():
-                self._command(action)
+                self._running.command(action)
             case Aside.FILM:
-                self._end_film()
+                self._running.end_film()
+                self._tell_of_film()
             case Aside():
                 self.guiding.do(action, self.guiding.guided.over(self.settings))
             case Begin():
@@ -202,7 +175,7 @@ class Guide:
     def _with_session(self, action: Delete | Rename | Jot | Unjot | Unfilm | Compare) -> None:
         match action:
             case Delete() | Rename():
-                self._forget_reviewed()
+                self._reviewed.forget()
                 if isinstance(action, Delete):
                     self.desk.delete(action.session)
                 else:
@@ -211,7 +184,7 @@ class Guide:
             case Compare():
                 self._go(Go.COMPARED, action.with_what)
             case Jot() | Unjot() | Unfilm():
-                self._note(action)
+                self._reviewed.note(action)
 
     def _with_key(self, action: Copy | MakeKey) -> None:
         if isinstance(action, MakeKey):
@@ -227,30 +200,35 @@ class Guide:
         if settings.language != before.language:
             use(settings.language or system_language())
         self.desk.save(self.guiding.guided.without(settings, before))
-        for screen in (self.screen, *self._stages.values(), *([self._reviewed] if self._reviewed else [])):
+        for screen in self._screens():
             screen.settings = self.settings
             screen.dress(self._avatar())
         self.guiding.dress(self.settings, self._avatar())
-        if self._check is not None and settings.camera != before.camera:
-            self._look(self._check.exercise)
+        check = self._running.check
+        if check is not None and settings.camera != before.camera:
+            self.screen = self._running.look(check.exercise)
         elif settings.plan != before.plan and self._trail:
             self.screen = open_place(self.desk, self._trail[-1])
 
+    def _screens(self) -> list[Screen]:
+        """The one that is shown, and those that are kept to be shown again."""
+        reviewed = [self._reviewed.screen] if self._reviewed.screen else []
+        return [self.screen, *self._running.stages.values(), *reviewed]
+
     def _avatar(self) -> Avatar:
         shown = self._trail[-1][1] if self._trail and self._trail[-1][0] is Go.EXERCISE else ""
-        return self.desk.avatar(self._exercise or shown)
+        return self.desk.avatar(self._running.exercise or shown)
 
     def _go(self, place: Go, name: str = "") -> None:
         if place is Go.BACK:
             return self._back()
-        if place in ASIDE and self.feed is not None and self._check is None:
-            self._aside = True
-            self.sounds.hush()
+        if place in ASIDE and self._running.practising:
+            self._running.leave()
         else:
-            self._drop_feed()
-        self._opening = self._looking_back = None
-        if place is Go.AGAIN and self._last_session is not None:
-            return self._go(Go.REVIEW, self._last_session)
+            self._running.drop()
+        self._opening = None
+        if place is Go.AGAIN and self._running.last_session is not None:
+            return self._go(Go.REVIEW, self._running.last_session)
         if place is Go.QUIT:
             self.quit = True
             return None
@@ -265,14 +243,13 @@ class Guide:
         known = self._trail.index(place) if back else len(self._trail)
         self._trail = [] if place[0] is Go.HOME else [*self._trail[:known], place]
         if place[0] is Go.PROGRESS:
-            self._looking_back = self._threads.submit(self.desk.progress)
-            self.screen = self._notice_screen("looking_back", "looking_back_words")
+            self._open("looking_back", self.desk.progress, self._show_progress)
         elif place[0] is Go.CAMERA:
-            self._look(place[1])
-        elif place[0] in (Go.REVIEW, Go.COMPARE, Go.COMPARED):
-            self._look_back(*place)
+            self.screen = self._running.look(place[1])
+        elif place[0] in LOOKING_BACK:
+            self._look_back(place)
         else:
-            self.screen = open_place(self.desk, place, self._exercise)
+            self.screen = open_place(self.desk, place, self._running.exercise)
         if back and isinstance(self.screen, Page) and place in self._were:
             self.screen.focus, self.screen.scrolled = self._were[place]
 
@@ -281,24 +258,14 @@ class Guide:
         self._trail = self._trail[:-1]
         if self._trail:
             return self._go(*self._trail[-1])
-        if self._aside:
-            self._aside = False
+        if self._running.aside:
+            self._running.aside = False
             return None
         return self._go(Go.HOME)
 
-    def _look(self, exercise: str) -> None:
-        """The camera check; ``exercise`` is what begins afterwards."""
-        self._drop_feed()
-        self._check = CheckScreen(self.settings, self.desk.cameras(), exercise)
-        self.feed = self.desk.look()
-        self.screen = self._check
-
     def _meet(self, action: Choose | Introduce | Forget) -> None:
         """What the others kept is put away before anybody goes."""
-        self._drop_feed()
-        for feed in self._left:
-            feed.close()
-        self._left = []
+        self._running.put_away()
         match action:
             case Choose():
                 self.desk.choose(action.person)
@@ -306,242 +273,50 @@ class Guide:
                 self.desk.introduce(action.title, action.colour, action.person)
             case Forget():
                 self.desk.forget(action.person)
-        self._last_session = None
-        self._go(Go.HOME if isinstance(action, Choose) or not self._known(action) else Go.WHO)
+        self._running.last_session = None
+        another = isinstance(action, Choose) or action.person is None
+        self._go(Go.HOME if another else Go.WHO)
 
-    def _known(self, action: Introduce | Forget) -> bool:
-        return action.person is not None
+    # ------------------------------------------------------------ looking back
 
-    def _await_progress(self) -> None:
-        if self._looking_back is not None and self._looking_back.done():
-            found, self._looking_back = self._looking_back, None
-            self.screen = ProgressScreen(self.settings, found.result())
-
-    # ------------------------------------------------------------ looking back on a session
-
-    def _look_back(self, place: Go, name: str) -> None:
-        """A session; what it may be compared with; or both side by side."""
-        reviewed = self._reviewed
-        if place is Go.REVIEW and (reviewed is None or reviewed.review.session != name):
-            self._open(name, self._review_screen)
-        elif reviewed is None:
-            self._go(Go.HOME)
-        elif place is Go.REVIEW:
-            self.screen = reviewed
-        elif place is Go.COMPARE:
-            self.screen = CompareWith(self.settings, self._comparable(reviewed))
-        elif name.startswith("#"):
-            self.screen = self._compare_with(reviewed, reviewed.review.attempts[int(name[1:])])
+    def _look_back(self, place: Place, opened: Review | None = None) -> None:
+        session = self._reviewed.opens(place) if opened is None else None
+        if session is not None:
+            self._open("opening", lambda: self.desk.review(session), partial(self._look_back, place))
+        elif (screen := self._reviewed.show(place, opened)) is not None:
+            self.screen = screen
         else:
-            self._open(name, lambda other: self._compare_both(reviewed, other))
+            self._go(Go.HOME)
 
-    def _open(self, session: str, then: Callable[[Review], Screen]) -> None:
-        self._opening, self._opened = self._threads.submit(self.desk.review, session), then
-        self.screen = self._notice_screen("opening", "opening_words")
+    def _show_progress(self, progress: Progress) -> None:
+        self.screen = ProgressScreen(self.settings, progress)
 
-    def _await_review(self) -> None:
+    def _open(self, title: str, what: Callable[[], Any], then: Callable[[Any], None]) -> None:
+        """In a thread; ``title``: of the notice that is shown meanwhile."""
+        self._opening, self._opened = self._threads.submit(what), then
+        self.screen = self._notice_screen(title, f"{title}_words")
+
+    def _await(self) -> None:
         if self._opening is not None and self._opening.done():
             opened, self._opening = self._opening, None
-            self.screen = self._opened(opened.result())
-
-    def _forget_reviewed(self) -> None:
-        """Lets go of the session that was looked back on, and of its film."""
-        if self._reviewed is not None:
-            self._reviewed.review.close()
-        self._reviewed = None
-
-    def _review_screen(self, review: Review) -> Screen:
-        self._forget_reviewed()
-        self._reviewed = ReviewScreen(self.settings, self._avatar(), review, self.desk.mask())
-        return self._reviewed
-
-    def _comparable(self, reviewed: ReviewScreen) -> tuple[Entry, ...]:
-        """Other attempts of the same session first."""
-        review, here = reviewed.review, reviewed.review.attempt_at(reviewed.time_s)
-        if here is None:
-            return ()
-        own = [
-            Entry(
-                f"#{review.attempts.index(one)}",
-                f"{one.title} · {phrase('compare.try', number=one.number + 1)}",
-                phrase("compare.this_session", time=clock(one.go_s)),
-            )
-            for one in alike(review, here)
-        ]
-        return (*own, *self.desk.comparable(review))
-
-    def _compare_with(self, reviewed: ReviewScreen, other: Attempt) -> Screen:
-        review, here = reviewed.review, reviewed.review.attempt_at(reviewed.time_s)
-        assert here is not None
-        return CompareScreen(self.settings, self._avatar(), Comparing(review, review, ((here, other),)))
-
-    def _compare_both(self, reviewed: ReviewScreen, other: Review) -> Screen:
-        here = reviewed.review.attempt_at(reviewed.time_s)
-        comparing = compared(reviewed.review, other, here)
-        return CompareScreen(self.settings, self._avatar(), comparing)
-
-    def _note(self, action: Jot | Unjot | Unfilm) -> None:
-        """What cannot be kept is told on the screen itself, where what was written stays."""
-        reviewed = self._reviewed
-        if reviewed is None:
-            return
-        try:
-            match action:
-                case Jot():
-                    notes = self.desk.note(action.session, action.note, action.instead)
-                case Unjot():
-                    notes = self.desk.drop_note(action.session, action.note)
-                case Unfilm():
-                    reviewed.review.close()
-                    self.desk.drop_film(action.session)
-                    reviewed.without_film()
-                    return
-        except BadInput as error:
-            reviewed.not_noted(str(error))
-            return
-        reviewed.noted(notes)
+            self._opened(opened.result())
 
     # ------------------------------------------------------------ a session
 
     def _begin(self, begin: Begin) -> None:
         if begin.remember:
             self._set(replace(self.settings, keep=begin.keep))
-        keep = self._may_be_kept(begin)
+        keep = may_be_kept(self.desk, begin)
         if keep is None or (begin.film is None and self.desk.scores(begin.exercise)):
-            self._ask(begin.exercise, keep)
+            self.screen = question(self.desk, begin.exercise, keep)
             return
-        self._drop_feed()
         self._trail = []
-        self.feed = self.desk.begin(begin.exercise, keep, keep and begin.film is True)
-        self._exercise = begin.exercise
-        self.guiding.begin(keep)
-        for name, wanted in self.desk.shown(begin.exercise).items():
-            self.guiding.guided.switch(name, not wanted)
-        self.guiding.dress(self.settings, self._avatar())
+        self._running.begin(begin.exercise, keep, keep and begin.film is True)
         self.screen = self._notice_screen("waking", "waking_words")
 
-    def _ask(self, exercise: str, keep: bool | None) -> None:
-        """Whether it may be kept, and a film of it; the film alone where the rest is settled."""
-        for_two = self.desk.for_two(exercise)
-        if keep and not for_two:
-            self.screen = FilmScreen(self.settings, exercise)
-        else:
-            anew = for_two or self.settings.keep is not None
-            self.screen = ConsentScreen(
-                self.settings, exercise, self.desk.folder, for_two=for_two, remember=not anew
-            )
-
-    def _may_be_kept(self, begin: Begin) -> bool | None:
-        """None: the person has to be asked. What is not scored (the free mirror) is never kept."""
-        if not self.desk.scores(begin.exercise):
-            return False
-        if begin.keep is None and self.settings.keep and self.desk.for_two(begin.exercise):
-            return None  # one of them has agreed once; now both are asked
-        return self.settings.keep if begin.keep is None else begin.keep
-
-    def _keep(self, notes: Sequence[Note]) -> None:
-        for note in notes:
-            self._command(note)
-
-    def _command(self, command: Act) -> None:
-        if isinstance(command, Note):
-            self.guiding.guided.noted(command)
-        if command is Command.STOP:
-            self._keep(self.guiding.unfinished())
-        if self.feed is not None:
-            self.feed.command(command)
-            if command is Command.STOP and self._leave_at_s is None:
-                self._leave_at_s = self._now_s + LEAVE_WITHIN_S
-
     def _follow(self) -> None:
-        if self.feed is None:
-            return
-        ended, newest = self.feed.ended, self.feed.newest()
-        if self._check is not None:
-            return self._see(self._check, self.feed)
-        if self._aside and not ended:
-            return None
-        if ended or (self._leave_at_s is not None and self._now_s > self._leave_at_s):
-            self._finish(self.feed, newest is not None)
-        elif newest is not None:
-            self._show(*newest, self._fresh(self.feed.notice), self.feed.sample)
-        return None
-
-    def _see(self, check: CheckScreen, feed: Feed) -> None:
-        newest = feed.newest()
-        if feed.ended and feed.error is not None:
-            self._drop_feed()
-            self._tell(phrase("notice.did_not_work"), str(feed.error))
-        elif newest is not None:
-            check.show(feed.sample, newest[1], self._now_s, feed.notice)
+        self.screen = self._running.follow(self.screen, self._now_s)
 
     def _tell_of_film(self) -> None:
         """On whatever screen is shown while it is made, and on the second window."""
-        film = self.feed.film if self.feed is not None and self._check is None else ""
-        self.screen.film = self.guiding.overview.film = film
-
-    def _end_film(self) -> None:
-        if self.feed is not None:
-            self.feed.end_film()
-        self._tell_of_film()
-
-    def _fresh(self, notice: str) -> str:
-        """The notice, until it has been there for a while."""
-        if notice != self._notice:
-            self._notice, self._noticed_s = notice, self._now_s
-        return notice if self._now_s - self._noticed_s < NOTICE_S else ""
-
-    def _show(self, moment: Moment, frame: Frame | None, notice: str, sample: Sample | None) -> None:
-        stage = self._stage(moment.kind)
-        self.guiding.see(moment, stage, self.feed.outline if self.feed else ())
-        stage.settings = self.guiding.guided.over(self.settings)
-        if stage is not self.screen:
-            if isinstance(self.screen, Stage):
-                stage.follow_on(self.screen)
-            self.screen = stage
-        self.sounds.hear(moment, stage.settings, self._now_s)
-        stage.caption = self.sounds.caption(stage.settings, self._now_s)
-        stage.show(moment, frame, self._now_s, notice, sample)
-
-    def _stage(self, kind: str) -> Stage:
-        if kind not in self._stages:
-            self._stages[kind] = self._open_stage(kind)
-        return self._stages[kind]
-
-    def _open_stage(self, kind: str) -> Stage:
-        if kind == "neutral":
-            return NeutralScreen(self.settings, self._avatar())
-        free = kind == "mirror" and self.desk.free(self._exercise)
-        return open_screen(kind, self.settings, self._avatar(), free)
-
-    def _finish(self, feed: Feed, begun: bool) -> None:
-        self._keep(self.guiding.unfinished())
-        exercise = self._exercise
-        self._drop_feed()
-        if feed.error is not None:
-            early = phrase("notice.stopped_early" if begun else "notice.did_not_work")
-            self._tell(early, f"{feed.error} {phrase('notice.not_lost') if begun else ''}".rstrip())
-            return
-        finished = self.desk.finished(feed)
-        self._last_session = finished.session
-        again = finished.session is not None
-        self.screen = SummaryScreen(
-            self.settings, self._avatar(), finished.summary, finished.length, again, exercise=exercise
-        )
-        self.sounds.say(" ".join([finished.summary.headline, *finished.summary.told]), self.settings)
-
-    def _drop_feed(self) -> None:
-        self._keep(self.guiding.unfinished())
-        self.guiding.guided.end()
-        feed, self.feed, self._leave_at_s = self.feed, None, None
-        looked, self._check = self._check, None
-        self._notice, self._aside = "", False
-        self._exercise = ""
-        self._stages = {}
-        self.sounds.end()
-        if feed is not None and not feed.ended:
-            feed.close(0.0 if looked is None else LET_GO_S)
-            self._left = [one for one in (*self._left, feed) if not one.ended]
-
-
-__all__ = ["LEAVE_WITHIN_S", "LET_GO_S", "Desk", "Feed", "Finished", "Guide"]
+        self.screen.film = self.guiding.overview.film = self._running.film

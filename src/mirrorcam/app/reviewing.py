@@ -16,11 +16,12 @@ from numpy.typing import NDArray
 
 from mirrorcam.errors import BadInput
 from mirrorcam.face import Sample
+from mirrorcam.instant import instant
 from mirrorcam.noting import add_note, change_note, remove_note
 from mirrorcam.phrases import day_and_time, phrase, translated
 from mirrorcam.recording import Noted, Recording, read_notes, read_recording, session_moments
 from mirrorcam.sources.film_reader import Film
-from mirrorcam.timeline import Attempt, Timeline, instant
+from mirrorcam.timeline import Attempt, Timeline
 
 Picture = NDArray[np.uint8]
 

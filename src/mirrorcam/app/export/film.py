@@ -21,12 +21,12 @@ from mirrorcam.app.theme import STANDARD
 from mirrorcam.avatars import DEFAULT, Avatar, open_avatar, people
 from mirrorcam.errors import BadInput
 from mirrorcam.face import Reason
+from mirrorcam.instant import BESIDE
 from mirrorcam.phrases import catalogue, day_and_time, phrase, translated
 from mirrorcam.recording import About, Recording, moments, session_moments
 from mirrorcam.session import Moment
 from mirrorcam.sources import SourceError
 from mirrorcam.sources.film_writer import VIDEOS, write_film
-from mirrorcam.timeline import BESIDE
 
 Picture = NDArray[np.uint8]
 Shown = tuple[Moment, Reason | None]

@@ -12,10 +12,10 @@ from mirrorcam.action_units import measure
 from mirrorcam.calibration import Neutral, relative
 from mirrorcam.expression import CODES, Expression
 from mirrorcam.face import BLENDSHAPES, Reason, Sample
+from mirrorcam.instant import BESIDE
 from mirrorcam.recording import Recording, session_moments
 from mirrorcam.session import Moment, Session
 from mirrorcam.steps import Seen
-from mirrorcam.timeline import BESIDE
 
 Cell = str | float | int | None
 SIDES = ("L", "R")

@@ -19,6 +19,7 @@ from mirrorcam.app.report.watching import Stretch, Watched
 from mirrorcam.errors import BadInput
 from mirrorcam.expression import Expression
 from mirrorcam.history import Practised
+from mirrorcam.instant import instant
 from mirrorcam.phrases import translated
 from mirrorcam.recording import Came, Noted, Recording, RecordingError, session_moments
 from mirrorcam.review import Summary, summarise_exercise
@@ -26,7 +27,7 @@ from mirrorcam.score import FORMULA_VERSION
 from mirrorcam.session import Session
 from mirrorcam.steps import Step, StepResult
 from mirrorcam.target import Target, unsided
-from mirrorcam.timeline import Timeline, instant
+from mirrorcam.timeline import Timeline
 
 Tell = Callable[[float], None]
 """Hears what share of a session has been computed, 0..1."""

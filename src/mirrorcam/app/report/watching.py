@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 
 from mirrorcam.blocks import REASONS
 from mirrorcam.face import Reason
+from mirrorcam.instant import BESIDE, Instant
 from mirrorcam.steps import Step
-from mirrorcam.timeline import BESIDE, Instant, Timeline
+from mirrorcam.timeline import Timeline
 
 SEEN, FREE, PAUSED = "seen", "free", "paused"
 """How a stretch of time was: all could be seen; nothing had to be; the person paused. Any other word is the reason

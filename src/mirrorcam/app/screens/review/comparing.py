@@ -20,8 +20,9 @@ from mirrorcam.app.screens.review.player import Player
 from mirrorcam.app.screens.shelf import Shelf
 from mirrorcam.avatars import Avatar
 from mirrorcam.expression import Expression
+from mirrorcam.instant import Instant
 from mirrorcam.phrases import phrase
-from mirrorcam.timeline import Attempt, Instant, Span
+from mirrorcam.timeline import Attempt, Span
 
 BEFORE_S, AFTER_S = 1.0, 0.5
 """Shown before the earlier go signal, and after the later end."""

@@ -17,9 +17,9 @@ from mirrorcam.avatars import Avatar
 from mirrorcam.avatars.mask import Mask
 from mirrorcam.expression import NEUTRAL
 from mirrorcam.face import Sample
+from mirrorcam.instant import Instant, Side
 from mirrorcam.phrases import phrase
 from mirrorcam.review import why
-from mirrorcam.timeline import Instant, Side
 
 LONGEST_GAP_S = 0.2
 """Between two samples further apart than this nothing is made up."""
@@ -41,6 +41,26 @@ def wears(review: Review, time_s: float) -> tuple[Wear, Wear]:
 
 def worn(side: Side) -> Wear:
     return Wear(side.worn, side.head)
+
+
+def two_pieces(
+    boxes: tuple[Box, Box],
+    avatars: tuple[Avatar, Avatar],
+    sides: tuple[Side, Side],
+    as_mirror: bool,
+    theme: Theme,
+) -> list[Piece]:
+    """Two people: who sat on the left, and who on the right."""
+    pieces = []
+    for box, fill, avatar, side, where in zip(
+        boxes, (theme.target, theme.you), avatars, sides, ("left", "right"), strict=True
+    ):
+        pieces += [
+            w.card_face(box, fill, theme),
+            avatar_piece(w.inside(box, theme), avatar, worn(side), as_mirror),
+            w.label((box.x + 22, box.y + 27), phrase(f"together.{where}"), theme, box.w - 40),
+        ]
+    return pieces
 
 
 def mirrored_pieces(box: Box, avatar: Avatar, wear: Wear, as_mirror: bool, ghost: bool) -> list[Piece]:

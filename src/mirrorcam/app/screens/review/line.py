@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -72,19 +73,31 @@ def curves_of(timeline: Timeline, shown: str) -> list[Curve]:
     return [Curve(f"{shown} {side}", timeline.times_s, sides[:, side], side == 1) for side in (0, 1)]
 
 
+def first_curve(timeline: Timeline) -> str:
+    """The score; where nothing was scored, how two faces went together, if that is known."""
+    if timeline.best is not None and known(timeline.scores[timeline.best]) is None:
+        return "together"
+    return "score"
+
+
+def known(value: float) -> float | None:
+    """None for NaN."""
+    return None if math.isnan(value) else float(value)
+
+
 def every_curve(timeline: Timeline, first: Sequence[str]) -> list[str]:
     """All that can be shown: what was scored, ``first`` of the action units, and then the others."""
-    known = {"score": timeline.scores, "together": timeline.together}
-    scored = [name for name, values in known.items() if not np.isnan(values).all()]
+    of_all = {"score": timeline.scores, "together": timeline.together}
+    scored = [name for name, values in of_all.items() if not np.isnan(values).all()]
     return [*(scored or ["score"]), *dict.fromkeys([*first, *BY_CODE])]
 
 
 def thinned(curve: Curve, view: View, points: int) -> list[list[tuple[float, float]]]:
     """Unbroken stretches of (share of the view, value 0..1), at most so many points, each a mean."""
     edges = np.searchsorted(curve.times_s, np.linspace(view.begin_s, view.end_s, points + 1))
-    known = ~np.isnan(curve.values)
-    sums = np.concatenate([[0.0], np.cumsum(np.where(known, curve.values, 0.0))])
-    counts = np.concatenate([[0], np.cumsum(known)])
+    there = ~np.isnan(curve.values)
+    sums = np.concatenate([[0.0], np.cumsum(np.where(there, curve.values, 0.0))])
+    counts = np.concatenate([[0], np.cumsum(there)])
     total, seen = np.diff(sums[edges]), np.diff(counts[edges])
     there = np.diff(edges)
     stretches: list[list[tuple[float, float]]] = [[]]

@@ -1,4 +1,4 @@
-"""What lies over a review for a while: a note that is being written, and all keys."""
+"""What lies over a review for a while: a note that is being written, a question, all keys."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from mirrorcam.app.controls import Tap, Touches
 from mirrorcam.app.easel import Box, Piece, Size
 from mirrorcam.app.room import down, margin
 from mirrorcam.app.screens import Own
-from mirrorcam.app.screens.review.line import stretch
+from mirrorcam.app.screens.question import Way, question
+from mirrorcam.app.screens.review.line import stretch, told
 from mirrorcam.app.screens.stage import veil
 from mirrorcam.app.screens.writing import Writing, field, field_height
 from mirrorcam.app.theme import Theme
@@ -56,6 +57,17 @@ def jotting_pieces(
         w.text(said, jotting.trouble or phrase("review.tags"), w.SMALL, colour, valign=0.5, most=1),
         *c.key_row((place.right, place.bottom + 25), keys, theme, touches, align=1),
     ]
+
+
+def question_pieces(
+    size: Size, note: Noted | None, theme: Theme, tap: Callable[[str, Own], Tap]
+) -> list[Piece]:
+    """Whether a note is to be deleted; None: the film."""
+    words = phrase("review.film_gone") if note is None else told(note)
+    keep = Way(phrase("review.keep_it"), "Esc", tap("keep it", Own("spare")))
+    lose = Way(phrase("review.delete_it"), "Del", tap("delete it", Own("lose")))
+    asked = phrase("review.delete_film" if note is None else "review.delete_note")
+    return question(size, (asked, words), keep, lose, theme)
 
 
 def keys_pieces(size: Size, hints: Sequence[c.Hint], theme: Theme, touches: Touches) -> list[Piece]:

@@ -15,6 +15,7 @@ from mirrorcam.app.screens import Own
 from mirrorcam.app.screens.review.line import told
 from mirrorcam.app.theme import Theme
 from mirrorcam.expression import Expression
+from mirrorcam.instant import Instant
 from mirrorcam.phrases import catalogue, number, phrase, translated
 from mirrorcam.recording import Noted
 
@@ -62,6 +63,34 @@ def decimals(value: float) -> str:
 
 def named(code: str) -> str:
     return f"{code} {translated(BY_CODE[code].name)}" if code in BY_CODE else code
+
+
+def pieces(
+    box: Box,
+    now: Instant,
+    notes: Sequence[Noted],
+    theme: Theme,
+    taps: Taps,
+    *,
+    curve: str,
+    chosen: Noted | None,
+) -> list[Piece]:
+    """The action units above, the notes below; where there is little room, the notes give way first. ``curve``: the
+    action unit that is shown as one; ``chosen``: the note that is spoken of."""
+    codes = units_of(now.target)
+    inner = Box(box.x + INSET, box.y + 53, box.w - 2 * INSET, box.h - 53 - 16)
+    least = NOTES_FROM if inner.h > 260 else 0.0
+    units = inner._replace(h=max(0.0, min(inner.h - least, len(codes) * ROW)))
+    codes = codes[: int(units.h / TIGHT)]
+    used = len(codes) * (ROW if units.h >= len(codes) * ROW else TIGHT) + 14
+    below = Box(inner.x, inner.y + used, inner.w, inner.h - used)
+    rows = [(code, sides(code, now.you.seen)) for code in codes]
+    return [
+        w.card_face(box, theme.card, theme),
+        heading(box, phrase("replay.units"), phrase("review.sides"), theme),
+        *units_pieces(units, rows, curve, theme, taps),
+        *(notes_pieces(below, notes, chosen, theme, taps) if below.h >= LEAST_NOTES else []),
+    ]
 
 
 def heading(box: Box, words: str, short: str, theme: Theme) -> Piece:

@@ -1,0 +1,76 @@
+"""What a session showed at one instant: of one sample, all that there is to see of it afterwards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mirrorcam.expression import Expression
+from mirrorcam.face import STRAIGHT, HeadPose, Reason
+from mirrorcam.session import Moment
+from mirrorcam.steps import Seen
+
+BESIDE = ("neutral", "done")
+"""Kinds of moment that belong to no step."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One person at one instant. ``worn``: what their avatar wore, with ``head``. ``seen``: what was scored; None, with
+    ``reason``, where nothing could be. ``waiting``: why timers stood still."""
+
+    worn: Expression
+    head: HeadPose = STRAIGHT
+    seen: Expression | None = None
+    reason: Reason | None = None
+    waiting: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was going on, until something else was."""
+
+    step: int
+    """Position of the step, from 0; −1: the neutral before the first one."""
+    kind: str
+    title: str
+    phase: str
+    words: str
+    """The sentence below the avatars, in the language of that day."""
+    person: str = ""
+    """Whom of the cast the target avatar was; "": whoever is drawn anyway."""
+
+
+@dataclass(frozen=True, slots=True)
+class Instant:
+    """All that there is to show of one sample."""
+
+    time_s: float
+    told: Told
+    you: Side
+    """Of two people, the one on the left."""
+    target: Expression | None = None
+    score: float | None = None
+    together: float | None = None
+    paused: bool = False
+    beside: Side | None = None
+    """Of two people, the one on the right."""
+
+
+def instant(moment: Moment, seen: Seen | None) -> Instant:
+    """What is kept of a moment. ``seen``: what the step was told with it, if it was told something."""
+    scene = moment.scene
+    told = Told(moment.step, moment.kind, moment.title, str(scene.phase), scene.words, scene.person)
+    fresh = None if moment.paused or moment.kind in BESIDE else seen
+    you = _side(moment.expression, moment.head, moment.waiting, fresh)
+    beside = None
+    if moment.two is not None:
+        left, right = moment.two
+        you = _side(left.expression, left.head, left.waiting, fresh)
+        beside = _side(right.expression, right.head, right.waiting, fresh.other if fresh else None)
+    return Instant(moment.time_s, told, you, scene.target, scene.score, scene.together, moment.paused, beside)
+
+
+def _side(worn: Expression, head: HeadPose, waiting: Reason | None, seen: Seen | None) -> Side:
+    if seen is None:
+        return Side(worn, head, waiting=waiting)
+    return Side(worn, head, seen.expression, seen.reason, waiting)

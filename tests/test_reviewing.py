@@ -211,6 +211,22 @@ def test_keys_write_while_a_note_is_written(screen: ReviewScreen) -> None:
     assert not screen.writing
 
 
+@pytest.mark.parametrize("keys", [(), ("n",), ("k",), ("shift+delete",), ("delete",)])
+def test_whatever_can_be_clicked_on_can_be_clicked(kept: Path, keys: tuple[str, ...]) -> None:
+    review = replace(open_review(kept, "two"), filmed=True, picture=lambda _: np.zeros((9, 16, 3), np.uint8))
+
+    def shown() -> ReviewScreen:
+        screen = ReviewScreen(SETTINGS, Blank(), replace(review, notes=(Noted(0.0, 0.0, "so"),)))
+        press(screen, *keys)
+        render(screen, 900, 600)
+        return screen
+
+    places = [piece.box for piece in shown().pieces((900, 600)) if piece.name]
+    assert places
+    for box in places:
+        shown().click((box.x + box.w / 2, box.y + box.h / 2))
+
+
 def test_what_cannot_be_kept_stays_on_the_screen() -> None:
     desk = ScriptedDesk()
     guide = Guide(desk, Open("one"))

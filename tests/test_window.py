@@ -749,6 +749,16 @@ def test_a_screen_that_cannot_be_drawn_does_not_end_the_session(
     assert (shown(window) == window.easel.pixels[..., :3]).all()
 
 
+def test_a_key_that_a_screen_cannot_take_does_not_end_the_session(
+    window: Window, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.step([press(pygame.K_RETURN, "\r")])
+    monkeypatch.setattr(window.guide.screen, "keys", lambda: {}["nothing"])
+    assert window.step([press(pygame.K_x, "x")]) and window.step([press(pygame.K_x, "x")])
+    assert capsys.readouterr().err.count("KeyError") == 1
+    assert window.guide.desk.feed.closed == []
+
+
 def test_held_keys_repeat_only_where_a_screen_wants_it(window: Window) -> None:
     window.step([])
     assert pygame.key.get_repeat() == (0, 0)

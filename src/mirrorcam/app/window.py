@@ -12,6 +12,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from types import TracebackType
 from typing import Any, Self
 
@@ -124,11 +125,11 @@ class Window:
         """One turn: what has happened, then what is to be seen. False: the window is to be closed."""
         for event in events:
             if self.beside.has(event):
-                self.beside.hear(event)
+                self._spared(partial(self.beside.hear, event))
                 continue
             if event.type == pygame.QUIT or _wants_to_quit(event) or self.beside.closes_first(event):
                 return False
-            self._hear(event)
+            self._spared(partial(self._hear, event))
         began_s = self._clock()
         self.guide.tick(began_s)
         self._show()
@@ -226,15 +227,26 @@ class Window:
             pygame.display.update(boxes)
         self._set_repeat(self.guide.view.repeats or self.beside.repeats)
 
+    def _spared(self, attempt: Callable[[], None]) -> None:
+        """A key or a click that a screen cannot take must not take the session with it: it does nothing."""
+        try:
+            attempt()
+        except Exception:
+            self._complain()
+
+    def _complain(self) -> None:
+        """Once, for whoever mends it."""
+        if not self._complained:
+            traceback.print_exc(file=sys.stderr)
+        self._complained = True
+
     def _paint(self) -> list[tuple[int, int, int, int]]:
         """A screen that cannot be drawn must not take the session with it: a sentence stands in for it."""
         turned = catalogue().right_to_left
         try:
             return self.easel.show(self.guide.view.picture(self.easel.size), turned)
         except Exception:
-            if not self._complained:
-                traceback.print_exc(file=sys.stderr)
-            self._complained = True
+            self._complain()
             title, words = phrase("practice.cannot_draw"), phrase("practice.cannot_draw_words")
             stand_in = NoticeScreen(self.guide.settings, title, words)
             return self.easel.show(stand_in.picture(self.easel.size), turned)

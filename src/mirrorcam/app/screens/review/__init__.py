@@ -155,6 +155,9 @@ class ReviewScreen(FaceScreen):
         begin_s, end_s = self.player.loop or (self.time_s, self.time_s)
         self.jotting = Jotting(Noted(begin_s, end_s, ""), Writing(longest=LONGEST_NOTE))
 
+    def _do_write(self) -> None:
+        """A click into the field, which has the keys already."""
+
     def _do_edit(self) -> None:
         note = self._note()
         if note is not None:

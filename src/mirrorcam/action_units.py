@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mirrorcam.expression import CODES, LEFT, POSITION, RIGHT
-from mirrorcam.face import BLENDSHAPES, Face
+from mirrorcam.face import BLENDSHAPES, Drawn, Face
 from mirrorcam.landmarks import RIGID_POINTS, faces_to_head, mirrored
 from mirrorcam.patches import PATCHES, UNUSABLE, unread, usable
 from mirrorcam.signals import (
@@ -32,7 +32,7 @@ from mirrorcam.signals import (
     sided,
     y,
 )  # fmt: skip
-from mirrorcam.turning import LEFT_OVER, drifts, turns_terms
+from mirrorcam.turning import DRIFTS, LEFT_OVER, LEVEL_FROM_DEG, LEVELLED, drifts, turns_terms
 
 
 @dataclass(frozen=True)
@@ -286,15 +286,13 @@ class Measures:
 
 def measure(face: Face, width: int, height: int) -> Measures:
     """The features of a face in a picture of ``width`` × ``height`` px, without what turning the head does to them."""
-    turn = np.array([[face.pose.yaw_deg, face.pose.pitch_deg]])
     features = measure_faces(
         face.landmarks[MEASURED_POINTS][None],
         face.blendshapes[None],
-        turn,
+        np.array([[face.pose.yaw_deg, face.pose.pitch_deg]]),
         np.array([[width, height]]),
+        np.array([face.drawn]),
     )[0]
-    if face.from_front:
-        features += (_DRIFTS - _LEFT_OVER) @ turns_terms(turn[:, 0], turn[:, 1])[0]
     return Measures(features, face.patches)
 
 
@@ -303,11 +301,12 @@ def measure_faces(
     blendshapes: NDArray[np.float32],
     turns_deg: NDArray[np.float64],
     sizes: NDArray[np.integer],
+    drawn: NDArray[np.integer],
 ) -> NDArray[np.float64]:
     """The features of many faces, (faces, len(FEATURES), 2): of each the same, to the bit, as of it alone.
 
     ``points`` (faces, len(MEASURED_POINTS), 3) and ``blendshapes`` (faces, 52) as in ``Face``; ``turns_deg``
-    (faces, 2): yaw and pitch; ``sizes`` (faces, 2): width and height of each picture.
+    (faces, 2): yaw and pitch; ``sizes`` (faces, 2): width and height of each picture; ``drawn`` (faces,) as ``Drawn``.
     """
     rigid = len(RIGID_POINTS)
     head = faces_to_head(points[:, :rigid], points[:, rigid:], sizes)
@@ -316,8 +315,17 @@ def measure_faces(
     lids = lengths[:, _LIDS]
     opening = (lids[..., 0] + lids[..., 1] + lids[..., 2]) / 3 / np.maximum(lengths[:, _EYE_WIDTHS], 1e-6)
     terms = np.concatenate((head.reshape(len(head), -1), lengths, opening, blendshapes), axis=1)
-    drifted = _DRIFTS @ turns_terms(turns_deg[:, 0], turns_deg[:, 1])
-    result: NDArray[np.float64] = (_SUMS @ terms[..., None]).reshape(len(head), -1, 2) - drifted
+    result: NDArray[np.float64] = (_SUMS @ terms[..., None]).reshape(len(head), -1, 2)
+    return result - drifted(turns_deg, drawn)
+
+
+def drifted(turns_deg: NDArray[np.float64], drawn: NDArray[np.integer]) -> NDArray[np.float64]:
+    """(faces, len(FEATURES), 2): what turning the heads did to the features that the tracker gave; as for
+    ``measure_faces``."""
+    yaw, pitch = turns_deg.T
+    left_alone = np.where(drawn == Drawn.LEVEL, np.clip(pitch, -LEVEL_FROM_DEG, LEVEL_FROM_DEG), pitch)
+    seen, whole = turns_terms(yaw, left_alone), turns_terms(yaw, pitch)
+    result: NDArray[np.float64] = _DRIFTS[drawn] @ seen + _LEVELLED @ (whole - seen)
     return result
 
 
@@ -451,8 +459,9 @@ def _units() -> NDArray[np.float64]:
 
 
 _SUMS = _sums()
-_DRIFTS = drifts([feature.name for feature in FEATURES])
-_LEFT_OVER = drifts([feature.name for feature in FEATURES], LEFT_OVER)
+_NAMES = [feature.name for feature in FEATURES]
+_LEVELLED = drifts(_NAMES, LEVELLED)
+_DRIFTS = np.stack([drifts(_NAMES, LEFT_OVER if way == Drawn.FROM_FRONT else DRIFTS) for way in Drawn])
 _UNITS = _units()
 _LINES = [(unit, line, side) for unit in ACTION_UNITS for line in unit.lines for side in (LEFT, RIGHT)]
 _LINE_NUMBERS = np.array([number_of(line, side) for _, line, side in _LINES])

@@ -86,6 +86,10 @@ LEFT_OVER: dict[str, Drift] = {
 }
 """The same of photographs that were drawn again from the front (app/straight.py): far less, and that from what was
 hidden and is stretched."""
+LEVELLED: dict[str, Drift] = {}
+"""What is left in films of what the head was pitched beyond ``LEVEL_FROM_DEG`` and was taken back (app/level.py)."""
+LEVEL_FROM_DEG = 3.0
+"""Of pitch: in a film's frame only what goes beyond it is taken back, so that a head that passes it makes no jump."""
 UNIT_DEG = 20.0
 MOST_YAW_DEG, MOST_PITCH_DEG = 25.0, 20.0
 """Further than was measured nothing more is taken out."""

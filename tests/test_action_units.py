@@ -190,6 +190,33 @@ def test_a_deep_line_counts_for_its_unit_and_no_other(code, change, value):
     assert all(np.allclose(sides, 0) for sides in others.values())
 
 
+RUDDY = dict.fromkeys(RED_LIPS, 0.2) | both("cheek_colour", 0.4) | {"tongue_red": -0.1}
+
+
+@pytest.mark.parametrize("share", [0.9, 0.5, 0.2, 0.0])
+def test_a_paler_picture_presses_no_lips_and_shows_no_tongue(share):
+    paler = {name: value * share for name, value in RUDDY.items()}
+    assert all(np.allclose(sides, 0) for sides in lined(paler, rest=RUDDY).values())
+
+
+def test_lips_that_lose_more_of_their_red_than_the_cheeks_are_pressed():
+    paler = {name: value * (0.3 if name in RED_LIPS else 0.8) for name, value in RUDDY.items()}
+    as_pale = lined(RUDDY | dict.fromkeys(RED_LIPS, 0.06), rest=RUDDY)["AU24"].mean()
+    assert 0.3 < lined(paler, rest=RUDDY)["AU24"].mean() < as_pale
+
+
+@pytest.mark.parametrize("colour", [0.1, 0.25, 0.6, 1.2])
+@pytest.mark.parametrize("below_lip", [-0.1, 0.1])
+def test_a_tint_of_the_light_is_no_movement(colour, below_lip):
+    rest = RUDDY | {"tongue_red": below_lip}
+    assert all(np.allclose(s, 0) for s in lined(rest | both("cheek_colour", colour), rest=rest).values())
+
+
+def test_a_grey_neutral_leaves_colours_alone():
+    grey = dict.fromkeys(RUDDY, 0.0)
+    assert np.allclose(lined(RUDDY, rest=grey)["AU24"], 0)
+
+
 def test_lips_that_are_pressed_are_not_yet_drawn_in():
     assert np.allclose(lined(dict.fromkeys(RED_LIPS, 0.04))["AU28"], 0)
 

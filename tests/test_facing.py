@@ -10,7 +10,7 @@ import pytest
 import plain_face
 from mirrorcam.app.seeing import looks_at
 from mirrorcam.app.straight import straightened
-from mirrorcam.face import STRAIGHT, Face, Frame, HeadPose, Reason, Sample
+from mirrorcam.face import STRAIGHT, Drawn, Face, Frame, HeadPose, Reason, Sample
 from mirrorcam.facing import SKIN, STAYING, mesh, seen, turn_by, turn_to_front
 from mirrorcam.sources.redrawing import redrawn, triangles
 
@@ -152,7 +152,7 @@ def test_a_straight_head_is_measured_as_it_is(pose: HeadPose) -> None:
     seer = Seer(pose)
     looks = looks_at(seer, seer.frame)  # type: ignore[arg-type]
     assert len(looks) == len(seer.seen) == 8
-    assert not any(sample.face.from_front for sample in looks if sample.face)
+    assert all(sample.face.drawn is Drawn.NOT for sample in looks if sample.face)
 
 
 def test_a_turned_head_is_measured_from_the_front_and_told_as_it_was_held() -> None:
@@ -161,7 +161,7 @@ def test_a_turned_head_is_measured_from_the_front_and_told_as_it_was_held() -> N
     faces = [sample.face for sample in looks]
     assert len(faces) == 8 and {sample.sharpness for sample in looks} == {0.6}
     for seen_face in faces:
-        assert seen_face is not None and seen_face.from_front
+        assert seen_face is not None and seen_face.drawn is Drawn.FROM_FRONT
         assert seen_face.pose.yaw_deg == pytest.approx(12, abs=0.1)
         assert seen_face.landmarks == pytest.approx(face().landmarks)
 
@@ -178,7 +178,7 @@ def test_a_head_that_cannot_be_scored_from_the_front_is_measured_as_it_is() -> N
     seer = Seer(HeadPose(12), reason=Reason.COVERED)
     looks = looks_at(seer, seer.frame)  # type: ignore[arg-type]
     assert len(looks) == 8 and all(sample.scored for sample in looks)
-    assert not any(sample.face.from_front for sample in looks if sample.face)
+    assert all(sample.face.drawn is Drawn.NOT for sample in looks if sample.face)
 
 
 def test_a_picture_that_cannot_be_scored_is_not_drawn_again(mark: list[np.ndarray]) -> None:

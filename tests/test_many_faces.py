@@ -6,7 +6,7 @@ import pytest
 from mirrorcam.action_units import MEASURED_POINTS, intensities, intensities_of, measure, measure_faces
 from mirrorcam.calibration import BlinkHold, neutral_from, relative, relatives
 from mirrorcam.expression import Expression
-from mirrorcam.face import BLENDSHAPES, Face
+from mirrorcam.face import BLENDSHAPES, Drawn, Face
 from mirrorcam.passing import Passing, openings
 from mirrorcam.patches import PATCHES, UNUSABLE
 from plain_face import HEIGHT, WIDTH, face, sample, turned
@@ -27,7 +27,8 @@ def made(rng):
     plain = face(moves, shapes, turned(*rng.uniform(-15, 15, 3)))
     patches = rng.uniform(0, 0.1, len(PATCHES)).astype(np.float32)
     patches[rng.random(len(PATCHES)) < 0.2] = UNUSABLE
-    return Face(plain.landmarks, plain.blendshapes, plain.head, patches)
+    drawn = Drawn(rng.integers(len(Drawn)))
+    return Face(plain.landmarks, plain.blendshapes, plain.head, patches, drawn)
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +39,7 @@ def together(faces):
         np.array([one.blendshapes for one in faces]),
         np.array([(one.pose.yaw_deg, one.pose.pitch_deg) for one in faces]),
         np.array([(WIDTH, HEIGHT)] * MANY),
+        np.array([one.drawn for one in faces]),
     )
     return features, np.array([one.patches for one in faces])
 

@@ -127,7 +127,7 @@ def test_every_number_has_a_name_a_unit_and_a_side() -> None:
     assert len(POSITION) == len(PATCHES)
     for row, number in enumerate(PATCHES):
         assert POSITION[number.name] == row
-        assert number.unit in CODES or number.name.startswith(("grain", "bar"))
+        assert number.unit in CODES or number.name.startswith(("grain", "bar", "cheek_colour"))
         assert number.name.endswith(f"_{number.side}") == bool(number.side)
     lefts = {n.name.removesuffix("_left") for n in PATCHES if n.side == "left"}
     assert lefts == {n.name.removesuffix("_right") for n in PATCHES if n.side == "right"}
@@ -247,6 +247,16 @@ def test_lips_that_show_less_red_give_less() -> None:
     pressed = Photograph().paint(-25, 25, -39, -46, LIP).numbers()
     for name in ("upper_lip_red_left", "upper_lip_red_right", "lower_lip_red_left", "lower_lip_red_right"):
         assert full[name] > pressed[name] > PLAIN[name] > -0.02
+
+
+def test_haze_takes_as_much_of_the_cheeks_colour_as_of_the_lips() -> None:
+    clear = Photograph().paint(-25, 25, -31, -53, LIP)
+    hazy = named(patches((clear.pixels() * 0.6 + 60).astype(np.uint8), clear.landmarks()))
+    was = clear.numbers()
+    left = [
+        hazy[name] / was[name] for name in ("cheek_colour_left", "upper_lip_red_left", "lower_lip_red_right")
+    ]
+    assert was["cheek_colour_left"] > 0.1 and max(left) < 0.8 and max(left) - min(left) < 0.15
 
 
 def test_a_tongue_is_red_below_the_lip() -> None:

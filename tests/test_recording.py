@@ -19,7 +19,7 @@ from hypothesis.extra import numpy as nps
 
 from mirrorcam.blocks import REASONS, BlockError, pack, unpack
 from mirrorcam.calibration import neutral_from
-from mirrorcam.face import BLENDSHAPES, LANDMARKS, Face, Reason, Sample, round_face
+from mirrorcam.face import BLENDSHAPES, LANDMARKS, Drawn, Face, Reason, Sample, round_face
 from mirrorcam.patches import PATCH_STEP, PATCHES
 from mirrorcam.recorder import Recorder
 from mirrorcam.recording import (
@@ -90,7 +90,7 @@ def faces(draw: st.DrawFn) -> Face:
         draw(nps.arrays(np.float32, (4, 4), elements=numbers)),
     )
     skin = rng.integers(-32768, 32768, len(PATCHES)) * PATCH_STEP
-    return replace(made, patches=skin.astype(np.float32))
+    return replace(made, patches=skin.astype(np.float32), drawn=draw(st.sampled_from(list(Drawn))))
 
 
 @st.composite

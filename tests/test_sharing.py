@@ -22,6 +22,7 @@ from mirrorcam.app.cli import main
 from mirrorcam.app.report.story import read_story
 from mirrorcam.app.share import PASSPHRASE
 from mirrorcam.blocks import differences, squeeze
+from mirrorcam.face import Drawn
 from mirrorcam.letting_in import let_in
 from mirrorcam.noting import add_note, keep_pseudonym, writing
 from mirrorcam.recorder import Recorder
@@ -322,9 +323,13 @@ def test_times_that_run_backwards_are_those_of_no_session(small: bytes, tmp_path
 
 
 def test_reasons_and_sizes_that_there_are_none_of_are_refused(small: bytes, tmp_path: Path) -> None:
-    reasons, sizes = np.zeros(30, timeline.FACTS), np.zeros(30, blocks.FACTS)
-    reasons["reason"], sizes["has_face"] = 200, 1
-    for table, facts in (("timeline", reasons), ("samples", sizes)):
+    reasons, sizes, ways = (
+        np.zeros(30, timeline.FACTS),
+        np.zeros(30, blocks.FACTS),
+        np.zeros(30, blocks.FACTS),
+    )
+    reasons["reason"], sizes["face"], ways["face"] = 200, 1, 1 + len(Drawn)
+    for table, facts in (("timeline", reasons), ("samples", sizes), ("samples", ways)):
         bad = changed(small, (f"UPDATE {table} SET facts = ? WHERE count = 30", (squeeze(facts),)))
         assert bad != small and "is damaged" in broken(bad, tmp_path)
 

@@ -9,8 +9,8 @@ import pytest
 
 import plain_face
 from mirrorcam.action_units import FEATURES, measure
-from mirrorcam.face import STRAIGHT, HeadPose
-from mirrorcam.turning import DRIFTS, LEFT_OVER, drifts, turn_terms
+from mirrorcam.face import STRAIGHT, Drawn, HeadPose
+from mirrorcam.turning import DRIFTS, LEFT_OVER, LEVEL_FROM_DEG, LEVELLED, drifts, turn_terms
 
 NAMES = [feature.name for feature in FEATURES]
 
@@ -45,9 +45,28 @@ def test_a_face_drawn_from_the_front_has_only_what_is_left_over_taken_out():
     turned = plain_face.face(rotation=plain_face.turned(15, 8))
     size = plain_face.WIDTH, plain_face.HEIGHT
     raw = measure(turned, *size).features + drifts(NAMES) @ turn_terms(turned.pose)
-    from_front = measure(replace(turned, from_front=True), *size).features
+    from_front = measure(replace(turned, drawn=Drawn.FROM_FRONT), *size).features
     assert from_front == pytest.approx(raw - drifts(NAMES, LEFT_OVER) @ turn_terms(turned.pose))
     assert set(LEFT_OVER) <= set(NAMES)
+
+
+def features(pose: HeadPose, drawn: Drawn = Drawn.NOT) -> np.ndarray:
+    turned = plain_face.face(rotation=plain_face.turned(pose.yaw_deg, pose.pitch_deg))
+    return measure(replace(turned, drawn=drawn), plain_face.WIDTH, plain_face.HEIGHT).features
+
+
+def test_of_a_face_drawn_level_only_what_was_seen_of_the_pitch_is_taken_out():
+    pose, seen = HeadPose(8, 15), HeadPose(8, LEVEL_FROM_DEG)
+    raw = features(pose) + drifts(NAMES) @ turn_terms(pose)
+    left = drifts(NAMES, LEVELLED) @ (turn_terms(pose) - turn_terms(seen))
+    assert features(pose, Drawn.LEVEL) == pytest.approx(raw - drifts(NAMES) @ turn_terms(seen) - left)
+    assert set(LEVELLED) <= set(NAMES)
+
+
+@pytest.mark.parametrize("pitch_deg", [LEVEL_FROM_DEG - 0.01, 0.01 - LEVEL_FROM_DEG])
+def test_where_a_head_begins_to_be_drawn_level_nothing_jumps(pitch_deg):
+    pose = HeadPose(10, pitch_deg)
+    assert features(pose, Drawn.LEVEL) == pytest.approx(features(pose))
 
 
 def test_a_feature_that_nothing_is_known_of_stays_as_it_is():

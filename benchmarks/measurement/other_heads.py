@@ -10,6 +10,7 @@ from typing import Any
 
 from benchmarks.measurement.photographs import Album, some
 from benchmarks.measurement.turned import (
+    StandingFilm,
     Way,
     as_in_a_film,
     as_it_is,
@@ -42,9 +43,10 @@ def measure_other_heads(album: Album) -> dict[str, Any]:
         "front": lambda look, number: as_it_is(look),
     }
     found = {}
-    for name, solid in HEADS.items():
-        people = [looks_of(album, sitter, TURNS, solid) for sitter in sitters]
-        found[name] = [row_of_turn(people, turn, ways) for turn in TURNS]
+    with StandingFilm() as film:
+        for name, solid in HEADS.items():
+            people = [looks_of(album, film, sitter, TURNS, solid) for sitter in sitters]
+            found[name] = [row_of_turn(people, turn, ways) for turn in TURNS]
     return {"people": len(sitters), "heads": found}
 
 

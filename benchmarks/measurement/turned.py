@@ -2,18 +2,19 @@
 
     python -m benchmarks.measurement.turned FOLDER
 
-prints the tables ``DRIFTS`` and ``LEFT_OVER`` of src/mirrorcam/turning.py anew, from the faces of FOLDER.
+prints the tables ``DRIFTS``, ``LEVELLED`` and ``LEFT_OVER`` of src/mirrorcam/turning.py anew, from the faces of FOLDER.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Any, Protocol
+from types import TracebackType
+from typing import Any, NamedTuple, Protocol, Self
 
 import numpy as np
 from benchmarks.measurement.photographs import Album, Sitter, read_sitters
@@ -21,16 +22,21 @@ from benchmarks.measurement.turning import AS_TRACKED, Solid, turned
 from benchmarks.measurement.words import signed, table
 from numpy.typing import NDArray
 
-from mirrorcam.action_units import FEATURES, Measures, mean_of
-from mirrorcam.app.measure import SIX, measured
+from mirrorcam.action_units import FEATURES, Measures, drifted, mean_of, measure
+from mirrorcam.app.level import Level
+from mirrorcam.app.measure import SIX
 from mirrorcam.app.seeing import Eyes, with_other_edges
 from mirrorcam.app.straight import straightened
+from mirrorcam.app.upright import Upright
 from mirrorcam.calibration import Neutral, relative
-from mirrorcam.face import STRAIGHT, Frame, HeadPose, Sample
+from mirrorcam.face import STRAIGHT, Drawn, Face, Frame, HeadPose
+from mirrorcam.patches import patches
 from mirrorcam.score import score
 from mirrorcam.sources.images import read_picture
 from mirrorcam.target import Target, library
-from mirrorcam.turning import LEFT_OVER, drifts, turn_terms
+from mirrorcam.trackers import open_tracker
+from mirrorcam.trackers.model import ensure_model
+from mirrorcam.turning import DRIFTS, LEFT_OVER, LEVEL_FROM_DEG, LEVELLED, Drift, drifts, turn_terms
 
 TURNS = (
     *(HeadPose(yaw) for yaw in (10, -10, 15, -15, 20, -20, 30, -30)),
@@ -44,6 +50,8 @@ FITTED_DEG = 21
 LEAST_DRIFT = 0.03
 """Full scales; less is left out of the table."""
 LOOKS = 3
+SETTLED = 4
+"""Frames that a film has to stand still until its face is seen as it will be."""
 RIDGE = 1.0
 
 Floats = NDArray[np.float64]
@@ -51,21 +59,53 @@ Place = tuple[str, HeadPose]
 """Which photograph ("neutral" or "smile"), and how it is turned."""
 
 
-@dataclass(frozen=True)
-class Look:
-    """``measures`` as the tracker gave them, with nothing taken out; ``front``: the same of the photograph drawn again
-    from the front, None where the head is straight enough."""
+class Seen(NamedTuple):
+    """``measures`` as the tracker gave them, with nothing taken out."""
 
     measures: Measures
     pose: HeadPose
-    front: Measures | None
+    drawn: Drawn = Drawn.NOT
+
+
+@dataclass(frozen=True)
+class Look:
+    """``plain``: nothing done; ``filmed``: as a film that stands still is seen; ``front``: as the photograph is when it
+    is drawn again from the front, None where the head is straight enough."""
+
+    plain: Seen
+    filmed: Seen
+    front: Seen | None
 
 
 Person = dict[Place, Look]
 
 
+class StandingFilm:
+    """Sees a picture as it would be seen in a film in which nothing moves."""
+
+    def __init__(self) -> None:
+        self._tracker = open_tracker(model=ensure_model(), still=True)
+
+    def see(self, frame: Frame) -> Face | None:
+        seen = Upright(Level(self._tracker))
+        faces = [seen.track(frame).faces for _ in range(SETTLED)][-1]
+        return replace(faces[0], patches=patches(frame.pixels, faces[0].landmarks)) if faces else None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._tracker.close()
+
+
 def looks_of(
-    album: Album, sitter: Sitter, turns: Sequence[HeadPose] = TURNS, solid: Solid = AS_TRACKED
+    album: Album,
+    film: StandingFilm,
+    sitter: Sitter,
+    turns: Sequence[HeadPose] = TURNS,
+    solid: Solid = AS_TRACKED,
 ) -> Person:
     seen: Person = {}
     for which, path in (("neutral", sitter.neutral), ("smile", sitter.smile)):
@@ -74,62 +114,89 @@ def looks_of(
         assert face is not None, f"{path}: no face was seen"
         for turn in (STRAIGHT, *turns):
             frame = Frame(0.0, 0, turned(pixels, face, turn, solid))
-            if (look := _look(album.eyes, frame)) is not None:
+            if (look := _look(album.eyes, film, frame)) is not None:
                 seen[which, turn] = look
     return seen
 
 
-def _look(eyes: Eyes, frame: Frame) -> Look | None:
-    samples = _seen(eyes, frame)
-    if not samples:
+def _look(eyes: Eyes, film: StandingFilm, frame: Frame) -> Look | None:
+    first = eyes.see(frame)
+    plain = _seen(lambda one: eyes.see(one).face, frame)
+    filmed = _seen(film.see, frame)
+    if plain is None or filmed is None:
         return None
-    poses = [s.face.pose for s in samples if s.face is not None]
-    middle = np.mean([(p.yaw_deg, p.pitch_deg, p.roll_deg) for p in poses], axis=0)
-    front = straightened(frame, samples[0], eyes.see)
-    from_front = [] if front is None else _seen(eyes, front)
-    return Look(
-        mean_of([_raw(sample) for sample in samples]),
-        HeadPose(*map(float, middle)),
-        mean_of([_raw(sample) for sample in from_front]) if from_front else None,
-    )
+    front = straightened(frame, first, eyes.see)
+    return Look(plain, filmed, front and _seen(lambda one: eyes.see(one).face, front))
 
 
-def _seen(eyes: Eyes, frame: Frame) -> list[Sample]:
+def _seen(see: Callable[[Frame], Face | None], frame: Frame) -> Seen | None:
     frames = (frame, *islice(with_other_edges(frame), LOOKS - 1))
-    return [sample for sample in map(eyes.see, frames) if sample.face is not None]
+    faces = [(face, one.pixels.shape) for one in frames if (face := see(one)) is not None]
+    if not faces:
+        return None
+    poses = [face.pose for face, _ in faces]
+    middle = np.mean([(pose.yaw_deg, pose.pitch_deg, pose.roll_deg) for pose in poses], axis=0)
+    every = [_raw(face, shape[1], shape[0]) for face, shape in faces]
+    return Seen(mean_of(every), HeadPose(*map(float, middle)), faces[0][0].drawn)
 
 
-def _raw(sample: Sample) -> Measures:
-    assert sample.face is not None
-    seen = measured(sample)
-    return Measures(seen.features + _known() @ turn_terms(sample.face.pose), seen.patches)
+def _raw(face: Face, width: int, height: int) -> Measures:
+    seen = measure(face, width, height)
+    turn = np.array([[face.pose.yaw_deg, face.pose.pitch_deg]])
+    return Measures(seen.features + drifted(turn, np.array([face.drawn]))[0], seen.patches)
 
 
-def _known() -> Floats:
-    return drifts([feature.name for feature in FEATURES])
+class Tables(NamedTuple):
+    """(features, 5) each, as ``drifts`` gives them."""
+
+    drifts: Floats
+    levelled: Floats
+    left_over: Floats
 
 
-def _known_over() -> Floats:
-    return drifts([feature.name for feature in FEATURES], LEFT_OVER)
+def _known(table: Mapping[str, Drift]) -> Floats:
+    return drifts([feature.name for feature in FEATURES], table)
 
 
-def fitted(people: Iterable[Person]) -> Floats:
-    """``DRIFTS`` anew, (features, 5), over both sides of all turned photographs."""
+KNOWN = Tables(_known(DRIFTS), _known(LEVELLED), _known(LEFT_OVER))
+
+
+def _terms(seen: Seen) -> tuple[Floats, Floats]:
+    """What the tracker saw of the turn, and what was taken back of it before."""
+    whole = turn_terms(seen.pose)
+    if seen.drawn is not Drawn.LEVEL:
+        return whole, np.zeros_like(whole)
+    pitch_deg = float(np.clip(seen.pose.pitch_deg, -LEVEL_FROM_DEG, LEVEL_FROM_DEG))
+    left = turn_terms(replace(seen.pose, pitch_deg=pitch_deg))
+    return left, whole - left
+
+
+def fitted(people: Sequence[Person]) -> Tables:
+    """``DRIFTS``, ``LEVELLED`` and ``LEFT_OVER`` anew, over both sides of all turned photographs."""
     pairs = [(person[which, STRAIGHT], look) for person in people for (which, turn), look in _near(person)]
-    terms = [turn_terms(look.pose) - turn_terms(straight.pose) for straight, look in pairs]
-    return _least_squares(
-        terms, [look.measures.features - straight.measures.features for straight, look in pairs]
+    terms = [turn_terms(look.plain.pose) - turn_terms(straight.plain.pose) for straight, look in pairs]
+    found = _least_squares(
+        terms, [look.plain.measures.features - straight.plain.measures.features for straight, look in pairs]
     )
-
-
-def fitted_over(people: Iterable[Person]) -> Floats:
-    """``LEFT_OVER`` anew: what drawing the head from the front leaves."""
-    pairs = [(person[which, STRAIGHT], look) for person in people for (which, turn), look in _near(person)]
-    drawn = [(straight, look.pose, look.front) for straight, look in pairs if look.front is not None]
-    return _least_squares(
+    films = [(straight, look.filmed) for straight, look in pairs if look.filmed.drawn is Drawn.LEVEL]
+    levelled = _least_squares(
+        [_terms(filmed)[1] for _, filmed in films],
+        [
+            filmed.measures.features - found @ _terms(filmed)[0] - _level(straight, found)
+            for straight, filmed in films
+        ],
+    )
+    drawn = [(straight, look.plain.pose, look.front) for straight, look in pairs if look.front is not None]
+    left_over = _least_squares(
         [turn_terms(pose) for _, pose, _ in drawn],
-        [front.features - as_it_is(straight).features for straight, _, front in drawn],
+        [front.measures.features - as_it_is(straight).features for straight, _, front in drawn],
     )
+    return Tables(found, levelled, left_over)
+
+
+def _level(straight: Look, found: Floats) -> Floats:
+    """The features of a photograph as it is, which is never pitched far."""
+    return np.asarray(straight.plain.measures.features - found @ turn_terms(straight.plain.pose))
 
 
 def _near(person: Person) -> Iterator[tuple[Place, Look]]:
@@ -149,12 +216,12 @@ def _least_squares(terms: Sequence[Floats], moved: Sequence[Floats]) -> Floats:
     return result
 
 
-def as_it_is(look: Look, left_over: Floats | None = None) -> Measures:
+def as_it_is(look: Look, tables: Tables = KNOWN) -> Measures:
     """What `mirrorcam measure` makes of the look."""
     if look.front is None:
-        return as_in_a_film(look)
-    left_over = _known_over() if left_over is None else left_over
-    return Measures(look.front.features - left_over @ turn_terms(look.pose), look.front.patches)
+        return as_in_a_film(look, tables)
+    features = look.front.measures.features - tables.left_over @ turn_terms(look.plain.pose)
+    return Measures(features, look.front.measures.patches)
 
 
 class Way(Protocol):
@@ -172,14 +239,14 @@ class Course:
 
 
 def measure_turned(album: Album) -> dict[str, Any]:
-    people = [looks_of(album, sitter) for sitter in album.sitters]
-    halves = people[::2], people[1::2]
-    learned, over = [fitted(half) for half in halves], [fitted_over(half) for half in halves]
+    with StandingFilm() as film:
+        people = [looks_of(album, film, sitter) for sitter in album.sitters]
+    learned = [fitted(half) for half in (people[::2], people[1::2])]
     ways: dict[str, Way] = {
-        "before": lambda look, number: look.measures,
+        "before": lambda look, number: look.plain.measures,
         "held_out": lambda look, number: as_in_a_film(look, learned[1 - number % 2]),
         "now": lambda look, number: as_in_a_film(look),
-        "front_held_out": lambda look, number: as_it_is(look, over[1 - number % 2]),
+        "front_held_out": lambda look, number: as_it_is(look, learned[1 - number % 2]),
         "front": lambda look, number: as_it_is(look),
     }
     rows = [row_of_turn(people, turn, ways) for turn in TURNS]
@@ -218,9 +285,10 @@ def _add(
         course.rests.append(max(score(seen, target).value for target in targets.values()))
 
 
-def as_in_a_film(look: Look, taken: Floats | None = None) -> Measures:
-    taken = _known() if taken is None else taken
-    return Measures(look.measures.features - taken @ turn_terms(look.pose), look.measures.patches)
+def as_in_a_film(look: Look, tables: Tables = KNOWN) -> Measures:
+    seen, taken = _terms(look.filmed)
+    features = look.filmed.measures.features - tables.drifts @ seen - tables.levelled @ taken
+    return Measures(features, look.filmed.measures.patches)
 
 
 def _figures(course: Course) -> dict[str, Any]:
@@ -275,10 +343,10 @@ def turn_words(turn: Sequence[float]) -> str:
 
 
 def main(folder: Path) -> None:
-    with Eyes.open(still=True) as eyes:
+    with Eyes.open(still=True) as eyes, StandingFilm() as film:
         album = Album(eyes, read_sitters(folder))
-        people = [looks_of(album, sitter) for sitter in album.sitters]
-    for name, found in (("DRIFTS", fitted(people)), ("LEFT_OVER", fitted_over(people))):
+        people = [looks_of(album, film, sitter) for sitter in album.sitters]
+    for name, found in zip(("DRIFTS", "LEVELLED", "LEFT_OVER"), fitted(people), strict=True):
         print(name)
         for feature, row in zip(FEATURES, found.round(3) + 0.0, strict=True):
             if row.any():

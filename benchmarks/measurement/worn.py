@@ -43,6 +43,22 @@ def darker(pixels: Pixels, light: float) -> Pixels:
     return np.asarray(pixels * light ** (1 / 2.2), np.uint8)
 
 
+def veiled(pixels: Pixels, share: float) -> Pixels:
+    """By haze, or a lens that light falls into."""
+    return np.asarray(pixels * (1 - share) + 160 * share, np.uint8)
+
+
+def paler(pixels: Pixels, colour: float) -> Pixels:
+    """With a share of its colour."""
+    grey = pixels @ np.array((0.299, 0.587, 0.114))
+    return np.asarray(np.clip(grey[..., None] + (pixels - grey[..., None]) * colour, 0, 255), np.uint8)
+
+
+def tinted(pixels: Pixels, *gains: float) -> Pixels:
+    """``gains`` of red, green and blue."""
+    return np.asarray(np.clip(pixels * np.array(gains), 0, 255), np.uint8)
+
+
 def from_one_side(pixels: Pixels) -> Pixels:
     """One edge of the picture gets a tenth of the light of the other."""
     fall = np.linspace(1.0, 0.1, pixels.shape[1])[None, :, None] ** (1 / 2.2)
@@ -73,6 +89,11 @@ WEARS: dict[str, Wear] = {
     "a tenth of the light": lambda p: darker(p, 0.1),
     "a fiftieth of the light": lambda p: darker(p, 0.02),
     "light from one side": from_one_side,
+    "veiled by a third": lambda p: veiled(p, 0.33),
+    "half the colour": lambda p: paler(p, 0.5),
+    "in grey": lambda p: paler(p, 0.0),
+    "in a cold light": lambda p: tinted(p, 0.85, 1.0, 1.1),
+    "in a warm light": lambda p: tinted(p, 1.1, 1.0, 0.8),
     "noise of SD 8": lambda p: noisy(p, 8),
     "noise of SD 16": lambda p: noisy(p, 16),
     "noise of SD 30": lambda p: noisy(p, 30),

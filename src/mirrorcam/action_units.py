@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mirrorcam.expression import CODES, LEFT, POSITION, RIGHT
-from mirrorcam.face import BLENDSHAPES, Face
+from mirrorcam.face import BLENDSHAPES, Drawn, Face
 from mirrorcam.landmarks import RIGID_POINTS, faces_to_head, mirrored
 from mirrorcam.patches import PATCHES, UNUSABLE, unread, usable
 from mirrorcam.signals import (
@@ -32,7 +32,7 @@ from mirrorcam.signals import (
     sided,
     y,
 )  # fmt: skip
-from mirrorcam.turning import LEFT_OVER, drifts, turns_terms
+from mirrorcam.turning import DRIFTS, LEFT_OVER, LEVEL_FROM_DEG, LEVELLED, drifts, turns_terms
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,11 @@ GRAIN_SHARE = 0.8
 lines that are always there."""
 LIPS = ("upper_lip_red", "lower_lip_red")
 LEAST_REST = 0.08
-"""Lips that show less red than this at rest cannot show that it goes."""
+"""Lips that show less red than this at rest, or in a paler picture would show less, cannot show that it goes."""
+LEAST_COLOUR = 0.05
+"""Cheeks that show less of it in the neutral's picture, log red over green, are no measure of colour: it is grey."""
+MOST_COLOUR = 2.0
+"""A picture of more colour than so many times the neutral's is not reckoned with."""
 
 # Full scales and leaks: the reference of docs/measurement.md (posed photographs of 36 people), unless noted.
 # Weights: the reference's target_weights.
@@ -286,15 +290,13 @@ class Measures:
 
 def measure(face: Face, width: int, height: int) -> Measures:
     """The features of a face in a picture of ``width`` × ``height`` px, without what turning the head does to them."""
-    turn = np.array([[face.pose.yaw_deg, face.pose.pitch_deg]])
     features = measure_faces(
         face.landmarks[MEASURED_POINTS][None],
         face.blendshapes[None],
-        turn,
+        np.array([[face.pose.yaw_deg, face.pose.pitch_deg]]),
         np.array([[width, height]]),
+        np.array([face.drawn]),
     )[0]
-    if face.from_front:
-        features += (_DRIFTS - _LEFT_OVER) @ turns_terms(turn[:, 0], turn[:, 1])[0]
     return Measures(features, face.patches)
 
 
@@ -303,11 +305,12 @@ def measure_faces(
     blendshapes: NDArray[np.float32],
     turns_deg: NDArray[np.float64],
     sizes: NDArray[np.integer],
+    drawn: NDArray[np.integer],
 ) -> NDArray[np.float64]:
     """The features of many faces, (faces, len(FEATURES), 2): of each the same, to the bit, as of it alone.
 
     ``points`` (faces, len(MEASURED_POINTS), 3) and ``blendshapes`` (faces, 52) as in ``Face``; ``turns_deg``
-    (faces, 2): yaw and pitch; ``sizes`` (faces, 2): width and height of each picture.
+    (faces, 2): yaw and pitch; ``sizes`` (faces, 2): width and height of each picture; ``drawn`` (faces,) as ``Drawn``.
     """
     rigid = len(RIGID_POINTS)
     head = faces_to_head(points[:, :rigid], points[:, rigid:], sizes)
@@ -316,8 +319,17 @@ def measure_faces(
     lids = lengths[:, _LIDS]
     opening = (lids[..., 0] + lids[..., 1] + lids[..., 2]) / 3 / np.maximum(lengths[:, _EYE_WIDTHS], 1e-6)
     terms = np.concatenate((head.reshape(len(head), -1), lengths, opening, blendshapes), axis=1)
-    drifted = _DRIFTS @ turns_terms(turns_deg[:, 0], turns_deg[:, 1])
-    result: NDArray[np.float64] = (_SUMS @ terms[..., None]).reshape(len(head), -1, 2) - drifted
+    result: NDArray[np.float64] = (_SUMS @ terms[..., None]).reshape(len(head), -1, 2)
+    return result - drifted(turns_deg, drawn)
+
+
+def drifted(turns_deg: NDArray[np.float64], drawn: NDArray[np.integer]) -> NDArray[np.float64]:
+    """(faces, len(FEATURES), 2): what turning the heads did to the features that the tracker gave; as for
+    ``measure_faces``."""
+    yaw, pitch = turns_deg.T
+    left_alone = np.where(drawn == Drawn.LEVEL, np.clip(pitch, -LEVEL_FROM_DEG, LEVEL_FROM_DEG), pitch)
+    seen, whole = turns_terms(yaw, left_alone), turns_terms(yaw, pitch)
+    result: NDArray[np.float64] = _DRIFTS[drawn] @ seen + _LEVELLED @ (whole - seen)
     return result
 
 
@@ -360,8 +372,10 @@ def _beyond(
     values: NDArray[np.float64], patches: NDArray[np.floating], rest: NDArray[np.floating]
 ) -> NDArray[np.float64]:
     """What the lines add to ``values``. One in the middle adds the same to both sides: it tells no side."""
-    now, before = patches[:, _LINE_NUMBERS], rest[_LINE_NUMBERS]
-    seen = (usable(now) & (before >= _LINE_RESTS)).astype(np.float64)
+    now = patches[:, _LINE_NUMBERS]
+    before = _as_coloured_now(rest[_LINE_NUMBERS], _colours(patches, rest))
+    known = (rest[_LINE_NUMBERS] >= _LINE_RESTS) & ((before >= LEAST_REST) | ~_LINE_OF_REST)
+    seen = (usable(now) & known).astype(np.float64)
     change = (now - before) / np.where(_LINE_OF_REST, np.maximum(before, LEAST_REST), 1.0)
     grain = np.maximum(_least_grain(patches), _least_grain(rest[None]))
     change = change - np.where(_LINE_DEEP, GRAIN_SHARE * grain[:, None], 0.0)
@@ -374,6 +388,35 @@ def _beyond(
     shown_else = np.where(_LINE_MIDDLE, (values[..., :1] + values[..., 1:]) / 2, values)
     result: NDArray[np.float64] = trust * np.maximum(lines - shown_else, 0.0)
     return result
+
+
+def _as_coloured_now(before: NDArray[np.floating], colours: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(faces, lines): what the neutral's lines would show in pictures of such ``colours``. Haze, a paler camera or
+    another light change the red of the lips as much as that of the skin; where a mere tint may have changed the skin
+    alone, a change counts for less rather than for more."""
+    coloured = before * colours[:, None]
+    least = np.where(_LINE_GAINS < 0, np.minimum(before, coloured), np.maximum(before, coloured))
+    result: NDArray[np.float64] = np.where(_LINE_DEEP, before, least)
+    return result
+
+
+def _colours(patches: NDArray[np.floating], rest: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Of each picture how much of the neutral's colour its cheeks have, 0..``MOST_COLOUR``."""
+    before = float(_cheek_colour(rest[None])[0])
+    if before < LEAST_COLOUR:
+        return np.ones(len(patches))
+    shares: NDArray[np.float64] = np.minimum(np.maximum(_cheek_colour(patches) / before, 0.0), MOST_COLOUR)
+    return shares
+
+
+def _cheek_colour(patches: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Of each picture the mean of the cheeks that were seen; 0 where none was."""
+    red = patches[:, _CHEEK_COLOUR]
+    seen = usable(red)
+    mean: NDArray[np.float64] = np.where(seen, red, 0.0).astype(np.float64).sum(axis=1) / np.maximum(
+        seen.sum(axis=1), 1
+    )
+    return mean
 
 
 def _least_grain(patches: NDArray[np.floating]) -> NDArray[np.float64]:
@@ -451,13 +494,17 @@ def _units() -> NDArray[np.float64]:
 
 
 _SUMS = _sums()
-_DRIFTS = drifts([feature.name for feature in FEATURES])
-_LEFT_OVER = drifts([feature.name for feature in FEATURES], LEFT_OVER)
+_NAMES = [feature.name for feature in FEATURES]
+_LEVELLED = drifts(_NAMES, LEVELLED)
+_DRIFTS = np.stack([drifts(_NAMES, LEFT_OVER if way == Drawn.FROM_FRONT else DRIFTS) for way in Drawn])
 _UNITS = _units()
 _LINES = [(unit, line, side) for unit in ACTION_UNITS for line in unit.lines for side in (LEFT, RIGHT)]
 _LINE_NUMBERS = np.array([number_of(line, side) for _, line, side in _LINES])
 _LINE_DEEP = np.array([bool(PATCHES[row].lines) for row in _LINE_NUMBERS])
 _GRAIN = np.array([row for row, number in enumerate(PATCHES) if number.name.startswith("grain")])
+_CHEEK_COLOUR = np.array(
+    [row for row, number in enumerate(PATCHES) if number.name.startswith("cheek_colour")]
+)
 _LINE_OF_REST = np.array([line.of_rest for _, line, _ in _LINES])
 _LINE_RESTS = np.where(_LINE_OF_REST, LEAST_REST, UNUSABLE / 2)
 _LINE_SPANS = np.array([abs(line.full_scale) - line.least for _, line, _ in _LINES])

@@ -16,6 +16,7 @@ from mirrorcam.face import (
     BLENDSHAPES,
     LANDMARK_STEP,
     LANDMARKS,
+    Drawn,
     Face,
     Reason,
     Sample,
@@ -33,9 +34,11 @@ REASONS = (
 )  # fmt: skip
 """Positions are written in files, from 1: only ever add at the end."""
 
+NO_FACE = 0
+"""In ``face`` of ``FACTS``; otherwise it is one more than how the face was drawn (``Drawn``)."""
 FACTS = np.dtype(
     [
-        ("has_face", "u1"),
+        ("face", "u1"),
         ("reason", "u1"),
         ("width", "<i4"),
         ("height", "<i4"),
@@ -91,19 +94,19 @@ def unpack(block: Block) -> list[Sample]:
     count = block.count
     times = sums(spread(block.time_us, TIME, (count,)))
     facts = spread(block.facts, FACTS, (count,))
-    faces = iter(_faces(block, int(np.count_nonzero(facts["has_face"]))))
+    faces = iter(_faces(block, drawn(facts)))
     files = json.loads(block.files) if block.files else [""] * count
     if len(files) != count:
         raise BlockError("the list of files does not fit")
     return [
-        _sample(int(time_us), fact, str(file), next(faces) if fact["has_face"] else None)
+        _sample(int(time_us), fact, str(file), next(faces) if fact["face"] else None)
         for time_us, fact, file in zip(times, facts, files, strict=True)
     ]
 
 
 def _facts(sample: Sample) -> tuple[Any, ...]:
     return (
-        sample.face is not None,
+        NO_FACE if sample.face is None else sample.face.drawn + 1,
         0 if sample.reason is None else REASONS.index(sample.reason) + 1,
         sample.width,
         sample.height,
@@ -137,7 +140,16 @@ def _files(samples: Sequence[Sample]) -> str | None:
     return json.dumps(files) if any(files) else None
 
 
-def _faces(block: Block, faces: int) -> list[Face]:
+def drawn(facts: NDArray[Any]) -> NDArray[np.intp]:
+    """Of every face, in order, how it was drawn (``Drawn``). Raises BlockError for what nobody knows."""
+    kinds: NDArray[np.intp] = facts["face"][facts["face"] != NO_FACE].astype(np.intp) - 1
+    if (kinds >= len(Drawn)).any():
+        raise BlockError(f"there is no way {kinds.max()} to draw a face")
+    return kinds
+
+
+def _faces(block: Block, kinds: NDArray[np.intp]) -> list[Face]:
+    faces = len(kinds)
     landmarks = sums(spread(block.landmarks, LANDMARK, (faces, LANDMARKS, 3)))
     blendshapes = sums(spread(block.blendshapes, BLENDSHAPE, (faces, len(BLENDSHAPES))))
     head = spread(block.head, HEAD, (faces, 4, 4))
@@ -149,6 +161,7 @@ def _faces(block: Block, faces: int) -> list[Face]:
             (blendshapes * BLENDSHAPE_STEP).astype(np.float32),
             head.astype(np.float32),
             (patches * PATCH_STEP).astype(np.float32),
+            map(Drawn, kinds.tolist()),
             strict=True,
         )
     ]

@@ -18,11 +18,13 @@ from mirrorcam.blocks import (
     FACTS,
     HEAD,
     LANDMARK,
+    NO_FACE,
     PATCH,
     REASONS,
     TIME,
     Block,
     BlockError,
+    drawn,
     spread,
     sums,
 )  # fmt: skip
@@ -69,7 +71,7 @@ def read_columns(recording: Recording) -> Columns:
     parts = [_measured(rows) for rows in _together(recording.blocks(_decoded))]
     times, facts, features, patches, poses, blinks = zip(*parts, strict=True) if parts else ((),) * 6
     every = np.concatenate([np.empty(0, FACTS), *facts])
-    has_face = every["has_face"] > 0
+    has_face = every["face"] != NO_FACE
     return Columns(
         np.concatenate([np.empty(0, TIME), *times]) / 1e6,
         every,
@@ -97,12 +99,13 @@ def _measured(rows: Sequence[_Faces]) -> tuple[Any, ...]:
     facts = np.concatenate([row.facts for row in rows])
     blendshapes = np.concatenate([row.blendshapes for row in rows])
     poses = head_poses(np.concatenate([row.heads for row in rows]))
-    seen = facts[facts["has_face"] > 0]
+    seen = facts[facts["face"] != NO_FACE]
     features = measure_faces(
         np.concatenate([row.points for row in rows]),
         blendshapes,
         np.array([(pose.yaw_deg, pose.pitch_deg) for pose in poses]).reshape(-1, 2),
         np.stack((seen["width"], seen["height"]), axis=1),
+        drawn(facts),
     )
     return (
         np.concatenate([row.times_us for row in rows]),
@@ -119,7 +122,7 @@ def _decoded(block: Block) -> _Faces:
     facts = spread(block.facts, FACTS, (block.count,))
     if facts["reason"].max() > len(REASONS):
         raise BlockError(f"there is no reason {facts['reason'].max()}")
-    faces = int(np.count_nonzero(facts["has_face"]))
+    faces = len(drawn(facts))
     points = spread(block.landmarks, LANDMARK, (faces, LANDMARKS, 3))[:, MEASURED_POINTS]
     blendshapes = sums(spread(block.blendshapes, BLENDSHAPE, (faces, len(BLENDSHAPES))))
     patches = sums(spread(block.patches, PATCH, (faces, len(PATCHES))))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from functools import cached_property
 
 import numpy as np
@@ -89,6 +89,16 @@ class HeadPose:
 STRAIGHT = HeadPose()
 
 
+class Drawn(IntEnum):
+    """How a turned head was drawn again before the tracker looked at it. The numbers are kept in recordings."""
+
+    NOT = 0
+    LEVEL = 1
+    """In a film: what it was lifted or sunken beyond a few degrees was taken back (app/level.py)."""
+    FROM_FRONT = 2
+    """In a photograph: from the front, and all but ``head`` is as it was seen there (app/straight.py)."""
+
+
 @dataclass(frozen=True)
 class Face:
     """A tracked face, already rounded to what a recording keeps, so that live and replay compute the same.
@@ -97,14 +107,14 @@ class Face:
     units of the picture's width, smaller is nearer. ``blendshapes`` (52,) float32 in 0..1, order of ``BLENDSHAPES``.
     ``head`` (4, 4) float32: canonical face → camera, centimetres, y up, z towards the viewer.
     ``patches`` (len(PATCHES),) float32: what the skin shows, see ``patches.py``; UNUSABLE where nobody has looked.
+    ``drawn``: whether the tracker was shown another picture of it.
     """
 
     landmarks: NDArray[np.float32]
     blendshapes: NDArray[np.float32]
     head: NDArray[np.float32]
     patches: NDArray[np.float32] = field(default_factory=unread)
-    from_front: bool = False
-    """Of a photograph that was drawn again from the front: all but ``head`` was seen there. Never in a recording."""
+    drawn: Drawn = Drawn.NOT
 
     @cached_property
     def pose(self) -> HeadPose:

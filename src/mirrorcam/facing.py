@@ -1,11 +1,13 @@
-"""A face in a photograph as a mesh that can be turned: where its points are when the head is turned otherwise.
+"""A face in a picture as a mesh that can be turned: where its points are when the head is turned otherwise.
 
 The tracked landmarks, with the tracker's own depth, are the face. Around it a coarse head (hair, ears, neck) turns
-along, and the edges of the picture stay. The head turns about its middle and is seen through a pinhole at 60 cm.
-sources/redrawing.py draws the photograph anew on the moved points.
+along, and the edges stay: of the picture, or of a square about the head. The head turns about its middle and is seen
+through a pinhole at 60 cm. sources/redrawing.py draws the picture anew on the moved points.
 """
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,24 +32,38 @@ BEHIND = 0.1
 BORDER = 12
 """Points along each edge of the picture, which stay; as far away as the middle of the head."""
 STAYING = 4 * BORDER - 4
+SQUARE = 1.0
+"""Half the side of a square about the head, in face widths."""
 _Y_DOWN = np.diag((1.0, -1.0, -1.0))
 """Between y up, z towards the viewer (``Face.head``) and y down, z away."""
 
 
 def mesh(face: Face, width: int, height: int) -> Floats:
     """(points, 3) in pixels, z larger is further: skin, head, and last the ``STAYING`` at the edges of the picture."""
-    skin: Floats = face.landmarks[:SKIN].astype(np.float64) * (width, height, width)
+    skin = in_pixels(face, width, height)[:SKIN]
+    inside = [ring[_within(ring, width, height)] for ring in _rings(skin)]
+    return np.vstack((skin, *inside, _staying(skin, (0, 0), (width - 1, height - 1))))
+
+
+def in_pixels(face: Face, width: int, height: int) -> Floats:
+    """(478, 3): the landmarks in pixels, z larger is further."""
+    result: Floats = face.landmarks.astype(np.float64) * (width, height, width)
+    return result
+
+
+def _rings(skin: Floats) -> list[Floats]:
     oval = skin[list(OVAL)]
-    wide = _wide(skin)
-    middle = oval.mean(axis=0)
-    rings = [middle + (oval - middle) * (out, out, 1.0) + (0, 0, back * wide) for out, back in RINGS]
-    inside = [ring[_within(ring, width, height)] for ring in rings]
-    along_x, along_y = (np.linspace(0, size - 1, BORDER) for size in (width, height))
-    edge = [(x, y) for x in along_x for y in (0, height - 1)] + [
-        (x, y) for x in (0, width - 1) for y in along_y[1:-1]
-    ]
-    still = np.column_stack((np.array(edge), np.full(len(edge), oval[:, 2].mean() + wide)))
-    return np.vstack((skin, *inside, still))
+    middle, wide = oval.mean(axis=0), _wide(skin)
+    return [middle + (oval - middle) * (out, out, 1.0) + (0, 0, back * wide) for out, back in RINGS]
+
+
+def _staying(skin: Floats, low: tuple[float, float], high: tuple[float, float]) -> Floats:
+    """(STAYING, 3), along the edges from ``low`` to ``high`` (x, y)."""
+    along_x, along_y = (np.linspace(*ends, BORDER) for ends in zip(low, high, strict=True))
+    edge = [(x, y) for x in along_x for y in (low[1], high[1])]
+    edge += [(x, y) for x in (low[0], high[0]) for y in along_y[1:-1]]
+    depth = skin[list(OVAL), 2].mean() + _wide(skin)
+    return np.column_stack((np.array(edge), np.full(len(edge), depth)))
 
 
 def _within(points: Floats, width: int, height: int) -> NDArray[np.bool_]:
@@ -58,10 +74,47 @@ def _within(points: Floats, width: int, height: int) -> NDArray[np.bool_]:
 def seen(at: Floats, turn: Floats, distance: float = DISTANCE) -> Floats:
     """Where the points of ``mesh`` are after ``turn`` (3, 3), for x to the right, y down and z away."""
     turning = len(at) - STAYING
-    points = at[:turning]
+    return np.vstack((_turned(at[:turning], turn, distance), at[turning:]))
+
+
+class Square(NamedTuple):
+    """In pixels; the sides lie along the picture's."""
+
+    x: float
+    y: float
+    """Of the middle."""
+    half: float
+
+
+def within_a_square(skin: Floats, turn: Floats) -> tuple[Floats, Floats, Square]:
+    """The mesh of a head in a square of its own, as it is and after ``turn``, both (points, 3); the square lies about
+    the turned head. ``skin`` (SKIN, 3) in pixels, as in ``mesh``; ``turn`` as for ``seen``."""
+    at = np.vstack((skin, *_rings(skin)))
+    to = _turned(at, turn, DISTANCE)
+    oval = to[list(OVAL), :2]
+    x, y = ((oval.min(axis=0) + oval.max(axis=0)) / 2).tolist()
+    half = SQUARE * _wide(to)
+    staying = _staying(to[:SKIN], (x - half, y - half), (x + half, y + half))
+    return np.vstack((at, staying)), np.vstack((to, staying)), Square(x, y, half)
+
+
+def turned_flat(points: Floats, turn: Floats) -> Floats:
+    """(points, 3) after ``turn`` about the middle of the head, without what being nearer does to the size: whatever is
+    measured in the head frame stays as it is. The first ``SKIN`` points are a face's skin."""
+    pivot = _pivot(points)
+    result: Floats = (points - pivot) @ turn.T + pivot
+    return result
+
+
+def _pivot(points: Floats) -> Floats:
+    pivot: Floats = points[list(EDGES)].mean(axis=0)
+    pivot[2] += BEHIND * _wide(points)
+    return pivot
+
+
+def _turned(points: Floats, turn: Floats, distance: float) -> Floats:
     wide = _wide(points)
-    pivot, away = points[list(EDGES)].mean(axis=0), distance * wide
-    pivot[2] += BEHIND * wide
+    pivot, away = _pivot(points), distance * wide
     oval = points[list(OVAL)]
     front, camera = oval[:, 2].min(), oval[:, :2].mean(axis=0)
     depth = away + points[:, 2] - front
@@ -69,7 +122,7 @@ def seen(at: Floats, turn: Floats, distance: float = DISTANCE) -> Floats:
     middle = np.array((*((pivot[:2] - camera) * (away + pivot[2] - front) / away), away + pivot[2] - front))
     moved = (solid - middle) @ turn.T + middle
     flat = moved[:, :2] * away / moved[:, 2:] + camera
-    return np.vstack((np.column_stack((flat, moved[:, 2] - away + front)), at[turning:]))
+    return np.column_stack((flat, moved[:, 2] - away + front))
 
 
 def _wide(points: Floats) -> float:
@@ -83,5 +136,16 @@ def turn_by(head: HeadPose) -> Floats:
 
 def turn_to_front(head: HeadPose) -> Floats:
     """(3, 3), for ``seen``: takes back the yaw and the pitch of ``head``, and leaves it rolled."""
-    rolled = HeadPose(0.0, 0.0, head.roll_deg)
-    return np.asarray(turn_by(rolled) @ turn_by(head).T)
+    return turn_from(head, HeadPose(0.0, 0.0, head.roll_deg))
+
+
+def turn_from(head: HeadPose, other: HeadPose) -> Floats:
+    """(3, 3), for ``seen``: makes a head that is held as ``head`` one that is held as ``other``."""
+    return np.asarray(turn_by(other) @ turn_by(head).T)
+
+
+def head_after(head: NDArray[np.floating], turn: Floats) -> Floats:
+    """(4, 4): ``Face.head`` after ``turn``."""
+    result = np.array(head, np.float64)
+    result[:3, :3] = _Y_DOWN @ turn @ _Y_DOWN @ result[:3, :3]
+    return result

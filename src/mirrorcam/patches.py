@@ -174,10 +174,11 @@ PATCHES: tuple[PatchNumber, ...] = (
     *_sides("grain", QUIET, "", "", "what a cheek shows: noise of the picture, pores, freckles"),
     *_sides("bar_bridge", BAR_PLACES[0], "", "", "a bar across the root of the nose: glasses"),
     *_sides("bar_temple", BAR_PLACES[1], "", "", "a bar between eye and ear: glasses"),
+    *_sides("cheek_colour", QUIET, "", "", "how red a cheek is: what light and camera make of all colours"),
 )
 """The numbers in the order of ``patches``. Lines: depth as a contrast, 0..0.25. Red: log red over green, more
 than the cheek's, about −0.1..0.3. Grain: a contrast, 0.005 on smooth skin in a clear picture. Bars: a contrast,
-0..0.1 on skin, 0.1..1.5 of glasses."""
+0..0.1 on skin, 0.1..1.5 of glasses. Cheek colour: log red over green, 0 in a grey picture, about 0.2..0.6."""
 POSITION = {number.name: row for row, number in enumerate(PATCHES)}
 
 
@@ -269,7 +270,8 @@ def _numbers(
     across, along = corners[mouth, 3] - corners[mouth, 0], corners[mouth, 2] - corners[mouth, 1]
     area = abs(float(across[0] * along[1] - across[1] * along[0])) / 2 / eyes_px**2
     inside = _mouth(light[mouth] - skin[0], redness[mouth] - skin[1])
-    numbers = np.concatenate((depths, reds, area * inside, grain, _bars(light[_BAR_PATCHES])))
+    colours = redness[:2].mean(axis=1)
+    numbers = np.concatenate((depths, reds, area * inside, grain, _bars(light[_BAR_PATCHES]), colours))
     found = seen[_PATCH_OF].copy()
     found[: len(depths)] &= depths < _DEEPEST
     return numbers.astype(np.float32), found

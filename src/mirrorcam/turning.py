@@ -86,6 +86,39 @@ LEFT_OVER: dict[str, Drift] = {
 }
 """The same of photographs that were drawn again from the front (app/straight.py): far less, and that from what was
 hidden and is stretched."""
+LEVELLED: dict[str, Drift] = {
+    "inner_brow_y": (0.0, 0.008, 0.0, 0.005, -0.001),
+    "browInnerUp": (0.0, 0.009, 0.0, 0.03, 0.0),
+    "outer_brow_y": (0.0, 0.007, 0.0, 0.003, -0.002),
+    "browOuterUp": (0.0, 0.03, 0.0, 0.034, -0.019),
+    "mid_brow_low": (0.0, -0.009, 0.0, -0.004, 0.002),
+    "brow_gap": (0.0, -0.005, 0.0, -0.008, 0.0),
+    "browDown": (0.0, -0.039, 0.0, -0.023, 0.002),
+    "cheek_high": (0.0, 0.0, 0.0, 0.002, 0.001),
+    "lid_cheek": (0.0, -0.002, 0.0, 0.003, 0.0),
+    "lower_lid_high": (0.0, 0.002, 0.0, -0.001, 0.001),
+    "eyeSquint": (0.0, 0.009, 0.0, -0.021, 0.007),
+    "nose_root": (0.0, 0.005, 0.0, 0.001, -0.001),
+    "nose_wing_y": (0.0, -0.001, 0.0, 0.002, 0.001),
+    "upper_lip_shape": (0.0, 0.002, 0.0, 0.001, 0.001),
+    "upper_lip_high": (0.0, 0.008, 0.0, 0.002, 0.0),
+    "corner_up_out": (0.0, -0.007, 0.0, 0.003, 0.0),
+    "mouthSmile": (0.0, -0.034, 0.0, -0.02, 0.001),
+    "mouth_arc": (0.0, 0.016, 0.0, -0.001, 0.003),
+    "chin_y": (0.0, 0.012, 0.0, 0.014, 0.0),
+    "mouthShrugLower": (0.0, 0.016, 0.0, -0.018, 0.0),
+    "mouthPucker": (0.0, 0.024, 0.0, -0.011, 0.0),
+    "corner_in": (0.0, 0.002, 0.0, -0.001, -0.004),
+    "corner_out_down": (0.0, 0.007, 0.0, -0.002, 0.007),
+    "lower_lip_thin": (0.0, 0.004, 0.0, 0.002, 0.0),
+    "mouthPress": (0.0, -0.015, 0.0, -0.005, -0.004),
+    "lips_apart": (0.0, -0.006, 0.0, 0.008, 0.0),
+    "jaw_down": (0.0, -0.019, 0.0, -0.023, 0.0),
+    "eyeLookDown": (0.0, -0.021, 0.0, 0.003, -0.001),
+}
+"""What is left in films of what the head was pitched beyond ``LEVEL_FROM_DEG`` and was taken back (app/level.py)."""
+LEVEL_FROM_DEG = 3.0
+"""Of pitch: in a film's frame only what goes beyond it is taken back, so that a head that passes it makes no jump."""
 UNIT_DEG = 20.0
 MOST_YAW_DEG, MOST_PITCH_DEG = 25.0, 20.0
 """Further than was measured nothing more is taken out."""

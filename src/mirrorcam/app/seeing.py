@@ -13,6 +13,7 @@ from typing import Self
 import numpy as np
 
 from mirrorcam.apart import Apart
+from mirrorcam.app.level import Level
 from mirrorcam.app.straight import as_held, straightened
 from mirrorcam.app.upright import Upright
 from mirrorcam.errors import BadInput
@@ -41,7 +42,8 @@ class Eyes:
 
     @staticmethod
     def _tracker_for(still: bool) -> Tracker:
-        return Upright(open_tracker(model=ensure_model(), still=still), still=still)
+        tracker = open_tracker(model=ensure_model(), still=still)
+        return Upright(tracker if still else Level(tracker), still=still)
 
     def see(self, item: Frame | Sample) -> Sample:
         if isinstance(item, Sample):

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from mirrorcam.face import Frame, Sample
+from mirrorcam.face import Drawn, Frame, Sample
 from mirrorcam.facing import Floats, mesh, seen, turn_to_front
 
 LEFT_ALONE_DEG = 2.0
@@ -36,7 +36,7 @@ def as_held(from_front: Sample, plain: Sample) -> Sample:
     """What was seen in the new photograph, of a head that is held as in the ``plain`` one; and how clear that one is,
     which drawing it again smooths over."""
     assert from_front.face is not None and plain.face is not None
-    face = replace(from_front.face, head=plain.face.head, from_front=True)
+    face = replace(from_front.face, head=plain.face.head, drawn=Drawn.FROM_FRONT)
     return replace(from_front, face=face, face_px=plain.face_px, light=plain.light, sharpness=plain.sharpness)
 
 

@@ -40,7 +40,7 @@ class Upright:
         """As ``Tracker.track``."""
         if self._still:
             return self._track_still(frame)
-        roll_deg = 0.0 if self._before is None else _beyond(self._before.pose.roll_deg, LEFT_ALONE_DEG)
+        roll_deg = 0.0 if self._before is None else beyond(self._before.pose.roll_deg, LEFT_ALONE_DEG)
         tracked = self._turned(frame, self._before, roll_deg) if self._before and roll_deg else None
         tracked = tracked or self._tracker.track(frame)
         self._before = tracked.faces[0] if tracked.faces else None
@@ -78,8 +78,9 @@ class Upright:
         self.close()
 
 
-def _beyond(roll_deg: float, left_alone_deg: float) -> float:
-    return float(np.copysign(max(abs(roll_deg) - left_alone_deg, 0.0), roll_deg))
+def beyond(angle_deg: float, left_alone_deg: float) -> float:
+    """What of an angle is further from 0 than ``left_alone_deg``, with its sign."""
+    return float(np.copysign(max(abs(angle_deg) - left_alone_deg, 0.0), angle_deg))
 
 
 def _turned_back(face: Face, middle: Point, roll_deg: float, size: tuple[int, int]) -> Face:
@@ -90,4 +91,5 @@ def _turned_back(face: Face, middle: Point, roll_deg: float, size: tuple[int, in
     landmarks[:, :2] = (places @ ((c, s), (-s, c)) + middle) / size
     head = np.array(face.head, np.float64)
     head[:3, :3] = np.array(((c, s, 0), (-s, c, 0), (0, 0, 1))) @ head[:3, :3]
-    return round_face(landmarks.astype(np.float32), face.blendshapes, head.astype(np.float32))
+    turned = round_face(landmarks.astype(np.float32), face.blendshapes, head.astype(np.float32))
+    return replace(turned, drawn=face.drawn)

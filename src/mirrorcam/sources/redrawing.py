@@ -1,16 +1,23 @@
-"""A picture drawn again on a mesh whose points have moved."""
+"""A picture drawn again on a mesh whose points have moved: triangle by triangle, or quickly by a coarse net."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mirrorcam.facing import Square
 from mirrorcam.sources.opencv import Pixels, cv2
 
 Floats = NDArray[np.float64]
 SUBPIXEL_BITS = 4
 MOST_PLACES = 900
 """Along the longer side of a picture; what lies between them in a larger one goes along with both."""
+KNOTS = 32
+"""Of a net, a side: for a square of two face widths one every sixteenth of a face."""
+FINE = 8
+"""Between which points a knot lies is looked for in a picture so many times as fine as the net."""
 THIN_PX = 0.5
 """Twice the area (px²) below which a triangle only goes along with its first corner: it has no inside to be drawn."""
 
@@ -80,3 +87,67 @@ def triangles(points: Floats) -> NDArray[np.intp]:
     corners = np.asarray(plane.getTriangleList()).reshape(-1, 3, 2)
     found = [[places.get((float(x), float(y)), -1) for x, y in corner] for corner in corners]
     return np.array([row for row in found if min(row) >= 0], np.intp)
+
+
+class Net:
+    """A net of knots over a square, each of which goes along with the three points of a mesh that it lies between. For
+    a face that is drawn again in every frame of a film: which points those are is found once."""
+
+    def __init__(self, points: Floats, square: Square) -> None:
+        """``points`` (points, 3) in pixels, z larger is further; the last of them lie along the edges of ``square``."""
+        places = _in_square(points[:, :2], square)
+        corners = triangles(points)
+        fine = (places + 0.5) * FINE - 0.5, points[:, 2], corners, KNOTS * FINE, KNOTS * FINE
+        owner = _owners(*fine)[FINE // 2 :: FINE, FINE // 2 :: FINE].ravel()
+        self._corners = corners[np.minimum(owner, len(corners) - 1)]
+        self._shares = _shares(places, self._corners)
+
+    def ways(self, at: Floats, to: Floats) -> NDArray[np.float32]:
+        """(KNOTS, KNOTS, 2) px: from where in the new picture to where in the old, as the points of a mesh like the
+        first one go back from ``to`` to ``at``, both (points, 2 or more)."""
+        back = (at - to)[self._corners, :2]
+        knots = np.einsum("kc,kcd->kd", self._shares, back)
+        return np.asarray(knots.reshape(KNOTS, KNOTS, 2), np.float32)
+
+
+def _in_square(places: Floats, square: Square) -> Floats:
+    """In knots, the first of which is at 0."""
+    low = np.array((square.x, square.y)) - square.half
+    return np.asarray((places - low) * (KNOTS / (2 * square.half)) - 0.5)
+
+
+def _shares(places: Floats, corners: NDArray[np.intp]) -> Floats:
+    """(knots, 3): of the three points, that make the knot's place; never below 0."""
+    rows, columns = np.divmod(np.arange(KNOTS * KNOTS), KNOTS)
+    first, second, third = (places[corners[:, number]] for number in range(3))
+    sides = np.stack((second - first, third - first), axis=2)
+    sides[np.abs(np.linalg.det(sides)) < 1e-9] = np.eye(2)
+    along = np.linalg.solve(sides, (np.column_stack((columns, rows)) - first)[..., None])[..., 0]
+    shares = np.clip(np.column_stack((1 - along.sum(axis=1), along)), 0, 1)
+    return np.asarray(shares / shares.sum(axis=1, keepdims=True))
+
+
+def redrawn_within(pixels: Pixels, ways: NDArray[np.float32], square: Square) -> Pixels:
+    """The picture with what lies in the square drawn again, fetched from where ``ways`` (of a ``Net``) lead."""
+    height, width = pixels.shape[:2]
+    side = round(2 * square.half)
+    left, top = round(square.x - square.half), round(square.y - square.half)
+    x, y = (slice(max(-first, 0), max(size - first, 0)) for first, size in ((left, width), (top, height)))
+    whole = np.asarray(cv2.resize(ways, (side, side), interpolation=cv2.INTER_LINEAR), np.float32)
+    map_x = (whole[..., 0] + np.arange(left, left + side))[y, x].astype(np.float32)
+    map_y = (whole[..., 1] + np.arange(top, top + side)[:, None])[y, x].astype(np.float32)
+    result = pixels.copy()
+    if map_x.size:
+        rows, columns = (max(first, 0) for first in (top, left))
+        result[rows : rows + len(map_x), columns : columns + map_x.shape[1]] = _fetched(pixels, map_x, map_y)
+    return result
+
+
+def _fetched(picture: NDArray[Any], x: NDArray[np.float32], y: NDArray[np.float32]) -> NDArray[Any]:
+    return np.asarray(cv2.remap(picture, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE))
+
+
+def fetched_from(places: Floats, ways: NDArray[np.float32], square: Square) -> Floats:
+    """(places, 2) px: where in the old picture what is seen at ``places`` in the new one was."""
+    x, y = _in_square(places, square).astype(np.float32).T
+    return np.asarray(places + _fetched(ways, x[None], y[None])[0], np.float64)

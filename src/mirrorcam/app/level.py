@@ -1,0 +1,100 @@
+"""A tracker that is shown a lifted or sunken head level, in films, and whose answer is turned back.
+
+MediaPipe reads a head whose chin is up or down otherwise than a level one: lids narrow, a jaw seems to drop, in
+everyone a little otherwise (turning.py). Much of that is how its network sees, and goes when it is shown the face
+level. Yaw is left alone: what the far side hides cannot be drawn, and a tracker that is shown its own guess of it runs
+away with it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+
+from mirrorcam.app.upright import beyond
+from mirrorcam.face import Drawn, Face, Frame, HeadPose, round_face
+from mirrorcam.facing import SKIN, Floats, head_after, in_pixels, turn_from, turned_flat, within_a_square
+from mirrorcam.trackers import Tracked, Tracker
+from mirrorcam.turning import LEVEL_FROM_DEG
+
+if TYPE_CHECKING:
+    from mirrorcam.sources.redrawing import Net
+
+FURTHEST_DEG = 25.0
+"""A head that is pitched further is not scored anyway, and is looked at as it is."""
+
+
+@dataclass(frozen=True)
+class _Before:
+    """The face in the frame before: ``skin`` (SKIN, 3) px, where it lay in that frame."""
+
+    pose: HeadPose
+    skin: Floats
+
+
+class Level:
+    """For frames in order of time. The head is taken to be pitched as it was in the frame before."""
+
+    def __init__(self, tracker: Tracker) -> None:
+        self._tracker = tracker
+        self._before: _Before | None = None
+        self._net: Net | None = None
+
+    def track(self, frame: Frame) -> Tracked:
+        """As ``Tracker.track``."""
+        before = self._before
+        lifted_deg = 0.0 if before is None else beyond(before.pose.pitch_deg, LEVEL_FROM_DEG)
+        tracked = self._levelled(frame, before, lifted_deg) if before and lifted_deg else None
+        return tracked or self._as_it_is(frame)
+
+    def _as_it_is(self, frame: Frame) -> Tracked:
+        height, width = frame.pixels.shape[:2]
+        tracked = self._tracker.track(frame)
+        if tracked.faces:
+            self._remember(tracked.faces[0], in_pixels(tracked.faces[0], width, height)[:SKIN])
+        else:
+            self._before = self._net = None
+        return tracked
+
+    def _levelled(self, frame: Frame, before: _Before, lifted_deg: float) -> Tracked | None:
+        """What is seen with the pitch taken back, as if it had been seen in the frame; None when no face is."""
+        from mirrorcam.sources.redrawing import Net, fetched_from, redrawn_within
+
+        pose = before.pose
+        turn = turn_from(pose, replace(pose, pitch_deg=pose.pitch_deg - lifted_deg))
+        at, to, square = within_a_square(before.skin, turn)
+        self._net = self._net or Net(to, square)
+        ways = self._net.ways(at, to)
+        tracked = self._tracker.track(replace(frame, pixels=redrawn_within(frame.pixels, ways, square)))
+        if not tracked.faces:
+            return None
+        height, width = frame.pixels.shape[:2]
+        level = tracked.faces[0]
+        points = in_pixels(level, width, height)
+        turned = turned_flat(points, turn.T)
+        face = _face(turned / (width, height, width), level, head_after(level.head, turn.T))
+        there = fetched_from(points[:SKIN, :2], ways, square)
+        self._remember(face, np.column_stack((there, turned[:SKIN, 2])))
+        return replace(tracked, faces=(face,))
+
+    def _remember(self, face: Face, skin: Floats) -> None:
+        self._before = _Before(face.pose, skin) if abs(face.pose.pitch_deg) <= FURTHEST_DEG else None
+
+    def close(self) -> None:
+        self._tracker.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _face(landmarks: Floats, level: Face, head: Floats) -> Face:
+    face = round_face(landmarks.astype(np.float32), level.blendshapes, head.astype(np.float32))
+    return replace(face, drawn=Drawn.LEVEL)

@@ -114,8 +114,8 @@ def _numbers(step: int, kind: str, phase: str) -> tuple[int, int]:
 @dataclass(frozen=True, slots=True)
 class Window:
     """One trial of a run: when it was asked for, held from, and let go, on the run's clock, and its samples, those
-    too in which it was let go (after ``until_s``). ``hold_s`` None: it was not held; ``complete`` False: it did not come
-    to its end."""
+    too in which it was let go (after ``until_s``). ``hold_s`` None: it was not held; ``complete`` False: it did not
+    come to its end."""
 
     letter: Letter
     go_s: float

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from mirrorcam.action_units import ACTION_UNITS, Measures, mean_of, measure
+from mirrorcam.app.own_expressions import expressions
 from mirrorcam.app.recording_targets import TargetRecorder
 from mirrorcam.app.seeing import Viewer, existing
 from mirrorcam.app.terminal import say
@@ -37,10 +38,11 @@ class Row:
 
 
 def measure_files(arguments: argparse.Namespace) -> int:
+    expressions()
     targets = {name: find_target(name) for name in arguments.target or SIX}
     recorder = _recorder(arguments)
-    files = existing(arguments.files)
-    neutral_files = existing(arguments.neutral or ())
+    files = each_once(existing(arguments.files))
+    neutral_files = each_once(existing(arguments.neutral or ()))
     with Viewer() as viewer:
         neutral = neutral_of(neutral_files, viewer) if neutral_files else None
         for path in files:
@@ -51,6 +53,17 @@ def measure_files(arguments: argparse.Namespace) -> int:
     if recorder is not None:
         say(recorder.write(date.today()))
     return 0
+
+
+def each_once(paths: Sequence[Path]) -> list[Path]:
+    """Without those that are the same file as one before, under whatever name, which are told of: each counts once."""
+    found: list[Path] = []
+    for path in paths:
+        if any(path.samefile(other) for other in found):
+            say(f"{path}: is given more than once, and is looked at once.")
+        else:
+            found.append(path)
+    return found
 
 
 def _recorder(arguments: argparse.Namespace) -> TargetRecorder | None:

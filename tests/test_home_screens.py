@@ -436,6 +436,10 @@ def test_a_broken_expression_of_ones_own_is_told_of_and_keeps_nothing_else_shut(
     with pytest.raises(BadInput, match=r'the expression "grin" cannot be used: .*grin\.toml'):
         opened.scores("grins")
     assert capsys.readouterr().err.count("grin.toml") == 1
+    for name in ("grin-2", "grin-3"):
+        (folder / f"{name}.toml").write_text("")
+    several = ProgramDesk(profiles.store(profiles.last()), profiles=profiles).home().notice
+    assert several.startswith("grin-2.toml, grin-3.toml and …")
 
 
 def test_what_was_noted_counts_for_the_plan(desk: ProgramDesk) -> None:

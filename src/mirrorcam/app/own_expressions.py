@@ -8,6 +8,9 @@ from mirrorcam.app.terminal import say
 from mirrorcam.phrases import listed, phrase
 from mirrorcam.target import Library, library
 
+NAMED = 2
+"""So many files are named in the window; of more, that there are more."""
+
 
 def expressions() -> Library:
     """Every one that can be asked for. On stderr, once in a run, the files that are broken, and what is wrong."""
@@ -20,7 +23,8 @@ def expressions() -> Library:
 def left_out(targets: Library) -> str:
     """A sentence for the window that names the files; "" where none is broken."""
     files = [f"{name}.toml" for name in targets.broken]
-    return phrase("own_expressions.broken", count=len(files), files=listed(files)) if files else ""
+    named = listed(files if len(files) <= NAMED else [*files[:NAMED], "…"])
+    return phrase("own_expressions.broken", count=len(files), files=named) if files else ""
 
 
 @cache

@@ -9,7 +9,9 @@ import pytest
 
 from mirrorcam.action_units import BY_CODE
 from mirrorcam.app.cli import main
+from mirrorcam.app.measure import first_steady, rows
 from mirrorcam.app.recording_targets import TargetRecorder
+from mirrorcam.app.seeing import Viewer
 from mirrorcam.errors import BadInput
 from mirrorcam.expression import CODES, Expression
 from mirrorcam.face import Reason
@@ -23,6 +25,8 @@ from mirrorcam.recorded_target import (
 )
 from mirrorcam.score import score
 from mirrorcam.target import LOWEST_EXPECTED, find_target, library, parse_target, unsided
+from performing import smiling
+from plain_face import sample
 
 LIBRARY = library()
 TODAY = date(2026, 11, 22)
@@ -338,3 +342,21 @@ def test_a_file_that_is_given_twice_counts_once_and_is_told(home, model, capsys)
     assert told.err.count("is given more than once, and is looked at once") == 3
     assert "Kept in" in told.err
     assert find_target("thrice").source.endswith("from joy.png.")
+
+
+class Interrupted(Viewer):
+    """Somebody presses Ctrl-C while a film of ``smiling`` closes before its end."""
+
+    def looks(self, path):
+        try:
+            for i in range(300):
+                yield [sample(i / 30, smiling(0.0))]
+        finally:
+            raise KeyboardInterrupt
+
+
+def test_a_ctrl_c_while_a_film_closes_ends_the_measuring():
+    with pytest.raises(KeyboardInterrupt):
+        first_steady(Path("film.mp4"), Interrupted())
+    with pytest.raises(KeyboardInterrupt):
+        next(rows(Path("film.mp4"), None, {}, Interrupted()))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -77,8 +78,9 @@ def _recorder(arguments: argparse.Namespace) -> TargetRecorder | None:
 def rows(path: Path, neutral: Neutral | None, targets: Mapping[str, Target], viewer: Viewer) -> Iterator[Row]:
     """The rows of one picture or film; a film without a neutral is looked at twice."""
     neutral = neutral or first_steady(path, viewer)
-    for frame, samples in enumerate(viewer.looks(path)):
-        yield row_of(samples, str(path), frame, neutral, targets)
+    with _looks(path, viewer) as looks:
+        for frame, samples in enumerate(looks):
+            yield row_of(samples, str(path), frame, neutral, targets)
 
 
 def row_of(
@@ -125,10 +127,23 @@ def neutral_of(paths: Sequence[Path], viewer: Viewer) -> Neutral:
 def first_steady(path: Path, viewer: Viewer) -> Neutral | None:
     """The neutral from the first two steady seconds; None when there are none (a single picture, say)."""
     settling = Settling()
-    for sample, *_ in viewer.looks(path):
-        if (neutral := settling.see(sample, measured(sample) if sample.scored else None).neutral) is not None:
-            return neutral
+    with _looks(path, viewer) as looks:
+        for sample, *_ in looks:
+            seen = measured(sample) if sample.scored else None
+            if (neutral := settling.see(sample, seen).neutral) is not None:
+                return neutral
     return None
+
+
+@contextmanager
+def _looks(path: Path, viewer: Viewer) -> Iterator[Iterator[list[Sample]]]:
+    """Closed where it is left, not when it is forgotten: a Ctrl-C while a forgotten film closes would be lost."""
+    looks = viewer.looks(path)
+    try:
+        yield looks
+    finally:
+        if isinstance(looks, Generator):
+            looks.close()
 
 
 def as_json(row: Row) -> str:

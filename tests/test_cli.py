@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from mirrorcam.app.cli import main
+from mirrorcam.target import exercises_folder
 
 COMMANDS = (
     *("practice", "mirror", "review", "replay", "measure", "avatar", "check", "list", "doctor"),
@@ -111,6 +112,55 @@ def test_list_as_json_names_what_other_commands_take(home: Path, capsys: pytest.
     assert {"first-steps", "warm-up", "smile-ladder", "mirror"} <= set(there["exercises"])
     assert {"happiness", "sadness", "anger", "disgust", "fear", "surprise"} <= set(there["expressions"])
     assert "robin" in there["people"]
+
+
+@pytest.fixture
+def torn(home: Path) -> Path:
+    """An expression of the person's own that is broken."""
+    folder = home / "data" / "mirrorcam" / "exercises" / "expressions"
+    folder.mkdir(parents=True)
+    path = folder / "grin.toml"
+    path.write_text('name = "grin"\ntitle = "To')
+    return path
+
+
+def test_a_broken_expression_of_ones_own_is_told_and_stops_nothing_else(
+    torn: Path, exercise: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (torn.parents[1] / "grins.toml").write_text(EXERCISE.replace("happiness", "grin"))
+    said = f"An expression of your own is left out until it is mended: {torn}: "
+    assert main(["check", exercise]) == 0
+    assert said in capsys.readouterr().err
+    assert main(["check", str(torn)]) == 2
+    assert str(torn) in capsys.readouterr().err
+    assert main(["list"]) == 0
+    rows = [line.split("  ")[1:] for line in capsys.readouterr().out.splitlines() if "cannot be used" in line]
+    assert [row[0].strip() for row in rows] == ["grins", "grin"] and all(str(torn) in row[-1] for row in rows)
+    assert main(["list", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert "happiness" in told["expressions"] and "grin" not in told["expressions"]
+    assert "smile-ladder" in told["exercises"] and "grins" not in told["exercises"]
+
+
+def test_what_uses_a_broken_expression_says_which_file_it_is(
+    torn: Path, exercise: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asks = Path(exercise)
+    asks.write_text(EXERCISE.replace("happiness", "grin"))
+    for command in (["check", exercise], ["practice", exercise, "--no-window"]):
+        assert main(command) == 2
+        assert f'short.toml: steps[0].target: the expression "grin" cannot be used: {torn}: ' in (
+            capsys.readouterr().err
+        )
+
+
+def test_check_tells_when_an_expression_is_called_otherwise_than_its_file(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = home / "other-joy.toml"
+    path.write_text((exercises_folder() / "expressions" / "happiness.toml").read_text())
+    assert main(["check", str(path)]) == 2
+    assert f'{path}: name: is "happiness", but the file is called other-joy.toml' in capsys.readouterr().err
 
 
 def test_doctor_says_what_to_do(home: Path, model: Path, capsys: pytest.CaptureFixture[str]) -> None:

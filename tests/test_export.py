@@ -117,6 +117,8 @@ def test_csv_has_a_row_a_frame_and_a_row_a_trial(recording, tmp_path):
     assert holding and all(float(row["AU12L"]) > 0.3 for row in holding)
     assert [row["trial"] for row in trials] == ["0", "1"] and float(trials[0]["score"]) > 50
     assert json.loads(trials[0]["at_best"])["AU12"][0] > 0.3 and float(trials[0]["best_s"]) > 0
+    offsets = [row["offset_s"] for row in trials]
+    assert offsets == [str(round(one["offset_s"], 6)) for one in recording.trials[0]] and min(offsets) > "1"
     assert [(row["step"], row["target"], row["scored"]) for row in found["steps"]] == [
         ("0", "happiness", "1")
     ]

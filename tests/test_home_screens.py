@@ -34,6 +34,7 @@ from mirrorcam.app.screens.wearing import Wear
 from mirrorcam.app.screens.who import WhoScreen
 from mirrorcam.app.seeing_well import READ_S, Steadied, advice
 from mirrorcam.app.theme import THEMES
+from mirrorcam.errors import BadInput
 from mirrorcam.exercise import find_exercise
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import STRAIGHT, Frame, HeadPose, Reason, Sample
@@ -415,6 +416,30 @@ def test_a_plan_with_a_mistake_is_told_of_and_not_followed(
     home = desk.home()
     assert not home.plan and "broken.toml" in home.notice and home.offer.exercise == "first-steps"
     assert "broken" not in desk.plans()[0]
+
+
+def test_a_broken_expression_of_ones_own_is_told_of_and_keeps_nothing_else_shut(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("platformdirs.user_data_path", lambda *_, **__: tmp_path)
+    folder = tmp_path / "exercises" / "expressions"
+    folder.mkdir(parents=True)
+    (folder / "grin.toml").write_text('name = "grin"\ntitle = "To')
+    uses = '[[steps]]\nkind = "imitate"\ntarget = "grin"\n'
+    (folder.parent / "grins.toml").write_text(f'title = "Grins"\n{uses}')
+    profiles = Profiles(tmp_path)
+    opened = ProgramDesk(profiles.store(profiles.last()), profiles=profiles)
+    home = opened.home()
+    assert "grin.toml" in home.notice and home.offer.exercise == "first-steps"
+    assert "grins" not in [entry.name for entry in opened.exercises()]
+    assert opened.scores("smile-ladder")
+    with pytest.raises(BadInput, match=r'the expression "grin" cannot be used: .*grin\.toml'):
+        opened.scores("grins")
+    assert capsys.readouterr().err.count("grin.toml") == 1
+    for name in ("grin-2", "grin-3"):
+        (folder / f"{name}.toml").write_text("")
+    several = ProgramDesk(profiles.store(profiles.last()), profiles=profiles).home().notice
+    assert several.startswith("grin-2.toml, grin-3.toml and …")
 
 
 def test_what_was_noted_counts_for_the_plan(desk: ProgramDesk) -> None:

@@ -235,3 +235,12 @@ def test_exchanged_units_score_less() -> None:
     found = module("permuted").null_of([target.show.scaled(0.8)], target)
     assert found["null"] < 0.5 * found["own"]
     assert found["reached"] < 0.02
+
+
+def test_what_holds_in_a_session_only_says_so():
+    rows = [
+        row
+        for row in (ROOT / "docs" / "measurement.md").read_text().splitlines()
+        if row.startswith("| too slow")
+    ]
+    assert len(rows) == 1 and rows[0].startswith("| too slow | in a session, pictures a second | below 8 |")

@@ -9,7 +9,9 @@ import pytest
 
 from mirrorcam.action_units import BY_CODE
 from mirrorcam.app.cli import main
+from mirrorcam.app.measure import first_steady, rows
 from mirrorcam.app.recording_targets import TargetRecorder
+from mirrorcam.app.seeing import Viewer
 from mirrorcam.errors import BadInput
 from mirrorcam.expression import CODES, Expression
 from mirrorcam.face import Reason
@@ -23,6 +25,8 @@ from mirrorcam.recorded_target import (
 )
 from mirrorcam.score import score
 from mirrorcam.target import LOWEST_EXPECTED, find_target, library, parse_target, unsided
+from performing import smiling
+from plain_face import sample
 
 LIBRARY = library()
 TODAY = date(2026, 11, 22)
@@ -177,8 +181,7 @@ def test_it_can_be_a_file_anywhere(home):
     path = home / "grin.toml"
     assert "once it lies in" in recorder(str(path)).write(TODAY)
     assert find_target(str(path)).name == "grin"
-    with pytest.raises(BadInput, match="cannot be written"):
-        recorder(str(home / "none" / "grin.toml")).write(TODAY)
+    assert recorder(str(home / "none.toml")).path.parent == home
 
 
 def test_nothing_is_ever_overwritten(home):
@@ -186,8 +189,79 @@ def test_nothing_is_ever_overwritten(home):
     recorder("my-smile").write(TODAY)
     with pytest.raises(BadInput, match="there is such a file already"):
         recorder("my-smile")
-    with pytest.raises(BadInput, match="there is such a file already"):
+    kept = late.path.read_text()
+    with pytest.raises(BadInput, match="there is a file of this name already"):
         late.write(TODAY)
+    assert late.path.read_text() == kept and list(late.path.parent.iterdir()) == [late.path]
+
+
+def full(*_, **__):
+    raise OSError(28, "No space left on device")
+
+
+def test_a_full_disk_leaves_nothing_behind(home, monkeypatch):
+    made = recorder("grin")
+    with monkeypatch.context() as on_a_full_disk:
+        on_a_full_disk.setattr("os.fsync", full)
+        with pytest.raises(BadInput, match=r"grin\.toml: cannot be written \(No space left on device\)"):
+            made.write(TODAY)
+    assert list(made.path.parent.iterdir()) == []
+    assert "Kept in" in recorder("grin").write(TODAY)
+
+
+@pytest.mark.parametrize(
+    "where", ["data/exercises/expressions", "elsewhere", "data/exercises/../exercises/expressions"]
+)
+def test_the_name_of_one_that_is_shipped_is_refused_however_it_is_written(home, monkeypatch, where):
+    (home / "data" / "exercises" / "expressions").mkdir(parents=True)
+    (home / "elsewhere").mkdir()
+    monkeypatch.chdir(home)
+    for path in (f"{where}/happiness.toml", f"./{where}/happiness.toml", f"{home}/{where}/happiness.toml"):
+        with pytest.raises(BadInput, match='"happiness" is an expression that comes with mirrorcam'):
+            TargetRecorder.open(path, None)
+
+
+def test_a_path_into_the_own_folder_is_known_as_such(home, monkeypatch):
+    (home / "data" / "exercises" / "expressions").mkdir(parents=True)
+    monkeypatch.chdir(home)
+    assert 'target = "grin"' in recorder("data/exercises/expressions/grin.toml").write(TODAY)
+
+
+def test_a_folder_that_is_not_there_is_told_before_anything_is_measured(home):
+    (home / "file").write_text("")
+    for folder in ("none", "file"):
+        with pytest.raises(
+            BadInput, match=rf"grin\.toml: cannot be written, as there is no folder .*{folder}\."
+        ):
+            TargetRecorder.open(str(home / folder / "grin.toml"), None)
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [("Ünïcode Lächeln", "unicode-lacheln"), ("Größe", "grosse"), ("Señal 2", "senal-2"), ("ﬁne", "fine")],
+)
+def test_a_name_is_proposed_in_plain_letters(home, name, near):
+    with pytest.raises(BadInput, match=f'cannot be a name.*"{near}" would do'):
+        TargetRecorder.open(name, None)
+
+
+@pytest.mark.parametrize("name", ["微笑", "grün 微笑", "улыбка", "grøn", "3 smiles"])
+def test_none_is_proposed_that_would_be_a_torn_one(home, name):
+    with pytest.raises(BadInput, match=r"a letter first, at most 40\.$"):
+        TargetRecorder.open(name, None)
+
+
+def test_what_is_left_out_is_told(home):
+    made = recorder("grin")
+    for number in range(5):
+        made.see(Path(f"dark-{number}.jpg"), 0.0, None, Reason.TOO_DARK)
+    first, *told = made.write(TODAY).splitlines()
+    assert first.startswith("Kept in")
+    assert told == [
+        *(f"dark-{n}.jpg is left out. {Reason.TOO_DARK.words}" for n in range(3)),
+        "So are 2 more.",
+    ]
+    assert recorder("wide").write(TODAY).count("\n") == 0
 
 
 @pytest.mark.parametrize(
@@ -196,7 +270,7 @@ def test_nothing_is_ever_overwritten(home):
         ("My Smile!", None, '"My Smile!" cannot be a name.*"my-smile" would do'),
         ("../x", None, '"../x" cannot be a name'),
         ("", None, "cannot be a name"),
-        ("happiness", None, '"happiness" is the name of an expression that there is already'),
+        ("happiness", None, '"happiness" is an expression that comes with mirrorcam'),
         ("grin", "x" * 41, "a title has 1 to 40 characters, not 41"),
         ("grin", " ", "a title has 1 to 40 characters, not 0"),
     ],
@@ -252,3 +326,37 @@ def test_a_drawn_face_becomes_a_target_that_it_meets(home, model, capsys):
     scores = json.loads(capsys.readouterr().out)["scores"]
     assert scores["my-joy"] > 95 and scores["anger"] < 30
     assert {"AU6", "AU12"} <= set(find_target("my-joy").expect)
+
+
+def test_a_file_that_is_given_twice_counts_once_and_is_told(home, model, capsys):
+    rest, joy, again = home / "rest.png", home / "joy.png", home / "again.png"
+    assert main(["avatar", "neutral", "--out", str(rest)]) == 0
+    assert main(["avatar", "happiness", "--out", str(joy)]) == 0
+    again.symlink_to(joy)
+    capsys.readouterr()
+    files = [str(joy), f"{home}/./joy.png", str(again)]
+    saving = ["--neutral", str(rest), "--neutral", str(rest), "--save-target", "thrice", "--json"]
+    assert main(["measure", *files, *saving]) == 0
+    told = capsys.readouterr()
+    assert len(told.out.splitlines()) == 1
+    assert told.err.count("is given more than once, and is looked at once") == 3
+    assert "Kept in" in told.err
+    assert find_target("thrice").source.endswith("from joy.png.")
+
+
+class Interrupted(Viewer):
+    """Somebody presses Ctrl-C while a film of ``smiling`` closes before its end."""
+
+    def looks(self, path):
+        try:
+            for i in range(300):
+                yield [sample(i / 30, smiling(0.0))]
+        finally:
+            raise KeyboardInterrupt
+
+
+def test_a_ctrl_c_while_a_film_closes_ends_the_measuring():
+    with pytest.raises(KeyboardInterrupt):
+        first_steady(Path("film.mp4"), Interrupted())
+    with pytest.raises(KeyboardInterrupt):
+        next(rows(Path("film.mp4"), None, {}, Interrupted()))

@@ -52,6 +52,10 @@ COURSES = {
     "once more": (STEPS, [(9.0, Command.REPEAT)]),
     "once more while away": (STEPS, [(9.0, Command.REPEAT), (9.5, Command.SKIP)]),
     "harder and easier": (STEPS, [(5.7, Command.HARDER), (12.0, Command.EASIER)]),
+    "paused while it is let go": (STEPS, [(6.7, Command.PAUSE), (8.0, Command.RESUME)]),
+    "another neutral while it is let go": (STEPS, [(6.7, Command.NEUTRAL)]),
+    "skipped while it is let go": (STEPS, [(6.7, Command.SKIP)]),
+    "ended while it is let go": (STEPS, [(6.7, Command.STOP)]),
     "by itself": (ADAPTING, []),
     "skipped": (STEPS, [(5.7, Command.SKIP)]),
     "ended": (STEPS, [(5.7, Command.STOP)]),
@@ -157,6 +161,13 @@ def test_some_of_the_samples_can_be_read(recording):
     some = list(recording.samples(17, 75))
     assert [one.time_s for one in some] == [one.time_s for one in every[17:75]]
     assert list(recording.samples(len(every))) == []
+
+
+def test_when_it_was_let_go_is_found_again(recording):
+    found = rescore(recording, Change())
+    offsets = [one.result.offset_s for step in found.values() for one in step.tries]
+    assert len(offsets) == 3 and None not in offsets
+    assert all(one.result.offset_s > one.result.onset_s + 1 for step in found.values() for one in step.tries)
 
 
 def test_another_formula_scores_otherwise_what_was_done_at_the_same_times(recording):

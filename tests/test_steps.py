@@ -161,6 +161,32 @@ def test_a_trial_goes_from_demonstrate_to_rest():
     assert result.steadiness > 0.9 and result.symmetry == 1 and result.coverage == 1
 
 
+def test_when_it_was_let_go_is_seen_after_it_was_asked():
+    stage = Stage(run_of(TRIAL + "repetitions = 2\nrest_s = 0"))
+    stage.obey(40)
+    first, second = stage.run.trials()
+    asked_s = stage.began(Phase.LET_GO) - stage.began(Phase.MAKE)
+    assert first["offset_s"] == pytest.approx(asked_s + FRAME_S / 2, abs=FRAME_S / 2 + 0.001)
+    assert second["offset_s"] == pytest.approx(first["offset_s"], abs=FRAME_S + 0.001)
+
+
+def test_how_it_is_let_go_changes_nothing_but_the_offset():
+    def tried(after):
+        stage = Stage(run_of(TRIAL + 'measures = "range"\nrest_s = 0'))
+        stage.until(Phase.HOLD, JOY)
+        stage.until(Phase.LET_GO, JOY)
+        stage.play(after, 20)
+        (trial,) = stage.run.trials()
+        return trial, stage.run.result()
+
+    (still, whole), (grown, grown_whole) = tried(JOY), tried(JOY.scaled(1.5))
+    gone, gone_whole = tried(Reason.NO_NEUTRAL)
+    assert still["offset_s"] is None
+    assert still == grown == gone and whole == grown_whole == gone_whole
+    let_go, let_go_whole = tried(NEUTRAL)
+    assert let_go["offset_s"] > 2 and {**let_go, "offset_s": None} == still and let_go_whole == whole
+
+
 def test_the_target_avatar_moves_without_a_jump_and_comes_back():
     stage = Stage(run_of(TRIAL))
     stage.obey(20)

@@ -218,6 +218,17 @@ def test_time_does_not_run_backwards():
         synchrony.see(0.9, NEUTRAL, NEUTRAL)
 
 
+@pytest.mark.parametrize("time_s", [math.nan, math.inf, -math.inf])
+@pytest.mark.parametrize("before", [(), (1.0,)])
+def test_a_time_that_is_none_is_refused(time_s, before):
+    synchrony = Synchrony()
+    for one in before:
+        synchrony.see(one, NEUTRAL, NEUTRAL)
+    with pytest.raises(ValueError, match="synchrony: a time is a finite number of seconds, not"):
+        synchrony.see(time_s, NEUTRAL, NEUTRAL)
+    assert synchrony.see(2.0, NEUTRAL, NEUTRAL) is None
+
+
 @pytest.mark.parametrize(
     "how", [{"lags_s": (0.2, 1.0)}, {"window_s": 0.0}, {"memory_s": -1.0}, {"codes": ()}]
 )

@@ -3,6 +3,7 @@ import pytest
 
 from mirrorcam import target as target_module
 from mirrorcam.action_units import BY_CODE
+from mirrorcam.exercise import parse_exercise
 from mirrorcam.expression import INTENSITIES
 from mirrorcam.score import score
 from mirrorcam.tables import TableError
@@ -13,6 +14,7 @@ from mirrorcam.target import (
     library,
     parse_target,
     read_target,
+    shipped,
     unsided,
 )
 
@@ -149,11 +151,56 @@ def test_a_mistake_is_told_with_its_place(old, new, line):
 
 
 def test_a_persons_own_expression_joins_the_library_and_wins(no_own_expressions):
-    (no_own_expressions / "mine.toml").write_text(SMILE.replace('"my-smile"', '"happiness"'))
-    assert library()["happiness"].title == "My smile"
-    (no_own_expressions / "broken.toml").write_text("name = 3")
-    with pytest.raises(TableError, match=r"broken\.toml: name: must be text, not 3"):
-        library()
+    (no_own_expressions / "happiness.toml").write_text(SMILE.replace('"my-smile"', '"happiness"'))
+    (no_own_expressions / "my-smile.toml").write_text(SMILE)
+    assert library()["happiness"].title == library()["my-smile"].title == "My smile"
+    assert not library().broken
+
+
+BROKEN = 'name = "grin"\ntitle = "Torn'
+ASKS = '[[steps]]\nkind = "imitate"\ntarget = "{}"\n'
+
+
+def test_a_broken_own_expression_is_named_and_hides_no_other(no_own_expressions):
+    (no_own_expressions / "my-smile.toml").write_text(SMILE)
+    (no_own_expressions / "grin.toml").write_text(BROKEN)
+    found = library()
+    assert set(found) == {*shipped(), "my-smile"}
+    assert list(found.broken) == ["grin"] and "grin.toml" in found.why_not("grin")
+    assert found.why_not("happiness") == found.why_not("hapiness") == ""
+    assert parse_exercise('title = "Joy"\n' + ASKS.format("happiness"), "e.toml", found).steps
+
+
+def test_what_asks_for_a_broken_one_says_once_which_file_it_is(no_own_expressions):
+    (no_own_expressions / "grin.toml").write_text(BROKEN)
+    text = 'title = "Joy"\n' + ASKS.format("grin") + ASKS.format("fear") + ASKS.format("grin")
+    with pytest.raises(TableError) as caught:
+        parse_exercise(text, "e.toml", library())
+    (line,) = str(caught.value).splitlines()
+    where = no_own_expressions / "grin.toml"
+    assert line.startswith(f'e.toml: steps[0].target: the expression "grin" cannot be used: {where}: ')
+    with pytest.raises(TableError, match=r'the expression "grin" cannot be used: .*grin\.toml: '):
+        find_target("grin")
+
+
+def test_nothing_else_stands_in_for_a_broken_one(no_own_expressions):
+    (no_own_expressions / "happiness.toml").write_text(BROKEN)
+    assert "happiness" not in library()
+    with pytest.raises(TableError, match=r"happiness\.toml: "):
+        find_target("happiness")
+    assert find_target("sadness").rivals
+
+
+def test_the_name_is_the_files(no_own_expressions):
+    (no_own_expressions / "other-smile.toml").write_text(SMILE)
+    (no_own_expressions / "happiness-2.toml").write_text(SMILE.replace('"my-smile"', '"happiness"'))
+    found = library()
+    assert set(found) == set(shipped()) and found["happiness"].title != "My smile"
+    assert found.why_not("other-smile") == (
+        f'the expression "other-smile" cannot be used: {no_own_expressions / "other-smile.toml"}: name: is "my-smile", '
+        'but the file is called other-smile.toml. Write name = "other-smile", or rename it'
+    )
+    assert list(found.broken) == ["happiness-2", "other-smile"]
 
 
 def test_an_expression_is_found_by_name_or_by_file(tmp_path):

@@ -1,4 +1,4 @@
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import numpy as np
 import pytest
@@ -147,3 +147,77 @@ def test_what_one_side_does_unasked_counts_when_it_shows_half_of_the_time():
 def test_what_flickers_up_does_not(codes):
     result = measure_trial(with_unasked(codes), 0.0, 6.0, threshold=60)
     assert (result.unasked, result.unasked_excess) == (None, None)
+
+
+# What was not seen.
+
+
+def without(seen, begin_s, end_s):
+    return [Look(x.time_s, None) if begin_s < x.time_s < end_s else x for x in seen]
+
+
+@pytest.mark.parametrize("fps", [8, 30, 60])
+@pytest.mark.parametrize(("begin_s", "end_s"), [(1.4, 3.0), (1.2, 2.2), (1.7, 2.6), (0.5, 2.2)])
+def test_an_onset_that_was_not_seen_is_not_known(fps, begin_s, end_s):
+    result = measure_trial(without(looks(fps, rise), begin_s, end_s), 1.0, 6.0, threshold=40)
+    assert result.scored and result.held_s > 2
+    assert (result.onset_s, result.rise_s) == (None, None)
+
+
+def test_nor_is_one_between_two_looks_that_are_far_apart():
+    seen = [x for x in looks(30, rise) if not 1.6 < x.time_s < 2.1]
+    result = measure_trial(seen, 1.0, 6.0, threshold=40)
+    assert result.scored and result.onset_s is None
+
+
+def test_a_face_that_is_first_seen_late_and_there_has_no_known_onset():
+    result = measure_trial(without(looks(30, lambda t: 90.0), 0.5, 1.6), 1.0, 6.0, threshold=60)
+    assert result.scored and result.onset_s is None
+
+
+def test_a_rise_whose_end_was_not_seen_is_not_known():
+    result = measure_trial(without(looks(30, rise), 1.85, 2.4), 1.0, 6.0, threshold=20)
+    assert result.onset_s == pytest.approx(0.625, abs=0.02)
+    assert result.rise_s is None
+
+
+@pytest.mark.parametrize("at_s", [1.70, 1.75, 1.80, 1.85, 1.9])
+def test_a_bad_frame_or_two_do_not_move_the_onset(at_s):
+    result = measure_trial(without(looks(30, rise), at_s - 0.04, at_s + 0.04), 1.0, 6.0, threshold=40)
+    assert result.onset_s == pytest.approx(0.75, abs=0.02)
+    assert result.rise_s == pytest.approx(0.2, abs=0.02)
+
+
+@pytest.mark.parametrize("fps", [8, 30, 60])
+@pytest.mark.parametrize(("begin_s", "end_s"), [(4.1, 4.6), (3.0, 5.0), (4.0, 7.0)])
+def test_an_offset_that_was_not_seen_is_not_known(fps, begin_s, end_s):
+    result = measure_trial(without(looks(fps, let_go), begin_s, end_s), 1.0, 6.0, threshold=40)
+    assert result.scored and result.offset_s is None
+    assert result.onset_s == pytest.approx(0.75, abs=0.02)
+
+
+def test_an_offset_is_known_also_where_the_onset_is_not():
+    result = measure_trial(without(looks(30, let_go), 1.2, 2.2), 1.0, 6.0, threshold=40)
+    assert result.onset_s is None
+    assert result.offset_s == pytest.approx(3.25, abs=0.02)
+
+
+# Letting go.
+
+
+def test_what_comes_after_the_end_tells_the_offset_and_nothing_else():
+    seen = looks(30, let_go)
+    until = measure_trial([x for x in seen if x.time_s <= 4.0], 1.0, 4.0, threshold=40, hold=(2.5, 4.0))
+    after = measure_trial(seen, 1.0, 4.0, threshold=40, hold=(2.5, 4.0))
+    assert until.offset_s is None
+    assert after.offset_s == pytest.approx(3.25, abs=0.02)
+    assert replace(after, offset_s=None) == until
+
+
+def test_an_expression_that_comes_only_after_the_end_has_neither_onset_nor_offset():
+    seen = [
+        *looks(30, lambda t: 10.0, until_s=4.0),
+        *(look(4 + x.time_s, let_go(x.time_s)) for x in looks(30, rise)),
+    ]
+    result = measure_trial(seen, 1.0, 4.0, threshold=40)
+    assert result.scored and (result.onset_s, result.offset_s) == (None, None)

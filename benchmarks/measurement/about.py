@@ -145,7 +145,7 @@ GATES: tuple[tuple[Reason, picture.Limits, str], ...] = (
     (Reason.COVERED, picture.COVERED_BY_GLASSES, "sign of dark glasses"),
     (Reason.COVERED, picture.COVERED_BY_HAIR, "sign of hair over the brows, more than in the beginning"),
     (Reason.COVERED, picture.COVERED_BESIDE_MOUTH, "sign of edges beside the mouth"),
-    (Reason.TOO_SLOW, picture.PICTURES_A_SECOND, "pictures a second"),
+    (Reason.TOO_SLOW, picture.PICTURES_A_SECOND, "in a session, pictures a second"),
 )
 
 

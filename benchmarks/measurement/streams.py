@@ -56,6 +56,7 @@ VARIED: dict[str, list[Stream]] = {
     "asymmetry": [Stream(left=value) for value in (0.75, 0.5, 0.25)],
     "noise": [Stream(noise=value) for value in (0.0, 0.04, 0.08)],
     "dropped frames": [Stream(dropped=value) for value in (0.1, 0.3, 0.5)],
+    "dropped frames, slow": [Stream(fps=8, dropped=0.1)],
     "frame rate": [Stream(fps=value) for value in (8.0, 12.0, 15.0, 24.0, 60.0)],
     "blinks": [Stream(blinks=True)],
 }
@@ -77,6 +78,7 @@ def _value(what: str, stream: Stream) -> str:
         "asymmetry": f"left {stream.left:g} of right",
         "noise": f"SD {stream.noise:g}",
         "dropped frames": f"{100 * stream.dropped:.0f} %",
+        "dropped frames, slow": f"{100 * stream.dropped:.0f} % of {stream.fps:g} a second",
         "frame rate": f"{stream.fps:g} a second",
         "blinks": f"of {BLINK_S:g} s every {BLINK_EVERY_S:g} s",
     }
@@ -172,7 +174,7 @@ def streams_text(figures: dict[str, Any]) -> str:
         "held, s",
         "steadiness",
         "symmetry",
-        "onset missed or made up",
+        "onset missed, not known or made up",
     )
     rows = [
         (

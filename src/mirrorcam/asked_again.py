@@ -113,8 +113,9 @@ def _numbers(step: int, kind: str, phase: str) -> tuple[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """One trial of a run: when it was asked for, held from, and let go, on the run's clock, and its samples. ``hold_s``
-    None: it was not held; ``complete`` False: it did not come to its end."""
+    """One trial of a run: when it was asked for, held from, and let go, on the run's clock, and its samples, those
+    too in which it was let go (after ``until_s``). ``hold_s`` None: it was not held; ``complete`` False: it did not
+    come to its end."""
 
     letter: Letter
     go_s: float
@@ -189,7 +190,7 @@ def _windows(
         if phase[begin] != MAKE or last <= begin or not (complete or under_way):
             continue
         held = np.flatnonzero(phase[begin:end] == HOLD)
-        looks = slice(begin + 1, last + 1)
+        looks = slice(begin + 1, _let_go_until(phase, last) + 1 if complete else last + 1)
         yield Window(
             letter=letter_of(int(samples[begin])),
             go_s=float(clock_s[begin]),
@@ -199,6 +200,12 @@ def _windows(
             samples=samples[looks],
             times_s=clock_s[looks],
         )
+
+
+def _let_go_until(phase: Numbers, begin: int) -> int:
+    """The last look of letting go, which begins after the one at ``begin``: the one that ends it is one of it."""
+    over = np.flatnonzero(phase[begin:] != LET_GO)
+    return begin + int(over[0]) if len(over) else len(phase) - 1
 
 
 def _letters(course: Course, session: Session, step: int) -> Callable[[int], Letter]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, Union
@@ -25,7 +25,7 @@ from mirrorcam.tables import (
     place,
     read_text,
 )
-from mirrorcam.target import exercises_folder
+from mirrorcam.target import Library, exercises_folder
 
 if TYPE_CHECKING:
     AnyStep = Step
@@ -233,21 +233,31 @@ def exercise_schema() -> dict[str, Any]:
 def _unknown_targets(table: Mapping[str, Any], file: str, targets: Collection[str]) -> list[Problem]:
     """Looked for in the plain table, so that they are told together with every other mistake."""
     steps = table.get("steps")
-    return [
-        Problem(file, place(("steps", i, "target")), _no_such("expression", step["target"], targets))
+    asked = [
+        (place(("steps", i, "target")), step["target"])
         for i, step in enumerate(steps if isinstance(steps, list) else ())
-        if isinstance(step, dict) and isinstance(step.get("target"), str) and step["target"] not in targets
+        if isinstance(step, dict) and isinstance(step.get("target"), str)
     ]
+    return _without(asked, file, targets)
 
 
 def _unknown_names(steps: Sequence[Step], file: str, targets: Collection[str]) -> list[Problem]:
     """Those that a step names anywhere else than as its target."""
-    return [
-        Problem(file, place(("steps", i)), _no_such("expression", name, targets))
-        for i, step in enumerate(steps)
-        for name in dict.fromkeys(step.names())
-        if name not in targets
+    asked = [
+        (place(("steps", i)), name) for i, step in enumerate(steps) for name in dict.fromkeys(step.names())
     ]
+    return _without(asked, file, targets)
+
+
+def _without(asked: Iterable[tuple[str, str]], file: str, targets: Collection[str]) -> list[Problem]:
+    """``asked``: places and names. An expression whose own file is broken is told once, however often it is used."""
+    told: dict[str, Problem] = {}
+    for where, name in asked:
+        if name not in targets:
+            why_not = targets.why_not(name) if isinstance(targets, Library) else ""
+            reason = why_not or _no_such("expression", name, targets)
+            told.setdefault(why_not or where, Problem(file, where, reason))
+    return list(told.values())
 
 
 def _unknown_people(table: Mapping[str, Any], file: str, people: Collection[str] | None) -> list[Problem]:

@@ -98,8 +98,10 @@ class Synchrony:
     def see(self, time_s: float, leader: Expression | None, follower: Expression | None) -> Together | None:
         """Take in what both showed at ``time_s`` (None: not scored). None until enough was seen, 5 s or so.
 
-        Raises ValueError when time runs backwards.
+        Raises ValueError when time runs backwards, or is no finite number.
         """
+        if not math.isfinite(time_s):
+            raise ValueError(f"synchrony: a time is a finite number of seconds, not {time_s}")
         if math.isnan(self._begin_s):
             self._begin_s = time_s
         elif not time_s >= self._last_s:

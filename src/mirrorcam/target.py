@@ -117,6 +117,16 @@ def read_target(path: Path | str) -> Target:
     return parse_target(read_text(Path(path)), str(path))
 
 
+def read_named(path: Path) -> Target:
+    """As ``read_target``, of one that is asked for by its name, which is the file's. ``name`` in it has to be the same,
+    so that nobody is in doubt what a copy is called."""
+    target = read_target(path)
+    if target.name != path.stem:
+        reason = f'is "{target.name}", but the file is called {path.name}. Write name = "{path.stem}", or rename it'
+        raise TableError([Problem(str(path), "name", reason)])
+    return target
+
+
 def exercises_folder() -> Path:
     """The exercises that come with mirrorcam: in the installed package, or beside ``src`` in a checkout."""
     here = Path(__file__).resolve()
@@ -129,36 +139,51 @@ def own_expressions_folder() -> Path:
     return platformdirs.user_data_path("mirrorcam", appauthor=False) / "exercises" / "expressions"
 
 
-def library() -> dict[str, Target]:
-    """Every expression by its name: those that are shipped, and the person's own, which win when the names
-    are the same. Raises ``TableError`` with the mistakes of all files."""
-    paths = [path for folder in _folders() for path in sorted(folder.glob("*.toml"))]
-    targets: dict[str, Target] = {}
-    problems: list[Problem] = []
-    for path in paths:
+def shipped() -> list[str]:
+    """The names of the expressions that come with mirrorcam."""
+    return sorted(path.stem for path in (exercises_folder() / "expressions").glob("*.toml"))
+
+
+class Library(dict[str, Target]):
+    """Expressions by their names. ``broken``: the person's own that cannot be used, each with its mistakes; nothing
+    else stands in for one, so that nobody is scored by another expression than they meant."""
+
+    def __init__(self, targets: Mapping[str, Target], broken: Mapping[str, TableError]) -> None:
+        super().__init__(targets)
+        self.broken = broken
+
+    def __missing__(self, name: str) -> Target:
+        """Raises ``TableError`` that says why there is none."""
+        near = did_you_mean(name, self) or " `mirrorcam list` names them all."
+        why_not = self.why_not(name) or f'no expression called "{name}".{near}'
+        raise TableError([Problem("", "", why_not)])
+
+    def why_not(self, name: str) -> str:
+        """Why there is no such expression, where that is a broken file: in one line that names it, else ""."""
+        error = self.broken.get(name)
+        return f'the expression "{name[:60]}" cannot be used: {error.problems[0]}' if error else ""
+
+
+def library() -> Library:
+    """Every expression: those that are shipped, and the person's own, which win when the names are the same. A broken
+    one of their own is left out, and named. Raises ``TableError`` for a broken one that is shipped."""
+    folder = exercises_folder() / "expressions"
+    targets = {name: read_target(folder / f"{name}.toml") for name in shipped()}
+    broken: dict[str, TableError] = {}
+    for path in sorted(own_expressions_folder().glob("*.toml")):
         try:
-            target = read_target(path)
-            targets[target.name] = target
+            targets[path.stem] = read_named(path)
         except TableError as error:
-            problems += error.problems
-    if problems:
-        raise TableError(problems)
-    return targets
+            targets.pop(path.stem, None)
+            broken[path.stem] = error
+    return Library(targets, broken)
 
 
 def find_target(name: str) -> Target:
     """By its name, or by the path of its file. Raises ``TableError``."""
     if name.endswith(".toml"):
         return read_target(name)
-    targets = library()
-    if name not in targets:
-        near = did_you_mean(name, targets) or " `mirrorcam list` names them all."
-        raise TableError([Problem("", "", f'no expression called "{name}".{near}')])
-    return targets[name]
-
-
-def _folders() -> tuple[Path, Path]:
-    return exercises_folder() / "expressions", own_expressions_folder()
+    return library()[name]
 
 
 def _number(intensity: str | float) -> float:
@@ -201,7 +226,7 @@ def _contradicting(value: Any) -> Any:
 
 
 def _shipped(name: str) -> str:
-    known = [path.stem for path in (exercises_folder() / "expressions").glob("*.toml")]
+    known = shipped()
     if name not in known:
         raise ValueError(f'no expression called "{name}" comes with mirrorcam.{did_you_mean(name, known)}')
     return name

@@ -2,6 +2,10 @@
 
 From samples at uneven times: between two scored looks the score is a straight line, and a stretch that
 is not scored, or longer than ``LONGEST_STEP_S``, counts as not seen. So 8 and 60 frames a second agree.
+
+When a threshold was passed is read from scored looks alone: between two that are at most ``LONGEST_STEP_S`` apart by
+a straight line, whatever could not be scored between them (a bad frame). Between two that are further apart it is not
+known, and None.
 """
 
 from __future__ import annotations
@@ -17,6 +21,7 @@ from mirrorcam.score import Score
 from mirrorcam.sides import Unasked
 
 LONGEST_STEP_S = 0.25
+"""From one look to the next: two frames at 8 a second, the slowest that is scored live."""
 BEST_S = 0.5
 """The score of a trial is that of its best half-second, never of a single look."""
 BEST_SEEN = 0.8
@@ -51,13 +56,15 @@ class TrialResult:
     score: float | None
     """Mean of the best half-second."""
     onset_s: float | None
-    """When the score first passed the threshold and stayed."""
+    """When the score first passed the threshold and stayed; None also where that was not seen, or less than
+    ``LONGEST_STEP_S`` well."""
     rise_s: float | None
-    """From the onset to nine tenths of the best half-second."""
+    """From the onset to nine tenths of the best half-second; not known where one of them is not."""
     held_s: float | None
     """Seconds at or above the threshold."""
     offset_s: float | None
-    """When the score last left the threshold, after it had stayed there; None also while it is still there."""
+    """When the score last left the threshold, after it had stayed there, also after ``until_s``; None where that was
+    not seen, and while it is still there."""
     steadiness: float | None
     """1 − standard deviation / 25 points, over the hold, without what noise from look to look adds to it."""
     symmetry: float | None
@@ -80,7 +87,8 @@ def measure_trial(
     hold: tuple[float, float] | None = None,
 ) -> TrialResult:
     """The trial from ``go_s`` to ``until_s``; ``hold``: from when to when the expression was held. All on the
-    clock of the looks. ``threshold`` on the scale that is shown."""
+    clock of the looks. ``threshold`` on the scale that is shown. Looks after ``until_s``, while it is let go, tell the
+    offset and nothing else."""
     scores = np.array([np.nan if look.score is None else look.score.shown for look in looks])
     times = np.array([look.time_s for look in looks])
 
@@ -108,7 +116,8 @@ def measure_scores(
     if best is None:
         return TrialResult(False, None, None, None, None, None, None, None, None, None, coverage)
     start_s, value = best
-    onset, offset = course.onset_s(threshold), course.offset_s(threshold)
+    onset = course.onset_s(threshold)
+    offset = _course(times, scores, go_s, np.inf).offset_s(threshold) if course.stayed(threshold) else None
     at_best = looks(start_s, start_s + BEST_S)
     side, excess = _unasked(at_best)
     return TrialResult(
@@ -117,7 +126,7 @@ def measure_scores(
         onset_s=None if onset is None else max(0.0, onset - go_s),
         rise_s=None if onset is None else course.rise_s(onset, RISEN * value),
         held_s=course.above_s(threshold),
-        offset_s=None if onset is None or offset is None else max(0.0, offset - go_s),
+        offset_s=None if offset is None else max(0.0, offset - go_s),
         steadiness=_course(times, scores, *hold).steadiness() if hold else None,
         symmetry=_median([look.symmetry for look in at_best]),
         unasked=side,
@@ -143,15 +152,16 @@ def _unasked(looks: Sequence[Look]) -> tuple[str | None, float | None]:
 
 def _course(times: Floats, scores: Floats, from_s: float, until_s: float) -> _Course:
     within = (times >= from_s) & (times <= until_s)
-    return _Course(times[within], scores[within])
+    return _Course(times[within], scores[within], from_s)
 
 
 @dataclass(frozen=True)
 class _Course:
-    """Times and scores (NaN: not scored) of the looks in a stretch of time."""
+    """Times and scores (NaN: not scored) of the looks in a stretch of time, which begins at ``from_s``."""
 
     times: Floats
     values: Floats
+    from_s: float
 
     def _steps(self) -> tuple[Floats, Floats]:
         """Between one look and the next: seconds that were seen, and the mean score (0 where unseen)."""
@@ -180,32 +190,55 @@ class _Course:
         scores = np.where(enough, total / np.maximum(in_window, 1e-9), -1.0)
         return float(starts[scores.argmax()]), min(100.0, float(scores.max()))  # sums of many stray a little
 
+    def stayed(self, threshold: float) -> bool:
+        """Whether it was seen above the threshold, and to stay there."""
+        return self._scored()._passed(threshold) is not None
+
     def onset_s(self, threshold: float) -> float | None:
         """When the score first passed the threshold, between looks by a straight line, and stayed."""
-        for i in np.flatnonzero(self.values >= threshold):
-            stay = (self.times >= self.times[i]) & (self.times <= self.times[i] + STAYS_S)
-            lasted = self.times[-1] >= self.times[i] + STAYS_S - LONGEST_STEP_S / 2
-            if lasted and (self.values[stay] >= threshold - STAYS_WITHIN).all():
-                return self._crossing_s(int(i), threshold)
-        return None
+        seen = self._scored()
+        first = seen._passed(threshold)
+        return None if first is None else seen._crossing_s(first, threshold)
 
     def offset_s(self, threshold: float) -> float | None:
         """As an onset, of the same course backwards; None where it ends above the threshold."""
-        if not len(self.values) or not self.values[-1] < threshold:
+        seen = self._scored()
+        if not len(seen.values) or seen.values[-1] >= threshold:
             return None
-        backwards = _Course(-self.times[::-1], self.values[::-1]).onset_s(threshold)
+        backwards = _Course(-seen.times[::-1], seen.values[::-1], -seen.times[-1]).onset_s(threshold)
         return None if backwards is None else -backwards
 
     def rise_s(self, onset_s: float, level: float) -> float | None:
         """From the onset until the score first reaches ``level``."""
-        later = np.flatnonzero((self.times >= onset_s) & (self.values >= level))
-        return max(0.0, self._crossing_s(int(later[0]), level) - onset_s) if len(later) else None
+        seen = self._scored()
+        later = np.flatnonzero((seen.times >= onset_s) & (seen.values >= level))
+        reached = seen._crossing_s(int(later[0]), level) if len(later) else None
+        return None if reached is None else max(0.0, reached - onset_s)
 
-    def _crossing_s(self, i: int, threshold: float) -> float:
-        before = self.values[i - 1] if i else np.nan
-        step = self.times[i] - self.times[i - 1] if i else 0.0
-        if not before < threshold or step > LONGEST_STEP_S:
+    def _scored(self) -> _Course:
+        there = np.isfinite(self.values)
+        return _Course(self.times[there], self.values[there], self.from_s)
+
+    def _passed(self, threshold: float) -> int | None:
+        """Of scored looks, the first from which on the score is seen to stay; before the end, or before what was not
+        seen, for half of that time."""
+        unseen = np.append(np.flatnonzero(np.diff(self.times) > LONGEST_STEP_S), len(self.times) - 1)
+        for i in np.flatnonzero(self.values >= threshold).tolist():
+            stay = (self.times >= self.times[i]) & (self.times <= self.times[i] + STAYS_S)
+            seen_to = self.times[unseen[np.searchsorted(unseen, i)]]
+            lasted = seen_to >= self.times[i] + STAYS_S - LONGEST_STEP_S / 2
+            if lasted and (self.values[stay] >= threshold - STAYS_WITHIN).all():
+                return i
+        return None
+
+    def _crossing_s(self, i: int, threshold: float) -> float | None:
+        """On the way to the scored look ``i``; None where that was not seen."""
+        step = self.times[i] - (self.times[i - 1] if i else self.from_s)
+        if step > LONGEST_STEP_S:
+            return None
+        if not i or self.values[i - 1] >= threshold:
             return float(self.times[i])
+        before = self.values[i - 1]
         return float(self.times[i - 1] + step * (threshold - before) / (self.values[i] - before))
 
     def above_s(self, threshold: float) -> float:

@@ -26,6 +26,7 @@ from mirrorcam.app.offering import (
     read_course,
 )
 from mirrorcam.app.opening import Wish, open_practice, remember_face
+from mirrorcam.app.own_expressions import expressions, left_out
 from mirrorcam.app.planning import as_planned, find_plan, shown
 from mirrorcam.app.profiles import Profile, Profiles
 from mirrorcam.app.reviewing import Review, drop_note, keep_note, open_review
@@ -54,7 +55,6 @@ from mirrorcam.sources.camera import cameras
 from mirrorcam.steps import StepResult
 from mirrorcam.steps.mirror import Mirror
 from mirrorcam.stores import Store
-from mirrorcam.target import library
 
 MASK = "mask"
 """Who of the cast draws landmarks as they came."""
@@ -102,7 +102,7 @@ class ProgramDesk:
         self._profile = profiles.last() if profiles else Profile("", "", "teal")
         self._feeds = feeds
         self._wish = wish
-        self._targets = library()
+        self._targets = expressions()
         self._trouble = ""
         self.settings = _settings(store)
         self._cast: dict[str, Avatar] = {}
@@ -155,7 +155,7 @@ class ProgramDesk:
             len(course.exercises),
             len(self._store.sessions()),
             self._camera_status(),
-            course.trouble or self._trouble,
+            left_out(self._targets) or course.trouble or self._trouble,
             self._person(self._profile) if named else None,
             plan is not None,
         )

@@ -5,13 +5,25 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from mirrorcam.errors import BadInput
 
+Titles = dict[str, str]
 
-def what_there_is() -> dict[str, dict[str, str]]:
-    """For each kind of thing: the name that commands take → what it is called."""
+
+@dataclass(frozen=True)
+class Things:
+    """For each kind of thing: the name that commands take → what it is called (``there``), or why it cannot be used
+    (``broken``)."""
+
+    there: dict[str, Titles]
+    broken: dict[str, Titles]
+
+
+def what_there_is() -> Things:
+    from mirrorcam.app.own_expressions import expressions
     from mirrorcam.app.profiles import own_store
     from mirrorcam.avatars import open_avatar, people
     from mirrorcam.exercise import exercises, read_exercise
@@ -19,11 +31,17 @@ def what_there_is() -> dict[str, dict[str, str]]:
     from mirrorcam.plan import plans, read_plan
     from mirrorcam.programme import programmes, read_programme
     from mirrorcam.sources.camera import cameras
-    from mirrorcam.target import library
 
-    targets = library()
-    return {
-        "exercises": {name: read_exercise(path, targets).title for name, path in exercises().items()},
+    targets = expressions()
+    titles: Titles = {}
+    broken: Titles = {}
+    for name, path in exercises().items():
+        try:
+            titles[name] = read_exercise(path, targets).title
+        except BadInput as error:  # one that cannot be used hides no other
+            broken[name] = str(error).splitlines()[0]
+    there = {
+        "exercises": titles,
         "programmes": {name: read_programme(path, exercises()).title for name, path in programmes().items()},
         "plans": {name: read_plan(path, exercises()).written.title for name, path in plans().items()},
         "expressions": {name: target.title for name, target in targets.items()},
@@ -35,14 +53,18 @@ def what_there_is() -> dict[str, dict[str, str]]:
             for kept in own_store().sessions()
         },
     }
+    unusable = {name: str(error.problems[0]) for name, error in targets.broken.items()}
+    return Things(there, {"exercises": broken, "expressions": unusable})
 
 
 def print_list(as_json: bool) -> int:
     things = what_there_is()
     if as_json:
-        print(json.dumps({kind: list(names) for kind, names in things.items()}))
+        print(json.dumps({kind: list(names) for kind, names in things.there.items()}))
         return 0
-    for kind, names in things.items():
+    for kind, usable in things.there.items():
+        unusable = {name: f"cannot be used: {why}" for name, why in things.broken.get(kind, {}).items()}
+        names = {**usable, **unusable}
         print(f"{kind.capitalize()}{'' if names else ': none'}")
         width = max(map(len, names), default=0)
         for name, title in names.items():
@@ -69,12 +91,13 @@ def _faults(path: Path) -> list[str]:
 
 def _read(path: Path) -> str:
     """Which kind of file it is shows in its tables."""
+    from mirrorcam.app.own_expressions import expressions
     from mirrorcam.avatars import open_avatar, people
     from mirrorcam.exercise import exercises, read_exercise
     from mirrorcam.plan import read_plan
     from mirrorcam.programme import read_programme
     from mirrorcam.tables import read_table
-    from mirrorcam.target import library, read_target
+    from mirrorcam.target import read_named
 
     table = read_table(path)
     if "parts" in table or "pseudonym" in table:
@@ -87,7 +110,7 @@ def _read(path: Path) -> str:
         open_avatar(str(path))
         return "a person"
     if "show" in table or "expect" in table:
-        read_target(path)
+        read_named(path)
         return "an expression"
-    read_exercise(path, library(), people())
+    read_exercise(path, expressions(), people())
     return "an exercise"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from mirrorcam.action_units import ACTION_UNITS, Measures, mean_of, measure
+from mirrorcam.app.own_expressions import expressions
 from mirrorcam.app.recording_targets import TargetRecorder
 from mirrorcam.app.seeing import Viewer, existing
 from mirrorcam.app.terminal import say
@@ -37,10 +39,11 @@ class Row:
 
 
 def measure_files(arguments: argparse.Namespace) -> int:
+    expressions()
     targets = {name: find_target(name) for name in arguments.target or SIX}
     recorder = _recorder(arguments)
-    files = existing(arguments.files)
-    neutral_files = existing(arguments.neutral or ())
+    files = each_once(existing(arguments.files))
+    neutral_files = each_once(existing(arguments.neutral or ()))
     with Viewer() as viewer:
         neutral = neutral_of(neutral_files, viewer) if neutral_files else None
         for path in files:
@@ -51,6 +54,17 @@ def measure_files(arguments: argparse.Namespace) -> int:
     if recorder is not None:
         say(recorder.write(date.today()))
     return 0
+
+
+def each_once(paths: Sequence[Path]) -> list[Path]:
+    """Without those that are the same file as one before, under whatever name, which are told of: each counts once."""
+    found: list[Path] = []
+    for path in paths:
+        if any(path.samefile(other) for other in found):
+            say(f"{path}: is given more than once, and is looked at once.")
+        else:
+            found.append(path)
+    return found
 
 
 def _recorder(arguments: argparse.Namespace) -> TargetRecorder | None:
@@ -64,8 +78,9 @@ def _recorder(arguments: argparse.Namespace) -> TargetRecorder | None:
 def rows(path: Path, neutral: Neutral | None, targets: Mapping[str, Target], viewer: Viewer) -> Iterator[Row]:
     """The rows of one picture or film; a film without a neutral is looked at twice."""
     neutral = neutral or first_steady(path, viewer)
-    for frame, samples in enumerate(viewer.looks(path)):
-        yield row_of(samples, str(path), frame, neutral, targets)
+    with _looks(path, viewer) as looks:
+        for frame, samples in enumerate(looks):
+            yield row_of(samples, str(path), frame, neutral, targets)
 
 
 def row_of(
@@ -112,10 +127,23 @@ def neutral_of(paths: Sequence[Path], viewer: Viewer) -> Neutral:
 def first_steady(path: Path, viewer: Viewer) -> Neutral | None:
     """The neutral from the first two steady seconds; None when there are none (a single picture, say)."""
     settling = Settling()
-    for sample, *_ in viewer.looks(path):
-        if (neutral := settling.see(sample, measured(sample) if sample.scored else None).neutral) is not None:
-            return neutral
+    with _looks(path, viewer) as looks:
+        for sample, *_ in looks:
+            seen = measured(sample) if sample.scored else None
+            if (neutral := settling.see(sample, seen).neutral) is not None:
+                return neutral
     return None
+
+
+@contextmanager
+def _looks(path: Path, viewer: Viewer) -> Iterator[Iterator[list[Sample]]]:
+    """Closed where it is left, not when it is forgotten: a Ctrl-C while a forgotten film closes would be lost."""
+    looks = viewer.looks(path)
+    try:
+        yield looks
+    finally:
+        if isinstance(looks, Generator):
+            looks.close()
 
 
 def as_json(row: Row) -> str:

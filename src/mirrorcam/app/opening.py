@@ -12,6 +12,7 @@ from random import SystemRandom
 
 from mirrorcam.app.filmed import Filmed
 from mirrorcam.app.measure import neutral_of
+from mirrorcam.app.own_expressions import expressions
 from mirrorcam.app.practice import Practice
 from mirrorcam.app.seeing import Eyes, Viewer, existing, eyes_for
 from mirrorcam.avatars import DEFAULT, open_avatar, people
@@ -27,7 +28,6 @@ from mirrorcam.sources import Draw, Source, SourceError, kind_of, open_source
 from mirrorcam.sources.filming import Filming
 from mirrorcam.sources.synthetic import Pair
 from mirrorcam.stores import Store
-from mirrorcam.target import library
 from mirrorcam.trackers.model import ensure_model
 
 PERFORMER = "synthetic"
@@ -67,7 +67,7 @@ def wish_of(arguments: argparse.Namespace) -> Wish:
             "--video keeps a film beside the session, and --no-save keeps no session: leave one out."
         )
     return Wish(
-        exercise=find_exercise(arguments.exercise, library(), people()),
+        exercise=find_exercise(arguments.exercise, expressions(), people()),
         source=arguments.source,
         neutral_files=arguments.neutral or (),
         person=arguments.person,
@@ -91,7 +91,7 @@ def open_practice(wish: Wish, store: Store, say: Say) -> Practice:
     source, eyes = open_source_or_performer(wish.source, person, say, for_two=for_two, camera=wish.camera)
     try:
         own = own_range(wish.exercise, store, say)
-        targets = library()
+        targets = expressions()
         exercise = drawn(wish.exercise, SystemRandom().randrange(SEEDS), targets)
         session = Session(exercise, targets, neutral, store.neutral(), wish.attended, own=own)
         return Practice(source, eyes, session, *_kept(wish, session, source, store))

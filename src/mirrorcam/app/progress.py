@@ -12,12 +12,12 @@ from pathlib import Path
 from mirrorcam.app.export.rows import Cell, harmless
 from mirrorcam.app.headless import speak
 from mirrorcam.app.looking_back import called, changed, so_far
+from mirrorcam.app.own_expressions import expressions
 from mirrorcam.app.profiles import own_store
 from mirrorcam.app.stills import whole
 from mirrorcam.errors import BadInput
 from mirrorcam.history import History, Line
 from mirrorcam.phrases import number, phrase
-from mirrorcam.target import library
 
 COLUMNS = ("what", "kind", "target", "day", "value", "times", "baseline", "now", "error", "change")
 """docs/report.md says what they are."""
@@ -75,7 +75,7 @@ def in_words(found: History) -> Iterator[str]:
     if not found.weeks:
         yield phrase("progress.nothing")
         return
-    titles = {name: target.title for name, target in library().items()}
+    titles = {name: target.title for name, target in expressions().items()}
     minutes = number(sum(week.minutes for week in found.weeks))
     yield phrase("report.together_minutes", minutes=minutes)
     for heading, lines in (("terminal.so_far", found.lines), ("terminal.so_far_units", found.units)):

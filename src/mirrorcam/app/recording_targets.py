@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -14,7 +15,8 @@ from mirrorcam.errors import BadInput
 from mirrorcam.expression import Expression
 from mirrorcam.face import Reason
 from mirrorcam.recorded_target import Label, best_half_second, mean_expression, target_text
-from mirrorcam.target import TITLE_CHARACTERS, library, own_expressions_folder, parse_target
+from mirrorcam.target import TITLE_CHARACTERS, library, own_expressions_folder, parse_target, shipped
+from mirrorcam.whole import sweep, write_new
 
 NAME = re.compile(r"[a-z][a-z0-9-]{0,39}")
 ASK = 'An exercise can ask for it: target = "{name}".'
@@ -31,7 +33,7 @@ class TargetRecorder:
     path: Path
     title: str
     _looks: dict[Path, list[tuple[float, Expression]]] = field(default_factory=dict)
-    _reasons: Counter[Reason] = field(default_factory=Counter)
+    _reasons: dict[Path, Counter[Reason]] = field(default_factory=dict)
 
     @classmethod
     def open(cls, name: str, title: str | None) -> TargetRecorder:
@@ -40,14 +42,14 @@ class TargetRecorder:
         is_path = name.endswith(".toml")
         path = Path(name) if is_path else own_expressions_folder() / f"{name}.toml"
         _check_name(path.stem if is_path else name)
-        if path.exists():
+        if path.stem in shipped():
+            raise BadInput(f'"{path.stem}" is an expression that comes with mirrorcam. Choose another name.')
+        if os.path.lexists(path):
             raise BadInput(
                 f"{path}: there is such a file already, and it is left as it is. Choose another name."
             )
-        if not is_path and name in library():
-            raise BadInput(
-                f'"{name}" is the name of an expression that there is already. Choose another name.'
-            )
+        if not (path.parent.is_dir() or path.parent == own_expressions_folder()):
+            raise BadInput(f"{path}: cannot be written, as there is no folder {path.parent}.")
         title = path.stem.replace("-", " ").capitalize() if title is None else title.strip()
         if not 0 < len(title) <= TITLE_CHARACTERS:
             raise BadInput(f"--title: a title has 1 to {TITLE_CHARACTERS} characters, not {len(title)}.")
@@ -58,14 +60,14 @@ class TargetRecorder:
         if face is not None:
             looks.append((time_s, face))
         elif reason is not None:
-            self._reasons[reason] += 1
+            self._reasons.setdefault(file, Counter())[reason] += 1
 
     def write(self, today: date) -> str:
         """Returns a sentence that says where. Raises BadInput when nothing could be measured, when the face is at
         rest, or when it cannot be written."""
         faces = {file: face for file, looks in self._looks.items() if (face := _face(looks)) is not None}
         if not faces:
-            raise BadInput(f"No expression could be measured, so none is kept. {self._why()}")
+            raise BadInput(f"No expression could be measured, so none is kept. {self._why(self._looks)}")
         label = Label(self.path.stem, self.title, _source(list(faces), today))
         try:
             text = target_text(mean_expression(list(faces.values())), label, library().values())
@@ -74,13 +76,23 @@ class TargetRecorder:
         parse_target(text, str(self.path))
         _write(self.path, text)
         folder = own_expressions_folder()
-        then = ASK.format(name=self.path.stem) if self.path.parent == folder else MOVE.format(folder=folder)
-        return f"Kept in {self.path}. {then}"
+        there = self.path.resolve().parent == folder.resolve()
+        then = ASK.format(name=self.path.stem) if there else MOVE.format(folder=folder)
+        return "\n".join([f"Kept in {self.path}. {then}", *self._left_out(faces)])
 
-    def _why(self) -> str:
-        if not self._reasons:
+    def _left_out(self, faces: Container[Path]) -> Iterator[str]:
+        """A sentence for each file of which nothing is in the expression; of many, how many more."""
+        files = [file for file in self._looks if file not in faces]
+        for file in files[:NAMED]:
+            yield f"{file} is left out. {self._why([file])}"
+        if len(files) > NAMED:
+            yield f"So are {len(files) - NAMED} more."
+
+    def _why(self, files: Iterable[Path]) -> str:
+        reasons = sum((self._reasons.get(file, Counter()) for file in files), Counter[Reason]())
+        if not reasons:
             return "Nothing was steady for half a second."
-        reason = self._reasons.most_common(1)[0][0]
+        reason = reasons.most_common(1)[0][0]
         return NO_NEUTRAL if reason is Reason.NO_NEUTRAL else reason.words
 
 
@@ -91,12 +103,21 @@ def _face(looks: Sequence[tuple[float, Expression]]) -> Expression | None:
 
 def _check_name(name: str) -> None:
     if NAME.fullmatch(name) is None:
-        near = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")[:40].strip("-")
+        near = _near(name)
         like = f' "{near}" would do.' if NAME.fullmatch(near) else ""
         raise BadInput(
             f'--save-target: "{name[:60]}" cannot be a name: small letters, digits and hyphens, a letter first, at '
             f"most 40.{like}"
         )
+
+
+def _near(name: str) -> str:
+    """In plain letters: "grün" is "grun"; nothing, where a letter has no plain one."""
+    parts = unicodedata.normalize("NFKD", name.casefold())
+    plain = "".join(sign for sign in parts if not unicodedata.combining(sign))
+    if any(sign.isalnum() and not sign.isascii() for sign in plain):
+        return ""
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-")
 
 
 def _source(files: Sequence[Path], today: date) -> str:
@@ -107,13 +128,12 @@ def _source(files: Sequence[Path], today: date) -> str:
 
 
 def _write(path: Path, text: str) -> None:
-    """A new file that only its owner can read."""
+    """A new file, whole or not at all, that only its owner can read. Raises BadInput."""
+    own = own_expressions_folder()
     try:
-        if path.parent == own_expressions_folder():
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
-            file.write(text.encode())
-    except FileExistsError:
-        raise BadInput(f"{path}: there is such a file already. Choose another name.") from None
+        if path.parent == own:
+            own.mkdir(mode=0o700, parents=True, exist_ok=True)
+            sweep(own)
     except OSError as error:
         raise BadInput(f"{path}: cannot be written ({error.strerror})") from None
+    write_new(path, text.encode())

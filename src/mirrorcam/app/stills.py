@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from mirrorcam.app import lettering
 from mirrorcam.app.lettering import Style
+from mirrorcam.app.own_expressions import expressions
 from mirrorcam.avatars import DEFAULT, Avatar, open_avatar
 from mirrorcam.avatars.picture import GROUND, picture
 from mirrorcam.avatars.skin import FORMAT
@@ -26,7 +27,7 @@ from mirrorcam.face import STRAIGHT, HeadPose
 from mirrorcam.life import NATURAL, Life, Pace, Span, course, lead
 from mirrorcam.sources.film_writer import FILMS, write_film
 from mirrorcam.tables import did_you_mean
-from mirrorcam.target import Target, library
+from mirrorcam.target import Target
 
 PICTURES = (".png", ".svg")
 SIZES = (32, 2048)
@@ -99,7 +100,7 @@ def _order(arguments: argparse.Namespace) -> Order:
     if not SIZES[0] <= arguments.size <= SIZES[1]:
         raise BadInput(f"--size: from {SIZES[0]} to {SIZES[1]} pixels, not {arguments.size}.")
     intensity = parse_intensity(arguments.intensity)
-    targets = library()
+    targets = expressions()
     shown = tuple(parse_name(name, intensity, targets) for name in arguments.names)
     people = tuple(map(open_avatar, arguments.person or [DEFAULT]))
     order = Order(shown, people, parse_head(arguments.head), arguments.size, arguments.still)

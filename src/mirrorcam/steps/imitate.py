@@ -175,6 +175,8 @@ class Trial:
         if self.asking:
             self._looks.append(Look(clock_s, found, alike, extra))
             self.made += [] if seen.expression is None else [(clock_s, seen.expression)]
+        elif self.phase is Phase.LET_GO:
+            self._looks.append(Look(clock_s, found))
         shown = self._smoothed.see(clock_s, found.shown if found else None)
         return (shown, found.furthest) if found else (None, None)
 

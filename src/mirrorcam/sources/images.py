@@ -8,10 +8,9 @@ from pathlib import Path
 import numpy as np
 
 from mirrorcam.face import Frame
-from mirrorcam.sources import PICTURES, Draw, Opened, SourceError
+from mirrorcam.sources import PICTURE_STEP_S, Draw, Opened, SourceError, pictures_in
 from mirrorcam.sources.opencv import Pixels, cv2, rgb
 
-STEP_S = 1 / 30
 MOST_BEFORE = 1 << 16
 """Bytes of a PNG in which it has said that it moves, if it does: before the first picture."""
 
@@ -20,12 +19,7 @@ def open_named(name: str, draw: Draw | None) -> Images:
     path = Path(name)
     if not path.is_dir():
         return Images([path])
-    paths = sorted(p for p in path.iterdir() if p.suffix.lower() in PICTURES and p.is_file())
-    if not paths:
-        raise SourceError(
-            f"{path}: there is no picture in this folder. Give one with JPEG, PNG or WebP files."
-        )
-    return Images(paths, name=path.name)
+    return Images(pictures_in(path), name=path.name)
 
 
 class Images(Opened):
@@ -43,7 +37,7 @@ class Images(Opened):
         for index, path in enumerate(self._paths):
             if self.closed:
                 return
-            yield Frame(index * STEP_S, index, read_picture(path), str(path))
+            yield Frame(index * PICTURE_STEP_S, index, read_picture(path), str(path))
 
 
 def read_picture(path: Path) -> Pixels:

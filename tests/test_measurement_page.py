@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import numpy as np
 import pytest
@@ -217,6 +219,129 @@ def test_a_labelled_picture_gets_the_score_that_measure_gives_it(model: Path, tm
         )
     own = found.values[found.labels == "surprise"][1, found.names.index("surprise")]
     assert row.scores["surprise"] == own
+
+
+def test_where_no_expression_scores_highest_none_does(tmp_path: Path) -> None:
+    labelled = module("labelled")
+    at = folder(tmp_path, "neutral", "happiness", "surprise")
+    (at / "ann" / "happiness").rename(at / "ann" / "anger")  # a face at rest, for the script
+    found, _ = labelled.score_pictures(labelled.read_pictures(at), Scripted())
+    own = found.labels == "anger"
+    assert not found.values[own].any(), "the script shows a face at rest, and every score of it is 0"
+    assert labelled.confusion(found)["anger"] == {**dict.fromkeys(module("labelled").SIX, 0), "none": 1}
+    tied = replace(found, values=np.where(own[:, None], 40.0, found.values), labels=found.labels.copy())
+    assert labelled.confusion(tied)["anger"]["none"] == 1
+    happy = replace(found, labels=np.where(own, "happiness", found.labels))
+    assert labelled.figures_of(happy)["happiness"]["top_1"] == 0.5, (
+        "a tie is a miss for the first of the six, too"
+    )
+    report = module("labelled_text").labelled_text
+    assert "| happiness | sadness | anger | disgust | fear | surprise | none |" in report(figures(found))
+
+
+def figures(found: Any) -> dict[str, Any]:
+    """As measure_labelled gives them, of what is needed for words."""
+    labelled = module("labelled")
+    return {
+        "people": len(np.unique(found.people)),
+        "pictures": len(found.labels),
+        "scored": len(found.labels),
+        "neutral": int((found.labels == "neutral").sum()),
+        "not_scored": {},
+        "people_with_one_neutral": labelled.alone_at_rest(found.people, found.labels),
+        "neutral_compared": int(found.rest.sum()),
+        "n": {name: int((found.labels == name).sum()) for name in labelled.figures_of(found)},
+        "labels": labelled.figures_of(found),
+        "mean": labelled.means(labelled.figures_of(found)),
+        "intervals": labelled.intervals(found, resamples=40),
+        "null": 0.5,
+        "confusion": labelled.confusion(found),
+    }
+
+
+def test_a_neutral_that_was_scored_against_itself_is_said_to_flatter(tmp_path: Path) -> None:
+    labelled, text = module("labelled"), module("labelled_text").labelled_text
+    at = folder(tmp_path, "neutral", "happiness", people=("ann", "ben", "cem"))
+    one, _ = labelled.score_pictures(labelled.read_pictures(at), Scripted())
+    assert one.rest.sum() == 3
+    said = text(figures(one))
+    assert "| AUC neutral (too good) |" in said and "3 people of 3 have one neutral picture." in said
+    for person in ("ann", "ben"):
+        (at / person / "neutral" / "2.jpg").write_bytes(b"x")
+    some, _ = labelled.score_pictures(labelled.read_pictures(at), Scripted())
+    assert some.people[some.rest].tolist() == ["ann", "ann", "ben", "ben"]
+    said = text(figures(some))
+    assert "too good" not in said and "1 person of 3 has one neutral picture." in said
+    assert "does without these; it compares with the other 4." in said
+    (at / "cem" / "neutral" / "2.jpg").write_bytes(b"x")
+    all_two, _ = labelled.score_pictures(labelled.read_pictures(at), Scripted())
+    assert all_two.rest.sum() == 6 and "one neutral picture" not in text(figures(all_two))
+
+
+def test_what_one_person_makes_alone_has_no_interval(tmp_path: Path) -> None:
+    labelled = module("labelled")
+    at = folder(tmp_path, "neutral", "happiness", "surprise", people=("ann", "ben", "cem"))
+    for person in ("ben", "cem"):
+        (at / person / "surprise" / "1.jpg").unlink()
+    found, _ = labelled.score_pictures(labelled.read_pictures(at), Scripted())
+    bounds = labelled.intervals(found, resamples=40)
+    assert bounds == {"happiness": {"auc_neutral": [1, 1], "top_1": [1, 1]}}
+    said = module("labelled_text").labelled_text(figures(found))
+    assert "| surprise | 1 | 1.000 (too few people) |" in said
+    assert "| mean | 4 | 1.000 (too few people) |" in said
+
+
+def test_a_mean_goes_by_resamples_that_have_every_label(tmp_path: Path) -> None:
+    labelled = module("labelled")
+    at = folder(tmp_path, "neutral", "happiness", "surprise", people=("ann", "ben", "cem", "dan"))
+    for person in ("ann", "ben"):
+        (at / person / "surprise" / "1.jpg").rename(at / person / "happiness" / "2.jpg")
+    found, _ = labelled.score_pictures(labelled.read_pictures(at), Scripted())
+    wrong = (found.labels == "surprise")[:, None] & (np.array(found.names) == "happiness")
+    missed = replace(found, values=np.where(wrong, 200.0, found.values))
+    bounds = labelled.intervals(missed, resamples=200)
+    assert labelled.means(labelled.figures_of(missed))["top_1"] == 0.5
+    assert bounds["mean"]["top_1"] == [0.5, 0.5], "a resample without a surprise would have a mean of 1"
+
+
+@pytest.mark.parametrize("word", ["happy", "HAPPY", "Joy", "happiness"])
+def test_a_label_is_left_out_by_any_word_for_it(tmp_path: Path, word: str) -> None:
+    at = folder(tmp_path, "neutral", "HAPPY", "HA", "anger", "grumpy")
+    kept = module("labelled").read_pictures(at, [word, "Grumpy"])
+    assert {picture.label for picture in kept} == {"neutral", "anger"}
+
+
+def test_a_slip_in_what_is_to_be_left_out_is_said(tmp_path: Path) -> None:
+    at = folder(tmp_path, "neutral", "happiness", "anger")
+    with pytest.raises(
+        BadInput, match=r'--ignore angre: nobody has the label "angre" here\. Did you mean "ang'
+    ):
+        module("labelled").read_pictures(at, ["angre"])
+    with pytest.raises(BadInput, match=r'--ignore sad: nobody has the label "sad" here\.$'):
+        module("labelled").read_pictures(at, ["sad"])
+
+
+def test_what_lies_beside_the_pictures_is_told(tmp_path: Path) -> None:
+    at = folder(tmp_path, "neutral", "happiness")
+    for name in ("ann/more/happiness/1.jpg", "2.jpg", "ann/happiness/3.heic", "ann/.cache/4.jpg", "list.txt"):
+        (at / name).parent.mkdir(parents=True, exist_ok=True)
+        (at / name).write_bytes(b"x")
+    for name in ("ben/anger", "cem"):
+        (at / name).mkdir()
+    out = module("labelled_folder").left_out(at)
+    assert out.elsewhere == ["2.jpg", "ann/more/happiness/1.jpg"]
+    assert out.empty == ["ben/anger", "cem"]
+    assert out.other_files == ["ann/happiness/3.heic"]
+    first, second, third = out.words()
+    assert first == "Left out: 2 pictures not in a folder PERSON/LABEL: 2.jpg, ann/more/happiness/1.jpg."
+    assert second == "Left out: 2 folders without a picture: ben/anger, cem."
+    assert third == "Left out: 1 file of no kind of picture that is read here: ann/happiness/3.heic."
+
+
+def test_one_picture_is_not_called_pictures(tmp_path: Path) -> None:
+    at = folder(tmp_path, "neutral", "grumpy", people=("ann",))
+    with pytest.raises(BadInput, match=r'"grumpy" \(1 picture\) is no expression'):
+        module("labelled").read_pictures(at)
 
 
 # Made-up streams.

@@ -1,13 +1,17 @@
 """What is said after a session."""
 
 from dataclasses import replace
+from io import StringIO
 from typing import Any
 
 import pytest
 
-from mirrorcam.app.terminal import print_summary
+from mirrorcam.app.terminal import Progress, print_summary
+from mirrorcam.face import Reason
+from mirrorcam.phrases import phrase
 from mirrorcam.review import Row, Summary, imitated, summarise, summarise_exercise
-from mirrorcam.steps import StepResult
+from mirrorcam.session import Moment
+from mirrorcam.steps import Scene, StepResult
 from performing import LIBRARY, STEP, exercise
 
 TITLES = {"happiness": "Joy"}
@@ -21,12 +25,12 @@ def step(**changes: Any) -> StepResult:
 def test_the_longest_hold_comes_first() -> None:
     summary = summarise([step(), step(target="brow-raise", held_s=3.0)], TITLES)
     assert summary.headline == "You held brow raise for 3.0 seconds."
-    assert summary.rows[0] == Row("Joy", 72.4, "held for 2.0 s")
+    assert summary.rows[0] == Row("Joy", 72.4, "held for 2.0 s", seen="seen well 100% of the time")
 
 
 def test_what_was_not_scored_is_no_nought() -> None:
     summary = summarise([step(), step(scored=False, score=None, held_s=None, reason="too dark")], TITLES)
-    assert summary.rows[1] == Row("Joy", None, "not scored: too dark")
+    assert summary.rows[1] == Row("Joy", None, "not scored: too dark", seen="seen well 100% of the time")
     assert summary.words == "One expression could be scored; the rest is left out, not counted as 0."
 
 
@@ -34,6 +38,28 @@ def test_nothing_scored_is_said_kindly() -> None:
     summary = summarise([step(scored=False, score=None, held_s=None)], TITLES)
     assert summary.headline == "Thank you for practising."
     assert summary.rows[0].note == "not scored: there was not enough to see"
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_why_nothing_was_scored_is_said_in_its_gates_words_with_what_would_help(reason: Reason) -> None:
+    """A new reason needs words of its own in the catalogue, under [because]."""
+    unscored = {"scored": False, "score": None, "held_s": None}
+    results = [step(**unscored, reason=one) for one in ("ended early", reason, reason, "skipped")]
+    said = summarise(results, TITLES).words
+    assert said == phrase(f"because.{reason.name.lower()}")
+    lit = {Reason.NOBODY, Reason.TOO_DARK, Reason.BLURRED, Reason.TOO_SLOW}
+    assert reason in lit or " light" not in said
+
+
+def test_of_several_reasons_the_one_that_stood_in_the_way_of_most_is_told() -> None:
+    unscored = {"scored": False, "score": None, "held_s": None}
+    results = [step(**unscored, reason=one) for one in ("too dark", "too far", "too far")]
+    assert "you were too far away" in summarise(results, TITLES).words
+
+
+def test_what_was_only_skipped_is_no_fault_of_the_picture() -> None:
+    said = summarise([step(scored=False, score=None, held_s=None, reason="skipped")], TITLES).words
+    assert said == "Nothing was scored this time, and that is fine."
 
 
 def test_a_mirror_is_not_summed_up() -> None:
@@ -93,6 +119,30 @@ def test_what_was_skipped_or_not_scored_is_told_kindly_and_other_kinds_tell_thei
     assert "too dark" in imitated(step(**unscored, reason="too dark"), [], LIBRARY)
     assert imitated(step(held_s=0.1), [], LIBRARY) == "Joy: you tried it out."
     assert imitated(step(kind="gaze"), [], LIBRARY) == ""
+
+
+def test_the_terminal_says_of_every_result_how_much_was_seen(capsys: pytest.CaptureFixture[str]) -> None:
+    little, much = step(coverage=0.5), step(coverage=0.97)
+    none = step(scored=False, score=None, held_s=None, reason="too dark", coverage=0.0)
+    print_summary(summarise([little, much, none], TITLES))
+    lines = [line for line in capsys.readouterr().out.splitlines() if "Joy " in line]
+    assert [line.count("seen well") for line in lines] == [1, 1, 1]
+    assert [line.rpartition(", ")[2] for line in lines] == [
+        "seen well 50% of the time",
+        "seen well 97% of the time",
+        "seen well 0% of the time",
+    ]
+
+
+def test_without_a_terminal_what_makes_a_step_wait_is_told_once_it_lasts() -> None:
+    stream = StringIO()
+    progress = Progress(stream)
+    scene = Scene("make", "Smile.")
+    for tenth in range(120):
+        waiting = Reason.BLURRED if tenth < 10 else Reason.TOO_DARK if tenth % 60 > 20 else None
+        progress.show(Moment(tenth / 10, scene, 0, 1, "imitate", "Joy", waiting=waiting))
+    said = stream.getvalue().splitlines()
+    assert said == [" 1 of 1  Joy", f"     {Reason.TOO_DARK.words}"]
 
 
 def test_the_terminal_says_once_how_long_something_was_held(capsys: pytest.CaptureFixture[str]) -> None:

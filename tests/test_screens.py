@@ -835,6 +835,8 @@ def test_the_summary_gives_reasons_instead_of_noughts() -> None:
     words = words_on(SCREENS["summary"]())
     assert "You held joy." in words and "'86'" in words
     assert "not scored: too dark" in words and "'0'" not in words
+    seen = Summary("You held joy.", "", (Row("Joy", 86.0, "held", seen="seen well 97% of the time"),))
+    assert "held, seen well 97% of the time" in words_on(SummaryScreen(SETTINGS, Dots(), seen))
     assert SCREENS["summary"]().key(Key("r")) is Go.AGAIN
     assert SummaryScreen(SETTINGS, Dots(), SUMMARY, kept=False).key(Key("r")) is None
 

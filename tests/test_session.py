@@ -282,6 +282,24 @@ def test_without_a_neutral_every_step_says_why_it_is_not_scored():
     assert (result["target"], result["scored"], result["reason"]) == ("happiness", False, "no neutral")
 
 
+def test_what_kept_a_neutral_from_being_taken_most_of_the_time_is_the_reason():
+    """Three seconds in the dark, one with nobody, one and a half that rest: not long enough."""
+    looks = ((3, Reason.TOO_DARK), (1, Reason.NOBODY), (1.5, smiling(0.0)))
+    person = Person(session(STEP + CARD))
+    for seconds, seen in looks:
+        person.play(seconds, lambda _, __, seen=seen: seen)
+    imitate, say = person.session.results()
+    assert (imitate["scored"], imitate["reason"], imitate["coverage"]) == (False, "too dark", 0.0)
+    assert say["coverage"] is None
+
+
+def test_a_face_that_was_seen_and_never_rested_is_no_fault_of_the_picture():
+    person = Person(session())
+    person.play(1, lambda _, __: Reason.TOO_DARK)
+    person.play(3, lambda time_s, _: smiling(round(time_s * 10) % 2 * 0.6))
+    assert person.session.results()[0]["reason"] == "no neutral"
+
+
 def test_after_the_end_nothing_changes_any_more():
     person = Person(session(MIRROR))
     person.until(Phase.DONE)

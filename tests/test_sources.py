@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import queue
+import struct
 import threading
 from collections.abc import Callable, Iterator
 from itertools import pairwise
@@ -294,6 +295,58 @@ def test_what_is_no_film_says_why(tmp_path: Path) -> None:
         Video(tmp_path / "none.mp4")
 
 
+def stretched(path: Path, wide: int, high: int, *, on_its_side: bool = False) -> Path:
+    """The MP4 file, saying that its pixels are ``wide`` to ``high``; ``on_its_side``: as a telephone films upright."""
+    content = bytearray(path.read_bytes())
+    at, size = content.index(b"moov"), 0
+    if on_its_side:
+        matrix = content.index(b"tkhd") + 44
+        content[matrix : matrix + 36] = struct.pack(">9i", 0, 1 << 16, 0, -1 << 16, 0, 0, 0, 0, 1 << 30)
+    for name in (b"moov", b"trak", b"mdia", b"minf", b"stbl", b"stsd", b"mp4v"):
+        at = content.index(name, at)
+        size = int.from_bytes(content[at - 4 : at])
+        content[at - 4 : at] = (size + 16).to_bytes(4)
+    content[at - 4 + size : at - 4 + size] = struct.pack(">I4sII", 16, b"pasp", wide, high)
+    path.write_bytes(content)
+    return path
+
+
+@pytest.mark.parametrize(("pixel", "wide"), [((16, 9), 114), ((8, 9), 57), ((1, 1), 64), ((0, 1), 64)])
+def test_pixels_that_are_no_squares_become_squares(tmp_path: Path, pixel: tuple[int, int], wide: int) -> None:
+    (first, *_) = Video(stretched(film(tmp_path / "film.mp4"), *pixel))
+    assert nearly(first.pixels, sides(RED, BLUE, wide))
+
+
+def test_a_film_on_its_side_has_its_pixels_on_their_side(tmp_path: Path) -> None:
+    (first, *_) = Video(stretched(film(tmp_path / "film.mp4"), 2, 1, on_its_side=True))
+    assert first.pixels.shape == (64, 24, 3)
+
+
+def test_a_film_whose_pixels_nobody_can_believe_is_not_measured(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match=r"9 times as wide as high.*Save it with square pixels"):
+        Video(stretched(film(tmp_path / "film.mp4"), 9, 1))
+
+
+def test_a_telephones_photograph_is_not_called_a_film(tmp_path: Path) -> None:
+    for name, content in {"a.heic": b"x" * 40, "b.mov": b"\0\0\0\x18ftypheic" + b"\0" * 40}.items():
+        (tmp_path / name).write_bytes(content)
+        with pytest.raises(
+            SourceError, match=r"kind of picture \(HEIC\) cannot be read here\. Save it as JPEG"
+        ):
+            open_source(str(tmp_path / name))
+
+
+def test_a_film_that_opens_and_has_no_picture_says_how_it_is_packed(tmp_path: Path) -> None:
+    path = film(tmp_path / "film.mp4")
+    content = path.read_bytes()
+    packed, end = content.index(b"mdat") + 4, content.index(b"moov") - 4
+    path.write_bytes(content[:packed] + b"\0" * (end - packed) + content[end:])
+    with pytest.raises(
+        SourceError, match=r"or its kind of pictures \(\w{4}\) cannot be read here\. Save it as"
+    ):
+        list(Video(path))
+
+
 def test_a_film_cut_off_in_the_middle_gives_what_it_has(tmp_path: Path) -> None:
     path = film(tmp_path / "film.avi", frames=60, pixels=noise(1))
     path.write_bytes(path.read_bytes()[: path.stat().st_size * 2 // 3])
@@ -363,6 +416,20 @@ def test_what_is_no_picture_says_why(tmp_path: Path, content: bytes, why: str) -
         list(open_source(str(tmp_path / "a.png")))
     assert str(error.value).startswith(f"{tmp_path / 'a.png'}: {why}")
     assert str(error.value).endswith("Give a whole JPEG, PNG or WebP file.")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.webp", b"RIFF\x40\0\0\0WEBPVP8X\x0a\0\0\0\x02\0\0\0"),
+        ("a.png", b"\x89PNG\r\n\x1a\n" + b"\0\0\0\x08acTL" + b"\0" * 12 + b"\0\0\0\x01IDAT"),
+        ("a.avif", b"\0\0\0\x1cftypavis"),
+    ],
+)
+def test_a_picture_that_moves_is_not_read_as_its_first(tmp_path: Path, name: str, content: bytes) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(SourceError, match=r"moves, and only its first picture could be read\. Save it as"):
+        read_picture(tmp_path / name)
 
 
 def test_a_picture_that_is_gone_says_so(tmp_path: Path) -> None:

@@ -6,10 +6,13 @@ FOLDER holds ``PERSON/LABEL/*.jpg`` (or png, tif, bmp, webp; grey ones too); eve
 ``neutral``, the other labels are names of expressions, or other common words for them (labels.py). Each picture is
 looked at and scored as by `mirrorcam measure --neutral`, against all neutral pictures of the person; a neutral one
 against the person's other neutral ones, or, where it is the only one, one half of its looks against the other half.
+The latter comes out near 0, whatever the picture, so AUC neutral does without such neutral pictures as soon as two
+people have others; until then it is too good, which is said beside it.
 
 AUC others: how often a picture of this label outscores one of another expression. AUC neutral: how often it outscores
-a neutral one. Top-1: how often, of the six basic expressions, its own scores highest. P80: 80th percentile of its
-own score. 95 % intervals come from resampling the people. Null: AUC others with the labels shuffled.
+a neutral one. Top-1: how often, of the six basic expressions, its own scores higher than every other; a tie, also of
+six noughts, is a miss. P80: 80th percentile of its own score. 95 % intervals come from resampling the people; there is
+none where one person alone makes a figure. Null: AUC others with the labels shuffled.
 """
 
 from __future__ import annotations
@@ -17,100 +20,38 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 import numpy as np
-from benchmarks.measurement.comparing import SEED, auc
-from benchmarks.measurement.labels import REST, WORDS, label_of, words_for
+from benchmarks.measurement.labelled_figures import (
+    RESAMPLES,
+    Scored,
+    alone_at_rest,
+    compared_rest,
+    confusion,
+    figures_of,
+    intervals,
+    means,
+    null_of_labels,
+)
+from benchmarks.measurement.labelled_folder import Picture, left_out, read_pictures, without_rest
+from benchmarks.measurement.labels import REST
 from benchmarks.measurement.morphs import course, course_figures
 from benchmarks.measurement.photographs import Album
-from numpy.typing import NDArray
+from benchmarks.measurement.words import many
 
 from mirrorcam.app.measure import SIX, row_of
 from mirrorcam.app.seeing import Eyes, Viewer
 from mirrorcam.calibration import Neutral, neutral_from
 from mirrorcam.errors import BadInput
 from mirrorcam.face import Reason, Sample
-from mirrorcam.sources import PICTURES, SourceError
-from mirrorcam.tables import did_you_mean
+from mirrorcam.sources import SourceError
 from mirrorcam.target import Target, library
 
-RESAMPLES = 1000
-KEYS = ("auc_others", "auc_neutral", "top_1")
 UNREADABLE = "no picture"
-Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Picture:
-    person: str
-    label: str
-    path: Path
-
-
-@dataclass(frozen=True)
-class Scored:
-    """One row a picture: people, labels, and the raw scores of each target in ``names``."""
-
-    people: NDArray[np.str_]
-    labels: NDArray[np.str_]
-    values: Floats
-    names: tuple[str, ...]
-
-    def of_people(self, people: Sequence[str]) -> Scored:
-        rows = np.concatenate([np.flatnonzero(self.people == person) for person in people])
-        return Scored(self.people[rows], self.labels[rows], self.values[rows], self.names)
-
-    def labelled(self, labels: NDArray[np.str_]) -> Scored:
-        return Scored(self.people, labels, self.values, self.names)
-
-
-def read_pictures(folder: Path, ignored: Iterable[str] = ()) -> list[Picture]:
-    """Raises BadInput that tells everything that is wrong with the folder, before any picture is looked at."""
-    if not folder.is_dir():
-        raise BadInput(f"{folder}: there is no such folder. Give one with PERSON/LABEL/*.jpg in it.")
-    files = (p for p in folder.rglob("*") if not p.name.startswith("."))
-    every = sorted(p for p in files if p.suffix.lower() in PICTURES and p.is_file())
-    placed = [p for p in every if len(p.relative_to(folder).parts) == 3]
-    if not placed:
-        elsewhere = f" {len(every)} pictures lie in other places of it." if every else ""
-        raise BadInput(f"{folder}: there is no picture PERSON/LABEL/*.jpg in this folder.{elsewhere}")
-    out = set(ignored)
-    pictures = [
-        Picture(p.parent.parent.name, label_of(p.parent.name), p)
-        for p in placed
-        if not out & {p.parent.name, label_of(p.parent.name)}
-    ]
-    if problems := [*_unknown(folder, pictures), *_without(folder, pictures)]:
-        raise BadInput("\n".join(problems))
-    return pictures
-
-
-def _unknown(folder: Path, pictures: Sequence[Picture]) -> list[str]:
-    known = (REST, *library())
-    counts = Counter(picture.label for picture in pictures if picture.label not in known)
-    problems = [
-        f'{folder}: the label "{label}" ({count} pictures) is no expression.{did_you_mean(label, (*known, *WORDS))}'
-        f" Rename it, or leave it out with --ignore {label}."
-        for label, count in sorted(counts.items())
-    ]
-    named = f"Known are {'; '.join(map(words_for, (REST, *SIX)))}. `mirrorcam list` names the others."
-    return [*problems, named] if problems else []
-
-
-def _without(folder: Path, pictures: Sequence[Picture]) -> list[str]:
-    if not any(picture.label == REST for picture in pictures):
-        return [
-            f'{folder}: nobody has a picture with the label "{REST}". Each person needs PERSON/{REST}/*.jpg.'
-        ]
-    if all(picture.label == REST for picture in pictures):
-        return [
-            f'{folder}: there are only pictures with the label "{REST}". Add PERSON/happiness/*.jpg, for example.'
-        ]
-    return []
 
 
 @dataclass(frozen=True)
@@ -140,16 +81,10 @@ def score_pictures(pictures: Sequence[Picture], viewer: Viewer) -> tuple[Scored,
 def _say_progress(person: str, done: int, every: int, taken_s: float) -> None:
     left_s = taken_s / done * (every - done)
     print(
-        f"{person}: done. {done} of {every} pictures, {taken_s / done:.2f} s each, about {left_s:.0f} s left",
+        f"{person}: done. {done} of {many(every, 'picture')}, {taken_s / done:.2f} s each, about {left_s:.0f} s left",
         file=sys.stderr,
         flush=True,
     )
-
-
-def without_rest(pictures: Sequence[Picture]) -> list[str]:
-    """People of whom there is no picture at rest, so that nothing of them can be scored."""
-    rested = {picture.person for picture in pictures if picture.label == REST}
-    return sorted({picture.person for picture in pictures} - rested)
 
 
 def _scored(rows: Sequence[tuple[Picture, list[float]]], names: tuple[str, ...]) -> Scored:
@@ -157,8 +92,9 @@ def _scored(rows: Sequence[tuple[Picture, list[float]]], names: tuple[str, ...])
         raise BadInput(
             "none of the pictures could be scored. Look at a few with `mirrorcam measure` to see why."
         )
-    people, labels = ([getattr(picture, key) for picture, _ in rows] for key in ("person", "label"))
-    return Scored(np.array(people), np.array(labels), np.array([values for _, values in rows]), names)
+    people, labels = (np.array([getattr(picture, key) for picture, _ in rows]) for key in ("person", "label"))
+    values = np.array([values for _, values in rows])
+    return Scored(people, labels, values, compared_rest(people, labels), names)
 
 
 def _score_person(
@@ -216,76 +152,14 @@ def _neutral(samples: Sequence[Sample]) -> Neutral | None:
     return neutral_from(samples) if samples else None
 
 
-def figures_of(scored: Scored) -> dict[str, dict[str, float]]:
-    """Label → AUC others, AUC neutral, top-1 (of the six only), P80; NaN: there is nothing to compare."""
-    labels = [name for name in scored.names if (scored.labels == name).any()]
-    return {name: _label_figures(scored, name) for name in labels}
-
-
-def _label_figures(scored: Scored, name: str) -> dict[str, float]:
-    own, rest = scored.labels == name, scored.labels == REST
-    values = scored.values[:, scored.names.index(name)]
-    six = [scored.names.index(one) for one in SIX]
-    best = np.array(SIX)[scored.values[own][:, six].argmax(axis=1)]
-    return {
-        "auc_others": auc(values[own], values[~own & ~rest]),
-        "auc_neutral": auc(values[own], values[rest]),
-        "top_1": float((best == name).mean()) if name in SIX else float("nan"),
-        "p80": float(np.percentile(values[own], 80)),
-    }
-
-
-def means(found: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
-    """Over the labels; NaN where nothing can be known."""
-    known = {key: [row[key] for row in found.values() if np.isfinite(row[key])] for key in KEYS}
-    return {key: float(np.mean(values)) if values else float("nan") for key, values in known.items()}
-
-
-def intervals(scored: Scored, resamples: int = RESAMPLES) -> dict[str, dict[str, list[float]]]:
-    """Label (and "mean") → figure → 95 % interval over resampled people."""
-    rng = np.random.default_rng(SEED)
-    people = np.unique(scored.people)
-    drawn: dict[tuple[str, str], list[float]] = {}
-    for _ in range(resamples):
-        found = figures_of(scored.of_people(rng.choice(people, len(people)).tolist()))
-        for name, row in {**found, "mean": means(found)}.items():
-            for key in KEYS:
-                drawn.setdefault((name, key), []).append(row[key])
-    result: dict[str, dict[str, list[float]]] = {}
-    for (name, key), values in drawn.items():
-        known = np.array(values)[np.isfinite(values)]
-        if len(known):
-            result.setdefault(name, {})[key] = np.percentile(known, (2.5, 97.5)).tolist()
-    return result
-
-
-def null_of_labels(scored: Scored) -> float:
-    """Mean AUC others with the labels shuffled among the pictures that are not neutral: .5 if there is no trick."""
-    rng = np.random.default_rng(SEED)
-    labels = scored.labels.copy()
-    places = np.flatnonzero(labels != REST)
-    found = []
-    for _ in range(20):
-        labels[places] = rng.permutation(labels[places])
-        found.append(means(figures_of(scored.labelled(labels)))["auc_others"])
-    return float(np.mean(found))
-
-
-def confusion(scored: Scored) -> dict[str, dict[str, int]]:
-    """Label → how often each of the six scored highest."""
-    six = [scored.names.index(one) for one in SIX]
-    best = np.array(SIX)[scored.values[:, six].argmax(axis=1)]
-    labels = [name for name in SIX if (scored.labels == name).any()]
-    return {
-        name: {other: int((best[scored.labels == name] == other).sum()) for other in SIX} for name in labels
-    }
-
-
 def measure_labelled(
     folder: Path, ignored: Iterable[str] = (), resamples: int = RESAMPLES, morphs: bool = False
 ) -> dict[str, Any]:
     """Raises BadInput when the folder cannot be measured."""
     pictures = read_pictures(folder, ignored)
+    besides = left_out(folder, ignored)
+    for words in besides.words():
+        print(words, file=sys.stderr)
     if lacking := without_rest(pictures):
         print(
             f'{", ".join(lacking)}: no picture with the label "{REST}", so nothing of them is scored.',
@@ -303,7 +177,10 @@ def measure_labelled(
         "pictures": len(pictures),
         "scored": len(scored.labels),
         "neutral": int((scored.labels == REST).sum()),
+        "left_out": asdict(besides),
         "people_without_neutral": without_rest(pictures),
+        "people_with_one_neutral": alone_at_rest(scored.people, scored.labels),
+        "neutral_compared": int(scored.rest.sum()),
         "not_scored": dict(Counter(one.reason for one in lost)),
         "files_not_scored": {str(one.picture.path.relative_to(folder)): one.reason for one in lost},
         "n": {name: int((scored.labels == name).sum()) for name in found},

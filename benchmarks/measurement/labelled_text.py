@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from math import isfinite
 from typing import Any
 
-from benchmarks.measurement.labelled import KEYS
+from benchmarks.measurement.labelled_figures import KEYS
+from benchmarks.measurement.labelled_folder import LeftOut
 from benchmarks.measurement.labels import REST
 from benchmarks.measurement.morphs import course_words
-from benchmarks.measurement.words import counted, table
+from benchmarks.measurement.words import counted, many, table
 
 HEAD = ("label", "pictures", "AUC others", "AUC neutral", "top-1 of six", "P80")
 
@@ -17,21 +18,46 @@ HEAD = ("label", "pictures", "AUC others", "AUC neutral", "top-1 of six", "P80")
 def labelled_text(figures: Mapping[str, Any]) -> str:
     """For the page: Markdown."""
     rows = [_row(figures, name) for name in (*figures["labels"], "mean")]
-    return f"{_counts(figures)}\n\n{table(HEAD, rows)}\n\n{_confusion(figures)}"
+    said = _of_rest(figures)
+    head = [
+        f"{name} (too good)" if name == HEAD[3] and said and _too_good(figures) else name for name in HEAD
+    ]
+    parts = (_counts(figures), table(head, rows), said, _confusion(figures))
+    return "\n\n".join(filter(None, parts))
 
 
 def labelled_report(figures: Mapping[str, Any]) -> str:
-    """For the terminal: the same, and which pictures were not scored."""
+    """For the terminal: the same, and what was not scored or left out."""
     lost = [f"not scored ({reason}): {file}" for file, reason in figures["files_not_scored"].items()]
     morphs = [f"Morphs from neutral: {course_words(figures['morphs'])}", ""] if figures["morphs"] else []
-    return "\n".join((labelled_text(figures), "", *morphs, *lost)).rstrip()
+    out = LeftOut(**figures["left_out"]).words()
+    return "\n".join((labelled_text(figures), "", *morphs, *lost, *out)).rstrip()
+
+
+def _too_good(figures: Mapping[str, Any]) -> bool:
+    return bool(figures["neutral_compared"] == figures["neutral"])
+
+
+def _of_rest(figures: Mapping[str, Any]) -> str:
+    """What has to be known of AUC neutral; "": nothing. Figures of an earlier run do not say who has one neutral."""
+    alone = len(figures.get("people_with_one_neutral", ()))
+    if not alone:
+        return ""
+    said = (
+        f"{many(alone, 'person')} of {figures['people']} {'has' if alone == 1 else 'have'} one neutral picture. It can "
+        "only be scored by half of its looks against the other half, which comes out near 0 whatever it shows. "
+    )
+    if _too_good(figures):
+        return f"{said}So AUC neutral is too good here. Give each person two neutral pictures or more."
+    return f"{said}AUC neutral does without these; it compares with the other {figures['neutral_compared']}."
 
 
 def _counts(figures: Mapping[str, Any]) -> str:
     lost = figures["pictures"] - figures["scored"]
     why = f" ({counted(figures['not_scored'])})" if lost else ""
     return (
-        f"{figures['people']} people, {figures['pictures']} pictures, {figures['neutral']} of them {REST}; {lost} not "
+        f"{many(figures['people'], 'person')}, {many(figures['pictures'], 'picture')}, {figures['neutral']} of them "
+        f"{REST}; {lost} not "
         f"scored{why}. 95 % intervals over people. With shuffled labels AUC others is {_share(figures['null'], 3)}."
     )
 
@@ -45,8 +71,10 @@ def _row(figures: Mapping[str, Any], name: str) -> tuple[str, ...]:
 
 
 def _with_interval(value: float | None, bounds: list[float] | None) -> str:
-    if value is None or not isfinite(value) or bounds is None:
+    if value is None or not isfinite(value):
         return "–"
+    if bounds is None:
+        return f"{_share(value, 3)} (too few people)"
     return f"{_share(value, 3)} ({_share(bounds[0])} to {_share(bounds[1])})"
 
 

@@ -20,6 +20,12 @@ def counted(reasons: dict[str, int]) -> str:
     return ", ".join(f"{reason} {count}" for reason, count in reasons.items()) or "–"
 
 
+def many(count: int, what: str) -> str:
+    """ "1 picture", "3 pictures", "2 people"."""
+    plural = "people" if what == "person" else f"{what}s"
+    return f"{count} {what if count == 1 else plural}"
+
+
 def signed(value: float, places: int = 1) -> str:
     """ "+1.2", "−0.3", and "0.0" for what rounds to it."""
     said = f"{value:+.{places}f}".replace("-", "−")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -32,6 +33,13 @@ class Row:
     note: str
     beside: str = ""
     """The note without how long it was held, where sentences (``Summary.told``) say that."""
+    seen: str = ""
+    """How much of the time could be scored, where the notes do not say it."""
+
+    @property
+    def noted(self) -> str:
+        """All that there is to note beside the number."""
+        return ", ".join(filter(None, (self.note, self.seen)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,15 +123,17 @@ def summarise(steps: Sequence[StepResult], titles: Mapping[str, str]) -> Summary
 
 def _row(step: StepResult, titles: Mapping[str, str]) -> Row:
     title = _title(step, titles)
+    seen = "" if step.coverage is None else phrase("summary.seen_well", share=number(step.coverage * 100))
     if not step.scored:
-        return Row(title, None, phrase("summary.not_scored", why=why(step.reason or TOO_LITTLE)))
+        return Row(title, None, phrase("summary.not_scored", why=why(step.reason or TOO_LITTLE)), seen=seen)
     held = [phrase("summary.held_for", seconds=number(step.held_s, 1))] if step.held_s else []
     notes = []
     if step.symmetry is not None and step.symmetry < SYMMETRY_TO_SPEAK_OF:
         notes.append(phrase("summary.one_side"))
     if step.coverage is not None and step.coverage < COVERAGE_TO_SPEAK_OF:
-        notes.append(phrase("summary.seen_well", share=number(step.coverage * 100)))
-    return Row(title, step.score, ", ".join([*held, *notes]), ", ".join(notes))
+        notes.append(seen)
+        seen = ""
+    return Row(title, step.score, ", ".join([*held, *notes]), ", ".join(notes), seen)
 
 
 def _headline(
@@ -144,10 +154,17 @@ def _words(practised: Sequence[StepResult], scored: Sequence[StepResult]) -> str
     if not practised:
         return phrase("summary.on_purpose")
     if not scored:
-        return phrase("summary.none_scored")
+        return _because(practised)
     if len(scored) < len(practised):
         return phrase("summary.some_scored", count=len(scored))
     return phrase("summary.compared")
+
+
+def _because(steps: Sequence[StepResult]) -> str:
+    """Why none of them could be scored: what stood in the way of most, in its own gate's words, and what would help."""
+    keys = [f"because.{str(step.reason).replace(' ', '_')}" for step in steps]
+    known = Counter(key for key in keys if knows(key))
+    return phrase(known.most_common(1)[0][0]) if known else phrase("summary.none_scored")
 
 
 def why(reason: str) -> str:

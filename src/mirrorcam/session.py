@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
@@ -177,6 +178,8 @@ class Session:
         self._scene = Scene(Phase.NEUTRAL, self._invitation)
         self._waiting: Reason | None = None
         self._reasons: Sequence[Reason | None] = ()
+        self._settling_us: Counter[Reason | None] = Counter()
+        """How long each reason kept a first neutral from being taken; None: it could be seen, but did not rest."""
         if not self._settling:
             self._begin(0)
 
@@ -239,8 +242,17 @@ class Session:
         return range_from(trial["range"] for step in self.trials() for trial in step if "range" in trial)
 
     def _unreached(self, step: Step) -> StepResult:
-        reason = NOT_REACHED if not self._settling or self.neutral else Reason.NO_NEUTRAL
-        return step.run(self.targets, self.attended).result(reason)
+        run = step.run(self.targets, self.attended)
+        if not self._settling or self.neutral:
+            return run.result(NOT_REACHED)
+        result = run.result(self._no_neutral)
+        return replace(result, coverage=0.0) if step.needs_face else result
+
+    @property
+    def _no_neutral(self) -> Reason:
+        """Why there is none: what stood in its way most of the time."""
+        longest = max(self._settling_us, key=self._settling_us.__getitem__, default=None)
+        return longest or Reason.NO_NEUTRAL
 
     def _glances(self, sample: Sample) -> list[Glance]:
         """One for each person; of two, the one on the left first."""
@@ -253,11 +265,11 @@ class Session:
 
     def _go(self, since_s: float, glances: Sequence[Glance]) -> None:
         if self._settling:
-            self._settle(glances)
+            self._settle(since_s, glances)
         elif self._run is not None:
             self._practise(since_s, glances)
 
-    def _settle(self, glances: Sequence[Glance]) -> None:
+    def _settle(self, since_s: float, glances: Sequence[Glance]) -> None:
         """Of two, both at once; where they have changed places, they begin again as they sit now."""
         if self._seats.changed:
             self._seats.take()
@@ -265,6 +277,7 @@ class Session:
             return
         settled = [person.settle(glance) for person, glance in zip(self._people, glances, strict=True)]
         self._wait_for([glance.sample.reason for glance in glances])
+        self._settling_us[self._waiting] += microseconds(min(since_s, LONGEST_GAP_S))
         progress = fmean(one.progress for one in settled)
         self._scene = Scene(Phase.NEUTRAL, self._settling_words(settled), asked=NEUTRAL, progress=progress)
         if all(one.neutral is not None for one in settled):

@@ -1,18 +1,23 @@
-"""`mirrorcam measure`: the faces in pictures and films, one line a picture or frame."""
+"""`mirrorcam measure`: the faces in pictures and films, one line a picture or frame, and after each film or folder one
+more line that says how much of it could be scored.
+
+A file that cannot be read is named on stderr, the others are measured all the same, and the command then ends with 2.
+"""
 
 from __future__ import annotations
 
 import argparse
 import json
+from collections import Counter
 from collections.abc import Generator, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from mirrorcam.action_units import ACTION_UNITS, Measures, mean_of, measure
 from mirrorcam.app.own_expressions import expressions
-from mirrorcam.app.recording_targets import TargetRecorder
+from mirrorcam.app.recording_targets import NO_NEUTRAL, TargetRecorder
 from mirrorcam.app.seeing import Viewer, existing
 from mirrorcam.app.terminal import say
 from mirrorcam.calibration import Neutral, Settling, neutral_from, relative
@@ -20,6 +25,7 @@ from mirrorcam.errors import BadInput
 from mirrorcam.expression import Expression
 from mirrorcam.face import Reason, Sample
 from mirrorcam.score import score
+from mirrorcam.sources import PICTURE_STEP_S, PICTURES, SourceError, pictures_in
 from mirrorcam.target import Target, find_target
 from mirrorcam.validity import softened
 
@@ -38,22 +44,69 @@ class Row:
     scores: Mapping[str, float | None]
 
 
+@dataclass
+class Coverage:
+    """How much of a film, or of a folder of pictures, could be scored."""
+
+    file: str
+    frames: int = 0
+    scored: int = 0
+    reasons: Counter[Reason] = field(default_factory=Counter)
+    """Why the others could not."""
+
+    def see(self, row: Row) -> None:
+        self.frames += 1
+        self.scored += row.reason is None
+        self.reasons.update([row.reason] if row.reason else [])
+
+    @property
+    def share(self) -> float | None:
+        """None: there was nothing."""
+        return self.scored / self.frames if self.frames else None
+
+
+class Unread:
+    """Files that could not be read, each named once, as soon as that is known."""
+
+    def __init__(self) -> None:
+        self.messages: list[str] = []
+
+    def tell(self, error: SourceError) -> None:
+        if str(error) not in self.messages:
+            self.messages.append(str(error))
+            say(str(error))
+
+
 def measure_files(arguments: argparse.Namespace) -> int:
     expressions()
     targets = {name: find_target(name) for name in arguments.target or SIX}
     recorder = _recorder(arguments)
     files = each_once(existing(arguments.files))
     neutral_files = each_once(existing(arguments.neutral or ()))
+    unread = Unread()
     with Viewer() as viewer:
         neutral = neutral_of(neutral_files, viewer) if neutral_files else None
         for path in files:
-            for row in rows(path, neutral, targets, viewer):
+            covered = Coverage(str(path))
+            for row in rows(path, neutral, targets, viewer, unread):
                 print(as_json(row) if arguments.json else as_text(row), flush=True)
+                covered.see(row)
                 if recorder is not None:
                     recorder.see(path, row.sample.time_s, row.expression, row.reason)
+            if covered.frames and not _one_picture(path):
+                print(coverage_json(covered) if arguments.json else coverage_text(covered), flush=True)
     if recorder is not None:
+        if unread.messages:
+            raise BadInput(
+                "No expression is kept, as not every file could be read. Leave out those named above."
+            )
         say(recorder.write(date.today()))
-    return 0
+    return 2 if unread.messages else 0
+
+
+def _one_picture(path: Path) -> bool:
+    """Whose one line says already whether it could be scored."""
+    return path.suffix.lower() in PICTURES and not path.is_dir()
 
 
 def each_once(paths: Sequence[Path]) -> list[Path]:
@@ -75,12 +128,45 @@ def _recorder(arguments: argparse.Namespace) -> TargetRecorder | None:
     return None
 
 
-def rows(path: Path, neutral: Neutral | None, targets: Mapping[str, Target], viewer: Viewer) -> Iterator[Row]:
-    """The rows of one picture or film; a film without a neutral is looked at twice."""
-    neutral = neutral or first_steady(path, viewer)
-    with _looks(path, viewer) as looks:
-        for frame, samples in enumerate(looks):
-            yield row_of(samples, str(path), frame, neutral, targets)
+def rows(
+    path: Path,
+    neutral: Neutral | None,
+    targets: Mapping[str, Target],
+    viewer: Viewer,
+    unread: Unread | None = None,
+) -> Iterator[Row]:
+    """The rows of one picture or film, or of a folder of pictures, each of which is named; a film without a neutral is
+    looked at twice. What cannot be read is told to ``unread``; without one it raises SourceError."""
+    try:
+        neutral = neutral or first_steady(path, viewer, unread)
+        with closing(_looks(path, viewer, unread)) as looks:
+            for frame, samples in looks:
+                name = samples[0].file if path.is_dir() else str(path)
+                yield row_of(samples, name, frame, neutral, targets)
+    except SourceError as error:
+        if unread is None:
+            raise
+        unread.tell(error)
+
+
+def _looks(
+    path: Path, viewer: Viewer, unread: Unread | None
+) -> Generator[tuple[int, list[Sample]], None, None]:
+    """With the number of the frame. The pictures of a folder are opened one by one, so that one that cannot be read
+    does not hide those after it."""
+    if not path.is_dir():
+        with _left(viewer.looks(path)) as looks:
+            yield from enumerate(looks)
+        return
+    for number, picture in enumerate(pictures_in(path)):
+        try:
+            for samples in viewer.looks(picture):
+                time_s = number * PICTURE_STEP_S
+                yield number, [replace(one, time_s=time_s, file=str(picture)) for one in samples]
+        except SourceError as error:
+            if unread is None:
+                raise
+            unread.tell(error)
 
 
 def row_of(
@@ -124,11 +210,11 @@ def neutral_of(paths: Sequence[Path], viewer: Viewer) -> Neutral:
     return neutral_from(good)
 
 
-def first_steady(path: Path, viewer: Viewer) -> Neutral | None:
+def first_steady(path: Path, viewer: Viewer, unread: Unread | None = None) -> Neutral | None:
     """The neutral from the first two steady seconds; None when there are none (a single picture, say)."""
     settling = Settling()
-    with _looks(path, viewer) as looks:
-        for sample, *_ in looks:
+    with closing(_looks(path, viewer, unread)) as looks:
+        for _, (sample, *_) in looks:
             seen = measured(sample) if sample.scored else None
             if (neutral := settling.see(sample, seen).neutral) is not None:
                 return neutral
@@ -136,9 +222,8 @@ def first_steady(path: Path, viewer: Viewer) -> Neutral | None:
 
 
 @contextmanager
-def _looks(path: Path, viewer: Viewer) -> Iterator[Iterator[list[Sample]]]:
+def _left(looks: Iterator[list[Sample]]) -> Iterator[Iterator[list[Sample]]]:
     """Closed where it is left, not when it is forgotten: a Ctrl-C while a forgotten film closes would be lost."""
-    looks = viewer.looks(path)
     try:
         yield looks
     finally:
@@ -186,8 +271,35 @@ def _head(sample: Sample) -> dict[str, float] | None:
 def as_text(row: Row) -> str:
     head = f"{row.file}  frame {row.frame}  {row.sample.time_s:.2f} s"
     if row.expression is None:
-        return f"{head}  not scored: {row.reason.words if row.reason else ''}"
+        return f"{head}  not scored: {_why_words(row.reason)}"
     shown = {unit.code: row.expression[unit.code] for unit in ACTION_UNITS if unit.measured}
     units = " ".join(f"{code} {value:.2f}" for code, value in shown.items() if value >= 0.15)
     scores = "  ".join(f"{name} {value:.0f}" for name, value in row.scores.items() if value is not None)
     return f"{head}  {scores}  ({units or 'at rest'})"
+
+
+def _why_words(reason: Reason | None) -> str:
+    if reason is Reason.NO_NEUTRAL:
+        return f"{reason.words} {NO_NEUTRAL}"
+    return reason.words if reason else ""
+
+
+def coverage_json(covered: Coverage) -> str:
+    """One line. A row of a frame has "frame", this has "frames"."""
+    return json.dumps(
+        {
+            "file": covered.file,
+            "frames": covered.frames,
+            "frames_scored": covered.scored,
+            "coverage": covered.share,
+            "reasons": dict(covered.reasons.most_common()),
+        }
+    )
+
+
+def coverage_text(covered: Coverage) -> str:
+    share = f"{100 * (covered.share or 0.0):.0f} %"
+    why = ", ".join(f"{reason} {count}" for reason, count in covered.reasons.most_common())
+    return f"{covered.file}  {covered.scored} of {covered.frames} frames scored ({share})" + (
+        f"; not scored: {why}" if why else ""
+    )

@@ -7,11 +7,13 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import Self, TextIO, TypeVar
 
+from mirrorcam.face import Reason
 from mirrorcam.phrases import phrase
 from mirrorcam.review import Summary
 from mirrorcam.session import Moment
 
 BAR = 28
+LASTING_S = 2.0
 T = TypeVar("T")
 
 
@@ -20,20 +22,35 @@ def say(sentence: str) -> None:
 
 
 class Progress:
-    """One line a step; on a terminal a second line that is rewritten tells what happens just now."""
+    """One line a step; on a terminal a second line that is rewritten tells what happens just now. Elsewhere what makes
+    a step wait is told once, when it has lasted for ``LASTING_S``."""
 
     def __init__(self, stream: TextIO | None = None) -> None:
         self.stream = stream or sys.stderr
         self.lively = self.stream.isatty()
         self.step: int | None = None
         self.shown = ""
+        self._waiting: Reason | None = None
+        self._since_s = 0.0
+        self._told: set[Reason] = set()
 
     def show(self, moment: Moment) -> None:
         if moment.step != self.step:
             self.step = moment.step
+            self._told.clear()
             self._line(_heading(moment))
         if self.lively:
             self._rewrite(f"     {_now(moment)}")
+        else:
+            self._tell_waiting(moment)
+
+    def _tell_waiting(self, moment: Moment) -> None:
+        waiting = moment.waiting
+        if waiting is not self._waiting:
+            self._waiting, self._since_s = waiting, moment.time_s
+        if waiting and waiting not in self._told and moment.time_s - self._since_s >= LASTING_S:
+            self._told.add(waiting)
+            self._line(f"     {waiting.words}")
 
     def end(self) -> None:
         if self.lively:
@@ -104,15 +121,16 @@ def _now(moment: Moment) -> str:
 
 
 def print_summary(summary: Summary) -> None:
-    """On stdout: the headline, a bar for each expression, what else there is to say, and what the numbers mean. How
-    long each was held is said once: in the sentences, where there are any."""
+    """On stdout: the headline, a bar for each expression with how much of it could be seen, what else there is to say,
+    and what the numbers mean. How long each was held is said once: in the sentences, where there are any."""
     print(f"\n{summary.headline}")
     width = max((len(row.title) for row in summary.rows), default=0)
     for row in summary.rows:
+        note = row.beside if summary.told and row.score is not None else row.note
+        note = ", ".join(filter(None, (note, row.seen)))
         if row.score is None:
-            print(f"  {row.title:<{width}}  {row.note}")
+            print(f"  {row.title:<{width}}  {note}")
         else:
-            note = row.beside if summary.told else row.note
             bar = "█" * round(row.score / 100 * BAR)
             print(f"  {row.title:<{width}}  {bar:·<{BAR}} {row.score:3.0f}  {note}".rstrip())
     for sentence in (*summary.told, summary.words):

@@ -86,6 +86,8 @@ SOURCES: dict[str, str] = {
 PICTURES = frozenset(
     {".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff", ".jp2", ".ppm", ".pgm", ".avif"}
 )
+PICTURE_STEP_S = 1 / 30
+"""Between the pictures of a folder."""
 RECORDING_HEADER = b"SQLite format 3\0"
 
 
@@ -113,6 +115,16 @@ def kind_of(name: str) -> str:
     if path.exists():
         raise SourceError(f"{name}: this is neither a regular file nor a folder. Give a film or a picture.")
     raise SourceError(f"{name}: there is no such file. Give {_choices()}.")
+
+
+def pictures_in(folder: Path) -> list[Path]:
+    """By name. Raises SourceError where there is none."""
+    paths = sorted(p for p in folder.iterdir() if p.suffix.lower() in PICTURES and p.is_file())
+    if not paths:
+        raise SourceError(
+            f"{folder}: there is no picture in this folder. Give one with JPEG, PNG or WebP files."
+        )
+    return paths
 
 
 def _begins(path: Path, header: bytes) -> bool:

@@ -8,22 +8,18 @@ from pathlib import Path
 import numpy as np
 
 from mirrorcam.face import Frame
-from mirrorcam.sources import PICTURES, Draw, Opened, SourceError
+from mirrorcam.sources import PICTURE_STEP_S, Draw, Opened, SourceError, pictures_in
 from mirrorcam.sources.opencv import Pixels, cv2, rgb
 
-STEP_S = 1 / 30
+MOST_BEFORE = 1 << 16
+"""Bytes of a PNG in which it has said that it moves, if it does: before the first picture."""
 
 
 def open_named(name: str, draw: Draw | None) -> Images:
     path = Path(name)
     if not path.is_dir():
         return Images([path])
-    paths = sorted(p for p in path.iterdir() if p.suffix.lower() in PICTURES and p.is_file())
-    if not paths:
-        raise SourceError(
-            f"{path}: there is no picture in this folder. Give one with JPEG, PNG or WebP files."
-        )
-    return Images(paths, name=path.name)
+    return Images(pictures_in(path), name=path.name)
 
 
 class Images(Opened):
@@ -41,7 +37,7 @@ class Images(Opened):
         for index, path in enumerate(self._paths):
             if self.closed:
                 return
-            yield Frame(index * STEP_S, index, read_picture(path), str(path))
+            yield Frame(index * PICTURE_STEP_S, index, read_picture(path), str(path))
 
 
 def read_picture(path: Path) -> Pixels:
@@ -54,7 +50,21 @@ def read_picture(path: Path) -> Pixels:
         picture = cv2.imdecode(content, cv2.IMREAD_COLOR) if content.size else None
     except cv2.error as error:
         raise SourceError(f"{path}: this picture cannot be decoded ({error.err}). Give another.") from error
+    if moving := _moving(content[:MOST_BEFORE].tobytes()):
+        raise SourceError(
+            f"{path}: this {moving} moves, and only its first picture could be read. Save it as a film, such as MP4, "
+            "or the one picture that you mean as PNG."
+        )
     if picture is None:
         what = "this is not a picture that can be read" if content.size else "the file is empty"
         raise SourceError(f"{path}: {what}. Give a whole JPEG, PNG or WebP file.")
     return rgb(picture)
+
+
+def _moving(begins: bytes) -> str:
+    """What it is called, if it is a picture file that holds several pictures to be shown one after the other."""
+    if begins[:4] == b"RIFF" and begins[8:16] == b"WEBPVP8X" and begins[20:21] and begins[20] & 0x02:
+        return "WebP"
+    if begins[:8] == b"\x89PNG\r\n\x1a\n" and b"acTL" in begins.partition(b"IDAT")[0]:
+        return "PNG"
+    return "AVIF" if begins[4:12] == b"ftypavis" else ""

@@ -18,7 +18,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Pixels", "cv2", "rgb", "turned"]
+__all__ = ["Pixels", "cv2", "in_squares", "rgb", "turned"]
 
 Pixels = NDArray[np.uint8]
 
@@ -34,6 +34,16 @@ def rgb(picture: NDArray[Any]) -> Pixels:
 
 
 _TO_RGB = {1: cv2.COLOR_GRAY2RGB, 3: cv2.COLOR_BGR2RGB, 4: cv2.COLOR_BGRA2RGB}
+
+
+def in_squares(pixels: Pixels, pixel: float) -> Pixels:
+    """The same picture with square pixels, as high as before; ``pixel``: how wide a pixel is for its height."""
+    height, width = pixels.shape[:2]
+    wide = max(1, round(width * pixel))
+    if wide == width:
+        return pixels
+    way = cv2.INTER_AREA if wide < width else cv2.INTER_CUBIC
+    return np.asarray(cv2.resize(pixels, (wide, height), interpolation=way), np.uint8)
 
 
 def turned(pixels: Pixels, middle: NDArray[Any], degrees: float) -> Pixels:

@@ -1,4 +1,8 @@
-"""A film file. Its frames keep the times that the film gives them, and come as fast as they are asked for."""
+"""A film file. Its frames keep the times that the film gives them, and come as fast as they are asked for.
+
+Some films are kept in pixels that are no squares (DV, anamorphic recordings): their frames come in square ones, so that
+a face is as wide as it is. A film that says nothing of its pixels has square ones, as every player takes it.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +12,22 @@ from pathlib import Path
 
 from mirrorcam.face import Frame
 from mirrorcam.sources import Draw, Opened, SourceError
-from mirrorcam.sources.opencv import Pixels, cv2, rgb
+from mirrorcam.sources.opencv import Pixels, cv2, in_squares, rgb
 
 USUAL_FPS = 30.0
 FPS_RANGE = (1.0, 1000.0)
 """What is believed of a film's own word about its frame rate."""
+MOST_STRETCHED = 4.0
+"""Width to height of a pixel, or height to width, as far as a film's own word is believed. The most that is in use is
+about 2 (anamorphic lenses, half-wide 3-D)."""
+UNREADABLE_HERE = {
+    b"ftypheic": "HEIC", b"ftypheix": "HEIC", b"ftypmif1": "HEIF", b"ftypmsf1": "HEIF", b"ftyphevc": "HEIC",
+}  # fmt: skip
+"""How photographs of telephones begin, from their fifth byte on → what they are called."""
+UNREADABLE_ENDINGS = frozenset(
+    {".heic", ".heif", ".jxl", ".svg", ".psd", ".dng", ".cr2", ".cr3", ".nef", ".arw"}
+)
+USUAL_FILMS = "Give a film such as MP4, MKV, MOV or WebM."
 
 
 def open_named(name: str, draw: Draw | None) -> Video:
@@ -30,9 +45,15 @@ class Video(Opened):
         self._path = path
         self._capture = cv2.VideoCapture(str(path), cv2.CAP_FFMPEG)
         if not self._capture.isOpened():
-            raise SourceError(f"{path}: {_why_not(path)}. Give a film such as MP4, MKV, MOV or WebM.")
+            raise SourceError(f"{path}: {_why_not(path)}")
         fps = self._capture.get(cv2.CAP_PROP_FPS)
         self._step_s = 1 / (fps if FPS_RANGE[0] <= fps <= FPS_RANGE[1] else USUAL_FPS)
+        self._pixel = _pixel(self._capture)
+        if not 1 / MOST_STRETCHED <= self._pixel <= MOST_STRETCHED:
+            raise SourceError(
+                f"{path}: says that its pixels are {self._pixel:g} times as wide as high, so nobody can tell how "
+                "wide a face in it is. Save it with square pixels."
+            )
         self._begun = False
         self._turn = threading.Lock()
 
@@ -47,7 +68,7 @@ class Video(Opened):
             last_s = time_s if last_s is None or time_s > last_s else last_s + self._step_s
             yield Frame(last_s, index, pixels, str(self._path))
         if last_s is None and not self.closed:
-            raise SourceError(f"{self._path}: no picture in it can be read. Is the file whole?")
+            raise SourceError(f"{self._path}: no picture in it can be read. {_perhaps(self._capture)}")
 
     def _pictures(self) -> Iterator[tuple[float, Pixels]]:
         while (picture := self._read()) is not None:
@@ -58,7 +79,7 @@ class Video(Opened):
             there, picture = (False, None) if self.closed else self._capture.read()
             if not there or picture is None:
                 return None
-            return self._capture.get(cv2.CAP_PROP_POS_MSEC) / 1000, rgb(picture)
+            return self._capture.get(cv2.CAP_PROP_POS_MSEC) / 1000, in_squares(rgb(picture), self._pixel)
 
     def close(self) -> None:
         super().close()
@@ -66,9 +87,34 @@ class Video(Opened):
             self._capture.release()
 
 
-def _why_not(path: Path) -> str:
+def _pixel(capture: cv2.VideoCapture) -> float:
+    """How wide a pixel is for its height, in frames as they come: OpenCV turns them upright, but not this."""
+    wide, high = capture.get(cv2.CAP_PROP_SAR_NUM), capture.get(cv2.CAP_PROP_SAR_DEN)
+    if wide <= 0 or high <= 0:
+        return 1.0
+    on_its_side = round(capture.get(cv2.CAP_PROP_ORIENTATION_META)) % 180 == 90
+    return float(high / wide if on_its_side else wide / high)
+
+
+def _perhaps(capture: cv2.VideoCapture) -> str:
+    """Why a film that opens has no picture: how its pictures are packed is known, though not how to unpack them."""
+    code = int(capture.get(cv2.CAP_PROP_FOURCC)).to_bytes(4, "little", signed=True)
+    packed = code.decode("ascii", "replace").strip("\0 ")
+    if not packed.isalnum():
+        return "Is the file whole?"
     return (
-        "the file is empty"
-        if path.stat().st_size == 0
-        else "this is not a film that can be read, or it is cut off"
+        f"Either the file is not whole, or its kind of pictures ({packed}) cannot be read here. "
+        "Save it as MP4 with H.264."
     )
+
+
+def _why_not(path: Path) -> str:
+    if path.stat().st_size == 0:
+        return f"the file is empty. {USUAL_FILMS}"
+    with path.open("rb") as file:
+        begins = file.read(12)[4:]
+    ending = path.suffix.lower()
+    if begins in UNREADABLE_HERE or ending in UNREADABLE_ENDINGS:
+        kind = UNREADABLE_HERE.get(begins) or ending.removeprefix(".").upper()
+        return f"this kind of picture ({kind}) cannot be read here. Save it as JPEG or PNG."
+    return f"this is not a film that can be read, or it is cut off. {USUAL_FILMS}"

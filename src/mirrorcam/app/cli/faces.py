@@ -13,7 +13,9 @@ def measure(commands: Commands) -> None:
         does.run_measure,
         "measure the faces in pictures and films",
         "Action units are relative to the person's own face at rest: give it with --neutral.\n"
-        "A film without it takes the neutral from its first two steady seconds.\n\n"
+        "A film without it takes the neutral from its first two steady seconds.\n"
+        "After a film or a folder one more line says how much of it could be scored, and why not the rest.\n"
+        "A file that cannot be read is named, and the others are measured all the same; then it ends with 2.\n\n"
         "Examples:\n"
         "  mirrorcam measure smile.jpg --neutral rest.jpg --target happiness --json\n"
         '  mirrorcam measure smile.mp4 --save-target my-smile --title "My own smile"\n',
@@ -26,7 +28,7 @@ def measure(commands: Commands) -> None:
         metavar="NAME",
         help="expressions to score (default: the six basic ones)",
     )
-    switch(made, "--json", "one line of JSON for each picture or frame")
+    switch(made, "--json", "one line of JSON for each picture or frame, and for each film or folder")
     made.add_argument(
         "--save-target",
         metavar="NAME",

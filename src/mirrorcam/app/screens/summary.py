@@ -193,15 +193,15 @@ class SummaryScreen(Page):
     def _row(self, line: Box, row: Row, names: float) -> Placed:
         """A title, a bar with its number, and what there is to note; the note below where the row is narrow."""
         beside = line.w >= 640
-        noted = line.w * 0.3 if beside else line.w - names - 20
+        noted = line.w * 0.33 if beside else line.w - names - 20
         high = max(ROW, w.text_height(row.title, w.BODY, names) + 8)
         pieces = [w.text(Box(line.x, line.y, names, high), row.title, w.BODY, self.theme.ink, valign=0.5)]
         x = line.x + names + 20
         if row.score is None:
             room = line.right - x
-            tall = max(high, w.text_height(row.note, w.SMALL, room) + 8)
+            tall = max(high, w.text_height(row.noted, w.SMALL, room) + 8)
             words = Box(x, line.y, room, tall)
-            return [*pieces, w.text(words, row.note, w.SMALL, self.theme.soft, valign=0.5)], line.y + tall
+            return [*pieces, w.text(words, row.noted, w.SMALL, self.theme.soft, valign=0.5)], line.y + tall
         end = line.right - (noted + 20 if beside else 0)
         bar = Box(x, line.y + high / 2 - 7, end - x - 54, 14)
         number = Box(end - 44, line.y, 44, high)
@@ -209,15 +209,15 @@ class SummaryScreen(Page):
             w.bar(bar, row.score / 100, self.theme),
             w.text(number, str(round(row.score)), w.BODY_STRONG, self.theme.ink, align=1, valign=0.5),
         ]
-        if not row.note:
+        if not row.noted:
             return pieces, line.y + high
-        tall = w.text_height(row.note, NOTE, noted)
+        tall = w.text_height(row.noted, NOTE, noted)
         if beside:
             high = max(high, tall + 8)
             note = Box(end + 20, line.y, noted, high)
-            return [*pieces, w.text(note, row.note, NOTE, self.theme.soft, valign=0.5)], line.y + high
+            return [*pieces, w.text(note, row.noted, NOTE, self.theme.soft, valign=0.5)], line.y + high
         note = Box(x, line.y + high - 8, noted, tall)
-        return [*pieces, w.text(note, row.note, NOTE, self.theme.soft)], note.bottom + 8
+        return [*pieces, w.text(note, row.noted, NOTE, self.theme.soft)], note.bottom + 8
 
     def _onwards(self, box: Box) -> Placed:
         """What can be done next, and a word on the way."""

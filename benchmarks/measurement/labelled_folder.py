@@ -1,0 +1,161 @@
+"""A folder of labelled pictures, ``PERSON/LABEL/*.jpg``: what is in it, what is wrong with it, what is left out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from benchmarks.measurement.labels import REST, WORDS, label_of, words_for
+from benchmarks.measurement.words import many
+
+from mirrorcam.app.measure import SIX
+from mirrorcam.errors import BadInput
+from mirrorcam.sources import PICTURES
+from mirrorcam.tables import did_you_mean
+from mirrorcam.target import library
+
+NAMED = 3
+"""So many of what is left out are named in words; figures as JSON name all."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    person: str
+    label: str
+    path: Path
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """What is in the folder and not measured, by its path in it."""
+
+    elsewhere: list[str] = field(default_factory=list)
+    """Pictures that do not lie in PERSON/LABEL."""
+    empty: list[str] = field(default_factory=list)
+    """Folders PERSON or PERSON/LABEL without a picture of their own."""
+    other_files: list[str] = field(default_factory=list)
+    """Files beside the pictures that are of no kind that can be read."""
+
+    def words(self) -> list[str]:
+        said = (
+            (self.elsewhere, "picture", "not in a folder PERSON/LABEL"),
+            (self.empty, "folder", "without a picture"),
+            (self.other_files, "file", "of no kind of picture that is read here"),
+        )
+        return [
+            f"Left out: {many(len(names), what)} {why}: {', '.join(names[:NAMED])}"
+            + (f" and {len(names) - NAMED} more." if len(names) > NAMED else ".")
+            for names, what, why in said
+            if names
+        ]
+
+
+def read_pictures(folder: Path, ignored: Iterable[str] = ()) -> list[Picture]:
+    """Raises BadInput that tells everything that is wrong with the folder, before any picture is looked at.
+    ``ignored``: labels to leave out, in any word for them."""
+    if not folder.is_dir():
+        raise BadInput(f"{folder}: there is no such folder. Give one with PERSON/LABEL/*.jpg in it.")
+    every = _pictures(folder)
+    placed = [p for p in every if _placed(p, folder)]
+    if not placed:
+        elsewhere = f" It has {many(len(every), 'picture')} in other places." if every else ""
+        raise BadInput(f"{folder}: there is no picture PERSON/LABEL/*.jpg in this folder.{elsewhere}")
+    out = _ignored(folder, ignored)
+    pictures = [
+        Picture(p.parent.parent.name, label, p)
+        for p in placed
+        if (label := label_of(p.parent.name)) not in out
+    ]
+    if problems := [*_unknown(folder, pictures), *_without(folder, pictures)]:
+        raise BadInput("\n".join(problems))
+    return pictures
+
+
+def left_out(folder: Path, ignored: Iterable[str] = ()) -> LeftOut:
+    """Beside what was asked to be ignored."""
+    out = _ignored(folder, ignored)
+    things = [
+        p for p in _things(folder) if not (_depth(p, folder) > 1 and label_of(_label(p, folder)) in out)
+    ]
+    pictures = {p for p in things if _is_picture(p)}
+    homes = {p.parent for p in pictures if _placed(p, folder)}
+    persons = {home.parent for home in homes}
+    deep = {parent for p in pictures for parent in p.parents}  # of pictures that are told of as elsewhere
+    empty = [p for p in things if p.is_dir() and _depth(p, folder) <= 2 and p not in homes | persons | deep]
+    files = [p for p in things if p.is_file() and p not in pictures and p.parent in homes]
+    elsewhere = [p for p in pictures if not _placed(p, folder)]
+    return LeftOut(*(sorted(str(p.relative_to(folder)) for p in one) for one in (elsewhere, empty, files)))
+
+
+def without_rest(pictures: Sequence[Picture]) -> list[str]:
+    """People of whom there is no picture at rest, so that nothing of them can be scored."""
+    rested = {picture.person for picture in pictures if picture.label == REST}
+    return sorted({picture.person for picture in pictures} - rested)
+
+
+def _things(folder: Path) -> list[Path]:
+    """Files and folders at any depth, but hidden ones and what is in those."""
+    found = sorted(folder.rglob("*"))
+    return [p for p in found if not any(part.startswith(".") for part in p.relative_to(folder).parts)]
+
+
+def _is_picture(path: Path) -> bool:
+    return path.suffix.lower() in PICTURES and path.is_file()
+
+
+def _pictures(folder: Path) -> list[Path]:
+    return [p for p in _things(folder) if _is_picture(p)]
+
+
+def _depth(path: Path, folder: Path) -> int:
+    return len(path.relative_to(folder).parts)
+
+
+def _label(path: Path, folder: Path) -> str:
+    """The name of the label's folder that it is or lies in."""
+    return path.relative_to(folder).parts[1]
+
+
+def _placed(path: Path, folder: Path) -> bool:
+    return _depth(path, folder) == 3
+
+
+def _ignored(folder: Path, ignored: Iterable[str]) -> set[str]:
+    """As labels. Raises BadInput for one that no folder has: a slip of the pen would leave in what should be out."""
+    there = {label_of(p.name) for p in folder.glob("*/*") if p.is_dir()}
+    unknown = [word for word in ignored if label_of(word) not in there]
+    words = [*sorted(there), *(word for word in WORDS if label_of(word) in there)]
+    if unknown:
+        raise BadInput(
+            "\n".join(
+                f'--ignore {word}: nobody has the label "{word}" here.{did_you_mean(word, words)}'
+                for word in unknown
+            )
+        )
+    return {label_of(word) for word in ignored}
+
+
+def _unknown(folder: Path, pictures: Sequence[Picture]) -> list[str]:
+    known = (REST, *library())
+    counts = Counter(picture.label for picture in pictures if picture.label not in known)
+    problems = [
+        f'{folder}: the label "{label}" ({many(count, "picture")}) is no expression.'
+        f"{did_you_mean(label, (*known, *WORDS))} Rename it, or leave it out with --ignore {label}."
+        for label, count in sorted(counts.items())
+    ]
+    named = f"Known are {'; '.join(map(words_for, (REST, *SIX)))}. `mirrorcam list` names the others."
+    return [*problems, named] if problems else []
+
+
+def _without(folder: Path, pictures: Sequence[Picture]) -> list[str]:
+    if not any(picture.label == REST for picture in pictures):
+        return [
+            f'{folder}: nobody has a picture with the label "{REST}". Each person needs PERSON/{REST}/*.jpg.'
+        ]
+    if all(picture.label == REST for picture in pictures):
+        return [
+            f'{folder}: there are only pictures with the label "{REST}". Add PERSON/happiness/*.jpg, for example.'
+        ]
+    return []

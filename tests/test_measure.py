@@ -1,0 +1,135 @@
+"""`mirrorcam measure`: every row names its picture, a bad file hides no other, and coverage goes with every film."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Self
+
+import pytest
+
+from mirrorcam.app import measure
+from mirrorcam.app.cli import main
+from mirrorcam.face import Reason, Sample
+from mirrorcam.sources import SourceError
+from plain_face import face, sample
+
+REASONS = {"dark": Reason.TOO_DARK, "covered": Reason.COVERED}
+
+
+class Scripted:
+    """Answers for each file by its name: "dark" is too dark, "bad" cannot be read, a film has 80 frames, those between
+    2.1 and 2.5 s with a hand before the face."""
+
+    def looks(self, path: Path) -> Iterator[list[Sample]]:
+        if "bad" in path.stem:
+            raise SourceError(f"{path}: this is not a picture that can be read.")
+        if path.suffix == ".mp4":
+            for number in range(80):
+                hand = Reason.COVERED if 63 < number < 75 else None
+                yield [sample(number / 30, face(), hand)]
+        else:
+            yield [replace(sample(0.0, face(), REASONS.get(path.stem)), file=str(path))] * 8
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture(autouse=True)
+def _scripted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(measure, "Viewer", Scripted)
+
+
+def files(at: Path, *names: str) -> list[str]:
+    for name in names:
+        (at / name).parent.mkdir(parents=True, exist_ok=True)
+        (at / name).write_bytes(b"x")
+    return [str(at / name) for name in names]
+
+
+def measured(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, list[dict[str, Any]], str]:
+    code = main(["measure", *arguments, "--json"])
+    out, err = capsys.readouterr()
+    return code, [json.loads(line) for line in out.splitlines()], err
+
+
+def test_a_file_that_cannot_be_read_hides_no_other(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, bad, last, rest = files(tmp_path, "a.jpg", "bad.jpg", "c.jpg", "rest.jpg")
+    code, rows, err = measured(capsys, first, bad, last, "--neutral", rest)
+    assert code == 2
+    assert [(row["file"], row["scored"]) for row in rows] == [(first, True), (last, True)]
+    assert err == f"{bad}: this is not a picture that can be read.\n"
+
+
+def test_each_picture_of_a_folder_is_named_and_a_bad_one_hides_no_other(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    named = files(tmp_path / "all", "a.jpg", "bad.jpg", "dark.jpg")
+    (rest,) = files(tmp_path, "rest.jpg")
+    code, (*rows, whole), err = measured(capsys, str(tmp_path / "all"), "--neutral", rest)
+    assert code == 2 and err.count(named[1]) == 1
+    assert [(row["file"], row["frame"], row["reason"]) for row in rows] == [
+        (named[0], 0, None),
+        (named[2], 2, "too dark"),
+    ]
+    assert whole == {
+        "file": str(tmp_path / "all"),
+        "frames": 2,
+        "frames_scored": 1,
+        "coverage": 0.5,
+        "reasons": {"too dark": 1},
+    }
+
+
+def test_a_bad_file_is_named_once_though_a_folder_is_looked_at_twice(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files(tmp_path, "a.jpg", "bad.jpg")
+    code, _, err = measured(capsys, str(tmp_path))
+    assert code == 2 and err.count("bad.jpg") == 1
+
+
+def test_a_film_says_how_much_of_it_was_scored_and_why_not_the_rest(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (film,) = files(tmp_path, "film.mp4")
+    _, (*rows, whole), _ = measured(capsys, film)
+    assert len(rows) == whole["frames"] == 80
+    assert (whole["frames_scored"], whole["coverage"]) == (69, 69 / 80)
+    assert whole["reasons"] == {"covered": 11}
+    assert main(["measure", film]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == (
+        f"{film}  69 of 80 frames scored (86 %); not scored: covered 11"
+    )
+
+
+def test_a_picture_says_itself_whether_it_was_scored(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    picture, rest = files(tmp_path, "a.jpg", "rest.jpg")
+    _, rows, _ = measured(capsys, picture, "--neutral", rest)
+    assert [row["frame"] for row in rows] == [0]
+
+
+def test_a_picture_without_a_neutral_says_how_to_give_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["measure", *files(tmp_path, "a.jpg")]) == 0
+    assert "--neutral FILE" in capsys.readouterr().out
+
+
+def test_no_target_is_kept_of_files_that_could_not_all_be_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    named = files(tmp_path, "a.jpg", "bad.jpg", "rest.jpg")
+    kept = tmp_path / "grin.toml"
+    code = main(["measure", *named[:2], "--neutral", named[2], "--save-target", str(kept)])
+    assert code == 2 and not kept.exists()
+    assert "not every file could be read" in capsys.readouterr().err

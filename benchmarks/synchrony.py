@@ -43,13 +43,14 @@ class Mover:
     peaks: Array
 
     @classmethod
-    def of(cls, rng: np.random.Generator, seconds: float = SECONDS) -> Mover:
-        """Durations from docs/measurement.md, "Numbers from the field"; pauses of 0.3 to 2.5 s."""
+    def of(cls, rng: np.random.Generator, seconds: float = SECONDS, shapes: int = len(SHAPES)) -> Mover:
+        """Durations from docs/measurement.md, "Numbers from the field"; pauses of 0.3 to 2.5 s. ``shapes``: of how many
+        of the expressions."""
         times, peaks, begin_s = [], [], float(rng.uniform(-3.0, 1.5))
         while begin_s < seconds:
             row = [begin_s, *rng.uniform([0.2, 0.8, 0.5], [0.9, 2.5, 1.2])]
             times.append(row)
-            peaks.append(Expression.of(SHAPES[rng.integers(len(SHAPES))]).values * rng.uniform(0.5, 1.1))
+            peaks.append(Expression.of(SHAPES[rng.integers(shapes)]).values * rng.uniform(0.5, 1.1))
             begin_s += sum(row[1:]) + rng.uniform(0.3, 2.5)
         return cls(np.array(times), np.array(peaks))
 
@@ -75,9 +76,18 @@ class Stage:
     gaps: bool = False
     """Not scored for a second, every 8 s."""
     leader_noise: float = 0.0
+    shapes: int = len(SHAPES)
+    """1: they only smile."""
 
 
 Part = Callable[[Mover, Array, np.random.Generator, float], Array]
+
+
+class AtOnce(Synchrony):
+    """Answers before chance can be judged, to see what that is worth."""
+
+    def _enough(self) -> bool:
+        return True
 
 
 def follower(leader: Mover, time_s: Array, rng: np.random.Generator, lag_s: float) -> Array:
@@ -87,6 +97,10 @@ def follower(leader: Mover, time_s: Array, rng: np.random.Generator, lag_s: floa
 
 def unrelated(leader: Mover, time_s: Array, rng: np.random.Generator, lag_s: float) -> Array:
     return Mover.of(rng).at(time_s)
+
+
+def unrelated_smiles(leader: Mover, time_s: Array, rng: np.random.Generator, lag_s: float) -> Array:
+    return Mover.of(rng, shapes=1).at(time_s)
 
 
 def still(leader: Mover, time_s: Array, rng: np.random.Generator, lag_s: float) -> Array:
@@ -127,15 +141,17 @@ def noise(time_s: Array, size: float, rng: np.random.Generator) -> Array:
     return seen
 
 
-def run(part: Part, stage: Stage, seed: int, memory_s: float = 30.0) -> list[tuple[float, float, Together]]:
+def run(
+    part: Part, stage: Stage, seed: int, memory_s: float = 30.0, kind: type[Synchrony] = Synchrony
+) -> list[tuple[float, float, Together]]:
     """(time_s, true lag_s, Together) of every frame that has one."""
     movers, camera = np.random.default_rng([seed, 0]), np.random.default_rng([seed, 1])
     lag_s = float(movers.uniform(0.1, 1.2))
-    leader, time_s = Mover.of(movers), frames(stage, camera)
+    leader, time_s = Mover.of(movers, shapes=stage.shapes), frames(stage, camera)
     shown = leader.at(time_s) + noise(time_s, stage.leader_noise, camera)
     answer = part(leader, time_s, movers, lag_s) * stage.gain * np.array([stage.left_gain, 1.0])
     answer = answer + noise(time_s, stage.noise, camera)
-    synchrony, seen = Synchrony(memory_s=memory_s), []
+    synchrony, seen = kind(memory_s=memory_s), []
     for t, lead, follow in zip(time_s, shown, answer, strict=True):
         scored = not (stage.gaps and t % 8.0 > 7.0)
         together = synchrony.see(float(t), Expression(lead), Expression(follow) if scored else None)
@@ -201,11 +217,44 @@ def print_telling_apart() -> None:
         apart = auc(*([t.correlation for t in side] for side in now))
         print(f"after {at_s:4.1f} s: AUC {apart:.3f}; {means[0]:.2f}, {means[1]:.2f}")
     alone = [
-        [run(part, Stage(), seed, memory_s=1e-3) for seed in range(100, 148)]
+        [run(part, Stage(), seed, memory_s=1e-3, kind=AtOnce) for seed in range(100, 148)]
         for part in (follower, unrelated)
     ]
     windows = [[t.correlation for seen in runs for _, _, t in seen[::30] if t.known] for runs in alone]
     print(f"single windows of 4 s: AUC {auc(*windows):.3f} ({len(windows[0])} and {len(windows[1])} windows)")
+
+
+def print_early() -> None:
+    """What is told early, and what would be told if chance did not have to be judged first."""
+    print(
+        "\nEarly: of 30, how many are told anything and how many over .5 (at once, as if nothing had to be judged)"
+    )
+    rows = (
+        ("follower, six expressions", follower, Stage()),
+        ("unrelated, six expressions", unrelated, Stage()),
+        ("follower, smiles only", follower, Stage(shapes=1)),
+        ("unrelated, smiles only", unrelated_smiles, Stage(shapes=1)),
+    )
+    times_s = (6.0, 8.0, 10.0, 15.0, 20.0, 39.5)
+    print(f"{'':28}" + "".join(f"{f'{at_s:.0f} s':>17}" for at_s in times_s))
+    for name, part, stage in rows:
+        ends = [
+            [run(part, stage, seed, math.inf, kind) for seed in range(200, 230)]
+            for kind in (Synchrony, AtOnce)
+        ]
+        print(f"{name:28}" + "".join(f"{_early(*ends, at_s):>17}" for at_s in times_s))
+
+
+def _early(
+    now: list[list[tuple[float, float, Together]]],
+    before: list[list[tuple[float, float, Together]]],
+    at_s: float,
+) -> str:
+    counts = []
+    for runs in (now, before):
+        told = [_at(seen, at_s).strength for seen in runs if seen and seen[0][0] <= at_s]
+        counts.append(f"{len(told)}, {sum(strength > 0.5 for strength in told)}")
+    return f"{counts[0]} ({counts[1]})"
 
 
 def print_frame_rates() -> None:
@@ -233,5 +282,6 @@ def _at(seen: list[tuple[float, float, Together]], time_s: float) -> Together:
 if __name__ == "__main__":
     print_rows()
     print_telling_apart()
+    print_early()
     print_frame_rates()
     print_cost()

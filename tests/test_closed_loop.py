@@ -18,6 +18,7 @@ from mirrorcam.calibration import Neutral, relative
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import STRAIGHT, Face, Frame, HeadPose
 from mirrorcam.patches import patches
+from mirrorcam.range_of_movement import Range, Reach, scaled
 from mirrorcam.score import score
 from mirrorcam.target import library
 from mirrorcam.trackers import Tracker, open_tracker
@@ -51,6 +52,15 @@ class Loop:
 
     def see(self, expression: Expression) -> Expression:
         return relative(measure(self.face(expression), 640, 480), self._neutral)
+
+
+def test_what_is_asked_of_a_small_own_smile_is_reached_by_copying_the_avatar(loop: Loop) -> None:
+    """A weaker side that goes .3 of the usual way."""
+    own = Range({"AU12": Reach(0.3, 0.9, 1.0), "AU6": Reach(0.2, 0.6, 0.625)})
+    target = scaled(library()["soft-smile"], own)
+    for letter in "ABCDE":
+        asked = target.at(letter)
+        assert score(loop.see(asked.show), asked).shown > 70
 
 
 @pytest.fixture(scope="module")

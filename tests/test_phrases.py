@@ -98,6 +98,7 @@ def texts():
     yield from (theme.title for theme in THEMES.values())
     for side in ("left", "right"):
         yield f"a little less on your {side}, so that both sides go together"
+        yield f"let your {side} come along a little, so that both sides go together"
 
 
 def _said_by(step: Step):

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 
-from mirrorcam.app.opening import own_range, remember_face
+from mirrorcam.app.opening import own_range, remember_face, tell_if_small
 from mirrorcam.app.practice import Practice
 from mirrorcam.app.seeing import Eyes
-from mirrorcam.calibration import neutral_from
+from mirrorcam.calibration import DEAD_ZONE, neutral_from
 from mirrorcam.expression import Expression
 from mirrorcam.phrases import phrase
 from mirrorcam.range_of_movement import (
@@ -26,11 +26,12 @@ from mirrorcam.range_of_movement import (
 )
 from mirrorcam.recorder import Recorder
 from mirrorcam.recording import read_recording, replay
+from mirrorcam.score import score
 from mirrorcam.session import Session
 from mirrorcam.sources import Opened
 from mirrorcam.steps import Phase
 from mirrorcam.stores import STORES, open_store
-from mirrorcam.target import LOWEST_EXPECTED
+from mirrorcam.target import STILL, unsided
 from performing import LIBRARY, STEP, exercise, practise, smiling
 from plain_face import sample
 
@@ -147,7 +148,7 @@ def test_intensity_e_asks_for_the_own_maximum():
 def test_one_bad_measurement_makes_no_target_trivial_or_out_of_reach(reach, share):
     target = LIBRARY["happiness"]
     own = scaled(target, Range({"AU12": Reach(reach, reach, 1.0)}))
-    assert own.expect["AU12"][0] == pytest.approx(max(share * target.expect["AU12"][0], LOWEST_EXPECTED))
+    assert own.at("E").expect["AU12"][0] == pytest.approx(share * target.at("E").expect["AU12"][0])
     assert own.expect["AU6"] == target.expect["AU6"]
     assert own.show.values.max() <= 1
 
@@ -157,9 +158,72 @@ def test_no_target_asks_for_less_than_can_be_told_from_rest_or_speaks_against_it
     codes = {code.rstrip("LR") for code in LIBRARY[name].expect}
     for reach in (0.0, 9.0):
         own = scaled(LIBRARY[name], Range(dict.fromkeys(codes, Reach(reach, reach, 1.0)))).at("A")
-        assert min(level for level, _ in own.expect.values()) >= LOWEST_EXPECTED
+        assert min(level for level, _ in own.expect.values()) >= STILL
         both = set(own.expect) & set(own.contradict)
         assert all(own.contradict[code][1] > own.expect[code][0] for code in both)
+
+
+def weak_by(target, share):
+    """A face that goes ``share`` of the usual way in everything that ``target`` asks for."""
+    full = target.at("E").expect
+    return Range(
+        {unsided(code): Reach(level * share, level * share, level) for code, (level, _) in full.items()}
+    )
+
+
+@pytest.mark.parametrize("share", [0.9, 0.5, 0.3, 0.2])
+@pytest.mark.parametrize("name", LIBRARY)
+def test_each_letter_asks_for_more_and_the_avatar_shows_more_up_to_the_own_maximum(name, share):
+    usual = LIBRARY[name]
+    own = scaled(usual, weak_by(usual, share))
+    asked = [own.at(letter) for letter in "ABCDE"]
+    for code in usual.expect:
+        levels = [one.expect[code][0] for one in asked]
+        shown = [one.show[unsided(code)] for one in asked]
+        most = share * usual.at("E").expect[code][0]
+        assert levels[-1] == pytest.approx(max(most, STILL))
+        if most > STILL:
+            common = [usual.at(letter).expect[code][0] for letter in "ABCDE"]
+            rises = [common[i] < common[i + 1] for i in range(4)]
+            assert [levels[i] < levels[i + 1] for i in range(4)] == rises or levels == sorted(set(levels))
+            assert [shown[i] < shown[i + 1] for i in range(4)] == rises or shown == sorted(set(shown))
+
+
+def test_letters_of_a_small_smile_by_hand():
+    """Own maximum .131 (.3 of .4375): what is not lifted is the share; what is, rises from .06 with the square."""
+    smile = LIBRARY["soft-smile"]
+    own = scaled(smile, weak_by(smile, 0.3))
+    levels = [own.at(letter).expect["AU12"][0] for letter in "ABCDE"]
+    rise = (0.13125 - 0.06) * ((0.35 - 0.15) / 0.85) ** 2
+    assert levels[:2] == pytest.approx([0.06, 0.06 + rise])
+    assert levels[3:] == pytest.approx([0.105, 0.13125])
+    assert levels == sorted(set(levels))
+
+
+@pytest.mark.parametrize("name", LIBRARY)
+def test_the_same_share_of_the_own_maximum_scores_about_the_same(name):
+    usual = LIBRARY[name]
+    for share, within in ((0.5, 8), (0.3, 25)):
+        own = scaled(usual, weak_by(usual, share))
+        for letter in "BCE":
+            asked = usual.at(letter)
+            levels = {code: level for code, (level, _) in asked.expect.items()}
+            common = score(Expression.of(levels), asked).shown
+            less = Expression.of({code: share * level for code, level in levels.items()})
+            assert score(less, own.at(letter)).shown >= common - within
+
+
+def test_a_face_that_goes_as_far_as_usual_is_asked_what_everyone_is():
+    for usual in LIBRARY.values():
+        own = scaled(usual, weak_by(usual, 1.0)).at("A")
+        assert own.expect == usual.at("A").expect
+        assert own.show.values.tolist() == usual.at("A").show.values.tolist()
+
+
+def test_the_avatar_shows_as_much_of_what_is_usual_as_is_asked_beside_the_dead_zone():
+    smile = LIBRARY["soft-smile"]
+    shown = scaled(smile, weak_by(smile, 0.3)).at("D").show
+    assert shown["AU12"] == pytest.approx(smile.show["AU12"] * (0.105 + DEAD_ZONE) / (0.4375 + DEAD_ZONE))
 
 
 def test_rivals_are_on_the_same_scale():
@@ -282,6 +346,21 @@ def test_an_exercise_on_the_own_scale_is_given_it_and_says_when_there_is_none():
     store.keep_range(WEAK_LEFT)
     assert own_range(exercise(OWN), store, said.append) == WEAK_LEFT and len(said) == 1
     assert own_range(exercise(STEP), store, said.append) is None
+
+
+def test_who_is_asked_for_hardly_more_than_a_still_face_moves_is_told_by_name_and_nobody_else():
+    said = []
+    smile = OWN.replace("happiness", "soft-smile")
+    asked = [
+        (smile, 0.2),
+        (f'{smile}intensity = "E"\n', 0.2),
+        (smile, 0.9),
+        (smile.replace("own", "common"), 0.2),
+    ]
+    for text, reach in asked:
+        weakest = Range({"AU12": Reach(reach, 0.9, 1.0), "AU6": Reach(reach * 0.6, 0.5, 0.6)})
+        tell_if_small(Session(exercise(text), LIBRARY, NEUTRAL, own=weakest), said.append)
+    assert said == [phrase("notice.small_range", list=LIBRARY["soft-smile"].title)]
 
 
 def test_it_is_plain_data_and_back_to_the_bit():

@@ -1,8 +1,8 @@
 import pytest
 
 from mirrorcam.expression import NEUTRAL, Expression
-from mirrorcam.sides import ENOUGH_UNASKED, Unasked, symmetries, symmetry, symmetry_of, unasked
-from mirrorcam.target import Target, library
+from mirrorcam.sides import ENOUGH_UNASKED, Unasked, apart, least, symmetries, symmetry, symmetry_of, unasked
+from mirrorcam.target import STILL, Target, library
 
 
 def target(expect, show=NEUTRAL):
@@ -29,8 +29,34 @@ def test_half_as_much_on_one_side_by_hand():
     assert symmetry_of(of(AU12L=0.4, AU12R=0.8), "AU12") == pytest.approx(1 - 0.4 / 1.2)
 
 
-def test_symmetry_is_only_spoken_of_when_there_is_movement():
-    assert symmetry(of(AU12L=0.25, AU4=0.9), SMILE) is None
+def test_symmetry_is_only_spoken_of_when_half_of_what_is_asked_was_made():
+    assert symmetry(of(AU12L=0.39, AU4=0.9), SMILE) is None
+    assert symmetry(of(AU12L=0.4), SMILE) == 0
+
+
+@pytest.mark.parametrize("name", library())
+@pytest.mark.parametrize("letter", "ABCDE")
+def test_whoever_makes_what_is_asked_is_told_how_alike_both_sides_were_however_uneven(name, letter):
+    asked = library()[name].at(letter)
+    both = [code for code in asked.expect if apart(code)]
+    for weak in (1.0, 0.8, 0.5, 0.0):
+        made = Expression.of(
+            {
+                f"{code}{side}": asked.expect[code][0] * n
+                for code in both
+                for side, n in (("L", weak), ("R", 1))
+            }
+        )
+        alike = symmetry(made, asked)
+        assert alike == (pytest.approx(2 * weak / (1 + weak)) if both else None)
+
+
+def test_a_still_face_has_none_however_little_is_asked():
+    small = target({"AU12": (0.06, 1.0), "AU1": (0.12, 1.0)})
+    assert symmetry(of(AU12L=STILL - 0.001, AU1R=STILL - 0.001), small) is None
+    assert symmetry(of(AU12L=-0.5, AU12R=-0.4), small) is None
+    assert symmetry(of(AU12L=STILL, AU12R=STILL / 2), small) == pytest.approx(2 / 3)
+    assert least(0.06) == least(0.12) == STILL and least(0.5) == 0.25
 
 
 def test_what_has_no_sides_or_is_asked_of_one_side_has_no_symmetry():

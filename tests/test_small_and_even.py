@@ -10,11 +10,11 @@ from mirrorcam.exercise import find_exercise, parse_exercise
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.score import TOO_MUCH_SHARE, score
 from mirrorcam.session import Session
-from mirrorcam.sides import ENOUGH_MOVEMENT, uneven
+from mirrorcam.sides import uneven
 from mirrorcam.steps import Phase
 from mirrorcam.steps.imitate import Imitate
 from mirrorcam.tables import TableError
-from mirrorcam.target import Target, library, parse_target
+from mirrorcam.target import Target, library, parse_target, unsided
 from performing import LIBRARY, STEP, exercise, practise, smiling
 from plain_face import sample
 
@@ -53,10 +53,66 @@ def test_the_score_falls_steadily_and_without_a_step_as_it_becomes_too_much():
 # one side
 
 
-def test_one_side_alone_loses_half_of_the_score_and_both_alike_nothing():
+def test_one_side_alone_has_half_of_it_and_loses_half_of_that_and_both_alike_nothing():
     assert score(of(AU12=0.2), EVEN).value == pytest.approx(100)
-    assert score(of(AU12L=0.4), EVEN).value == pytest.approx(50)
+    assert score(of(AU12L=0.2), EVEN).value == score(of(AU12L=0.4), EVEN).value == pytest.approx(25)
     assert score(of(AU12L=0.4), replace(EVEN, symmetry=0.0)).value == pytest.approx(100)
+    assert score(of(AU12L=0.2), SMALL).value == pytest.approx(50)
+
+
+def test_too_much_of_one_side_by_hand():
+    """Half of 1 (the strong side) less half of .5·(2.5 − 1.5); twice the same on both."""
+    assert score(of(AU12L=0.5), SMALL).value == pytest.approx(100 * (0.5 - 0.25))
+    assert score(of(AU12=0.5), SMALL).value == pytest.approx(100 * (1 - 0.5))
+
+
+STRICT = {"too_much": 1.6, "symmetry": 0.5}
+
+
+def made(target, left, right):
+    """What is expected of both sides, so many times of it on each."""
+    sides = {
+        f"{code}{side}": level * times
+        for code, (level, _) in target.expect.items()
+        for side, times in (("L", left), ("R", right))
+        if code == unsided(code)
+    }
+    return Expression.of(sides)
+
+
+BOTH_SIDED = [
+    name for name, target in LIBRARY.items() if all(code == unsided(code) for code in target.expect)
+]
+
+
+@pytest.mark.parametrize("name", BOTH_SIDED)
+@pytest.mark.parametrize("change", [STRICT, {"too_much": 1.6}, {"symmetry": 1.0}])
+def test_more_of_the_strong_side_than_is_asked_never_raises_the_score(name, change):
+    target = replace(LIBRARY[name], **change).at("B")
+    for weak in (0.0, 0.3, 0.8, 1.0):
+        values = [score(made(target, weak, strong / 10), target).value for strong in range(10, 50)]
+        assert max(after - before for before, after in pairwise(values)) <= 1e-9
+        assert values == pytest.approx(
+            [score(made(target, strong / 10, weak), target).value for strong in range(10, 50)]
+        )
+
+
+@pytest.mark.parametrize("name", BOTH_SIDED)
+def test_a_small_even_attempt_is_not_below_a_one_sided_one_of_the_same_sum(name):
+    target = replace(LIBRARY[name], **STRICT).at("B")
+    for both in (0.2, 0.6, 1.0, 1.5, 2.0, 3.0):
+        even = score(made(target, both / 2, both / 2), target).value + 1e-9
+        assert all(
+            even >= score(made(target, one * both, (1 - one) * both), target).value for one in (0, 0.2)
+        )
+
+
+def test_a_one_sided_smile_of_twice_what_is_asked_is_not_held_and_an_even_smile_is():
+    target = replace(LIBRARY["soft-smile"], **STRICT).at("B")
+    shown = {
+        sides: score(made(target, *sides), target).shown for sides in ((0, 1), (0, 2), (0.3, 2), (0.6, 0.6))
+    }
+    assert shown[0, 2] < shown[0, 1] < shown[0.3, 2] < 50 < shown[0.6, 0.6]
 
 
 def test_how_uneven_by_hand():
@@ -65,8 +121,9 @@ def test_how_uneven_by_hand():
 
 
 def test_it_fades_where_a_unit_hardly_moves():
-    shares = [uneven(of(AU12L=level), EVEN).share for level in (0.0, 0.03, 0.15, ENOUGH_MOVEMENT, 0.6)]
+    shares = [uneven(of(AU12L=level), EVEN).share for level in (0.0, 0.01, 0.05, 0.1, 0.6)]
     assert shares == pytest.approx([0, 0.1, 0.5, 1, 1])
+    assert uneven(of(AU12L=0.03), replace(EVEN, expect={"AU12": (0.07, 1.0)})).share == pytest.approx(0.5)
 
 
 def test_what_is_asked_of_one_side_or_has_no_sides_is_never_uneven():
@@ -79,6 +136,30 @@ def test_the_hint_names_the_side_that_may_do_less(code, side):
     hint = score(Expression.of({code: 0.4}), EVEN).furthest
     assert (hint.code, hint.more) == (code, False)
     assert hint.words == f"a little less on your {side}, so that both sides go together"
+
+
+@pytest.mark.parametrize(("left", "right"), [(0, 1), (0.3, 1), (0.3, 0.9), (1, 0.5)])
+@pytest.mark.parametrize("name", ["soft-smile", "brow-raise", "pucker", "eye-closure"])
+def test_the_hint_invites_the_weaker_side_while_the_stronger_one_does_what_is_asked(name, left, right):
+    target = replace(LIBRARY[name], **STRICT).at("B")
+    hint = score(made(target, left, right), target).furthest
+    side = "left" if left < right else "right"
+    assert hint.more and hint.code[-1] == side[0].upper()
+    assert hint.words == f"let your {side} come along a little, so that both sides go together"
+
+
+@pytest.mark.parametrize("strong", [1.3, 1.6, 2.5, 4])
+@pytest.mark.parametrize("weak", [0, 0.3, 0.9])
+def test_the_hint_asks_the_stronger_side_for_less_once_it_is_ahead_of_what_is_asked(strong, weak):
+    target = replace(LIBRARY["soft-smile"], **STRICT).at("B")
+    hint = score(made(target, weak, strong), target).furthest
+    assert (hint.code[-1], hint.more) == ("R", False)
+
+
+def test_a_small_even_face_is_asked_for_more_of_both():
+    target = replace(LIBRARY["soft-smile"], **STRICT).at("B")
+    hint = score(made(target, 0.4, 0.4), target).furthest
+    assert (hint.code, hint.more, hint.words) == ("AU12", True, "let your smile grow a little")
 
 
 def test_what_is_missing_altogether_is_said_before_what_is_uneven():

@@ -118,7 +118,10 @@ def test_the_first_movement_after_a_rest_has_an_answer_that_is_a_number(still_s,
     """At some lags the leader then has not moved at all: there is no correlation there."""
 
     def leader(time_s):
-        return SMILE.scaled(max(0.0, math.sin(math.pi * min(max((time_s - still_s) / 1.5, 0.0), 1.0))))
+        face, since_s = (
+            (SMILE, time_s - still_s) if time_s < still_s + 1.5 else (FACES[1], time_s - still_s - 1.5)
+        )
+        return face.scaled(max(0.0, math.sin(math.pi * min(max(since_s / 1.5, 0.0), 1.0))))
 
     synchrony = Synchrony(lags_s)
     found = [synchrony.see(i / 30, leader(i / 30), leader(i / 30 - 0.4)) for i in range(420)]
@@ -129,6 +132,44 @@ def test_the_first_movement_after_a_rest_has_an_answer_that_is_a_number(still_s,
 @pytest.mark.parametrize("leader", [steady(NEUTRAL), steady(SMILE), noisy(steady(NEUTRAL), 0.03)])
 def test_there_is_nothing_to_say_of_a_leader_who_keeps_still(leader):
     assert set(watch(leader, mover(6))[1]) == {None}
+
+
+def smiler(seed, seconds=40.0):
+    """As a mover who knows one face only."""
+    rng = np.random.default_rng(seed)
+    begins = np.cumsum(rng.uniform(2.0, 4.5, int(seconds / 2))) - 4.0
+
+    def at(time_s):
+        shares = np.clip(1.5 - np.abs(time_s - begins - 1.2) / 0.8, 0.0, 1.0)
+        return SMILE.scaled(float((shares * shares * (3.0 - 2.0 * shares)).sum()))
+
+    return at
+
+
+@pytest.mark.parametrize("memory_s", [8.0, math.inf])
+@pytest.mark.parametrize("noise", [0.0, 0.03])
+def test_of_somebody_who_only_smiles_nothing_is_told_before_chance_can_be_judged(memory_s, noise):
+    after = []
+    for seed in range(4):
+        leader = noisy(smiler(seed), noise, seed=9)
+        _, seen = watch(leader, noisy(smiler(seed + 50), 0.03), seconds=24.0, memory_s=memory_s)
+        told = [i / 15 for i, one in enumerate(seen) if one is not None]
+        assert 12.9 < told[0] < 13.6
+        after += [one.strength for one in seen[15 * 15 :]]
+    assert max(after) < 0.6 and np.mean(after) < 0.1
+
+
+def test_who_follows_smiles_is_told_so_as_soon_as_chance_can_be_judged():
+    leader = smiler(3)
+    _, seen = watch(leader, behind(leader, 0.4), seconds=16.0)
+    first = next(one for one in seen if one is not None)
+    assert first.strength > 0.9 and first.lag_s == pytest.approx(0.4, abs=0.02)
+
+
+def test_a_varied_leader_need_not_wait_for_it():
+    leader = mover(1)
+    _, seen = watch(leader, behind(leader, 0.3), seconds=9.0)
+    assert seen[-1] is not None and seen[-1].strength > 0.8
 
 
 def test_the_first_answer_comes_before_5_7_s():

@@ -22,6 +22,7 @@ from mirrorcam.exercise import parse_exercise
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import Frame, Reason, Sample
 from mirrorcam.instant import instant
+from mirrorcam.phrases import phrase
 from mirrorcam.recorder import Recorder
 from mirrorcam.recording import read_recording, replay
 from mirrorcam.review import summarise_exercise
@@ -223,8 +224,8 @@ def test_whose_face_moves_is_said_while_both_are_to_rest():
 
 
 def test_a_session_ends_by_itself_and_tells_who_came_along_with_whom():
-    session = Session(kind(), LIBRARY, attended=False)
-    last = played(session, waves(), 60.0)[-1]
+    session = Session(kind("seconds = 18"), LIBRARY, attended=False)
+    last = played(session, waves(), 80.0)[-1]
     assert last.done
     result = StepResult(**session.results()[0])
     assert result.scored and result.score is None
@@ -235,6 +236,16 @@ def test_a_session_ends_by_itself_and_tells_who_came_along_with_whom():
     summary = summarise_exercise([result], session.exercise.steps, LIBRARY)
     assert summary.told[0].startswith("Your faces moved together most of the time.")
     assert summary.told[0].endswith("not about the two of you.")
+
+
+def test_of_a_short_turn_with_smiles_only_it_is_not_known_how_both_went_together():
+    session = Session(kind("seconds = 8\nturns = 1"), LIBRARY, attended=False)
+    moments = played(session, waves(), 60.0)
+    assert moments[-1].done and all(moment.scene.together is None for moment in moments if moment.scene)
+    result = StepResult(**session.results()[0])
+    assert (result.scored, result.measured) == (False, {})
+    summary = summarise_exercise([result], session.exercise.steps, LIBRARY)
+    assert summary.told == (phrase("together.told.unknown"),)
 
 
 def test_when_one_goes_the_clock_waits_and_only_their_coverage_falls():

@@ -14,15 +14,16 @@ from benchmarks.measurement.words import counted, signed, table
 from benchmarks.measurement.worn import moved, smaller
 from numpy.typing import NDArray
 
-from mirrorcam.action_units import FEATURES, intensities, mean_of
+from mirrorcam.action_units import ACTION_UNITS, FEATURES, intensities, mean_of
 from mirrorcam.app.measure import SIX, first_steady, measured
 from mirrorcam.app.seeing import Eyes, Viewer, existing
 from mirrorcam.calibration import BlinkHold, Neutral, neutral_from, relative
 from mirrorcam.expression import POSITION
 from mirrorcam.face import Frame, Sample
 from mirrorcam.score import Smoothed, score
+from mirrorcam.sides import apart
 from mirrorcam.sources.images import read_picture
-from mirrorcam.target import library
+from mirrorcam.target import STILL, library
 
 PEOPLE = 8
 FPS, HELD_S, SETTLE_S = 30, 3.0, 1.0
@@ -79,30 +80,47 @@ def measure_held(album: Album) -> dict[str, Any]:
     }
 
 
+def _still(samples: Sequence[Sample], neutral: Neutral) -> float:
+    """Share of looks at a unit whose sides are measured apart in which neither goes as far as a movement has to."""
+    rows = [POSITION[unit.code] for unit in ACTION_UNITS if unit.measured and apart(unit.code)]
+    moved = np.array(
+        [relative(measured(sample), neutral).values[rows] for sample in samples if sample.scored]
+    )
+    return float((moved.max(axis=2) < STILL).mean())
+
+
 def _held_rows(sitters: Sequence[Sitter], sway: float) -> dict[str, Any]:
     found = [_held(sitter, sway) for sitter in sitters]
-    single, shown, most = np.array(found).T
+    single, shown, most, still = np.array(found).T
     return {
         "single": [float(np.nanmedian(single)), float(np.nanmax(single))],
         "shown": [float(np.nanmedian(shown)), float(np.nanmax(shown))],
         "at_rest": [float(np.nanmedian(most)), float(np.nanmax(most))],
+        "still": float(still.mean()),
     }
 
 
-def _held(sitter: Sitter, sway: float) -> tuple[float, float, float]:
-    """SD of single scores of the smile, of the shown ones, and the most that any expression shows at rest."""
+def _held(sitter: Sitter, sway: float) -> tuple[float, float, float, float]:
+    """SD of single scores of the smile, of the shown ones, the most that any expression shows at rest, and how much of
+    the rest is still."""
     with Eyes.open() as eyes:
         rest = [eyes.see(frame) for frame in _film(sitter.neutral, sway, 0.0)]
         neutral = neutral_from([s for s in rest[len(rest) // 3 : len(rest) * 2 // 3] if s.scored])
         still = Live(neutral)
         for sample in rest[len(rest) * 2 // 3 :]:
             still.see(sample)
+        resting = _still(rest[len(rest) * 2 // 3 :], neutral)
         smile = Live(neutral)
         for frame in _film(sitter.smile, sway, SETTLE_S + HELD_S):
             smile.see(eyes.see(frame))
     after = int(SETTLE_S * FPS)
     single, shown = (np.array(values["happiness"][after:]) for values in (smile.single, smile.shown))
-    return float(np.nanstd(single)), float(np.nanstd(shown)), float(np.nanmax(list(still.shown.values())))
+    return (
+        float(np.nanstd(single)),
+        float(np.nanstd(shown)),
+        float(np.nanmax(list(still.shown.values()))),
+        resting,
+    )
 
 
 def _film(path: Path, sway: float, from_s: float) -> Iterable[Frame]:
@@ -179,7 +197,11 @@ def _tremble(values: Floats, frames: int) -> float:
 
 def held_text(figures: dict[str, Any]) -> str:
     rows = [
-        (name, *(f"{row[key][0]:.1f} ({row[key][1]:.1f})" for key in ("single", "shown", "at_rest")))
+        (
+            name,
+            *(f"{row[key][0]:.1f} ({row[key][1]:.1f})" for key in ("single", "shown", "at_rest")),
+            f"{100 * row['still']:.1f} %" if "still" in row else "–",
+        )
         for name, row in figures["rows"].items()
     ]
     head = (
@@ -187,6 +209,7 @@ def held_text(figures: dict[str, Any]) -> str:
         "SD of single scores",
         "SD of the score that is shown",
         "most shown at rest",
+        f"looks at a unit at rest with both sides below {STILL:g}",
     )
     return (
         f"Films of {FPS} pictures a second, {HEIGHT} px high, made of photographs of {figures['people']} people, "

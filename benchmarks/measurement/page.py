@@ -27,6 +27,7 @@ from benchmarks.measurement.turned import photographs_turned_text
 from benchmarks.measurement.warped import warped_text
 from benchmarks.measurement.worn import worn_text
 
+from mirrorcam.formulas import ALIKE_SINCE
 from mirrorcam.score import FORMULA_VERSION
 
 HERE = Path(__file__).parent
@@ -103,7 +104,7 @@ def _section(name: str, kept: Kept, text: Callable[[Any], str]) -> str:
         return "Not measured yet."
     said = text(kept[name])
     version = kept[name]["formula"]
-    old = f"\n\nMeasured with version {version} of the formula." if version != FORMULA_VERSION else ""
+    old = "" if version >= ALIKE_SINCE else f"\n\nMeasured with version {version} of the formula."
     return said + old
 
 

@@ -2,7 +2,8 @@
 
 Each is pure: expressions and a target in, raw values 0..100 out, many looks at once. score.py is the one that practice
 goes by, with its hints; tests hold the newest row here equal to it. What a formula needs of a target it takes from the
-target as it is now: the older ones do not know all that it says. What is measured of a face is always today's.
+target as it is now: the older ones do not know all that it says. What is measured of a face is always today's, and so
+is what a target asks for on the own scale.
 
 ======= ====================================================================================================
 1       the reference of docs/measurement.md: match · exp(−contra); no rivals, too much at 1.8 times
@@ -11,6 +12,7 @@ target as it is now: the older ones do not know all that it says. What is measur
 3       more than expected counts a little (.15, up to 2.5 times); a target's own "too much" and symmetry
 4       what contradicts is weighed against the rivals; contrast of .1 + .9·e^(l/.22) / Σ e^(l'/.22)
 5       what tells an expression from its rivals is added: e^(l/.22 + Σ s·clip(a, −1, 1)) in the place of e^(l/.22)
+6       a target with a "too much" or a symmetry of its own looks at each side for itself; for all others it is 5
 ======= ====================================================================================================
 """
 
@@ -26,20 +28,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mirrorcam.errors import BadInput
-from mirrorcam.expression import CODES, LEFT, RIGHT, Expression
+from mirrorcam.expression import CODES, LEFT, POSITION, RIGHT, Expression
 from mirrorcam.score import FORMULA_VERSION, score
-from mirrorcam.sides import uneven
+from mirrorcam.sides import apart, least
 from mirrorcam.target import Target
 
 Floats = NDArray[np.float64]
 Formula = Callable[[Floats, Target], Floats]
 """(looks, len(CODES), 2) values of expressions, and a target → (looks,) raw values, 0..100."""
 
+ALIKE_SINCE = 5
+"""The version from which on whatever says nothing of too much or symmetry, the six expressions among it, has had the
+score that it has today."""
 DEAD_ZONE = 0.08
 OVERDONE_SHARE = 0.2
 FIRST_OVERDONE = 1.8
 OVERDONE, MORE_SHARE = 2.5, 0.15
 TOO_MUCH_SHARE = 0.5
+ENOUGH_BEFORE = 0.3
 
 
 def formula(version: int) -> Formula:
@@ -96,7 +102,21 @@ def fifth(values: Floats, target: Target) -> Floats:
     return _evened(100 * _contrasted(match, shown, _contra(seen, plan), told), values, target)
 
 
-FORMULAS: dict[int, Formula] = {1: first, 2: second, 3: third, 4: fourth, 5: fifth}
+def sixth(values: Floats, target: Target) -> Floats:
+    if target.too_much is None and not target.symmetry:
+        return fifth(values, target)
+    plan, whole = _plan(target), _flat(values)
+    seen = _flat(_side_by_side(values, target))
+    shown, _ = _shown(seen, plan)
+    contra = _contra(seen, plan)
+    contra[:, 0] = _contra(whole, plan)[:, 0]
+    match = np.maximum(np.minimum(shown[:, 0], 1.0) - _over(whole, plan), 0.0)
+    told = (plan.tells * np.clip(seen, -1.0, 1.0)).sum(axis=2)
+    found = 100 * _contrasted(match, shown, contra, told)
+    return found - found * target.symmetry * _unevenness(values, target, least)
+
+
+FORMULAS: dict[int, Formula] = {1: first, 2: second, 3: third, 4: fourth, 5: fifth, 6: sixth}
 
 
 # ------------------------------------------------------------ their parts
@@ -117,6 +137,24 @@ def _shown(seen: Floats, plan: _Plan) -> tuple[Floats, Floats]:
     over = np.minimum(np.maximum(reached - plan.much, 0.0) * plan.over_share, plan.over_most)
     parts = np.minimum(np.maximum(reached, 0.0), 1.0)
     return ((parts + more) * plan.shares).sum(axis=2), (over * plan.shares).sum(axis=2)
+
+
+def _side_by_side(values: Floats, target: Target) -> Floats:
+    """From version 6 on: each side as far as what is expected of both, or as the other side."""
+    levels = np.array([target.expect[code][0] if code in target.expect else np.inf for code in CODES])
+    result: Floats = np.minimum(values, np.maximum(levels[:, None], values[..., ::-1]))
+    return result
+
+
+def _over(whole: Floats, plan: _Plan) -> Floats:
+    """(looks,): from version 6 on, too much of either side counts for itself."""
+    reached = whole[:, 0] * plan.reach[0]
+    sides = whole[:, 0, len(CODES) :].reshape(len(whole), 2, -1) * plan.reach[0, : len(CODES)]
+    much, share, most = plan.much[0], plan.over_share[0], plan.over_most[0]
+    over, either = (np.minimum(np.maximum(one - much, 0.0) * share, most) for one in (reached, sides))
+    over[:, : len(CODES)] = either.mean(axis=1)
+    result: Floats = (over * plan.shares[0]).sum(axis=1)
+    return result
 
 
 def _contra(seen: Floats, plan: _Plan) -> Floats:
@@ -177,11 +215,23 @@ _GRID = np.linspace(0.0, 1.0, 501)
 
 
 def _evened(found: Floats, values: Floats, target: Target) -> Floats:
-    """Less what a target that goes by both sides takes for their difference."""
+    """Less what a target that goes by both sides took for their difference, in versions 3 to 5."""
     if not target.symmetry:
         return found
-    shares = np.array([uneven(Expression(one), target).share for one in values])
-    return np.asarray(found - found * target.symmetry * shares)
+    return np.asarray(found - found * target.symmetry * _unevenness(values, target, lambda _: ENOUGH_BEFORE))
+
+
+def _unevenness(values: Floats, target: Target, enough: Callable[[float], float]) -> Floats:
+    """(looks,), 0..1: as ``sides.uneven``. ``enough``: expected intensity → movement from which on it counts fully."""
+    codes = [code for code in target.expect if apart(code)]
+    if not codes:
+        return np.zeros(len(values))
+    sides = values[:, [POSITION[code] for code in codes]]
+    moved = np.abs(sides).sum(axis=2)
+    full = np.array([enough(target.expect[code][0]) for code in codes])
+    shares = np.array([math.prod(target.expect[code]) for code in codes])
+    differences = np.abs(sides[..., LEFT] - sides[..., RIGHT]) / np.maximum(moved, full)
+    return np.asarray(differences @ shares / shares.sum())
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mirrorcam.expression import CODES, LEFT, POSITION, RIGHT, Expression
-from mirrorcam.target import LOWEST_EXPECTED, Target, unsided
+from mirrorcam.expression import CODES, INTENSITIES, LEFT, POSITION, RIGHT, Expression
+from mirrorcam.target import Target, asked_of, lifted, unsided
 from mirrorcam.trial import BEST_S, BEST_SEEN, LONGEST_STEP_S
 
 LEAST_TRIES = 2
@@ -136,13 +136,16 @@ def _reach(tries: Sequence[Sequence[float]]) -> Reach | None:
 
 def scaled(target: Target, own: Range) -> Target:
     """``target`` as this face can make it. What is asked of both sides goes by the weaker one, so that a small
-    movement of both together can be the aim; what is asked of one side goes by that side."""
+    movement of both together can be the aim; what is asked of one side goes by that side. Intensity E is then the own
+    maximum, and each letter the same share of it as for everyone, as long as that is more than a still face moves."""
+    shares = {code: own.share(code) for code in target.expect}
+    less = {code: (share, target.expect[code][0]) for code, share in shares.items() if share < 1}
     return replace(
         target,
         show=_shown(target.show, own),
+        own=less,
         expect={
-            code: (max(LOWEST_EXPECTED, level * own.share(code)), weight)
-            for code, (level, weight) in target.expect.items()
+            code: (_asked(level, shares[code]), weight) for code, (level, weight) in target.expect.items()
         },
         contradict={
             code: (rate, above * max(1.0, own.share(code)) if code in target.expect else above)
@@ -150,6 +153,20 @@ def scaled(target: Target, own: Range) -> Target:
         },
         rivals=tuple(scaled(rival, own) for rival in target.rivals),
     )
+
+
+def _asked(level: float, share: float) -> float:
+    """At intensity D."""
+    return asked_of(share, level, INTENSITIES["D"]) if share < 1 else level * share
+
+
+def hardly_measured(target: Target, intensity: str) -> bool:
+    """Whether half or more of what ``target``, on the own scale, asks at ``intensity`` is lifted to the least that can
+    be told from a still face."""
+    wanted = INTENSITIES[intensity]
+    small = [code for code, (share, level) in target.own.items() if lifted(share, level, wanted)]
+    weighed = {code: level * weight for code, (level, weight) in target.expect.items()}
+    return 2 * sum(weighed[code] for code in small) >= sum(weighed.values())
 
 
 def _shown(show: Expression, own: Range) -> Expression:

@@ -1,6 +1,6 @@
 """How closely an expression meets a target: the formula, the hint, and the smoothed live value.
 
-The formula (version 5), mirrorcam's own; docs/measurement.md tells how it was found::
+The formula (version 6), mirrorcam's own; docs/measurement.md tells how it was found::
 
     shown    = Σ W·t·r / Σ W·t                                                      over what is expected
     r        = clip(a/t, 0, 1) + .15·clip(a/t − 1, 0, 1.5)        o = .2·clip(a/t − 2.5, 0, 1)
@@ -13,7 +13,10 @@ The formula (version 5), mirrorcam's own; docs/measurement.md tells how it was f
 
 A target that says from where on more is too much (m times t, for a small effort) has m in the place of 2.5 and
 ``o = .5·clip(a/t − m, 0, 2)``; one that goes by both sides moving alike (symmetry w) is taken times
-``1 − w·Σ W·t·u / Σ W·t`` with ``u = |l − r| / max(|l| + |r|, .3)``.
+``1 − w·Σ W·t·u / Σ W·t`` with ``u = |l − r| / max(|l| + |r|, .5·t, .06)``. Either of them is taken side by side: of
+what is expected of both sides, ``o`` is the mean of the sides' own, and everything else but o, u and what contradicts
+the target itself sees each side only as far as ``max(t, the other side)``. So more of one side never makes up for the
+other. That is all that version 6 changed; where a target says neither, and for an even face, it is version 5.
 
 a: measured intensity, t: expected intensity, b: intensity from which it contradicts, W, w: weights, s: how much a unit
 tells the target from its rivals, or speaks for a rival where it is below 0; of a that is below the neutral, too: brows
@@ -33,11 +36,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mirrorcam.expression import CODES, LEFT, RIGHT, Expression
-from mirrorcam.sides import uneven
+from mirrorcam.sides import apart, uneven
 from mirrorcam.steps import Hint
 from mirrorcam.target import Target
 
-FORMULA_VERSION = 5
+FORMULA_VERSION = 6
 """Kept with every score; grows whenever the same face would get another one."""
 
 CONTRADICTION_DEAD_ZONE = 0.08
@@ -52,6 +55,9 @@ MOST_TELLING = 1.0
 """Of a unit, either way: more of it tells no more."""
 WORTH_A_HINT = 4.0
 """Points of the raw score that an action unit has to be worth to be mentioned."""
+APART, AHEAD = 0.3, 1.2
+"""In expected intensities: how far sides are apart for a hint to name one; and beyond which the stronger one is asked
+for less, not the weaker one for more."""
 
 Floats = NDArray[np.float64]
 
@@ -72,22 +78,24 @@ class Score:
 def score(expression: Expression, target: Target) -> Score:
     """How closely ``expression`` (relative to the person's neutral) meets ``target``."""
     plan = _plan(target)
-    values = _flat(expression)
-    reached = values * plan.reach
-    over = np.minimum(np.maximum(reached - plan.much, 0.0) * plan.over_share, plan.over_most)
-    parts = np.minimum(np.maximum(reached, 0.0), 1.0)
-    seen, against = _seen(plan, values, reached, parts)
-    match = max(min(float(seen[0]), 1.0) - float((over * plan.shares)[0].sum()), 0.0)
+    whole = _flat(expression)
+    values, reached, parts, seen, against = _read(plan, whole)
+    over = _over(plan, whole)
+    match = max(min(float(seen[0]), 1.0) - float((over * plan.shares[0]).sum()), 0.0)
     if target.rivals:
         alike = _likeness(plan, values, seen - against.sum(axis=1))
         value = 100 * _contrasted(match, alike)
     else:
         value = 100 * match * math.exp(-float(against[0].sum()))
-    hint, gain = _furthest(target, plan, reached[0], ((parts - over) * plan.shares)[0], against[0])
+    hint, gain = _furthest(target, plan, reached[0], (parts[0] - over) * plan.shares[0], against[0])
     if target.symmetry:
         found = uneven(expression, target)
         lost = value * target.symmetry * found.share
-        value, hint = value - lost, _ease(found.code) if lost > max(gain, WORTH_A_HINT) else hint
+        value -= lost
+        if lost > max(gain, WORTH_A_HINT):
+            hint = Hint(found.code[:-1], False, target.ask(found.code[:-1], more=False))
+    if plan.strict and hint is not None:
+        hint = _of_a_side(hint, expression, target)
     return Score(
         value=value,
         shown=min(100.0, 100 * value / target.typical),
@@ -99,17 +107,48 @@ def score(expression: Expression, target: Target) -> Score:
 
 def likeness(expression: Expression, target: Target) -> Floats:
     """(1 + rivals,): how much the face is like the target and like each of its rivals, as the contrast takes it."""
-    plan, values = _plan(target), _flat(expression)
-    reached = values * plan.reach
-    seen, against = _seen(plan, values, reached, np.minimum(np.maximum(reached, 0.0), 1.0))
+    plan = _plan(target)
+    values, _, _, seen, against = _read(plan, _flat(expression))
     return _likeness(plan, values, seen - against.sum(axis=1))
 
 
-def _seen(plan: _Plan, values: Floats, reached: Floats, parts: Floats) -> tuple[Floats, Floats]:
-    """(1 + rivals,) what is shown of what is expected, and (1 + rivals, places) what contradicts."""
+def _read(plan: _Plan, whole: Floats) -> tuple[Floats, Floats, Floats, Floats, Floats]:
+    """``whole`` as the plan looks at it; (1 + rivals, places) each: that in expected intensities, and what is there of
+    what is expected; (1 + rivals,) what is shown of it; (1 + rivals, places) what contradicts."""
+    values = _side_by_side(plan, whole) if plan.strict else whole
+    reached = values * plan.reach
+    parts = np.minimum(np.maximum(reached, 0.0), 1.0)
     more = np.minimum(np.maximum(reached - 1.0, 0.0), plan.much - 1.0) * MORE_SHARE
-    against = np.minimum(np.maximum(values - plan.above, 0.0), 1.0) * plan.rates
-    return ((parts + more) * plan.shares).sum(axis=1), against
+    against = _against(plan, values)
+    if plan.strict:
+        against[0] = _against(plan, whole)[0]
+    return values, reached, parts, ((parts + more) * plan.shares).sum(axis=1), against
+
+
+def _against(plan: _Plan, values: Floats) -> Floats:
+    result: Floats = np.minimum(np.maximum(values - plan.above, 0.0), 1.0) * plan.rates
+    return result
+
+
+def _side_by_side(plan: _Plan, whole: Floats) -> Floats:
+    """Without what one side does beyond both what is expected of it and the other side."""
+    sides = whole[len(CODES) :].reshape(2, -1)
+    left, right = np.minimum(sides, np.maximum(plan.levels, sides[::-1]))
+    return np.concatenate(((left + right) / 2, left, right))
+
+
+def _over(plan: _Plan, whole: Floats) -> Floats:
+    """(places,): what is too much of what the target itself expects; if it is strict, the mean of both sides'."""
+
+    def beyond(reached: Floats) -> Floats:
+        over = np.maximum(reached - plan.much[0], 0.0) * plan.over_share[0]
+        return np.asarray(np.minimum(over, plan.over_most[0]))
+
+    result = beyond(whole * plan.reach[0])
+    if plan.strict:
+        both = len(CODES)
+        result[:both] = beyond(whole[both:].reshape(2, -1) * plan.reach[0, :both]).mean(axis=0)
+    return result
 
 
 def _likeness(plan: _Plan, values: Floats, seen: Floats) -> Floats:
@@ -154,10 +193,20 @@ def _furthest(
     return Hint(code, more, target.ask(code, more)), float(gains[best])
 
 
-def _ease(code: str) -> Hint:
-    """For the side that does more: both should come together, and that one can."""
-    side = "left" if code.endswith("L") else "right"
-    return Hint(code, False, f"a little less on your {side}, so that both sides go together")
+def _of_a_side(hint: Hint, expression: Expression, target: Target) -> Hint:
+    """With the side that it is about, where both do what is asked so differently that one can be named: the weaker one
+    may come along; the stronger one, once it is ahead of what is asked, may do less."""
+    if hint.code not in target.expect or not apart(hint.code):
+        return hint
+    left, right = (
+        side(hint.code) / target.expect[hint.code][0] for side in (expression.left, expression.right)
+    )
+    if abs(left - right) < APART:
+        return hint
+    more = max(left, right) <= AHEAD
+    side = "left" if (left < right) == more else "right"
+    words = f"let your {side} come along a little" if more else f"a little less on your {side}"
+    return Hint(f"{hint.code}{side[0].upper()}", more, f"{words}, so that both sides go together")
 
 
 @dataclass(frozen=True)
@@ -175,6 +224,10 @@ class _Plan:
     """(1 + rivals, 1), as the two below: how many times what is expected is too much."""
     over_share: Floats
     over_most: Floats
+    levels: Floats
+    """(codes,): what the target itself expects of both sides of a unit; infinite where nothing."""
+    strict: bool
+    """It says what is too much, or goes by both sides moving alike: each side is looked at for itself."""
 
 
 @lru_cache(maxsize=256)
@@ -192,7 +245,11 @@ def _plan(target: Target) -> _Plan:
             tells[row, _PLACE[code]] = share * telling
     much, over_share, over_most = np.array([_too_much(one) for one in every]).T[..., None]
     full = shares.sum(axis=1, keepdims=True)
-    return _Plan(reach, shares / full, rates, above, tells, much, over_share, over_most)
+    levels = np.array([target.expect[code][0] if code in target.expect else np.inf for code in CODES])
+    strict = target.too_much is not None or target.symmetry > 0
+    return _Plan(
+        reach, shares / full, rates, above, tells, much, over_share, over_most, levels, strict=strict
+    )
 
 
 def _too_much(target: Target) -> tuple[float, float, float]:

@@ -11,10 +11,13 @@ from functools import cache, lru_cache
 
 from mirrorcam.action_units import BY_CODE
 from mirrorcam.expression import Expression
-from mirrorcam.target import Target, unsided
+from mirrorcam.target import STILL, Target, unsided
 
-ENOUGH_MOVEMENT = 0.3
-"""Of left and right together; below it symmetry is noise."""
+MADE = 0.5
+"""Of what is asked: the stronger side has to go so far for the movement to be made. It goes by the stronger side, so
+that an uneven attempt is not left out sooner than an even one. Never less than what a still face moves."""
+ENOUGH_MOVEMENT = 0.15
+"""The same for a movement of which is not known how far it was asked for."""
 ASKED = 0.1
 """Shown by the target at this intensity or more: asked."""
 ENOUGH_UNASKED = 0.2
@@ -35,24 +38,30 @@ class Unasked:
 
 
 @cache
-def _apart(code: str) -> bool:
+def apart(code: str) -> bool:
     """Whether its sides are measured apart."""
     return code in BY_CODE and BY_CODE[code].sided
 
 
-def symmetry_of(expression: Expression, code: str) -> float | None:
-    """How alike both sides of a unit move: 1 − |L − R| / (|L| + |R|). None when it moves too little, or when its
-    sides are not measured apart."""
-    if not _apart(code):
+def least(asked: float) -> float:
+    """How far the stronger side has to go where ``asked`` is expected, so that both can be compared."""
+    return max(MADE * asked, STILL)
+
+
+def symmetry_of(expression: Expression, code: str, enough: float = ENOUGH_MOVEMENT) -> float | None:
+    """How alike both sides of a unit move: 1 − |L − R| / (|L| + |R|). None when neither side goes as far as
+    ``enough``, or when they are not measured apart."""
+    if not apart(code):
         return None
     left, right = expression.left(code), expression.right(code)
-    moved = abs(left) + abs(right)
-    return None if moved < ENOUGH_MOVEMENT else 1 - abs(left - right) / moved
+    if max(left, right) < enough:
+        return None
+    return 1 - abs(left - right) / (abs(left) + abs(right))
 
 
 def symmetries(expression: Expression, target: Target) -> dict[str, float]:
-    """For each unit that the target expects of both sides and that moves enough."""
-    found = {code: symmetry_of(expression, code) for code in target.expect}
+    """For each unit that the target expects of both sides and that is made, be it on one side only."""
+    found = {code: symmetry_of(expression, code, least(level)) for code, (level, _) in target.expect.items()}
     return {code: value for code, value in found.items() if value is not None}
 
 
@@ -80,7 +89,7 @@ def uneven(expression: Expression, target: Target) -> Uneven:
     codes = _both_sided(target)
     if not codes:
         return Uneven(0.0, "")
-    differences = {code: _difference(expression, code) for code in codes}
+    differences = {code: _difference(expression, code, target.expect[code][0]) for code in codes}
     costs = {code: differences[code] * math.prod(target.expect[code]) for code in codes}
     most = max(costs, key=lambda code: abs(costs[code]))
     share = sum(map(abs, costs.values())) / sum(math.prod(target.expect[code]) for code in codes)
@@ -89,13 +98,13 @@ def uneven(expression: Expression, target: Target) -> Uneven:
 
 @lru_cache(maxsize=256)
 def _both_sided(target: Target) -> tuple[str, ...]:
-    return tuple(code for code in target.expect if _apart(code))
+    return tuple(code for code in target.expect if apart(code))
 
 
-def _difference(expression: Expression, code: str) -> float:
+def _difference(expression: Expression, code: str, asked: float) -> float:
     """−1..1: more on the left above 0."""
     left, right = expression.left(code), expression.right(code)
-    return (left - right) / max(abs(left) + abs(right), ENOUGH_MOVEMENT)
+    return (left - right) / max(abs(left) + abs(right), least(asked))
 
 
 def unasked(expression: Expression, target: Target) -> Unasked | None:

@@ -6,6 +6,9 @@ For each window of 4 s, every 0.2 s, and each lag ``d`` by which the follower ma
     r(d)    = Σ w·r(u, d) / Σ w,    w = max(var leader − .06², 0)      over the action units, over the windows
     strength = (peak − floor) / (.9 − floor), 0..1;    floor = 2.5 × RMS of r at lags where nobody follows
 
+Nothing is told before chance can be judged: by one window's length of those lags, or because the leader's movements
+are varied. Somebody who only smiles is met by chance by everybody who smiles.
+
 Lagged correlation, regularised variances, window and lags: mirrorcam's own measurement on synthetic movers
 (docs/measurement.md); ``benchmarks/synchrony.py`` prints what this does on them. Not measured on people.
 """
@@ -37,6 +40,12 @@ SHIFTS_S = (4.0, 18.0)
 (onset, hold and offset, 2 to 4 s), so that what is found there is chance."""
 CHANCE = 0.3
 """RMS of r at one window of unrelated movers (benchmarks/synchrony.py); falls as 1/√ their number."""
+SURROGATE_S = 4.0
+"""So many seconds of surrogate lags, one window, tell what chance explains: they are one independent stretch."""
+VARIED = 1.3
+"""Independent movements of the leader from which on as much is known without it: two expressions count 2 when both
+are as large and share no unit; smiles alone come to 1.04 at most in the noise of a still face (SD .03), to 1.4 in twice
+as much (benchmarks/synchrony.py's movers). Somebody who only smiles is met by chance by everybody who smiles, too."""
 FLOOR, SURE, HIGHEST_FLOOR = 0.3, 0.9, 0.7
 """Correlations mapped to strength 0 and 1; the surrogate can lift the first up to the third."""
 MEANINGLESS = 0.35
@@ -87,16 +96,19 @@ class Synchrony:
         self._window = _ticks(window_s)
         self._ahead, self._behind = _ticks(-lags_s[0]), _ticks(lags_s[1])
         self._most = self._behind + _ticks(SHIFTS_S[1])
+        self._far = self._ahead + self._behind + _ticks(SHIFTS_S[0])
         length = self._window + self._most + self._ahead + 1
         self._columns = np.array([POSITION[code] for code in codes])
         self._leader, self._follower = _Stream(length, len(codes)), _Stream(length, len(codes))
         self._curve = _LagCurve(self._ahead + self._most + 1, math.exp(-EVERY_S / memory_s))
+        self._variety = _Variety(len(codes), math.exp(-EVERY_S / memory_s))
         self._begin_s = self._last_s = math.nan
         self._window_at = self._known_at = 0
         self._together: Together | None = None
 
     def see(self, time_s: float, leader: Expression | None, follower: Expression | None) -> Together | None:
-        """Take in what both showed at ``time_s`` (None: not scored). None until enough was seen, 5 s or so.
+        """Take in what both showed at ``time_s`` (None: not scored). None until enough was seen: 5 to
+        8 s of varied movements, or 13 s of one that is repeated.
 
         Raises ValueError when time runs backwards, or is no finite number.
         """
@@ -127,17 +139,25 @@ class Synchrony:
         near = weights[: self._ahead + self._behind + 1]
         if np.isfinite(near).all() and near.mean() > STILL**2:
             self._curve.add(np.nan_to_num(products), np.nan_to_num(weights))
-            self._known_at = now
-            self._together = self._judged()
-        elif self._together is not None and now - self._known_at > self._window:
+            self._variety.add(leader[-self._window - self._ahead :])
+            if self._enough():
+                self._known_at = now
+                self._together = self._judged()
+        if self._together is not None and now - self._known_at > self._window:
             self._together = replace(self._together, known=False)
+
+    def _enough(self) -> bool:
+        """Whether what goes together can be told from chance: by the surrogate, or since the leader's movements are
+        varied."""
+        far = self._curve.mean()[self._far :]
+        return bool(np.isfinite(far).sum() >= _ticks(SURROGATE_S) or self._variety.movements >= VARIED)
 
     def _judged(self) -> Together:
         curve = self._curve.mean()
         near = curve[: self._ahead + self._behind + 1]
         peak = int(np.nanargmax(near))  # at the other lags the leader may not have moved yet
         offset, correlation = _vertex(near[max(peak - 1, 0) : peak + 2])
-        floor = self._floor(curve[self._ahead + self._behind + _ticks(SHIFTS_S[0]) :])
+        floor = self._floor(curve[self._far :])
         strength = min(max((correlation - floor) / (SURE - floor), 0.0), 1.0)
         lag_s = (peak + offset - self._ahead) / RATE_HZ
         clear = strength > 0.0 and correlation >= MEANINGLESS and 0 < peak < len(near) - 1
@@ -208,6 +228,27 @@ class _LagCurve:
         known = self._weights > STILL**2
         curve: Array = np.divide(self._products, self._weights, out=np.full(len(known), np.nan), where=known)
         return curve
+
+
+class _Variety:
+    """In how many independent ways the leader moves; older windows fade."""
+
+    def __init__(self, units: int, fade: float) -> None:
+        self._moments, self._fade = np.zeros((units, units)), fade
+
+    def add(self, leader: Array) -> None:
+        """One window, (ticks, units), of which what is nearest to the neutral in each unit counts as its rest."""
+        seen = leader[np.isfinite(leader).all(axis=1)]
+        rest = np.clip(0.0, seen.min(axis=0), seen.max(axis=0))
+        moved = np.where(seen.std(axis=0) > STILL, seen - rest, 0.0)
+        self._moments = self._moments * self._fade + moved.T @ moved
+
+    @property
+    def movements(self) -> float:
+        """1: the same units, always together; as many more as there are others, and as large (the participation ratio
+        of the eigenvalues)."""
+        total = float(np.trace(self._moments))
+        return total**2 / float((self._moments**2).sum()) if total > 0.0 else 0.0
 
 
 def _lag_sums(leader: Array, follower: Array) -> tuple[Array, Array]:

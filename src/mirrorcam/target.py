@@ -12,15 +12,21 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any
 
+import numpy as np
 import platformdirs
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from mirrorcam.action_units import BY_CODE
-from mirrorcam.expression import CODES, INTENSITIES, Expression
+from mirrorcam.calibration import DEAD_ZONE
+from mirrorcam.expression import CODES, INTENSITIES, LEFT, POSITION, RIGHT, Expression
 from mirrorcam.tables import Problem, Table, TableError, did_you_mean, parse_table, parse_toml, read_text
 
 LOWEST_EXPECTED = 0.12
-"""An expected intensity is never less, however gentle the target: below it is the noise of a still face."""
+"""On the common scale an expected intensity is never less, however gentle the target."""
+STILL = 0.06
+"""What a still face moves, beyond the dead zone: of 8 photographs before a noisy camera all looks at a unit stay
+below it, 99.8 % while the head sways a little and 98.8 % while it sways three times as far
+(docs/measurement.md, "Held before a camera"). Nobody is asked for less, and less is no movement."""
 TITLE_CHARACTERS = 40
 
 
@@ -55,24 +61,64 @@ class Target:
     onset_s: float = 0.6
     """How long the avatar takes into it, and ``offset_s`` out of it again."""
     offset_s: float = 0.9
+    own: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    """On the own scale, for a face that goes less far than usual: code → (share of the usual reach, what is expected of
+    a usual face)."""
     text: str = ""
     """The file that it was read from, for the recording."""
 
     def at(self, intensity: str | float) -> Target:
         """The same expression weaker or stronger: a FACS letter, or 0..1 with 1 for E. Raises ValueError."""
         wanted = _number(intensity)
-        expect = {
-            code: (max(LOWEST_EXPECTED, level * (wanted / INTENSITIES["D"])), weight)
-            for code, (level, weight) in self.expect.items()
-        }
+        expect = {code: (self._asked(code, wanted), weight) for code, (_, weight) in self.expect.items()}
         rivals = tuple(rival.at(wanted) for rival in self.rivals)
-        return replace(self, show=self.show.scaled(wanted), expect=expect, rivals=rivals)
+        return replace(self, show=self._shown(wanted), expect=expect, rivals=rivals)
+
+    def _asked(self, code: str, wanted: float) -> float:
+        if code not in self.own:
+            return _usual(self.expect[code][0], wanted)
+        share, level = self.own[code]
+        return asked_of(share, level, wanted)
+
+    def _shown(self, wanted: float) -> Expression:
+        """On the own scale as much of what is usual as is asked, beside what the dead zone takes off every movement."""
+        values = self.show.values * wanted
+        for code, (share, level) in self.own.items():
+            side = {"L": [LEFT], "R": [RIGHT]}.get(code.removeprefix(unsided(code)), [LEFT, RIGHT])
+            seen = (asked_of(share, level, wanted) + DEAD_ZONE) / (_full(level, 1.0) + DEAD_ZONE)
+            gain = seen / (share * wanted)
+            values[POSITION[unsided(code)], side] *= gain
+        return Expression(np.minimum(values, 1.0) if self.own else values)
 
     def ask(self, code: str, more: bool) -> str:
         """Words for a hint about an action unit: "raise your inner brows a little"."""
         unit = BY_CODE[unsided(code)]
         asked = self.hints.get(code) or self.hints.get(unit.code) or (unit.more, unit.less)
         return asked[0] if more else asked[1]
+
+
+def asked_of(share: float, level: float, wanted: float) -> float:
+    """What is asked at 0..1 of a face whose reach is ``share`` (below 1) of the usual one, where ``level`` is usual at
+    intensity D: the same share of what is asked of everyone, but no less than a still face moves. So that each letter
+    asks for more than the one before, what is lifted from below that rises towards the own maximum."""
+    most = share * _full(level, 1.0)
+    lightest = INTENSITIES["A"]
+    rise = max(most - STILL, 0.0) * (max(wanted - lightest, 0.0) / (1 - lightest)) ** 2
+    return max(share * _usual(level, wanted), STILL + rise)
+
+
+def lifted(share: float, level: float, wanted: float) -> bool:
+    """Whether that is more than the share."""
+    return asked_of(share, level, wanted) > share * _usual(level, wanted)
+
+
+def _full(level: float, wanted: float) -> float:
+    return level * (wanted / INTENSITIES["D"])
+
+
+def _usual(level: float, wanted: float) -> float:
+    """What is asked of everyone, where ``level`` is at intensity D."""
+    return max(LOWEST_EXPECTED, _full(level, wanted))
 
 
 def unsided(code: str) -> str:

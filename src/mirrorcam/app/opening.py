@@ -20,13 +20,14 @@ from mirrorcam.avatars.picture import picture
 from mirrorcam.errors import BadInput
 from mirrorcam.exercise import Exercise, drawn, find_exercise
 from mirrorcam.film import film_path
-from mirrorcam.phrases import phrase
-from mirrorcam.range_of_movement import Range
+from mirrorcam.phrases import listed, phrase
+from mirrorcam.range_of_movement import Range, hardly_measured
 from mirrorcam.recorder import Recorder
 from mirrorcam.session import Session
 from mirrorcam.sources import Draw, Source, SourceError, kind_of, open_source
 from mirrorcam.sources.filming import Filming
 from mirrorcam.sources.synthetic import Pair
+from mirrorcam.steps.imitate import Imitate
 from mirrorcam.stores import Store
 from mirrorcam.trackers.model import ensure_model
 
@@ -94,6 +95,7 @@ def open_practice(wish: Wish, store: Store, say: Say) -> Practice:
         targets = expressions()
         exercise = drawn(wish.exercise, SystemRandom().randrange(SEEDS), targets)
         session = Session(exercise, targets, neutral, store.neutral(), wish.attended, own=own)
+        tell_if_small(session, say)
         return Practice(source, eyes, session, *_kept(wish, session, source, store))
     except BaseException:
         eyes.close()
@@ -153,6 +155,15 @@ def own_range(exercise: Exercise, store: Store, say: Say) -> Range | None:
     if own is None:
         say(phrase("notice.no_range"))
     return own
+
+
+def tell_if_small(session: Session, say: Say) -> None:
+    """That something asked for on the own scale is hardly more than a still face moves."""
+    asked = [step for step in session.exercise.steps if isinstance(step, Imitate)] if session.own else []
+    small = [step for step in asked if hardly_measured(session.targets[step.target], step.intensity)]
+    if small:
+        titles = dict.fromkeys(step.heading(session.targets) for step in small)
+        say(phrase("notice.small_range", list=listed(list(titles))))
 
 
 def remember_face(practice: Practice, store: Store) -> None:

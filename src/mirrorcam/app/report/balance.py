@@ -11,7 +11,7 @@ from mirrorcam.app.report.markup import Node
 from mirrorcam.app.report.page import block, figure
 from mirrorcam.app.report.story import Story, expression
 from mirrorcam.phrases import number, phrase
-from mirrorcam.sides import symmetry_of
+from mirrorcam.sides import least, symmetry_of
 from mirrorcam.target import unsided
 
 MOST_UNITS, FULL_UNITS, MOST_TRIES = 6, 4, 40
@@ -46,9 +46,9 @@ def balances(story: Story) -> list[Balance]:
             if target is None or one.score is None or not one.at_best:
                 continue
             shown = expression(one.at_best)
-            for code in target.expect:
+            for code, (level, _) in target.at(one.letter).expect.items():
                 if code == unsided(code):
-                    alike = symmetry_of(shown, code)
+                    alike = symmetry_of(shown, code, least(level))
                     more = shown.left(code) >= shown.right(code)
                     signed = None if alike is None else max(0.0, 1 - alike) * (1 if more else -1)
                     found.setdefault(code, []).append(signed)

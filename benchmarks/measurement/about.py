@@ -135,6 +135,7 @@ GATES: tuple[tuple[Reason, picture.Limits, str], ...] = (
     (Reason.NEUTRAL_OFF, LARGEST, "in a session, size of the face, of the neutral's"),
     (Reason.TOO_DARK, picture.DARK, "median brightness of the face, 0 to 1"),
     (Reason.TOO_DARK, picture.NOISY, "noise over contrast"),
+    (Reason.TOO_BRIGHT, picture.BRIGHT, "share of the face that is burnt out"),
     (Reason.BLURRED, picture.BLUR, "detail over contrast"),
     (Reason.BLURRED, validity.SOFTENED, "with a neutral, its sharpness"),
     (Reason.LOOKS_DIFFERENT, BARRED, "in a session, two of the bars of glasses, where the neutral has none"),

@@ -57,6 +57,7 @@ class Reason(StrEnum):
     THREE_PEOPLE = "three people"
     CHANGED_PLACES = "changed places"
     LOOKS_DIFFERENT = "looks different"
+    TOO_BRIGHT = "too bright"
 
     @property
     def words(self) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import astuple, replace
 
 import numpy as np
 import pytest
 
 from mirrorcam.calibration import Neutral, neutral_from
+from mirrorcam.covering import Signs
 from mirrorcam.face import Reason, Sample
 from mirrorcam.landmarks import mirrored
 from mirrorcam.patches import POSITION, UNUSABLE, unread
@@ -25,7 +26,9 @@ from mirrorcam.validity import (
     YAW_DEG,
     Validity,
     against,
+    covered_beside,
     softened,
+    why_not,
 )
 from plain_face import face, sample, turned
 
@@ -228,3 +231,53 @@ def test_a_neutral_from_before_does_not_know_whose_it_is():
     assert against(Neutral.from_dict(known), other(2.0)).unlike is None
     again = Neutral.from_dict(NEUTRAL.to_dict())
     assert (again.proportions == NEUTRAL.proportions).all()
+
+
+# A photograph beside the neutral's
+
+
+PLAIN = Signs(mouth=4.0, eye=0.28, mask=0.2, glasses=0.1, hair=0.3, edge=0.2)
+
+
+def photograph(seen: Sample = REST, **shows: float) -> Sample:
+    return replace(seen, signs=astuple(replace(PLAIN, **shows)))
+
+
+FROM_PHOTOGRAPH = neutral_from([photograph()])
+
+
+@pytest.mark.parametrize(
+    "covered",
+    [
+        {"mouth": 1.1},  # a hand on the cheek, up to the corner of the mouth
+        {"eye": 0.1},
+        {"mask": 1.3},
+        {"glasses": 0.7},
+        {"hair": 1.5},
+    ],
+)
+def test_what_lies_over_a_photographs_face_and_not_over_the_neutrals_covers_it(covered):
+    assert why_not(FROM_PHOTOGRAPH, photograph(**covered)) is Reason.COVERED
+    assert why_not(neutral_from([photograph(**covered)]), photograph(**covered)) is None
+
+
+@pytest.mark.parametrize(
+    "clear", [{"mouth": 1.6}, {"eye": 0.15}, {"mask": 0.7}, {"glasses": 0.5}, {"hair": 1.0}]
+)
+def test_an_expression_and_another_light_cover_nothing(clear):
+    assert why_not(FROM_PHOTOGRAPH, photograph(**clear)) is None
+
+
+def test_without_both_photographs_nothing_is_compared():
+    assert not covered_beside(NEUTRAL, photograph(mouth=0.1))
+    assert not covered_beside(FROM_PHOTOGRAPH, REST)
+    assert neutral_from([photograph(), REST]).signs == ()
+    assert Neutral.from_dict(FROM_PHOTOGRAPH.to_dict()).signs == ()
+
+
+def test_somebody_else_and_glasses_are_told_at_once_in_photographs_only():
+    for before, seen in ((REST, other(1.3)), (BARE, WORN)):
+        neutral = neutral_from([photograph(before)])
+        assert why_not(neutral, photograph(seen)) is Reason.LOOKS_DIFFERENT
+        assert why_not(neutral, seen) is None
+    assert why_not(neutral_from([SHARP]), softer(0.3)) is Reason.BLURRED

@@ -40,13 +40,15 @@ _NAMES = tuple(feature.name for feature in FEATURES)
 class Neutral(Measures):
     """A face at rest. ``features`` and ``patches`` as in ``Measures``; ``face_size`` is face_px / width of the
     picture (0: not known); ``pose`` and ``samples`` tell how it was taken, ``sharpness`` (0: not known) in what
-    picture, ``proportions`` (empty: not known) of whose face."""
+    picture, ``proportions`` (empty: not known) of whose face; ``signs`` as in ``Sample``, only where it was taken from
+    photographs, and not kept."""
 
     face_size: float = 0.0
     pose: HeadPose = STRAIGHT
     samples: int = 0
     sharpness: float = 0.0
     proportions: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
+    signs: tuple[float, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """For a file: features and what could be seen of the patches by name, so that a file outlives a change of
@@ -171,6 +173,7 @@ def _median(samples: Sequence[Sample], measures: Sequence[Measures]) -> Neutral:
         len(open_eyed),
         float(np.median([s.sharpness for s in samples])),
         _lengths(samples),
+        _signs(samples),
     )
 
 
@@ -178,6 +181,11 @@ def _lengths(samples: Sequence[Sample]) -> NDArray[np.float64]:
     seen = [proportions(s.face.landmarks, s.width, s.height) for s in samples if s.face is not None]
     result: NDArray[np.float64] = np.median(seen, axis=0)
     return result
+
+
+def _signs(samples: Sequence[Sample]) -> tuple[float, ...]:
+    seen = [s.signs for s in samples if s.signs]
+    return tuple(map(float, np.median(seen, axis=0))) if len(seen) == len(samples) else ()
 
 
 def _pose(sample: Sample) -> HeadPose:

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from itertools import pairwise
 from statistics import median
 
@@ -260,6 +260,7 @@ class Gate:
         self._hidden_now, self._looked_s, self._least_hair = False, -np.inf, np.inf
         self._figures, self._figures_s = Figures(0.0, 0.0, 0.0), -np.inf
         self._times_s: deque[float] = deque(maxlen=PACE_PICTURES)
+        self._signs: tuple[float, ...] = ()
 
     def see(self, frame: Frame, faces: tuple[Face, ...], people: int = 1) -> Sample:
         """The sample of a frame with these ``faces`` (the followed one first) and so many ``people``."""
@@ -280,6 +281,7 @@ class Gate:
             sharpness=seen.sharpness,
             index=frame.index,
             file=frame.file,
+            signs=self._signs,
         )
 
     def _look(self, frame: Frame, face: Face | None, face_px: float) -> Figures:
@@ -338,6 +340,7 @@ class Gate:
         if frame.time_s - self._looked_s >= COVER_EVERY_S:
             seen, limits = signs(face, frame.pixels), STILL_COVERED if self._still else COVERED
             values = {**asdict(seen), "hair": self._new_hair(seen.hair)}
+            self._signs = astuple(seen) if self._still else ()
             hidden = [self._is_bad(sign, limit, values[sign]) for sign, limit in limits.items()]
             self._hidden_now, self._looked_s = any(hidden), frame.time_s
         return self._hidden_now

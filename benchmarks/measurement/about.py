@@ -138,6 +138,7 @@ BESIDE = {
     "glasses": "sign of dark glasses, more than the neutral's",
     "hair": "sign of hair over the brows, more than the neutral's",
 }
+IN_PHOTOGRAPHS = "in photographs"
 GATES: tuple[tuple[Reason, picture.Limits, str], ...] = (
     (Reason.TOO_FAR, picture.FAR_PX, "px between the outer face edges"),
     (Reason.TOO_NEAR, picture.OUTSIDE, "face widths that brows, eyes, lips or chin are outside the picture"),
@@ -158,11 +159,11 @@ GATES: tuple[tuple[Reason, picture.Limits, str], ...] = (
     (Reason.LOOKS_DIFFERENT, validity.OTHER, "with a neutral, proportions unlike its own"),
     *((Reason.COVERED, limits, f"in films, {SIGNS[name]}") for name, limits in picture.COVERED.items()),
     *(
-        (Reason.COVERED, limits, f"in photographs, {SIGNS[name]}")
+        (Reason.COVERED, limits, f"{IN_PHOTOGRAPHS}, {SIGNS[name]}")
         for name, limits in picture.STILL_COVERED.items()
     ),
     *(
-        (Reason.COVERED, limits, f"in photographs, {BESIDE[name]}")
+        (Reason.COVERED, limits, f"{IN_PHOTOGRAPHS}, {BESIDE[name]}")
         for name, limits in validity.COVERED_BESIDE.items()
     ),
     (Reason.TOO_SLOW, picture.PICTURES_A_SECOND, "pictures a second"),
@@ -181,7 +182,8 @@ def gates_text() -> str:
 
 def _gate_row(reason: Reason, limits: picture.Limits, what: str) -> tuple[str, ...]:
     way = "below" if limits.enter < limits.leave or limits is SMALLEST else "above"
-    return (str(reason), what, f"{way} {limits.enter:g}", f"{limits.leave:g}", f"“{reason.words}”")
+    again = "" if what.startswith(IN_PHOTOGRAPHS) else f"{limits.leave:g}"
+    return (str(reason), what, f"{way} {limits.enter:g}", again, f"“{reason.words}”")
 
 
 def _times() -> str:

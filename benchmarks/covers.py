@@ -183,6 +183,8 @@ COVERS: dict[str, Painter] = {
     "hand over a brow": hand(BROWS[0], 0.8, 2),
     "hand over half the face": hand((280, 291, 386), 2.4),
     "finger over the mouth": hand(MOUTH, 0.9, 1),
+    "hand on the left cheek": hand((425, 291), 1.5),
+    "hand on the right cheek": hand((205, 61), 1.5),
     "mask, blue": mask((130, 175, 205)),
     "mask, white": mask((225, 228, 230)),
     "mask, black": mask((32, 32, 36)),

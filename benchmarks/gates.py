@@ -14,17 +14,21 @@ import argparse
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from statistics import median
 
 import numpy as np
-from covers import CLEAR, COVERS, Floats, Pixels, spectacles
+from covers import CLEAR, COVERS, Floats, Painter, Pixels, spectacles
 
 from mirrorcam import picture as gates
+from mirrorcam.app.seeing import eyes_for
 from mirrorcam.avatars import open_avatar, people
 from mirrorcam.avatars.picture import picture
+from mirrorcam.calibration import Neutral, Settling, neutral_from
 from mirrorcam.expression import NEUTRAL
-from mirrorcam.face import Face, Frame, HeadPose, Reason
+from mirrorcam.face import Face, Frame, HeadPose, Reason, Sample
+from mirrorcam.participant import Glance
 from mirrorcam.patches import patches
 from mirrorcam.picture import Gate, Limits
 from mirrorcam.sources import open_source
@@ -32,12 +36,23 @@ from mirrorcam.sources.opencv import cv2, rgb
 from mirrorcam.target import library
 from mirrorcam.trackers import Tracked, Tracker, open_tracker
 from mirrorcam.trackers.model import ensure_model
-from mirrorcam.validity import GLASSES, NO_GLASSES, wears_glasses
+from mirrorcam.validity import (
+    GLASSES,
+    NO_GLASSES,
+    OTHER,
+    PERHAPS_OTHER,
+    RETURNED,
+    Validity,
+    against,
+    wears_glasses,
+    why_not,
+)
 
 SIX = ("happiness", "sadness", "anger", "disgust", "fear", "surprise")
 TURNS = (HeadPose(), HeadPose(20), HeadPose(-20), HeadPose(0, 15), HeadPose(0, -15), HeadPose(0, 0, 20))
 MOVING = (105, 334, 159, 386, 145, 374, 61, 291, 13, 14, 17, 152)
 """Brows, lids, lips and chin: what must not be off."""
+AT_REST = "neutral.jpg"
 LOOKS_S = (0.0, 0.25, 0.5, 0.75)
 
 
@@ -52,6 +67,12 @@ class Looker:
 
     def face(self, pixels: Pixels) -> Face | None:
         return next(iter(self.track(pixels).faces), None)
+
+    def sample(self, pixels: Pixels) -> Sample:
+        """Of a photograph, with its skin."""
+        tracked = self.track(pixels)
+        faces = tuple(replace(f, patches=patches(pixels, f.landmarks)) for f in tracked.faces)
+        return Gate(still=True).see(Frame(0.0, 0, pixels), faces, tracked.people)
 
     def reasons(self, pixels: Pixels, before: Pixels | None = None) -> tuple[str, str]:
         """Live and still. ``before``: what a live camera showed until now."""
@@ -101,6 +122,10 @@ def darker(pixels: Pixels, points: Floats, light: float) -> tuple[Pixels, float]
     return np.clip(np.rint(pixels * gain + chance.normal(0, 1, pixels.shape)), 0, 255).astype(np.uint8), 1.0
 
 
+def brighter(pixels: Pixels, points: Floats, gain: float) -> tuple[Pixels, float]:
+    return np.clip(np.rint(pixels * gain), 0, 255).astype(np.uint8), 1.0
+
+
 def noisier(pixels: Pixels, points: Floats, noise: float) -> tuple[Pixels, float]:
     """``noise`` relative to the spread of brightness in the face."""
     spread = float(pixels[_box(points)][..., 1].std())
@@ -132,6 +157,7 @@ def _box(points: Floats) -> tuple[slice, slice]:
 Wear = Callable[[Pixels, Floats, float], tuple[Pixels, float]]
 WORN: tuple[tuple[str, str, Wear, tuple[float, ...], Reason], ...] = (
     ("light", "DARK", darker, (0.10, 0.06, 0.045, 0.035, 0.02), Reason.TOO_DARK),
+    ("too much light", "BRIGHT", brighter, (1.0, 1.2, 1.4, 1.6, 1.9, 2.2, 3.0), Reason.TOO_BRIGHT),
     ("noise", "NOISY", noisier, (0.1, 0.3, 0.6, 0.9), Reason.TOO_DARK),
     ("blur, of the eye distance", "BLUR", softer, (0.02, 0.04, 0.06, 0.08, 0.12), Reason.BLURRED),
     ("face width, px", "FAR_PX", smaller, (150, 100, 84, 76, 60), Reason.TOO_FAR),
@@ -210,6 +236,58 @@ def cast() -> Iterator[tuple[str, Pixels]]:
                 yield f"{name} {expression or 'at rest'}", picture(avatar, shown, head)
 
 
+Own = dict[str, tuple[Neutral, Sample]]
+"""By person: the neutral of their photograph at rest (PERSON_neutral.jpg), and that photograph."""
+
+
+def own_neutrals(looker: Looker, pictures: list[tuple[str, Pixels]]) -> Own:
+    seen = {
+        name.removesuffix(f"_{AT_REST}"): looker.sample(p) for name, p in pictures if name.endswith(AT_REST)
+    }
+    return {person: (neutral_from([sample]), sample) for person, sample in seen.items() if sample.face}
+
+
+def against_neutral(looker: Looker, pictures: list[tuple[str, Pixels]], own: Own) -> None:
+    """Photographs beside the own neutral, as `mirrorcam measure` looks at them; and beside everybody else's."""
+    mine = [(person_of(name), pixels) for name, pixels in pictures if person_of(name) in own]
+    print("\nBeside the own neutral, single photographs:  covered  looks different  not scored    of")
+    others: list[float] = []
+    unlikes: list[float] = []
+    for name, paint in {**CLEAR, "spectacles": spectacles, **COVERS}.items():
+        chance = np.random.default_rng(7)
+        told = Counter[str]()
+        for person, pixels in mine:
+            sample = looker.sample(painted_over(looker, pixels, paint, chance))
+            told[str(sample.reason or why_not(own[person][0], sample) or "")] += 1
+            if name in CLEAR and sample.face:
+                unlikes += [unlike_of(own[person][0], sample)]
+                others += [unlike_of(neutral, sample) for who, (neutral, _) in own.items() if who != person]
+        stopped = len(mine) - told[""]
+        print(
+            f"    {name:40} {told[Reason.COVERED]:7} {told[Reason.LOOKS_DIFFERENT]:16} {stopped:11} {len(mine):5}"
+        )
+    print("\nProportions, unlike the neutral's; single looks, as they are and worn:      own     another's")
+    for title, limit in (("OTHER", OTHER), ("PERHAPS_OTHER", PERHAPS_OTHER), ("RETURNED", RETURNED)):
+        shares = [100 * float(np.mean(np.array(some) > limit.enter)) for some in (unlikes, others)]
+        print(f"    {title:15} beyond {limit.enter:g}: {shares[0]:45.1f} % {shares[1]:9.1f} %")
+
+
+def person_of(name: str) -> str:
+    return name.split("_", maxsplit=1)[0]
+
+
+def unlike_of(neutral: Neutral, sample: Sample) -> float:
+    unlike = against(neutral, sample).unlike
+    assert unlike is not None
+    return unlike
+
+
+def painted_over(looker: Looker, pixels: Pixels, paint: Painter, chance: np.random.Generator) -> Pixels:
+    face = looker.face(pixels)
+    assert face is not None, "a picture without a face among the clear ones"
+    return np.ascontiguousarray(paint(pixels, points_of(face, pixels), chance))
+
+
 def drawn(looker: Looker) -> None:
     seen = [(name, looker.reasons(pixels)) for name, pixels in cast()]
     print(f"\nThe drawn cast, six expressions, turned by 15° and 20°: {len(seen)} pictures")
@@ -219,16 +297,38 @@ def drawn(looker: Looker) -> None:
 
 
 def film(path: Path) -> None:
-    with open_source(str(path)) as source, open_tracker("mediapipe", ensure_model()) as tracker:
-        gate, seen, covers = Gate(), Counter[str](), []
-        for frame in source:
-            assert isinstance(frame, Frame)
-            tracked = tracker.track(frame)
-            reason = gate.see(frame, tracked.faces, tracked.people).reason
-            seen[str(reason or "scored")] += 1
-            covers += [f"{frame.time_s:.2f}"] if reason is Reason.COVERED else []
-    print(f"  {path.name}: {dict(seen)}")
+    with open_source(str(path)) as source, eyes_for(str(path)) as eyes:
+        samples = [eyes.see(item) for item in source]
+    print(f"  {path.name}: {dict(Counter(str(sample.reason or 'scored') for sample in samples))}")
+    covers = [f"{one.time_s:.2f}" for one in samples if one.reason is Reason.COVERED]
     print("    covered at (s):", " ".join(covers[::3]) or "never")
+    by_neutrals(samples)
+
+
+def by_neutrals(samples: list[Sample]) -> None:
+    """What a session would say after each neutral that it could take, of the rest of the film, and of all of it."""
+    told: Counter[str] = Counter()
+    found = neutrals(samples)
+    for neutral, taken in found:
+        validity, before_s = Validity(), samples[0].time_s
+        validity.begin(taken)
+        for sample in samples:
+            if sample.scored:
+                validity.see(max(sample.time_s - before_s, 0.0), neutral, sample)
+                told[str(validity.reason or ("only offered" if validity.offer else "scored"))] += 1
+            before_s = sample.time_s
+    print(f"    {len(found)} neutrals, each before all of it: {dict(told)}")
+
+
+def neutrals(samples: list[Sample]) -> list[tuple[Neutral, Sample]]:
+    """All that settle, one after the other; where none does, that of the first second."""
+    found, settling = [], Settling()
+    for sample in samples:
+        measures = Glance.at(sample).scored
+        if (neutral := settling.see(sample, measures).neutral) is not None:
+            found, settling = [*found, (neutral, sample)], Settling()
+    first = [sample for sample in samples if sample.scored and sample.time_s < samples[0].time_s + 1]
+    return found or ([(neutral_from(first), first[-1])] if first else [])
 
 
 def pace() -> None:
@@ -272,6 +372,8 @@ def main() -> int:
         worn(looker, pictures)
         covered(looker, pictures)
         glasses(looker, pictures)
+        if own := own_neutrals(looker, pictures):
+            against_neutral(looker, pictures, own)
         drawn(looker)
     pace()
     if arguments.films:

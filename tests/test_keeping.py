@@ -395,7 +395,8 @@ def test_a_broken_backup_is_one_message_and_nothing_is_taken(
     with zipfile.ZipFile(tmp_path / "deep.zip", "w") as archive:
         archive.writestr("backup.json", "[" * 100_000)
     bad = {f"cut {i}": whole[: len(whole) * i // 20] for i in range(20)}
-    bad |= {"flip": whole[:3000] + bytes([whole[3000] ^ 1]) + whole[3001:], "noise": bytes(999)}
+    middle = len(whole) // 2  # within the session, the largest file
+    bad |= {"flip": whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :], "noise": bytes(999)}
     bad |= {name: (tmp_path / f"{name}.zip").read_bytes() for name in ("bomb", "new", "deep")}
     for name, content in bad.items():
         out.write_bytes(content)

@@ -13,6 +13,7 @@ from mirrorcam.covering import Signs
 from mirrorcam.face import BLENDSHAPES, LANDMARKS, Face, Frame, Reason, Sample, round_face
 from mirrorcam.picture import (
     BLUR,
+    BRIGHT,
     COVER_EVERY_S,
     COVERED,
     COVERED_S,
@@ -130,6 +131,7 @@ def test_a_good_picture_is_scored_from_its_first_frame() -> None:
         (Reason.TURNED_AWAY, face(roll_deg=26), GOOD, 1),
         (Reason.TOO_DARK, face(), texture(0.05), 1),
         (Reason.TOO_DARK, face(), texture(0.15, noise=30), 1),
+        (Reason.TOO_BRIGHT, face(), texture(2.5), 1),
         (Reason.BLURRED, face(), texture(blur=30), 1),
     ],
 )
@@ -245,6 +247,23 @@ def test_a_dark_picture_is_noticed_within_a_tenth_of_a_second(monkeypatch: pytes
     dark = [gate.see(f, (face(),)).reason for f in [*frames(10), *frames(6, np.zeros_like(GOOD), first=10)]]
     assert dark[:10] == [None] * 10
     assert dark[13:] == [Reason.TOO_DARK] * 3
+
+
+def burnt(share: float) -> np.ndarray:
+    """The upper ``share`` of the face's box is all white."""
+    pixels = GOOD.copy()
+    top, bottom = 240 - 0.35 * 200, 240 + 0.3 * 200
+    pixels[: round(top + share * (bottom - top))] = 255
+    return pixels
+
+
+def test_burnt_out_skin_is_too_bright_until_little_of_it_is_left() -> None:
+    assert figures(face(), burnt(0.5), 200.0).burnt == pytest.approx(0.5, abs=0.03)
+    assert figures(face(), GOOD, 200.0).burnt < 0.01
+    pixels = [GOOD, burnt(BRIGHT.enter - 0.05), burnt(BRIGHT.enter + 0.05), burnt(BRIGHT.enter - 0.03), GOOD]
+    gate = Gate()
+    seen = [gate.see(frames(1, some, first=i)[0], (face(),)).reason for i, some in enumerate(pixels)]
+    assert seen == [None, None, Reason.TOO_BRIGHT, Reason.TOO_BRIGHT, None]
 
 
 def test_a_fringe_that_was_there_from_the_beginning_covers_nothing_but_more_hair_does(

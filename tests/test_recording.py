@@ -148,7 +148,7 @@ def test_the_reasons_in_files_are_all_there_and_keep_their_places():
     assert [reason.value for reason in REASONS] == [
         "nobody", "two people", "too far", "too near", "turned away", "too dark", "blurred", "frozen",
         "no neutral", "covered", "too slow", "neutral off", "talking", "moving", "one person", "three people",
-        "changed places", "looks different",
+        "changed places", "looks different", "too bright",
     ]  # fmt: skip
 
 

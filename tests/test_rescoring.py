@@ -10,9 +10,10 @@ from mirrorcam.calibration import neutral_from
 from mirrorcam.columns import read_columns
 from mirrorcam.errors import BadInput
 from mirrorcam.face import Reason
+from mirrorcam.proportions import proportions
 from mirrorcam.recording import read_recording, session_moments
 from mirrorcam.rescoring import Change, rescore
-from mirrorcam.seen_again import see_again
+from mirrorcam.seen_again import lengths_of, see_again
 from mirrorcam.session import Answer, Command, Session
 from performing import LIBRARY, exercise, obliging, smiling
 from plain_face import face, sample, turned
@@ -144,6 +145,14 @@ def test_what_the_steps_were_told_is_the_same_to_the_bit(course):
             assert np.array_equal(values, before.expression.values) if known else np.isnan(values).all()
         else:
             assert moment.done or not seen.practised[i]
+
+
+def test_the_proportions_of_every_face_are_the_same_to_the_bit(recording):
+    lengths = lengths_of(recording)
+    faces = [one for one in recording.samples() if one.face is not None]
+    assert len(lengths) == len(faces) > 0
+    for found, one in zip(lengths, faces, strict=True):
+        assert np.array_equal(found, proportions(one.face.landmarks, one.width, one.height))
 
 
 def test_samples_stand_in_columns_as_they_are(recording):

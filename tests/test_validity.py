@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import astuple, replace
 
 import numpy as np
 import pytest
 
 from mirrorcam.calibration import Neutral, neutral_from
+from mirrorcam.covering import Signs
 from mirrorcam.face import Reason, Sample
+from mirrorcam.landmarks import mirrored
 from mirrorcam.patches import POSITION, UNUSABLE, unread
-from mirrorcam.validity import LASTS_S, PITCH_DEG, SOFTENED, SOFTENED_S, YAW_DEG, Validity, softened
+from mirrorcam.proportions import LENGTHS
+from mirrorcam.validity import (
+    AWAY_S,
+    LASTS_S,
+    OTHER,
+    OTHER_S,
+    PERHAPS_OTHER,
+    PITCH_DEG,
+    RETURNED,
+    SOFTENED,
+    SOFTENED_S,
+    YAW_DEG,
+    Validity,
+    against,
+    covered_beside,
+    softened,
+    why_not,
+)
 from plain_face import face, sample, turned
 
 STEP_S = 1 / 30
@@ -139,3 +158,126 @@ def test_glasses_that_come_or_go_need_another_neutral_once_they_stay(before, aft
 )
 def test_what_may_be_no_change_of_glasses_is_none(before, after):
     assert in_turn(before, (after, 2.0)).reason is None
+
+
+def other(share: float, time_s: float = 0.0) -> Sample:
+    """Somebody with a wider face and narrower eyes than REST; 1 is as unlike as the limit."""
+    by = {33: -0.28, 133: 0.28, 234: -0.5, 127: -0.3, 93: -0.65, 132: -0.85}
+    moves = {point: (share * x, 0.0, 0.0) for point, x in by.items()}
+    moves |= {mirrored(point): (-share * x, 0.0, 0.0) for point, x in by.items()}
+    return sample(time_s, face(moves))
+
+
+def unlike_rest(seen: Sample) -> float:
+    found = against(NEUTRAL, seen).unlike
+    assert found is not None
+    return found
+
+
+def like(value: float) -> Sample:
+    """A face that is so much unlike REST."""
+    share = next(s for s in np.linspace(0, 4, 401) if unlike_rest(other(float(s))) >= value)
+    return other(float(share))
+
+
+def test_somebody_else_is_not_scored_by_this_neutral_once_it_lasts():
+    somebody = like(OTHER.enter + 0.05)
+    assert in_turn(REST, (somebody, OTHER_S - 0.1)).reason is None
+    validity = in_turn(REST, (somebody, OTHER_S + 0.1))
+    assert validity.reason is Reason.LOOKS_DIFFERENT and validity.offer
+    back = in_turn(REST, (somebody, OTHER_S + 0.1), (REST, 0.1))
+    assert back.reason is None and not back.offer
+    validity.begin(somebody)
+    assert validity.reason is None and not validity.offer
+
+
+def test_who_may_be_somebody_else_is_only_offered_a_new_neutral():
+    perhaps = like(PERHAPS_OTHER.enter + 0.05)
+    assert not in_turn(REST, (perhaps, OTHER_S - 0.1)).offer
+    validity = in_turn(REST, (perhaps, OTHER_S + 3.0))
+    assert validity.offer and validity.reason is None
+
+
+def test_whoever_comes_back_is_looked_at_more_closely_until_they_are_known_again():
+    doubtful = like(RETURNED.enter + 0.05)
+    assert not in_turn(REST, (doubtful, 5.0)).offer
+    validity, neutral = Validity(), neutral_from([REST])
+    validity.begin(REST)
+
+    def see(sight, begin_s, seconds):
+        for i in range(round(seconds / STEP_S)):
+            validity.see(STEP_S, neutral, replace(sight, time_s=begin_s + i * STEP_S))
+        return validity.offer
+
+    assert not see(REST, 0.0, 1.0)
+    assert not see(doubtful, 1.0 + AWAY_S, LASTS_S - 0.1)
+    assert see(doubtful, 3.5, 0.5) and validity.reason is None
+    assert not see(REST, 4.0, LASTS_S + 0.1)
+    assert not see(doubtful, 5.1, 3.0)
+
+
+def test_the_own_face_turned_nearer_and_moving_is_its_own():
+    for seen in (
+        sample(0.0, face(rotation=turned(12, 9, 20))),
+        sample(0.0, face(px_per_cm=30)),
+        sample(0.0, face({152: (0, -1.5, 0), 61: (-0.8, 0.6, 0), 291: (0.8, 0.6, 0)})),
+    ):
+        assert unlike_rest(seen) < 0.5
+
+
+def test_a_neutral_from_before_does_not_know_whose_it_is():
+    known = {**NEUTRAL.to_dict()}
+    assert len(known.pop("proportions")) == LENGTHS
+    assert against(Neutral.from_dict(known), other(2.0)).unlike is None
+    again = Neutral.from_dict(NEUTRAL.to_dict())
+    assert (again.proportions == NEUTRAL.proportions).all()
+
+
+# A photograph beside the neutral's
+
+
+PLAIN = Signs(mouth=4.0, eye=0.28, mask=0.2, glasses=0.1, hair=0.3, edge=0.2)
+
+
+def photograph(seen: Sample = REST, **shows: float) -> Sample:
+    return replace(seen, signs=astuple(replace(PLAIN, **shows)))
+
+
+FROM_PHOTOGRAPH = neutral_from([photograph()])
+
+
+@pytest.mark.parametrize(
+    "covered",
+    [
+        {"mouth": 1.1},  # a hand on the cheek, up to the corner of the mouth
+        {"eye": 0.1},
+        {"mask": 1.3},
+        {"glasses": 0.7},
+        {"hair": 1.5},
+    ],
+)
+def test_what_lies_over_a_photographs_face_and_not_over_the_neutrals_covers_it(covered):
+    assert why_not(FROM_PHOTOGRAPH, photograph(**covered)) is Reason.COVERED
+    assert why_not(neutral_from([photograph(**covered)]), photograph(**covered)) is None
+
+
+@pytest.mark.parametrize(
+    "clear", [{"mouth": 1.6}, {"eye": 0.15}, {"mask": 0.7}, {"glasses": 0.5}, {"hair": 1.0}]
+)
+def test_an_expression_and_another_light_cover_nothing(clear):
+    assert why_not(FROM_PHOTOGRAPH, photograph(**clear)) is None
+
+
+def test_without_both_photographs_nothing_is_compared():
+    assert not covered_beside(NEUTRAL, photograph(mouth=0.1))
+    assert not covered_beside(FROM_PHOTOGRAPH, REST)
+    assert neutral_from([photograph(), REST]).signs == ()
+    assert Neutral.from_dict(FROM_PHOTOGRAPH.to_dict()).signs == ()
+
+
+def test_somebody_else_and_glasses_are_told_at_once_in_photographs_only():
+    for before, seen in ((REST, other(1.3)), (BARE, WORN)):
+        neutral = neutral_from([photograph(before)])
+        assert why_not(neutral, photograph(seen)) is Reason.LOOKS_DIFFERENT
+        assert why_not(neutral, seen) is None
+    assert why_not(neutral_from([SHARP]), softer(0.3)) is Reason.BLURRED

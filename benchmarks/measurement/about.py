@@ -123,6 +123,22 @@ SMALLEST, LARGEST = (
 )
 BARRED = picture.Limits(validity.GLASSES, validity.NO_GLASSES)
 UNBARRED = picture.Limits(validity.NO_GLASSES, validity.GLASSES)
+SIGNS = {
+    "mouth": "sign of lips",
+    "eye": "sign of an eye",
+    "mask": "sign of a mask",
+    "glasses": "sign of dark glasses",
+    "hair": "sign of hair over the brows, more than in the beginning",
+    "edge": "sign of edges beside the mouth",
+}
+BESIDE = {
+    "mouth": "sign of lips, of the neutral's",
+    "eye": "sign of an eye, of the neutral's",
+    "mask": "sign of a mask, more than the neutral's",
+    "glasses": "sign of dark glasses, more than the neutral's",
+    "hair": "sign of hair over the brows, more than the neutral's",
+}
+IN_PHOTOGRAPHS = "in photographs"
 GATES: tuple[tuple[Reason, picture.Limits, str], ...] = (
     (Reason.TOO_FAR, picture.FAR_PX, "px between the outer face edges"),
     (Reason.TOO_NEAR, picture.OUTSIDE, "face widths that brows, eyes, lips or chin are outside the picture"),
@@ -135,16 +151,21 @@ GATES: tuple[tuple[Reason, picture.Limits, str], ...] = (
     (Reason.NEUTRAL_OFF, LARGEST, "in a session, size of the face, of the neutral's"),
     (Reason.TOO_DARK, picture.DARK, "median brightness of the face, 0 to 1"),
     (Reason.TOO_DARK, picture.NOISY, "noise over contrast"),
+    (Reason.TOO_BRIGHT, picture.BRIGHT, "share of the face that is burnt out"),
     (Reason.BLURRED, picture.BLUR, "detail over contrast"),
     (Reason.BLURRED, validity.SOFTENED, "with a neutral, its sharpness"),
     (Reason.LOOKS_DIFFERENT, BARRED, "in a session, two of the bars of glasses, where the neutral has none"),
     (Reason.LOOKS_DIFFERENT, UNBARRED, "in a session, the same, where the neutral has them"),
-    (Reason.COVERED, picture.COVERED_MOUTH, "sign of lips"),
-    (Reason.COVERED, picture.COVERED_EYE, "sign of an eye"),
-    (Reason.COVERED, picture.COVERED_BY_MASK, "sign of a mask"),
-    (Reason.COVERED, picture.COVERED_BY_GLASSES, "sign of dark glasses"),
-    (Reason.COVERED, picture.COVERED_BY_HAIR, "sign of hair over the brows, more than in the beginning"),
-    (Reason.COVERED, picture.COVERED_BESIDE_MOUTH, "sign of edges beside the mouth"),
+    (Reason.LOOKS_DIFFERENT, validity.OTHER, "with a neutral, proportions unlike its own"),
+    *((Reason.COVERED, limits, f"in films, {SIGNS[name]}") for name, limits in picture.COVERED.items()),
+    *(
+        (Reason.COVERED, limits, f"{IN_PHOTOGRAPHS}, {SIGNS[name]}")
+        for name, limits in picture.STILL_COVERED.items()
+    ),
+    *(
+        (Reason.COVERED, limits, f"{IN_PHOTOGRAPHS}, {BESIDE[name]}")
+        for name, limits in validity.COVERED_BESIDE.items()
+    ),
     (Reason.TOO_SLOW, picture.PICTURES_A_SECOND, "in a session, pictures a second"),
 )
 
@@ -161,7 +182,8 @@ def gates_text() -> str:
 
 def _gate_row(reason: Reason, limits: picture.Limits, what: str) -> tuple[str, ...]:
     way = "below" if limits.enter < limits.leave or limits is SMALLEST else "above"
-    return (str(reason), what, f"{way} {limits.enter:g}", f"{limits.leave:g}", f"“{reason.words}”")
+    again = "" if what.startswith(IN_PHOTOGRAPHS) else f"{limits.leave:g}"
+    return (str(reason), what, f"{way} {limits.enter:g}", again, f"“{reason.words}”")
 
 
 def _times() -> str:
@@ -175,5 +197,7 @@ def _times() -> str:
         f"the last. While the head turns by more than {passing.QUICK_DEG_S:g}° a second the expression is held, for at "
         f"most {passing.HELD_S:g} s; then nothing is scored. Another camera, or another size of its picture, counts "
         f"after {validity.LASTS_S:g} s, as the distance and glasses do, and a picture more than {validity.CLEARER:.1f} "
-        f"times as sharp as the neutral's, which then was a blurred one."
+        f"times as sharp as the neutral's, which then was a blurred one; somebody else counts after "
+        f"{validity.OTHER_S:g} s. A new neutral is offered from {validity.PERHAPS_OTHER.enter:g} on, after as "
+        f"long, and from {validity.RETURNED.enter:g} on when a face comes back after {validity.AWAY_S:g} s or more."
     )

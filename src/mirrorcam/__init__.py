@@ -9,6 +9,7 @@ Where things are, from a picture to a score (docs/architecture.md has the flow):
 - squares: the flat squares of a strongly compressed picture
 - landmarks: which landmark is where, and the head frame
 - action_units: one row an action unit; measure(face)
+- proportions: what of a face hardly moves: whose face it is
 - turning: what turning the head alone does to them, taken out
 - facing: a turned face in a photograph as a mesh, turned to the front
 - signals: what a row is read from: sums of places, distances and blendshapes, and lines of the skin

@@ -31,6 +31,7 @@ REASONS = (
     Reason.NEUTRAL_OFF, Reason.TALKING, Reason.MOVING,
     Reason.ONE_PERSON, Reason.THREE_PEOPLE, Reason.CHANGED_PLACES,
     Reason.LOOKS_DIFFERENT,
+    Reason.TOO_BRIGHT,
 )  # fmt: skip
 """Positions are written in files, from 1: only ever add at the end."""
 

@@ -18,6 +18,7 @@ from mirrorcam.expression import POSITION, Expression
 from mirrorcam.face import STRAIGHT, HeadPose, Reason, Sample
 from mirrorcam.patches import PATCHES, UNUSABLE, usable
 from mirrorcam.phrases import phrase
+from mirrorcam.proportions import LENGTHS, proportions
 
 DEAD_ZONE = 0.06
 """Taken off every action unit, either way: the noise of a still face (docs/measurement.md, the reference)."""
@@ -39,12 +40,15 @@ _NAMES = tuple(feature.name for feature in FEATURES)
 class Neutral(Measures):
     """A face at rest. ``features`` and ``patches`` as in ``Measures``; ``face_size`` is face_px / width of the
     picture (0: not known); ``pose`` and ``samples`` tell how it was taken, ``sharpness`` (0: not known) in what
-    picture."""
+    picture, ``proportions`` (empty: not known) of whose face; ``signs`` as in ``Sample``, only where it was taken from
+    photographs, and not kept."""
 
     face_size: float = 0.0
     pose: HeadPose = STRAIGHT
     samples: int = 0
     sharpness: float = 0.0
+    proportions: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
+    signs: tuple[float, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """For a file: features and what could be seen of the patches by name, so that a file outlives a change of
@@ -60,26 +64,30 @@ class Neutral(Measures):
             "pose": [self.pose.yaw_deg, self.pose.pitch_deg, self.pose.roll_deg],
             "samples": self.samples,
             "sharpness": self.sharpness,
+            "proportions": [float(v) for v in self.proportions],
         }
 
     @classmethod
     def from_dict(cls, content: Mapping[str, Any]) -> Neutral:
         """What ``to_dict`` gave, to the bit. Raises ValueError when it is not one, or lacks a feature. One from
-        before the patches has none, and one from before the sharpness does not know it."""
+        before the patches has none, and one from before the sharpness or the proportions does not know them."""
         try:
             features = np.array([content["features"][name] for name in _NAMES], np.float64)
             known = content.get("patches", {})
             patches = np.array([known.get(number.name, UNUSABLE) for number in PATCHES], np.float64)
             pose = HeadPose(*map(float, content["pose"]))
             samples, sharpness = int(content["samples"]), float(content.get("sharpness", 0.0))
-            neutral = cls(features, patches, float(content["face_size"]), pose, samples, sharpness)
+            lengths = np.array(content.get("proportions", ()), np.float64)
+            face_size = float(content["face_size"])
+            neutral = cls(features, patches, face_size, pose, samples, sharpness, lengths)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise ValueError(
                 f"not a neutral of this version of mirrorcam ({error}); take a new one"
             ) from None
         if (
             features.shape != (len(FEATURES), 2)
-            or not np.isfinite([*features.flat, *patches, sharpness]).all()
+            or lengths.shape not in {(0,), (LENGTHS,)}
+            or not np.isfinite([*features.flat, *patches, sharpness, *lengths]).all()
         ):
             raise ValueError("not a neutral of this version of mirrorcam; take a new one")
         return neutral
@@ -164,7 +172,20 @@ def _median(samples: Sequence[Sample], measures: Sequence[Measures]) -> Neutral:
         HeadPose(*map(float, np.median(poses, axis=0))),
         len(open_eyed),
         float(np.median([s.sharpness for s in samples])),
+        _lengths(samples),
+        _signs(samples),
     )
+
+
+def _lengths(samples: Sequence[Sample]) -> NDArray[np.float64]:
+    seen = [proportions(s.face.landmarks, s.width, s.height) for s in samples if s.face is not None]
+    result: NDArray[np.float64] = np.median(seen, axis=0)
+    return result
+
+
+def _signs(samples: Sequence[Sample]) -> tuple[float, ...]:
+    seen = [s.signs for s in samples if s.signs]
+    return tuple(map(float, np.median(seen, axis=0))) if len(seen) == len(samples) else ()
 
 
 def _pose(sample: Sample) -> HeadPose:

@@ -57,6 +57,7 @@ class Reason(StrEnum):
     THREE_PEOPLE = "three people"
     CHANGED_PLACES = "changed places"
     LOOKS_DIFFERENT = "looks different"
+    TOO_BRIGHT = "too bright"
 
     @property
     def words(self) -> str:
@@ -189,6 +190,8 @@ class Sample:
     file: str = ""
     other: Sample | None = None
     """The second person of two before the camera, with a face and a reason of their own; its ``other`` is None."""
+    signs: tuple[float, ...] = field(default=(), compare=False)
+    """Of a photograph, what of the face can be seen, in the order of ``covering.Signs``. Never in a recording."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "time_s", microseconds(self.time_s) / 1e6)

@@ -1,8 +1,8 @@
 """Other limits for what may be scored, applied to a recording from the figures that it keeps of each sample.
 
-Kept are the face's width, light, sharpness and the head's turn. What only the picture could tell (noise, a hand before
-the face, a face that is cut off) is known where it was the first objection of its time; where another came first, it is
-not known, and a limit that lets more through then lets it through.
+Kept are the face's width, light, sharpness and the head's turn. What only the picture could tell (noise, burnt-out
+skin, a hand before the face, a face that is cut off) is known where it was the first objection of its time; where
+another came first, it is not known, and a limit that lets more through then lets it through.
 """
 
 from __future__ import annotations
@@ -116,8 +116,8 @@ def number(reason: Reason) -> int:
 
 # Which objection comes first, as picture.py has it; none comes last.
 _ORDER = (
-    Reason.TOO_FAR, Reason.TOO_NEAR, Reason.TURNED_AWAY, Reason.TOO_DARK, Reason.BLURRED, Reason.COVERED,
-    Reason.TOO_SLOW,
+    Reason.TOO_FAR, Reason.TOO_NEAR, Reason.TURNED_AWAY, Reason.TOO_DARK, Reason.TOO_BRIGHT, Reason.BLURRED,
+    Reason.COVERED, Reason.TOO_SLOW,
 )  # fmt: skip
 _PLACES = np.full(len(REASONS) + 1, len(_ORDER))
 for _at, _reason in enumerate(_ORDER):

@@ -32,7 +32,7 @@ class Advice:
 
 def advice(sample: Sample) -> tuple[Advice, ...]:
     """In the order in which to mend them. Without a face there is only that to say, and the light."""
-    light = _advice("light", "" if sample.light >= DARK.leave * BETTER else "dark")
+    light = _advice("light", _light(sample))
     if sample.reason is Reason.FROZEN:
         return (_advice("picture", "frozen"),)
     if sample.reason is Reason.TWO_PEOPLE:
@@ -50,6 +50,12 @@ def advice(sample: Sample) -> tuple[Advice, ...]:
 
 def _advice(about: str, fault: str) -> Advice:
     return Advice(about, not fault, phrase(f"check.{about}.{fault or 'good'}"))
+
+
+def _light(sample: Sample) -> str:
+    if sample.reason is Reason.TOO_BRIGHT:
+        return "bright"
+    return "" if sample.light >= DARK.leave * BETTER else "dark"
 
 
 def _distance(sample: Sample) -> str:

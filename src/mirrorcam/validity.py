@@ -269,11 +269,6 @@ def beside(before: Signs, now: Signs) -> dict[str, float]:
     }
 
 
-def looks_different(neutral: Neutral, sample: Sample) -> bool:
-    """Whether glasses were put on or taken off since, or the neutral was a blurred one."""
-    return against(neutral, sample).different
-
-
 def _share(neutral: Neutral, sharpness: float) -> float | None:
     """Of the neutral's sharpness; None: not known."""
     return None if min(neutral.sharpness, sharpness) <= 0 else sharpness / neutral.sharpness

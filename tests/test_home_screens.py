@@ -347,6 +347,7 @@ def test_letters_are_written_and_colours_chosen_while_somebody_is_named() -> Non
     [
         (seen(), ""),
         (seen(light=0.05), "It is dark"),
+        (seen(Reason.TOO_BRIGHT, light=0.99), "It is too bright"),
         (seen(face_px=70.0), "far away"),
         (seen(face_px=450.0), "very close"),
         (seen(sharpness=0.1), "soft"),

@@ -260,8 +260,9 @@ def against_neutral(looker: Looker, pictures: list[tuple[str, Pixels]], own: Own
             sample = looker.sample(painted_over(looker, pixels, paint, chance))
             told[str(sample.reason or why_not(own[person][0], sample) or "")] += 1
             if name in CLEAR and sample.face:
-                unlikes += [unlike_of(own[person][0], sample)]
-                others += [unlike_of(neutral, sample) for who, (neutral, _) in own.items() if who != person]
+                unlikes += unlike_of(own[person][0], sample)
+                for who, (neutral, _) in own.items():
+                    others += unlike_of(neutral, sample) if who != person else []
         stopped = len(mine) - told[""]
         print(
             f"    {name:40} {told[Reason.COVERED]:7} {told[Reason.LOOKS_DIFFERENT]:16} {stopped:11} {len(mine):5}"
@@ -276,10 +277,10 @@ def person_of(name: str) -> str:
     return name.split("_", maxsplit=1)[0]
 
 
-def unlike_of(neutral: Neutral, sample: Sample) -> float:
+def unlike_of(neutral: Neutral, sample: Sample) -> list[float]:
+    """None where the head is turned too far from the neutral's."""
     unlike = against(neutral, sample).unlike
-    assert unlike is not None
-    return unlike
+    return [] if unlike is None else [unlike]
 
 
 def painted_over(looker: Looker, pixels: Pixels, paint: Painter, chance: np.random.Generator) -> Pixels:

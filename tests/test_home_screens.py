@@ -348,6 +348,7 @@ def test_letters_are_written_and_colours_chosen_while_somebody_is_named() -> Non
     [
         (seen(), ""),
         (seen(light=0.05), "It is dark"),
+        (seen(Reason.TOO_BRIGHT, light=0.99), "It is too bright"),
         (seen(face_px=70.0), "far away"),
         (seen(face_px=450.0), "very close"),
         (seen(sharpness=0.1), "soft"),
@@ -355,7 +356,7 @@ def test_letters_are_written_and_colours_chosen_while_somebody_is_named() -> Non
         (Sample(0.0, face(rotation=turned(30)), None, 640, 480, 220.0, 0.5, 0.6), "Turn your head"),
         (Sample(0.0, None, Reason.NOBODY, 640, 480, 0.0, 0.5, 0.0), "can’t see a face"),
     ],
-    ids=["good", "dark", "far", "near", "soft", "covered", "turned", "nobody"],
+    ids=["good", "dark", "bright", "far", "near", "soft", "covered", "turned", "nobody"],
 )
 def test_advice_is_about_what_could_be_better(sample: Sample, said: str) -> None:
     found = [one.words for one in advice(sample) if not one.good]

@@ -14,6 +14,7 @@ from mirrorcam.landmarks import mirrored
 from mirrorcam.patches import POSITION, UNUSABLE, unread
 from mirrorcam.proportions import LENGTHS
 from mirrorcam.validity import (
+    ALIKE_DEG,
     AWAY_S,
     LASTS_S,
     OTHER,
@@ -218,11 +219,19 @@ def test_whoever_comes_back_is_looked_at_more_closely_until_they_are_known_again
 
 def test_the_own_face_turned_nearer_and_moving_is_its_own():
     for seen in (
-        sample(0.0, face(rotation=turned(12, 9, 20))),
+        sample(0.0, face(rotation=turned(9, 7, 20))),
         sample(0.0, face(px_per_cm=30)),
         sample(0.0, face({152: (0, -1.5, 0), 61: (-0.8, 0.6, 0), 291: (0.8, 0.6, 0)})),
     ):
         assert unlike_rest(seen) < 0.5
+
+
+def test_of_a_head_that_is_turned_away_nobody_asks_whose_it_is():
+    somebody = like(OTHER.enter + 0.05)
+    aside = replace(somebody, face=replace(somebody.face, head=face(rotation=turned(ALIKE_DEG[0] + 1)).head))
+    assert against(NEUTRAL, aside).unlike is None
+    assert in_turn(REST, (aside, OTHER_S + 1.0)).reason is None
+    assert in_turn(REST, (somebody, OTHER_S + 0.1), (aside, 0.5)).reason is Reason.LOOKS_DIFFERENT
 
 
 def test_a_neutral_from_before_does_not_know_whose_it_is():

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mirrorcam.action_units import measure
-from mirrorcam.blocks import FACTS, LANDMARK, Block, spread, sums
+from mirrorcam.blocks import FACTS, LANDMARK, NO_FACE, Block, spread, sums
 from mirrorcam.calibration import (
     AU43,
     DEAD_ZONE,
@@ -100,7 +100,7 @@ def lengths_of(recording: Recording) -> Floats:
 
 def _lengths(block: Block) -> Floats:
     facts = spread(block.facts, FACTS, (block.count,))
-    seen = facts[facts["has_face"] > 0]
+    seen = facts[facts["face"] != NO_FACE]
     kept = spread(block.landmarks, LANDMARK, (len(seen), LANDMARKS, 3))[:, _KEPT]
     points = (sums(kept) * LANDMARK_STEP).astype(np.float32)
     rigid, others = points[:, : len(RIGID_POINTS)], points[:, len(RIGID_POINTS) :]

@@ -10,9 +10,11 @@ import os
 import random
 import shutil
 import signal
+import sqlite3
 import struct
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -298,3 +300,19 @@ def test_a_full_disk_keeps_what_was_there(tmp_path: Path, kept: Path) -> None:
     before, after = read_recording(kept), read_recording(path)
     assert (after.steps, after.about.frames) == (before.steps, before.about.frames)
     assert (os.waitstatus_to_exitcode(status) == 7) == (read_notes(path) == ())
+
+
+def test_what_was_left_half_written_is_undone_before_it_is_read(tmp_path: Path, kept: Path) -> None:
+    """As it lies there when the power goes in the middle of a transaction: the old pages in a journal beside it."""
+    working, left = tmp_path / "working.mirrorcam", tmp_path / "left.mirrorcam"
+    shutil.copy(kept, working)
+    with closing(sqlite3.connect(working, isolation_level=None)) as file:
+        file.execute("PRAGMA cache_size = 1")
+        file.execute("BEGIN IMMEDIATE")
+        file.execute("DELETE FROM samples")
+        for name in ("", "-journal"):
+            shutil.copy(f"{working}{name}", f"{left}{name}")
+        file.execute("ROLLBACK")
+    assert left.read_bytes() != kept.read_bytes()
+    assert len(list(read_recording(left).samples())) == len(list(read_recording(kept).samples()))
+    assert not Path(f"{left}-journal").exists()

@@ -317,13 +317,36 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
     """A recording, read-only, that trusts nothing in it. Everything that goes wrong is a RecordingError."""
     _look_at_header(path)
     try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as file:
+        with closing(_to_read(path)) as file:
             distrust(file, path)
             yield file
     except sqlite3.Error as error:
         raise RecordingError(f"{path}: cannot be read; it may be damaged ({error})") from None
     except (ValueError, KeyError, TypeError, RecursionError, OverflowError) as error:
         raise RecordingError(f"{path}: is damaged ({error})") from None
+
+
+def _to_read(path: Path) -> sqlite3.Connection:
+    """What a program left half-written beside it when it was killed is undone first, as SQLite does for whoever may
+    write."""
+    try:
+        return _connected(path, "ro")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_READONLY_ROLLBACK:
+            raise
+    _connected(path, "rw").close()
+    return _connected(path, "ro")
+
+
+def _connected(path: Path, mode: str) -> sqlite3.Connection:
+    """Once its first page has been read, so that what stands in the way is known."""
+    file = sqlite3.connect(f"{path.resolve().as_uri()}?mode={mode}", uri=True)
+    try:
+        file.execute("PRAGMA schema_version").fetchone()
+    except sqlite3.Error:
+        file.close()
+        raise
+    return file
 
 
 def distrust(file: sqlite3.Connection, where: object) -> None:

@@ -40,7 +40,8 @@ some, 6 in 7 to have none."""
 
 OTHER = Limits(2.4, 2.2)
 """How unlike the neutral's proportions are, in what one face differs from itself, beyond which it is somebody else. 35
-people: of themselves, smiling, turned, rolled, small, dark, noisy or soft, 1 look of 800 is beyond it, drawn again with
+people: of themselves, smiling, turned, rolled, small, dark, noisy or soft, 1 look of 800 is beyond it (with beards and
+glasses painted on, dim or soft 1 of 100), drawn again with
 six strong expressions 4 of 210, of other people 7 of 10. In films of five talking faces, with 24 neutrals of their own,
 13 looks of 45,900 came after ``OTHER_S`` of being so; 7 to 8 of 10 other people's neutrals would not have served."""
 OTHER_S = 2.0

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
+from mirrorcam import validity
 from mirrorcam.action_units import ACTION_UNITS, Measures, mean_of, measure
 from mirrorcam.app.own_expressions import expressions
 from mirrorcam.app.recording_targets import NO_NEUTRAL, TargetRecorder
@@ -27,7 +28,6 @@ from mirrorcam.face import Reason, Sample
 from mirrorcam.score import score
 from mirrorcam.sources import PICTURE_STEP_S, PICTURES, SourceError, pictures_in
 from mirrorcam.target import Target, find_target
-from mirrorcam.validity import softened
 
 SIX = ("happiness", "sadness", "anger", "disgust", "fear", "surprise")
 
@@ -186,7 +186,7 @@ def why_not(neutral: Neutral | None, sample: Sample) -> Reason | None:
     """Why nothing can be scored against that neutral."""
     if neutral is None:
         return Reason.NO_NEUTRAL
-    return Reason.BLURRED if softened(neutral, sample) else None
+    return validity.why_not(neutral, sample)
 
 
 def mean_measures(samples: Sequence[Sample]) -> Measures:

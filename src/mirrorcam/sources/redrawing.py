@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -133,21 +134,27 @@ def redrawn_within(pixels: Pixels, ways: NDArray[np.float32], square: Square) ->
     side = round(2 * square.half)
     left, top = round(square.x - square.half), round(square.y - square.half)
     x, y = (slice(max(-first, 0), max(size - first, 0)) for first, size in ((left, width), (top, height)))
-    whole = np.asarray(cv2.resize(ways, (side, side), interpolation=cv2.INTER_LINEAR), np.float32)
-    map_x = (whole[..., 0] + np.arange(left, left + side))[y, x].astype(np.float32)
-    map_y = (whole[..., 1] + np.arange(top, top + side)[:, None])[y, x].astype(np.float32)
+    places = np.asarray(cv2.resize(ways, (side, side), interpolation=cv2.INTER_LINEAR), np.float32)[y, x]
     result = pixels.copy()
-    if map_x.size:
-        rows, columns = (max(first, 0) for first in (top, left))
-        result[rows : rows + len(map_x), columns : columns + map_x.shape[1]] = _fetched(pixels, map_x, map_y)
+    if places.size:
+        rows, columns = (slice(max(first, 0), first + side) for first in (top, left))
+        result[rows, columns] = _fetched(pixels, places + _grid(height, width)[rows, columns])
     return result
 
 
-def _fetched(picture: NDArray[Any], x: NDArray[np.float32], y: NDArray[np.float32]) -> NDArray[Any]:
-    return np.asarray(cv2.remap(picture, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE))
+@lru_cache(maxsize=2)
+def _grid(height: int, width: int) -> NDArray[np.float32]:
+    """(height, width, 2): x and y of every pixel of a picture."""
+    return np.stack(np.meshgrid(*(np.arange(size, dtype=np.float32) for size in (width, height))), axis=2)
+
+
+def _fetched(picture: NDArray[Any], places: NDArray[np.float32]) -> NDArray[Any]:
+    """``places`` (rows, columns, 2): x and y in the picture."""
+    both: Any = None  # x and y come together, which OpenCV's types do not know
+    return np.asarray(cv2.remap(picture, places, both, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE))
 
 
 def fetched_from(places: Floats, ways: NDArray[np.float32], square: Square) -> Floats:
     """(places, 2) px: where in the old picture what is seen at ``places`` in the new one was."""
-    x, y = _in_square(places, square).astype(np.float32).T
-    return np.asarray(places + _fetched(ways, x[None], y[None])[0], np.float64)
+    knots = _in_square(places, square).astype(np.float32)
+    return np.asarray(places + _fetched(ways, knots[None])[0], np.float64)

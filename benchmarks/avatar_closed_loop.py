@@ -21,13 +21,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from mirrorcam.action_units import ACTION_UNITS, measure
+from mirrorcam.action_units import ACTION_UNITS
 from mirrorcam.app.upright import Upright
 from mirrorcam.avatars import open_avatar, people
 from mirrorcam.avatars.picture import picture
 from mirrorcam.calibration import Neutral, relative
 from mirrorcam.expression import INTENSITIES, NEUTRAL, Expression
 from mirrorcam.face import STRAIGHT, Face, Frame, HeadPose
+from mirrorcam.measures import measure
 from mirrorcam.patches import patches
 from mirrorcam.score import score
 from mirrorcam.target import Target, library

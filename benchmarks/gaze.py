@@ -13,12 +13,12 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from mirrorcam.action_units import measure
 from mirrorcam.app.opening import performing
 from mirrorcam.app.seeing import Eyes
 from mirrorcam.calibration import AVERAGE, Neutral, Settling, relative
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import STRAIGHT, Frame, HeadPose, Sample
+from mirrorcam.measures import measure
 from mirrorcam.sources import open_source
 from mirrorcam.sources.synthetic import Keyframe, Performer, Script
 from mirrorcam.steps.gaze import Direction, Gaze, direction

@@ -18,13 +18,13 @@ import sys
 import numpy as np
 from numpy.typing import NDArray
 
-from mirrorcam.action_units import measure
 from mirrorcam.app.screens.wearing import Following, Wear
 from mirrorcam.app.seeing import eyes_for
 from mirrorcam.calibration import AVERAGE, relative
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import STRAIGHT
 from mirrorcam.life import smooth
+from mirrorcam.measures import measure
 from mirrorcam.mirroring import Steadied
 from mirrorcam.sources import open_source
 

@@ -3,17 +3,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from mirrorcam.action_units import (
-    ACTION_UNITS,
-    BY_CODE,
-    FEATURES,
-    intensities,
-    mean_of,
-    measure,
-    median_of,
-)
+from mirrorcam.action_units import ACTION_UNITS, BY_CODE, FEATURES
 from mirrorcam.expression import CODES, LEFT, POSITION, RIGHT
 from mirrorcam.face import BLENDSHAPES, HeadPose
+from mirrorcam.measures import intensities, mean_of, measure, median_of
 from mirrorcam.patches import PATCHES, UNUSABLE
 from mirrorcam.signals import shape, y
 from mirrorcam.turning import drifts, turn_terms

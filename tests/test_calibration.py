@@ -4,7 +4,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from mirrorcam.action_units import FEATURES, measure
+from mirrorcam.action_units import FEATURES
 from mirrorcam.calibration import (
     AVERAGE,
     BLINK_S,
@@ -19,6 +19,7 @@ from mirrorcam.calibration import (
 )
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import HeadPose, Reason
+from mirrorcam.measures import measure
 from mirrorcam.patches import PATCHES, UNUSABLE
 from plain_face import HEIGHT, WIDTH, face, sample, turned
 

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from mirrorcam.action_units import measure
 from mirrorcam.avatars import open_avatar
 from mirrorcam.avatars.picture import picture
 from mirrorcam.calibration import Neutral, relative
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import STRAIGHT, Face, Frame, HeadPose
+from mirrorcam.measures import measure
 from mirrorcam.patches import patches
 from mirrorcam.range_of_movement import Range, Reach, scaled
 from mirrorcam.score import score

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 import plain_face
-from mirrorcam.action_units import drifted, measure
 from mirrorcam.app.level import FURTHEST_DEG, Level
 from mirrorcam.face import STRAIGHT, Drawn, Face, Frame, HeadPose
 from mirrorcam.facing import SKIN, STAYING, Square, in_pixels, turn_by, within_a_square
+from mirrorcam.measures import drifted, measure
 from mirrorcam.sources.redrawing import Net, fetched_from, redrawn, redrawn_within, triangles
 from mirrorcam.trackers import Tracked
 

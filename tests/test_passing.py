@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from mirrorcam.action_units import FEATURES, Measures
+from mirrorcam.action_units import FEATURES
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import STRAIGHT, HeadPose, Reason
+from mirrorcam.measures import Measures
 from mirrorcam.passing import HELD_S, OVER_S, QUICK_DEG_S, QUIET_S, Passing, QuickHead, Talking
 
 LIPS = next(row for row, feature in enumerate(FEATURES) if feature.name == "lips_apart")

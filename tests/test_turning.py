@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 import plain_face
-from mirrorcam.action_units import FEATURES, measure
+from mirrorcam.action_units import FEATURES
 from mirrorcam.face import STRAIGHT, Drawn, HeadPose
+from mirrorcam.measures import measure
 from mirrorcam.turning import DRIFTS, LEFT_OVER, LEVEL_FROM_DEG, LEVELLED, drifts, turn_terms
 
 NAMES = [feature.name for feature in FEATURES]

@@ -10,13 +10,13 @@ from typing import Any
 import numpy as np
 from benchmarks.measurement.words import table
 
-from mirrorcam.action_units import measure
 from mirrorcam.app.level import Level
 from mirrorcam.app.measure import SIX
 from mirrorcam.avatars import open_avatar
 from mirrorcam.avatars.picture import picture
 from mirrorcam.calibration import BlinkHold, Neutral, relative
 from mirrorcam.face import Face, Frame, HeadPose, rotation
+from mirrorcam.measures import measure
 from mirrorcam.patches import patches
 from mirrorcam.picture import Gate
 from mirrorcam.score import score

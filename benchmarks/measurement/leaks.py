@@ -15,9 +15,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from mirrorcam.action_units import ACTION_UNITS, FEATURES, measure
+from mirrorcam.action_units import ACTION_UNITS, FEATURES
 from mirrorcam.app.measure import neutral_of
 from mirrorcam.app.seeing import Viewer, eyes_for
+from mirrorcam.measures import measure
 from mirrorcam.sources import open_source
 
 Floats = NDArray[np.float64]

@@ -14,12 +14,13 @@ from benchmarks.measurement.words import counted, signed, table
 from benchmarks.measurement.worn import moved, smaller
 from numpy.typing import NDArray
 
-from mirrorcam.action_units import ACTION_UNITS, FEATURES, intensities, mean_of
+from mirrorcam.action_units import ACTION_UNITS, FEATURES
 from mirrorcam.app.measure import SIX, first_steady, measured
 from mirrorcam.app.seeing import Eyes, Viewer, existing
 from mirrorcam.calibration import BlinkHold, Neutral, neutral_from, relative
 from mirrorcam.expression import POSITION
 from mirrorcam.face import Frame, Sample
+from mirrorcam.measures import intensities, mean_of
 from mirrorcam.score import Smoothed, score
 from mirrorcam.sides import apart
 from mirrorcam.sources.images import read_picture

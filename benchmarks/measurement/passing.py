@@ -13,7 +13,8 @@ import numpy as np
 from benchmarks.measurement.words import table
 from numpy.typing import NDArray
 
-from mirrorcam.action_units import FEATURES, Measures
+from mirrorcam.action_units import FEATURES
+from mirrorcam.measures import Measures
 from mirrorcam.passing import Talking
 
 SECONDS, REPEATS = 20.0, 6

@@ -21,9 +21,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from mirrorcam.action_units import GRAIN_SHARE
 from mirrorcam.face import Frame
 from mirrorcam.landmarks import LEFT_EYE, RIGHT_EYE, mirrored
+from mirrorcam.measures import GRAIN_SHARE
 from mirrorcam.patches import PATCHES, UNUSABLE, patches, usable
 from mirrorcam.trackers import Tracker, open_tracker
 

@@ -22,7 +22,7 @@ from benchmarks.measurement.turning import AS_TRACKED, Solid, turned
 from benchmarks.measurement.words import signed, table
 from numpy.typing import NDArray
 
-from mirrorcam.action_units import FEATURES, Measures, drifted, mean_of, measure
+from mirrorcam.action_units import FEATURES
 from mirrorcam.app.level import Level
 from mirrorcam.app.measure import SIX
 from mirrorcam.app.seeing import Eyes, with_other_edges
@@ -30,6 +30,7 @@ from mirrorcam.app.straight import straightened
 from mirrorcam.app.upright import Upright
 from mirrorcam.calibration import Neutral, relative
 from mirrorcam.face import STRAIGHT, Drawn, Face, Frame, HeadPose
+from mirrorcam.measures import Measures, drifted, mean_of, measure
 from mirrorcam.patches import patches
 from mirrorcam.score import score
 from mirrorcam.sources.images import read_picture

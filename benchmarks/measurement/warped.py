@@ -26,13 +26,13 @@ from benchmarks.measurement.reference import UNITS, Floats, reference
 from benchmarks.measurement.words import table
 from numpy.typing import NDArray
 
-from mirrorcam.action_units import Measures, measure
 from mirrorcam.app.measure import SIX
 from mirrorcam.app.seeing import Eyes, looks_at
 from mirrorcam.calibration import Neutral, relative
 from mirrorcam.expression import POSITION, Expression
 from mirrorcam.face import Face, Frame, HeadPose
 from mirrorcam.formulas import FORMULAS
+from mirrorcam.measures import Measures, measure
 from mirrorcam.score import FORMULA_VERSION
 from mirrorcam.sources.images import read_picture
 from mirrorcam.target import library

@@ -8,10 +8,11 @@ Where things are, from a picture to a score (docs/architecture.md has the flow):
 - covering: does a hand, a mask, dark glasses or hair lie over the face
 - squares: the flat squares of a strongly compressed picture
 - landmarks: which landmark is where, and the head frame
-- action_units: one row an action unit; measure(face)
+- action_units: one row an action unit
+- measures: what a face shows of those rows: measure(face)
 - proportions: what of a face hardly moves: whose face it is
 - turning: what turning the head alone does to them, taken out
-- facing: a turned face in a photograph as a mesh, turned to the front
+- facing: a turned face in a picture as a mesh, turned to the front or level
 - signals: what a row is read from: sums of places, distances and blendshapes, and lines of the skin
 - calibration: a person's own neutral; relative(measures, neutral)
 - validity: does the neutral still serve

@@ -13,9 +13,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mirrorcam.action_units import FEATURES, Measures, intensities, intensities_of, measure, median_of
+from mirrorcam.action_units import FEATURES
 from mirrorcam.expression import POSITION, Expression
 from mirrorcam.face import STRAIGHT, HeadPose, Reason, Sample
+from mirrorcam.measures import Measures, intensities, intensities_of, measure, median_of
 from mirrorcam.patches import PATCHES, UNUSABLE, usable
 from mirrorcam.phrases import phrase
 from mirrorcam.proportions import LENGTHS, proportions

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mirrorcam.action_units import FEATURES, MEASURED_POINTS, measure_faces
+from mirrorcam.action_units import FEATURES
 from mirrorcam.blocks import (
     BLENDSHAPE,
     FACTS,
@@ -29,6 +29,7 @@ from mirrorcam.blocks import (
     sums,
 )  # fmt: skip
 from mirrorcam.face import BLENDSHAPE_STEP, BLENDSHAPES, LANDMARK_STEP, LANDMARKS, HeadPose, head_poses
+from mirrorcam.measures import MEASURED_POINTS, measure_faces
 from mirrorcam.patches import PATCH_STEP, PATCHES
 from mirrorcam.recording import Recording
 

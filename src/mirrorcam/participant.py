@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from dataclasses import astuple, dataclass
 
-from mirrorcam.action_units import Measures, measure
 from mirrorcam.calibration import (
     AVERAGE,
     STRAIGHT_BESIDE_DEG,
@@ -18,6 +17,7 @@ from mirrorcam.calibration import (
 )
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import STRAIGHT, HeadPose, Reason, Sample
+from mirrorcam.measures import Measures, measure
 from mirrorcam.mirroring import Mirroring, Steadied
 from mirrorcam.passing import Passing
 from mirrorcam.steps import Seen

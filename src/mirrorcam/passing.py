@@ -13,9 +13,10 @@ from typing import Generic, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from mirrorcam.action_units import FEATURES, Measures
+from mirrorcam.action_units import FEATURES
 from mirrorcam.expression import LEFT, RIGHT
 from mirrorcam.face import HeadPose, Reason
+from mirrorcam.measures import Measures
 
 SWING = 0.10
 """Of the full scale of parted lips: what a movement up or down must at least have to count."""

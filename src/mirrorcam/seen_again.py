@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from mirrorcam.action_units import measure
 from mirrorcam.blocks import FACTS, LANDMARK, NO_FACE, Block, spread, sums
 from mirrorcam.calibration import (
     AU43,
@@ -29,6 +28,7 @@ from mirrorcam.expression import CODES
 from mirrorcam.face import LANDMARK_STEP, LANDMARKS, Reason
 from mirrorcam.gating import limits_of, reasons
 from mirrorcam.landmarks import RIGID_POINTS
+from mirrorcam.measures import measure
 from mirrorcam.passing import Passing, openings
 from mirrorcam.proportions import LENGTHS, POINTS, proportions_of
 from mirrorcam.recording import Recording

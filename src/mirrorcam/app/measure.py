@@ -16,7 +16,7 @@ from datetime import date
 from pathlib import Path
 
 from mirrorcam import validity
-from mirrorcam.action_units import ACTION_UNITS, Measures, mean_of, measure
+from mirrorcam.action_units import ACTION_UNITS
 from mirrorcam.app.own_expressions import expressions
 from mirrorcam.app.recording_targets import NO_NEUTRAL, TargetRecorder
 from mirrorcam.app.seeing import Viewer, existing
@@ -25,6 +25,7 @@ from mirrorcam.calibration import Neutral, Settling, neutral_from, relative
 from mirrorcam.errors import BadInput
 from mirrorcam.expression import Expression
 from mirrorcam.face import Reason, Sample
+from mirrorcam.measures import Measures, mean_of, measure
 from mirrorcam.score import score
 from mirrorcam.sources import PICTURE_STEP_S, PICTURES, SourceError, pictures_in
 from mirrorcam.target import Target, find_target

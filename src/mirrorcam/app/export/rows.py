@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from mirrorcam.action_units import measure
 from mirrorcam.calibration import Neutral, relative
 from mirrorcam.expression import CODES, Expression
 from mirrorcam.face import BLENDSHAPES, Reason, Sample
 from mirrorcam.instant import BESIDE
+from mirrorcam.measures import measure
 from mirrorcam.recording import Recording, session_moments
 from mirrorcam.session import Moment, Session
 from mirrorcam.steps import Seen

@@ -322,6 +322,10 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
             yield file
     except sqlite3.Error as error:
         raise RecordingError(f"{path}: cannot be read; it may be damaged ({error})") from None
+    except BlockError as error:  # what another version measured has another size
+        raise RecordingError(
+            f"{path}: is damaged, or was kept by another version of mirrorcam ({error})"
+        ) from None
     except (ValueError, KeyError, TypeError, RecursionError, OverflowError) as error:
         raise RecordingError(f"{path}: is damaged ({error})") from None
 

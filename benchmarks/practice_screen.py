@@ -28,6 +28,7 @@ import numpy as np
 import pygame
 from numpy.typing import NDArray
 
+from mirrorcam.acts import Command
 from mirrorcam.app.desk import ProgramDesk
 from mirrorcam.app.feed import Feed
 from mirrorcam.app.practice import Practice
@@ -41,7 +42,7 @@ from mirrorcam.exercise import find_exercise
 from mirrorcam.expression import Expression
 from mirrorcam.face import Frame, HeadPose
 from mirrorcam.recorder import Recorder
-from mirrorcam.session import Command, Session
+from mirrorcam.session import Session
 from mirrorcam.sources import open_source
 from mirrorcam.sources.camera import Camera
 from mirrorcam.stores import open_store

@@ -31,6 +31,7 @@ import skia
 from numpy.typing import NDArray
 
 from mirrorcam import phrases
+from mirrorcam.acts import Command
 from mirrorcam.app import lettering, opening
 from mirrorcam.app.desk import ProgramDesk
 from mirrorcam.app.feed import Stepped
@@ -48,7 +49,7 @@ from mirrorcam.exercise import find_exercise
 from mirrorcam.expression import Expression
 from mirrorcam.face import Frame
 from mirrorcam.recorder import Recorder
-from mirrorcam.session import Command, Moment, Session
+from mirrorcam.session import Moment, Session
 from mirrorcam.sources.film_writer import write_film
 from mirrorcam.sources.synthetic import Performer
 from mirrorcam.stores import Store, open_store

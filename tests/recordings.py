@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from mirrorcam.acts import Act
 from mirrorcam.face import Sample
 from mirrorcam.recorder import Recorder
-from mirrorcam.session import Act, Session
+from mirrorcam.session import Session
 from performing import FRAME_S, LIBRARY, Look, exercise, practise
 
 NOW = datetime(2026, 11, 14, tzinfo=UTC)

@@ -4,10 +4,11 @@ from itertools import pairwise
 
 import pytest
 
+from mirrorcam.acts import Command
 from mirrorcam.adapting import LETTERS, Adapting, Ease, Outcome, ease
 from mirrorcam.exercise import amended, drawn, parse_exercise
 from mirrorcam.ordering import arranged
-from mirrorcam.session import Command, Session
+from mirrorcam.session import Session
 from mirrorcam.steps.imitate import Imitate
 from mirrorcam.tables import TableError
 from performing import LIBRARY, exercise, obliging, practise, resting

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from mirrorcam.acts import Answer, Command
 from mirrorcam.app.opening import Wish, performing
 from mirrorcam.app.screens import TEXTS, Begin, Settings, layout_scale
 from mirrorcam.app.screens.consent import ConsentScreen
@@ -21,7 +22,6 @@ from mirrorcam.app.screens.review import ReviewScreen
 from mirrorcam.app.screens.summary import SummaryScreen
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.recording import Recording, read_recording, replay
-from mirrorcam.session import Answer, Command
 from mirrorcam.sources.film_writer import write_film
 from mirrorcam.sources.synthetic import Keyframe, Performer, Script
 from mirrorcam.steps import kinds

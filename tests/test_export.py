@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from mirrorcam.acts import Command, Note
 from mirrorcam.app.cli import main
 from mirrorcam.app.export import csv_files, export_bids, export_csv
 from mirrorcam.app.export.bids import tsv_cell
@@ -25,7 +26,7 @@ from mirrorcam.face import Reason
 from mirrorcam.noting import add_note
 from mirrorcam.recorder import Recorder
 from mirrorcam.recording import Noted, read_recording
-from mirrorcam.session import Command, Note, Session
+from mirrorcam.session import Session
 from performing import LIBRARY, obliging, practise, smiling
 from plain_face import sample
 

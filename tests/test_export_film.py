@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from mirrorcam.acts import Note
 from mirrorcam.app import export
 from mirrorcam.app.export import film as made
 from mirrorcam.app.export.captions import plain, stamp, webvtt
@@ -21,7 +22,7 @@ from mirrorcam.exercise import parse_exercise
 from mirrorcam.face import Reason
 from mirrorcam.recorder import Recorder
 from mirrorcam.recording import Noted, read_recording
-from mirrorcam.session import Moment, Note, Person, Session
+from mirrorcam.session import Moment, Person, Session
 from mirrorcam.sources import SourceError
 from mirrorcam.sources.film_writer import write_film
 from mirrorcam.sources.opencv import cv2

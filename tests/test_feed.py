@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from mirrorcam.acts import Command
 from mirrorcam.app.feed import Feed, Pace
 from mirrorcam.app.practice import Practice
 from mirrorcam.app.seeing import Eyes
@@ -14,7 +15,7 @@ from mirrorcam.errors import BadInput
 from mirrorcam.face import Frame, Reason, Sample
 from mirrorcam.recorder import Recorder
 from mirrorcam.recording import RecordingError, read_recording, replay
-from mirrorcam.session import Command, Session
+from mirrorcam.session import Session
 from mirrorcam.sources import Opened
 from mirrorcam.trackers.scripted import ScriptedTracker
 from performing import LIBRARY, exercise, resting

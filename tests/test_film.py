@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from mirrorcam import matroska
+from mirrorcam.acts import Command
 from mirrorcam.app import opening, seeing
 from mirrorcam.app.filmed import Filmed
 from mirrorcam.app.opening import Wish, wish_of
@@ -25,7 +26,7 @@ from mirrorcam.face import Frame, Reason, Sample
 from mirrorcam.film import delete_film, film_path, has_film, lone_films
 from mirrorcam.recorder import Recorder
 from mirrorcam.recording import RecordingError, read_recording, replay
-from mirrorcam.session import Command, Session
+from mirrorcam.session import Session
 from mirrorcam.sources import Opened, SourceError
 from mirrorcam.sources import filming as filmings
 from mirrorcam.sources.film_reader import Film, decoded

@@ -20,6 +20,7 @@ os.environ["SDL_VIDEODRIVER"] = "dummy"
 import pygame
 
 from mirrorcam import phrases
+from mirrorcam.acts import Command, Note
 from mirrorcam.app import beside as besides
 from mirrorcam.app.easel import Box, Easel
 from mirrorcam.app.feed import Stepped
@@ -38,7 +39,7 @@ from mirrorcam.face import Frame, Reason, Sample
 from mirrorcam.instant import instant
 from mirrorcam.recorder import Recorder
 from mirrorcam.recording import Noted, Recording, read_recording, replay
-from mirrorcam.session import Command, Note, Session
+from mirrorcam.session import Session
 from mirrorcam.sources import Opened
 from mirrorcam.timeline import Timeline
 from mirrorcam.trackers.scripted import ScriptedTracker

@@ -11,6 +11,7 @@ import pytest
 import mirrorcam
 from mirrorcam import phrases
 from mirrorcam.action_units import ACTION_UNITS
+from mirrorcam.acts import Command
 from mirrorcam.app.lettering import Style, lines
 from mirrorcam.app.screens import SMALLEST_PX
 from mirrorcam.app.screens.pair import side_by_side
@@ -23,7 +24,7 @@ from mirrorcam.face import Reason, Sample
 from mirrorcam.phrases import Catalogue, parts_of, phrase, translated
 from mirrorcam.programme import programmes, read_programme
 from mirrorcam.review import why
-from mirrorcam.session import Command, Session
+from mirrorcam.session import Session
 from mirrorcam.steps import Step
 from mirrorcam.target import library
 

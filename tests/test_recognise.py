@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from mirrorcam import phrases
+from mirrorcam.acts import Answer
 from mirrorcam.adapting import Adapting
 from mirrorcam.app.easel import Box
 from mirrorcam.app.screens import Key, Settings, render
@@ -15,7 +16,7 @@ from mirrorcam.app.screens.kinds.recognise import keyed, tiles
 from mirrorcam.clues import apart, in_words, telling
 from mirrorcam.exercise import parse_exercise
 from mirrorcam.recognition import NOT_SURE
-from mirrorcam.session import Answer, Moment, Session
+from mirrorcam.session import Moment, Session
 from mirrorcam.staircase import LEAST, MOST, Staircase
 from mirrorcam.steps import Seen
 from mirrorcam.steps.recognise import AGAIN, CLUE, LOOK, MIRROR_IT, READY, TOLD

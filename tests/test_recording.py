@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as nps
 
+from mirrorcam.acts import Command
 from mirrorcam.blocks import REASONS, BlockError, pack, unpack
 from mirrorcam.calibration import neutral_from
 from mirrorcam.face import BLENDSHAPES, LANDMARKS, Drawn, Face, Reason, Sample, round_face
@@ -32,7 +33,7 @@ from mirrorcam.recording import (
     read_recording,
     replay,
 )
-from mirrorcam.session import Command, Session
+from mirrorcam.session import Session
 from performing import FRAME_S, LIBRARY, STEP, exercise, obliging, smiling
 from plain_face import sample
 

@@ -7,6 +7,7 @@ import pygame
 import pytest
 
 from mirrorcam import phrases
+from mirrorcam.acts import Answer, Command
 from mirrorcam.app.lettering import width
 from mirrorcam.app.screens import Key, Settings, render
 from mirrorcam.app.screens.kinds import open_screen
@@ -14,7 +15,7 @@ from mirrorcam.app.screens.writing import WRITTEN, Writing, rows
 from mirrorcam.app.window import Window
 from mirrorcam.recorder import Recorder
 from mirrorcam.recording import read_recording, replay
-from mirrorcam.session import Answer, Command, Moment, Session
+from mirrorcam.session import Moment, Session
 from mirrorcam.steps import Seen
 from mirrorcam.steps.reflect import DONE, LINE, LONGEST_LINE
 from performing import LIBRARY, exercise, practise, resting

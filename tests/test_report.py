@@ -16,6 +16,7 @@ from xml.etree import ElementTree
 import pytest
 
 from mirrorcam import phrases
+from mirrorcam.acts import Answer, Command, Note
 from mirrorcam.app import cli
 from mirrorcam.app.report import Waiting, report
 from mirrorcam.app.report.balance import balances
@@ -29,7 +30,7 @@ from mirrorcam.expression import CODES
 from mirrorcam.face import Reason
 from mirrorcam.recorder import Recorder
 from mirrorcam.recording import Noted, read_recording
-from mirrorcam.session import Answer, Command, Note, Session
+from mirrorcam.session import Session
 from mirrorcam.steps import kinds
 from mirrorcam.steps.recognise import LOOK
 from performing import LIBRARY, exercise, obliging, practise

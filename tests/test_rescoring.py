@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from mirrorcam.acts import Answer, Command
 from mirrorcam.asked_again import kept_course, replayed, runs
 from mirrorcam.calibration import neutral_from
 from mirrorcam.columns import read_columns
@@ -14,7 +15,7 @@ from mirrorcam.proportions import proportions
 from mirrorcam.recording import read_recording, session_moments
 from mirrorcam.rescoring import Change, rescore
 from mirrorcam.seen_again import lengths_of, see_again
-from mirrorcam.session import Answer, Command, Session
+from mirrorcam.session import Session
 from performing import LIBRARY, exercise, obliging, smiling
 from plain_face import face, sample, turned
 from recordings import practised

@@ -10,6 +10,7 @@ import pytest
 import skia
 
 from mirrorcam import phrases
+from mirrorcam.acts import Command
 from mirrorcam.app import lettering, theme, widgets
 from mirrorcam.app.easel import Box, Easel, Piece, joined
 from mirrorcam.app.lettering import Style
@@ -53,7 +54,7 @@ from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import Frame, HeadPose, Reason
 from mirrorcam.instant import Side, instant
 from mirrorcam.review import Row, Summary
-from mirrorcam.session import Command, Moment
+from mirrorcam.session import Moment
 from mirrorcam.steps import Hint, Phase, Scene
 from mirrorcam.target import library
 from mirrorcam.timeline import Timeline

@@ -5,9 +5,10 @@ import itertools
 import numpy as np
 import pytest
 
+from mirrorcam.acts import Command
 from mirrorcam.calibration import neutral_from
 from mirrorcam.face import STRAIGHT, Reason
-from mirrorcam.session import Command, Session
+from mirrorcam.session import Session
 from mirrorcam.steps import Phase
 from mirrorcam.target import parse_target
 from performing import FRAME_S, LIBRARY, STEP, exercise, last, obliging, practise, resting, smiling

@@ -18,6 +18,7 @@ import pytest
 import zstandard
 
 from mirrorcam import blocks, letting_in, timeline
+from mirrorcam.acts import Answer, Note
 from mirrorcam.app.cli import main
 from mirrorcam.app.report.story import read_story
 from mirrorcam.app.share import PASSPHRASE
@@ -29,7 +30,7 @@ from mirrorcam.recorder import Recorder
 from mirrorcam.recording import Noted, RecordingError, read_about, read_recording, replay
 from mirrorcam.rehearsing import rehearse
 from mirrorcam.sealing import SealError, check_recipient, keys_in, new_key, seal, unseal, wants_passphrase
-from mirrorcam.session import Answer, Note, Session
+from mirrorcam.session import Session
 from mirrorcam.sharing import COLUMNS, Content, What, hand_over, unwrap, wrap
 from mirrorcam.timeline import Timeline
 from performing import LIBRARY, STEP, exercise, smiling

@@ -7,13 +7,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from mirrorcam.acts import Command, Note
 from mirrorcam.expression import CODES, Expression
 from mirrorcam.face import HeadPose, Reason
 from mirrorcam.instant import BESIDE, Instant, Side, Told, instant
 from mirrorcam.noting import add_note, as_written, change_note, remove_note, tags_of
 from mirrorcam.recorder import Recorder
 from mirrorcam.recording import Noted, RecordingError, read_notes, read_recording, session_moments
-from mirrorcam.session import Command, Note, Session
+from mirrorcam.session import Session
 from mirrorcam.timeline import Timeline
 from mirrorcam.timeline_rows import STEP, pack
 from performing import FRAME_S, LIBRARY, exercise, obliging, practise

@@ -7,6 +7,7 @@ from functools import lru_cache
 import numpy as np
 import pytest
 
+from mirrorcam.acts import Command
 from mirrorcam.apart import CHANGED_S, Apart, Seats
 from mirrorcam.app.guide import Guide
 from mirrorcam.app.opening import performers
@@ -26,7 +27,7 @@ from mirrorcam.phrases import phrase
 from mirrorcam.recorder import Recorder
 from mirrorcam.recording import read_recording, replay
 from mirrorcam.review import summarise_exercise
-from mirrorcam.session import Command, Moment, Person, Session
+from mirrorcam.session import Moment, Person, Session
 from mirrorcam.steps import Scene, Seen, StepResult
 from mirrorcam.steps.together import IDEA_AFTER_S, READY_S, told
 from mirrorcam.tables import TableError

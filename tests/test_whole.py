@@ -6,13 +6,14 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 
+from mirrorcam.acts import Command
 from mirrorcam.app.practice import Practice
 from mirrorcam.app.seeing import Eyes
 from mirrorcam.exercise import find_exercise
 from mirrorcam.face import Face, Frame, Reason
 from mirrorcam.recorder import Recorder
 from mirrorcam.recording import moments, read_recording, replay
-from mirrorcam.session import Command, Session
+from mirrorcam.session import Session
 from mirrorcam.sources import Opened, open_source
 from mirrorcam.trackers.scripted import ScriptedTracker
 from performing import FRAME_S, LIBRARY, obliging, smiling

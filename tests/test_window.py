@@ -16,6 +16,7 @@ import pygame
 import skia
 
 from mirrorcam import phrases
+from mirrorcam.acts import Command
 from mirrorcam.app import window as windows
 from mirrorcam.app.desk import ProgramDesk
 from mirrorcam.app.free_mirror import mirrored
@@ -51,7 +52,7 @@ from mirrorcam.face import STRAIGHT, Frame, HeadPose, Sample
 from mirrorcam.instant import instant
 from mirrorcam.recording import Noted
 from mirrorcam.review import Summary
-from mirrorcam.session import Command, Moment
+from mirrorcam.session import Moment
 from mirrorcam.steps import Phase, Scene
 from mirrorcam.stores import open_store
 from mirrorcam.target import library

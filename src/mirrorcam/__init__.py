@@ -39,6 +39,7 @@ Where things are, from a picture to a score (docs/architecture.md has the flow):
 - plan: what somebody practises in a week
 - steps: one file a kind of step
 - participant: one person in a session: their face at rest, what their avatar wears, what is seen
+- acts: what somebody may do while a session runs
 - session: advance(time_s, sample) -> Moment
 - recording, recorder: a session in a file, read and written
 - blocks: a second of samples as bytes

@@ -12,10 +12,10 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from mirrorcam.acts import NOTED
 from mirrorcam.face import microseconds
 from mirrorcam.recorder import fold
 from mirrorcam.recording import Noted, RecordingError, opened
-from mirrorcam.session import NOTED
 
 LONGEST_NOTE, LONGEST_TAG, MOST_TAGS = 2000, 40, 12
 """Characters of a note and of a tag; tags of a note."""

@@ -19,13 +19,14 @@ from typing import Any, Self
 
 import numpy as np
 
+from mirrorcam.acts import NOTED, Act, Note
 from mirrorcam.blocks import TIME, Block, differences, pack, squeeze
 from mirrorcam.calibration import Neutral
 from mirrorcam.face import Sample, microseconds
 from mirrorcam.instant import Instant, instant
 from mirrorcam.recording import APPLICATION_ID, FORMAT, SCHEMA, RecordingError
 from mirrorcam.score import FORMULA_VERSION
-from mirrorcam.session import NOTED, Act, Moment, Note, Session
+from mirrorcam.session import Moment, Session
 from mirrorcam.timeline_rows import pack as pack_instants
 
 Statement = tuple[str, tuple[Any, ...]]

@@ -17,13 +17,14 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
+from mirrorcam.acts import Act, Note, read_act
 from mirrorcam.blocks import Block, BlockError, unpack
 from mirrorcam.calibration import Neutral
 from mirrorcam.errors import BadInput
 from mirrorcam.exercise import parse_exercise
 from mirrorcam.face import Sample, microseconds
 from mirrorcam.range_of_movement import Range
-from mirrorcam.session import Act, Moment, Note, Session, read_act
+from mirrorcam.session import Moment, Session
 from mirrorcam.tables import TableError
 from mirrorcam.target import parse_target
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from mirrorcam.acts import Answer, Command, Note
 from mirrorcam.blocks import FACTS, LANDMARK, NO_FACE, Block, spread, sums
 from mirrorcam.calibration import (
     AU43,
@@ -32,7 +33,7 @@ from mirrorcam.measures import measure
 from mirrorcam.passing import Passing, openings
 from mirrorcam.proportions import LENGTHS, POINTS, proportions_of
 from mirrorcam.recording import Recording
-from mirrorcam.session import Answer, Command, Note, Session
+from mirrorcam.session import Session
 from mirrorcam.validity import Against, Looked, Validity, compare, wears_glasses, who_wears_glasses
 
 Floats = NDArray[np.float64]

@@ -17,6 +17,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from mirrorcam.acts import NOTED
 from mirrorcam.errors import BadInput
 from mirrorcam.recording import (
     APPLICATION_ID,
@@ -27,7 +28,6 @@ from mirrorcam.recording import (
     read_recording,
     replay,
 )
-from mirrorcam.session import NOTED
 from mirrorcam.steps.reflect import DONE, LINE
 
 SHARE_FORMAT = 1

@@ -6,11 +6,12 @@ import threading
 import time
 from collections.abc import Callable, Generator
 
+from mirrorcam.acts import Act
 from mirrorcam.app.film_mark import ENDED, ON, PAUSED
 from mirrorcam.app.practice import Glimpse, Practice
 from mirrorcam.face import Frame, Sample
 from mirrorcam.phrases import phrase
-from mirrorcam.session import Act, Moment
+from mirrorcam.session import Moment
 
 
 class Feed:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from mirrorcam.acts import Answer, Command, Note
 from mirrorcam.app.guiding import Guiding
 from mirrorcam.app.places import Place, open_place
 from mirrorcam.app.reviewed import LOOKING_BACK, Reviewed
@@ -46,7 +47,6 @@ from mirrorcam.app.seams import Desk, Feed
 from mirrorcam.app.sounds import Sounds
 from mirrorcam.avatars import Avatar
 from mirrorcam.phrases import phrase, system_language, use
-from mirrorcam.session import Answer, Command, Note
 
 ASIDE = (Go.SETTINGS, Go.PEOPLE)
 """Places that a session can be left for, for a moment."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from mirrorcam.acts import Note
 from mirrorcam.app.screens import Settings, changed
 from mirrorcam.app.screens.stage import Stage
-from mirrorcam.session import Moment, Note
+from mirrorcam.session import Moment
 
 MOST_NOTES = 40
 """The newest are shown; all of them are kept."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from mirrorcam.acts import Note
 from mirrorcam.app.easel import Point
 from mirrorcam.app.guided import Guided
 from mirrorcam.app.screens import Aside, Screen, Settings
@@ -11,7 +12,7 @@ from mirrorcam.app.screens.guiding import STRIP_HIGH, Attended, Strip
 from mirrorcam.app.screens.overview import Overview
 from mirrorcam.app.screens.stage import Stage
 from mirrorcam.avatars import Avatar
-from mirrorcam.session import Moment, Note
+from mirrorcam.session import Moment
 
 SWITCHED = {Aside.SCORE: "live_score", Aside.PICTURE: "camera_shown"}
 """The setting that is overruled for this session."""

@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from mirrorcam.acts import Command
 from mirrorcam.app.opening import Wish, open_practice, remember_face
 from mirrorcam.app.practice import Practice
 from mirrorcam.app.profiles import own_store
@@ -15,7 +16,7 @@ from mirrorcam.app.terminal import Progress, print_summary, say
 from mirrorcam.phrases import first_language, phrase, translated, use
 from mirrorcam.recording import Noted, read_recording, replay
 from mirrorcam.review import summarise_exercise
-from mirrorcam.session import Command, Session
+from mirrorcam.session import Session
 from mirrorcam.steps import StepResult
 from mirrorcam.stores import Store
 

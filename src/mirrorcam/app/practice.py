@@ -10,12 +10,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from mirrorcam.acts import Act, Note
 from mirrorcam.app.filmed import Filmed
 from mirrorcam.app.seeing import Eyes
 from mirrorcam.face import Frame, Sample
 from mirrorcam.recorder import Recorder
 from mirrorcam.recording import RecordingError
-from mirrorcam.session import Act, Moment, Note, Session
+from mirrorcam.session import Moment, Session
 from mirrorcam.sources import Source
 
 

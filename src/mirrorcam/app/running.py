@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from mirrorcam.acts import Act, Command, Note
 from mirrorcam.app.guiding import Guiding
 from mirrorcam.app.screens import Begin, Screen
 from mirrorcam.app.screens.check import CheckScreen
@@ -17,7 +18,7 @@ from mirrorcam.app.seams import Desk, Feed
 from mirrorcam.app.sounds import Sounds
 from mirrorcam.face import Frame, Sample
 from mirrorcam.phrases import phrase
-from mirrorcam.session import Act, Command, Moment, Note
+from mirrorcam.session import Moment
 
 LEAVE_WITHIN_S = 3.0
 """A session that was asked to stop and cannot (a camera that hangs) is left behind after this long."""

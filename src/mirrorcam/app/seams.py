@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from mirrorcam.acts import Act
 from mirrorcam.app.reviewing import Review
 from mirrorcam.app.screens import Settings
 from mirrorcam.app.screens.badge import Person
@@ -20,7 +21,7 @@ from mirrorcam.avatars.mask import Mask
 from mirrorcam.face import Frame, Sample
 from mirrorcam.recording import Noted
 from mirrorcam.review import Summary
-from mirrorcam.session import Act, Moment
+from mirrorcam.session import Moment
 
 
 class Feed(Protocol):

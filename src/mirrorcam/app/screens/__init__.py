@@ -16,6 +16,7 @@ import numpy as np
 import skia
 from numpy.typing import NDArray
 
+from mirrorcam.acts import Act, Command
 from mirrorcam.app import film_mark
 from mirrorcam.app.controls import Tap, Touch
 from mirrorcam.app.easel import Box, Easel, Piece, Point, Size, paint_all
@@ -41,7 +42,6 @@ from mirrorcam.app.screens.actions import (
 from mirrorcam.app.theme import STANDARD, THEMES, Theme, after
 from mirrorcam.avatars import Avatar
 from mirrorcam.phrases import catalogue
-from mirrorcam.session import Act, Command
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import skia
 
+from mirrorcam.acts import Command, Note
 from mirrorcam.app import controls as c
 from mirrorcam.app import lettering
 from mirrorcam.app import widgets as w
@@ -22,7 +23,6 @@ from mirrorcam.app.screens.review.line import clock
 from mirrorcam.app.screens.writing import Writing
 from mirrorcam.app.theme import Theme
 from mirrorcam.phrases import phrase
-from mirrorcam.session import Command, Note
 
 DRAFT_S = 1.0
 """A note that is being written is kept so often, so that not even a crash loses it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mirrorcam.acts import Command
 from mirrorcam.app import controls as c
 from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece, Size
@@ -10,7 +11,7 @@ from mirrorcam.app.screens.pair import side_by_side
 from mirrorcam.app.screens.stage import Stage, avatar_piece, sentence_piece
 from mirrorcam.app.screens.two import picture_of_both, two_cards
 from mirrorcam.phrases import phrase
-from mirrorcam.session import Command, Moment
+from mirrorcam.session import Moment
 
 RADIUS = 34.0
 """Of the ring on the card of one of two."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Mapping
 
+from mirrorcam.acts import Answer, Command
 from mirrorcam.app import controls as c
 from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece, Size
@@ -14,7 +15,7 @@ from mirrorcam.app.screens import Action, Settings
 from mirrorcam.app.screens.stage import Stage, sentence_piece
 from mirrorcam.avatars import Avatar
 from mirrorcam.phrases import phrase
-from mirrorcam.session import Answer, Command, Moment
+from mirrorcam.session import Moment
 from mirrorcam.steps import Hint, Phase
 
 UPWARDS = frozenset({"AU1", "AU2", "AU5", "AU6", "AU9", "AU10", "AU12", "AU17"})

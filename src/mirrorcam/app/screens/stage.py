@@ -7,6 +7,7 @@ from collections.abc import Callable, Hashable, Mapping
 import numpy as np
 import skia
 
+from mirrorcam.acts import Command
 from mirrorcam.app import controls as c
 from mirrorcam.app import lettering
 from mirrorcam.app import widgets as w
@@ -22,7 +23,7 @@ from mirrorcam.avatars.mask import Mask
 from mirrorcam.expression import NEUTRAL
 from mirrorcam.face import Face, Frame, Sample
 from mirrorcam.phrases import phrase
-from mirrorcam.session import Command, Moment
+from mirrorcam.session import Moment
 from mirrorcam.steps import kinds
 
 ROW_GAPS = (19.0, 11.0, 7.0)

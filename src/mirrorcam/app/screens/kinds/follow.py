@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import skia
 
+from mirrorcam.acts import Command
 from mirrorcam.app import controls as c
 from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece, Point, Size
@@ -12,7 +13,7 @@ from mirrorcam.app.screens.pair import PairScreen
 from mirrorcam.app.screens.practice import INSET
 from mirrorcam.app.theme import Theme
 from mirrorcam.phrases import phrase
-from mirrorcam.session import Command, Moment
+from mirrorcam.session import Moment
 
 RADIUS = 17.0
 APART, ONE = 1.25, 0.3

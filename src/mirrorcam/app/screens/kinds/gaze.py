@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mirrorcam.acts import Command
 from mirrorcam.app import controls as c
 from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece, Size
@@ -9,7 +10,7 @@ from mirrorcam.app.room import down
 from mirrorcam.app.screens.practice import SENTENCE_HIGH, PracticeScreen, next_keys
 from mirrorcam.app.screens.stage import avatar_piece
 from mirrorcam.phrases import phrase
-from mirrorcam.session import Command, Moment
+from mirrorcam.session import Moment
 
 RING = 6.0
 CLOSER = 1.06

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from mirrorcam.acts import Command
 from mirrorcam.app import controls as c
 from mirrorcam.app.screens.pair import PairScreen
 from mirrorcam.phrases import phrase
-from mirrorcam.session import Command, Moment
+from mirrorcam.session import Moment
 from mirrorcam.steps import Phase
 
 LABELS = {Phase.DEMONSTRATE: "watching", Phase.LET_GO: "letting_go", Phase.REST: "resting"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from mirrorcam.acts import Command
 from mirrorcam.app import controls as c
 from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece, Size
@@ -17,7 +18,7 @@ from mirrorcam.app.screens.practice import INSET, PracticeScreen, next_keys, thu
 from mirrorcam.app.screens.wearing import Wear
 from mirrorcam.avatars import Avatar
 from mirrorcam.phrases import phrase
-from mirrorcam.session import Command, Moment
+from mirrorcam.session import Moment
 
 MODES_FREE = 20.0, 48.0
 """Ways to mirror have so much room below the sentence as it is: in the smallest window, and usually."""

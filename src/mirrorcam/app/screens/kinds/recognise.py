@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from mirrorcam.acts import Answer, Command
 from mirrorcam.app import controls as c
 from mirrorcam.app import lettering
 from mirrorcam.app import widgets as w
@@ -19,7 +20,7 @@ from mirrorcam.app.screens.stage import avatar_piece
 from mirrorcam.app.screens.wearing import Wear
 from mirrorcam.phrases import phrase
 from mirrorcam.recognition import NOT_SURE
-from mirrorcam.session import Answer, Command, Moment
+from mirrorcam.session import Moment
 from mirrorcam.steps import Choice
 from mirrorcam.steps.recognise import AGAIN, CLUE, LOOK, MIRROR_IT, READY, TOLD
 

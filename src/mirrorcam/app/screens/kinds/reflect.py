@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import skia
 
+from mirrorcam.acts import Answer, Command
 from mirrorcam.app import controls as c
 from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece, Size
@@ -19,7 +20,7 @@ from mirrorcam.app.screens.scrolling import GUTTER, Scroll
 from mirrorcam.app.screens.writing import Writing, field, field_height
 from mirrorcam.avatars import Avatar
 from mirrorcam.phrases import phrase
-from mirrorcam.session import Answer, Command, Moment
+from mirrorcam.session import Moment
 from mirrorcam.steps.reflect import DONE, LINE, LONGEST_LINE
 
 LINE_FIELD = "line"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from mirrorcam.acts import Command
 from mirrorcam.app import controls as c
 from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece, Size
@@ -14,7 +15,7 @@ from mirrorcam.app.screens.practice import PracticeScreen, next_keys
 from mirrorcam.app.screens.scrolling import GUTTER, Scroll
 from mirrorcam.avatars import Avatar
 from mirrorcam.phrases import phrase
-from mirrorcam.session import Command, Moment
+from mirrorcam.session import Moment
 
 READING = tuple(Style(size, "Regular", 1.42, -0.012) for size in (28, 24, 20.5, 18))
 BUTTON_HIGH = 56.0

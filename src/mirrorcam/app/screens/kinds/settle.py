@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mirrorcam.acts import Command
 from mirrorcam.app import controls as c
 from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece, Size
@@ -9,7 +10,7 @@ from mirrorcam.app.screens.kinds.breathe import breath_piece
 from mirrorcam.app.screens.practice import PracticeScreen, next_keys
 from mirrorcam.app.screens.stage import avatar_piece
 from mirrorcam.phrases import phrase
-from mirrorcam.session import Command, Moment
+from mirrorcam.session import Moment
 
 
 class SettleScreen(PracticeScreen):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mirrorcam.acts import Command
 from mirrorcam.app import controls as c
 from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece, Size
@@ -11,7 +12,7 @@ from mirrorcam.app.screens.pair import side_by_side
 from mirrorcam.app.screens.practice import INSET, PracticeScreen, next_keys
 from mirrorcam.app.screens.two import framed, picture_of_both, two_cards
 from mirrorcam.phrases import phrase
-from mirrorcam.session import Command, Moment
+from mirrorcam.session import Moment
 
 
 class TogetherScreen(PracticeScreen):

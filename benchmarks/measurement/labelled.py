@@ -43,9 +43,10 @@ from benchmarks.measurement.morphs import course, course_figures
 from benchmarks.measurement.photographs import Album
 from benchmarks.measurement.words import many
 
+from mirrorcam.app.beside_neutral import neutral_of_looks
 from mirrorcam.app.measure import SIX, row_of
 from mirrorcam.app.seeing import Eyes, Viewer
-from mirrorcam.calibration import Neutral, neutral_from
+from mirrorcam.calibration import Neutral
 from mirrorcam.errors import BadInput
 from mirrorcam.face import Reason, Sample
 from mirrorcam.sources import SourceError
@@ -102,11 +103,15 @@ def _score_person(
 ) -> tuple[list[tuple[Picture, list[float]]], list[Lost]]:
     looks = {picture: _looks(picture.path, viewer) for picture in pictures}
     rests = {
-        picture: seen for picture, seen in looks.items() if picture.label == REST and seen and seen[0].scored
+        picture: [one for one in seen if one.scored]
+        for picture, seen in looks.items()
+        if picture.label == REST and seen and seen[0].scored
     }
+    whole = _neutral(rests.values())
     rows, lost = [], []
     for picture, seen in looks.items():
-        values, reason = _score(picture, seen, rests, targets)
+        against = _halves_or_others(picture, rests) if picture in rests else (seen, whole)
+        values, reason = _score(picture, *against, targets)
         if values is None:
             lost.append(Lost(picture, reason))
         else:
@@ -122,34 +127,31 @@ def _looks(path: Path, viewer: Viewer) -> list[Sample]:
         return []
 
 
+def _halves_or_others(
+    picture: Picture, rests: Mapping[Picture, Sequence[Sample]]
+) -> tuple[Sequence[Sample], Neutral | None]:
+    """Of one at rest what to score, and against what: a picture is never its own neutral."""
+    others = [looks for rest, looks in rests.items() if rest != picture]
+    if not others:
+        return rests[picture][::2], _neutral([rests[picture][1::2]])
+    return rests[picture], _neutral(others)
+
+
+def _neutral(rests: Iterable[Sequence[Sample]]) -> Neutral | None:
+    looks = [look for each in rests for look in each]
+    return neutral_of_looks(looks) if looks else None
+
+
 def _score(
-    picture: Picture,
-    seen: Sequence[Sample],
-    rests: Mapping[Picture, Sequence[Sample]],
-    targets: Mapping[str, Target],
+    picture: Picture, seen: Sequence[Sample], neutral: Neutral | None, targets: Mapping[str, Target]
 ) -> tuple[list[float] | None, str]:
     """The scores, or None and why not."""
     if not seen:
         return None, UNREADABLE
-    seen, neutral = _neutral_for(picture, seen, rests)
     row = row_of(seen, str(picture.path), 0, neutral, targets)
     if row.expression is None:
         return None, str(row.reason or Reason.NO_NEUTRAL)
     return [float(row.scores[name] or 0.0) for name in targets], ""
-
-
-def _neutral_for(
-    picture: Picture, seen: Sequence[Sample], rests: Mapping[Picture, Sequence[Sample]]
-) -> tuple[Sequence[Sample], Neutral | None]:
-    """What to score, and against what: a picture is never its own neutral."""
-    others = [s for rest, looks in rests.items() if rest != picture for s in looks if s.scored]
-    if picture in rests and not others:
-        return seen[::2], _neutral([s for s in seen[1::2] if s.scored])
-    return seen, _neutral(others)
-
-
-def _neutral(samples: Sequence[Sample]) -> Neutral | None:
-    return neutral_from(samples) if samples else None
 
 
 def measure_labelled(

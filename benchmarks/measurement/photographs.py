@@ -15,9 +15,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from mirrorcam.app.beside_neutral import neutral_of_looks
 from mirrorcam.app.measure import SIX, Row, row_of
 from mirrorcam.app.seeing import Eyes, looks_at
-from mirrorcam.calibration import Neutral, neutral_from
+from mirrorcam.calibration import Neutral
 from mirrorcam.errors import BadInput
 from mirrorcam.face import Frame, Sample
 from mirrorcam.sources.images import read_picture
@@ -90,7 +91,7 @@ class Album:
         """None when that photograph of a face at rest cannot be scored."""
         if path not in self._neutrals:
             good = [s for s in self.looks(read_picture(path)) if s.scored]
-            self._neutrals[path] = neutral_from(good) if good else None
+            self._neutrals[path] = neutral_of_looks(good) if good else None
         return self._neutrals[path]
 
     def row(self, pixels: Pixels, rest: Path) -> Row:

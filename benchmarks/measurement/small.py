@@ -13,8 +13,9 @@ from benchmarks.measurement.photographs import Album, Sitter
 from benchmarks.measurement.words import counted, signed, table
 from numpy.typing import NDArray
 
+from mirrorcam.app.beside_neutral import neutral_of_looks
 from mirrorcam.app.measure import Row, row_of
-from mirrorcam.calibration import Neutral, neutral_from
+from mirrorcam.calibration import Neutral
 from mirrorcam.picture import EDGES
 from mirrorcam.sources.images import read_picture
 
@@ -92,7 +93,7 @@ def _person(album: Album, sitter: Sitter, make: Make) -> tuple[Row, Row]:
         return album.looks(make(pixels, face.landmarks, rng, again))
 
     good = [look for look in looks(sitter.neutral) if look.scored]
-    neutral: Neutral | None = neutral_from(good) if good else None
+    neutral: Neutral | None = neutral_of_looks(good) if good else None
     smile, rest = looks(sitter.smile), looks(sitter.neutral, again=True)
     return tuple(row_of(seen, "", 0, neutral, album.targets) for seen in (smile, rest))
 

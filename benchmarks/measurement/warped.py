@@ -26,13 +26,13 @@ from benchmarks.measurement.reference import UNITS, Floats, reference
 from benchmarks.measurement.words import table
 from numpy.typing import NDArray
 
-from mirrorcam.app.measure import SIX
+from mirrorcam.app.beside_neutral import beside_neutral, neutral_of_looks
+from mirrorcam.app.measure import SIX, mean_measures
 from mirrorcam.app.seeing import Eyes, looks_at
-from mirrorcam.calibration import Neutral, relative
+from mirrorcam.calibration import relative
 from mirrorcam.expression import POSITION, Expression
-from mirrorcam.face import Face, Frame, HeadPose
+from mirrorcam.face import Face, Frame, HeadPose, Sample
 from mirrorcam.formulas import FORMULAS
-from mirrorcam.measures import Measures, measure
 from mirrorcam.score import FORMULA_VERSION
 from mirrorcam.sources.images import read_picture
 from mirrorcam.target import library
@@ -86,18 +86,18 @@ class Drawn:
 
 def _of_person(eyes: Eyes, drawn: Drawn, each: int, courses: bool) -> tuple[list[Seen], int]:
     poser = drawn.poser
-    rest = _measured(eyes, drawn.picture(poser.rest()))
-    assert rest is not None, "a face at rest that is drawn again can be seen"
-    neutral = Neutral(rest.features, rest.patches)
+    neutral = neutral_of_looks(_looks(eyes, drawn.picture(poser.rest())))
     wanted = [(REST, 0, poser.rest()) for _ in range(RESTS)]
     for name in SIX:
         poses = [poser.pose(name) for _ in range(each)]
         wanted += [(name, 0, pose) for pose in poses]
         if courses:
             wanted += [(name, step, weaker(poses[0], step / STEPS)) for step in range(1, STEPS + 1)]
-    found = [(label, step, _measured(eyes, drawn.picture(units))) for label, step, units in wanted]
+    found = [(label, step, _looks(eyes, drawn.picture(units))) for label, step, units in wanted]
     seen = [
-        Seen(drawn.number, label, step, relative(m, neutral)) for label, step, m in found if m is not None
+        Seen(drawn.number, label, step, relative(mean_measures(beside_neutral(looks, neutral)), neutral))
+        for label, step, looks in found
+        if looks
     ]
     return seen, len(found) - len(seen)
 
@@ -106,11 +106,9 @@ def weaker(units: Units, share: float) -> Units:
     return {code: (left * share, right * share) for code, (left, right) in units.items()}
 
 
-def _measured(eyes: Eyes, pixels: NDArray[np.uint8]) -> Measures | None:
-    sample = looks_at(eyes, Frame(0.0, 0, pixels), 1)[0]
-    if sample.face is None or not sample.scored:
-        return None
-    return measure(sample.face, sample.width, sample.height)
+def _looks(eyes: Eyes, pixels: NDArray[np.uint8]) -> list[Sample]:
+    """One, or none where the face cannot be scored."""
+    return [look for look in looks_at(eyes, Frame(0.0, 0, pixels), 1) if look.scored]
 
 
 Scores = Callable[[Sequence[Expression]], Floats]

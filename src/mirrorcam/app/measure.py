@@ -17,11 +17,12 @@ from pathlib import Path
 
 from mirrorcam import validity
 from mirrorcam.action_units import ACTION_UNITS
+from mirrorcam.app.beside_neutral import beside_neutral, neutral_of_looks
 from mirrorcam.app.own_expressions import expressions
 from mirrorcam.app.recording_targets import NO_NEUTRAL, TargetRecorder
 from mirrorcam.app.seeing import Viewer, existing
 from mirrorcam.app.terminal import say
-from mirrorcam.calibration import Neutral, Settling, neutral_from, relative
+from mirrorcam.calibration import Neutral, Settling, relative
 from mirrorcam.errors import BadInput
 from mirrorcam.expression import Expression
 from mirrorcam.face import Reason, Sample
@@ -87,6 +88,8 @@ def measure_files(arguments: argparse.Namespace) -> int:
     unread = Unread()
     with Viewer() as viewer:
         neutral = neutral_of(neutral_files, viewer) if neutral_files else None
+        if neutral and recorder:  # it is practised before a camera, where no portraits are compared
+            neutral = replace(neutral, portraits=())
         for path in files:
             covered = Coverage(str(path))
             for row in rows(path, neutral, targets, viewer, unread):
@@ -178,7 +181,7 @@ def row_of(
     reason = first.reason or why_not(neutral, first)
     if reason or neutral is None:
         return Row(first, file, frame, reason, None, dict.fromkeys(targets))
-    expression = relative(mean_measures(samples), neutral)
+    expression = relative(mean_measures(beside_neutral(samples, neutral)), neutral)
     scores = {name: score(expression, target).value for name, target in targets.items()}
     return Row(first, file, frame, None, expression, scores)
 
@@ -208,7 +211,7 @@ def neutral_of(paths: Sequence[Path], viewer: Viewer) -> Neutral:
         reasons = ", ".join(sorted({str(sample.reason) for sample in seen})) or "no picture in it"
         files = ", ".join(str(path) for path in paths)
         raise BadInput(f"{files}: no face at rest could be measured here ({reasons}). Give a clear picture.")
-    return neutral_from(good)
+    return neutral_of_looks(good)
 
 
 def first_steady(path: Path, viewer: Viewer, unread: Unread | None = None) -> Neutral | None:

@@ -33,17 +33,43 @@ def redrawn(pixels: Pixels, at: Floats, to: Floats, corners: NDArray[np.intp]) -
         (np.arange(-(-size // every), dtype=np.float32) + 0.5) * every - 0.5 for size in (width, height)
     ]
     owner = _owners((to[:, :2] + 0.5) / every - 0.5, to[:, 2], corners, len(places[0]), len(places[1]))
-    x, y = places[0], places[1][:, None]
-    map_x, map_y = (
-        _full(
-            np.take(way[:, 0], owner) * x + np.take(way[:, 1], owner) * y + np.take(way[:, 2], owner), every
-        )
-        for way in _ways(to[corners, :2], at[corners, :2])
-    )
+    found = _places(owner, _ways(to[corners, :2], at[corners, :2]), places[0], places[1])
+    map_x, map_y = (_full(one, every) for one in found)
     map_x, map_y = map_x[:height, :width], map_y[:height, :width]
     return np.asarray(
         cv2.remap(pixels, map_x, map_y, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE), np.uint8
     )
+
+
+def _places(
+    owner: NDArray[np.int32],
+    ways: NDArray[np.float32],
+    across: NDArray[np.float32],
+    down: NDArray[np.float32],
+) -> list[NDArray[np.float32]]:
+    """x and y in the old picture, (height, width) each, of the places ``across`` × ``down`` in the new one."""
+    x, y = across, down[:, None]
+    return [
+        np.take(way[:, 0], owner) * x + np.take(way[:, 1], owner) * y + np.take(way[:, 2], owner)
+        for way in ways
+    ]
+
+
+class Shape:
+    """The shape of one mesh in a picture of ``width`` × ``height`` px, in which others may be drawn."""
+
+    def __init__(self, points: Floats, width: int, height: int) -> None:
+        """``points`` (points, 3): x and y in pixels, z larger is further."""
+        self._points, self._corners = points[:, :2], triangles(points)
+        self._owner = _owners(self._points, points[:, 2], self._corners, width, height)
+        self._across, self._down = (np.arange(size, dtype=np.float32) for size in (width, height))
+
+    def places(self, points: Floats) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """From where in the other picture each pixel comes, x and y, (height, width) each; ``points`` (points, 2 or
+        more) are those of the other picture. Where the mesh is not, a pixel stays in its place."""
+        ways = _ways(self._points[self._corners], points[self._corners, :2])
+        x, y = _places(self._owner, ways, self._across, self._down)
+        return x, y
 
 
 def _full(places: NDArray[np.float32], every: int) -> NDArray[np.float32]:

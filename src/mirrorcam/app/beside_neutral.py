@@ -1,0 +1,74 @@
+"""Photographs beside the person's photograph at rest: landmarks that the tracker left behind are put back on the skin.
+
+For photographs only: it takes some 10 ms a look, and a session whose neutral was kept from another day has no picture
+of it, so that one day's figures would be on another scale than the next day's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from mirrorcam.calibration import Neutral, neutral_from
+from mirrorcam.face import Face, Frame, Sample
+from mirrorcam.facing import SKIN, Floats, in_pixels
+from mirrorcam.landmarks import LEFT_EYE, RIGHT_EYE
+from mirrorcam.portrait import EYES_PX, Portrait, trusted
+
+
+def with_portrait(photograph: Frame, sample: Sample) -> Sample:
+    """The sample of that photograph with its portrait, if it can be scored."""
+    from mirrorcam.sources.portraits import portrait_of
+
+    if sample.face is None or not sample.scored:
+        return sample
+    points = in_pixels(sample.face, sample.width, sample.height)
+    portrait = portrait_of(photograph.pixels, points[:SKIN], _eyes_px(points))
+    return replace(sample, portrait=portrait)
+
+
+def neutral_of_looks(looks: Sequence[Sample]) -> Neutral:
+    """As ``neutral_from``. Of several photographs, all are seen beside the first. Raises ValueError when no look has a
+    face."""
+    portraits = _portraits_of_first(looks)
+    return replace(neutral_from(_beside(looks, portraits)), portraits=portraits)
+
+
+def beside_neutral(looks: Sequence[Sample], neutral: Neutral) -> list[Sample]:
+    """Looks at one photograph as they are seen beside the neutral's; as they are where one of them is none."""
+    return _beside(looks, neutral.portraits)
+
+
+def _portraits_of_first(looks: Sequence[Sample]) -> tuple[Portrait, ...]:
+    return tuple(look.portrait for look in looks if look.portrait and look.file == looks[0].file)
+
+
+def _beside(looks: Sequence[Sample], rest: Sequence[Portrait]) -> list[Sample]:
+    """Each beside that at rest with the same edges, which mislead a tracker alike."""
+    if not rest:
+        return list(looks)
+    return [_put_right(look, rest[number % len(rest)]) for number, look in enumerate(looks)]
+
+
+def _put_right(look: Sample, rest: Portrait) -> Sample:
+    from mirrorcam.sources.portraits import strayed
+
+    if look.face is None or look.portrait is None or look.portrait is rest:
+        return look
+    away, found = strayed(rest, look.portrait)
+    away[~trusted(rest.points, away, found)] = 0.0
+    return replace(look, face=_moved(look.face, away * (EYES_PX / look.portrait.scale), look))
+
+
+def _moved(face: Face, by: Floats, look: Sample) -> Face:
+    """``by`` (SKIN, 2) in pixels of the photograph."""
+    landmarks = face.landmarks.copy()
+    landmarks[:SKIN, :2] += by / (look.width, look.height)
+    return replace(face, landmarks=landmarks)
+
+
+def _eyes_px(points: Floats) -> float:
+    left, right = (points[list(eye), :2].mean(axis=0) for eye in (LEFT_EYE, RIGHT_EYE))
+    return float(np.linalg.norm(left - right))

@@ -1,0 +1,83 @@
+"""A small grey picture of a photographed face with the landmarks on it, and what two of one person tell together.
+
+A tracker draws a plausible face, and follows skin only so far: brows that are drawn together, cheeks that rise and
+wings of the nose that are lifted move its landmarks by a tenth to a half of what they move themselves. Beside the
+person's photograph at rest the skin itself can be looked for (sources/portraits.py), and the landmarks that lie on it
+be put right. Portraits are in memory only, while photographs are measured; they are in no file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mirrorcam.facing import OVAL, SKIN
+from mirrorcam.landmarks import mirrored
+
+Floats = NDArray[np.float64]
+
+EYES_PX = 80.0
+"""Between the eyes in a portrait: one of 80 px keeps brows and pores; faces of 100 px and more have 40 and more."""
+MARGIN = 0.25
+"""Round the landmarks, in eye distances."""
+
+# The tracker follows edges well, and what lies along them changes as they move: lids, lips, the outline.
+LIDS = (
+    33, 7, 163, 144, 145, 153, 154, 155, 133, 173, 157, 158, 159, 160, 161, 246,
+    263, 249, 390, 373, 374, 380, 381, 382, 362, 398, 384, 385, 386, 387, 388, 466,
+)  # fmt: skip
+LIPS = (
+    61, 185, 40, 39, 37, 0, 267, 269, 270, 409, 291, 375, 321, 405, 314, 17, 84, 181, 91, 146,
+    76, 184, 74, 73, 72, 11, 302, 303, 304, 408, 306, 307, 320, 404, 315, 16, 85, 180, 90, 77,
+    62, 183, 42, 41, 38, 12, 268, 271, 272, 407, 292, 325, 319, 403, 316, 15, 86, 179, 89, 96,
+    78, 191, 80, 81, 82, 13, 312, 311, 310, 415, 308, 324, 318, 402, 317, 14, 87, 178, 88, 95,
+)  # fmt: skip
+CHIN = (
+    18, 200, 199, 175, 171, 396, 208, 428, 201, 421, 83, 313, 182, 406, 194, 418, 204, 424, 211, 431, 32, 262, 140, 369,
+)  # fmt: skip
+"""Of the skin of the chin a smile leaves nothing that can be found again: it only adds noise (35 smiles)."""
+APART = 0.015
+"""Skin moves as its surroundings do: a point that goes elsewhere than most of those around it, by more eye distances
+than this, was mistaken."""
+AROUND = 0.12
+"""Eye distances: how far away those are."""
+LEAST_AROUND = 3
+"""With fewer of them, itself included, nobody objects."""
+
+
+@dataclass(frozen=True, eq=False)
+class Portrait:
+    """``light`` (height, width) uint8: the green of the picture; ``points`` (SKIN, 3): the landmarks of the skin in
+    its pixels, z larger is further; ``scale``: its pixels to one of the photograph."""
+
+    light: NDArray[np.uint8]
+    points: Floats
+    scale: float
+
+
+def trusted(points: Floats, strayed: Floats, found: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which landmarks may be put right, (SKIN,): those on skin that was found again, that goes as its surroundings
+    go, and on both sides of the face, so that neither counts for more.
+
+    ``points`` (SKIN, 2 or more) in pixels of a portrait; ``strayed`` (SKIN, 2) in eye distances; ``found`` (SKIN,).
+    """
+    places = points[:, :2] / EYES_PX
+    seen = found & _ON_SKIN
+    near = ((places[:, None] - places) ** 2).sum(axis=2) < AROUND**2
+    agreeing = np.array([_agrees(strayed, point, near[point] & seen) for point in range(SKIN)])
+    good = seen & agreeing
+    result: NDArray[np.bool_] = good & good[_MIRRORED]
+    return result
+
+
+def _agrees(strayed: Floats, point: int, around: NDArray[np.bool_]) -> bool:
+    if np.count_nonzero(around) < LEAST_AROUND:
+        return True
+    return bool(np.linalg.norm(strayed[point] - np.median(strayed[around], axis=0)) <= APART)
+
+
+_ON_SKIN = np.ones(SKIN, np.bool_)
+_ON_SKIN[[*LIDS, *LIPS, *CHIN, *OVAL]] = False
+_MIRRORED = np.array([mirrored(point) for point in range(SKIN)])

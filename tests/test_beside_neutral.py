@@ -1,0 +1,204 @@
+"""Photographs beside the one at rest: skin that moved is found again, landmarks that did not follow are put right."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from mirrorcam.app.beside_neutral import beside_neutral, neutral_of_looks, with_portrait
+from mirrorcam.calibration import Neutral
+from mirrorcam.face import Face, Frame, Reason, Sample, round_face
+from mirrorcam.facing import OVAL, SKIN
+from mirrorcam.landmarks import MIRRORED
+from mirrorcam.portrait import APART, CHIN, EYES_PX, LIDS, LIPS, Portrait, trusted
+from mirrorcam.sources.portraits import portrait_of, strayed
+from mirrorcam.sources.redrawing import redrawn, triangles
+
+WIDTH, HEIGHT = 360, 480
+EYES_APART = 120.0
+ON_SKIN = [p for p in range(SKIN) if p not in {*LIDS, *LIPS, *CHIN, *OVAL}]
+CHEEK, LIP = 50, 13
+
+
+def places() -> np.ndarray:
+    """(SKIN, 3): landmarks all over the picture, in the order of a spiral's neighbours, none of them twice."""
+    columns, rows = 18, 26
+    x, y = np.meshgrid(np.linspace(60, 300, columns), np.linspace(70, 410, rows))
+    jitter = np.random.default_rng(2).uniform(-2, 2, (SKIN, 2))
+    return np.column_stack((np.column_stack((x.ravel(), y.ravel())) + jitter, np.zeros(SKIN)))
+
+
+def skin(seed: int = 5) -> np.ndarray:
+    """A picture with pores of some four pixels."""
+    coarse = np.random.default_rng(seed).uniform(90, 170, (HEIGHT // 4 + 1, WIDTH // 4 + 1))
+    y, x = np.mgrid[:HEIGHT, :WIDTH] / 4
+    (i, j), (v, u) = (y.astype(int), x.astype(int)), (y % 1, x % 1)
+    upper = coarse[i, j] * (1 - u) + coarse[i, np.minimum(j + 1, WIDTH // 4)] * u
+    below = np.minimum(i + 1, HEIGHT // 4)
+    lower = coarse[below, j] * (1 - u) + coarse[below, np.minimum(j + 1, WIDTH // 4)] * u
+    return np.repeat((upper * (1 - v) + lower * v)[..., None], 3, axis=2).astype(np.uint8)
+
+
+def lifted(at: np.ndarray, most_px: float = 9.0) -> np.ndarray:
+    """The points, those in the middle of the picture moved upwards."""
+    away = ((at[:, :2] - (WIDTH / 2, HEIGHT / 2)) ** 2).sum(axis=1)
+    return at - np.column_stack((np.zeros(SKIN), most_px * np.exp(-away / 2 / 60**2), np.zeros(SKIN)))
+
+
+def moved(pixels: np.ndarray, at: np.ndarray, to: np.ndarray) -> np.ndarray:
+    edges = np.array([(0, 0, 9), (WIDTH - 1, 0, 9), (0, HEIGHT - 1, 9), (WIDTH - 1, HEIGHT - 1, 9)], float)
+    at, to = np.vstack((at, edges)), np.vstack((to, edges))
+    return redrawn(pixels, at, to, triangles(at))
+
+
+def portrait(pixels: np.ndarray, at: np.ndarray) -> Portrait:
+    return portrait_of(pixels, at, EYES_APART)
+
+
+def test_a_portrait_has_its_landmarks_where_the_photograph_has_them() -> None:
+    at, pixels = places(), np.zeros((HEIGHT, WIDTH, 3), np.uint8)
+    x, y = np.rint(at[100, :2]).astype(int)
+    pixels[y - 3 : y + 4, x - 3 : x + 4] = 255
+    seen = portrait(pixels, at)
+    assert seen.scale == EYES_PX / EYES_APART
+    row, column = np.unravel_index(seen.light.argmax(), seen.light.shape)
+    assert (column, row) == pytest.approx(tuple(seen.points[100, :2]), abs=1.0)
+
+
+def test_skin_that_moved_under_its_landmarks_is_found_again() -> None:
+    at = places()
+    to = lifted(at)
+    away, found = strayed(portrait(skin(), at), portrait(moved(skin(), at, to), at))
+    assert found.mean() > 0.95
+    wanted = (to - at)[:, :2] / EYES_APART
+    assert np.abs(wanted).max() > 0.07
+    assert np.percentile(np.abs(away - wanted)[found], 95) < 0.006
+
+
+@pytest.mark.parametrize("change", ["darker", "smaller", "turned paler"])
+def test_another_light_size_or_paleness_moves_nothing(change: str) -> None:
+    at, pixels = places(), skin()
+    rest = portrait(pixels, at)
+    if change == "darker":
+        now = portrait((pixels * 0.4).astype(np.uint8), at)
+    elif change == "turned paler":
+        now = portrait((pixels * 0.7 + 60).astype(np.uint8), at)
+    else:
+        half = pixels.reshape(HEIGHT // 2, 2, WIDTH // 2, 2, 3).mean(axis=(1, 3)).astype(np.uint8)
+        now = portrait_of(half, at / 2, EYES_APART / 2)
+    away, found = strayed(rest, now)
+    assert found.mean() > 0.9
+    assert np.percentile(np.abs(away)[found], 95) < 0.006
+
+
+def test_what_is_not_the_same_skin_is_not_found() -> None:
+    _, found = strayed(portrait(skin(5), places()), portrait(skin(6), places()))
+    assert found.mean() < 0.3
+
+
+def test_a_flat_picture_moves_nothing() -> None:
+    flat = np.full((HEIGHT, WIDTH, 3), 120, np.uint8)
+    away, found = strayed(portrait(skin(), places()), portrait(flat, places()))
+    assert not away[found].any() or found.mean() < 0.3
+
+
+EVERYWHERE = np.ones(SKIN, np.bool_)
+SPREAD = places() * (EYES_PX / EYES_APART)
+
+
+def test_edges_that_the_tracker_follows_are_left_to_it() -> None:
+    good = trusted(SPREAD, np.zeros((SKIN, 2)), EVERYWHERE)
+    assert np.flatnonzero(good).tolist() == ON_SKIN
+
+
+def test_what_was_not_found_on_one_side_is_put_right_on_neither() -> None:
+    found = EVERYWHERE.copy()
+    found[CHEEK] = False
+    good = trusted(SPREAD, np.zeros((SKIN, 2)), found)
+    assert not good[CHEEK] and not good[MIRRORED[CHEEK]]
+    assert np.count_nonzero(good) == len(ON_SKIN) - 2
+
+
+def test_a_point_that_goes_elsewhere_than_its_surroundings_is_left() -> None:
+    away = np.zeros((SKIN, 2))
+    away[CHEEK, 1] = 1.2 * APART
+    assert not trusted(SPREAD / 2, away, EVERYWHERE)[CHEEK]
+    assert trusted(SPREAD / 2, away * 0.5, EVERYWHERE)[CHEEK]
+
+
+def test_a_point_without_surroundings_is_taken_at_its_word() -> None:
+    away = np.zeros((SKIN, 2))
+    away[CHEEK, 1] = 5 * APART
+    assert trusted(SPREAD * 100, away, EVERYWHERE)[CHEEK]
+
+
+def face(at: np.ndarray) -> Face:
+    eyes = np.repeat([[WIDTH / 2, 200.0, 0.0]], 10, axis=0)
+    landmarks = np.vstack((at, eyes)) / (WIDTH, HEIGHT, WIDTH)
+    return round_face(landmarks.astype(np.float32), np.zeros(52, np.float32), np.eye(4, dtype=np.float32))
+
+
+def look(pixels: np.ndarray, file: str = "rest.png", reason: Reason | None = None) -> Sample:
+    """At a photograph in which the tracker has the landmarks where they always are."""
+    seen = Sample(0.0, face(places()), reason, WIDTH, HEIGHT, face_px=200.0, file=file)
+    return with_portrait(Frame(0.0, 0, pixels, file), seen)
+
+
+def test_landmarks_that_were_left_behind_are_put_back_on_the_skin() -> None:
+    neutral = neutral_of_looks([look(skin())])
+    at, to = places(), lifted(places())
+    (seen,) = beside_neutral([look(moved(skin(), at, to), "smile.png")], neutral)
+    assert seen.face is not None
+    there = seen.face.landmarks[:SKIN, :2] * (WIDTH, HEIGHT)
+    good = [p for p in ON_SKIN if np.hypot(*(there[p] - at[p, :2])) > 0.5]
+    assert len(good) > 60
+    assert np.percentile(np.abs(there - to[:, :2])[good], 95) < 1.0
+    assert there[LIP] == pytest.approx(at[LIP, :2], abs=0.05)
+    assert np.array_equal(seen.face.landmarks[SKIN:], face(at).landmarks[SKIN:])
+    assert np.array_equal(seen.face.landmarks[:, 2], face(at).landmarks[:, 2])
+
+
+def test_the_photograph_at_rest_itself_stays_as_it_is() -> None:
+    looks = [look(skin())]
+    assert beside_neutral(looks, neutral_of_looks(looks)) == looks
+
+
+def test_each_look_is_beside_the_look_at_rest_with_the_same_edges() -> None:
+    looks = [look(skin()), look(np.roll(skin(), 3, axis=0))]
+    (first, second) = beside_neutral(looks, neutral_of_looks(looks))
+    assert first is looks[0] and second is looks[1]
+
+
+def test_of_several_photographs_at_rest_the_others_are_beside_the_first() -> None:
+    at = places()
+    other = look(moved(skin(), at, lifted(at)), "other.png")
+    neutral = neutral_of_looks([look(skin()), other])
+    assert len(neutral.portraits) == 1
+    plain = neutral_of_looks([replace(look(skin()), portrait=None), replace(other, portrait=None)])
+    assert not plain.portraits and not np.array_equal(plain.features, neutral.features)
+
+
+def test_what_is_no_photograph_is_measured_as_it_is() -> None:
+    film = replace(look(skin()), portrait=None)
+    at = places()
+    smile = look(moved(skin(), at, lifted(at)))
+    assert beside_neutral([smile], neutral_of_looks([film])) == [smile]
+    assert beside_neutral([film], neutral_of_looks([look(skin())])) == [film]
+
+
+def test_what_cannot_be_scored_has_no_portrait() -> None:
+    assert look(skin(), reason=Reason.COVERED).portrait is None
+    nobody = Sample(0.0, None, Reason.NOBODY, WIDTH, HEIGHT)
+    assert with_portrait(Frame(0.0, 0, skin()), nobody) is nobody
+
+
+def test_no_portrait_is_kept_in_a_file_or_said() -> None:
+    neutral = neutral_of_looks([look(skin())])
+    assert neutral.portraits
+    kept = json.dumps(neutral.to_dict())
+    assert "portrait" not in kept and len(kept) < 10_000
+    assert Neutral.from_dict(json.loads(kept)).portraits == ()
+    assert "portrait" not in repr(neutral) and "portrait" not in repr(look(skin()))

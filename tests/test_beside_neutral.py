@@ -8,7 +8,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from mirrorcam.app.beside_neutral import beside_neutral, neutral_of_looks, with_portrait
+import plain_face
+from mirrorcam.app.beside_neutral import TURNED_DEG, beside_neutral, neutral_of_looks, with_portrait
 from mirrorcam.calibration import Neutral
 from mirrorcam.face import Face, Frame, Reason, Sample, round_face
 from mirrorcam.facing import OVAL, SKIN
@@ -162,8 +163,8 @@ def test_landmarks_that_were_left_behind_are_put_back_on_the_skin() -> None:
 
 
 def test_the_photograph_at_rest_itself_stays_as_it_is() -> None:
-    looks = [look(skin())]
-    assert beside_neutral(looks, neutral_of_looks(looks)) == looks
+    rest = look(skin())
+    assert beside_neutral([rest], neutral_of_looks([rest]))[0] is rest
 
 
 def test_each_look_is_beside_the_look_at_rest_with_the_same_edges() -> None:
@@ -185,8 +186,30 @@ def test_what_is_no_photograph_is_measured_as_it_is() -> None:
     film = replace(look(skin()), portrait=None)
     at = places()
     smile = look(moved(skin(), at, lifted(at)))
-    assert beside_neutral([smile], neutral_of_looks([film])) == [smile]
-    assert beside_neutral([film], neutral_of_looks([look(skin())])) == [film]
+    assert beside_neutral([smile], neutral_of_looks([film]))[0] is smile
+    assert beside_neutral([film], neutral_of_looks([look(skin())]))[0] is film
+
+
+def turned(seen: Sample, yaw_deg: float) -> Sample:
+    assert seen.face is not None
+    head = np.eye(4, dtype=np.float32)
+    head[:3, :3] = plain_face.turned(yaw_deg)
+    return replace(seen, face=replace(seen.face, head=head))
+
+
+def test_a_head_that_is_turned_far_is_measured_as_it_is() -> None:
+    at = places()
+    smile = look(moved(skin(), at, lifted(at)), "smile.png")
+    neutral = neutral_of_looks([look(skin())])
+    nearly, far = (turned(smile, yaw_deg) for yaw_deg in (TURNED_DEG - 1, -TURNED_DEG - 1))
+    assert beside_neutral([nearly], neutral)[0] is not nearly
+    assert beside_neutral([far], neutral)[0] is far
+
+
+def test_a_neutral_whose_first_photograph_is_turned_goes_by_the_next() -> None:
+    first, second = turned(look(skin(), "a.png"), 20), look(skin(), "b.png")
+    assert neutral_of_looks([first, second]).portraits == (second.portrait,)
+    assert neutral_of_looks([first]).portraits == ()
 
 
 def test_what_cannot_be_scored_has_no_portrait() -> None:

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple, Protocol, Self
@@ -23,13 +23,14 @@ from benchmarks.measurement.words import signed, table
 from numpy.typing import NDArray
 
 from mirrorcam.action_units import FEATURES
+from mirrorcam.app.beside_neutral import beside_neutral, neutral_of_looks
 from mirrorcam.app.level import Level
 from mirrorcam.app.measure import SIX
 from mirrorcam.app.seeing import Eyes, with_other_edges
-from mirrorcam.app.straight import straightened
+from mirrorcam.app.straight import as_held, straightened
 from mirrorcam.app.upright import Upright
 from mirrorcam.calibration import Neutral, relative
-from mirrorcam.face import STRAIGHT, Drawn, Face, Frame, HeadPose
+from mirrorcam.face import STRAIGHT, Drawn, Face, Frame, HeadPose, Sample
 from mirrorcam.measures import Measures, drifted, mean_of, measure
 from mirrorcam.patches import patches
 from mirrorcam.score import score
@@ -70,12 +71,12 @@ class Seen(NamedTuple):
 
 @dataclass(frozen=True)
 class Look:
-    """``plain``: nothing done; ``filmed``: as a film that stands still is seen; ``front``: as the photograph is when it
-    is drawn again from the front, None where the head is straight enough."""
+    """``plain``: nothing done; ``filmed``: as a film that stands still is seen; ``photograph``: as the photograph is,
+    drawn again from the front where the head is turned, beside that of the person at rest."""
 
     plain: Seen
     filmed: Seen
-    front: Seen | None
+    photograph: Seen
 
 
 Person = dict[Place, Look]
@@ -109,35 +110,57 @@ def looks_of(
     solid: Solid = AS_TRACKED,
 ) -> Person:
     seen: Person = {}
+    rest: Neutral | None = None
     for which, path in (("neutral", sitter.neutral), ("smile", sitter.smile)):
         pixels = read_picture(path)
         face = album.eyes.see(Frame(0.0, 0, pixels)).face
         assert face is not None, f"{path}: no face was seen"
         for turn in (STRAIGHT, *turns):
             frame = Frame(0.0, 0, turned(pixels, face, turn, solid))
-            if (look := _look(album.eyes, film, frame)) is not None:
-                seen[which, turn] = look
+            looks = _photographed(album.eyes, frame)
+            rest = rest or neutral_of_looks(looks)
+            plain = _seen(_faces(frame, lambda one: album.eyes.see(one).face))
+            filmed = _seen(_faces(frame, film.see))
+            photograph = _seen([_of_sample(look) for look in beside_neutral(looks, rest)])
+            if plain and filmed and photograph:
+                seen[which, turn] = Look(plain, filmed, photograph)
     return seen
 
 
-def _look(eyes: Eyes, film: StandingFilm, frame: Frame) -> Look | None:
-    first = eyes.see(frame)
-    plain = _seen(lambda one: eyes.see(one).face, frame)
-    filmed = _seen(film.see, frame)
-    if plain is None or filmed is None:
-        return None
-    front = straightened(frame, first, eyes.see)
-    return Look(plain, filmed, front and _seen(lambda one: eyes.see(one).face, front))
+FaceIn = tuple[Face, int, int]
+"""With the width and the height of its picture."""
 
 
-def _seen(see: Callable[[Frame], Face | None], frame: Frame) -> Seen | None:
-    frames = (frame, *islice(with_other_edges(frame), LOOKS - 1))
-    faces = [(face, one.pixels.shape) for one in frames if (face := see(one)) is not None]
+def _photographed(eyes: Eyes, frame: Frame) -> list[Sample]:
+    """Looks at it as ``looks_at`` gives them, but whether it can be scored or not."""
+    plain = eyes.see(frame)
+    if plain.face is None:
+        return []
+    front = straightened(frame, plain, eyes.see)
+    looks = [look for look in map(eyes.see, _with_edges(front or frame)) if look.face]
+    return looks if front is None else [as_held(look, plain) for look in looks]
+
+
+def _of_sample(look: Sample) -> FaceIn:
+    assert look.face is not None
+    return look.face, look.width, look.height
+
+
+def _faces(frame: Frame, see: Callable[[Frame], Face | None]) -> list[FaceIn]:
+    seen = [(see(one), one.pixels.shape) for one in _with_edges(frame)]
+    return [(face, shape[1], shape[0]) for face, shape in seen if face is not None]
+
+
+def _with_edges(frame: Frame) -> Iterator[Frame]:
+    return chain((frame,), islice(with_other_edges(frame), LOOKS - 1))
+
+
+def _seen(faces: Sequence[FaceIn]) -> Seen | None:
     if not faces:
         return None
-    poses = [face.pose for face, _ in faces]
+    poses = [face.pose for face, _, _ in faces]
     middle = np.mean([(pose.yaw_deg, pose.pitch_deg, pose.roll_deg) for pose in poses], axis=0)
-    every = [_raw(face, shape[1], shape[0]) for face, shape in faces]
+    every = [_raw(*one) for one in faces]
     return Seen(mean_of(every), HeadPose(*map(float, middle)), faces[0][0].drawn)
 
 
@@ -187,10 +210,10 @@ def fitted(people: Sequence[Person]) -> Tables:
             for straight, filmed in films
         ],
     )
-    drawn = [(straight, look.plain.pose, look.front) for straight, look in pairs if look.front is not None]
+    drawn = [(straight, look) for straight, look in pairs if look.photograph.drawn is Drawn.FROM_FRONT]
     left_over = _least_squares(
-        [turn_terms(pose) for _, pose, _ in drawn],
-        [front.measures.features - as_it_is(straight).features for straight, _, front in drawn],
+        [turn_terms(look.photograph.pose) for _, look in drawn],
+        [look.photograph.measures.features - as_it_is(straight).features for straight, look in drawn],
     )
     return Tables(found, levelled, left_over)
 
@@ -219,10 +242,9 @@ def _least_squares(terms: Sequence[Floats], moved: Sequence[Floats]) -> Floats:
 
 def as_it_is(look: Look, tables: Tables = KNOWN) -> Measures:
     """What `mirrorcam measure` makes of the look."""
-    if look.front is None:
-        return as_in_a_film(look, tables)
-    features = look.front.measures.features - tables.left_over @ turn_terms(look.plain.pose)
-    return Measures(features, look.front.measures.patches)
+    seen = look.photograph
+    table = tables.left_over if seen.drawn is Drawn.FROM_FRONT else tables.drifts
+    return Measures(seen.measures.features - table @ turn_terms(seen.pose), seen.measures.patches)
 
 
 class Way(Protocol):

@@ -17,6 +17,10 @@ from mirrorcam.facing import SKIN, Floats, in_pixels
 from mirrorcam.landmarks import LEFT_EYE, RIGHT_EYE
 from mirrorcam.portrait import EYES_PX, Portrait, trusted
 
+TURNED_DEG = 12.0
+"""Of yaw. Of a head that is turned further the far side is stretched from little, and is not the same skin any more: 18
+smiles drawn again turned by 20° were then further off, by 10° nearer (benchmarks/measurement/turned.py)."""
+
 
 def with_portrait(photograph: Frame, sample: Sample) -> Sample:
     """The sample of that photograph with its portrait, if it can be scored."""
@@ -30,8 +34,8 @@ def with_portrait(photograph: Frame, sample: Sample) -> Sample:
 
 
 def neutral_of_looks(looks: Sequence[Sample]) -> Neutral:
-    """As ``neutral_from``. Of several photographs, all are seen beside the first. Raises ValueError when no look has a
-    face."""
+    """As ``neutral_from``. Of several photographs, all are seen beside the first whose head is straight enough. Raises
+    ValueError when no look has a face."""
     portraits = _portraits_of_first(looks)
     return replace(neutral_from(_beside(looks, portraits)), portraits=portraits)
 
@@ -42,7 +46,15 @@ def beside_neutral(looks: Sequence[Sample], neutral: Neutral) -> list[Sample]:
 
 
 def _portraits_of_first(looks: Sequence[Sample]) -> tuple[Portrait, ...]:
-    return tuple(look.portrait for look in looks if look.portrait and look.file == looks[0].file)
+    seen = [(look.file, portrait) for look in looks if (portrait := _from_before(look))]
+    return tuple(portrait for file, portrait in seen if file == seen[0][0])
+
+
+def _from_before(look: Sample) -> Portrait | None:
+    """Its portrait, if it has one and the head is not turned too far."""
+    if look.face is None or abs(look.face.pose.yaw_deg) > TURNED_DEG:
+        return None
+    return look.portrait
 
 
 def _beside(looks: Sequence[Sample], rest: Sequence[Portrait]) -> list[Sample]:
@@ -55,11 +67,12 @@ def _beside(looks: Sequence[Sample], rest: Sequence[Portrait]) -> list[Sample]:
 def _put_right(look: Sample, rest: Portrait) -> Sample:
     from mirrorcam.sources.portraits import strayed
 
-    if look.face is None or look.portrait is None or look.portrait is rest:
+    now = _from_before(look)
+    if look.face is None or now is None or now is rest:
         return look
-    away, found = strayed(rest, look.portrait)
+    away, found = strayed(rest, now)
     away[~trusted(rest.points, away, found)] = 0.0
-    return replace(look, face=_moved(look.face, away * (EYES_PX / look.portrait.scale), look))
+    return replace(look, face=_moved(look.face, away * (EYES_PX / now.scale), look))
 
 
 def _moved(face: Face, by: Floats, look: Sample) -> Face:

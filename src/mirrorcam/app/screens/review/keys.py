@@ -32,6 +32,7 @@ MOVING: Mapping[str, Action] = {
 }
 SHOWING: Mapping[str, Action] = {
     "n": Own("note"),
+    "s": Own("take"),
     "e": Own("edit"),
     "delete": Own("ask", "note"),
     "backspace": Own("ask", "note"),
@@ -62,6 +63,7 @@ def every_hint(playing: bool, filmed: bool, turned: Settings) -> list[c.Hint]:
         c.Hint("B", phrase("hint.best"), "best", MOVING["b"]),
         c.Hint("H", phrase("hint.hardest"), "hardest", MOVING["h"]),
         c.Hint("L", phrase("hint.loop"), "loop", MOVING["l"]),
+        c.Hint("S", phrase("own_face.key"), "take", SHOWING["s"]),
         c.Hint("C", phrase("hint.compare"), "compare", SHOWING["c"]),
         c.Hint("G", phrase("hint.ghost"), "ghost", SHOWING["g"]),
         c.Hint("P", phrase("hint.landmarks"), "landmarks", SHOWING["p"]),

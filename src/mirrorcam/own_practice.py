@@ -1,4 +1,4 @@
-"""The exercise that an expression of one's own is practised with, where nobody has written one: from a trace of it to
+"""The exercise that an expression of one's own is practised with, where nobody has written one: from half of it to
 all of it, as ladders have it. Its words are translated as those of every exercise."""
 
 from __future__ import annotations
@@ -6,13 +6,13 @@ from __future__ import annotations
 from mirrorcam.recorded_target import quoted
 from mirrorcam.target import Target
 
-WORDS = "An expression of your own: a little of it, most of it, then as it was when it was kept."
+WORDS = "An expression of your own: about half of it, most of it, then as it was when it was kept."
 BACKGROUND = {
     "for_whom": "For whoever kept it, or was given it by somebody who guides them.",
     "what_for": "To come back to a face that you know, and to choose how strong it gets.",
     "not_known": "The same face on another day reaches less, as no two moments are alike. That is no sign of anything.",
 }
-RUNGS = (("A little of it", "B"), ("Most of it", "D"), ("As it was", "E"))
+RUNGS = (("About half of it", "C"), ("Most of it", "D"), ("As it was", "E"))
 """Titles and intensities; E is the face as it was."""
 LET_GO = "Let it go"
 REPETITIONS = 2

@@ -92,7 +92,8 @@ def taking_pieces(size: Size, taking: Taking, drawing: Drawing, tap: Taps) -> li
     high = max(low + pad, side + 2 * pad)
     box = Box((size[0] - wide) / 2, max(8.0, (size[1] - high) / 2), wide, high)
     left = box.x + pad + (side + 28 if side else 0)
-    words, _ = _column(column._replace(x=left, y=box.y + pad), taking, theme, tap, gap)
+    begin = box.y + (box.h - (low - pad)) / 2
+    words, _ = _column(column._replace(x=left, y=begin), taking, theme, tap, gap)
     face = Box(box.x + pad, box.y + pad, side, box.h - 2 * pad)
     return [
         veil(Box(0, 0, *size), theme),
@@ -116,7 +117,7 @@ def _column(box: Box, taking: Taking, theme: Theme, tap: Taps, gap: float) -> tu
     title, words = _said(taking)
     pieces: list[Piece] = []
     y = box.y
-    for said, style, colour, after in ((title, w.TITLE, theme.ink, 6.0), (words, w.BODY, theme.soft, gap)):
+    for said, style, colour, after in ((title, w.TITLE, theme.ink, 8.0), (words, w.BODY, theme.soft, gap)):
         high = w.text_height(said, style, box.w)
         pieces.append(w.text(Box(box.x, y, box.w, high), said, style, colour))
         y += high + after
@@ -173,7 +174,7 @@ def _chips(box: Box, whose: str, theme: Theme, tap: Taps) -> tuple[list[Piece], 
 def _buttons(box: Box, taking: Taking, theme: Theme, tap: Taps) -> tuple[list[Piece], float]:
     """What goes on stands out; below each other where there is no room."""
     leave = (
-        phrase("hint.close" if not taking.asks else "own_face.leave"),
+        phrase("own_face.leave" if taking.asks else "own_face.close"),
         "Esc",
         "leave face",
         Own("leave face"),

@@ -157,8 +157,8 @@ def keeping_a_face(settings: Settings) -> Screen:
 def a_face_not_kept(settings: Settings) -> Screen:
     screen = keeping_a_face(settings)
     screen.write("The smile of a long and sunny afternoon")
-    path = "/home/robin/.local/share/mirrorcam/exercises/expressions/the-smile-of-a-long-and-sunny.toml"
-    why = f"{path}: cannot be written (No space left on device)"
+    folder = "/home/robin/.local/share/mirrorcam/exercises/expressions"
+    why = phrase("own_face.not_allowed", folder=folder)
     screen.face_not_kept(phrase("own_face.not_kept", why=why))
     return screen
 

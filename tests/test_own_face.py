@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -227,13 +230,27 @@ def test_what_cannot_be_written_leaves_nothing_behind(home: Path, monkeypatch: p
         keep()
     (home / "exercises").unlink()
 
-    def full(_: int) -> None:
-        raise OSError(28, "No space left on device")
+    for number, said in (
+        (errno.ENOSPC, "the disk is full"),
+        (errno.EROFS, "nothing may be written into"),
+        (errno.EIO, "my-smile.toml: cannot be written"),
+    ):
+        monkeypatch.setattr("os.fsync", partial(refuse, number))
+        with pytest.raises(BadInput, match=f"could not be kept, and nothing is lost: .*{said}"):
+            keep()
+        assert list(own_expressions_folder().iterdir()) == []
 
-    monkeypatch.setattr("os.fsync", full)
-    with pytest.raises(BadInput, match=r"nothing is lost: .*No space left on device"):
+
+def refuse(number: int, _: int) -> None:
+    raise OSError(number, os.strerror(number))
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="whoever is root may write anywhere")
+def test_a_folder_that_may_not_be_written_to_is_said(home: Path) -> None:
+    own_expressions_folder().mkdir(parents=True)
+    own_expressions_folder().chmod(0o500)
+    with pytest.raises(BadInput, match="nothing may be written into"):
         keep()
-    assert list(own_expressions_folder().iterdir()) == []
 
 
 def test_its_words_are_in_the_language_in_use(home: Path) -> None:

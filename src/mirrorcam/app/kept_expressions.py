@@ -3,6 +3,7 @@ and how it goes again. Of the session nothing but the intensities of that moment
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -113,8 +114,18 @@ def keep_expression(
     try:
         write_expression(path, text)
     except BadInput as error:
-        raise BadInput(phrase("own_face.not_kept", why=error)) from None
+        raise BadInput(phrase("own_face.not_kept", why=_what_hindered(error))) from None
     return KeptExpression(path.stem, title, path)
+
+
+def _what_hindered(error: BadInput) -> str:
+    """In the language in use, where the system's own reason is known; what was raised has it as its context."""
+    number = error.__context__.errno if isinstance(error.__context__, OSError) else None
+    if number in (errno.ENOSPC, errno.EDQUOT):
+        return phrase("own_face.disk_full")
+    if number in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return phrase("own_face.not_allowed", folder=own_expressions_folder())
+    return str(error)
 
 
 def asking(codes: Collection[str]) -> str:

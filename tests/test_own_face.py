@@ -410,6 +410,8 @@ def test_it_can_be_done_by_pointer_and_by_tab_alone(session: Path, size: tuple[i
     assert (render(screen, *size) != before).any()
     assert {piece.name for piece in screen._shown if piece.name} == {"field", "keep face", "leave face"}
     screen.key(Key("tab"))
+    assert screen.focus == "field" and isinstance(screen.key(Key("enter")), KeepExpression)
+    screen.key(Key("tab"))
     screen.key(Key("tab"))
     assert screen.focus == "keep face"
     action = screen.key(Key("enter"))

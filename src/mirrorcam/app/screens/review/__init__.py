@@ -120,6 +120,8 @@ class ReviewScreen(FaceScreen):
             return None
         if self.jotting is not None and key.name not in ("enter", "escape"):
             return None
+        if key.name == "enter" and self.focus == "field":
+            self.focus = ""  # where one writes, Enter keeps what was written
         return super().key(key)
 
     def take(self, own: Own) -> Action | None:

@@ -202,9 +202,10 @@ def find_exercise(name: str, targets: Collection[str], people: Collection[str] |
     """By its name, or by the path of its file. Raises ``TableError``."""
     if name.endswith(".toml") or Path(name).is_file():
         return read_exercise(name, targets, people)
-    known, own = exercises(), own_practices(targets)
+    known = exercises()
     if name in known:
         return read_exercise(known[name], targets, people)
+    own = own_practices(targets)
     if name in own:
         return own[name]
     near = did_you_mean(name, [*known, *own]) or " `mirrorcam list` names them all."

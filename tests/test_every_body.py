@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from looking import Looking
 from mirrorcam import phrases
 from mirrorcam.app import theme
+from mirrorcam.app.kept_expressions import KeptExpression
 from mirrorcam.app.reviewing import Comparing, Review
 from mirrorcam.app.screens import Key, Screen, Settings, changed
 from mirrorcam.app.screens.kinds import open_screen
@@ -22,7 +24,7 @@ from mirrorcam.app.screens.review import ReviewScreen
 from mirrorcam.app.screens.review.comparing import CompareScreen
 from mirrorcam.app.screens.settings import SettingsScreen
 from mirrorcam.app.screens.summary import SummaryScreen
-from mirrorcam.expression import NEUTRAL
+from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import HeadPose, Reason
 from mirrorcam.history import Practised, Session, history
 from mirrorcam.instant import instant
@@ -143,6 +145,38 @@ def writing(settings: Settings) -> Screen:
     return screen
 
 
+def keeping_a_face(settings: Settings) -> Screen:
+    smile = Expression.of({"AU12": 0.6, "AU6": 0.4})
+    moments = [Moment(i / 30, Scene(Phase.HOLD, ""), 0, 1, "imitate", "Joy") for i in range(90)]
+    timeline = Timeline.of([instant(one, Seen(smile, None, 1 / 30, STRAIGHT)) for one in moments])
+    screen = ReviewScreen(settings, Dots(), replace(review(settings).review, timeline=timeline))
+    screen.key(Key("s"))
+    return screen
+
+
+def a_face_not_kept(settings: Settings) -> Screen:
+    screen = keeping_a_face(settings)
+    screen.write("The smile of a long and sunny afternoon")
+    folder = "/home/robin/.local/share/mirrorcam/exercises/expressions"
+    why = phrase("own_face.not_allowed", folder=folder)
+    screen.face_not_kept(phrase("own_face.not_kept", why=why))
+    return screen
+
+
+def a_face_kept(settings: Settings) -> Screen:
+    screen = keeping_a_face(settings)
+    folder = Path("/home/robin/.local/share/mirrorcam/exercises/expressions")
+    title, name = "The smile of a long and sunny afternoon", "the-smile-of-a-long-and-sunny-afternoon"
+    screen.face_kept(KeptExpression(name, title, folder / f"{name}.toml"))
+    return screen
+
+
+def no_face_to_keep(settings: Settings) -> Screen:
+    screen = review(settings)
+    screen.key(Key("s"))
+    return screen
+
+
 def all_keys(settings: Settings) -> Screen:
     screen = review(settings)
     screen.key(Key("k"))
@@ -177,6 +211,10 @@ SCREENS: dict[str, Callable[[Settings], Screen]] = {
     "review": review,
     "writing a note": writing,
     "all keys": all_keys,
+    "keeping a face": keeping_a_face,
+    "a face kept": a_face_kept,
+    "a face not kept": a_face_not_kept,
+    "no face to keep": no_face_to_keep,
     "comparing": comparing,
     "progress": progress,
     "no progress": lambda settings: ProgressScreen(settings, Progress(history([]), {})),

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import mirrorcam
-from mirrorcam import phrases
+from mirrorcam import own_practice, phrases
 from mirrorcam.action_units import ACTION_UNITS
 from mirrorcam.acts import Command
 from mirrorcam.app.lettering import Style, lines
@@ -87,6 +87,8 @@ def texts():
         yield from (exercise.title, exercise.words, *asdict(exercise.background).values())
         for step in exercise.steps:
             yield from _said_by(step)
+    yield from (own_practice.WORDS, *own_practice.BACKGROUND.values(), own_practice.LET_GO)
+    yield from (title for title, _ in own_practice.RUNGS)
     for path in programmes().values():
         programme = read_programme(path, list(exercises()))
         yield from (programme.title, programme.words, programme.how_long)

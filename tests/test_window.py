@@ -21,6 +21,7 @@ from mirrorcam.app import window as windows
 from mirrorcam.app.desk import ProgramDesk
 from mirrorcam.app.free_mirror import mirrored
 from mirrorcam.app.guide import Guide
+from mirrorcam.app.kept_expressions import KeptExpression
 from mirrorcam.app.opening import Wish
 from mirrorcam.app.reviewing import Review
 from mirrorcam.app.running import LEAVE_WITHIN_S, LET_GO_S
@@ -109,6 +110,7 @@ class ScriptedDesk:
         self.kept = [Entry("one", "One", ""), Entry("two", "Two", "")]
         self.notes: list[Noted] = []
         self.films_dropped: list[str] = []
+        self.dropped: list[str] = []
 
     def avatar(self, exercise: str = "") -> Blank:
         return Blank("asked" if exercise == "with a person" else self.settings.face)
@@ -205,6 +207,14 @@ class ScriptedDesk:
     def drop_note(self, session: str, note: Noted) -> tuple[Noted, ...]:
         self.notes.remove(note)
         return tuple(self.notes)
+
+    def keep_expression(self, session: str, face: Expression, title: str) -> KeptExpression:
+        if title == "full":
+            raise BadInput("the disk is full")
+        return KeptExpression("first-steps", title, Path("/a/folder/first-steps.toml"))
+
+    def drop_expression(self, name: str) -> None:
+        self.dropped.append(name)
 
     def drop_film(self, session: str) -> None:
         self.films_dropped.append(session)

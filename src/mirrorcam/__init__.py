@@ -27,6 +27,7 @@ Where things are, from a picture to a score (docs/architecture.md has the flow):
 - score: how closely an expression meets a target
 - range_of_movement: how far the person's own face goes, and targets on that scale
 - recorded_target: a target recorded from a face, as the text of an expression file
+- own_practice: the exercise that an expression of one's own is practised with, where nobody has written one
 - sides: how alike both sides of a face move, and what moves unasked
 - trial: what one attempt showed: onset, best half-second, steadiness
 - exercise: what an exercise file may say

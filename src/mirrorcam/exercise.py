@@ -13,6 +13,7 @@ from pydantic import Field, model_validator
 
 from mirrorcam.adapting import Letter
 from mirrorcam.ordering import Order, arranged
+from mirrorcam.own_practice import practice_text
 from mirrorcam.steps import Step, Title, Words, kinds
 from mirrorcam.steps.imitate import Imitate
 from mirrorcam.tables import (
@@ -202,10 +203,26 @@ def find_exercise(name: str, targets: Collection[str], people: Collection[str] |
     if name.endswith(".toml") or Path(name).is_file():
         return read_exercise(name, targets, people)
     known = exercises()
-    if name not in known:
-        near = did_you_mean(name, known) or " `mirrorcam list` names them all."
-        raise TableError([Problem("", "", f'there is no exercise called "{name}".{near}')])
-    return read_exercise(known[name], targets, people)
+    if name in known:
+        return read_exercise(known[name], targets, people)
+    own = own_practices(targets)
+    if name in own:
+        return own[name]
+    near = did_you_mean(name, [*known, *own]) or " `mirrorcam list` names them all."
+    raise TableError([Problem("", "", f'there is no exercise called "{name}".{near}')])
+
+
+def own_practices(targets: Collection[str]) -> dict[str, Exercise]:
+    """Name → an exercise made of each expression of the person's own, called as that is; but where a file has the
+    name, it is that which is practised."""
+    if not isinstance(targets, Library):
+        return {}
+    written = exercises()
+    return {
+        name: parse_exercise(practice_text(targets[name]), f"{name}.toml", targets)
+        for name in targets.own
+        if name not in written
+    }
 
 
 def _in_order(written: ExerciseFile) -> tuple[Step, ...]:

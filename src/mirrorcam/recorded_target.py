@@ -40,11 +40,16 @@ FACIAL = tuple(unit.code for unit in ACTION_UNITS if unit.measured and unit.code
 _ROWS = [POSITION[code] for code in FACIAL]
 
 
-def best_half_second(looks: Sequence[tuple[float, Expression]]) -> Expression | None:
+def best_half_second(
+    looks: Sequence[tuple[float, Expression]], at_s: float | None = None
+) -> Expression | None:
     """The median over the half-second in which the face shows most, and is steady. ``looks``: (seconds,
-    expression). None when no half-second was seen well."""
+    expression). ``at_s``: of those alone that this moment is in. None when no half-second was seen well."""
     values = np.array([expression.values for _, expression in looks])
-    spans = list(half_seconds(np.array([time_s for time_s, _ in looks])))
+    times = np.array([time_s for time_s, _ in looks])
+    spans = list(half_seconds(times))
+    if at_s is not None:
+        spans = [span for span in spans if times[span[0]] <= at_s <= times[span[1] - 1]]
     if not spans:
         return None
     first, end = max(spans, key=lambda span: _shows(values[span[0] : span[1]]))
@@ -70,6 +75,18 @@ class Label:
     name: str
     title: str
     source: str
+    words: str = ""
+    """The sentence that asks for it, of ``MOST_WORDS`` signs at most; "": made of the units' own words."""
+
+
+def clearly(face: Expression) -> Expression:
+    """What of a face shows clearly, as intensity E of its target shows it; at rest: nothing."""
+    return Expression.of({code: min(value, 1.0) for code, value in _shown(face).items()})
+
+
+def strongest(face: Expression) -> tuple[str, ...]:
+    """What would be asked for of a face, the strongest first; nothing of one at rest."""
+    return tuple(_strongest(_shown(face)))
 
 
 def target_text(face: Expression, label: Label, library: Iterable[Target]) -> str:
@@ -143,10 +160,10 @@ def _file(
     lines = [
         "# Recorded from a face: intensity E is the face as it was. Change it as you like; `mirrorcam check` says",
         "# whether it is still in order.",
-        f"name = {_quoted(label.name)}",
-        f"title = {_quoted(label.title)}",
-        f"words = {_quoted(words_for(expected))}",
-        f"source = {_quoted(label.source)}",
+        f"name = {quoted(label.name)}",
+        f"title = {quoted(label.title)}",
+        f"words = {quoted(label.words or words_for(expected))}",
+        f"source = {quoted(label.source)}",
         f"typical = {typical}",
     ]
     share = INTENSITIES["D"]
@@ -161,7 +178,7 @@ def _file(
     return "\n".join(lines) + "\n"
 
 
-def _quoted(words: str) -> str:
+def quoted(words: str) -> str:
     """As a TOML string; file names may have anything in them."""
     plain = words.encode("utf-8", "replace").decode().replace("\x7f", " ")
     return json.dumps(plain, ensure_ascii=False)

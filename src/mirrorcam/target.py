@@ -6,7 +6,7 @@ They are data: one TOML file each, in ``exercises/expressions`` and in a folder 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -192,11 +192,15 @@ def shipped() -> list[str]:
 
 class Library(dict[str, Target]):
     """Expressions by their names. ``broken``: the person's own that cannot be used, each with its mistakes; nothing
-    else stands in for one, so that nobody is scored by another expression than they meant."""
+    else stands in for one, so that nobody is scored by another expression than they meant. ``own``: the names of the
+    person's own that can be used."""
 
-    def __init__(self, targets: Mapping[str, Target], broken: Mapping[str, TableError]) -> None:
+    def __init__(
+        self, targets: Mapping[str, Target], broken: Mapping[str, TableError], own: Collection[str] = ()
+    ) -> None:
         super().__init__(targets)
         self.broken = broken
+        self.own = tuple(own)
 
     def __missing__(self, name: str) -> Target:
         """Raises ``TableError`` that says why there is none."""
@@ -216,13 +220,15 @@ def library() -> Library:
     folder = exercises_folder() / "expressions"
     targets = {name: read_target(folder / f"{name}.toml") for name in shipped()}
     broken: dict[str, TableError] = {}
+    own = []
     for path in sorted(own_expressions_folder().glob("*.toml")):
         try:
             targets[path.stem] = read_named(path)
+            own.append(path.stem)
         except TableError as error:
             targets.pop(path.stem, None)
             broken[path.stem] = error
-    return Library(targets, broken)
+    return Library(targets, broken, own)
 
 
 def find_target(name: str) -> Target:

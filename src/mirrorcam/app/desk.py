@@ -14,6 +14,7 @@ from mirrorcam.app import about, seams
 from mirrorcam.app.desktop import to_clipboard
 from mirrorcam.app.feed import Feed
 from mirrorcam.app.keeping import whose_it_is
+from mirrorcam.app.kept_expressions import KeptExpression, drop_expression, keep_expression
 from mirrorcam.app.looking_back import so_far
 from mirrorcam.app.offering import (
     Course,
@@ -46,10 +47,11 @@ from mirrorcam.avatars.mask import Mask
 from mirrorcam.avatars.portrait import Portrait
 from mirrorcam.errors import BadInput
 from mirrorcam.exercise import find_exercise
+from mirrorcam.expression import Expression
 from mirrorcam.film import delete_film
 from mirrorcam.phrases import day_and_time, duration, first_language, phrase, translated, use
 from mirrorcam.plan import Plan, plans, plans_folder, this_week
-from mirrorcam.recording import About, Noted, read_results
+from mirrorcam.recording import About, Noted, read_about, read_results
 from mirrorcam.review import summarise_exercise
 from mirrorcam.sources.camera import cameras
 from mirrorcam.steps import StepResult
@@ -389,6 +391,16 @@ class ProgramDesk:
 
     def drop_note(self, session: str, note: Noted) -> tuple[Noted, ...]:
         return drop_note(self._path(session), note)
+
+    def keep_expression(self, session: str, face: Expression, title: str) -> KeptExpression:
+        practised = datetime.fromisoformat(read_about(self._path(session)).created).date()
+        kept = keep_expression(face, title, practised, date.today(), self._targets)
+        self._targets = expressions()
+        return kept
+
+    def drop_expression(self, name: str) -> None:
+        drop_expression(name)
+        self._targets = expressions()
 
     def drop_film(self, session: str) -> None:
         delete_film(self._path(session))

@@ -26,10 +26,12 @@ from mirrorcam.app.screens import (
     Compare,
     Copy,
     Delete,
+    DropExpression,
     Forget,
     Go,
     Introduce,
     Jot,
+    KeepExpression,
     MakeKey,
     Open,
     Rename,
@@ -161,8 +163,11 @@ class Guide:
                 self._begin(action)
             case Open():
                 self._go(Go.REVIEW, action.session)
-            case Delete() | Rename() | Jot() | Unjot() | Unfilm() | Compare():
+            case Delete() | Rename() | Jot() | Unjot() | Unfilm() | KeepExpression() | Compare():
                 self._with_session(action)
+            case DropExpression():
+                self.desk.drop_expression(action.name)
+                self._back()
             case Copy() | MakeKey():
                 self._with_key(action)
             case Go():
@@ -172,7 +177,9 @@ class Guide:
             case Choose() | Introduce() | Forget():
                 self._meet(action)
 
-    def _with_session(self, action: Delete | Rename | Jot | Unjot | Unfilm | Compare) -> None:
+    def _with_session(
+        self, action: Delete | Rename | Jot | Unjot | Unfilm | KeepExpression | Compare
+    ) -> None:
         match action:
             case Delete() | Rename():
                 self._reviewed.forget()
@@ -183,7 +190,7 @@ class Guide:
                 self._go(Go.SESSIONS)
             case Compare():
                 self._go(Go.COMPARED, action.with_what)
-            case Jot() | Unjot() | Unfilm():
+            case Jot() | Unjot() | Unfilm() | KeepExpression():
                 self._reviewed.note(action)
 
     def _with_key(self, action: Copy | MakeKey) -> None:

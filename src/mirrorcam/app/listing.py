@@ -26,7 +26,7 @@ def what_there_is() -> Things:
     from mirrorcam.app.own_expressions import expressions
     from mirrorcam.app.profiles import own_store
     from mirrorcam.avatars import open_avatar, people
-    from mirrorcam.exercise import exercises, read_exercise
+    from mirrorcam.exercise import exercises, own_practices, read_exercise
     from mirrorcam.phrases import phrase
     from mirrorcam.plan import plans, read_plan
     from mirrorcam.programme import programmes, read_programme
@@ -40,10 +40,12 @@ def what_there_is() -> Things:
             titles[name] = read_exercise(path, targets).title
         except BadInput as error:  # one that cannot be used hides no other
             broken[name] = str(error).splitlines()[0]
+    titles |= {name: own.title for name, own in own_practices(targets).items()}
+    known = {*exercises(), *titles}
     there = {
         "exercises": titles,
-        "programmes": {name: read_programme(path, exercises()).title for name, path in programmes().items()},
-        "plans": {name: read_plan(path, exercises()).written.title for name, path in plans().items()},
+        "programmes": {name: read_programme(path, known).title for name, path in programmes().items()},
+        "plans": {name: read_plan(path, known).written.title for name, path in plans().items()},
         "expressions": {name: target.title for name, target in targets.items()},
         "people": {name: open_avatar(name).title for name in people()},
         "cameras": {f"camera:{camera.index}": camera.name for camera in cameras()},
@@ -93,7 +95,7 @@ def _read(path: Path) -> str:
     """Which kind of file it is shows in its tables."""
     from mirrorcam.app.own_expressions import expressions
     from mirrorcam.avatars import open_avatar, people
-    from mirrorcam.exercise import exercises, read_exercise
+    from mirrorcam.exercise import exercises, own_practices, read_exercise
     from mirrorcam.plan import read_plan
     from mirrorcam.programme import read_programme
     from mirrorcam.tables import read_table
@@ -101,10 +103,10 @@ def _read(path: Path) -> str:
 
     table = read_table(path)
     if "parts" in table or "pseudonym" in table:
-        read_plan(path, exercises(), people())
+        read_plan(path, {*exercises(), *own_practices(expressions())}, people())
         return "a plan"
     if "exercises" in table:
-        read_programme(path, exercises())
+        read_programme(path, {*exercises(), *own_practices(expressions())})
         return "a programme"
     if "skin" in table:
         open_avatar(str(path))

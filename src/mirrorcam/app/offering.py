@@ -15,7 +15,7 @@ from mirrorcam.app.screens.programmes import Card, ProgrammePage, Told
 from mirrorcam.app.screens.wearing import Wear
 from mirrorcam.avatars import Avatar
 from mirrorcam.errors import BadInput
-from mirrorcam.exercise import Background, Exercise, exercises, read_exercise
+from mirrorcam.exercise import Background, Exercise, exercises, own_practices, read_exercise
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.phrases import listed, number, phrase, translated
 from mirrorcam.plan import Due, Plan, running, this_week
@@ -45,11 +45,14 @@ class Course:
     programmes: Mapping[str, Programme]
     """In their order."""
     trouble: str = ""
+    own: tuple[str, ...] = ()
+    """Those that are made of the person's own expressions."""
 
 
 def read_course(targets: Targets) -> Course:
     """A file with a mistake in it is told of, not stumbled over."""
-    trouble, found, courses = "", {}, {}
+    own = own_practices(targets)
+    trouble, found, courses = "", dict(own), {}
     for name, path in exercises().items():
         try:
             found[name] = read_exercise(path, targets)
@@ -61,7 +64,7 @@ def read_course(targets: Targets) -> Course:
         except BadInput as error:
             trouble = str(error).splitlines()[0]
     ordered = dict(sorted(courses.items(), key=lambda item: (item[1].position, item[0])))
-    return Course(found, ordered, trouble)
+    return Course(found, ordered, trouble, tuple(own))
 
 
 # What fits now.
@@ -125,10 +128,11 @@ def this_week_words(due: Due) -> str:
 
 
 def entries(course: Course, done: Sequence[Done]) -> tuple[Entry, ...]:
-    """All exercises: those of programmes in their order, then the others."""
+    """All exercises: the person's own expressions, which they look for, then those of programmes in their order, then
+    the others."""
     counts = Counter(name for _, name in done)
     placed = dict.fromkeys(name for one in course.programmes.values() for name in one.exercises)
-    order = [*placed, *(name for name in course.exercises if name not in placed)]
+    order = dict.fromkeys((*course.own, *placed, *course.exercises))
     return tuple(_entry(course.exercises[name], counts[name]) for name in order)
 
 
@@ -220,6 +224,7 @@ def exercise_page(
         own and not exercise.person,
         background(exercise.background),
         exercise.worth_keeping,
+        name in course.own,
     )
 
 

@@ -74,7 +74,7 @@ class TargetRecorder:
         except ValueError as error:
             raise BadInput(f"{', '.join(map(str, faces))}: {error}.") from None
         parse_target(text, str(self.path))
-        _write(self.path, text)
+        write_expression(self.path, text)
         folder = own_expressions_folder()
         there = self.path.resolve().parent == folder.resolve()
         then = ASK.format(name=self.path.stem) if there else MOVE.format(folder=folder)
@@ -103,7 +103,8 @@ def _face(looks: Sequence[tuple[float, Expression]]) -> Expression | None:
 
 def _check_name(name: str) -> None:
     if NAME.fullmatch(name) is None:
-        near = _near(name)
+        near = plain_name(name)
+        near = "" if any(sign.isalnum() and not sign.isascii() for sign in _letters(name)) else near
         like = f' "{near}" would do.' if NAME.fullmatch(near) else ""
         raise BadInput(
             f'--save-target: "{name[:60]}" cannot be a name: small letters, digits and hyphens, a letter first, at '
@@ -111,13 +112,15 @@ def _check_name(name: str) -> None:
         )
 
 
-def _near(name: str) -> str:
-    """In plain letters: "grün" is "grun"; nothing, where a letter has no plain one."""
-    parts = unicodedata.normalize("NFKD", name.casefold())
-    plain = "".join(sign for sign in parts if not unicodedata.combining(sign))
-    if any(sign.isalnum() and not sign.isascii() for sign in plain):
-        return ""
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-")
+def plain_name(words: str) -> str:
+    """In plain letters: "Mein Lächeln" is "mein-lacheln"; without those that have no plain one."""
+    return re.sub(r"[^a-z0-9]+", "-", _letters(words)).strip("-")[:40].strip("-")
+
+
+def _letters(words: str) -> str:
+    """Small, and without their accents."""
+    parts = unicodedata.normalize("NFKD", words.casefold())
+    return "".join(sign for sign in parts if not unicodedata.combining(sign))
 
 
 def _source(files: Sequence[Path], today: date) -> str:
@@ -127,7 +130,7 @@ def _source(files: Sequence[Path], today: date) -> str:
     return f"Recorded with mirrorcam measure on {today:%Y-%m-%d} from {listed}."
 
 
-def _write(path: Path, text: str) -> None:
+def write_expression(path: Path, text: str) -> None:
     """A new file, whole or not at all, that only its owner can read. Raises BadInput."""
     own = own_expressions_folder()
     try:

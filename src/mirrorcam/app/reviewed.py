@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from mirrorcam.app.places import Place
 from mirrorcam.app.reviewing import Comparing, Review, alike, compared
-from mirrorcam.app.screens import Go, Jot, Screen, Unfilm, Unjot
+from mirrorcam.app.screens import Go, Jot, KeepExpression, Screen, Unfilm, Unjot
 from mirrorcam.app.screens.home import Entry
 from mirrorcam.app.screens.review import ReviewScreen
 from mirrorcam.app.screens.review.comparing import CompareScreen, CompareWith
@@ -57,9 +57,12 @@ class Reviewed:
             self.screen.review.close()
         self.screen = None
 
-    def note(self, action: Jot | Unjot | Unfilm) -> None:
+    def note(self, action: Jot | Unjot | Unfilm | KeepExpression) -> None:
         """What cannot be kept is told on the screen itself, where what was written stays."""
         if self.screen is None:
+            return
+        if isinstance(action, KeepExpression):
+            self._keep_expression(self.screen, action)
             return
         try:
             match action:
@@ -76,6 +79,12 @@ class Reviewed:
             self.screen.not_noted(str(error))
             return
         self.screen.noted(notes)
+
+    def _keep_expression(self, screen: ReviewScreen, action: KeepExpression) -> None:
+        try:
+            screen.face_kept(self._desk.keep_expression(action.session, action.face, action.title))
+        except BadInput as error:
+            screen.face_not_kept(str(error))
 
     def _comparable(self, here: ReviewScreen) -> tuple[Entry, ...]:
         """Other attempts of the same session first."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from mirrorcam.acts import Act
+from mirrorcam.app.kept_expressions import KeptExpression
 from mirrorcam.app.reviewing import Review
 from mirrorcam.app.screens import Settings
 from mirrorcam.app.screens.badge import Person
@@ -18,6 +19,7 @@ from mirrorcam.app.screens.programmes import Card, ProgrammePage, Told
 from mirrorcam.app.screens.progress import Progress
 from mirrorcam.avatars import Avatar
 from mirrorcam.avatars.mask import Mask
+from mirrorcam.expression import Expression
 from mirrorcam.face import Frame, Sample
 from mirrorcam.recording import Noted
 from mirrorcam.review import Summary
@@ -163,6 +165,13 @@ class Desk(Protocol):
 
     def drop_note(self, session: str, note: Noted) -> tuple[Noted, ...]:
         """Deletes one; answers with those that are left."""
+
+    def keep_expression(self, session: str, face: Expression, title: str) -> KeptExpression:
+        """Keeps a face of a session as an expression of the person's own, which can be practised from now on. Raises
+        BadInput, with words for the person."""
+
+    def drop_expression(self, name: str) -> None:
+        """Deletes one of the person's own, for good."""
 
     def drop_film(self, session: str) -> None:
         """Deletes the film beside a session, for good."""

@@ -27,10 +27,12 @@ from mirrorcam.app.screens.actions import (
     Compare,
     Copy,
     Delete,
+    DropExpression,
     Forget,
     Go,
     Introduce,
     Jot,
+    KeepExpression,
     MakeKey,
     Open,
     Own,
@@ -148,6 +150,8 @@ Action = (
     | Jot
     | Unjot
     | Unfilm
+    | KeepExpression
+    | DropExpression
     | Compare
     | Rename
     | Copy
@@ -378,11 +382,13 @@ __all__ = [
     "Compare",
     "Copy",
     "Delete",
+    "DropExpression",
     "FaceScreen",
     "Forget",
     "Go",
     "Introduce",
     "Jot",
+    "KeepExpression",
     "Key",
     "MakeKey",
     "Open",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from mirrorcam.expression import Expression
 from mirrorcam.recording import Noted
 
 
@@ -56,6 +57,22 @@ class Unfilm:
     """Delete the film beside a session, for good."""
 
     session: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeepExpression:
+    """Keep a face of a session as an expression of one's own; ``title``: "" for one that nobody gave."""
+
+    session: str
+    face: Expression
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class DropExpression:
+    """Delete one of the person's own expressions, for good."""
+
+    name: str
 
 
 @dataclass(frozen=True, slots=True)

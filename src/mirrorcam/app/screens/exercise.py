@@ -10,11 +10,12 @@ import skia
 from mirrorcam.app import controls as c
 from mirrorcam.app import lettering
 from mirrorcam.app import widgets as w
-from mirrorcam.app.easel import Box, Piece
+from mirrorcam.app.easel import Box, Piece, Size
 from mirrorcam.app.lettering import Style
-from mirrorcam.app.screens import Action, Begin, Go, Settings, Show
+from mirrorcam.app.screens import Action, Begin, DropExpression, Go, Own, Settings, Show
 from mirrorcam.app.screens.page import Page, Placed
 from mirrorcam.app.screens.programmes import Told, told_pieces
+from mirrorcam.app.screens.question import Way, question
 from mirrorcam.app.screens.stage import avatar_piece
 from mirrorcam.app.screens.wearing import Presence
 from mirrorcam.app.theme import Theme
@@ -45,6 +46,8 @@ class ExercisePage:
     told: Told
     kept: bool = False
     """Whether a session of it can be kept, and so a film of that."""
+    own: bool = False
+    """It is made of an expression of the person's own, which can be deleted here."""
 
 
 class ExerciseScreen(Page):
@@ -54,6 +57,8 @@ class ExerciseScreen(Page):
         super().__init__(settings)
         self.avatar = avatar
         self.page = page
+        self.doomed = False
+        """It has been asked whether to delete the expression that it is made of."""
         self._presence = Presence(always=True)
         self.worn = self._presence.see(page.wears, 0.0, False)
 
@@ -73,14 +78,33 @@ class ExerciseScreen(Page):
         return Begin(self.page.name, film=None)
 
     def keys(self) -> Mapping[str, Action]:
+        if self.doomed:
+            return {"escape": Own("spare"), "enter": Own("spare"), "delete": Own("delete")}
         face = {"f": Go.PEOPLE} if self.page.own_face else {}
         film = {"v": self.film_first} if self.page.kept else {}
-        return {**super().keys(), **face, **film, "enter": Begin(self.page.name), "c": self.camera}
+        lose = dict.fromkeys(("delete", "backspace") if self.page.own else (), Own("ask"))
+        return {**super().keys(), **face, **film, **lose, "enter": Begin(self.page.name), "c": self.camera}
 
     def hints(self) -> list[c.Hint]:
         face = [c.Hint("F", phrase("exercise.face"), "face key", Go.PEOPLE)] if self.page.own_face else []
         film = [c.Hint("V", phrase("film.ask"), "film key", self.film_first)] if self.page.kept else []
-        return [c.Hint("Enter", phrase("exercise.begin_key")), *face, *film]
+        lose = [c.Hint("Del", phrase("hint.delete"), "delete key", Own("ask"))] if self.page.own else []
+        return [c.Hint("Enter", phrase("exercise.begin_key")), *face, *film, *lose]
+
+    def take(self, own: Own) -> Action | None:
+        if own.what in ("ask", "spare", "delete"):
+            self.doomed = own.what == "ask"
+            self.focus = "keep it" if self.doomed else ""
+            return DropExpression(self.page.name) if own.what == "delete" else None
+        return super().take(own)
+
+    def over(self, size: Size) -> list[Piece]:
+        if not self.doomed:
+            return []
+        asked = phrase("own_face.delete"), phrase("own_face.gone", title=self.page.title)
+        keep = Way(phrase("review.keep_it"), "Esc", self.tap("keep it", Own("spare")))
+        lose = Way(phrase("review.delete_it"), "Del", self.tap("delete it", Own("delete")))
+        return question(size, asked, keep, lose, self.theme)
 
     def body(self, box: Box) -> Placed:
         beside = box.w >= BESIDE

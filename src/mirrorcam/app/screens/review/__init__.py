@@ -8,15 +8,30 @@ from dataclasses import replace
 from mirrorcam.app import controls as c
 from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece, Point, Size
+from mirrorcam.app.kept_expressions import KeptExpression
 from mirrorcam.app.reviewing import Review
 from mirrorcam.app.room import across, down
-from mirrorcam.app.screens import Action, FaceScreen, Go, Jot, Key, Own, Settings, Unfilm, Unjot, changed
+from mirrorcam.app.screens import (
+    Action,
+    FaceScreen,
+    Go,
+    Jot,
+    KeepExpression,
+    Key,
+    Own,
+    Settings,
+    Show,
+    Unfilm,
+    Unjot,
+    changed,
+)
 from mirrorcam.app.screens.review import faces, line, panel
 from mirrorcam.app.screens.review.keys import FILM, MOVING, SHOWING, every_hint
 from mirrorcam.app.screens.review.layout import Layout, Saying, header, hints_row, laid_out, under_line
 from mirrorcam.app.screens.review.moving import Moving
 from mirrorcam.app.screens.review.over import Jotting, jotting_pieces, keys_pieces, question_pieces
 from mirrorcam.app.screens.review.player import Player
+from mirrorcam.app.screens.review.taking import Drawing, Taking, taking_pieces
 from mirrorcam.app.screens.stage import avatar_piece
 from mirrorcam.app.screens.two import companion
 from mirrorcam.app.screens.wearing import Wear
@@ -44,6 +59,7 @@ class ReviewScreen(FaceScreen):
         self.curve = line.first_curve(review.timeline)
         self.chosen: Noted | None = None
         self.jotting: Jotting | None = None
+        self.taking: Taking | None = None
         self.asking = ""
         """What the question is about: "note", "film"; "": none is asked."""
         self.ghost = self.landmarks = self.all_keys = False
@@ -74,27 +90,38 @@ class ReviewScreen(FaceScreen):
 
     @property
     def writing(self) -> bool:
-        return self.jotting is not None
+        return self._line_written is not None
+
+    @property
+    def _line_written(self) -> Writing | None:
+        """The line that what is typed goes into."""
+        if self.jotting is not None:
+            return self.jotting.writing
+        return self.taking.writing if self.taking is not None and self.taking.asks else None
 
     def write(self, text: str) -> None:
-        if self.jotting is not None:
-            self.jotting.writing.write(text)
+        if self._line_written is not None:
+            self._line_written.write(text)
 
     def keys(self) -> Mapping[str, Action]:
         if self.asking:
             return {"escape": Own("spare"), "enter": Own("spare"), "delete": Own("lose")}
         if self.jotting is not None:
             return {"escape": Own("forget"), "enter": Own("keep")}
+        if self.taking is not None:
+            return self.taking.keys()
         if self.all_keys:
             return {"escape": Own("keys"), "k": Own("keys"), "enter": Own("keys")}
         film = FILM if self.review.filmed else {}
         return {**MOVING, **SHOWING, **film, "m": self._turned()}
 
     def key(self, key: Key) -> Action | None:
-        if self.jotting is not None and self.jotting.writing.key(key.name):
+        if self._line_written is not None and self._line_written.key(key.name):
             return None
         if self.jotting is not None and key.name not in ("enter", "escape"):
             return None
+        if key.name == "enter" and self.focus == "field":
+            self.focus = ""  # where one writes, Enter keeps what was written
         return super().key(key)
 
     def take(self, own: Own) -> Action | None:
@@ -112,14 +139,19 @@ class ReviewScreen(FaceScreen):
         """The stretch that the line shows."""
         return self.moving.view
 
+    @property
+    def _covered(self) -> bool:
+        """Something lies over the line of time, which cannot be clicked then."""
+        return bool(self.jotting or self.taking or self.asking or self.all_keys)
+
     def click(self, at: Point) -> Action | None:
-        if self._line.grown(10).holds(at) and not (self.jotting or self.asking or self.all_keys):
+        if self._line.grown(10).holds(at) and not self._covered:
             self.drag(at)
             return None
         return super().click(at)
 
     def drag(self, at: Point) -> None:
-        if self._line.grown(10).holds(at) and not (self.asking or self.all_keys):
+        if self._line.grown(10).holds(at) and not self._covered:
             self._seek(self.view.time_s((at[0] - self._line.x) / self._line.w))
 
     # ------------------------------------------------------------ what is shown
@@ -229,6 +261,38 @@ class ReviewScreen(FaceScreen):
         if asked == "film":
             return Unfilm(self.review.session)
         return None if self.chosen is None else Unjot(self.review.session, self.chosen)
+
+    # ------------------------------------------------------------ an expression of one's own
+
+    def _do_take(self, whose: str = "") -> None:
+        """Of the instant that is shown; ``whose``: of two people, "left" or "right"."""
+        self.moving.pause()
+        self.focus = ""
+        self.taking = Taking.of(self.review.timeline, self.index, whose, self.taking)
+
+    def _do_keep_face(self) -> Action | None:
+        """The screen forgets what was written only when it has been kept: ``face_kept``."""
+        taking = self.taking
+        if taking is None or taking.face is None:
+            return None
+        return KeepExpression(self.review.session, taking.face, taking.writing.text.strip())
+
+    def _do_leave_face(self) -> None:
+        self.taking = None
+
+    def _do_practise_face(self) -> Action | None:
+        kept = self.taking.kept if self.taking is not None else None
+        self.taking = None
+        return None if kept is None else Show(Go.EXERCISE, kept.name)
+
+    def face_kept(self, kept: KeptExpression) -> None:
+        if self.taking is not None:
+            self.taking.kept, self.taking.trouble, self.focus = kept, "", ""
+
+    def face_not_kept(self, why: str) -> None:
+        """What was written stays."""
+        if self.taking is not None:
+            self.taking.trouble = why
 
     # ------------------------------------------------------------ the picture
 
@@ -347,6 +411,10 @@ class ReviewScreen(FaceScreen):
             return question_pieces(size, note, self.theme, self.tap)
         if self.jotting is not None:
             return jotting_pieces(size, self.jotting, self.theme, self.tap, self.touch)
+        if self.taking is not None:
+            drawn = companion(self.avatar, "") if self.taking.whose == "right" else self.avatar
+            drawing = Drawing(drawn, self.settings.as_mirror, self.theme)
+            return taking_pieces(size, self.taking, drawing, self.tap)
         if not self.all_keys:
             return []
         hints = [*self._every_hint, c.Hint("Home End", phrase("hint.ends"))]

@@ -32,6 +32,7 @@ MOVING: Mapping[str, Action] = {
 }
 SHOWING: Mapping[str, Action] = {
     "n": Own("note"),
+    "s": Own("take"),
     "e": Own("edit"),
     "delete": Own("ask", "note"),
     "backspace": Own("ask", "note"),
@@ -66,6 +67,7 @@ def every_hint(playing: bool, filmed: bool, turned: Settings) -> list[c.Hint]:
         c.Hint("G", phrase("hint.ghost"), "ghost", SHOWING["g"]),
         c.Hint("P", phrase("hint.landmarks"), "landmarks", SHOWING["p"]),
         *(film if filmed else []),
+        c.Hint("S", phrase("own_face.key"), "take", SHOWING["s"]),
         c.Hint("PgUp PgDn", phrase("hint.try")),
         c.Hint("U", phrase("hint.curve"), "next curve", SHOWING["u"]),
         c.Hint("+ −", phrase("hint.zoom"), "zoom", MOVING["+"]),

@@ -27,6 +27,8 @@ ROW, TIGHT = 38.0, 30.0
 NOTES_FROM = 120.0
 """Of the panel's height, left for notes."""
 LEAST_NOTES = 60.0
+FOOT, FOOT_FROM = 36.0, 230.0
+"""What the way to an expression of one's own takes below, on a panel of such a height."""
 INSET = 24.0
 
 Taps = Callable[[str, Own], Tap]
@@ -78,7 +80,8 @@ def pieces(
     """The action units above, the notes below; where there is little room, the notes give way first. ``curve``: the
     action unit that is shown as one; ``chosen``: the note that is spoken of."""
     codes = units_of(now.target)
-    inner = Box(box.x + INSET, box.y + 53, box.w - 2 * INSET, box.h - 53 - 16)
+    foot = FOOT if box.h >= FOOT_FROM else 0.0
+    inner = Box(box.x + INSET, box.y + 53, box.w - 2 * INSET, box.h - 53 - 16 - foot)
     least = NOTES_FROM if inner.h > 260 else 0.0
     units = inner._replace(h=max(0.0, min(inner.h - least, len(codes) * ROW)))
     codes = codes[: int(units.h / TIGHT)]
@@ -90,7 +93,14 @@ def pieces(
         heading(box, phrase("replay.units"), phrase("review.sides"), theme),
         *units_pieces(units, rows, curve, theme, taps),
         *(notes_pieces(below, notes, chosen, theme, taps) if below.h >= LEAST_NOTES else []),
+        *([own_face_piece(box, theme, taps)] if foot else []),
     ]
+
+
+def own_face_piece(box: Box, theme: Theme, taps: Taps) -> Piece:
+    """The way to an expression of one's own, at the lower edge of the panel."""
+    words = phrase("own_face.key")
+    return c.key_hint((box.x + INSET, box.bottom - 30), "S", words, theme, taps("own face", Own("take")))
 
 
 def heading(box: Box, words: str, short: str, theme: Theme) -> Piece:

@@ -1,0 +1,180 @@
+"""An expression of one's own out of a session that was kept: what of a moment can be taken, the file that comes of it,
+and how it goes again. Of the session nothing but the intensities of that moment is taken along."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import count
+from pathlib import Path
+
+from mirrorcam.action_units import BY_CODE
+from mirrorcam.app.recording_targets import NAME, plain_name, write_expression
+from mirrorcam.errors import BadInput
+from mirrorcam.exercise import exercises
+from mirrorcam.expression import Expression
+from mirrorcam.face import Reason
+from mirrorcam.instant import Instant, Side
+from mirrorcam.phrases import listed, phrase, translated
+from mirrorcam.recorded_target import MOST_WORDS, Label, best_half_second, strongest, target_text
+from mirrorcam.review import why
+from mirrorcam.target import (
+    TITLE_CHARACTERS,
+    Library,
+    own_expressions_folder,
+    parse_target,
+    shipped,
+    unsided,
+)
+from mirrorcam.timeline import Timeline
+from mirrorcam.trial import BEST_S
+
+LONGEST_NAME = 40
+NAMELESS = "own"
+"""What a file is called whose title has no letter that every file system takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptExpression:
+    """``name`` is its file's, and that of the exercise it can be practised with."""
+
+    name: str
+    title: str
+    path: Path
+
+
+# ------------------------------------------------------------ what of a moment can be taken
+
+
+def taken(timeline: Timeline, index: int, *, beside: bool = False) -> Expression:
+    """What the face showed about an instant: of the half-seconds that it is in the one in which the face shows most and
+    is steady (recorded_target.py). ``beside``: of two people the one on the right. Raises BadInput, with words for the
+    person, where there is nothing to be taken."""
+    here = timeline.at(index)
+    if _side(here, beside).seen is None:
+        raise BadInput(_why_not(_side(here, beside)))
+    looks = [
+        (one.time_s, seen)
+        for one in _around(timeline, index)
+        if (seen := _side(one, beside).seen) is not None
+    ]
+    face = best_half_second(looks, here.time_s)
+    if face is None:
+        raise BadInput(phrase("own_face.too_brief"))
+    if not strongest(face):
+        raise BadInput(phrase("own_face.at_rest"))
+    return face
+
+
+def _around(timeline: Timeline, index: int) -> Iterator[Instant]:
+    """The instants within half a second of one, in their order; where something else was asked for, no more of them."""
+    here = timeline.at(index)
+    first, last = timeline.index(here.time_s - BEST_S), timeline.index(here.time_s + BEST_S)
+    for i in range(first, last + 1):
+        one = timeline.at(i)
+        if abs(one.time_s - here.time_s) <= BEST_S + 1e-9 and one.told.step == here.told.step:
+            yield one
+
+
+def _side(instant: Instant, beside: bool) -> Side:
+    return instant.beside if beside and instant.beside is not None else instant.you
+
+
+def _why_not(side: Side) -> str:
+    reason = side.waiting or side.reason
+    if reason is Reason.NO_NEUTRAL:
+        return phrase("own_face.no_neutral")
+    return phrase("own_face.not_scored", why=why(reason)) if reason else phrase("own_face.nothing_asked")
+
+
+# ------------------------------------------------------------ keeping it
+
+
+def keep_expression(
+    face: Expression, title: str, practised: date, today: date, targets: Library
+) -> KeptExpression:
+    """A new file among the person's own expressions, whole or not there, in the place of none that is. ``title``: ""
+    for one that nobody gave; one that another expression has gets a number. ``practised``: the day of the session. Its
+    words are in the language in use. Raises BadInput, and then nothing was written."""
+    title = " ".join(title.split()) or phrase("own_face.untitled")
+    if len(title) > TITLE_CHARACTERS:
+        raise BadInput(phrase("own_face.title_long", most=TITLE_CHARACTERS))
+    title = _new_title(title, {translated(target.title).casefold() for target in targets.values()})
+    path = own_expressions_folder() / f"{_new_name(title)}.toml"
+    source = phrase("own_face.source", kept=f"{today:%Y-%m-%d}", session=f"{practised:%Y-%m-%d}")
+    label = Label(path.stem, title, source, asking(strongest(face)))
+    try:
+        text = target_text(face, label, targets.values())
+    except ValueError:
+        raise BadInput(phrase("own_face.at_rest")) from None
+    parse_target(text, str(path))
+    try:
+        write_expression(path, text)
+    except BadInput as error:
+        raise BadInput(phrase("own_face.not_kept", why=_what_hindered(error))) from None
+    return KeptExpression(path.stem, title, path)
+
+
+def _what_hindered(error: BadInput) -> str:
+    """In the language in use, where the system's own reason is known; what was raised has it as its context."""
+    number = error.__context__.errno if isinstance(error.__context__, OSError) else None
+    if number in (errno.ENOSPC, errno.EDQUOT):
+        return phrase("own_face.disk_full")
+    if number in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return phrase("own_face.not_allowed", folder=own_expressions_folder())
+    return str(error)
+
+
+def asking(codes: Collection[str]) -> str:
+    """A sentence in the language in use that asks for the first three, or fewer, if they would not fit."""
+    parts = [_asked(code) for code in codes][:3]
+    while len(said := _sentence(parts)) > MOST_WORDS and len(parts) > 1:
+        parts.pop()
+    return said if len(said) <= MOST_WORDS else ""
+
+
+def _sentence(parts: list[str]) -> str:
+    said = listed(parts)
+    return f"{said[:1].upper()}{said[1:]}."
+
+
+def _asked(code: str) -> str:
+    words, side = translated(BY_CODE[unsided(code)].more), code.removeprefix(unsided(code))
+    on = {"L": "own_face.on_left", "R": "own_face.on_right"}
+    return phrase(on[side], words=words) if side else words
+
+
+def _new_title(title: str, taken_titles: Collection[str]) -> str:
+    """With a number behind it, where there is one of that title."""
+    numbered = (f"{title[: TITLE_CHARACTERS - len(end)]}{end}" for end in _endings(" "))
+    return next(one for one in numbered if one.casefold() not in taken_titles)
+
+
+def _new_name(title: str) -> str:
+    """Of the title, and nobody else's: no shipped expression's, no exercise's, no file's, not even a broken one's."""
+    plain = plain_name(title)
+    plain = plain if NAME.fullmatch(plain) else f"{NAMELESS}-{plain}".strip("-")
+    others = {*shipped(), *exercises()}
+    numbered = (f"{plain[: LONGEST_NAME - len(end)].rstrip('-')}{end}" for end in _endings("-"))
+    folder = own_expressions_folder()
+    return next(one for one in numbered if one not in others and not os.path.lexists(folder / f"{one}.toml"))
+
+
+def _endings(between: str) -> Iterator[str]:
+    yield ""
+    yield from (f"{between}{number}" for number in count(2))
+
+
+# ------------------------------------------------------------ and how it goes again
+
+
+def drop_expression(name: str) -> None:
+    """Deletes one of the person's own, for good. Raises BadInput, and then it is there as before."""
+    path = own_expressions_folder() / f"{name}.toml"
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise BadInput(phrase("own_face.not_deleted", why=f"{path}: {error.strerror}")) from None

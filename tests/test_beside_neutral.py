@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 
 import plain_face
-from mirrorcam.app.beside_neutral import TURNED_DEG, beside_neutral, neutral_of_looks, with_portrait
+from mirrorcam.app.beside_neutral import TURNED_DEG, beside_neutral, neutral_of_looks, with_closeup
 from mirrorcam.calibration import Neutral
+from mirrorcam.closeup import APART, CHIN, EYES_PX, LIDS, LIPS, Closeup, trusted
 from mirrorcam.face import Face, Frame, Reason, Sample, round_face
 from mirrorcam.facing import OVAL, SKIN
 from mirrorcam.landmarks import MIRRORED
-from mirrorcam.portrait import APART, CHIN, EYES_PX, LIDS, LIPS, Portrait, trusted
-from mirrorcam.sources.portraits import portrait_of, strayed
+from mirrorcam.sources.closeups import closeup_of, strayed
 from mirrorcam.sources.redrawing import redrawn, triangles
 
 WIDTH, HEIGHT = 360, 480
@@ -55,15 +55,15 @@ def moved(pixels: np.ndarray, at: np.ndarray, to: np.ndarray) -> np.ndarray:
     return redrawn(pixels, at, to, triangles(at))
 
 
-def portrait(pixels: np.ndarray, at: np.ndarray) -> Portrait:
-    return portrait_of(pixels, at, EYES_APART)
+def closeup(pixels: np.ndarray, at: np.ndarray) -> Closeup:
+    return closeup_of(pixels, at, EYES_APART)
 
 
-def test_a_portrait_has_its_landmarks_where_the_photograph_has_them() -> None:
+def test_a_closeup_has_its_landmarks_where_the_photograph_has_them() -> None:
     at, pixels = places(), np.zeros((HEIGHT, WIDTH, 3), np.uint8)
     x, y = np.rint(at[100, :2]).astype(int)
     pixels[y - 3 : y + 4, x - 3 : x + 4] = 255
-    seen = portrait(pixels, at)
+    seen = closeup(pixels, at)
     assert seen.scale == EYES_PX / EYES_APART
     row, column = np.unravel_index(seen.light.argmax(), seen.light.shape)
     assert (column, row) == pytest.approx(tuple(seen.points[100, :2]), abs=1.0)
@@ -72,7 +72,7 @@ def test_a_portrait_has_its_landmarks_where_the_photograph_has_them() -> None:
 def test_skin_that_moved_under_its_landmarks_is_found_again() -> None:
     at = places()
     to = lifted(at)
-    away, found = strayed(portrait(skin(), at), portrait(moved(skin(), at, to), at))
+    away, found = strayed(closeup(skin(), at), closeup(moved(skin(), at, to), at))
     assert found.mean() > 0.95
     wanted = (to - at)[:, :2] / EYES_APART
     assert np.abs(wanted).max() > 0.07
@@ -82,27 +82,27 @@ def test_skin_that_moved_under_its_landmarks_is_found_again() -> None:
 @pytest.mark.parametrize("change", ["darker", "smaller", "turned paler"])
 def test_another_light_size_or_paleness_moves_nothing(change: str) -> None:
     at, pixels = places(), skin()
-    rest = portrait(pixels, at)
+    rest = closeup(pixels, at)
     if change == "darker":
-        now = portrait((pixels * 0.4).astype(np.uint8), at)
+        now = closeup((pixels * 0.4).astype(np.uint8), at)
     elif change == "turned paler":
-        now = portrait((pixels * 0.7 + 60).astype(np.uint8), at)
+        now = closeup((pixels * 0.7 + 60).astype(np.uint8), at)
     else:
         half = pixels.reshape(HEIGHT // 2, 2, WIDTH // 2, 2, 3).mean(axis=(1, 3)).astype(np.uint8)
-        now = portrait_of(half, at / 2, EYES_APART / 2)
+        now = closeup_of(half, at / 2, EYES_APART / 2)
     away, found = strayed(rest, now)
     assert found.mean() > 0.9
     assert np.percentile(np.abs(away)[found], 95) < 0.006
 
 
 def test_what_is_not_the_same_skin_is_not_found() -> None:
-    _, found = strayed(portrait(skin(5), places()), portrait(skin(6), places()))
+    _, found = strayed(closeup(skin(5), places()), closeup(skin(6), places()))
     assert found.mean() < 0.3
 
 
 def test_a_flat_picture_moves_nothing() -> None:
     flat = np.full((HEIGHT, WIDTH, 3), 120, np.uint8)
-    away, found = strayed(portrait(skin(), places()), portrait(flat, places()))
+    away, found = strayed(closeup(skin(), places()), closeup(flat, places()))
     assert not away[found].any() or found.mean() < 0.3
 
 
@@ -145,7 +145,7 @@ def face(at: np.ndarray) -> Face:
 def look(pixels: np.ndarray, file: str = "rest.png", reason: Reason | None = None) -> Sample:
     """At a photograph in which the tracker has the landmarks where they always are."""
     seen = Sample(0.0, face(places()), reason, WIDTH, HEIGHT, face_px=200.0, file=file)
-    return with_portrait(Frame(0.0, 0, pixels, file), seen)
+    return with_closeup(Frame(0.0, 0, pixels, file), seen)
 
 
 def test_landmarks_that_were_left_behind_are_put_back_on_the_skin() -> None:
@@ -177,13 +177,13 @@ def test_of_several_photographs_at_rest_the_others_are_beside_the_first() -> Non
     at = places()
     other = look(moved(skin(), at, lifted(at)), "other.png")
     neutral = neutral_of_looks([look(skin()), other])
-    assert len(neutral.portraits) == 1
-    plain = neutral_of_looks([replace(look(skin()), portrait=None), replace(other, portrait=None)])
-    assert not plain.portraits and not np.array_equal(plain.features, neutral.features)
+    assert len(neutral.closeups) == 1
+    plain = neutral_of_looks([replace(look(skin()), closeup=None), replace(other, closeup=None)])
+    assert not plain.closeups and not np.array_equal(plain.features, neutral.features)
 
 
 def test_what_is_no_photograph_is_measured_as_it_is() -> None:
-    film = replace(look(skin()), portrait=None)
+    film = replace(look(skin()), closeup=None)
     at = places()
     smile = look(moved(skin(), at, lifted(at)))
     assert beside_neutral([smile], neutral_of_looks([film]))[0] is smile
@@ -208,20 +208,20 @@ def test_a_head_that_is_turned_far_is_measured_as_it_is() -> None:
 
 def test_a_neutral_whose_first_photograph_is_turned_goes_by_the_next() -> None:
     first, second = turned(look(skin(), "a.png"), 20), look(skin(), "b.png")
-    assert neutral_of_looks([first, second]).portraits == (second.portrait,)
-    assert neutral_of_looks([first]).portraits == ()
+    assert neutral_of_looks([first, second]).closeups == (second.closeup,)
+    assert neutral_of_looks([first]).closeups == ()
 
 
-def test_what_cannot_be_scored_has_no_portrait() -> None:
-    assert look(skin(), reason=Reason.COVERED).portrait is None
+def test_what_cannot_be_scored_has_no_closeup() -> None:
+    assert look(skin(), reason=Reason.COVERED).closeup is None
     nobody = Sample(0.0, None, Reason.NOBODY, WIDTH, HEIGHT)
-    assert with_portrait(Frame(0.0, 0, skin()), nobody) is nobody
+    assert with_closeup(Frame(0.0, 0, skin()), nobody) is nobody
 
 
-def test_no_portrait_is_kept_in_a_file_or_said() -> None:
+def test_no_closeup_is_kept_in_a_file_or_said() -> None:
     neutral = neutral_of_looks([look(skin())])
-    assert neutral.portraits
+    assert neutral.closeups
     kept = json.dumps(neutral.to_dict())
-    assert "portrait" not in kept and len(kept) < 10_000
-    assert Neutral.from_dict(json.loads(kept)).portraits == ()
-    assert "portrait" not in repr(neutral) and "portrait" not in repr(look(skin()))
+    assert "closeup" not in kept and len(kept) < 10_000
+    assert Neutral.from_dict(json.loads(kept)).closeups == ()
+    assert "closeup" not in repr(neutral) and "closeup" not in repr(look(skin()))

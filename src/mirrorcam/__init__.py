@@ -13,7 +13,7 @@ Where things are, from a picture to a score (docs/architecture.md has the flow):
 - proportions: what of a face hardly moves: whose face it is
 - turning: what turning the head alone does to them, taken out
 - facing: a turned face in a picture as a mesh, turned to the front or level
-- portrait: two photographs of one person, and where the skin of the one is in the other
+- closeup: two photographs of one person, and where the skin of the one is in the other
 - signals: what a row is read from: sums of places, distances and blendshapes, and lines of the skin
 - calibration: a person's own neutral; relative(measures, neutral)
 - validity: does the neutral still serve

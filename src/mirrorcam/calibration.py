@@ -14,12 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mirrorcam.action_units import FEATURES
+from mirrorcam.closeup import Closeup
 from mirrorcam.expression import POSITION, Expression
 from mirrorcam.face import STRAIGHT, HeadPose, Reason, Sample
 from mirrorcam.measures import Measures, intensities, intensities_of, measure, median_of
 from mirrorcam.patches import PATCHES, UNUSABLE, usable
 from mirrorcam.phrases import phrase
-from mirrorcam.portrait import Portrait
 from mirrorcam.proportions import LENGTHS, proportions
 
 DEAD_ZONE = 0.06
@@ -43,7 +43,7 @@ class Neutral(Measures):
     """A face at rest. ``features`` and ``patches`` as in ``Measures``; ``face_size`` is face_px / width of the
     picture (0: not known); ``pose`` and ``samples`` tell how it was taken, ``sharpness`` (0: not known) in what
     picture, ``proportions`` (empty: not known) of whose face; ``signs`` as in ``Sample``, only where it was taken from
-    photographs, and ``portraits`` of the first of these, one a look (app/beside_neutral.py). Neither is kept."""
+    photographs, and ``closeups`` of the first of these, one a look (app/beside_neutral.py). Neither is kept."""
 
     face_size: float = 0.0
     pose: HeadPose = STRAIGHT
@@ -51,7 +51,7 @@ class Neutral(Measures):
     sharpness: float = 0.0
     proportions: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
     signs: tuple[float, ...] = ()
-    portraits: tuple[Portrait, ...] = field(default=(), repr=False)
+    closeups: tuple[Closeup, ...] = field(default=(), repr=False)
 
     def to_dict(self) -> dict[str, Any]:
         """For a file: features and what could be seen of the patches by name, so that a file outlives a change of

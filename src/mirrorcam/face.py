@@ -19,7 +19,7 @@ from mirrorcam.patches import unread
 from mirrorcam.phrases import phrase
 
 if TYPE_CHECKING:
-    from mirrorcam.portrait import Portrait
+    from mirrorcam.closeup import Closeup
 
 LANDMARKS = 478
 LANDMARK_STEP = 1 / 16384
@@ -196,7 +196,7 @@ class Sample:
     """The second person of two before the camera, with a face and a reason of their own; its ``other`` is None."""
     signs: tuple[float, ...] = field(default=(), compare=False)
     """Of a photograph, what of the face can be seen, in the order of ``covering.Signs``. Never in a recording."""
-    portrait: Portrait | None = field(default=None, compare=False, repr=False)
+    closeup: Closeup | None = field(default=None, compare=False, repr=False)
     """Of a photograph that can be scored, the skin, to be looked for in others. Never in a file."""
 
     def __post_init__(self) -> None:

@@ -12,60 +12,60 @@ from dataclasses import replace
 import numpy as np
 
 from mirrorcam.calibration import Neutral, neutral_from
+from mirrorcam.closeup import EYES_PX, Closeup, trusted
 from mirrorcam.face import Face, Frame, Sample
 from mirrorcam.facing import SKIN, Floats, in_pixels
 from mirrorcam.landmarks import LEFT_EYE, RIGHT_EYE
-from mirrorcam.portrait import EYES_PX, Portrait, trusted
 
 TURNED_DEG = 12.0
 """Of yaw. Of a head that is turned further the far side is stretched from little, and is not the same skin any more: 18
 smiles drawn again turned by 20° were then further off, by 10° nearer (benchmarks/measurement/turned.py)."""
 
 
-def with_portrait(photograph: Frame, sample: Sample) -> Sample:
-    """The sample of that photograph with its portrait, if it can be scored."""
-    from mirrorcam.sources.portraits import portrait_of
+def with_closeup(photograph: Frame, sample: Sample) -> Sample:
+    """The sample of that photograph with its closeup, if it can be scored."""
+    from mirrorcam.sources.closeups import closeup_of
 
     if sample.face is None or not sample.scored:
         return sample
     points = in_pixels(sample.face, sample.width, sample.height)
-    portrait = portrait_of(photograph.pixels, points[:SKIN], _eyes_px(points))
-    return replace(sample, portrait=portrait)
+    closeup = closeup_of(photograph.pixels, points[:SKIN], _eyes_px(points))
+    return replace(sample, closeup=closeup)
 
 
 def neutral_of_looks(looks: Sequence[Sample]) -> Neutral:
     """As ``neutral_from``. Of several photographs, all are seen beside the first whose head is straight enough. Raises
     ValueError when no look has a face."""
-    portraits = _portraits_of_first(looks)
-    return replace(neutral_from(_beside(looks, portraits)), portraits=portraits)
+    closeups = _closeups_of_first(looks)
+    return replace(neutral_from(_beside(looks, closeups)), closeups=closeups)
 
 
 def beside_neutral(looks: Sequence[Sample], neutral: Neutral) -> list[Sample]:
     """Looks at one photograph as they are seen beside the neutral's; as they are where one of them is none."""
-    return _beside(looks, neutral.portraits)
+    return _beside(looks, neutral.closeups)
 
 
-def _portraits_of_first(looks: Sequence[Sample]) -> tuple[Portrait, ...]:
-    seen = [(look.file, portrait) for look in looks if (portrait := _from_before(look))]
-    return tuple(portrait for file, portrait in seen if file == seen[0][0])
+def _closeups_of_first(looks: Sequence[Sample]) -> tuple[Closeup, ...]:
+    seen = [(look.file, closeup) for look in looks if (closeup := _from_before(look))]
+    return tuple(closeup for file, closeup in seen if file == seen[0][0])
 
 
-def _from_before(look: Sample) -> Portrait | None:
-    """Its portrait, if it has one and the head is not turned too far."""
+def _from_before(look: Sample) -> Closeup | None:
+    """Its closeup, if it has one and the head is not turned too far."""
     if look.face is None or abs(look.face.pose.yaw_deg) > TURNED_DEG:
         return None
-    return look.portrait
+    return look.closeup
 
 
-def _beside(looks: Sequence[Sample], rest: Sequence[Portrait]) -> list[Sample]:
+def _beside(looks: Sequence[Sample], rest: Sequence[Closeup]) -> list[Sample]:
     """Each beside that at rest with the same edges, which mislead a tracker alike."""
     if not rest:
         return list(looks)
     return [_put_right(look, rest[number % len(rest)]) for number, look in enumerate(looks)]
 
 
-def _put_right(look: Sample, rest: Portrait) -> Sample:
-    from mirrorcam.sources.portraits import strayed
+def _put_right(look: Sample, rest: Closeup) -> Sample:
+    from mirrorcam.sources.closeups import strayed
 
     now = _from_before(look)
     if look.face is None or now is None or now is rest:

@@ -88,8 +88,8 @@ def measure_files(arguments: argparse.Namespace) -> int:
     unread = Unread()
     with Viewer() as viewer:
         neutral = neutral_of(neutral_files, viewer) if neutral_files else None
-        if neutral and recorder:  # it is practised before a camera, where no portraits are compared
-            neutral = replace(neutral, portraits=())
+        if neutral and recorder:  # it is practised before a camera, where no closeups are compared
+            neutral = replace(neutral, closeups=())
         for path in files:
             covered = Coverage(str(path))
             for row in rows(path, neutral, targets, viewer, unread):

@@ -13,7 +13,7 @@ from typing import Self
 import numpy as np
 
 from mirrorcam.apart import Apart
-from mirrorcam.app.beside_neutral import with_portrait
+from mirrorcam.app.beside_neutral import with_closeup
 from mirrorcam.app.level import Level
 from mirrorcam.app.straight import as_held, straightened
 from mirrorcam.app.upright import Upright
@@ -102,7 +102,7 @@ class Look:
     def see(self, frame: Frame, face: Face | None, people: int) -> Sample:
         """``people``: how many there are beside those who should be, and this one if it is there."""
         sample = self._gate.see(frame, () if face is None else (self._with_skin(frame, face),), people)
-        return with_portrait(frame, sample) if self._still else sample
+        return with_closeup(frame, sample) if self._still else sample
 
     def _with_skin(self, frame: Frame, face: Face) -> Face:
         """Lines of the skin come and go slowly, and reading them is the dearest thing beside the tracker."""

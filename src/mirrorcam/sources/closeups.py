@@ -1,4 +1,4 @@
-"""Portraits are made from photographs, and the skin of one is found again in another."""
+"""Closeups are made from photographs, and the skin of one is found again in another."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from mirrorcam.closeup import EYES_PX, MARGIN, Closeup, Floats
 from mirrorcam.facing import SKIN
-from mirrorcam.portrait import EYES_PX, MARGIN, Floats, Portrait
 from mirrorcam.sources.opencv import Pixels, cv2
 from mirrorcam.sources.redrawing import Shape
 
 WINDOW_PX = 15
 """A side of the skin that is looked for about each landmark: .19 eye distances. 11 and 21 px do as well, 31 less."""
 LEVELS = 1
-"""It is looked for in a portrait of half the size first, and then in the whole one."""
+"""It is looked for in a closeup of half the size first, and then in the whole one."""
 SLOW_PX = 8.0
-"""SD, in a portrait, beyond which light that changes slowly is shade or a lamp, and is taken off."""
+"""SD, in a closeup, beyond which light that changes slowly is shade or a lamp, and is taken off."""
 GAIN = 220.0
 """Of the logarithm of light, so that 8 bits hold what skin shows (±.5)."""
 LIGHT_OFFSET = 0.04
@@ -33,7 +33,7 @@ ALIKE = 0.5
 """Correlation of what was found with what was looked for."""
 
 
-def portrait_of(pixels: Pixels, points: Floats, eyes_px: float) -> Portrait:
+def closeup_of(pixels: Pixels, points: Floats, eyes_px: float) -> Closeup:
     """``points`` (SKIN, 3) in pixels of the photograph, z larger is further; ``eyes_px`` between its eyes."""
     scale = EYES_PX / max(eyes_px, 1.0)
     low = points[:, :2].min(axis=0) - MARGIN * EYES_PX / scale
@@ -45,10 +45,10 @@ def portrait_of(pixels: Pixels, points: Floats, eyes_px: float) -> Portrait:
     way = np.array(((scale, 0.0, -low[0] * scale), (0.0, scale, -low[1] * scale)))
     light = cv2.warpAffine(green, way, (width, height), borderMode=cv2.BORDER_REPLICATE)
     placed = np.column_stack(((points[:, :2] - low) * scale, points[:, 2] * scale))
-    return Portrait(np.asarray(light, np.uint8), placed, scale)
+    return Closeup(np.asarray(light, np.uint8), placed, scale)
 
 
-def strayed(rest: Portrait, now: Portrait) -> tuple[Floats, NDArray[np.bool_]]:
+def strayed(rest: Closeup, now: Closeup) -> tuple[Floats, NDArray[np.bool_]]:
     """How far each landmark of ``now`` is from the skin that it lies on in ``rest``: (SKIN, 2), what has to be added,
     in eye distances, x and y; and for which of them that skin was found again, (SKIN,).
 
@@ -70,8 +70,8 @@ def strayed(rest: Portrait, now: Portrait) -> tuple[Floats, NDArray[np.bool_]]:
 
 
 @lru_cache(maxsize=16)
-def _at_rest(rest: Portrait) -> tuple[Shape, Pixels]:
-    """What is found once for each portrait at rest."""
+def _at_rest(rest: Closeup) -> tuple[Shape, Pixels]:
+    """What is found once for each closeup at rest."""
     height, width = rest.light.shape
     return Shape(rest.points, width, height), _skin(rest.light)
 

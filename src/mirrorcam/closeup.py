@@ -2,8 +2,8 @@
 
 A tracker draws a plausible face, and follows skin only so far: brows that are drawn together, cheeks that rise and
 wings of the nose that are lifted move its landmarks by a tenth to a half of what they move themselves. Beside the
-person's photograph at rest the skin itself can be looked for (sources/portraits.py), and the landmarks that lie on it
-be put right. Portraits are in memory only, while photographs are measured; they are in no file.
+person's photograph at rest the skin itself can be looked for (sources/closeups.py), and the landmarks that lie on it
+be put right. Closeups are in memory only, while photographs are measured; they are in no file.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from mirrorcam.landmarks import mirrored
 Floats = NDArray[np.float64]
 
 EYES_PX = 80.0
-"""Between the eyes in a portrait: one of 80 px keeps brows and pores; faces of 100 px and more have 40 and more."""
+"""Between the eyes in a closeup: one of 80 px keeps brows and pores; faces of 100 px and more have 40 and more."""
 MARGIN = 0.25
 """Round the landmarks, in eye distances."""
 
@@ -48,7 +48,7 @@ LEAST_AROUND = 3
 
 
 @dataclass(frozen=True, eq=False)
-class Portrait:
+class Closeup:
     """``light`` (height, width) uint8: the green of the picture; ``points`` (SKIN, 3): the landmarks of the skin in
     its pixels, z larger is further; ``scale``: its pixels to one of the photograph."""
 
@@ -61,7 +61,7 @@ def trusted(points: Floats, strayed: Floats, found: NDArray[np.bool_]) -> NDArra
     """Which landmarks may be put right, (SKIN,): those on skin that was found again, that goes as its surroundings
     go, and on both sides of the face, so that neither counts for more.
 
-    ``points`` (SKIN, 2 or more) in pixels of a portrait; ``strayed`` (SKIN, 2) in eye distances; ``found`` (SKIN,).
+    ``points`` (SKIN, 2 or more) in pixels of a closeup; ``strayed`` (SKIN, 2) in eye distances; ``found`` (SKIN,).
     """
     places = points[:, :2] / EYES_PX
     seen = found & _ON_SKIN

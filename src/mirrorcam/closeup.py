@@ -63,19 +63,25 @@ def trusted(points: Floats, strayed: Floats, found: NDArray[np.bool_]) -> NDArra
 
     ``points`` (SKIN, 2 or more) in pixels of a closeup; ``strayed`` (SKIN, 2) in eye distances; ``found`` (SKIN,).
     """
-    places = points[:, :2] / EYES_PX
     seen = found & _ON_SKIN
+    places = points[:, :2] / EYES_PX
     near = ((places[:, None] - places) ** 2).sum(axis=2) < AROUND**2
-    agreeing = np.array([_agrees(strayed, point, near[point] & seen) for point in range(SKIN)])
-    good = seen & agreeing
+    usual, many = _medians(strayed, near & seen)
+    apart = np.linalg.norm(strayed - usual, axis=1) > APART
+    good = seen & ~(apart & (many >= LEAST_AROUND))
     result: NDArray[np.bool_] = good & good[_MIRRORED]
     return result
 
 
-def _agrees(strayed: Floats, point: int, around: NDArray[np.bool_]) -> bool:
-    if np.count_nonzero(around) < LEAST_AROUND:
-        return True
-    return bool(np.linalg.norm(strayed[point] - np.median(strayed[around], axis=0)) <= APART)
+def _medians(strayed: Floats, around: NDArray[np.bool_]) -> tuple[Floats, NDArray[np.intp]]:
+    """Of each point the median over those that are around it, (SKIN, 2), and how many these are, (SKIN,); where there
+    are none, whatever."""
+    many = np.count_nonzero(around, axis=1)
+    first = np.argsort(~around, axis=1, kind="stable")[:, : max(1, int(many.max()))]
+    there = np.take_along_axis(around, first, axis=1)
+    values = np.sort(np.where(there[..., None], strayed[first], np.inf), axis=1)
+    middles = np.stack(((many - 1) // 2, many // 2), axis=1).clip(0, first.shape[1] - 1)
+    return np.take_along_axis(values, middles[..., None], axis=1).mean(axis=1), many
 
 
 _ON_SKIN = np.ones(SKIN, np.bool_)

@@ -54,7 +54,7 @@ def main(folder: Path) -> None:
         seen, _ = look_at(Album(eyes, read_sitters(folder)), PEOPLE, EACH, SEED, courses=0)
     posed = [one for one in seen if one.label != REST]
     drawn = (
-        np.array([one.expression.values for one in posed]),
+        np.array([one.tracked.values for one in posed]),  # as films see them, too
         np.array([SIX.index(one.label) for one in posed]),
     )
     found = fitted([drawn, _simulated()])

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +54,8 @@ class Seen:
     step: int
     """Of a course, from 1; 0: a photograph for itself."""
     expression: Expression
+    tracked: Expression
+    """The same, with the landmarks left where the tracker has them (src/mirrorcam/closeup.py)."""
 
 
 def look_at(
@@ -95,9 +97,9 @@ def _of_person(eyes: Eyes, drawn: Drawn, each: int, courses: bool) -> tuple[list
             wanted += [(name, step, weaker(poses[0], step / STEPS)) for step in range(1, STEPS + 1)]
     found = [(label, step, _looks(eyes, drawn.picture(units))) for label, step, units in wanted]
     seen = [
-        Seen(drawn.number, label, step, relative(mean_measures(beside_neutral(looks, neutral)), neutral))
+        Seen(drawn.number, label, step, *(relative(mean_measures(each), neutral) for each in ways))
         for label, step, looks in found
-        if looks
+        if (ways := (beside_neutral(looks, neutral), looks)) and looks
     ]
     return seen, len(found) - len(seen)
 
@@ -127,13 +129,18 @@ def by_reference(faces: Sequence[Expression]) -> Floats:
 
 def measure_warped(album: Album, people: int = PEOPLE) -> dict[str, Any]:
     seen, lost = look_at(album, people)
+    left = [replace(one, expression=one.tracked) for one in seen]
     methods = {"reference": by_reference, "before": by_formula(4), "present": by_formula(FORMULA_VERSION)}
     return {
         "people": len({one.person for one in seen}),
         "pictures": len(seen),
         "lost": lost,
-        "methods": {name: _told(seen, method) for name, method in methods.items()},
+        "methods": {
+            "tracked": _told(left, methods["present"]),
+            **{name: _told(seen, method) for name, method in methods.items()},
+        },
         "units": {code: _unit(seen, code, name) for code, name in UNITS_OF.items()},
+        "units_tracked": {code: _unit(left, code, name) for code, name in UNITS_OF.items()},
     }
 
 
@@ -187,6 +194,7 @@ def _course(seen: Sequence[Seen], method: Scores) -> float:
 
 
 WORDS = {
+    "tracked": "mirrorcam's present formula, the landmarks left where the tracker has them",
     "reference": "the reference, on the units as they are measured now",
     "before": "the formula of version 4",
     "present": "**mirrorcam's present formula**",
@@ -200,13 +208,15 @@ def warped_text(figures: dict[str, Any]) -> str:
     ]
     taken = figures["methods"]["present"]["taken_for"]
     confused = [(name, *(f"{100 * taken[name][other]:.0f}" for other in SIX)) for name in SIX]
-    units = ", ".join(
-        f"{code} ({UNITS_OF[code]}) {a:.2f} and {b:.2f}" for code, (a, b) in figures["units"].items()
-    )
+    units = [
+        (f"{code} ({UNITS_OF[code]})", *(f"{v:.2f}" for v in (*figures["units_tracked"][code], *found)))
+        for code, found in figures["units"].items()
+    ]
+    columns = ("unit alone", "as tracked: against rest", "others", "on the skin: against rest", "others")
     return (
         f"{figures['people']} people, {figures['pictures']} pictures; {figures['lost']} could not be scored.\n\n"
         f"{table(head, rows)}\n\nTaken for, of 100:\n\n{table(('posed', *SIX), confused)}\n\n"
-        f"Units alone, AUC against rest and against the other expressions: {units}."
+        f"AUC of an expression by one of its units alone:\n\n{table(columns, units)}"
     )
 
 

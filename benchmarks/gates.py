@@ -22,6 +22,7 @@ import numpy as np
 from covers import CLEAR, COVERS, Floats, Painter, Pixels, spectacles
 
 from mirrorcam import picture as gates
+from mirrorcam.app.beside_neutral import beside_neutral, neutral_of_looks, with_closeup
 from mirrorcam.app.seeing import eyes_for
 from mirrorcam.avatars import open_avatar, people
 from mirrorcam.avatars.picture import picture
@@ -72,7 +73,8 @@ class Looker:
         """Of a photograph, with its skin."""
         tracked = self.track(pixels)
         faces = tuple(replace(f, patches=patches(pixels, f.landmarks)) for f in tracked.faces)
-        return Gate(still=True).see(Frame(0.0, 0, pixels), faces, tracked.people)
+        frame = Frame(0.0, 0, pixels)
+        return with_closeup(frame, Gate(still=True).see(frame, faces, tracked.people))
 
     def reasons(self, pixels: Pixels, before: Pixels | None = None) -> tuple[str, str]:
         """Live and still. ``before``: what a live camera showed until now."""
@@ -244,7 +246,7 @@ def own_neutrals(looker: Looker, pictures: list[tuple[str, Pixels]]) -> Own:
     seen = {
         name.removesuffix(f"_{AT_REST}"): looker.sample(p) for name, p in pictures if name.endswith(AT_REST)
     }
-    return {person: (neutral_from([sample]), sample) for person, sample in seen.items() if sample.face}
+    return {person: (neutral_of_looks([sample]), sample) for person, sample in seen.items() if sample.face}
 
 
 def against_neutral(looker: Looker, pictures: list[tuple[str, Pixels]], own: Own) -> None:
@@ -253,24 +255,33 @@ def against_neutral(looker: Looker, pictures: list[tuple[str, Pixels]], own: Own
     print("\nBeside the own neutral, single photographs:  covered  looks different  not scored    of")
     others: list[float] = []
     unlikes: list[float] = []
+    strangers = Counter[str]()
     for name, paint in {**CLEAR, "spectacles": spectacles, **COVERS}.items():
         chance = np.random.default_rng(7)
         told = Counter[str]()
         for person, pixels in mine:
             sample = looker.sample(painted_over(looker, pixels, paint, chance))
-            told[str(sample.reason or why_not(own[person][0], sample) or "")] += 1
+            told[reason_beside(own[person][0], sample)] += 1
             if name in CLEAR and sample.face:
                 unlikes += unlike_of(own[person][0], sample)
                 for who, (neutral, _) in own.items():
                     others += unlike_of(neutral, sample) if who != person else []
+                    strangers[reason_beside(neutral, sample)] += who != person
         stopped = len(mine) - told[""]
         print(
             f"    {name:40} {told[Reason.COVERED]:7} {told[Reason.LOOKS_DIFFERENT]:16} {stopped:11} {len(mine):5}"
         )
+    print(
+        f"\nBeside another's neutral, as they are and worn: {dict(strangers)}; scored is what has no reason"
+    )
     print("\nProportions, unlike the neutral's; single looks, as they are and worn:      own     another's")
     for title, limit in (("OTHER", OTHER), ("PERHAPS_OTHER", PERHAPS_OTHER), ("RETURNED", RETURNED)):
         shares = [100 * float(np.mean(np.array(some) > limit.enter)) for some in (unlikes, others)]
         print(f"    {title:15} beyond {limit.enter:g}: {shares[0]:45.1f} % {shares[1]:9.1f} %")
+
+
+def reason_beside(neutral: Neutral, sample: Sample) -> str:
+    return str(sample.reason or why_not(neutral, sample, beside_neutral([sample], neutral).skin) or "")
 
 
 def person_of(name: str) -> str:

@@ -11,12 +11,13 @@ import pytest
 import plain_face
 from mirrorcam.app.beside_neutral import TURNED_DEG, beside_neutral, neutral_of_looks, with_closeup
 from mirrorcam.calibration import Neutral
-from mirrorcam.closeup import APART, CHIN, EYES_PX, LIDS, LIPS, Closeup, trusted
+from mirrorcam.closeup import APART, CHIN, EYES_PX, LIDS, LIPS, RIGHT_LOWER_HALF, Closeup, skin_of, trusted
 from mirrorcam.face import Face, Frame, Reason, Sample, round_face
 from mirrorcam.facing import OVAL, SKIN
 from mirrorcam.landmarks import MIRRORED
 from mirrorcam.sources.closeups import closeup_of, strayed
 from mirrorcam.sources.redrawing import redrawn, triangles
+from mirrorcam.validity import OTHER_SKIN
 
 WIDTH, HEIGHT = 360, 480
 EYES_APART = 120.0
@@ -151,7 +152,7 @@ def look(pixels: np.ndarray, file: str = "rest.png", reason: Reason | None = Non
 def test_landmarks_that_were_left_behind_are_put_back_on_the_skin() -> None:
     neutral = neutral_of_looks([look(skin())])
     at, to = places(), lifted(places())
-    (seen,) = beside_neutral([look(moved(skin(), at, to), "smile.png")], neutral)
+    (seen,) = beside_neutral([look(moved(skin(), at, to), "smile.png")], neutral).looks
     assert seen.face is not None
     there = seen.face.landmarks[:SKIN, :2] * (WIDTH, HEIGHT)
     good = [p for p in ON_SKIN if np.hypot(*(there[p] - at[p, :2])) > 0.5]
@@ -164,12 +165,12 @@ def test_landmarks_that_were_left_behind_are_put_back_on_the_skin() -> None:
 
 def test_the_photograph_at_rest_itself_stays_as_it_is() -> None:
     rest = look(skin())
-    assert beside_neutral([rest], neutral_of_looks([rest]))[0] is rest
+    assert beside_neutral([rest], neutral_of_looks([rest])).looks[0] is rest
 
 
 def test_each_look_is_beside_the_look_at_rest_with_the_same_edges() -> None:
     looks = [look(skin()), look(np.roll(skin(), 3, axis=0))]
-    (first, second) = beside_neutral(looks, neutral_of_looks(looks))
+    (first, second) = beside_neutral(looks, neutral_of_looks(looks)).looks
     assert first is looks[0] and second is looks[1]
 
 
@@ -186,8 +187,28 @@ def test_what_is_no_photograph_is_measured_as_it_is() -> None:
     film = replace(look(skin()), closeup=None)
     at = places()
     smile = look(moved(skin(), at, lifted(at)))
-    assert beside_neutral([smile], neutral_of_looks([film]))[0] is smile
-    assert beside_neutral([film], neutral_of_looks([look(skin())]))[0] is film
+    assert beside_neutral([smile], neutral_of_looks([film])).looks[0] is smile
+    assert beside_neutral([film], neutral_of_looks([look(skin())])).looks[0] is film
+
+
+def test_how_much_of_the_skin_was_found_again_is_told_and_whether_one_cheek_lacks_it() -> None:
+    neutral = neutral_of_looks([look(skin())])
+    at = places()
+    own = beside_neutral([look(moved(skin(), at, lifted(at)), "smile.png")], neutral).skin
+    other = beside_neutral([look(skin(6), "other.png")], neutral).skin
+    assert own is not None and other is not None
+    assert own.share > 0.9 and own.uneven < 0.1
+    assert other.share < OTHER_SKIN.enter
+    assert beside_neutral([replace(look(skin()), closeup=None)], neutral).skin is None
+
+
+def test_skin_that_is_gone_from_one_lower_half_is_uneven() -> None:
+    found = EVERYWHERE.copy()
+    found[list(RIGHT_LOWER_HALF)] = False
+    assert skin_of(found).uneven == 1.0
+    found[[MIRRORED[p] for p in RIGHT_LOWER_HALF]] = False
+    assert skin_of(found).uneven == 0.0
+    assert skin_of(found).share == pytest.approx(1 - 2 * len(RIGHT_LOWER_HALF) / len(ON_SKIN))
 
 
 def turned(seen: Sample, yaw_deg: float) -> Sample:
@@ -202,8 +223,8 @@ def test_a_head_that_is_turned_far_is_measured_as_it_is() -> None:
     smile = look(moved(skin(), at, lifted(at)), "smile.png")
     neutral = neutral_of_looks([look(skin())])
     nearly, far = (turned(smile, yaw_deg) for yaw_deg in (TURNED_DEG - 1, -TURNED_DEG - 1))
-    assert beside_neutral([nearly], neutral)[0] is not nearly
-    assert beside_neutral([far], neutral)[0] is far
+    assert beside_neutral([nearly], neutral).looks[0] is not nearly
+    assert beside_neutral([far], neutral).looks[0] is far
 
 
 def test_a_neutral_whose_first_photograph_is_turned_goes_by_the_next() -> None:

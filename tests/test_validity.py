@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from mirrorcam.calibration import Neutral, neutral_from
+from mirrorcam.closeup import Skin
 from mirrorcam.covering import Signs
 from mirrorcam.face import Reason, Sample
 from mirrorcam.landmarks import mirrored
@@ -19,11 +20,14 @@ from mirrorcam.validity import (
     LASTS_S,
     OTHER,
     OTHER_S,
+    OTHER_SKIN,
     PERHAPS_OTHER,
+    PERHAPS_OTHER_SKIN,
     PITCH_DEG,
     RETURNED,
     SOFTENED,
     SOFTENED_S,
+    UNEVEN_SKIN,
     YAW_DEG,
     Validity,
     against,
@@ -290,3 +294,30 @@ def test_somebody_else_and_glasses_are_told_at_once_in_photographs_only():
         assert why_not(neutral, photograph(seen)) is Reason.LOOKS_DIFFERENT
         assert why_not(neutral, seen) is None
     assert why_not(neutral_from([SHARP]), softer(0.3)) is Reason.BLURRED
+
+
+ALL_FOUND = Skin(share=1.0, uneven=0.0)
+
+
+def test_skin_that_is_not_found_again_is_somebody_elses():
+    assert (
+        why_not(FROM_PHOTOGRAPH, photograph(), replace(ALL_FOUND, share=OTHER_SKIN.enter - 0.01))
+        is Reason.LOOKS_DIFFERENT
+    )
+    assert why_not(FROM_PHOTOGRAPH, photograph(), replace(ALL_FOUND, share=OTHER_SKIN.enter + 0.01)) is None
+
+
+def test_proportions_object_only_where_the_skin_does_not_speak_for_the_person():
+    neutral, seen = neutral_from([photograph(REST)]), photograph(other(1.3))
+    assert against(neutral, seen).unlike > PERHAPS_OTHER.enter
+    assert why_not(neutral, seen, ALL_FOUND) is None
+    some = replace(ALL_FOUND, share=PERHAPS_OTHER_SKIN.enter - 0.01)
+    assert why_not(neutral, seen, some) is Reason.LOOKS_DIFFERENT
+
+
+def test_skin_that_is_gone_from_one_cheek_is_covered():
+    assert (
+        why_not(FROM_PHOTOGRAPH, photograph(), replace(ALL_FOUND, uneven=UNEVEN_SKIN.enter + 0.01))
+        is Reason.COVERED
+    )
+    assert why_not(FROM_PHOTOGRAPH, photograph(), replace(ALL_FOUND, uneven=UNEVEN_SKIN.enter - 0.01)) is None

@@ -166,6 +166,21 @@ GATES: tuple[tuple[Reason, picture.Limits, str], ...] = (
         (Reason.COVERED, limits, f"{IN_PHOTOGRAPHS}, {BESIDE[name]}")
         for name, limits in validity.COVERED_BESIDE.items()
     ),
+    (
+        Reason.LOOKS_DIFFERENT,
+        validity.OTHER_SKIN,
+        f"{IN_PHOTOGRAPHS}, share of the neutral's skin that is found again",
+    ),
+    (
+        Reason.LOOKS_DIFFERENT,
+        validity.PERHAPS_OTHER_SKIN,
+        f"{IN_PHOTOGRAPHS}, the same, where the proportions are beyond {validity.PERHAPS_OTHER.enter:g}",
+    ),
+    (
+        Reason.COVERED,
+        validity.UNEVEN_SKIN,
+        f"{IN_PHOTOGRAPHS}, that share in one lower half of the face less that in the other",
+    ),
     (Reason.TOO_SLOW, picture.PICTURES_A_SECOND, "in a session, pictures a second"),
 )
 

@@ -121,7 +121,7 @@ def looks_of(
             rest = rest or neutral_of_looks(looks)
             plain = _seen(_faces(frame, lambda one: album.eyes.see(one).face))
             filmed = _seen(_faces(frame, film.see))
-            photograph = _seen([_of_sample(look) for look in beside_neutral(looks, rest)])
+            photograph = _seen([_of_sample(look) for look in beside_neutral(looks, rest).looks])
             if plain and filmed and photograph:
                 seen[which, turn] = Look(plain, filmed, photograph)
     return seen

@@ -99,7 +99,7 @@ def _of_person(eyes: Eyes, drawn: Drawn, each: int, courses: bool) -> tuple[list
     seen = [
         Seen(drawn.number, label, step, *(relative(mean_measures(each), neutral) for each in ways))
         for label, step, looks in found
-        if (ways := (beside_neutral(looks, neutral), looks)) and looks
+        if (ways := (beside_neutral(looks, neutral).looks, looks)) and looks
     ]
     return seen, len(found) - len(seen)
 

@@ -38,6 +38,14 @@ CHIN = (
     18, 200, 199, 175, 171, 396, 208, 428, 201, 421, 83, 313, 182, 406, 194, 418, 204, 424, 211, 431, 32, 262, 140, 369,
 )  # fmt: skip
 """Of the skin of the chin a smile leaves nothing that can be found again: it only adds noise (35 smiles)."""
+RIGHT_LOWER_HALF = (
+    3, 20, 36, 43, 44, 45, 48, 49, 50, 51, 57, 59, 60, 64, 75, 79, 92, 97, 98, 99, 100, 101, 102, 106, 115, 116, 118,
+    119, 123, 125, 126, 129, 131, 134, 135, 137, 138, 141, 142, 147, 165, 166, 167, 169, 170, 177, 186, 187, 192, 198,
+    202, 203, 205, 206, 207, 209, 210, 212, 213, 214, 215, 216, 217, 218, 219, 220, 227, 235, 236, 237, 238, 239, 240,
+    241, 242,
+)  # fmt: skip
+"""Of the person's right: cheek, wing of the nose, round the mouth; a quarter of an eye distance below the eyes and
+more (most of 35 faces at rest)."""
 APART = 0.015
 """Skin moves as its surroundings do: a point that goes elsewhere than most of those around it, by more eye distances
 than this, was mistaken."""
@@ -55,6 +63,21 @@ class Closeup:
     light: NDArray[np.uint8]
     points: Floats
     scale: float
+
+
+@dataclass(frozen=True, slots=True)
+class Skin:
+    """How much of the skin at rest was found again: ``share`` of its landmarks, 0..1, and ``uneven``, by how much the
+    share of one lower half of the face is above that of the other, 0..1."""
+
+    share: float
+    uneven: float
+
+
+def skin_of(found: NDArray[np.bool_]) -> Skin:
+    """``found`` (SKIN,) as for ``trusted``."""
+    right, left = (float(found[half].mean()) for half in _LOWER_HALVES)
+    return Skin(float(found[_ON_SKIN].mean()), abs(right - left))
 
 
 def trusted(points: Floats, strayed: Floats, found: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -87,3 +110,4 @@ def _medians(strayed: Floats, around: NDArray[np.bool_]) -> tuple[Floats, NDArra
 _ON_SKIN = np.ones(SKIN, np.bool_)
 _ON_SKIN[[*LIDS, *LIPS, *CHIN, *OVAL]] = False
 _MIRRORED = np.array([mirrored(point) for point in range(SKIN)])
+_LOWER_HALVES = (np.array(RIGHT_LOWER_HALF), _MIRRORED[list(RIGHT_LOWER_HALF)])

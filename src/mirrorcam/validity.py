@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mirrorcam.calibration import EYES_CLOSED, Neutral, distance_changed, neutral_off
+from mirrorcam.closeup import Skin
 from mirrorcam.covering import Signs
 from mirrorcam.face import BLENDSHAPES, Face, HeadPose, Reason, Sample
 from mirrorcam.patches import POSITION, UNUSABLE
@@ -63,6 +64,15 @@ COVERED_BESIDE = {
 """``beside`` of photographs, whose neutral is a photograph, too. Of 70 clear ones, each worn in ten ways, and 210 drawn
 with six expressions: mouth .5 and more (soft .2, grey .3), eye .6 (soft .5), mask up to .6, glasses .4, hair .8 (dim
 and noisy 1.3). Hands, cups, dark glasses and fringes: benchmarks/gates.py."""
+
+OTHER_SKIN, PERHAPS_OTHER_SKIN = Limits(0.55, 0.6), Limits(0.7, 0.75)
+"""Share of the neutral's skin that is found again in a photograph, below which it is of another person; and below
+which it is when the proportions are beyond ``PERHAPS_OTHER``, too. 35 people: of themselves smiling .74 and more, drawn
+with six strong expressions .75, worn (as in benchmarks/measurement/worn.py) .64, but behind a veil of a third .49 to
+.9, with a beard grown .59, with glasses put on .36 and more; of 1,156 photographs of others 19 of 20 are below .55."""
+UNEVEN_SKIN = Limits(0.45, 0.4)
+"""Of one lower half of the face against the other, beyond which a hand lies on it. The same clear photographs: .21 at
+most, .31 when turned by 12°; smiles lose .39 of either half at most, so that a smile of one side stays below."""
 
 
 @dataclass
@@ -237,18 +247,26 @@ def softened(neutral: Neutral, sample: Sample, before: bool = False) -> bool:
     return before if share is None else SOFTENED.bad(share, before)
 
 
-def why_not(neutral: Neutral, sample: Sample) -> Reason | None:
+def why_not(neutral: Neutral, sample: Sample, skin: Skin | None = None) -> Reason | None:
     """Why a single picture cannot be scored by that neutral. What has to last in a session, as it may pass, is asked of
-    photographs only."""
+    photographs only. ``skin``: what was found again of the neutral's, where both are photographs."""
     now = against(neutral, sample)
     if now.sharpness is not None and SOFTENED.bad(now.sharpness, False):
         return Reason.BLURRED
     if not sample.signs:
         return None
-    if covered_beside(neutral, sample):
+    if covered_beside(neutral, sample) or (skin is not None and UNEVEN_SKIN.bad(skin.uneven, False)):
         return Reason.COVERED
-    other = now.unlike is not None and OTHER.bad(now.unlike, False)
-    return Reason.LOOKS_DIFFERENT if other or now.glasses else None
+    return Reason.LOOKS_DIFFERENT if now.glasses or _another(now.unlike, skin) else None
+
+
+def _another(unlike: float | None, skin: Skin | None) -> bool:
+    """Whether the photograph is of another person: by the skin, or where none can be compared by the proportions."""
+    if skin is None:
+        return unlike is not None and OTHER.bad(unlike, False)
+    perhaps = unlike is not None and PERHAPS_OTHER.bad(unlike, False)
+    limits = PERHAPS_OTHER_SKIN if perhaps else OTHER_SKIN
+    return limits.bad(skin.share, False)
 
 
 def covered_beside(neutral: Neutral, sample: Sample) -> bool:

@@ -7,12 +7,13 @@ of it, so that one day's figures would be on another scale than the next day's.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from statistics import fmean
 
 import numpy as np
 
 from mirrorcam.calibration import Neutral, neutral_from
-from mirrorcam.closeup import EYES_PX, Closeup, trusted
+from mirrorcam.closeup import EYES_PX, Closeup, Skin, skin_of, trusted
 from mirrorcam.face import Face, Frame, Sample
 from mirrorcam.facing import SKIN, Floats, in_pixels
 from mirrorcam.landmarks import LEFT_EYE, RIGHT_EYE
@@ -33,14 +34,23 @@ def with_closeup(photograph: Frame, sample: Sample) -> Sample:
     return replace(sample, closeup=closeup)
 
 
+@dataclass(frozen=True)
+class Beside:
+    """``looks`` at one photograph with their landmarks put right, and the ``skin`` that was found again in them, None
+    where there was nothing to look for it in."""
+
+    looks: list[Sample]
+    skin: Skin | None = None
+
+
 def neutral_of_looks(looks: Sequence[Sample]) -> Neutral:
     """As ``neutral_from``. Of several photographs, all are seen beside the first whose head is straight enough. Raises
     ValueError when no look has a face."""
     closeups = _closeups_of_first(looks)
-    return replace(neutral_from(_beside(looks, closeups)), closeups=closeups)
+    return replace(neutral_from(_beside(looks, closeups).looks), closeups=closeups)
 
 
-def beside_neutral(looks: Sequence[Sample], neutral: Neutral) -> list[Sample]:
+def beside_neutral(looks: Sequence[Sample], neutral: Neutral) -> Beside:
     """Looks at one photograph as they are seen beside the neutral's; as they are where one of them is none."""
     return _beside(looks, neutral.closeups)
 
@@ -57,22 +67,28 @@ def _from_before(look: Sample) -> Closeup | None:
     return look.closeup
 
 
-def _beside(looks: Sequence[Sample], rest: Sequence[Closeup]) -> list[Sample]:
+def _beside(looks: Sequence[Sample], rest: Sequence[Closeup]) -> Beside:
     """Each beside that at rest with the same edges, which mislead a tracker alike."""
     if not rest:
-        return list(looks)
-    return [_put_right(look, rest[number % len(rest)]) for number, look in enumerate(looks)]
+        return Beside(list(looks))
+    seen = [_put_right(look, rest[number % len(rest)]) for number, look in enumerate(looks)]
+    skins = [skin for _, skin in seen if skin]
+    return Beside([look for look, _ in seen], _mean(skins) if skins else None)
 
 
-def _put_right(look: Sample, rest: Closeup) -> Sample:
+def _mean(skins: Sequence[Skin]) -> Skin:
+    return Skin(fmean(skin.share for skin in skins), fmean(skin.uneven for skin in skins))
+
+
+def _put_right(look: Sample, rest: Closeup) -> tuple[Sample, Skin | None]:
     from mirrorcam.sources.closeups import strayed
 
     now = _from_before(look)
     if look.face is None or now is None or now is rest:
-        return look
+        return look, None
     away, found = strayed(rest, now)
     away[~trusted(rest.points, away, found)] = 0.0
-    return replace(look, face=_moved(look.face, away * (EYES_PX / now.scale), look))
+    return replace(look, face=_moved(look.face, away * (EYES_PX / now.scale), look)), skin_of(found)
 
 
 def _moved(face: Face, by: Floats, look: Sample) -> Face:

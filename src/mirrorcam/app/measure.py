@@ -15,7 +15,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from mirrorcam import validity
 from mirrorcam.action_units import ACTION_UNITS
 from mirrorcam.app.beside_neutral import beside_neutral, neutral_of_looks
 from mirrorcam.app.own_expressions import expressions
@@ -30,13 +29,15 @@ from mirrorcam.measures import Measures, mean_of, measure
 from mirrorcam.score import score
 from mirrorcam.sources import PICTURE_STEP_S, PICTURES, SourceError, pictures_in
 from mirrorcam.target import Target, find_target
+from mirrorcam.validity import why_not
 
 SIX = ("happiness", "sadness", "anger", "disgust", "fear", "surprise")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One picture or frame. ``expression`` and ``scores`` only when it could be scored."""
+    """One picture or frame. ``expression`` and ``scores`` only when it could be scored; ``tracked``: the expression as
+    a session would see it, with the landmarks where the tracker has them."""
 
     sample: Sample
     file: str
@@ -44,6 +45,7 @@ class Row:
     reason: Reason | None
     expression: Expression | None
     scores: Mapping[str, float | None]
+    tracked: Expression | None = None
 
 
 @dataclass
@@ -88,15 +90,13 @@ def measure_files(arguments: argparse.Namespace) -> int:
     unread = Unread()
     with Viewer() as viewer:
         neutral = neutral_of(neutral_files, viewer) if neutral_files else None
-        if neutral and recorder:  # it is practised before a camera, where no closeups are compared
-            neutral = replace(neutral, closeups=())
         for path in files:
             covered = Coverage(str(path))
             for row in rows(path, neutral, targets, viewer, unread):
                 print(as_json(row) if arguments.json else as_text(row), flush=True)
                 covered.see(row)
                 if recorder is not None:
-                    recorder.see(path, row.sample.time_s, row.expression, row.reason)
+                    recorder.see(path, row.sample.time_s, row.tracked, row.reason)
             if covered.frames and not _one_picture(path):
                 print(coverage_json(covered) if arguments.json else coverage_text(covered), flush=True)
     if recorder is not None:
@@ -178,19 +178,15 @@ def row_of(
 ) -> Row:
     """``samples`` are looks at the same picture, the plain one first."""
     first = samples[0]
-    reason = first.reason or why_not(neutral, first)
+    reason = first.reason or (Reason.NO_NEUTRAL if neutral is None else None)
     if reason or neutral is None:
         return Row(first, file, frame, reason, None, dict.fromkeys(targets))
-    expression = relative(mean_measures(beside_neutral(samples, neutral)), neutral)
+    beside = beside_neutral(samples, neutral)
+    if reason := why_not(neutral, first, beside.skin):
+        return Row(first, file, frame, reason, None, dict.fromkeys(targets))
+    expression, tracked = (relative(mean_measures(looks), neutral) for looks in (beside.looks, samples))
     scores = {name: score(expression, target).value for name, target in targets.items()}
-    return Row(first, file, frame, None, expression, scores)
-
-
-def why_not(neutral: Neutral | None, sample: Sample) -> Reason | None:
-    """Why nothing can be scored against that neutral."""
-    if neutral is None:
-        return Reason.NO_NEUTRAL
-    return validity.why_not(neutral, sample)
+    return Row(first, file, frame, None, expression, scores, tracked)
 
 
 def mean_measures(samples: Sequence[Sample]) -> Measures:

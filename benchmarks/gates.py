@@ -54,6 +54,8 @@ TURNS = (HeadPose(), HeadPose(20), HeadPose(-20), HeadPose(0, 15), HeadPose(0, -
 MOVING = (105, 334, 159, 386, 145, 374, 61, 291, 13, 14, 17, 152)
 """Brows, lids, lips and chin: what must not be off."""
 AT_REST = "neutral.jpg"
+PLAIN = next(iter(CLEAR))
+"""Nothing done to it."""
 LOOKS_S = (0.0, 0.25, 0.5, 0.75)
 
 
@@ -266,7 +268,8 @@ def against_neutral(looker: Looker, pictures: list[tuple[str, Pixels]], own: Own
                 unlikes += unlike_of(own[person][0], sample)
                 for who, (neutral, _) in own.items():
                     others += unlike_of(neutral, sample) if who != person else []
-                    strangers[reason_beside(neutral, sample)] += who != person
+                    if name == PLAIN and who != person:
+                        strangers[reason_beside(neutral, sample) or "scored"] += 1
         stopped = len(mine) - told[""]
         print(
             f"    {name:40} {told[Reason.COVERED]:7} {told[Reason.LOOKS_DIFFERENT]:16} {stopped:11} {len(mine):5}"

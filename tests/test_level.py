@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from types import TracebackType
-from typing import Self
 
 import numpy as np
 import pytest
@@ -15,7 +13,7 @@ from mirrorcam.face import STRAIGHT, Drawn, Face, Frame, HeadPose
 from mirrorcam.facing import SKIN, STAYING, Square, in_pixels, turn_by, within_a_square
 from mirrorcam.measures import drifted, measure
 from mirrorcam.sources.redrawing import Net, fetched_from, redrawn, redrawn_within, triangles
-from mirrorcam.trackers import Tracked
+from mirrorcam.trackers import Tracked, Tracker
 
 WIDTH, HEIGHT = plain_face.WIDTH, plain_face.HEIGHT
 
@@ -25,7 +23,7 @@ def face(pose: HeadPose = STRAIGHT) -> Face:
     return plain_face.face(shapes={"jawOpen": 0.5}, rotation=turn)
 
 
-class Teller:
+class Teller(Tracker):
     """A tracker that tells of one head after the other (None: of nobody), and remembers what it was shown."""
 
     def __init__(self, *poses: HeadPose | None) -> None:
@@ -38,13 +36,6 @@ class Teller:
         return Tracked((), 0) if pose is None else Tracked((face(pose),), 1)
 
     def close(self) -> None: ...
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None: ...
 
 
 def frames(many: int) -> list[Frame]:

@@ -14,7 +14,7 @@ from mirrorcam.face import Reason
 from mirrorcam.proportions import proportions
 from mirrorcam.recording import read_recording, session_moments
 from mirrorcam.rescoring import Change, rescore
-from mirrorcam.seen_again import lengths_of, see_again
+from mirrorcam.seen_again import see_again
 from mirrorcam.session import Session
 from performing import LIBRARY, exercise, obliging, smiling
 from plain_face import face, sample, turned
@@ -149,7 +149,7 @@ def test_what_the_steps_were_told_is_the_same_to_the_bit(course):
 
 
 def test_the_proportions_of_every_face_are_the_same_to_the_bit(recording):
-    lengths = lengths_of(recording)
+    lengths = read_columns(recording).lengths
     faces = [one for one in recording.samples() if one.face is not None]
     assert len(lengths) == len(faces) > 0
     for found, one in zip(lengths, faces, strict=True):

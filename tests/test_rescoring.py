@@ -10,6 +10,7 @@ from mirrorcam.asked_again import kept_course, replayed, runs
 from mirrorcam.calibration import neutral_from
 from mirrorcam.columns import read_columns
 from mirrorcam.errors import BadInput
+from mirrorcam.expression import INTENSITIES
 from mirrorcam.face import Reason
 from mirrorcam.proportions import proportions
 from mirrorcam.recording import read_recording, session_moments
@@ -132,6 +133,23 @@ def test_without_what_was_shown_it_is_the_same(course):
                 then.letter, then.go_s, then.hold_s, then.until_s,
             )  # fmt: skip
             assert np.array_equal(now.samples, then.samples)
+
+
+def test_the_letters_are_known_of_recordings_in_which_the_mere_share_was_shown(course):
+    columns = read_columns(course)
+    seen, session, shown = see_again(course, columns), course.begin(), kept_course(course, columns)
+    now = list(runs(shown, seen, session))
+    worn = {
+        int(sample): session.targets[session.exercise.steps[run.step].target].show.scaled(
+            INTENSITIES[window.letter]
+        )
+        for run in now
+        for window in run.windows
+        for sample in range(window.samples[0] - 2, window.samples[0] + 1)
+    }
+    before = list(runs(replace(shown, asked=worn.get), seen, session))
+    letters = [[window.letter for window in run.windows] for run in now]
+    assert [[window.letter for window in run.windows] for run in before] == letters
 
 
 def test_what_the_steps_were_told_is_the_same_to_the_bit(course):

@@ -64,12 +64,20 @@ class Looker:
 
     def __init__(self, tracker: Tracker) -> None:
         self._tracker = tracker
+        self._clear: dict[int, tuple[Pixels, Tracked]] = {}
 
     def track(self, pixels: Pixels) -> Tracked:
         return self._tracker.track(Frame(0.0, 0, np.ascontiguousarray(pixels)))
 
+    def clear(self, pixels: Pixels) -> Tracked:
+        """As ``track``, of a photograph that is asked for again and again: each is looked at once."""
+        if id(pixels) not in self._clear:
+            self._clear[id(pixels)] = pixels, self.track(pixels)
+        return self._clear[id(pixels)][1]
+
     def face(self, pixels: Pixels) -> Face | None:
-        return next(iter(self.track(pixels).faces), None)
+        """Of a photograph as it is."""
+        return next(iter(self.clear(pixels).faces), None)
 
     def sample(self, pixels: Pixels) -> Sample:
         """Of a photograph, with its skin."""
@@ -83,7 +91,7 @@ class Looker:
         tracked = self.track(pixels)
         gate = Gate()
         if before is not None:
-            judged(gate, before, self.track(before), -LOOKS_S[1])
+            judged(gate, before, self.clear(before), -LOOKS_S[1])
         return live(pixels, tracked, gate), judged(Gate(still=True), pixels, tracked, 0.0)
 
 
@@ -220,7 +228,7 @@ def wears(looker: Looker, pixels: Pixels, paint: Callable, chance: np.random.Gen
     face = looker.face(pixels)
     assert face is not None, "a picture without a face among the clear ones"
     changed = paint(pixels, points_of(face, pixels), chance)
-    seen = looker.face(changed)
+    seen = next(iter(looker.track(changed).faces), None)
     return None if seen is None else wears_glasses(patches(np.ascontiguousarray(changed), seen.landmarks))
 
 
@@ -323,7 +331,8 @@ def film(path: Path) -> None:
 def by_neutrals(samples: list[Sample]) -> None:
     """What a session would say after each neutral that it could take, of the rest of the film, and of all of it."""
     told: Counter[str] = Counter()
-    found = neutrals(samples)
+    settled = neutrals(samples)
+    found = settled or of_the_first_second(samples)
     for neutral, taken in found:
         validity, before_s = Validity(), samples[0].time_s
         validity.begin(taken)
@@ -332,18 +341,28 @@ def by_neutrals(samples: list[Sample]) -> None:
                 validity.see(max(sample.time_s - before_s, 0.0), neutral, sample)
                 told[str(validity.reason or ("only offered" if validity.offer else "scored"))] += 1
             before_s = sample.time_s
-    print(f"    {len(found)} neutrals, each before all of it: {dict(told)}")
+    which = (
+        f"{len(settled)} neutrals"
+        if settled
+        else "no session would take a neutral of it; the first second as one"
+    )
+    print(f"    {which}, each before all of it: {dict(told)}")
 
 
 def neutrals(samples: list[Sample]) -> list[tuple[Neutral, Sample]]:
-    """All that settle, one after the other; where none does, that of the first second."""
+    """All that settle, one after the other."""
     found, settling = [], Settling()
     for sample in samples:
         measures = Glance.at(sample).scored
         if (neutral := settling.see(sample, measures).neutral) is not None:
             found, settling = [*found, (neutral, sample)], Settling()
+    return found
+
+
+def of_the_first_second(samples: list[Sample]) -> list[tuple[Neutral, Sample]]:
+    """However the head is held in it."""
     first = [sample for sample in samples if sample.scored and sample.time_s < samples[0].time_s + 1]
-    return found or ([(neutral_from(first), first[-1])] if first else [])
+    return [(neutral_from(first), first[-1])] if first else []
 
 
 def pace() -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from types import TracebackType
-from typing import Self
 
 import numpy as np
 import pytest
@@ -14,8 +12,8 @@ from mirrorcam.app.level import FURTHEST_DEG, Level
 from mirrorcam.face import STRAIGHT, Drawn, Face, Frame, HeadPose
 from mirrorcam.facing import SKIN, STAYING, Square, in_pixels, turn_by, within_a_square
 from mirrorcam.measures import drifted, measure
-from mirrorcam.sources.redrawing import Net, fetched_from, redrawn, redrawn_within, triangles
-from mirrorcam.trackers import Tracked
+from mirrorcam.sources.redrawing import FINEST, Net, fetched_from, redrawn, redrawn_within, triangles
+from mirrorcam.trackers import Tracked, Tracker
 
 WIDTH, HEIGHT = plain_face.WIDTH, plain_face.HEIGHT
 
@@ -25,7 +23,7 @@ def face(pose: HeadPose = STRAIGHT) -> Face:
     return plain_face.face(shapes={"jawOpen": 0.5}, rotation=turn)
 
 
-class Teller:
+class Teller(Tracker):
     """A tracker that tells of one head after the other (None: of nobody), and remembers what it was shown."""
 
     def __init__(self, *poses: HeadPose | None) -> None:
@@ -38,13 +36,6 @@ class Teller:
         return Tracked((), 0) if pose is None else Tracked((face(pose),), 1)
 
     def close(self) -> None: ...
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None: ...
 
 
 def frames(many: int) -> list[Frame]:
@@ -126,9 +117,24 @@ def smooth() -> np.ndarray:
 
 
 def test_a_net_that_does_not_move_changes_no_pixel() -> None:
+    skin = SKIN_PX * 0.4
+    at, to, square = within_a_square(skin, turn_by(STRAIGHT))
+    assert 2 * square.half < FINEST
+    drawn = redrawn_within(smooth(), Net(to, square).ways(at, to), square)
+    assert np.array_equal(drawn, smooth())
+
+
+def test_a_large_face_is_drawn_in_fewer_pixels_and_stays_as_large_where_it_is() -> None:
     at, to, square = within_a_square(SKIN_PX, turn_by(STRAIGHT))
-    ways = Net(to, square).ways(at, to)
-    assert np.array_equal(redrawn_within(smooth(), ways, square), smooth())
+    assert 2 * square.half > 2 * FINEST
+    pixels = np.random.default_rng(0).integers(0, 255, (HEIGHT, WIDTH, 3), np.uint8)
+    drawn = {
+        name: redrawn_within(one, Net(to, square).ways(at, to), square).astype(int)
+        for name, one in (("smooth", smooth()), ("rough", pixels))
+    }
+    assert np.abs(drawn["smooth"] - smooth()).max() <= 2
+    middle = np.s_[int(square.y) - 100 : int(square.y) + 100, int(square.x) - 100 : int(square.x) + 100]
+    assert drawn["rough"][middle].std() < 0.8 * pixels[middle].std()
 
 
 def test_a_net_draws_what_every_triangle_would_draw() -> None:

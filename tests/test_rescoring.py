@@ -10,11 +10,12 @@ from mirrorcam.asked_again import kept_course, replayed, runs
 from mirrorcam.calibration import neutral_from
 from mirrorcam.columns import read_columns
 from mirrorcam.errors import BadInput
+from mirrorcam.expression import INTENSITIES
 from mirrorcam.face import Reason
 from mirrorcam.proportions import proportions
 from mirrorcam.recording import read_recording, session_moments
 from mirrorcam.rescoring import Change, rescore
-from mirrorcam.seen_again import lengths_of, see_again
+from mirrorcam.seen_again import see_again
 from mirrorcam.session import Session
 from performing import LIBRARY, exercise, obliging, smiling
 from plain_face import face, sample, turned
@@ -134,6 +135,23 @@ def test_without_what_was_shown_it_is_the_same(course):
             assert np.array_equal(now.samples, then.samples)
 
 
+def test_the_letters_are_known_of_recordings_in_which_the_mere_share_was_shown(course):
+    columns = read_columns(course)
+    seen, session, shown = see_again(course, columns), course.begin(), kept_course(course, columns)
+    now = list(runs(shown, seen, session))
+    worn = {
+        int(sample): session.targets[session.exercise.steps[run.step].target].show.scaled(
+            INTENSITIES[window.letter]
+        )
+        for run in now
+        for window in run.windows
+        for sample in range(window.samples[0] - 2, window.samples[0] + 1)
+    }
+    before = list(runs(replace(shown, asked=worn.get), seen, session))
+    letters = [[window.letter for window in run.windows] for run in now]
+    assert [[window.letter for window in run.windows] for run in before] == letters
+
+
 def test_what_the_steps_were_told_is_the_same_to_the_bit(course):
     seen, before = see_again(course, read_columns(course)), None
     for i, (session, _, moment) in enumerate(session_moments(course)):
@@ -149,7 +167,7 @@ def test_what_the_steps_were_told_is_the_same_to_the_bit(course):
 
 
 def test_the_proportions_of_every_face_are_the_same_to_the_bit(recording):
-    lengths = lengths_of(recording)
+    lengths = read_columns(recording).lengths
     faces = [one for one in recording.samples() if one.face is not None]
     assert len(lengths) == len(faces) > 0
     for found, one in zip(lengths, faces, strict=True):

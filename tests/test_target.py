@@ -1,10 +1,13 @@
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
 from mirrorcam import target as target_module
 from mirrorcam.action_units import BY_CODE
+from mirrorcam.calibration import DEAD_ZONE
 from mirrorcam.exercise import parse_exercise
-from mirrorcam.expression import INTENSITIES
+from mirrorcam.expression import INTENSITIES, Expression
 from mirrorcam.score import score
 from mirrorcam.tables import TableError
 from mirrorcam.target import (
@@ -93,12 +96,30 @@ def test_hints_are_the_files_own_or_those_of_the_action_unit():
 def test_an_intensity_scales_what_is_shown_and_what_is_expected():
     target = parse_target(SMILE, "my-smile.toml")
     gentle = target.at("B")
-    assert gentle.show["AU12"] == pytest.approx(INTENSITIES["D"] * INTENSITIES["B"])
-    assert gentle.expect["AU12"][0] == pytest.approx(0.4 * INTENSITIES["B"] / INTENSITIES["D"])
+    asked = 0.4 * INTENSITIES["B"] / INTENSITIES["D"]
+    assert gentle.expect["AU12"][0] == pytest.approx(asked)
+    assert gentle.show["AU12"] == pytest.approx(INTENSITIES["D"] * (asked + DEAD_ZONE) / (0.5 + DEAD_ZONE))
     assert target.at("D").expect == target.expect
     assert target.at("E").expect["AU12"][0] == pytest.approx(0.5)
     assert gentle.rivals[0].expect == target.rivals[0].at("B").expect
     assert np.array_equal(target.at(1.0).show.values, target.show.values)
+
+
+@pytest.mark.parametrize("letter", INTENSITIES)
+def test_whoever_copies_what_is_shown_does_what_is_asked(letter):
+    """As far as the drawing goes by the same scale as the measurement: less what the dead zone takes off. Raised brows
+    are read about twice as high as they are drawn, so less of them is shown."""
+    for target in (one for one in library().values() if one.name != "brow-raise"):
+        asked = target.at(letter)
+        copied = Expression(np.maximum(asked.show.values - DEAD_ZONE, 0.0))
+        assert score(copied, asked).shown > 85, target.name
+
+
+def test_each_letter_is_shown_stronger_than_the_one_before():
+    for target in library().values():
+        for lighter, stronger in pairwise("ABCDE"):
+            less, more = target.at(lighter).show.values, target.at(stronger).show.values
+            assert (less <= more).all() and (less < more).any()
 
 
 def test_nothing_is_expected_that_lies_in_the_noise():

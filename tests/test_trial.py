@@ -132,6 +132,15 @@ def test_symmetry_is_the_median_over_the_best_half_second():
     assert measure_trial(seen, 0.0, 6.0, threshold=60).symmetry == 0.9
 
 
+@pytest.mark.parametrize(("alike", "known"), [([0.8, None], 0.8), ([0.8, None, None], None), ([None], None)])
+def test_there_is_a_symmetry_when_a_movement_is_made_half_of_the_time(alike, known):
+    seen = [
+        Look(x.time_s, x.score, alike[i % len(alike)])
+        for i, x in enumerate(looks(30, lambda t: 90.0 if 2.0 <= t <= 2.6 else 30.0))
+    ]
+    assert measure_trial(seen, 0.0, 6.0, threshold=60).symmetry == known
+
+
 def with_unasked(codes):
     seen = looks(30, lambda t: 90.0 if 2.0 <= t <= 2.6 else 30.0)
     extras = [None if code is None else Unasked(code, 0.4) for code in codes]

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import math
-from types import TracebackType
-from typing import Self
 
 import numpy as np
 import pytest
 
+from mirrorcam.app.level import Level
 from mirrorcam.app.upright import LEFT_ALONE_DEG, Upright
 from mirrorcam.face import BLENDSHAPES, LANDMARKS, Face, Frame, round_face
-from mirrorcam.trackers import Tracked
+from mirrorcam.trackers import Tracked, Tracker, TrackerError
+from mirrorcam.trackers.scripted import ScriptedTracker
 
 WIDTH, HEIGHT = 320, 240
 MIDDLE = np.array((190.0, 110.0))
 SPAN = 50.0
 
 
-class Spots:
+class Spots(Tracker):
     """Sees a face between a red spot (the person's right) and a green one; remembers how rolled each one was."""
 
     def __init__(self) -> None:
@@ -34,13 +34,6 @@ class Spots:
         return Tracked((_face(right, left, roll_deg),), 1)
 
     def close(self) -> None: ...
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None: ...
 
 
 def _middle_of(pixels: np.ndarray, channel: int) -> np.ndarray | None:
@@ -111,3 +104,13 @@ def test_after_nobody_the_next_face_is_looked_for_in_the_plain_picture() -> None
     assert not upright.track(Frame(0.1, 1, np.zeros((HEIGHT, WIDTH, 3), np.uint8))).faces
     upright.track(frame(20, 2))
     assert spots.rolls_deg[-1] == pytest.approx(20, abs=0.2)
+
+
+@pytest.mark.parametrize("around", [Upright, Level])
+def test_whoever_has_a_tracker_closes_it(around: type[Upright | Level]) -> None:
+    frame = Frame(0.0, 0, np.zeros((8, 8, 3), np.uint8))
+    tracker = ScriptedTracker([])
+    with around(tracker) as opened:
+        assert opened.track(frame).faces == ()
+    with pytest.raises(TrackerError, match="closed"):
+        tracker.track(frame)

@@ -22,9 +22,10 @@ from mirrorcam.expression import POSITION
 from mirrorcam.face import Frame, Sample
 from mirrorcam.measures import intensities, mean_of
 from mirrorcam.score import Smoothed, score
-from mirrorcam.sides import apart
+from mirrorcam.sides import apart, symmetry
 from mirrorcam.sources.images import read_picture
 from mirrorcam.target import STILL, library
+from mirrorcam.trial import BEST_S, Look, measure_trial
 
 PEOPLE = 8
 FPS, HELD_S, SETTLE_S = 30, 3.0, 1.0
@@ -90,20 +91,32 @@ def _still(samples: Sequence[Sample], neutral: Neutral) -> float:
     return float((moved.max(axis=2) < STILL).mean())
 
 
+def _sided(samples: Sequence[Sample], neutral: Neutral) -> float:
+    """Share of half-seconds at rest that would have a symmetry, if raised brows were asked for at A: the movement that
+    a still face is soonest taken for."""
+    target = library()["brow-raise"].at("A")
+    seen = [(sample.time_s, relative(measured(sample), neutral)) for sample in samples if sample.scored]
+    looks = [Look(time_s, score(one, target), symmetry(one, target)) for time_s, one in seen]
+    begins = [look.time_s for look in looks if look.time_s + BEST_S <= looks[-1].time_s]
+    found = [measure_trial(looks, begin_s, begin_s + BEST_S, threshold=60).symmetry for begin_s in begins]
+    return float(np.mean([one is not None for one in found])) if found else 0.0
+
+
 def _held_rows(sitters: Sequence[Sitter], sway: float) -> dict[str, Any]:
     found = [_held(sitter, sway) for sitter in sitters]
-    single, shown, most, still = np.array(found).T
+    single, shown, most, still, sided = np.array(found).T
     return {
         "single": [float(np.nanmedian(single)), float(np.nanmax(single))],
         "shown": [float(np.nanmedian(shown)), float(np.nanmax(shown))],
         "at_rest": [float(np.nanmedian(most)), float(np.nanmax(most))],
         "still": float(still.mean()),
+        "sided": float(sided.mean()),
     }
 
 
-def _held(sitter: Sitter, sway: float) -> tuple[float, float, float, float]:
-    """SD of single scores of the smile, of the shown ones, the most that any expression shows at rest, and how much of
-    the rest is still."""
+def _held(sitter: Sitter, sway: float) -> tuple[float, float, float, float, float]:
+    """SD of single scores of the smile, of the shown ones, the most that any expression shows at rest, how much of the
+    rest is still, and how much of it would have a symmetry."""
     with Eyes.open() as eyes:
         rest = [eyes.see(frame) for frame in _film(sitter.neutral, sway, 0.0)]
         neutral = neutral_from([s for s in rest[len(rest) // 3 : len(rest) * 2 // 3] if s.scored])
@@ -111,6 +124,7 @@ def _held(sitter: Sitter, sway: float) -> tuple[float, float, float, float]:
         for sample in rest[len(rest) * 2 // 3 :]:
             still.see(sample)
         resting = _still(rest[len(rest) * 2 // 3 :], neutral)
+        sided = _sided(rest[len(rest) // 3 :], neutral)
         smile = Live(neutral)
         for frame in _film(sitter.smile, sway, SETTLE_S + HELD_S):
             smile.see(eyes.see(frame))
@@ -121,6 +135,7 @@ def _held(sitter: Sitter, sway: float) -> tuple[float, float, float, float]:
         float(np.nanstd(shown)),
         float(np.nanmax(list(still.shown.values()))),
         resting,
+        sided,
     )
 
 
@@ -201,7 +216,7 @@ def held_text(figures: dict[str, Any]) -> str:
         (
             name,
             *(f"{row[key][0]:.1f} ({row[key][1]:.1f})" for key in ("single", "shown", "at_rest")),
-            f"{100 * row['still']:.1f} %" if "still" in row else "–",
+            *(f"{100 * row[key]:.1f} %" if key in row else "–" for key in ("still", "sided")),
         )
         for name, row in figures["rows"].items()
     ]
@@ -211,6 +226,7 @@ def held_text(figures: dict[str, Any]) -> str:
         "SD of the score that is shown",
         "most shown at rest",
         f"looks at a unit at rest with both sides below {STILL:g}",
+        "half-seconds at rest with a symmetry, of brows raised at A",
     )
     return (
         f"Films of {FPS} pictures a second, {HEIGHT} px high, made of photographs of {figures['people']} people, "

@@ -6,7 +6,7 @@ which takes as long as a replay.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,7 +20,6 @@ from mirrorcam.recording import Recording, session_moments
 from mirrorcam.seen_again import SeenAgain
 from mirrorcam.session import Session
 from mirrorcam.steps import Phase
-from mirrorcam.target import Target
 from mirrorcam.timeline import Timeline
 from mirrorcam.trial import LONGEST_STEP_S
 
@@ -209,14 +208,16 @@ def _let_go_until(phase: Numbers, begin: int) -> int:
 
 
 def _letters(course: Course, session: Session, step: int) -> Callable[[int], Letter]:
-    """Which intensity was asked, from what the avatar wore."""
-    targets: Mapping[str, Target] = session.targets
-    shown = targets[session.exercise.steps[step].names()[0]].show
+    """Which intensity was asked, from what the avatar wore: as it is shown today, or by its mere share, as it was in
+    older recordings."""
+    target = session.targets[session.exercise.steps[step].names()[0]]
+    letters: Sequence[Letter] = ("A", "B", "C", "D", "E")
+    worn = [(one, target.at(one).show.values) for one in letters]
+    worn += [(one, target.show.values * INTENSITIES[one]) for one in letters]
 
     def letter_of(sample: int) -> Letter:
         asked = course.asked(sample)
-        values = np.zeros_like(shown.values) if asked is None else asked.values
-        letters: Sequence[Letter] = ("A", "B", "C", "D", "E")
-        return min(letters, key=lambda one: float(abs(shown.values * INTENSITIES[one] - values).sum()))
+        values = np.zeros_like(target.show.values) if asked is None else asked.values
+        return min(worn, key=lambda one: float(abs(one[1] - values).sum()))[0]
 
     return letter_of

@@ -29,8 +29,10 @@ from mirrorcam.blocks import (
     sums,
 )  # fmt: skip
 from mirrorcam.face import BLENDSHAPE_STEP, BLENDSHAPES, LANDMARK_STEP, LANDMARKS, HeadPose, head_poses
+from mirrorcam.landmarks import RIGID_POINTS
 from mirrorcam.measures import MEASURED_POINTS, measure_faces
 from mirrorcam.patches import PATCH_STEP, PATCHES
+from mirrorcam.proportions import LENGTHS, POINTS, proportions_of
 from mirrorcam.recording import Recording
 
 AT_ONCE = 600
@@ -40,8 +42,8 @@ AT_ONCE = 600
 @dataclass(frozen=True)
 class Columns:
     """``times_s`` and ``facts`` (samples,): facts as the recording keeps them. ``face`` (samples,): which row of the
-    others is its face; −1: none. Of each face: ``features`` and ``patches`` as in ``Measures``, ``poses``, and
-    ``blinks``, how far the network takes its eyes for closed, 0..1."""
+    others is its face; −1: none. Of each face: ``features`` and ``patches`` as in ``Measures``, ``poses``, ``blinks``,
+    how far the network takes its eyes for closed, 0..1, and ``lengths`` as ``proportions`` has them."""
 
     times_s: NDArray[np.float64]
     facts: NDArray[Any]
@@ -50,6 +52,7 @@ class Columns:
     patches: NDArray[np.float32]
     poses: Sequence[HeadPose]
     blinks: NDArray[np.float32]
+    lengths: NDArray[np.float64]
 
     def __len__(self) -> int:
         return len(self.times_s)
@@ -62,6 +65,7 @@ class _Faces:
     times_us: NDArray[np.int64]
     facts: NDArray[Any]
     points: NDArray[np.float32]
+    """(faces, len(_LOOKED_AT), 3)."""
     blendshapes: NDArray[np.float32]
     heads: NDArray[np.float32]
     patches: NDArray[np.float32]
@@ -70,7 +74,7 @@ class _Faces:
 def read_columns(recording: Recording) -> Columns:
     """Of one person; of two, of the one who is kept first. Raises RecordingError for a damaged file."""
     parts = [_measured(rows) for rows in _together(recording.blocks(_decoded))]
-    times, facts, features, patches, poses, blinks = zip(*parts, strict=True) if parts else ((),) * 6
+    times, facts, features, patches, poses, blinks, lengths = zip(*parts, strict=True) if parts else ((),) * 7
     every = np.concatenate([np.empty(0, FACTS), *facts])
     has_face = every["face"] != NO_FACE
     return Columns(
@@ -81,6 +85,7 @@ def read_columns(recording: Recording) -> Columns:
         np.concatenate([np.empty((0, len(PATCHES)), np.float32), *patches]),
         [pose for some in poses for pose in some],
         np.concatenate([np.empty(0, np.float32), *blinks]),
+        np.concatenate([np.empty((0, LENGTHS)), *lengths]),
     )
 
 
@@ -101,11 +106,13 @@ def _measured(rows: Sequence[_Faces]) -> tuple[Any, ...]:
     blendshapes = np.concatenate([row.blendshapes for row in rows])
     poses = head_poses(np.concatenate([row.heads for row in rows]))
     seen = facts[facts["face"] != NO_FACE]
+    points = np.concatenate([row.points for row in rows])
+    sizes = np.stack((seen["width"], seen["height"]), axis=1)
     features = measure_faces(
-        np.concatenate([row.points for row in rows]),
+        points[:, : len(MEASURED_POINTS)],
         blendshapes,
         np.array([(pose.yaw_deg, pose.pitch_deg) for pose in poses]).reshape(-1, 2),
-        np.stack((seen["width"], seen["height"]), axis=1),
+        sizes,
         drawn(facts),
     )
     return (
@@ -115,6 +122,7 @@ def _measured(rows: Sequence[_Faces]) -> tuple[Any, ...]:
         np.concatenate([row.patches for row in rows]),
         poses,
         blendshapes[:, _BLINKS].max(axis=1),
+        proportions_of(points[:, : len(RIGID_POINTS)], points[:, len(MEASURED_POINTS) :], sizes),
     )
 
 
@@ -124,7 +132,7 @@ def _decoded(block: Block) -> _Faces:
     if facts["reason"].max() > len(REASONS):
         raise BlockError(f"there is no reason {facts['reason'].max()}")
     faces = len(drawn(facts))
-    points = spread(block.landmarks, LANDMARK, (faces, LANDMARKS, 3))[:, MEASURED_POINTS]
+    points = spread(block.landmarks, LANDMARK, (faces, LANDMARKS, 3))[:, _LOOKED_AT]
     blendshapes = sums(spread(block.blendshapes, BLENDSHAPE, (faces, len(BLENDSHAPES))))
     patches = sums(spread(block.patches, PATCH, (faces, len(PATCHES))))
     return _Faces(
@@ -137,4 +145,5 @@ def _decoded(block: Block) -> _Faces:
     )
 
 
+_LOOKED_AT = np.concatenate((MEASURED_POINTS, POINTS))
 _BLINKS = np.array([BLENDSHAPES.index(name) for name in ("eyeBlinkLeft", "eyeBlinkRight")])

@@ -144,12 +144,15 @@ def _pose(r: list[list[float]]) -> HeadPose:
 
 def rotation(pose: HeadPose) -> NDArray[np.float64]:
     """(3, 3), as in ``Face.head``: Ry(yaw)·Rx(−pitch)·Rz(−roll); ``Face.pose`` reads it back."""
-    angles = (math.radians(angle) for angle in (pose.yaw_deg, pose.pitch_deg, pose.roll_deg))
-    (cy, sy), (cp, sp), (cr, sr) = ((math.cos(angle), math.sin(angle)) for angle in angles)
-    about_y = np.array(((cy, 0, sy), (0, 1, 0), (-sy, 0, cy)))
-    about_x = np.array(((1, 0, 0), (0, cp, sp), (0, -sp, cp)))
-    about_z = np.array(((cr, sr, 0), (-sr, cr, 0), (0, 0, 1)))
-    return np.asarray(about_y @ about_x @ about_z)
+    y, p, r = (math.radians(angle) for angle in (pose.yaw_deg, pose.pitch_deg, pose.roll_deg))
+    (cy, sy), (cp, sp), (cr, sr) = ((math.cos(angle), math.sin(angle)) for angle in (y, p, r))
+    return np.array(
+        (
+            (cy * cr + sy * sp * sr, cy * sr - sy * sp * cr, sy * cp),
+            (-cp * sr, cp * cr, sp),
+            (cy * sp * sr - sy * cr, -sy * sr - cy * sp * cr, cy * cp),
+        )
+    )
 
 
 def round_face(

@@ -7,6 +7,7 @@ through a pinhole at 60 cm. sources/redrawing.py draws the picture anew on the m
 
 from __future__ import annotations
 
+from math import dist
 from typing import NamedTuple
 
 import numpy as np
@@ -34,8 +35,16 @@ BORDER = 12
 STAYING = 4 * BORDER - 4
 SQUARE = 1.0
 """Half the side of a square about the head, in face widths."""
-_Y_DOWN = np.diag((1.0, -1.0, -1.0))
-"""Between y up, z towards the viewer (``Face.head``) and y down, z away."""
+_Y_DOWN = np.outer((1.0, -1.0, -1.0), (1.0, -1.0, -1.0))
+_OVAL = np.array(OVAL)
+_OUTSIDE = np.array([[(out, out, 1.0)] for out, _ in RINGS])
+_BEHIND = np.array([[(0.0, 0.0, back)] for _, back in RINGS])
+"""(rings, 1, 3) each."""
+_ALONG_EDGES = np.array(
+    [(along, side, 0.0) for along in np.linspace(0, 1, BORDER) for side in (0, 1)]
+    + [(side, along, 0.0) for side in (0, 1) for along in np.linspace(0, 1, BORDER)[1:-1]]
+)
+"""(STAYING, 3): x and y of the points along the edges of a square of 1."""
 
 
 def mesh(face: Face, width: int, height: int) -> Floats:
@@ -52,18 +61,17 @@ def in_pixels(face: Face, width: int, height: int) -> Floats:
 
 
 def _rings(skin: Floats) -> list[Floats]:
-    oval = skin[list(OVAL)]
-    middle, wide = oval.mean(axis=0), _wide(skin)
-    return [middle + (oval - middle) * (out, out, 1.0) + (0, 0, back * wide) for out, back in RINGS]
+    oval = skin[_OVAL]
+    middle = oval.sum(axis=0) / len(oval)
+    return list((oval - middle) * _OUTSIDE + (_wide(skin) * _BEHIND + middle))
 
 
 def _staying(skin: Floats, low: tuple[float, float], high: tuple[float, float]) -> Floats:
     """(STAYING, 3), along the edges from ``low`` to ``high`` (x, y)."""
-    along_x, along_y = (np.linspace(*ends, BORDER) for ends in zip(low, high, strict=True))
-    edge = [(x, y) for x in along_x for y in (low[1], high[1])]
-    edge += [(x, y) for x in (low[0], high[0]) for y in along_y[1:-1]]
-    depth = skin[list(OVAL), 2].mean() + _wide(skin)
-    return np.column_stack((np.array(edge), np.full(len(edge), depth)))
+    depth = skin[_OVAL, 2].sum() / len(_OVAL) + _wide(skin)
+    size = high[0] - low[0], high[1] - low[1], 0.0
+    result: Floats = _ALONG_EDGES * size + (*low, depth)
+    return result
 
 
 def _within(points: Floats, width: int, height: int) -> NDArray[np.bool_]:
@@ -91,10 +99,10 @@ def within_a_square(skin: Floats, turn: Floats) -> tuple[Floats, Floats, Square]
     the turned head. ``skin`` (SKIN, 3) in pixels, as in ``mesh``; ``turn`` as for ``seen``."""
     at = np.vstack((skin, *_rings(skin)))
     to = _turned(at, turn, DISTANCE)
-    oval = to[list(OVAL), :2]
+    oval = to[_OVAL, :2]
     x, y = ((oval.min(axis=0) + oval.max(axis=0)) / 2).tolist()
     half = SQUARE * _wide(to)
-    staying = _staying(to[:SKIN], (x - half, y - half), (x + half, y + half))
+    staying = _staying(to, (x - half, y - half), (x + half, y + half))
     return np.vstack((at, staying)), np.vstack((to, staying)), Square(x, y, half)
 
 
@@ -107,31 +115,37 @@ def turned_flat(points: Floats, turn: Floats) -> Floats:
 
 
 def _pivot(points: Floats) -> Floats:
-    pivot: Floats = points[list(EDGES)].mean(axis=0)
+    pivot: Floats = (points[EDGES[0]] + points[EDGES[1]]) / 2
     pivot[2] += BEHIND * _wide(points)
     return pivot
 
 
 def _turned(points: Floats, turn: Floats, distance: float) -> Floats:
-    wide = _wide(points)
-    pivot, away = _pivot(points), distance * wide
-    oval = points[list(OVAL)]
-    front, camera = oval[:, 2].min(), oval[:, :2].mean(axis=0)
-    depth = away + points[:, 2] - front
-    solid = np.column_stack(((points[:, :2] - camera) * depth[:, None] / away, depth))
-    middle = np.array((*((pivot[:2] - camera) * (away + pivot[2] - front) / away), away + pivot[2] - front))
-    moved = (solid - middle) @ turn.T + middle
-    flat = moved[:, :2] * away / moved[:, 2:] + camera
-    return np.column_stack((flat, moved[:, 2] - away + front))
+    away, oval = distance * _wide(points), points[_OVAL]
+    camera = oval.sum(axis=0) / len(oval)
+    camera[2] = oval[:, 2].min() - away
+    solid = points - camera
+    pivot = _pivot(points) - camera
+    solid[:, :2] *= solid[:, 2:] / away
+    pivot[:2] *= pivot[2] / away
+    moved: Floats = solid @ turn.T + (pivot - turn @ pivot)
+    moved[:, :2] *= away / moved[:, 2:]
+    moved += camera
+    return moved
 
 
 def _wide(points: Floats) -> float:
-    return float(np.linalg.norm(points[EDGES[0]] - points[EDGES[1]]))
+    return dist(points[EDGES[0]], points[EDGES[1]])
 
 
 def turn_by(head: HeadPose) -> Floats:
     """(3, 3), for ``seen``: what turns a head that looks straight by so much."""
-    return np.asarray(_Y_DOWN @ rotation(head) @ _Y_DOWN)
+    return _y_down(rotation(head))
+
+
+def _y_down(turn: Floats) -> Floats:
+    """Between y up, z towards the viewer (``Face.head``) and y down, z away."""
+    return turn * _Y_DOWN
 
 
 def turn_to_front(head: HeadPose) -> Floats:
@@ -147,5 +161,5 @@ def turn_from(head: HeadPose, other: HeadPose) -> Floats:
 def head_after(head: NDArray[np.floating], turn: Floats) -> Floats:
     """(4, 4): ``Face.head`` after ``turn``."""
     result = np.array(head, np.float64)
-    result[:3, :3] = _Y_DOWN @ turn @ _Y_DOWN @ result[:3, :3]
+    result[:3, :3] = _y_down(turn) @ result[:3, :3]
     return result

@@ -212,7 +212,7 @@ def usable(numbers: Floats) -> NDArray[np.bool_]:
 
 
 def _rounded(numbers: Floats) -> Floats:
-    kept = np.rint(np.clip(numbers, -HIGHEST, HIGHEST) / PATCH_STEP) * PATCH_STEP
+    kept = np.rint(np.minimum(np.maximum(numbers, -HIGHEST), HIGHEST) / PATCH_STEP) * PATCH_STEP
     return np.asarray(np.where(usable(numbers), kept, UNUSABLE) + 0.0, np.float32)
 
 
@@ -220,11 +220,11 @@ def _sample(pixels: Pixels, corners: Floats) -> tuple[Floats, Floats]:
     """Green (patches, POINTS²) and red (coloured patches, POINTS²), 0..255, between four pixels each."""
     height, width = pixels.shape[:2]
     places = _WITHIN @ corners - 0.5  # a landmark of 0 is the edge of the first pixel, not its middle
-    x = np.clip(places[..., 0], 0, width - 1.01)
-    y = np.clip(places[..., 1], 0, height - 1.01)
+    x = np.minimum(np.maximum(places[..., 0], 0), width - 1.01)
+    y = np.minimum(np.maximum(places[..., 1], 0), height - 1.01)
     left, top = x.astype(np.intp), y.astype(np.intp)
-    x -= left
-    y -= top
+    x -= np.trunc(x)
+    y -= np.trunc(y)
     first = (top * width + left) * 3
     flat = np.ascontiguousarray(pixels).reshape(-1)
     coloured = slice(0, _COLOURED)
@@ -233,9 +233,9 @@ def _sample(pixels: Pixels, corners: Floats) -> tuple[Floats, Floats]:
 
 
 def _between(flat: Pixels, first: NDArray[np.intp], width: int, x: Floats, y: Floats) -> Floats:
-    below = first + 3 * width
-    upper = flat[first] * (1 - x) + flat[first + 3] * x
-    lower = flat[below] * (1 - x) + flat[below + 3] * x
+    below, left = first + 3 * width, 1 - x
+    upper = flat.take(first) * left + flat.take(first + 3) * x
+    lower = flat.take(below) * left + flat.take(below + 3) * x
     return np.asarray(upper * (1 - y) + lower * y, np.float32)
 
 
@@ -244,8 +244,9 @@ def _seen(corners: Floats, green: Floats, width: int, height: int) -> NDArray[np
     flat = corners[:, :, :2]
     within = (flat >= 0) & (flat <= (width, height))
     inside: NDArray[np.bool_] = np.logical_and.reduce(within, axis=(1, 2))
-    normal = np.cross(corners[:, 3] - corners[:, 0], corners[:, 2] - corners[:, 1])
-    facing: NDArray[np.bool_] = np.abs(normal[:, 2]) >= FACING * np.linalg.norm(normal, axis=1)
+    (a, b, c), (d, e, f) = (corners[:, 3] - corners[:, 0]).T, (corners[:, 2] - corners[:, 1]).T
+    x, y, z = b * f - c * e, c * d - a * f, a * e - b * d
+    facing: NDArray[np.bool_] = np.abs(z) >= FACING * np.sqrt(x * x + y * y + z * z)
     facing[_AT["mouth"]] = True  # closed lips have no area, so no direction either
     facing[_BAR_PATCHES] = True  # temples always look sideways, and a bar is coarse
     light = green.mean(axis=1)
@@ -282,7 +283,8 @@ def _depths(light: Floats, cheeks: NDArray[np.intp]) -> tuple[Floats, Floats]:
     lines = np.concatenate([_energy(part, _ALONG) for part in np.array_split(light[_LINE_PATCHES], PARTS)])
     grain = (_energy(light[:2], _ALONG) + _energy(light[:2], _ACROSS)) / 2
     mean = light.mean(axis=1)
-    shade = np.clip(np.exp(2 * (mean[cheeks].mean() - mean[_LINE_PATCHES])), 1, MOST_SHADE)
+    shade = np.exp(2 * (mean[cheeks].mean() - mean[_LINE_PATCHES]))
+    shade = np.minimum(np.maximum(shade, 1), MOST_SHADE)
     along = lines - NOISE_SHARE * grain[cheeks].min() * shade * _NOISE
     depths: Floats = np.sqrt(np.maximum(along, 0) + SOFT_FLOOR**2) - SOFT_FLOOR
     return depths, np.sqrt(grain)
@@ -298,7 +300,7 @@ def _bars(light: Floats) -> Floats:
     """How much darker, or lighter, a row is than what lies a little above and below it: the most in each patch."""
     rows = light.reshape(len(light), POINTS, POINTS).mean(axis=2)
     rows = (rows[:, 1:] + rows[:, :-1]) / 2
-    most: Floats = np.max([_away(rows, reach) for reach in BAR_REACH], axis=0)
+    most: Floats = np.maximum(*(_away(rows, reach) for reach in BAR_REACH))
     return most
 
 
@@ -312,9 +314,13 @@ def _away(rows: Floats, reach: int) -> Floats:
 def _mouth(light: Floats, redness: Floats) -> Floats:
     """Shares of teeth and of darkness in the mouth; both relative to the cheek."""
     lightest, span = TOOTH_LIGHT
-    teeth = np.clip(-redness / TOOTH_PALE, 0, 1) * np.clip((light + lightest) / span, 0, 1)
-    dark = np.clip(-light - MOUTH_DARK, 0, 1)
+    teeth = _share(-redness / TOOTH_PALE) * _share((light + lightest) / span)
+    dark = _share(-light - MOUTH_DARK)
     return np.array((teeth.mean(), dark.mean()), np.float32)
+
+
+def _share(values: Floats) -> Floats:
+    return np.minimum(np.maximum(values, 0), 1)
 
 
 # The tables above as index arrays and matrices, so that a frame costs a few products.

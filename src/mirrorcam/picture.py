@@ -179,8 +179,9 @@ DARK_ROOM = 0.03
 """A picture darker than this without a face in it is "too dark", not "nobody"."""
 
 # What lies over the face (``Signs``). Measured on 70 photographs of 35 people, each as it is and worn in ten ways
-# (beard, lipstick, glasses, lamps, grey, dim, soft, small …), the drawn cast with six expressions and films, against
-# 14 painted covers; benchmarks/gates.py prints what each limit lets through and stops.
+# (beard, lipstick, glasses, lamps, grey, dim, soft, small …), the drawn cast with six expressions (504 pictures, live
+# and as photographs: every one is scored) and films, against 14 painted covers; benchmarks/gates.py prints what each
+# limit lets through and stops.
 COVERED_MOUTH = Limits(1.0, 1.25)
 """Clear: 1.3 and more. Hands, cups and masks: .1 to 1, where they hide both halves of the lips or one."""
 COVERED_EYE = Limits(0.07, 0.085)

@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mirrorcam.acts import Answer, Command, Note
-from mirrorcam.blocks import FACTS, LANDMARK, NO_FACE, Block, spread, sums
 from mirrorcam.calibration import (
     AU43,
     DEAD_ZONE,
@@ -26,12 +25,10 @@ from mirrorcam.calibration import (
 )
 from mirrorcam.columns import AT_ONCE, Columns
 from mirrorcam.expression import CODES
-from mirrorcam.face import LANDMARK_STEP, LANDMARKS, Reason
+from mirrorcam.face import Reason
 from mirrorcam.gating import limits_of, reasons
-from mirrorcam.landmarks import RIGID_POINTS
 from mirrorcam.measures import measure
 from mirrorcam.passing import Passing, openings
-from mirrorcam.proportions import LENGTHS, POINTS, proportions_of
 from mirrorcam.recording import Recording
 from mirrorcam.session import Session
 from mirrorcam.validity import Against, Looked, Validity, compare, wears_glasses, who_wears_glasses
@@ -80,9 +77,7 @@ def see_again(
     stretches = list(course.stretches())
     since_s = np.maximum(np.diff(columns.times_s, prepend=columns.times_s[:1]), 0.0)
     since_s[[one.first for one in stretches if one.resumed]] = 0.0
-    taken = any(one.taken for one in stretches)
-    lengths = lengths_of(recording) if taken else np.empty((0, LENGTHS))
-    onlooker = _Onlooker(columns, since_s, reasons(columns, gates), dead_zone, gates, lengths=lengths)
+    onlooker = _Onlooker(columns, since_s, reasons(columns, gates), dead_zone, gates)
     for stretch in stretches:
         onlooker.see(stretch)
     practised = np.zeros(len(columns), bool)
@@ -92,23 +87,6 @@ def see_again(
         since_s, practised, onlooker.told, onlooker.upper, columns.face, onlooker.values,
         tuple(course.repeated), tuple(course.interrupted),
     )  # fmt: skip
-
-
-def lengths_of(recording: Recording) -> Floats:
-    """(faces, LENGTHS): the proportions of every face, as ``proportions`` has them."""
-    return np.concatenate([np.empty((0, LENGTHS)), *recording.blocks(_lengths)])
-
-
-def _lengths(block: Block) -> Floats:
-    facts = spread(block.facts, FACTS, (block.count,))
-    seen = facts[facts["face"] != NO_FACE]
-    kept = spread(block.landmarks, LANDMARK, (len(seen), LANDMARKS, 3))[:, _KEPT]
-    points = (sums(kept) * LANDMARK_STEP).astype(np.float32)
-    rigid, others = points[:, : len(RIGID_POINTS)], points[:, len(RIGID_POINTS) :]
-    return proportions_of(rigid, others, np.stack((seen["width"], seen["height"]), axis=1))
-
-
-_KEPT = np.concatenate((RIGID_POINTS, POINTS))
 
 
 # ------------------------------------------------------------ when which neutral held
@@ -228,10 +206,8 @@ class _Onlooker:
         why_not: NDArray[np.uint8],
         dead_zone: float,
         gates: Mapping[str, float],
-        *,
-        lengths: Floats,
     ) -> None:
-        self._columns, self._lengths, self._dead_zone = columns, lengths, dead_zone
+        self._columns, self._dead_zone = columns, dead_zone
         self._since_s, self._why_not = since_s.tolist(), why_not.tolist()
         self._times_s, self._face = columns.times_s.tolist(), columns.face.tolist()
         self._openings = openings(columns.features).tolist()
@@ -311,7 +287,7 @@ class _Onlooker:
             face = self._face[i]
             if self._why_not[i] or face < 0:
                 continue
-            looked = Looked(poses[face], self._glasses[face], self._closed[face], self._lengths[face])
+            looked = Looked(poses[face], self._glasses[face], self._closed[face], self._columns.lengths[face])
             yield compare(
                 neutral, worn, self._times_s[i], (width, height),
                 face_px=face_px, sharpness=sharpness, looked=looked,

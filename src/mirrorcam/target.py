@@ -81,14 +81,16 @@ class Target:
         return asked_of(share, level, wanted)
 
     def _shown(self, wanted: float) -> Expression:
-        """On the own scale as much of what is usual as is asked, beside what the dead zone takes off every movement."""
+        """Of what is expected as much of what is shown at E as is asked of what is usual at E, beside what the dead
+        zone takes off every movement: so that whoever copies it does what is asked. Of all else its share."""
         values = self.show.values * wanted
-        for code, (share, level) in self.own.items():
-            side = {"L": [LEFT], "R": [RIGHT]}.get(code.removeprefix(unsided(code)), [LEFT, RIGHT])
-            seen = (asked_of(share, level, wanted) + DEAD_ZONE) / (_full(level, 1.0) + DEAD_ZONE)
-            gain = seen / (share * wanted)
-            values[POSITION[unsided(code)], side] *= gain
-        return Expression(np.minimum(values, 1.0) if self.own else values)
+        for code, (level, _) in self.expect.items():
+            share, usual = self.own.get(code, (1.0, level))
+            sides = {"L": [LEFT], "R": [RIGHT]}.get(code.removeprefix(unsided(code)), [LEFT, RIGHT])
+            place = POSITION[unsided(code)], sides
+            part = (self._asked(code, wanted) + DEAD_ZONE) / (_full(usual, 1.0) + DEAD_ZONE)
+            values[place] = self.show.values[place] * (part / share)
+        return Expression(np.minimum(values, 1.0))
 
     def ask(self, code: str, more: bool) -> str:
         """Words for a hint about an action unit: "raise your inner brows a little"."""

@@ -68,7 +68,9 @@ class TrialResult:
     steadiness: float | None
     """1 − standard deviation / 25 points, over the hold, without what noise from look to look adds to it."""
     symmetry: float | None
-    """Median over the best half-second."""
+    """Median over the best half-second; None where less than half of its looks have one: a resting brow passes the
+    least movement now and then. While a head sways widely, half-seconds at rest have one in 5 % instead of 20 % (brows
+    raised at A), and those of a movement that goes as far as it was asked for in 96 to 100 %."""
     unasked: str | None
     """What one side did without being asked in half of the best half-second or more: "AU43L" (see sides.py)."""
     unasked_excess: float | None
@@ -128,12 +130,18 @@ def measure_scores(
         held_s=course.above_s(threshold),
         offset_s=None if offset is None else max(0.0, offset - go_s),
         steadiness=_course(times, scores, *hold).steadiness() if hold else None,
-        symmetry=_median([look.symmetry for look in at_best]),
+        symmetry=_symmetry(at_best),
         unasked=side,
         unasked_excess=excess,
         coverage=coverage,
         best_s=start_s - go_s,
     )
+
+
+def _symmetry(looks: Sequence[Look]) -> float | None:
+    """Of a movement that is made in at least half of the looks."""
+    known = [look.symmetry for look in looks if look.symmetry is not None]
+    return _median(known) if 2 * len(known) >= len(looks) else None
 
 
 def _median(values: Sequence[float | None]) -> float | None:

@@ -9,8 +9,7 @@ away with it.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -35,7 +34,7 @@ class _Before:
     skin: Floats
 
 
-class Level:
+class Level(Tracker):
     """For frames in order of time. The head is taken to be pitched as it was in the frame before."""
 
     def __init__(self, tracker: Tracker) -> None:
@@ -85,14 +84,6 @@ class Level:
 
     def close(self) -> None:
         self._tracker.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 def _face(landmarks: Floats, level: Face, head: Floats) -> Face:

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from math import cos, radians, sin
-from types import TracebackType
-from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +25,7 @@ STILL_LEFT_ALONE_DEG = 2.0
 Point = NDArray[np.floating]
 
 
-class Upright:
+class Upright(Tracker):
     """``still``: photographs, each looked at for itself and a second time if its head is rolled. In films the head is
     taken to be rolled as it was in the frame before."""
 
@@ -68,14 +66,6 @@ class Upright:
 
     def close(self) -> None:
         self._tracker.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 def beyond(angle_deg: float, left_alone_deg: float) -> float:

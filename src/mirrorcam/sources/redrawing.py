@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -17,8 +16,15 @@ MOST_PLACES = 900
 """Along the longer side of a picture; what lies between them in a larger one goes along with both."""
 KNOTS = 32
 """Of a net, a side: for a square of two face widths one every sixteenth of a face."""
+_IN_SQUARE = np.stack(np.meshgrid(*2 * ((np.arange(KNOTS, dtype=np.float32) + 0.5) / KNOTS,)), axis=2)
+"""(KNOTS, KNOTS, 2): x and y of the knots in a square of 1."""
 FINE = 8
 """Between which points a knot lies is looked for in a picture so many times as fine as the net."""
+FINEST = 256
+"""Pixels a side in which a square is drawn again at most; a larger one is enlarged from that. The landmark network
+looks at a face and its surroundings, about as much as such a square, in 256 × 256 pixels. Of 35 people with faces of
+200 to 260 px, pitched by 8° to 15°, the smile's score is off by as much as when all is drawn (root mean square 2.5 to
+5.5 for 2.4 to 6.0 points); with 192 a still film's score trembles more (SD 1.3 for 1.0)."""
 THIN_PX = 0.5
 """Twice the area (px²) below which a triangle only goes along with its first corner: it has no inside to be drawn."""
 
@@ -126,14 +132,15 @@ class Net:
         corners = triangles(points)
         fine = (places + 0.5) * FINE - 0.5, points[:, 2], corners, KNOTS * FINE, KNOTS * FINE
         owner = _owners(*fine)[FINE // 2 :: FINE, FINE // 2 :: FINE].ravel()
-        self._corners = corners[np.minimum(owner, len(corners) - 1)]
-        self._shares = _shares(places, self._corners)
+        between = corners[np.minimum(owner, len(corners) - 1)]
+        self._corners = between.T.copy()
+        self._shares = _shares(places, between).T[..., None].astype(np.float32)
 
     def ways(self, at: Floats, to: Floats) -> NDArray[np.float32]:
         """(KNOTS, KNOTS, 2) px: from where in the new picture to where in the old, as the points of a mesh like the
         first one go back from ``to`` to ``at``, both (points, 2 or more)."""
-        back = (at - to)[self._corners, :2]
-        knots = np.einsum("kc,kcd->kd", self._shares, back)
+        back = (at[:, :2] - to[:, :2]).astype(np.float32)
+        knots = (self._shares * back.take(self._corners, axis=0)).sum(axis=0)
         return np.asarray(knots.reshape(KNOTS, KNOTS, 2), np.float32)
 
 
@@ -155,23 +162,35 @@ def _shares(places: Floats, corners: NDArray[np.intp]) -> Floats:
 
 
 def redrawn_within(pixels: Pixels, ways: NDArray[np.float32], square: Square) -> Pixels:
-    """The picture with what lies in the square drawn again, fetched from where ``ways`` (of a ``Net``) lead."""
+    """The picture with what lies in the square drawn again, fetched from where ``ways`` (of a ``Net``) lead; no finer
+    than ``FINEST`` a side. A rim of half a knot, where next to nothing moves, stays as it is."""
     height, width = pixels.shape[:2]
-    side = round(2 * square.half)
+    side, rim = round(2 * square.half), round(square.half / KNOTS) + 1
     left, top = round(square.x - square.half), round(square.y - square.half)
-    x, y = (slice(max(-first, 0), max(size - first, 0)) for first, size in ((left, width), (top, height)))
-    places = np.asarray(cv2.resize(ways, (side, side), interpolation=cv2.INTER_LINEAR), np.float32)[y, x]
+    columns, rows = (
+        slice(max(first + rim, 0), min(first + side - rim, size))
+        for first, size in ((left, width), (top, height))
+    )
     result = pixels.copy()
-    if places.size:
-        rows, columns = (slice(max(first, 0), first + side) for first in (top, left))
-        result[rows, columns] = _fetched(pixels, places + _grid(height, width)[rows, columns])
+    if columns.start < columns.stop and rows.start < rows.stop:
+        low = np.array((left - 0.5, top - 0.5), np.float32)
+        again = _drawn(pixels, np.asarray(ways + _IN_SQUARE * np.float32(side) + low, np.float32), side)
+        result[rows, columns] = again[
+            rows.start - top : rows.stop - top, columns.start - left : columns.stop - left
+        ]
     return result
 
 
-@lru_cache(maxsize=2)
-def _grid(height: int, width: int) -> NDArray[np.float32]:
-    """(height, width, 2): x and y of every pixel of a picture."""
-    return np.stack(np.meshgrid(*(np.arange(size, dtype=np.float32) for size in (width, height))), axis=2)
+def _drawn(pixels: Pixels, knots: NDArray[np.float32], side: int) -> Pixels:
+    """(side, side, 3), fetched from where in the picture the knots lie; nothing certain outside the outermost."""
+    fine = min(side, FINEST)
+    places = cv2.resize(knots, (fine, fine), interpolation=cv2.INTER_LINEAR)
+    both: Any = None  # x and y come together, which OpenCV's types do not know
+    whole, parts = cv2.convertMaps(places, both, cv2.CV_16SC2)
+    new = cv2.remap(pixels, whole, parts, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    if fine < side:
+        new = cv2.resize(new, (side, side), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(new, np.uint8)
 
 
 def _fetched(picture: NDArray[Any], places: NDArray[np.float32]) -> NDArray[Any]:

@@ -30,6 +30,8 @@ class Tracked:
 
 
 class Tracker(Protocol):
+    """Whoever says that they are one need not write how ``with`` closes it."""
+
     def track(self, frame: Frame) -> Tracked:
         """Frames must come in order of time.
 
@@ -39,11 +41,13 @@ class Tracker(Protocol):
 
     def close(self) -> None: ...
 
-    def __enter__(self) -> Self: ...
+    def __enter__(self) -> Self:
+        return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None: ...
+    ) -> None:
+        self.close()
 
 
 TRACKERS: dict[str, str] = {"mediapipe": "the real one: 478 landmarks, 52 blendshapes, head pose"}

@@ -12,13 +12,12 @@ import weakref
 import zipfile
 from io import BytesIO
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 
 from mirrorcam.face import BLENDSHAPES, LANDMARKS, Face, Frame, round_face
-from mirrorcam.trackers import Tracked, TrackerError
+from mirrorcam.trackers import Tracked, Tracker, TrackerError
 from mirrorcam.trackers.chatter import without_chatter
 from mirrorcam.trackers.finding import Finder, Pixels, Rect, mediapipe_image
 from mirrorcam.trackers.privacy import EXPECTED_VERSION, could_report, mediapipe_library, mediapipe_version
@@ -60,7 +59,7 @@ def refuse_reporting(library: Path | None) -> None:
         raise TrackerError(f"mediapipe {installed}: this version can report its use to its maker. {remedy}")
 
 
-class MediapipeTracker:
+class MediapipeTracker(Tracker):
     """One face or several, 478 landmarks, 52 blendshapes, head pose; and how many people are in the picture.
 
     ``model`` is the content of face_landmarker.task. ``still=True`` looks at every frame for itself;
@@ -198,14 +197,6 @@ class MediapipeTracker:
             if graph is not None:
                 graph._handle = None
         self._landmarker = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 _OPEN: weakref.WeakSet[MediapipeTracker] = weakref.WeakSet()

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from types import TracebackType
-from typing import Self
 
 from mirrorcam.face import Face, Frame
-from mirrorcam.trackers import Tracked, TrackerError
+from mirrorcam.trackers import Tracked, Tracker, TrackerError
 
 NOTHING = Tracked((), 0)
 
 
-class ScriptedTracker:
+class ScriptedTracker(Tracker):
     """Gives one answer a frame, in order: a ``Face``, a ``Tracked``, or None (nobody); then None for ever."""
 
     def __init__(self, answers: Iterable[Face | Tracked | None]) -> None:
@@ -29,11 +27,3 @@ class ScriptedTracker:
 
     def close(self) -> None:
         self._closed = True
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()

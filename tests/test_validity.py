@@ -309,7 +309,7 @@ def test_skin_that_is_not_found_again_is_somebody_elses():
 
 def test_proportions_object_only_where_the_skin_does_not_speak_for_the_person():
     neutral, seen = neutral_from([photograph(REST)]), photograph(other(1.3))
-    assert against(neutral, seen).unlike > PERHAPS_OTHER.enter
+    assert against(neutral, seen).unlike > RETURNED.enter
     assert why_not(neutral, seen, ALL_FOUND) is None
     some = replace(ALL_FOUND, share=PERHAPS_OTHER_SKIN.enter - 0.01)
     assert why_not(neutral, seen, some) is Reason.LOOKS_DIFFERENT

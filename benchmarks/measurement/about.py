@@ -174,7 +174,7 @@ GATES: tuple[tuple[Reason, picture.Limits, str], ...] = (
     (
         Reason.LOOKS_DIFFERENT,
         validity.PERHAPS_OTHER_SKIN,
-        f"{IN_PHOTOGRAPHS}, the same, where the proportions are beyond {validity.PERHAPS_OTHER.enter:g}",
+        f"{IN_PHOTOGRAPHS}, the same, where the proportions are beyond {validity.RETURNED.enter:g}",
     ),
     (
         Reason.COVERED,

@@ -376,7 +376,7 @@ def test_what_cannot_be_kept_stays_on_the_screen() -> None:
     screen = opened(guide)
     seen = Seen(SMILE, None, 1 / 30, STRAIGHT)
     moments = [Moment(i / 30, Scene(Phase.HOLD, ""), 0, 1, "imitate", "Joy") for i in range(30)]
-    screen.review = replace(screen.review, timeline=Timeline.of([instant(one, seen) for one in moments]))
+    screen.moving.timeline = Timeline.of([instant(one, seen) for one in moments])
     press(guide, "s")
     screen.write("full")
     press(guide, "enter")

@@ -12,8 +12,9 @@ from mirrorcam.app.controls import Tap
 from mirrorcam.app.easel import Box, Piece, Size
 from mirrorcam.app.kept_expressions import KeptExpression, taken
 from mirrorcam.app.room import across, down
-from mirrorcam.app.screens import Action, Own
+from mirrorcam.app.screens import Action, Go, KeepExpression, Own, Show
 from mirrorcam.app.screens.review.line import clock
+from mirrorcam.app.screens.review.moving import Moving
 from mirrorcam.app.screens.stage import avatar_piece, veil
 from mirrorcam.app.screens.wearing import Wear
 from mirrorcam.app.screens.writing import Writing, field_height
@@ -69,6 +70,51 @@ class Taking:
         if self.kept is not None:
             return {**leave, "enter": Own("practise face")}
         return {**leave, "enter": Own("keep face" if self.face is not None else "leave face")}
+
+
+class OwnFace:
+    """From a moment to an expression of one's own; ``taking``: what was taken, None where nobody has asked for it."""
+
+    TAKES = frozenset(("take", "keep face", "leave face", "practise face"))
+
+    def __init__(self, session: str, moving: Moving) -> None:
+        self.session = session
+        self.taking: Taking | None = None
+        self._moving = moving
+
+    def take(self, own: Own) -> Action | None:
+        """Does one of ``TAKES``."""
+        match own.what:
+            case "take":
+                self._moving.pause()
+                self.taking = Taking.of(self._moving.timeline, self._moving.index, own.of, self.taking)
+            case "keep face":
+                return self._keep()
+            case "leave face":
+                self.taking = None
+            case "practise face":
+                return self._practise()
+        return None
+
+    def kept(self, kept: KeptExpression) -> None:
+        if self.taking is not None:
+            self.taking.kept, self.taking.trouble = kept, ""
+
+    def not_kept(self, why: str) -> None:
+        """What was written stays."""
+        if self.taking is not None:
+            self.taking.trouble = why
+
+    def _keep(self) -> Action | None:
+        """What was written is forgotten only when it has been kept: ``kept``."""
+        if self.taking is None or self.taking.face is None:
+            return None
+        return KeepExpression(self.session, self.taking.face, self.taking.writing.text.strip())
+
+    def _practise(self) -> Action | None:
+        kept = self.taking.kept if self.taking is not None else None
+        self.taking = None
+        return None if kept is None else Show(Go.EXERCISE, kept.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -191,6 +191,10 @@ def test_what_is_kept_is_the_face_as_it_was_and_says_where_it_is_from(home: Path
         ("grin", "grin-2"),  # a broken file of the person's own
         ("Taken", "taken-2"),
         ("a" * 40, "a" * 40),
+        ("Con", "con-2"),  # on Windows a device
+        ("..", "own"),
+        ("שלום", "own"),
+        ("👨\u200d👩\u200d👧", "own"),
     ],
 )  # fmt: skip
 def test_every_title_gets_a_file_of_its_own(home: Path, title: str, name: str) -> None:
@@ -216,6 +220,52 @@ def test_a_title_that_is_had_already_gets_a_number(home: Path) -> None:
     assert len({one.name for one in kept}) == len({one.title for one in kept}) == 11
     assert all(len(one.title) <= TITLE_CHARACTERS and NAME.fullmatch(one.name) for one in kept)
     assert len(library().own) == 14
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("\u200b\u2060", "My own expression"),  # nothing of it could be seen
+        ("\u0301", "My own expression"),
+        ("\u202eabc", "abc"),  # it would turn other words round
+        ("a\x00\tb\x7f", "a b"),
+        ("\ud800x", "x"),
+        ("👨\u200d👩\u200d👧", "👨\u200d👩\u200d👧"),
+        ("می\u200cخندم", "می\u200cخندم"),
+    ],
+)
+def test_a_title_can_be_seen_and_turns_nothing_round(home: Path, written: str, title: str) -> None:
+    kept = keep(written)
+    assert kept.title == title == find_target(kept.name).title
+
+
+def test_a_title_is_shown_as_it_was_written(home: Path) -> None:
+    phrases.use("de")
+    for written, title in (("Freude", "Freude 2"), ("Joy", "Joy 2"), ("Let it go", "Let it go 2")):
+        kept = keep(written)
+        assert kept.title == title == phrases.translated(find_target(kept.name).title)
+
+
+def test_no_two_exercises_are_called_alike(desk: ProgramDesk) -> None:
+    (session,) = desk.sessions()
+    for _ in range(3):
+        desk.keep_expression(session.name, SMILE, "smile ladder")
+    titles = [entry.title.casefold() for entry in desk.exercises()]
+    assert len(titles) == len(set(titles)) and "smile ladder 4" in titles
+
+
+def test_a_new_face_does_not_go_on_under_the_name_of_one_that_was_practised(
+    desk: ProgramDesk, home: Path
+) -> None:
+    (session,) = desk.sessions()
+    kept = desk.keep_expression(session.name, SMILE, "My smile")
+    path = open_store("disk", home).new_session(kept.name, datetime(2026, 11, 23, 18, 2, tzinfo=UTC))
+    targets = library()
+    again = Session(find_exercise(kept.name, targets), targets, attended=False)
+    practised(path, again, obliging(), until_s=20.0)
+    desk.drop_expression(kept.name)
+    other = desk.keep_expression(session.name, Expression.of({"AU4": 0.5}), "My smile")
+    assert (other.name, other.title) == ("my-smile-2", "My smile")
 
 
 def test_a_title_that_is_too_long_is_said(home: Path) -> None:

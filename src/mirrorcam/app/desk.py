@@ -14,7 +14,7 @@ from mirrorcam.app import about, seams
 from mirrorcam.app.desktop import to_clipboard
 from mirrorcam.app.feed import Feed
 from mirrorcam.app.keeping import whose_it_is
-from mirrorcam.app.kept_expressions import KeptExpression, drop_expression, keep_expression
+from mirrorcam.app.kept_expressions import Had, KeptExpression, drop_expression, keep_expression
 from mirrorcam.app.looking_back import so_far
 from mirrorcam.app.offering import (
     Course,
@@ -394,7 +394,10 @@ class ProgramDesk:
 
     def keep_expression(self, session: str, face: Expression, title: str) -> KeptExpression:
         practised = datetime.fromisoformat(read_about(self._path(session)).created).date()
-        kept = keep_expression(face, title, practised, date.today(), self._targets)
+        shown = frozenset(translated(one.title) for one in self._course().exercises.values())
+        before = frozenset(kept.about.exercise for kept in self._store.sessions() if kept.about is not None)
+        had = Had(shown, before)
+        kept = keep_expression(face, title, practised, date.today(), self._targets, had=had)
         self._targets = expressions()
         return kept
 

@@ -268,6 +268,44 @@ def test_a_new_face_does_not_go_on_under_the_name_of_one_that_was_practised(
     assert (other.name, other.title) == ("my-smile-2", "My smile")
 
 
+def test_before_it_is_deleted_it_is_said_what_goes_no_more_without_it(desk: ProgramDesk, home: Path) -> None:
+    keep("My smile")
+    desk = ProgramDesk(open_store("disk", home))
+    assert desk.exercise("my-smile").needed == "" == desk.exercise("smile-ladder").needed
+    (home / "plans").mkdir()
+    text = (Path(exercises()["mirror"]).parent / "plans" / "example-plan.toml").read_text()
+    (home / "plans" / "mine.toml").write_text(text.replace('"smile-ladder"', '"my-smile"'))
+    (home / "plans" / "broken.toml").write_text("title =")
+    page = desk.exercise("my-smile")
+    assert page.needed == "“Four gentle weeks” asks for it, and cannot be followed without it."
+    screen = ExerciseScreen(Settings(), Blank(), page)
+    screen.key(Key("delete"))
+    for size in ((1280, 800), (640, 480)):
+        render(screen, *size)
+        assert {piece.name for piece in screen._shown if piece.name} == {"keep it", "delete it"}
+    (home / "exercises" / "two-smiles.toml").write_text(
+        'title = "Two smiles"\n[[steps]]\nkind = "imitate"\ntarget = "my-smile"\n'
+    )
+    assert desk.exercise("my-smile").needed.startswith("“Two smiles” and others ask for it")
+
+
+def test_the_way_so_far_calls_a_deleted_one_by_its_title(
+    desk: ProgramDesk, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (session,) = desk.sessions()
+    kept = desk.keep_expression(session.name, SMILE, "Großes Glück")
+    targets = library()
+    path = open_store("disk", home).new_session(kept.name, datetime(2026, 11, 23, 18, 2, tzinfo=UTC))
+    again = Session(find_exercise(kept.name, targets), targets, attended=False)
+    practised(path, again, obliging(), until_s=40.0)
+    desk.drop_expression(kept.name)
+    assert (
+        desk.progress().titles[kept.name] == "Großes Glück" and desk.progress().titles["happiness"] == "Joy"
+    )
+    assert main(["progress"]) == 0
+    assert "Großes Glück" in capsys.readouterr().out
+
+
 def test_a_title_that_is_too_long_is_said(home: Path) -> None:
     with pytest.raises(BadInput, match="40 signs at most"):
         keep("a" * 41)

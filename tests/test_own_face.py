@@ -135,6 +135,17 @@ def test_where_nothing_can_be_taken_it_is_said_why(shown: Timeline, said: str) -
     assert screen.key(Key("enter")) is None and screen.taking is None
 
 
+def test_from_a_moment_without_a_face_one_key_leads_to_the_best(session: Path) -> None:
+    for name in ("b", "enter", "pointer"):
+        screen = ReviewScreen(Settings(), Blank(), open_review(session))
+        for key in ("home", "s"):
+            screen.key(Key(key))
+        assert screen.taking.face is None and screen.taking.best
+        click(screen, "best face") if name == "pointer" else screen.key(Key(name))
+        assert screen.taking.asks and screen.index == screen.review.timeline.best
+        assert screen.taking.time_s == screen.now.time_s and screen.key(Key("enter")).face["AU12"] > 0.2
+
+
 def test_of_two_people_either_can_be_chosen() -> None:
     sides = Side(NEUTRAL, STRAIGHT, SMILE), Side(NEUTRAL, STRAIGHT, Expression.of({"AU4": 0.5}))
     shown = Timeline.of([Instant(i / 30, HOLDING, sides[0], beside=sides[1]) for i in range(30)])

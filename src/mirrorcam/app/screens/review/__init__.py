@@ -125,7 +125,7 @@ class ReviewScreen(FaceScreen):
     def take(self, own: Own) -> Action | None:
         if self.moving.take(own):
             return None
-        if own.what == "take":
+        if own.what in ("take", "best face"):
             self.focus = ""  # what had it is below the card now
         for part in (self.notes, self.own_face):
             if own.what in part.TAKES:

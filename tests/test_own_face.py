@@ -21,6 +21,7 @@ from mirrorcam.app.desk import ProgramDesk
 from mirrorcam.app.guide import Guide
 from mirrorcam.app.kept_expressions import asking, drop_expression, keep_expression, taken
 from mirrorcam.app.offering import entries, read_course
+from mirrorcam.app.profiles import Profiles
 from mirrorcam.app.recording_targets import NAME
 from mirrorcam.app.reviewing import Review, open_review
 from mirrorcam.app.screens import DropExpression, Go, KeepExpression, Key, Open, Settings, Show, render
@@ -33,6 +34,7 @@ from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import STRAIGHT, Reason
 from mirrorcam.instant import Instant, Side, Told, instant
 from mirrorcam.phrases import phrase
+from mirrorcam.recorded_target import CLEAR, clearly
 from mirrorcam.recording import read_recording, replay
 from mirrorcam.score import score
 from mirrorcam.session import Moment, Session
@@ -144,6 +146,22 @@ def test_from_a_moment_without_a_face_one_key_leads_to_the_best(session: Path) -
         click(screen, "best face") if name == "pointer" else screen.key(Key(name))
         assert screen.taking.asks and screen.index == screen.review.timeline.best
         assert screen.taking.time_s == screen.now.time_s and screen.key(Key("enter")).face["AU12"] > 0.2
+
+
+def test_what_is_taken_of_the_one_on_the_right_is_never_the_others() -> None:
+    left, right = Side(NEUTRAL, STRAIGHT, SMILE), Side(NEUTRAL, STRAIGHT, Expression.of({"AU4": 0.3}))
+    shown = Timeline.of([Instant(i / 30, HOLDING, left, beside=right if i < 30 else None) for i in range(60)])
+    face = taken(shown, 25, beside=True)
+    assert face["AU4"] == pytest.approx(0.3, abs=1e-3) and face["AU12"] == 0
+
+
+def test_from_the_first_sample_to_the_last_it_is_taken_or_said_why(session: Path) -> None:
+    shown = open_review(session).timeline
+    for at in [0, 1, len(shown) - 2, len(shown) - 1, *(int(begin) for begin in shown.begins)]:
+        try:
+            assert clearly(taken(shown, at)).values.max() >= CLEAR
+        except BadInput as error:
+            assert str(error)
 
 
 def test_of_two_people_either_can_be_chosen() -> None:
@@ -275,7 +293,11 @@ def test_a_new_face_does_not_go_on_under_the_name_of_one_that_was_practised(
     again = Session(find_exercise(kept.name, targets), targets, attended=False)
     practised(path, again, obliging(), until_s=20.0)
     desk.drop_expression(kept.name)
-    other = desk.keep_expression(session.name, Expression.of({"AU4": 0.5}), "My smile")
+    profiles = Profiles(home)
+    profiles.add("Berta")
+    desk = ProgramDesk(profiles.store(profiles.last()), profiles=profiles)
+    assert desk.sessions() == (), "somebody else is there now"
+    other = desk.keep_expression(str(path), Expression.of({"AU4": 0.5}), "My smile")
     assert (other.name, other.title) == ("my-smile-2", "My smile")
 
 
@@ -331,7 +353,7 @@ def test_what_cannot_be_written_leaves_nothing_behind(home: Path, monkeypatch: p
 
     for number, said in (
         (errno.ENOSPC, "the disk is full"),
-        (errno.EROFS, "nothing may be written into"),
+        (errno.EROFS, "nothing may be changed in"),
         (errno.EIO, "my-smile.toml: cannot be written"),
     ):
         monkeypatch.setattr("os.fsync", partial(refuse, number))
@@ -348,8 +370,25 @@ def refuse(number: int, _: int) -> None:
 def test_a_folder_that_may_not_be_written_to_is_said(home: Path) -> None:
     own_expressions_folder().mkdir(parents=True)
     own_expressions_folder().chmod(0o500)
-    with pytest.raises(BadInput, match="nothing may be written into"):
+    with pytest.raises(BadInput, match="nothing may be changed in"):
         keep()
+
+
+def test_what_cannot_be_deleted_is_said_in_ones_own_words_and_stays(
+    desk: ProgramDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep()
+    phrases.use("de")
+    for number, said in ((errno.EROFS, "darf nichts geändert werden"), (errno.EIO, "my-smile.toml: ")):
+
+        def refused(_path: Path, *, missing_ok: bool, number: int = number) -> None:
+            raise OSError(number, os.strerror(number))
+
+        with monkeypatch.context() as patched:
+            patched.setattr(Path, "unlink", refused)
+            with pytest.raises(BadInput, match=f"Das ließ sich nicht löschen: .*{said}"):
+                drop_expression("my-smile")
+    assert "my-smile" in library()
 
 
 def test_its_words_are_in_the_language_in_use(home: Path) -> None:

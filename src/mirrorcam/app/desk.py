@@ -399,11 +399,18 @@ class ProgramDesk:
     def keep_expression(self, session: str, face: Expression, title: str) -> KeptExpression:
         practised = datetime.fromisoformat(read_about(self._path(session)).created).date()
         shown = frozenset(translated(one.title) for one in self._course().exercises.values())
-        before = {kept.about.exercise for kept in self._store.sessions() if kept.about is not None}
-        had = Had(shown, frozenset({*before, *(name for _, name in self._noted())}))
+        had = Had(shown, frozenset(self._practised_ever()))
         kept = keep_expression(face, title, practised, date.today(), self._targets, had=had)
         self._targets = expressions()
         return kept
+
+    def _practised_ever(self) -> Iterator[str]:
+        """The names of exercises that anybody here has practised, as expressions are everybody's."""
+        yield from (name for _, name in self._noted())
+        here = self._profiles
+        stores = [here.store(one) for one in here.all()] if here else [self._store]
+        for store in stores:
+            yield from (kept.about.exercise for kept in store.sessions() if kept.about is not None)
 
     def drop_expression(self, name: str) -> None:
         drop_expression(name)

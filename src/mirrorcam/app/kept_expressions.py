@@ -76,12 +76,14 @@ def taken(timeline: Timeline, index: int, *, beside: bool = False) -> Expression
 
 
 def _around(timeline: Timeline, index: int) -> Iterator[Instant]:
-    """The instants within half a second of one, in their order; where something else was asked for, no more of them."""
+    """The instants within half a second of one, in their order; where something else was asked for, or of another
+    number of people, no more of them."""
     here = timeline.at(index)
     first, last = timeline.index(here.time_s - BEST_S), timeline.index(here.time_s + BEST_S)
     for i in range(first, last + 1):
         one = timeline.at(i)
-        if abs(one.time_s - here.time_s) <= BEST_S + 1e-9 and one.told.step == here.told.step:
+        alike = one.told.step == here.told.step and (one.beside is None) == (here.beside is None)
+        if alike and abs(one.time_s - here.time_s) <= BEST_S + 1e-9:
             yield one
 
 
@@ -136,13 +138,18 @@ def keep_expression(
 
 
 def _what_hindered(error: BadInput) -> str:
-    """In the language in use, where the system's own reason is known; what was raised has it as its context."""
-    number = error.__context__.errno if isinstance(error.__context__, OSError) else None
-    if number in (errno.ENOSPC, errno.EDQUOT):
+    """What was raised has the system's own reason as its context."""
+    cause = error.__context__
+    return (_in_words(cause) if isinstance(cause, OSError) else "") or str(error)
+
+
+def _in_words(error: OSError) -> str:
+    """In the language in use; "" for what is not known."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return phrase("own_face.disk_full")
-    if number in (errno.EACCES, errno.EPERM, errno.EROFS):
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return phrase("own_face.not_allowed", folder=own_expressions_folder())
-    return str(error)
+    return ""
 
 
 def asking(codes: Collection[str]) -> str:
@@ -203,4 +210,5 @@ def drop_expression(name: str) -> None:
     try:
         path.unlink(missing_ok=True)
     except OSError as error:
-        raise BadInput(phrase("own_face.not_deleted", why=f"{path}: {error.strerror}")) from None
+        why = _in_words(error) or f"{path}: {error.strerror}"
+        raise BadInput(phrase("own_face.not_deleted", why=why)) from None

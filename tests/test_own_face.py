@@ -19,10 +19,11 @@ from mirrorcam.app import kept_expressions
 from mirrorcam.app.cli import main
 from mirrorcam.app.desk import ProgramDesk
 from mirrorcam.app.guide import Guide
-from mirrorcam.app.kept_expressions import asking, drop_expression, keep_expression, taken
+from mirrorcam.app.kept_expressions import From, asking, drop_expression, keep_expression, taken
 from mirrorcam.app.offering import entries, read_course
 from mirrorcam.app.profiles import Profiles
 from mirrorcam.app.recording_targets import NAME
+from mirrorcam.app.rescore import rescored
 from mirrorcam.app.reviewing import Review, open_review
 from mirrorcam.app.screens import DropExpression, Go, KeepExpression, Key, Open, Settings, Show, render
 from mirrorcam.app.screens.exercise import ExerciseScreen
@@ -36,6 +37,7 @@ from mirrorcam.instant import Instant, Side, Told, instant
 from mirrorcam.phrases import phrase
 from mirrorcam.recorded_target import CLEAR, clearly
 from mirrorcam.recording import read_recording, replay
+from mirrorcam.rescoring import Change
 from mirrorcam.score import score
 from mirrorcam.session import Moment, Session
 from mirrorcam.steps import Phase, Scene, Seen
@@ -49,7 +51,7 @@ from test_window import Blank, ScriptedDesk, opened
 
 TWO = '\n[[steps]]\nkind = "imitate"\ntarget = "happiness"\nmake_s = 2\nhold_s = 0.5\nrepetitions = 2\n'
 SMILE = Expression.of({"AU12": 0.6, "AU6": 0.4})
-PRACTISED, TODAY = date(2026, 11, 14), date(2026, 11, 22)
+PRACTISED, TODAY = From(date(2026, 11, 14)), date(2026, 11, 22)
 HOLDING = Told(0, "imitate", "Joy", "hold", "Smile.")
 
 
@@ -391,6 +393,11 @@ def test_what_cannot_be_deleted_is_said_in_ones_own_words_and_stays(
     assert "my-smile" in library()
 
 
+def test_a_face_of_somebody_elses_session_says_so(home: Path) -> None:
+    theirs = keep_expression(SMILE, "", replace(PRACTISED, received=True), TODAY, library())
+    assert find_target(theirs.name).source.endswith("a session of 2026-11-14 that somebody else handed over.")
+
+
 def test_its_words_are_in_the_language_in_use(home: Path) -> None:
     phrases.use("de")
     assert keep("", Expression.of({"AU12L": 0.6, "AU12R": 0.1})).title == "Mein eigener Ausdruck"
@@ -445,6 +452,9 @@ def test_a_session_of_it_can_be_looked_back_on_when_it_is_gone(home: Path, tmp_p
     assert "my-smile" not in library()
     recording = read_recording(path)
     assert replay(recording).results() == list(recording.steps)
+    assert all(row.now.score == row.then["score"] for row in rescored(recording, Change()))
+    review = open_review(path)
+    assert taken(review.timeline, review.timeline.best)["AU12"] > 0.2, "and be the source of another one"
     assert recording.steps[0]["scored"] and recording.about.title == "My smile"
 
 

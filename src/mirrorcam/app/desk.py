@@ -14,7 +14,7 @@ from mirrorcam.app import about, seams
 from mirrorcam.app.desktop import to_clipboard
 from mirrorcam.app.feed import Feed
 from mirrorcam.app.keeping import whose_it_is
-from mirrorcam.app.kept_expressions import Had, KeptExpression, drop_expression, keep_expression
+from mirrorcam.app.kept_expressions import From, Had, KeptExpression, drop_expression, keep_expression
 from mirrorcam.app.looking_back import so_far, titles_of
 from mirrorcam.app.offering import (
     Course,
@@ -397,7 +397,8 @@ class ProgramDesk:
         return drop_note(self._path(session), note)
 
     def keep_expression(self, session: str, face: Expression, title: str) -> KeptExpression:
-        practised = datetime.fromisoformat(read_about(self._path(session)).created).date()
+        about = read_about(self._path(session))
+        practised = From(datetime.fromisoformat(about.created).date(), bool(about.received))
         shown = frozenset(translated(one.title) for one in self._course().exercises.values())
         had = Had(shown, frozenset(self._practised_ever()))
         kept = keep_expression(face, title, practised, date.today(), self._targets, had=had)

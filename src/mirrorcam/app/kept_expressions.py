@@ -111,19 +111,31 @@ class Had:
     names: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class From:
+    """The session that a face is of: its day, and whether somebody else handed it over."""
+
+    day: date
+    received: bool = False
+
+
 def keep_expression(
-    face: Expression, title: str, practised: date, today: date, targets: Library, *, had: Had = Had()
+    face: Expression, title: str, practised: From, today: date, targets: Library, *, had: Had = Had()
 ) -> KeptExpression:
     """A new file among the person's own expressions, whole or not there, in the place of none that is. ``title``: ""
-    for one that nobody gave; one that is had already gets a number. ``practised``: the day of the session. Its words
-    are in the language in use. Raises BadInput, and then nothing was written."""
+    for one that nobody gave; one that is had already gets a number. Its words are in the language in use. Raises
+    BadInput, and then nothing was written."""
     title = plain_title(title) or phrase("own_face.untitled")
     if len(title) > TITLE_CHARACTERS:
         raise BadInput(phrase("own_face.title_long", most=TITLE_CHARACTERS))
     titles = {translated(target.title) for target in targets.values()} | had.titles
     title = _new_title(title, {one.casefold() for one in titles})
     path = own_expressions_folder() / f"{_new_name(title, had.names)}.toml"
-    source = phrase("own_face.source", kept=f"{today:%Y-%m-%d}", session=f"{practised:%Y-%m-%d}")
+    source = phrase(
+        "own_face.source_received" if practised.received else "own_face.source",
+        kept=f"{today:%Y-%m-%d}",
+        session=f"{practised.day:%Y-%m-%d}",
+    )
     label = Label(path.stem, title, source, asking(strongest(face)))
     try:
         text = target_text(face, label, targets.values())

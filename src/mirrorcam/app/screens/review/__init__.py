@@ -274,7 +274,9 @@ class ReviewScreen(FaceScreen):
         if self.jotting is not None:
             return jotting_pieces(size, self.jotting, self.theme, self.tap, self.touch)
         if self.taking is not None:
-            drawn = companion(self.avatar, "") if self.taking.whose == "right" else self.avatar
+            drawn = (
+                companion(self.avatar, self.now.told.person) if self.taking.whose == "right" else self.avatar
+            )
             drawing = Drawing(drawn, self.settings.as_mirror, self.theme)
             return taking_pieces(size, self.taking, drawing, self.tap)
         if not self.all_keys:

@@ -467,7 +467,9 @@ def test_commands_know_it_too(home: Path, capsys: pytest.CaptureFixture[str]) ->
     plan.write_text(text)
     assert main(["check", str(plan)]) == 0
     assert main(["list"]) == 0
-    assert capsys.readouterr().out.count("my-smile") == 2, "as an exercise, and as an expression"
+    said = capsys.readouterr().out
+    assert said.count("my-smile") == 2, "as an exercise, and as an expression"
+    assert said.index("my-smile") < said.index("anger-ladder"), "first among all exercises"
 
 
 # ------------------------------------------------------------ in the window

@@ -31,7 +31,9 @@ from mirrorcam.app.reviewing import Review
 from mirrorcam.app.screens import Aside, Begin, Key, changed, layout_scale
 from mirrorcam.app.screens.guiding import DRAFT_S, KEYS, NEEDED, STRIP_HIGH, Attended, folded
 from mirrorcam.app.screens.overview import Overview
-from mirrorcam.app.screens.review import NOTE_SHOWN_S, ReviewScreen
+from mirrorcam.app.screens.review import ReviewScreen
+from mirrorcam.app.screens.review.below import said as said_below
+from mirrorcam.app.screens.review.notes import NOTE_SHOWN_S
 from mirrorcam.app.second_window import BUSY_S, SMALLEST, lost, screens
 from mirrorcam.app.seeing import Eyes
 from mirrorcam.app.window import Window
@@ -269,7 +271,7 @@ def test_a_review_shows_ticks_and_what_was_written_just_then() -> None:
     said = []
     for at in (2.9, 3.0, 8.9, 9.5, 9.5 + NOTE_SHOWN_S):
         screen._seek(at)
-        said.append(screen._said()[0])
+        said.append(said_below(screen.moving, screen.notes, screen.curve, screen.theme)[0])
     line = "Line: the match"
     assert said == [line, "00:03 left corner first", "00:03 left corner first", "00:09 Mark", line]
     without = ReviewScreen(ScriptedDesk().settings, ScriptedDesk().avatar(), replace(told, notes=()))

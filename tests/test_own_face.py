@@ -19,9 +19,11 @@ from mirrorcam.app import kept_expressions
 from mirrorcam.app.cli import main
 from mirrorcam.app.desk import ProgramDesk
 from mirrorcam.app.guide import Guide
-from mirrorcam.app.kept_expressions import asking, drop_expression, keep_expression, taken
+from mirrorcam.app.kept_expressions import From, asking, drop_expression, keep_expression, taken
 from mirrorcam.app.offering import entries, read_course
+from mirrorcam.app.profiles import Profiles
 from mirrorcam.app.recording_targets import NAME
+from mirrorcam.app.rescore import rescored
 from mirrorcam.app.reviewing import Review, open_review
 from mirrorcam.app.screens import DropExpression, Go, KeepExpression, Key, Open, Settings, Show, render
 from mirrorcam.app.screens.exercise import ExerciseScreen
@@ -33,7 +35,9 @@ from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import STRAIGHT, Reason
 from mirrorcam.instant import Instant, Side, Told, instant
 from mirrorcam.phrases import phrase
+from mirrorcam.recorded_target import CLEAR, clearly
 from mirrorcam.recording import read_recording, replay
+from mirrorcam.rescoring import Change
 from mirrorcam.score import score
 from mirrorcam.session import Moment, Session
 from mirrorcam.steps import Phase, Scene, Seen
@@ -47,7 +51,7 @@ from test_window import Blank, ScriptedDesk, opened
 
 TWO = '\n[[steps]]\nkind = "imitate"\ntarget = "happiness"\nmake_s = 2\nhold_s = 0.5\nrepetitions = 2\n'
 SMILE = Expression.of({"AU12": 0.6, "AU6": 0.4})
-PRACTISED, TODAY = date(2026, 11, 14), date(2026, 11, 22)
+PRACTISED, TODAY = From(date(2026, 11, 14)), date(2026, 11, 22)
 HOLDING = Told(0, "imitate", "Joy", "hold", "Smile.")
 
 
@@ -135,6 +139,33 @@ def test_where_nothing_can_be_taken_it_is_said_why(shown: Timeline, said: str) -
     assert screen.key(Key("enter")) is None and screen.taking is None
 
 
+def test_from_a_moment_without_a_face_one_key_leads_to_the_best(session: Path) -> None:
+    for name in ("b", "enter", "pointer"):
+        screen = ReviewScreen(Settings(), Blank(), open_review(session))
+        for key in ("home", "s"):
+            screen.key(Key(key))
+        assert screen.taking.face is None and screen.taking.best
+        click(screen, "best face") if name == "pointer" else screen.key(Key(name))
+        assert screen.taking.asks and screen.index == screen.review.timeline.best
+        assert screen.taking.time_s == screen.now.time_s and screen.key(Key("enter")).face["AU12"] > 0.2
+
+
+def test_what_is_taken_of_the_one_on_the_right_is_never_the_others() -> None:
+    left, right = Side(NEUTRAL, STRAIGHT, SMILE), Side(NEUTRAL, STRAIGHT, Expression.of({"AU4": 0.3}))
+    shown = Timeline.of([Instant(i / 30, HOLDING, left, beside=right if i < 30 else None) for i in range(60)])
+    face = taken(shown, 25, beside=True)
+    assert face["AU4"] == pytest.approx(0.3, abs=1e-3) and face["AU12"] == 0
+
+
+def test_from_the_first_sample_to_the_last_it_is_taken_or_said_why(session: Path) -> None:
+    shown = open_review(session).timeline
+    for at in [0, 1, len(shown) - 2, len(shown) - 1, *(int(begin) for begin in shown.begins)]:
+        try:
+            assert clearly(taken(shown, at)).values.max() >= CLEAR
+        except BadInput as error:
+            assert str(error)
+
+
 def test_of_two_people_either_can_be_chosen() -> None:
     sides = Side(NEUTRAL, STRAIGHT, SMILE), Side(NEUTRAL, STRAIGHT, Expression.of({"AU4": 0.5}))
     shown = Timeline.of([Instant(i / 30, HOLDING, sides[0], beside=sides[1]) for i in range(30)])
@@ -191,6 +222,10 @@ def test_what_is_kept_is_the_face_as_it_was_and_says_where_it_is_from(home: Path
         ("grin", "grin-2"),  # a broken file of the person's own
         ("Taken", "taken-2"),
         ("a" * 40, "a" * 40),
+        ("Con", "con-2"),  # on Windows a device
+        ("..", "own"),
+        ("שלום", "own"),
+        ("👨\u200d👩\u200d👧", "own"),
     ],
 )  # fmt: skip
 def test_every_title_gets_a_file_of_its_own(home: Path, title: str, name: str) -> None:
@@ -218,6 +253,94 @@ def test_a_title_that_is_had_already_gets_a_number(home: Path) -> None:
     assert len(library().own) == 14
 
 
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("\u200b\u2060", "My own expression"),  # nothing of it could be seen
+        ("\u0301", "My own expression"),
+        ("\u202eabc", "abc"),  # it would turn other words round
+        ("a\x00\tb\x7f", "a b"),
+        ("\ud800x", "x"),
+        ("👨\u200d👩\u200d👧", "👨\u200d👩\u200d👧"),
+        ("می\u200cخندم", "می\u200cخندم"),
+    ],
+)
+def test_a_title_can_be_seen_and_turns_nothing_round(home: Path, written: str, title: str) -> None:
+    kept = keep(written)
+    assert kept.title == title == find_target(kept.name).title
+
+
+def test_a_title_is_shown_as_it_was_written(home: Path) -> None:
+    phrases.use("de")
+    for written, title in (("Freude", "Freude 2"), ("Joy", "Joy 2"), ("Let it go", "Let it go 2")):
+        kept = keep(written)
+        assert kept.title == title == phrases.translated(find_target(kept.name).title)
+
+
+def test_no_two_exercises_are_called_alike(desk: ProgramDesk) -> None:
+    (session,) = desk.sessions()
+    for _ in range(3):
+        desk.keep_expression(session.name, SMILE, "smile ladder")
+    titles = [entry.title.casefold() for entry in desk.exercises()]
+    assert len(titles) == len(set(titles)) and "smile ladder 4" in titles
+
+
+def test_a_new_face_does_not_go_on_under_the_name_of_one_that_was_practised(
+    desk: ProgramDesk, home: Path
+) -> None:
+    (session,) = desk.sessions()
+    kept = desk.keep_expression(session.name, SMILE, "My smile")
+    path = open_store("disk", home).new_session(kept.name, datetime(2026, 11, 23, 18, 2, tzinfo=UTC))
+    targets = library()
+    again = Session(find_exercise(kept.name, targets), targets, attended=False)
+    practised(path, again, obliging(), until_s=20.0)
+    desk.drop_expression(kept.name)
+    profiles = Profiles(home)
+    profiles.add("Berta")
+    desk = ProgramDesk(profiles.store(profiles.last()), profiles=profiles)
+    assert desk.sessions() == (), "somebody else is there now"
+    other = desk.keep_expression(str(path), Expression.of({"AU4": 0.5}), "My smile")
+    assert (other.name, other.title) == ("my-smile-2", "My smile")
+
+
+def test_before_it_is_deleted_it_is_said_what_goes_no_more_without_it(desk: ProgramDesk, home: Path) -> None:
+    keep("My smile")
+    desk = ProgramDesk(open_store("disk", home))
+    assert desk.exercise("my-smile").needed == "" == desk.exercise("smile-ladder").needed
+    (home / "plans").mkdir()
+    text = (Path(exercises()["mirror"]).parent / "plans" / "example-plan.toml").read_text()
+    (home / "plans" / "mine.toml").write_text(text.replace('"smile-ladder"', '"my-smile"'))
+    (home / "plans" / "broken.toml").write_text("title =")
+    page = desk.exercise("my-smile")
+    assert page.needed == "“Four gentle weeks” asks for it, and cannot be followed without it."
+    screen = ExerciseScreen(Settings(), Blank(), page)
+    screen.key(Key("delete"))
+    for size in ((1280, 800), (640, 480)):
+        render(screen, *size)
+        assert {piece.name for piece in screen._shown if piece.name} == {"keep it", "delete it"}
+    (home / "exercises" / "two-smiles.toml").write_text(
+        'title = "Two smiles"\n[[steps]]\nkind = "imitate"\ntarget = "my-smile"\n'
+    )
+    assert desk.exercise("my-smile").needed.startswith("“Two smiles” and others ask for it")
+
+
+def test_the_way_so_far_calls_a_deleted_one_by_its_title(
+    desk: ProgramDesk, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (session,) = desk.sessions()
+    kept = desk.keep_expression(session.name, SMILE, "Großes Glück")
+    targets = library()
+    path = open_store("disk", home).new_session(kept.name, datetime(2026, 11, 23, 18, 2, tzinfo=UTC))
+    again = Session(find_exercise(kept.name, targets), targets, attended=False)
+    practised(path, again, obliging(), until_s=40.0)
+    desk.drop_expression(kept.name)
+    assert (
+        desk.progress().titles[kept.name] == "Großes Glück" and desk.progress().titles["happiness"] == "Joy"
+    )
+    assert main(["progress"]) == 0
+    assert "Großes Glück" in capsys.readouterr().out
+
+
 def test_a_title_that_is_too_long_is_said(home: Path) -> None:
     with pytest.raises(BadInput, match="40 signs at most"):
         keep("a" * 41)
@@ -232,7 +355,7 @@ def test_what_cannot_be_written_leaves_nothing_behind(home: Path, monkeypatch: p
 
     for number, said in (
         (errno.ENOSPC, "the disk is full"),
-        (errno.EROFS, "nothing may be written into"),
+        (errno.EROFS, "nothing may be changed in"),
         (errno.EIO, "my-smile.toml: cannot be written"),
     ):
         monkeypatch.setattr("os.fsync", partial(refuse, number))
@@ -249,8 +372,30 @@ def refuse(number: int, _: int) -> None:
 def test_a_folder_that_may_not_be_written_to_is_said(home: Path) -> None:
     own_expressions_folder().mkdir(parents=True)
     own_expressions_folder().chmod(0o500)
-    with pytest.raises(BadInput, match="nothing may be written into"):
+    with pytest.raises(BadInput, match="nothing may be changed in"):
         keep()
+
+
+def test_what_cannot_be_deleted_is_said_in_ones_own_words_and_stays(
+    desk: ProgramDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep()
+    phrases.use("de")
+    for number, said in ((errno.EROFS, "darf nichts geändert werden"), (errno.EIO, "my-smile.toml: ")):
+
+        def refused(_path: Path, *, missing_ok: bool, number: int = number) -> None:
+            raise OSError(number, os.strerror(number))
+
+        with monkeypatch.context() as patched:
+            patched.setattr(Path, "unlink", refused)
+            with pytest.raises(BadInput, match=f"Das ließ sich nicht löschen: .*{said}"):
+                drop_expression("my-smile")
+    assert "my-smile" in library()
+
+
+def test_a_face_of_somebody_elses_session_says_so(home: Path) -> None:
+    theirs = keep_expression(SMILE, "", replace(PRACTISED, received=True), TODAY, library())
+    assert find_target(theirs.name).source.endswith("a session of 2026-11-14 that somebody else handed over.")
 
 
 def test_its_words_are_in_the_language_in_use(home: Path) -> None:
@@ -307,6 +452,9 @@ def test_a_session_of_it_can_be_looked_back_on_when_it_is_gone(home: Path, tmp_p
     assert "my-smile" not in library()
     recording = read_recording(path)
     assert replay(recording).results() == list(recording.steps)
+    assert all(row.now.score == row.then["score"] for row in rescored(recording, Change()))
+    review = open_review(path)
+    assert taken(review.timeline, review.timeline.best)["AU12"] > 0.2, "and be the source of another one"
     assert recording.steps[0]["scored"] and recording.about.title == "My smile"
 
 
@@ -319,7 +467,9 @@ def test_commands_know_it_too(home: Path, capsys: pytest.CaptureFixture[str]) ->
     plan.write_text(text)
     assert main(["check", str(plan)]) == 0
     assert main(["list"]) == 0
-    assert capsys.readouterr().out.count("my-smile") == 2, "as an exercise, and as an expression"
+    said = capsys.readouterr().out
+    assert said.count("my-smile") == 2, "as an exercise, and as an expression"
+    assert said.index("my-smile") < said.index("anger-ladder"), "first among all exercises"
 
 
 # ------------------------------------------------------------ in the window
@@ -376,7 +526,7 @@ def test_what_cannot_be_kept_stays_on_the_screen() -> None:
     screen = opened(guide)
     seen = Seen(SMILE, None, 1 / 30, STRAIGHT)
     moments = [Moment(i / 30, Scene(Phase.HOLD, ""), 0, 1, "imitate", "Joy") for i in range(30)]
-    screen.review = replace(screen.review, timeline=Timeline.of([instant(one, seen) for one in moments]))
+    screen.moving.timeline = Timeline.of([instant(one, seen) for one in moments])
     press(guide, "s")
     screen.write("full")
     press(guide, "enter")

@@ -14,13 +14,14 @@ from mirrorcam.app import about, seams
 from mirrorcam.app.desktop import to_clipboard
 from mirrorcam.app.feed import Feed
 from mirrorcam.app.keeping import whose_it_is
-from mirrorcam.app.kept_expressions import KeptExpression, drop_expression, keep_expression
-from mirrorcam.app.looking_back import so_far
+from mirrorcam.app.kept_expressions import From, Had, KeptExpression, drop_expression, keep_expression
+from mirrorcam.app.looking_back import so_far, titles_of
 from mirrorcam.app.offering import (
     Course,
     cards,
     entries,
     exercise_page,
+    needed,
     offer,
     plan_page,
     programme_page,
@@ -179,18 +180,22 @@ class ProgramDesk:
         week = this_week(plan, date.today(), done) if plan else ()
         due = next((one for one in week if one.part.exercise == name), None)
         own = due is None or plan is None or not plan.written.person
-        return exercise_page(course, name, self._targets, done, due, own=own)
+        page = exercise_page(course, name, self._targets, done, due, own=own)
+        return replace(page, needed=needed(course, self._plans(course), name)) if page.own else page
 
     def plans(self) -> tuple[dict[str, str], PlanPage | None, str]:
         course, own = self._course(), plans_folder()
-        titles = {}
-        for name in plans():
-            with suppress(BadInput):
-                plan = find_plan(name, course.exercises)
-                titles[name] = plan.written.title if plan else name
+        titles = {plan.name: plan.written.title for plan in self._plans(course)}
         followed = self._plan(course)
         page = plan_page(course, followed, date.today(), self._done()) if followed else None
         return titles, page, str(own)
+
+    def _plans(self, course: Course) -> Iterator[Plan]:
+        """Those without a mistake."""
+        for name in plans():
+            with suppress(BadInput):
+                if plan := find_plan(name, course.exercises):
+                    yield plan
 
     def _course(self) -> Course:
         return read_course(self._targets)
@@ -367,8 +372,7 @@ class ProgramDesk:
         return Finished(summary, duration(practice.time_s), str(path) if path else None)
 
     def progress(self) -> Progress:
-        titles = {name: target.title for name, target in self._targets.items()}
-        return Progress(so_far(self._store), titles)
+        return Progress(so_far(self._store), titles_of(self._store, self._targets))
 
     def review(self, session: str) -> Review:
         return open_review(self._path(session), session)
@@ -393,10 +397,21 @@ class ProgramDesk:
         return drop_note(self._path(session), note)
 
     def keep_expression(self, session: str, face: Expression, title: str) -> KeptExpression:
-        practised = datetime.fromisoformat(read_about(self._path(session)).created).date()
-        kept = keep_expression(face, title, practised, date.today(), self._targets)
+        about = read_about(self._path(session))
+        practised = From(datetime.fromisoformat(about.created).date(), bool(about.received))
+        shown = frozenset(translated(one.title) for one in self._course().exercises.values())
+        had = Had(shown, frozenset(self._practised_ever()))
+        kept = keep_expression(face, title, practised, date.today(), self._targets, had=had)
         self._targets = expressions()
         return kept
+
+    def _practised_ever(self) -> Iterator[str]:
+        """The names of exercises that anybody here has practised, as expressions are everybody's."""
+        yield from (name for _, name in self._noted())
+        here = self._profiles
+        stores = [here.store(one) for one in here.all()] if here else [self._store]
+        for store in stores:
+            yield from (kept.about.exercise for kept in store.sessions() if kept.about is not None)
 
     def drop_expression(self, name: str) -> None:
         drop_expression(name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import errno
 import os
+import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +22,7 @@ from mirrorcam.instant import Instant, Side
 from mirrorcam.phrases import listed, phrase, translated
 from mirrorcam.recorded_target import MOST_WORDS, Label, best_half_second, strongest, target_text
 from mirrorcam.review import why
+from mirrorcam.stores.disk import DEVICES
 from mirrorcam.target import (
     TITLE_CHARACTERS,
     Library,
@@ -35,6 +37,10 @@ from mirrorcam.trial import BEST_S
 LONGEST_NAME = 40
 NAMELESS = "own"
 """What a file is called whose title has no letter that every file system takes."""
+TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Signs that turn round what stands behind them, also beyond the title."""
+UNSEEN = frozenset(("Cc", "Cf", "Cs", "Mn", "Me", "Zs", "Zl", "Zp"))
+"""Unicode's categories of signs of which nothing can be seen, if they stand alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +76,14 @@ def taken(timeline: Timeline, index: int, *, beside: bool = False) -> Expression
 
 
 def _around(timeline: Timeline, index: int) -> Iterator[Instant]:
-    """The instants within half a second of one, in their order; where something else was asked for, no more of them."""
+    """The instants within half a second of one, in their order; where something else was asked for, or of another
+    number of people, no more of them."""
     here = timeline.at(index)
     first, last = timeline.index(here.time_s - BEST_S), timeline.index(here.time_s + BEST_S)
     for i in range(first, last + 1):
         one = timeline.at(i)
-        if abs(one.time_s - here.time_s) <= BEST_S + 1e-9 and one.told.step == here.told.step:
+        alike = one.told.step == here.told.step and (one.beside is None) == (here.beside is None)
+        if alike and abs(one.time_s - here.time_s) <= BEST_S + 1e-9:
             yield one
 
 
@@ -93,18 +101,41 @@ def _why_not(side: Side) -> str:
 # ------------------------------------------------------------ keeping it
 
 
+@dataclass(frozen=True, slots=True)
+class Had:
+    """What stands beside an expression of one's own in the window, and so is called otherwise. ``titles``: of
+    exercises, as they are shown; ``names``: of what was practised before, also of what has been deleted since, so that
+    a new face is not counted on with an old one."""
+
+    titles: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class From:
+    """The session that a face is of: its day, and whether somebody else handed it over."""
+
+    day: date
+    received: bool = False
+
+
 def keep_expression(
-    face: Expression, title: str, practised: date, today: date, targets: Library
+    face: Expression, title: str, practised: From, today: date, targets: Library, *, had: Had = Had()
 ) -> KeptExpression:
     """A new file among the person's own expressions, whole or not there, in the place of none that is. ``title``: ""
-    for one that nobody gave; one that another expression has gets a number. ``practised``: the day of the session. Its
-    words are in the language in use. Raises BadInput, and then nothing was written."""
-    title = " ".join(title.split()) or phrase("own_face.untitled")
+    for one that nobody gave; one that is had already gets a number. Its words are in the language in use. Raises
+    BadInput, and then nothing was written."""
+    title = plain_title(title) or phrase("own_face.untitled")
     if len(title) > TITLE_CHARACTERS:
         raise BadInput(phrase("own_face.title_long", most=TITLE_CHARACTERS))
-    title = _new_title(title, {translated(target.title).casefold() for target in targets.values()})
-    path = own_expressions_folder() / f"{_new_name(title)}.toml"
-    source = phrase("own_face.source", kept=f"{today:%Y-%m-%d}", session=f"{practised:%Y-%m-%d}")
+    titles = {translated(target.title) for target in targets.values()} | had.titles
+    title = _new_title(title, {one.casefold() for one in titles})
+    path = own_expressions_folder() / f"{_new_name(title, had.names)}.toml"
+    source = phrase(
+        "own_face.source_received" if practised.received else "own_face.source",
+        kept=f"{today:%Y-%m-%d}",
+        session=f"{practised.day:%Y-%m-%d}",
+    )
     label = Label(path.stem, title, source, asking(strongest(face)))
     try:
         text = target_text(face, label, targets.values())
@@ -119,13 +150,18 @@ def keep_expression(
 
 
 def _what_hindered(error: BadInput) -> str:
-    """In the language in use, where the system's own reason is known; what was raised has it as its context."""
-    number = error.__context__.errno if isinstance(error.__context__, OSError) else None
-    if number in (errno.ENOSPC, errno.EDQUOT):
+    """What was raised has the system's own reason as its context."""
+    cause = error.__context__
+    return (_in_words(cause) if isinstance(cause, OSError) else "") or str(error)
+
+
+def _in_words(error: OSError) -> str:
+    """In the language in use; "" for what is not known."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return phrase("own_face.disk_full")
-    if number in (errno.EACCES, errno.EPERM, errno.EROFS):
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return phrase("own_face.not_allowed", folder=own_expressions_folder())
-    return str(error)
+    return ""
 
 
 def asking(codes: Collection[str]) -> str:
@@ -147,17 +183,26 @@ def _asked(code: str) -> str:
     return phrase(on[side], words=words) if side else words
 
 
+def plain_title(title: str) -> str:
+    """In one line, without what would turn other words round; "" where nothing of it could be seen."""
+    plain = (" " if unicodedata.category(sign) == "Cc" else sign for sign in title if sign not in TURNING)
+    line = " ".join("".join(plain).encode("utf-8", "ignore").decode().split())
+    return line if any(unicodedata.category(sign) not in UNSEEN for sign in line) else ""
+
+
 def _new_title(title: str, taken_titles: Collection[str]) -> str:
-    """With a number behind it, where there is one of that title."""
-    numbered = (f"{title[: TITLE_CHARACTERS - len(end)]}{end}" for end in _endings(" "))
-    return next(one for one in numbered if one.casefold() not in taken_titles)
+    """With a number behind it, where there is one of that title, or where the catalogue has other words for it: it is
+    shown as it was written."""
+    numbered = (f"{title[: TITLE_CHARACTERS - len(end)].rstrip()}{end}" for end in _endings(" "))
+    return next(one for one in numbered if one.casefold() not in taken_titles and translated(one) == one)
 
 
-def _new_name(title: str) -> str:
-    """Of the title, and nobody else's: no shipped expression's, no exercise's, no file's, not even a broken one's."""
+def _new_name(title: str, names: Collection[str]) -> str:
+    """Of the title, and nobody else's: no shipped expression's, no exercise's, no file's, not even a broken one's; and
+    none that Windows keeps for itself."""
     plain = plain_name(title)
     plain = plain if NAME.fullmatch(plain) else f"{NAMELESS}-{plain}".strip("-")
-    others = {*shipped(), *exercises()}
+    others = {*names, *shipped(), *exercises(), *(device.lower() for device in DEVICES)}
     numbered = (f"{plain[: LONGEST_NAME - len(end)].rstrip('-')}{end}" for end in _endings("-"))
     folder = own_expressions_folder()
     return next(one for one in numbered if one not in others and not os.path.lexists(folder / f"{one}.toml"))
@@ -177,4 +222,5 @@ def drop_expression(name: str) -> None:
     try:
         path.unlink(missing_ok=True)
     except OSError as error:
-        raise BadInput(phrase("own_face.not_deleted", why=f"{path}: {error.strerror}")) from None
+        why = _in_words(error) or f"{path}: {error.strerror}"
+        raise BadInput(phrase("own_face.not_deleted", why=why)) from None

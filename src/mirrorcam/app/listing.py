@@ -40,7 +40,7 @@ def what_there_is() -> Things:
             titles[name] = read_exercise(path, targets).title
         except BadInput as error:  # one that cannot be used hides no other
             broken[name] = str(error).splitlines()[0]
-    titles |= {name: own.title for name, own in own_practices(targets).items()}
+    titles = {name: own.title for name, own in own_practices(targets).items()} | titles
     known = {*exercises(), *titles}
     there = {
         "exercises": titles,

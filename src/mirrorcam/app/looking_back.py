@@ -38,6 +38,13 @@ def so_far(store: Store) -> History:
     return history(look_back(kept.path for kept in own))
 
 
+def titles_of(store: Store, targets: Mapping[str, Target]) -> dict[str, str]:
+    """Name → title of every expression; of one of the person's own that has been deleted, as it was practised last."""
+    abouts = [kept.about for kept in store.sessions() if kept.about is not None and not kept.about.received]
+    practised_then = {about.exercise: about.title for about in sorted(abouts, key=lambda one: one.created)}
+    return practised_then | {name: target.title for name, target in targets.items()}
+
+
 def called(line: Line, titles: Mapping[str, str]) -> str:
     """ "Joy", "Joy, recognise", "Mirror", "Lip corners up · AU12"; ``titles``: name → title, in English as files have
     them."""

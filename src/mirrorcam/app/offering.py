@@ -21,7 +21,7 @@ from mirrorcam.phrases import listed, number, phrase, translated
 from mirrorcam.plan import Due, Plan, running, this_week
 from mirrorcam.programme import Programme, programmes, read_programme
 from mirrorcam.steps import Step
-from mirrorcam.target import Target
+from mirrorcam.target import Target, shipped
 
 FIRST = "first-steps"
 """The exercise that the home page offers where nothing else fits."""
@@ -226,6 +226,16 @@ def exercise_page(
         exercise.worth_keeping,
         name in course.own,
     )
+
+
+def needed(course: Course, plans: Iterable[Plan], name: str) -> str:
+    """That something asks for an expression of the person's own and goes no more without it: exercises, programmes and
+    plans; "" where nothing does. One of them is named."""
+    others = [one for one in course.exercises.values() if one.name != name and name not in shipped()]
+    asking = [translated(one.title) for one in others if name in one.targets]
+    asking += [translated(one.title) for one in course.programmes.values() if name in one.exercises]
+    asking += [plan.written.title for plan in plans if any(part.exercise == name for part in plan.parts)]
+    return phrase("own_face.needed", count=len(asking), title=asking[0]) if asking else ""
 
 
 def facts(exercise: Exercise) -> tuple[str, ...]:

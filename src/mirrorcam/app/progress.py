@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 import csv
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 from mirrorcam.app.export.rows import Cell, harmless
 from mirrorcam.app.headless import speak
-from mirrorcam.app.looking_back import called, changed, so_far
+from mirrorcam.app.looking_back import called, changed, so_far, titles_of
 from mirrorcam.app.own_expressions import expressions
 from mirrorcam.app.profiles import own_store
 from mirrorcam.app.stills import whole
@@ -34,7 +34,7 @@ def tell(arguments: argparse.Namespace) -> int:
     elif arguments.json:
         print(json.dumps(as_json(found)))
     else:
-        print("\n".join(in_words(found)))
+        print("\n".join(in_words(found, titles_of(store, expressions()))))
     return 0
 
 
@@ -70,12 +70,11 @@ def table(found: History) -> Iterator[Sequence[Cell]]:
         yield "week", "minutes", "", str(week.begins), week.minutes, week.sessions, *[None] * 4
 
 
-def in_words(found: History) -> Iterator[str]:
-    """A line for each thing: what it was, what it is, how sure that is."""
+def in_words(found: History, titles: Mapping[str, str]) -> Iterator[str]:
+    """A line for each thing: what it was, what it is, how sure that is. ``titles``: as ``titles_of`` has them."""
     if not found.weeks:
         yield phrase("progress.nothing")
         return
-    titles = {name: target.title for name, target in expressions().items()}
     minutes = number(sum(week.minutes for week in found.weeks))
     yield phrase("report.together_minutes", minutes=minutes)
     for heading, lines in (("terminal.so_far", found.lines), ("terminal.so_far_units", found.units)):

@@ -76,7 +76,7 @@ class Reviewed:
                     self.screen.without_film()
                     return
         except BadInput as error:
-            self.screen.not_noted(str(error))
+            self.screen.notes.not_kept(str(error))
             return
         self.screen.noted(notes)
 

@@ -48,6 +48,8 @@ class ExercisePage:
     """Whether a session of it can be kept, and so a film of that."""
     own: bool = False
     """It is made of an expression of the person's own, which can be deleted here."""
+    needed: str = ""
+    """What asks for that expression, and goes no more without it; "" where nothing does."""
 
 
 class ExerciseScreen(Page):
@@ -101,7 +103,8 @@ class ExerciseScreen(Page):
     def over(self, size: Size) -> list[Piece]:
         if not self.doomed:
             return []
-        asked = phrase("own_face.delete"), phrase("own_face.gone", title=self.page.title)
+        words = phrase("own_face.gone", title=self.page.title)
+        asked = phrase("own_face.delete"), f"{words} {self.page.needed}".rstrip()
         keep = Way(phrase("review.keep_it"), "Esc", self.tap("keep it", Own("spare")))
         lose = Way(phrase("review.delete_it"), "Del", self.tap("delete it", Own("delete")))
         return question(size, asked, keep, lose, self.theme)

@@ -11,6 +11,9 @@ from mirrorcam.app.easel import Box, Piece, Size
 from mirrorcam.app.screens.stage import veil
 from mirrorcam.app.theme import Theme
 
+MOST_ROWS = 6
+"""Of what comes of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Way:
@@ -28,7 +31,7 @@ def question(size: Size, asked: tuple[str, str], keep: Way, lose: Way, theme: Th
     wide = min(600.0, size[0] - 48)
     inner = wide - 72
     beside = max(c.button_width(way.words, way.key) for way in (keep, lose)) * 2 + 20 <= inner
-    told = w.text_height(words, w.BODY, inner, 4)
+    told = w.text_height(words, w.BODY, inner, MOST_ROWS)
     head = w.text_height(title, w.TITLE, inner, 2)
     high = 36 + head + 12 + told + 28 + (58 if beside else 128) + 36
     box = Box((size[0] - wide) / 2, (size[1] - high) / 2, wide, high)
@@ -39,7 +42,7 @@ def question(size: Size, asked: tuple[str, str], keep: Way, lose: Way, theme: Th
         veil(Box(0, 0, *size), theme),
         w.card(box, theme.card, theme),
         w.text(Box(left, box.y + 36, inner, head), title, w.TITLE, theme.ink, align=0.5, most=2),
-        w.text(Box(left, y, inner, told), words, w.BODY, theme.soft, align=0.5, most=4),
+        w.text(Box(left, y, inner, told), words, w.BODY, theme.soft, align=0.5, most=MOST_ROWS),
         c.button(button, keep.words, theme, keep.tap, key=keep.key),
         c.button(other, lose.words, theme, lose.tap, key=lose.key, filled=False),
     ]

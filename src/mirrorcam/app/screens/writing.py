@@ -18,6 +18,8 @@ LONGEST = 400
 WRITTEN = Style(19, "Regular", 1.4, -0.006)
 INSIDE, CORNER = 20.0, 16.0
 JOINER = "\u200d"
+BESIDE_CARET = 4.0
+"""What an empty field is for stands so far beside the cursor, which would else run through its first sign."""
 
 
 @dataclass(slots=True)
@@ -114,8 +116,9 @@ def field(box: Box, writing: Writing, invitation: str, theme: Theme, tap: Tap, *
         x, top = box.x + INSIDE, box.y + 16 + step / 2
         if not text:
             baseline = top + lettering.cap_height(WRITTEN) / 2
-            shown = lettering.shortened(invitation, WRITTEN, box.w - 2 * INSIDE)
-            lettering.line(shown, WRITTEN).draw(canvas, x, baseline, w.ink(theme.soft))
+            aside = BESIDE_CARET if caret else 0.0
+            shown = lettering.shortened(invitation, WRITTEN, box.w - 2 * INSIDE - aside)
+            lettering.line(shown, WRITTEN).draw(canvas, x + aside, baseline, w.ink(theme.soft))
         for i, (begin, end) in enumerate(broken[first : first + fits]):
             baseline = top + i * step + lettering.cap_height(WRITTEN) / 2
             lettering.line(text[begin:end], WRITTEN).draw(canvas, x, baseline, w.ink(theme.ink))

@@ -1,4 +1,7 @@
-"""A session that was kept: target and mirror image side by side, a line of time to move along, notes to write."""
+"""A session that was kept: target and mirror image side by side, a line of time to move along, notes to write.
+
+Moving along it, its notes, and the taking of a face do by themselves what is theirs; here is what is shown, who is
+asked, and what is drawn."""
 
 from __future__ import annotations
 
@@ -11,40 +14,24 @@ from mirrorcam.app.easel import Box, Piece, Point, Size
 from mirrorcam.app.kept_expressions import KeptExpression
 from mirrorcam.app.reviewing import Review
 from mirrorcam.app.room import across, down
-from mirrorcam.app.screens import (
-    Action,
-    FaceScreen,
-    Go,
-    Jot,
-    KeepExpression,
-    Key,
-    Own,
-    Settings,
-    Show,
-    Unfilm,
-    Unjot,
-    changed,
-)
+from mirrorcam.app.screens import Action, FaceScreen, Key, Own, Settings, Unfilm, changed
 from mirrorcam.app.screens.review import faces, line, panel
-from mirrorcam.app.screens.review.keys import FILM, MOVING, SHOWING, every_hint
-from mirrorcam.app.screens.review.layout import Layout, Saying, header, hints_row, laid_out, under_line
+from mirrorcam.app.screens.review.below import below_pieces
+from mirrorcam.app.screens.review.keys import FILM, MOVING, SHOWING, every_hint, last_hints
+from mirrorcam.app.screens.review.layout import Layout, header, hints_row, laid_out
 from mirrorcam.app.screens.review.moving import Moving
-from mirrorcam.app.screens.review.over import Jotting, jotting_pieces, keys_pieces, question_pieces
+from mirrorcam.app.screens.review.notes import Jotting, Notes, jotting_pieces
+from mirrorcam.app.screens.review.over import keys_pieces, question_pieces
 from mirrorcam.app.screens.review.player import Player
-from mirrorcam.app.screens.review.taking import Drawing, Taking, taking_pieces
+from mirrorcam.app.screens.review.taking import Drawing, OwnFace, Taking, taking_pieces
 from mirrorcam.app.screens.stage import avatar_piece
 from mirrorcam.app.screens.two import companion
-from mirrorcam.app.screens.wearing import Wear
 from mirrorcam.app.screens.writing import Writing
 from mirrorcam.avatars import Avatar
 from mirrorcam.avatars.mask import Mask
 from mirrorcam.instant import Instant
-from mirrorcam.noting import LONGEST_NOTE, as_written, tags_of
-from mirrorcam.phrases import number, phrase
+from mirrorcam.phrases import phrase
 from mirrorcam.recording import Noted
-
-NOTE_SHOWN_S = 6.0
-"""A note stands below the line for so long after its tick has been passed."""
 
 
 class ReviewScreen(FaceScreen):
@@ -57,16 +44,15 @@ class ReviewScreen(FaceScreen):
         self.mask = mask
         self.moving = Moving(review.timeline)
         self.curve = line.first_curve(review.timeline)
-        self.chosen: Noted | None = None
-        self.jotting: Jotting | None = None
-        self.taking: Taking | None = None
+        self.notes = Notes(review.session, review.notes, self.moving)
+        self.own_face = OwnFace(review.session, self.moving)
         self.asking = ""
         """What the question is about: "note", "film"; "": none is asked."""
         self.ghost = self.landmarks = self.all_keys = False
         self.film_shown = review.filmed
         self._line = Box(0, 0, 1, 1)
 
-    # ------------------------------------------------------------ moving along
+    # ------------------------------------------------------------ where it is, what has the keys
 
     @property
     def player(self) -> Player:
@@ -87,6 +73,18 @@ class ReviewScreen(FaceScreen):
     @property
     def now(self) -> Instant:
         return self.review.timeline.at(self.index)
+
+    @property
+    def chosen(self) -> Noted | None:
+        return self.notes.chosen
+
+    @property
+    def jotting(self) -> Jotting | None:
+        return self.notes.jotting
+
+    @property
+    def taking(self) -> Taking | None:
+        return self.own_face.taking
 
     @property
     def writing(self) -> bool:
@@ -127,9 +125,17 @@ class ReviewScreen(FaceScreen):
     def take(self, own: Own) -> Action | None:
         if self.moving.take(own):
             return None
+        if own.what in ("take", "best face"):
+            self.focus = ""  # what had it is below the card now
+        for part in (self.notes, self.own_face):
+            if own.what in part.TAKES:
+                return part.take(own)
         does = getattr(self, f"_do_{own.what.replace(' ', '_')}")
         result: Action | None = does(own.of) if own.of else does()
         return result
+
+    def _do_write(self) -> None:
+        """A click into the line, which has the keys already."""
 
     def _seek(self, time_s: float) -> None:
         self.moving.seek(time_s)
@@ -179,77 +185,10 @@ class ReviewScreen(FaceScreen):
     def _do_keys(self) -> None:
         self.all_keys = not self.all_keys
 
-    # ------------------------------------------------------------ notes
-
-    def _do_note(self) -> None:
-        """About this instant, or about the loop, if there is one."""
-        self.moving.pause()
-        begin_s, end_s = self.player.loop or (self.time_s, self.time_s)
-        self.jotting = Jotting(Noted(begin_s, end_s, ""), Writing(longest=LONGEST_NOTE))
-
-    def _do_write(self) -> None:
-        """A click into the field, which has the keys already."""
-
-    def _do_edit(self) -> None:
-        note = self._note()
-        if note is not None:
-            text = as_written(note)
-            self.moving.pause()
-            self.jotting = Jotting(note, Writing(text, len(text), LONGEST_NOTE), note)
-
-    def _do_keep(self) -> Action | None:
-        """The screen forgets what was written only when it has been kept: ``noted``."""
-        if self.jotting is None:
-            return None
-        text, tags = tags_of(self.jotting.writing.text)
-        note = replace(self.jotting.about, text=text, tags=tags)
-        return Jot(self.review.session, note, self.jotting.instead)
-
-    def _do_forget(self) -> None:
-        self.jotting = None
-
-    def noted(self, notes: Sequence[Noted]) -> None:
-        """A note was kept, or deleted: these are all."""
-        before = set(self.review.notes)
-        self.review, self.jotting = replace(self.review, notes=tuple(notes)), None
-        fresh = [note for note in notes if note not in before]
-        self.chosen = fresh[0] if fresh else (self.chosen if self.chosen in notes else None)
-
-    def without_film(self) -> None:
-        """It was deleted."""
-        kept = replace(self.review, filmed=False, words=self.review.words_unfilmed)
-        self.review, self.film_shown = kept, False
-
-    def not_noted(self, why: str) -> None:
-        """It could not be kept: what was written stays."""
-        if self.jotting is None:
-            self.jotting = Jotting(Noted(self.time_s, self.time_s, ""), Writing(longest=LONGEST_NOTE))
-        self.jotting.trouble = why
-
-    def _do_to_note(self, place: str) -> None:
-        self.chosen = self.review.notes[int(place)]
-        self.moving.pause()
-        self._seek(self.chosen.begin_s)
-
-    def _do_next_note(self, by: str) -> None:
-        notes = self.review.notes
-        later = [i for i, note in enumerate(notes) if note.begin_s > self.time_s + 1e-6]
-        earlier = [i for i, note in enumerate(notes) if note.begin_s < self.time_s - 1e-6]
-        found = later[:1] if int(by) > 0 else earlier[-1:]
-        if found:
-            self._do_to_note(str(found[0]))
-
-    def _note(self) -> Noted | None:
-        """The chosen one, or the one that has just been passed."""
-        if self.chosen in self.review.notes:
-            return self.chosen
-        passed = [note for note in self.review.notes if note.begin_s <= self.time_s]
-        return passed[-1] if passed and self.time_s - passed[-1].end_s < NOTE_SHOWN_S else None
+    # ------------------------------------------------------------ who is asked
 
     def _do_ask(self, about: str) -> None:
-        if about == "note":
-            self.chosen = self._note()
-        if about != "note" or self.chosen is not None:
+        if about != "note" or self.notes.choose():
             self.moving.pause()
             self.asking, self.focus = about, "keep it"
 
@@ -258,41 +197,23 @@ class ReviewScreen(FaceScreen):
 
     def _do_lose(self) -> Action | None:
         asked, self.asking = self.asking, ""
-        if asked == "film":
-            return Unfilm(self.review.session)
-        return None if self.chosen is None else Unjot(self.review.session, self.chosen)
+        return Unfilm(self.review.session) if asked == "film" else self.notes.lose()
 
-    # ------------------------------------------------------------ an expression of one's own
+    def noted(self, notes: Sequence[Noted]) -> None:
+        """A note was kept, or deleted: these are all."""
+        self.notes.kept(notes)
 
-    def _do_take(self, whose: str = "") -> None:
-        """Of the instant that is shown; ``whose``: of two people, "left" or "right"."""
-        self.moving.pause()
-        self.focus = ""
-        self.taking = Taking.of(self.review.timeline, self.index, whose, self.taking)
-
-    def _do_keep_face(self) -> Action | None:
-        """The screen forgets what was written only when it has been kept: ``face_kept``."""
-        taking = self.taking
-        if taking is None or taking.face is None:
-            return None
-        return KeepExpression(self.review.session, taking.face, taking.writing.text.strip())
-
-    def _do_leave_face(self) -> None:
-        self.taking = None
-
-    def _do_practise_face(self) -> Action | None:
-        kept = self.taking.kept if self.taking is not None else None
-        self.taking = None
-        return None if kept is None else Show(Go.EXERCISE, kept.name)
+    def without_film(self) -> None:
+        """It was deleted."""
+        kept = replace(self.review, filmed=False, words=self.review.words_unfilmed)
+        self.review, self.film_shown = kept, False
 
     def face_kept(self, kept: KeptExpression) -> None:
-        if self.taking is not None:
-            self.taking.kept, self.taking.trouble, self.focus = kept, "", ""
+        self.own_face.kept(kept)
+        self.focus = ""
 
     def face_not_kept(self, why: str) -> None:
-        """What was written stays."""
-        if self.taking is not None:
-            self.taking.trouble = why
+        self.own_face.not_kept(why)
 
     # ------------------------------------------------------------ the picture
 
@@ -305,7 +226,7 @@ class ReviewScreen(FaceScreen):
             *layout.shadows(self.theme),
             *self._faces(layout, now, size),
             *(self._panel(layout.panel, now) if layout.panel else []),
-            *self._timeline(layout),
+            *below_pieces(layout, self.moving, self.notes, self.theme, self.tap, curve=self.curve),
             *self._hints(size),
             *self._over(size),
         ]
@@ -318,76 +239,21 @@ class ReviewScreen(FaceScreen):
         asked, wear = faces.wears(self.review, self.time_s)
         inset, high = across(size, 14, 22), down(size, 19, 27)
         shown = companion(self.avatar, now.told.person) if now.told.person else self.avatar
+        mask = self.mask if self.landmarks else None
+        shown_as = faces.MirrorImage(self.review, self.avatar, mask, self.film_shown, self.ghost, flip)
         return [
             w.card_face(target, theme.target, theme),
             avatar_piece(w.inside(target, theme), shown, asked, flip),
             w.label((target.x + inset, target.y + high), phrase("replay.target"), theme, target.w - 20),
             w.card_face(you, theme.you, theme),
-            *self._you(w.inside(you, theme), wear),
-            w.label((you.x + inset, you.y + high), self._you_words(), theme, you.w - 110),
+            *shown_as.pieces(w.inside(you, theme), self.time_s, wear, theme),
+            w.label((you.x + inset, you.y + high), shown_as.words, theme, you.w - 110),
             *faces.score_pieces(you, now, theme),
         ]
 
-    def _you(self, box: Box, wear: Wear) -> list[Piece]:
-        flip = self.settings.as_mirror
-        picture = self.review.picture(self.time_s) if self.film_shown and self.review.filmed else None
-        if picture is not None:
-            return [faces.picture_piece(box, picture, round(self.time_s, 2), flip)]
-        if self.landmarks and self.mask is not None:
-            return faces.landmarks_pieces(box, self.mask, self.review.face(self.time_s), flip, self.theme)
-        return faces.mirrored_pieces(box, self.avatar, wear, flip, self.ghost)
-
-    def _you_words(self) -> str:
-        if self.film_shown and self.review.filmed:
-            return phrase("review.filmed")
-        if self.landmarks:
-            return phrase("review.landmarks")
-        words = phrase("replay.mirrored" if self.settings.as_mirror else "replay.as_others")
-        return f"{words} · {phrase('review.ghost')}" if self.ghost else words
-
     def _panel(self, box: Box, now: Instant) -> list[Piece]:
-        notes, chosen = self.review.notes, self._note()
-        return panel.pieces(box, now, notes, self.theme, self.tap, curve=self.curve, chosen=chosen)
-
-    def _timeline(self, layout: Layout) -> list[Piece]:
-        review, view, theme, box = self.review, self.view, self.theme, layout.line
-        timeline, player = review.timeline, self.player
-        curves = line.curves_of(timeline, self.curve)
-        of_two_sides = len(curves) > 1
-        value = None if of_two_sides else line.known(curves[0].values[self.index])
-        saying = Saying(self._time(), *self._said())
-        return [
-            w.card_face(layout.below, theme.card, theme),
-            line.steps_piece(box, timeline.spans, view, theme),
-            line.gaps_piece(box, timeline.gaps, view, theme),
-            *(line.loop_piece(box, loop, view, theme) for loop in player.loops),
-            *([line.rest_piece(box, theme)] if of_two_sides else []),
-            *(
-                line.curve_piece(box, one, view, theme, theme.warm if one.second else theme.accent)
-                for one in curves
-            ),
-            line.notes_piece(box, review.notes, view, theme, self.chosen),
-            line.playhead_piece(box, view.share(self.time_s), value, theme),
-            *under_line(layout.under_line, saying, player, theme, self.tap),
-        ]
-
-    def _time(self) -> str:
-        return f"{line.clock(self.time_s)} / {line.clock(self.review.timeline.length_s)}"
-
-    def _said(self) -> tuple[str, int]:
-        """The note that has just been passed; else the loop, or what the line shows, and how far it is drawn out."""
-        player, soft = self.player, self.theme.soft
-        if (note := self._note()) is not None:
-            return line.told(note), self.theme.accent_ink
-        if player.loop_from is not None:
-            return phrase("review.loop_from", time=line.clock(player.loop_from)), soft
-        if player.loop is not None:
-            begin, end = (line.clock(at) for at in player.loop)
-            return phrase("review.looping", begin=begin, end=end), soft
-        known_by_name = self.curve in ("score", "together")
-        unit = "" if known_by_name else panel.named(self.curve)
-        what = phrase(f"review.curve.{self.curve if known_by_name else 'unit'}", unit=unit)
-        return (f"{what} · {number(self.moving.zoom)}×" if self.moving.zoom > 1 else what), soft
+        every, shown = self.notes.all, self.notes.shown
+        return panel.pieces(box, now, every, self.theme, self.tap, curve=self.curve, chosen=shown)
 
     @property
     def _every_hint(self) -> list[c.Hint]:
@@ -397,11 +263,7 @@ class ReviewScreen(FaceScreen):
         return changed(self.settings, as_mirror=not self.settings.as_mirror)
 
     def _hints(self, size: Size) -> list[Piece]:
-        close = [
-            c.Hint("K", phrase("hint.keys"), "keys", Own("keys")),
-            c.Hint("Esc", phrase("hint.close"), "close", Go.BACK),
-        ]
-        return hints_row(size, self._every_hint, close, self.theme, self.touch)
+        return hints_row(size, self._every_hint, last_hints(), self.theme, self.touch)
 
     # ------------------------------------------------------------ what lies over it
 
@@ -412,7 +274,9 @@ class ReviewScreen(FaceScreen):
         if self.jotting is not None:
             return jotting_pieces(size, self.jotting, self.theme, self.tap, self.touch)
         if self.taking is not None:
-            drawn = companion(self.avatar, "") if self.taking.whose == "right" else self.avatar
+            drawn = (
+                companion(self.avatar, self.now.told.person) if self.taking.whose == "right" else self.avatar
+            )
             drawing = Drawing(drawn, self.settings.as_mirror, self.theme)
             return taking_pieces(size, self.taking, drawing, self.tap)
         if not self.all_keys:

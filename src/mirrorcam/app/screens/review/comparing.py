@@ -18,6 +18,7 @@ from mirrorcam.app.screens.review import faces, line, panel
 from mirrorcam.app.screens.review.layout import Layout, Saying, header, hints_row, laid_out, under_line
 from mirrorcam.app.screens.review.player import Player
 from mirrorcam.app.screens.shelf import Shelf
+from mirrorcam.app.screens.stage import avatar_piece
 from mirrorcam.avatars import Avatar
 from mirrorcam.expression import Expression
 from mirrorcam.instant import Instant
@@ -192,7 +193,7 @@ class CompareScreen(FaceScreen):
         _, wear = faces.wears(half.review, half.session_s(self.time_s))
         return [
             w.card_face(box, ground, theme),
-            *faces.mirrored_pieces(w.inside(box, theme), self.avatar, wear, self.settings.as_mirror, False),
+            avatar_piece(w.inside(box, theme), self.avatar, wear, self.settings.as_mirror),
             w.label((box.x + inset, box.y + high), self._name(half), theme, box.w - 110),
             w.bar(Box(box.x + inset, box.y + high + 15, 44, 5), 1.0, theme, self._colour(half)),
             *faces.score_pieces(box, half.at(self.time_s), theme),

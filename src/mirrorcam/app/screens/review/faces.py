@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import skia
@@ -63,15 +63,39 @@ def two_pieces(
     return pieces
 
 
-def mirrored_pieces(box: Box, avatar: Avatar, wear: Wear, as_mirror: bool, ghost: bool) -> list[Piece]:
-    """The mirror image; ``ghost``: the same head with its face at rest shows through."""
-    pieces = [avatar_piece(box, avatar, wear, as_mirror)]
-    if ghost:
-        pieces.append(_ghost_piece(box, avatar, wear, as_mirror))
-    return pieces
+@dataclass(frozen=True, slots=True)
+class MirrorImage:
+    """What the person's own face is shown as: the film, if it is ``filmed`` and was kept; the landmarks, if there is a
+    ``mask`` to draw them; else the avatar, with the face at rest as a ``ghost``."""
+
+    review: Review
+    avatar: Avatar
+    mask: Mask | None
+    filmed: bool
+    ghost: bool
+    as_mirror: bool
+
+    @property
+    def words(self) -> str:
+        if self.filmed and self.review.filmed:
+            return phrase("review.filmed")
+        if self.mask is not None:
+            return phrase("review.landmarks")
+        words = phrase("replay.mirrored" if self.as_mirror else "replay.as_others")
+        return f"{words} · {phrase('review.ghost')}" if self.ghost else words
+
+    def pieces(self, box: Box, time_s: float, wear: Wear, theme: Theme) -> list[Piece]:
+        picture = self.review.picture(time_s) if self.filmed and self.review.filmed else None
+        if picture is not None:
+            return [picture_piece(box, picture, round(time_s, 2), self.as_mirror)]
+        if self.mask is not None:
+            return landmarks_pieces(box, self.mask, self.review.face(time_s), self.as_mirror, theme)
+        ghost = [_ghost_piece(box, self.avatar, wear, self.as_mirror)] if self.ghost else []
+        return [avatar_piece(box, self.avatar, wear, self.as_mirror), *ghost]
 
 
 def _ghost_piece(box: Box, avatar: Avatar, wear: Wear, as_mirror: bool) -> Piece:
+    """The same head with its face at rest, that shows through."""
     rest = replace(wear, expression=NEUTRAL)
 
     def draw(canvas: skia.Canvas) -> None:

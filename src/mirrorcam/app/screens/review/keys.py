@@ -78,3 +78,11 @@ def every_hint(playing: bool, filmed: bool, turned: Settings) -> list[c.Hint]:
         c.Hint("↑ ↓", phrase("hint.speed")),
         c.Hint("M", phrase("hint.mirror"), "turn", turned),
     ]
+
+
+def last_hints() -> list[c.Hint]:
+    """At the end of the row, whatever has room in it."""
+    return [
+        c.Hint("K", phrase("hint.keys"), "keys", SHOWING["k"]),
+        c.Hint("Esc", phrase("hint.close"), "close", SHOWING["escape"]),
+    ]

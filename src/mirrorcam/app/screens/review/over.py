@@ -1,62 +1,21 @@
-"""What lies over a review for a while: a note that is being written, a question, all keys."""
+"""What lies over a review for a while: a question, or all keys. Notes and faces have cards of their own."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from mirrorcam.app import controls as c
 from mirrorcam.app import widgets as w
 from mirrorcam.app.controls import Tap, Touches
 from mirrorcam.app.easel import Box, Piece, Size
-from mirrorcam.app.room import down, margin
+from mirrorcam.app.room import margin
 from mirrorcam.app.screens import Own
 from mirrorcam.app.screens.question import Way, question
-from mirrorcam.app.screens.review.line import stretch, told
+from mirrorcam.app.screens.review.line import told
 from mirrorcam.app.screens.stage import veil
-from mirrorcam.app.screens.writing import Writing, field, field_height
 from mirrorcam.app.theme import Theme
 from mirrorcam.phrases import phrase
 from mirrorcam.recording import Noted
-
-
-@dataclass(slots=True)
-class Jotting:
-    """A note that is being written; ``instead``: in the place of another."""
-
-    about: Noted
-    writing: Writing
-    instead: Noted | None = None
-    trouble: str = ""
-    """Why it could not be kept."""
-
-
-def jotting_pieces(
-    size: Size, jotting: Jotting, theme: Theme, tap: Callable[[str, Own], Tap], touches: Touches
-) -> list[Piece]:
-    """A card in the place of the line of time, with a field in it."""
-    edge = margin(size)
-    wide = size[0] - 2 * edge
-    field_high = field_height(jotting.writing.text, wide - 52, 1, 3)
-    high = field_high + 96
-    box = Box(edge, size[1] - down(size, 46, 64) - high, wide, high)
-    place = Box(box.x + 26, box.y + 44, box.w - 52, field_high)
-    keys = [
-        c.Hint("Enter", phrase("hint.keep_note"), "keep note", Own("keep")),
-        c.Hint("Esc", phrase("hint.forget_note"), "forget note", Own("forget")),
-    ]
-    said = Box(place.x, place.bottom + 12, place.w - c.row_width(keys) - 24, 26)
-    colour = theme.accent_ink if jotting.trouble else theme.soft
-    about = phrase("review.note_at", time=stretch(jotting.about))
-    written = tap("field", Own("write"))
-    return [
-        veil(Box(0, 0, *size), theme),
-        w.card(box, theme.card, theme),
-        w.label((box.x + 26, box.y + 26), about, theme, box.w - 60),
-        field(place, jotting.writing, phrase("review.invitation"), theme, written, caret=True),
-        w.text(said, jotting.trouble or phrase("review.tags"), w.SMALL, colour, valign=0.5, most=1),
-        *c.key_row((place.right, place.bottom + 25), keys, theme, touches, align=1),
-    ]
 
 
 def question_pieces(

@@ -12,8 +12,9 @@ from mirrorcam.app.controls import Tap
 from mirrorcam.app.easel import Box, Piece, Size
 from mirrorcam.app.kept_expressions import KeptExpression, taken
 from mirrorcam.app.room import across, down
-from mirrorcam.app.screens import Action, Own
+from mirrorcam.app.screens import Action, Go, KeepExpression, Own, Show
 from mirrorcam.app.screens.review.line import clock
+from mirrorcam.app.screens.review.moving import Moving
 from mirrorcam.app.screens.stage import avatar_piece, veil
 from mirrorcam.app.screens.wearing import Wear
 from mirrorcam.app.screens.writing import Writing, field_height
@@ -36,8 +37,8 @@ Taps = Callable[[str, Action], Tap]
 
 @dataclass(slots=True)
 class Taking:
-    """``face``: what was taken; None, with ``trouble``, where nothing could be. ``whose``: of two people, "left" or
-    "right". ``kept``: what came of it."""
+    """``face``: what was taken; None, with ``trouble``, where nothing could be, and then ``best``: whether something
+    can be at the best moment. ``whose``: of two people, "left" or "right". ``kept``: what came of it."""
 
     time_s: float
     face: Expression | None
@@ -45,6 +46,7 @@ class Taking:
     trouble: str = ""
     writing: Writing = field(default_factory=lambda: Writing(longest=TITLE_CHARACTERS))
     kept: KeptExpression | None = None
+    best: bool = False
 
     @classmethod
     def of(cls, timeline: Timeline, index: int, whose: str, before: Taking | None) -> Self:
@@ -54,7 +56,7 @@ class Taking:
         try:
             made = cls(here.time_s, taken(timeline, index, beside=who == "right"), who)
         except BadInput as error:
-            made = cls(here.time_s, None, who, str(error))
+            made = cls(here.time_s, None, who, str(error), best=_best_can_be_taken(timeline, who))
         if before is not None:
             made.writing = before.writing
         return made
@@ -68,7 +70,71 @@ class Taking:
         leave = {"escape": Own("leave face")}
         if self.kept is not None:
             return {**leave, "enter": Own("practise face")}
+        if self.best:
+            return {**leave, **dict.fromkeys(("b", "enter"), Own("best face"))}
         return {**leave, "enter": Own("keep face" if self.face is not None else "leave face")}
+
+
+def _best_can_be_taken(timeline: Timeline, whose: str) -> bool:
+    if timeline.best is None:
+        return False
+    try:
+        taken(timeline, timeline.best, beside=whose == "right")
+    except BadInput:
+        return False
+    return True
+
+
+class OwnFace:
+    """From a moment to an expression of one's own; ``taking``: what was taken, None where nobody has asked for it."""
+
+    TAKES = frozenset(("take", "best face", "keep face", "leave face", "practise face"))
+
+    def __init__(self, session: str, moving: Moving) -> None:
+        self.session = session
+        self.taking: Taking | None = None
+        self._moving = moving
+
+    def take(self, own: Own) -> Action | None:
+        """Does one of ``TAKES``."""
+        match own.what:
+            case "take":
+                self._moving.pause()
+                self._take(own.of)
+            case "best face":
+                self._moving.take(Own("best"))
+                self._take(self.taking.whose if self.taking is not None else "")
+            case "keep face":
+                return self._keep()
+            case "leave face":
+                self.taking = None
+            case "practise face":
+                return self._practise()
+        return None
+
+    def kept(self, kept: KeptExpression) -> None:
+        if self.taking is not None:
+            self.taking.kept, self.taking.trouble = kept, ""
+
+    def not_kept(self, why: str) -> None:
+        """What was written stays."""
+        if self.taking is not None:
+            self.taking.trouble = why
+
+    def _take(self, whose: str) -> None:
+        """Of the instant that is shown."""
+        self.taking = Taking.of(self._moving.timeline, self._moving.index, whose, self.taking)
+
+    def _keep(self) -> Action | None:
+        """What was written is forgotten only when it has been kept: ``kept``."""
+        if self.taking is None or self.taking.face is None:
+            return None
+        return KeepExpression(self.session, self.taking.face, self.taking.writing.text.strip())
+
+    def _practise(self) -> Action | None:
+        kept = self.taking.kept if self.taking is not None else None
+        self.taking = None
+        return None if kept is None else Show(Go.EXERCISE, kept.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +250,8 @@ def _buttons(box: Box, taking: Taking, theme: Theme, tap: Taps) -> tuple[list[Pi
         ways.insert(0, (phrase("own_face.practise"), "Enter", "practise face", Own("practise face")))
     elif taking.asks:
         ways.insert(0, (phrase("own_face.keep"), "Enter", "keep face", Own("keep face")))
+    elif taking.best:
+        ways.insert(0, (phrase("own_face.best"), "B", "best face", Own("best face")))
     widths = [c.button_width(words, key) for words, key, _, _ in ways]
     beside = sum(widths) + 14 * (len(ways) - 1) <= box.w
     pieces, x, y = [], box.x, box.y

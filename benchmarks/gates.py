@@ -282,9 +282,7 @@ def against_neutral(looker: Looker, pictures: list[tuple[str, Pixels]], own: Own
         print(
             f"    {name:40} {told[Reason.COVERED]:7} {told[Reason.LOOKS_DIFFERENT]:16} {stopped:11} {len(mine):5}"
         )
-    print(
-        f"\nBeside another's neutral, as they are and worn: {dict(strangers)}; scored is what has no reason"
-    )
+    print(f"\nBeside another's neutral, as they are: {dict(strangers)}")
     print("\nProportions, unlike the neutral's; single looks, as they are and worn:      own     another's")
     for title, limit in (("OTHER", OTHER), ("PERHAPS_OTHER", PERHAPS_OTHER), ("RETURNED", RETURNED)):
         shares = [100 * float(np.mean(np.array(some) > limit.enter)) for some in (unlikes, others)]

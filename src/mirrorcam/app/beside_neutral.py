@@ -19,8 +19,8 @@ from mirrorcam.facing import SKIN, Floats, in_pixels
 from mirrorcam.landmarks import LEFT_EYE, RIGHT_EYE
 
 TURNED_DEG = 12.0
-"""Of yaw. Of a head that is turned further the far side is stretched from little, and is not the same skin any more: 18
-smiles drawn again turned by 20° were then further off, by 10° nearer (benchmarks/measurement/turned.py)."""
+"""Of yaw. Drawn from the front, the far side of a head that is turned further is stretched from little. A photograph at
+rest that is turned so far shows no skin to be looked for; of another one how much is found says nothing then."""
 
 
 def with_closeup(photograph: Frame, sample: Sample) -> Sample:
@@ -37,7 +37,7 @@ def with_closeup(photograph: Frame, sample: Sample) -> Sample:
 @dataclass(frozen=True)
 class Beside:
     """``looks`` at one photograph with their landmarks put right, and the ``skin`` that was found again in them, None
-    where there was nothing to look for it in."""
+    where there was nothing to look for it in, or the head is turned too far to tell."""
 
     looks: list[Sample]
     skin: Skin | None = None
@@ -62,9 +62,11 @@ def _closeups_of_first(looks: Sequence[Sample]) -> tuple[Closeup, ...]:
 
 def _from_before(look: Sample) -> Closeup | None:
     """Its closeup, if it has one and the head is not turned too far."""
-    if look.face is None or abs(look.face.pose.yaw_deg) > TURNED_DEG:
-        return None
-    return look.closeup
+    return look.closeup if look.face and not _turned(look.face) else None
+
+
+def _turned(face: Face) -> bool:
+    return abs(face.pose.yaw_deg) > TURNED_DEG
 
 
 def _beside(looks: Sequence[Sample], rest: Sequence[Closeup]) -> Beside:
@@ -83,12 +85,13 @@ def _mean(skins: Sequence[Skin]) -> Skin:
 def _put_right(look: Sample, rest: Closeup) -> tuple[Sample, Skin | None]:
     from mirrorcam.sources.closeups import strayed
 
-    now = _from_before(look)
+    now = look.closeup
     if look.face is None or now is None or now is rest:
         return look, None
     away, found = strayed(rest, now)
     away[~trusted(rest.points, away, found)] = 0.0
-    return replace(look, face=_moved(look.face, away * (EYES_PX / now.scale), look)), skin_of(found)
+    face = _moved(look.face, away * (EYES_PX / now.scale), look)
+    return replace(look, face=face), None if _turned(face) else skin_of(found)
 
 
 def _moved(face: Face, by: Floats, look: Sample) -> Face:

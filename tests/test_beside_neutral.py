@@ -11,7 +11,18 @@ import pytest
 import plain_face
 from mirrorcam.app.beside_neutral import TURNED_DEG, beside_neutral, neutral_of_looks, with_closeup
 from mirrorcam.calibration import Neutral
-from mirrorcam.closeup import APART, CHIN, EYES_PX, LIDS, LIPS, RIGHT_LOWER_HALF, Closeup, skin_of, trusted
+from mirrorcam.closeup import (
+    APART,
+    CHIN,
+    EYES_PX,
+    LIDS,
+    LIPS,
+    RIGHT_CHEEK,
+    RIGHT_LOWER_HALF,
+    Closeup,
+    skin_of,
+    trusted,
+)
 from mirrorcam.face import Face, Frame, Reason, Sample, round_face
 from mirrorcam.facing import OVAL, SKIN
 from mirrorcam.landmarks import MIRRORED
@@ -22,7 +33,9 @@ from mirrorcam.validity import OTHER_SKIN
 WIDTH, HEIGHT = 360, 480
 EYES_APART = 120.0
 ON_SKIN = [p for p in range(SKIN) if p not in {*LIDS, *LIPS, *CHIN, *OVAL}]
-CHEEK, LIP = 50, 13
+CHEEKS = {*RIGHT_CHEEK, *(MIRRORED[p] for p in RIGHT_CHEEK)}
+PUT_RIGHT = [p for p in ON_SKIN if p not in CHEEKS]
+WING, LIP = 49, 13
 
 
 def places() -> np.ndarray:
@@ -111,30 +124,30 @@ EVERYWHERE = np.ones(SKIN, np.bool_)
 SPREAD = places() * (EYES_PX / EYES_APART)
 
 
-def test_edges_that_the_tracker_follows_are_left_to_it() -> None:
+def test_edges_that_the_tracker_follows_and_cheeks_are_left_to_it() -> None:
     good = trusted(SPREAD, np.zeros((SKIN, 2)), EVERYWHERE)
-    assert np.flatnonzero(good).tolist() == ON_SKIN
+    assert np.flatnonzero(good).tolist() == PUT_RIGHT
 
 
 def test_what_was_not_found_on_one_side_is_put_right_on_neither() -> None:
     found = EVERYWHERE.copy()
-    found[CHEEK] = False
+    found[WING] = False
     good = trusted(SPREAD, np.zeros((SKIN, 2)), found)
-    assert not good[CHEEK] and not good[MIRRORED[CHEEK]]
-    assert np.count_nonzero(good) == len(ON_SKIN) - 2
+    assert not good[WING] and not good[MIRRORED[WING]]
+    assert np.count_nonzero(good) == len(PUT_RIGHT) - 2
 
 
 def test_a_point_that_goes_elsewhere_than_its_surroundings_is_left() -> None:
     away = np.zeros((SKIN, 2))
-    away[CHEEK, 1] = 1.2 * APART
-    assert not trusted(SPREAD / 2, away, EVERYWHERE)[CHEEK]
-    assert trusted(SPREAD / 2, away * 0.5, EVERYWHERE)[CHEEK]
+    away[WING, 1] = 1.2 * APART
+    assert not trusted(SPREAD / 2, away, EVERYWHERE)[WING]
+    assert trusted(SPREAD / 2, away * 0.5, EVERYWHERE)[WING]
 
 
 def test_a_point_without_surroundings_is_taken_at_its_word() -> None:
     away = np.zeros((SKIN, 2))
-    away[CHEEK, 1] = 5 * APART
-    assert trusted(SPREAD * 100, away, EVERYWHERE)[CHEEK]
+    away[WING, 1] = 5 * APART
+    assert trusted(SPREAD * 100, away, EVERYWHERE)[WING]
 
 
 def face(at: np.ndarray) -> Face:
@@ -155,7 +168,7 @@ def test_landmarks_that_were_left_behind_are_put_back_on_the_skin() -> None:
     (seen,) = beside_neutral([look(moved(skin(), at, to), "smile.png")], neutral).looks
     assert seen.face is not None
     there = seen.face.landmarks[:SKIN, :2] * (WIDTH, HEIGHT)
-    good = [p for p in ON_SKIN if np.hypot(*(there[p] - at[p, :2])) > 0.5]
+    good = [p for p in PUT_RIGHT if np.hypot(*(there[p] - at[p, :2])) > 0.5]
     assert len(good) > 60
     assert np.percentile(np.abs(there - to[:, :2])[good], 95) < 1.0
     assert there[LIP] == pytest.approx(at[LIP, :2], abs=0.05)

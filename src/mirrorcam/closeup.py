@@ -1,9 +1,10 @@
 """A small grey picture of a photographed face with the landmarks on it, and what two of one person tell together.
 
-A tracker draws a plausible face, and follows skin only so far: brows that are drawn together, cheeks that rise and
-wings of the nose that are lifted move its landmarks by a tenth to a half of what they move themselves. Beside the
-person's photograph at rest the skin itself can be looked for (sources/closeups.py), and the landmarks that lie on it
-be put right. Closeups are in memory only, while photographs are measured; they are in no file.
+A tracker draws a plausible face, and follows skin only so far: brows that are drawn together and wings of the nose
+that are lifted move its landmarks by a tenth to a half of what they move themselves. Beside the person's photograph at
+rest the skin itself can be looked for (sources/closeups.py), and the landmarks of brows, forehead and nose be put right
+by it. How much of it is found tells whose face it is, and whether something lies on a cheek. Closeups are in memory
+only, while photographs are measured; they are in no file.
 """
 
 from __future__ import annotations
@@ -38,6 +39,14 @@ CHIN = (
     18, 200, 199, 175, 171, 396, 208, 428, 201, 421, 83, 313, 182, 406, 194, 418, 204, 424, 211, 431, 32, 262, 140, 369,
 )  # fmt: skip
 """Of the skin of the chin a smile leaves nothing that can be found again: it only adds noise (35 smiles)."""
+RIGHT_CHEEK = (
+    31, 36, 43, 47, 50, 57, 92, 100, 101, 106, 111, 116, 117, 118, 119, 120, 121, 123, 135, 137, 138, 142, 147,
+    165, 167, 169, 170, 177, 186, 187, 192, 202, 203, 205, 206, 207, 210, 212, 213, 214, 215, 216, 227, 228, 229,
+    230, 231, 232, 233,
+)  # fmt: skip
+"""Of the person's right, from the lower lid to beside the mouth. Smooth skin, which noise hides: where it was put right,
+too, smiles changed by 5 points in noise of SD 8, and by 2 where it was not (17 people). Whether it is found still tells
+whose face it is."""
 RIGHT_LOWER_HALF = (
     3, 20, 36, 43, 44, 45, 48, 49, 50, 51, 57, 59, 60, 64, 75, 79, 92, 97, 98, 99, 100, 101, 102, 106, 115, 116, 118,
     119, 123, 125, 126, 129, 131, 134, 135, 137, 138, 141, 142, 147, 165, 166, 167, 169, 170, 177, 186, 187, 192, 198,
@@ -86,7 +95,7 @@ def trusted(points: Floats, strayed: Floats, found: NDArray[np.bool_]) -> NDArra
 
     ``points`` (SKIN, 2 or more) in pixels of a closeup; ``strayed`` (SKIN, 2) in eye distances; ``found`` (SKIN,).
     """
-    seen = found & _ON_SKIN
+    seen = found & _PUT_RIGHT
     places = points[:, :2] / EYES_PX
     near = ((places[:, None] - places) ** 2).sum(axis=2) < AROUND**2
     usual, many = _medians(strayed, near & seen)
@@ -109,5 +118,7 @@ def _medians(strayed: Floats, around: NDArray[np.bool_]) -> tuple[Floats, NDArra
 
 _ON_SKIN = np.ones(SKIN, np.bool_)
 _ON_SKIN[[*LIDS, *LIPS, *CHIN, *OVAL]] = False
+_PUT_RIGHT = _ON_SKIN.copy()
+_PUT_RIGHT[[*RIGHT_CHEEK, *map(mirrored, RIGHT_CHEEK)]] = False
 _MIRRORED = np.array([mirrored(point) for point in range(SKIN)])
 _LOWER_HALVES = (np.array(RIGHT_LOWER_HALF), _MIRRORED[list(RIGHT_LOWER_HALF)])

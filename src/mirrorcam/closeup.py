@@ -44,9 +44,9 @@ RIGHT_CHEEK = (
     165, 167, 169, 170, 177, 186, 187, 192, 202, 203, 205, 206, 207, 210, 212, 213, 214, 215, 216, 227, 228, 229,
     230, 231, 232, 233,
 )  # fmt: skip
-"""Of the person's right, from the lower lid to beside the mouth. Smooth skin, which noise hides: where it was put right,
-too, smiles changed by 5 points in noise of SD 8, and by 2 where it was not (17 people). Whether it is found still tells
-whose face it is."""
+"""Of the person's right, from the lower lid to beside the mouth. Smooth skin, which noise hides: where it was put
+right, too, smiles changed by 5 points in noise of SD 8, and by 2 where it was not (17 people). Whether it is found
+still tells whose face it is."""
 RIGHT_LOWER_HALF = (
     3, 20, 36, 43, 44, 45, 48, 49, 50, 51, 57, 59, 60, 64, 75, 79, 92, 97, 98, 99, 100, 101, 102, 106, 115, 116, 118,
     119, 123, 125, 126, 129, 131, 134, 135, 137, 138, 141, 142, 147, 165, 166, 167, 169, 170, 177, 186, 187, 192, 198,

@@ -27,6 +27,7 @@ from mirrorcam.app.seeing import eyes_for
 from mirrorcam.avatars import open_avatar, people
 from mirrorcam.avatars.picture import picture
 from mirrorcam.calibration import Neutral, Settling, neutral_from
+from mirrorcam.closeup import Skin
 from mirrorcam.expression import NEUTRAL
 from mirrorcam.face import Face, Frame, HeadPose, Reason, Sample
 from mirrorcam.participant import Glance
@@ -266,12 +267,15 @@ def against_neutral(looker: Looker, pictures: list[tuple[str, Pixels]], own: Own
     others: list[float] = []
     unlikes: list[float] = []
     strangers = Counter[str]()
+    skins: dict[str, list[Skin]] = {}
     for name, paint in {**CLEAR, "spectacles": spectacles, **COVERS}.items():
         chance = np.random.default_rng(7)
         told = Counter[str]()
         for person, pixels in mine:
             sample = looker.sample(painted_over(looker, pixels, paint, chance))
             told[reason_beside(own[person][0], sample)] += 1
+            if skin := beside_neutral([sample], own[person][0]).skin:
+                skins.setdefault(name, []).append(skin)
             if name in CLEAR and sample.face:
                 unlikes += unlike_of(own[person][0], sample)
                 for who, (neutral, _) in own.items():
@@ -282,6 +286,9 @@ def against_neutral(looker: Looker, pictures: list[tuple[str, Pixels]], own: Own
         print(
             f"    {name:40} {told[Reason.COVERED]:7} {told[Reason.LOOKS_DIFFERENT]:16} {stopped:11} {len(mine):5}"
         )
+    print("\nSkin of the neutral that is found again:  least share  most uneven")
+    for name, seen in skins.items():
+        print(f"    {name:40} {min(s.share for s in seen):8.2f} {max(s.uneven for s in seen):12.2f}")
     print(f"\nBeside another's neutral, as they are: {dict(strangers)}")
     print("\nProportions, unlike the neutral's; single looks, as they are and worn:      own     another's")
     for title, limit in (("OTHER", OTHER), ("PERHAPS_OTHER", PERHAPS_OTHER), ("RETURNED", RETURNED)):

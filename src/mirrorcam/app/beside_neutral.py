@@ -1,7 +1,7 @@
 """Photographs beside the person's photograph at rest: landmarks that the tracker left behind are put back on the skin.
 
-For photographs only: it takes some 10 ms a look, and a session whose neutral was kept from another day has no picture
-of it, so that one day's figures would be on another scale than the next day's.
+For photographs only: it is too slow for every frame of a film, and a session whose neutral was kept from another day
+has no picture of it, so that one day's figures would be on another scale than the next day's.
 """
 
 from __future__ import annotations

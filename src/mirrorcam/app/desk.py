@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import asdict, fields, replace
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -15,6 +15,7 @@ from mirrorcam.app.desktop import to_clipboard
 from mirrorcam.app.feed import Feed
 from mirrorcam.app.keeping import whose_it_is
 from mirrorcam.app.kept_expressions import From, Had, KeptExpression, drop_expression, keep_expression
+from mirrorcam.app.kept_settings import settings_of
 from mirrorcam.app.looking_back import so_far, titles_of
 from mirrorcam.app.offering import (
     Course,
@@ -107,7 +108,7 @@ class ProgramDesk:
         self._wish = wish
         self._targets = expressions()
         self._trouble = ""
-        self.settings = _settings(store)
+        self.settings = settings_of(store)
         self._cast: dict[str, Avatar] = {}
         use(first_language(self.settings.language))
         self.folder = str(store.folder or phrase("settings.nowhere"))
@@ -261,7 +262,7 @@ class ProgramDesk:
         profile = next(one for one in self._profiles.all() if one.name == person)
         self._profiles.choose(profile)
         self._profile, self._store = profile, self._profiles.store(profile)
-        self.settings = _settings(self._store)
+        self.settings = settings_of(self._store)
         self.folder = str(self._store.folder or phrase("settings.nowhere"))
         if self._wish is not None:
             self._wish = replace(self._wish, person=None, neutral_files=())
@@ -290,7 +291,7 @@ class ProgramDesk:
     def _person(self, profile: Profile) -> Person:
         settings = self.settings
         if self._profiles is not None and profile.name != self._profile.name:
-            settings = _settings(self._profiles.store(profile))
+            settings = settings_of(self._profiles.store(profile))
         try:
             avatar = self._drawn(settings.face)
         except BadInput:
@@ -436,26 +437,6 @@ class ProgramDesk:
 
     def _path(self, session: str) -> Path:
         return Path(session) if Path(session).is_file() else self._store.find(session)
-
-
-def _settings(store: Store) -> Settings:
-    """What was kept, as far as it still fits: a file from another version must not keep the window shut."""
-    kept, usual = store.settings(), Settings()
-    fitting = {
-        field.name: kept[field.name]
-        for field in fields(Settings)
-        if _fits(kept.get(field.name), getattr(usual, field.name))
-    }
-    if fitting.get("person") not in people():
-        fitting.pop("person", None)
-    return replace(usual, **fitting)
-
-
-def _fits(value: object, usual: object) -> bool:
-    """Where nothing is the usual, it is a choice between yes and no; a whole number is a number, too."""
-    if isinstance(usual, float):
-        return isinstance(value, int | float) and not isinstance(value, bool)
-    return isinstance(value, bool if usual is None else type(usual))
 
 
 def _when(about: About) -> str:

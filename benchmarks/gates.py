@@ -23,7 +23,7 @@ from covers import CLEAR, COVERS, Floats, Painter, Pixels, spectacles
 
 from mirrorcam import picture as gates
 from mirrorcam.app.beside_neutral import beside_neutral, neutral_of_looks, with_closeup
-from mirrorcam.app.seeing import eyes_for
+from mirrorcam.app.seeing import Look, eyes_for
 from mirrorcam.avatars import open_avatar, people
 from mirrorcam.avatars.picture import picture
 from mirrorcam.calibration import Neutral, Settling, neutral_from
@@ -90,20 +90,21 @@ class Looker:
     def reasons(self, pixels: Pixels, before: Pixels | None = None) -> tuple[str, str]:
         """Live and still. ``before``: what a live camera showed until now."""
         tracked = self.track(pixels)
-        gate = Gate()
+        look = Look(Gate(), still=False)
         if before is not None:
-            judged(gate, before, self.clear(before), -LOOKS_S[1])
-        return live(pixels, tracked, gate), judged(Gate(still=True), pixels, tracked, 0.0)
+            judged(look, before, self.clear(before), -LOOKS_S[1])
+        return live(pixels, tracked, look), judged(Look(Gate(still=True), still=True), pixels, tracked, 0.0)
 
 
-def live(pixels: Pixels, tracked: Tracked, gate: Gate | None = None) -> str:
+def live(pixels: Pixels, tracked: Tracked, look: Look | None = None) -> str:
     """The last of some looks, when whatever has to last has lasted."""
-    gate = gate or Gate()
-    return [judged(gate, pixels, tracked, time_s) for time_s in LOOKS_S][-1]
+    look = look or Look(Gate(), still=False)
+    return [judged(look, pixels, tracked, time_s) for time_s in LOOKS_S][-1]
 
 
-def judged(gate: Gate, pixels: Pixels, tracked: Tracked, time_s: float) -> str:
-    return str(gate.see(Frame(time_s, 0, pixels), tracked.faces, tracked.people).reason or "")
+def judged(look: Look, pixels: Pixels, tracked: Tracked, time_s: float) -> str:
+    face = tracked.faces[0] if tracked.faces else None
+    return str(look.see(Frame(time_s, 0, pixels), face, tracked.people).reason or "")
 
 
 def photographs(folders: Iterable[Path], most: int) -> list[tuple[str, Pixels]]:
@@ -203,13 +204,18 @@ def look_worn(looker: Looker, pixels: Pixels, wear: Wear, step: float) -> tuple[
 
 
 def covered(looker: Looker, pictures: list[tuple[str, Pixels]]) -> None:
+    """Live, after the same person's photograph at rest, where there is one."""
+    rest = {person_of(name): pixels for name, pixels in pictures if name.endswith(AT_REST)}
     limits = ", ".join(f"{sign} {limit.enter:g}" for sign, limit in gates.COVERED.items())
-    print(f"\nCOVERED: {limits}; for {gates.COVERED_S:g} s")
+    print(f"\nCOVERED: {limits}, cheek {gates.COVERED_CHEEK.enter:g}; for {gates.COVERED_S:g} s")
     for title, painters in (("clear", CLEAR), ("with a cover", COVERS)):
         print(f"  {title:28} covered: live  still   not scored: live  still   of")
         for name, paint in painters.items():
             chance = np.random.default_rng(7)
-            seen = [painted(looker, pixels, paint, chance) for _, pixels in pictures]
+            seen = [
+                looker.reasons(painted_over(looker, pixels, paint, chance), rest.get(person_of(file), pixels))
+                for file, pixels in pictures
+            ]
             covers = [sum(look[i] == Reason.COVERED for look in seen) for i in (0, 1)]
             stopped = [sum(look[i] != "" for look in seen) for i in (0, 1)]
             print(f"    {name:26} {covers[0]:13} {covers[1]:6} {stopped[0]:19} {stopped[1]:6} {len(seen):4}")
@@ -231,12 +237,6 @@ def wears(looker: Looker, pixels: Pixels, paint: Callable, chance: np.random.Gen
     changed = paint(pixels, points_of(face, pixels), chance)
     seen = next(iter(looker.track(changed).faces), None)
     return None if seen is None else wears_glasses(patches(np.ascontiguousarray(changed), seen.landmarks))
-
-
-def painted(looker: Looker, pixels: Pixels, paint: Callable, chance: np.random.Generator) -> tuple[str, str]:  # type: ignore[type-arg]
-    face = looker.face(pixels)
-    assert face is not None, "a picture without a face among the clear ones"
-    return looker.reasons(paint(pixels, points_of(face, pixels), chance), pixels)
 
 
 def cast() -> Iterator[tuple[str, Pixels]]:

@@ -158,6 +158,11 @@ GATES: tuple[tuple[Reason, picture.Limits, str], ...] = (
     (Reason.LOOKS_DIFFERENT, UNBARRED, "in a session, the same, where the neutral has them"),
     (Reason.LOOKS_DIFFERENT, validity.OTHER, "with a neutral, proportions unlike its own"),
     *((Reason.COVERED, limits, f"in films, {SIGNS[name]}") for name, limits in picture.COVERED.items()),
+    (
+        Reason.COVERED,
+        picture.COVERED_CHEEK,
+        "in films, share of a cheek's skin that is found again of what was seen before",
+    ),
     *(
         (Reason.COVERED, limits, f"{IN_PHOTOGRAPHS}, {SIGNS[name]}")
         for name, limits in picture.STILL_COVERED.items()

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from benchmarks.measurement.words import table
 
+from mirrorcam.app.hands import EVERY_S
 from mirrorcam.app.level import Level
 from mirrorcam.app.measure import SIX
 from mirrorcam.app.seeing import SKIN_EVERY_S
@@ -21,6 +22,7 @@ from mirrorcam.measures import measure
 from mirrorcam.patches import patches
 from mirrorcam.picture import Gate
 from mirrorcam.score import score
+from mirrorcam.sources.cheeks import Cheeks, cheeks_of, found_again
 from mirrorcam.sources.opencv import Pixels
 from mirrorcam.target import library
 from mirrorcam.trackers import Tracked, Tracker, open_tracker
@@ -32,7 +34,7 @@ SHARES = {"at arm's length": 0.65, "near": 1.0}
 FRAMES, RATE = 300, 30
 PITCHED, LEVEL = HeadPose(0, 10), HeadPose(0, 3)
 LEVELLING = "drawing a pitched head level"
-SKIN, SCORES = "patches", "six scores"
+SKIN, HANDS, SCORES = "patches", "hands on the cheeks", "six scores"
 
 
 class Told(Tracker):
@@ -49,6 +51,13 @@ class Told(Tracker):
         return self._pitched if frame.pixels is self._pixels else self._level
 
     def close(self) -> None: ...
+
+
+def _looked_for(pixels: Pixels, face: Face, before: Cheeks | None) -> Cheeks:
+    """As ``Hands`` does now and then."""
+    now = cheeks_of(pixels, face.landmarks)
+    found_again(before or now, now)
+    return now
 
 
 def _held(face: Face, pose: HeadPose) -> Tracked:
@@ -69,6 +78,7 @@ def _of_size(share: float, frames: int) -> dict[str, Any]:
     spent: dict[str, list[float]] = {}
     gate, blinks, neutral, told = Gate(), BlinkHold(), None, Told(pixels)
     level, face_px = Level(told), 0.0
+    before: Cheeks | None = None
     with open_tracker(model=find_model()) as tracker:
         for index in range(frames):
             frame = Frame(index / RATE, index, pixels)
@@ -76,6 +86,8 @@ def _of_size(share: float, frames: int) -> dict[str, Any]:
             face = tracked.faces[0]
             told.tell(face)
             _timed(spent, LEVELLING, lambda f=frame: level.track(f))  # type: ignore[misc]
+            cheeks = _timed(spent, HANDS, lambda f=face, b=before: _looked_for(pixels, f, b))  # type: ignore[misc]
+            before = before or cheeks
             sample = _timed(spent, "gate", lambda f=frame, t=tracked: gate.see(f, t.faces, t.people))  # type: ignore[misc]
             skin = _timed(spent, SKIN, lambda f=face: patches(pixels, f.landmarks))  # type: ignore[misc]
             face, face_px = replace(face, patches=skin), sample.face_px
@@ -119,7 +131,8 @@ def cost_text(figures: dict[str, Any]) -> str:
     return (
         f"Frames of {WIDTH}×{HEIGHT} px on a computer of two cores that did other work too, so the tenth percentile, "
         f"which is next to undisturbed, tells more than the median. By it, measuring takes {shares} of what the "
-        f"detector takes. Live, the patches are read every {SKIN_EVERY_S:g} s only, and one score is given a frame.\n\n"
+        f"detector takes. Live, the patches are read every {SKIN_EVERY_S:g} s only, hands are looked for "
+        f"every {EVERY_S:g} s, and one score is given a frame.\n\n"
         f"{table(head, rows)}"
     )
 
@@ -134,10 +147,14 @@ def _with_sums(stages: dict[str, list[float]]) -> dict[str, list[float]]:
     total = [sum(column) for column in zip(*measuring.values(), strict=True)]
     levelling = stages[LEVELLING]
     whole = [one + other for one, other in zip(total, levelling, strict=True)]
-    seldom, fewer = 1 - 1 / (RATE * SKIN_EVERY_S), 1 - 1 / len(SIX)
-    spared = zip(stages[SKIN], stages[SCORES], strict=True)
-    live = [one - seldom * skin - fewer * six for one, (skin, six) in zip(whole, spared, strict=True)]
+    live = np.array(whole)
+    for name, share in (
+        (SKIN, 1 / (RATE * SKIN_EVERY_S)),
+        (HANDS, 1 / (RATE * EVERY_S)),
+        (SCORES, 1 / len(SIX)),
+    ):
+        live -= (1 - share) * np.array(stages[name])
     return {
-        **measuring, ALL: total, LEVELLING: levelling, WITH_LEVELLING: whole, LIVE: live,
+        **measuring, ALL: total, LEVELLING: levelling, WITH_LEVELLING: whole, LIVE: live.tolist(),
         DETECTOR: stages["detector"],
     }  # fmt: skip

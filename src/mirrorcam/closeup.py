@@ -85,7 +85,7 @@ class Skin:
 
 def skin_of(found: NDArray[np.bool_]) -> Skin:
     """``found`` (SKIN,) as for ``trusted``."""
-    right, left = (float(found[half].mean()) for half in _LOWER_HALVES)
+    right, left = (float(found[half].mean()) for half in LOWER_HALVES)
     return Skin(float(found[_ON_SKIN].mean()), abs(right - left))
 
 
@@ -121,4 +121,5 @@ _ON_SKIN[[*LIDS, *LIPS, *CHIN, *OVAL]] = False
 _PUT_RIGHT = _ON_SKIN.copy()
 _PUT_RIGHT[[*RIGHT_CHEEK, *map(mirrored, RIGHT_CHEEK)]] = False
 _MIRRORED = np.array([mirrored(point) for point in range(SKIN)])
-_LOWER_HALVES = (np.array(RIGHT_LOWER_HALF), _MIRRORED[list(RIGHT_LOWER_HALF)])
+LOWER_HALVES = (np.array(RIGHT_LOWER_HALF), _MIRRORED[list(RIGHT_LOWER_HALF)])
+"""The person's right and left."""

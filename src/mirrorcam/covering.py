@@ -3,8 +3,8 @@
 The tracker draws a plausible face under all of them, so the picture itself is looked at: about 1,000 points in
 places that follow the landmarks. ``signs`` says how much of what a face has there can be seen. No memory, no
 neutral, and no picture is kept. What leaves half of the lips, an eye or a brow to be seen is mostly missed: one
-finger, a hand at the chin; fingers beside the mouth are seen by their edges. The limits are in picture.py, the
-figures come from benchmarks/gates.py.
+finger, a hand at the chin; fingers beside the mouth are seen by their edges, and a hand on a cheek, in films, by the
+skin that is gone (app/hands.py). The limits are in picture.py, the figures come from benchmarks/gates.py.
 """
 
 from __future__ import annotations

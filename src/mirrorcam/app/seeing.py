@@ -14,6 +14,7 @@ import numpy as np
 
 from mirrorcam.apart import Apart
 from mirrorcam.app.beside_neutral import with_closeup
+from mirrorcam.app.hands import Hands
 from mirrorcam.app.level import Level
 from mirrorcam.app.straight import as_held, straightened
 from mirrorcam.app.upright import Upright
@@ -96,13 +97,18 @@ class Look:
     """At one face, from frame to frame."""
 
     def __init__(self, gate: Gate, still: bool) -> None:
-        self._gate, self._still = gate, still
+        self._gate, self._still, self._hands = gate, still, Hands()
         self._skin, self._skin_s = unread(), -math.inf
 
     def see(self, frame: Frame, face: Face | None, people: int) -> Sample:
         """``people``: how many there are beside those who should be, and this one if it is there."""
-        sample = self._gate.see(frame, () if face is None else (self._with_skin(frame, face),), people)
-        return with_closeup(frame, sample) if self._still else sample
+        faces = () if face is None else (self._with_skin(frame, face),)
+        if self._still:
+            return with_closeup(frame, self._gate.see(frame, faces, people))
+        sample = self._gate.see(frame, faces, people, self._hands.see(frame, face))
+        if sample.scored:
+            self._hands.seen_well()
+        return sample
 
     def _with_skin(self, frame: Frame, face: Face) -> Face:
         """Lines of the skin come and go slowly, and reading them is the dearest thing beside the tracker."""

@@ -1,0 +1,93 @@
+"""The same skin in two grey pictures: looked for from one in the other, and back again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mirrorcam.sources.opencv import Pixels, cv2
+
+Places = NDArray[np.float32]
+"""(points, 2), x and y in pixels."""
+
+GAIN = 220.0
+"""Of the logarithm of light, so that 8 bits hold what skin shows (±.5)."""
+LIGHT_OFFSET = 0.04
+"""As in patches.py."""
+LEVELS = 1
+"""Skin is looked for in a picture of half the size first, and then in the whole one."""
+ALIKE = 0.5
+"""Correlation of what was found with what was looked for."""
+
+
+@dataclass(frozen=True)
+class Search:
+    """``window_px``: a side of the skin that is looked for about each point; ``furthest_px``: what is found further
+    from where it was supposed was mistaken; ``back_px``: looked for the other way round, the skin has to come back to
+    where it was, so nearly (Kalal, Mikolajczyk and Matas, Forward-Backward Error, ICPR 2010)."""
+
+    window_px: int
+    furthest_px: float
+    back_px: float
+
+
+def shown(light: Pixels, slow_px: float) -> Pixels:
+    """What the skin shows, whatever the light: the logarithm without what changes slowly, over ``slow_px`` (SD)."""
+    logarithm = _LOGARITHMS[light]
+    slow = np.asarray(cv2.GaussianBlur(logarithm, (0, 0), slow_px))
+    return np.asarray(np.clip(128 + GAIN * (logarithm - slow), 0, 255), np.uint8)
+
+
+def looked_for(
+    before: Pixels, after: Pixels, points: Places, supposed: Places, search: Search
+) -> tuple[Places, NDArray[np.bool_]]:
+    """Where the skin about each of ``points`` in ``before`` is in ``after``, a picture of the same size, and for which
+    of them it was found (points,). ``supposed``: where it should be (Lucas and Kanade 1981, with pyramids, as OpenCV
+    has it)."""
+    there, found = _followed(before, after, points, supposed, search)
+    back, again = _followed(after, before, there, there + (points - supposed), search)
+    moved = _long(there - supposed) < search.furthest_px
+    returned = _long(back - points) < search.back_px
+    skins = (_patches(before, points, search.window_px), _patches(after, there, search.window_px))
+    return there, found & again & moved & returned & (_alike(*skins) > ALIKE)
+
+
+def fetched(picture: NDArray[Any], x: NDArray[np.float32], y: NDArray[np.float32]) -> NDArray[Any]:
+    """What stands at those places, in between linearly."""
+    return np.asarray(cv2.remap(picture, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE))
+
+
+def _followed(
+    here: Pixels, there: Pixels, points: Places, supposed: Places, search: Search
+) -> tuple[Places, NDArray[np.bool_]]:
+    places, found, _ = cv2.calcOpticalFlowPyrLK(
+        here, there, points, supposed.copy(), winSize=(search.window_px, search.window_px), maxLevel=LEVELS,
+        flags=cv2.OPTFLOW_USE_INITIAL_FLOW,
+    )  # fmt: skip
+    return np.asarray(places, np.float32), np.asarray(found)[:, 0] > 0
+
+
+def _patches(skin: Pixels, points: Places, side: int) -> NDArray[np.float32]:
+    """(points, side²), less their means."""
+    steps = np.arange(side, dtype=np.float32) - side // 2
+    x, y = (points[:, axis, None, None] for axis in (0, 1))
+    x, y = np.broadcast_arrays(x + steps[None, None], y + steps[None, :, None])
+    rows = (-1, side)
+    found = fetched(skin, x.reshape(rows), y.reshape(rows)).reshape(len(points), -1).astype(np.float32)
+    return np.asarray(found - found.mean(axis=1, keepdims=True))
+
+
+def _alike(one: NDArray[np.float32], other: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Correlation, -1..1, of each patch with the other; 0 of a flat one."""
+    both = np.sqrt((one * one).sum(axis=1) * (other * other).sum(axis=1))
+    return np.asarray((one * other).sum(axis=1) / np.maximum(both, 1e-6))
+
+
+def _long(steps: Places) -> NDArray[np.float32]:
+    return np.hypot(steps[:, 0], steps[:, 1])
+
+
+_LOGARITHMS = np.log(np.arange(256, dtype=np.float32) / 255 + LIGHT_OFFSET)

@@ -1,0 +1,207 @@
+"""A hand on a cheek is noticed by the skin that is not there any more, whatever light, size and expression do to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import pytest
+
+import mirrorcam.picture
+from mirrorcam.app.hands import AWAY_S, BOTH_DEG, EVERY_S, ONE_DEG, PATIENCE_S, STRAIGHT_DEG, Hands
+from mirrorcam.app.seeing import Look
+from mirrorcam.closeup import LOWER_HALVES
+from mirrorcam.covering import Signs
+from mirrorcam.face import BLENDSHAPES, LANDMARKS, Face, Frame, Reason, round_face
+from mirrorcam.landmarks import LEFT_EYE, RIGHT_EYE
+from mirrorcam.picture import COVERED_CHEEK, COVERED_S, Gate
+from mirrorcam.sources.cheeks import cheeks_of, found_again
+from plain_face import turned
+
+SIZE, EYES_APART, EYES_Y = 400, 100.0, 140.0
+RATE = 20
+
+
+def places(lifted: float = 0.0) -> np.ndarray:
+    """(LANDMARKS, 2) in pixels: eyes, and landmarks all over both lower halves, ``lifted`` in the middle of each."""
+    points = np.full((LANDMARKS, 2), (SIZE / 2, EYES_Y))
+    for eye, side in ((LEFT_EYE, 1), (RIGHT_EYE, -1)):
+        points[list(eye), 0] += side * EYES_APART / 2
+    chance = np.random.default_rng(4)
+    apart = chance.uniform((0.15, 0.3), (1.0, 1.4), (len(LOWER_HALVES[0]), 2))
+    apart[:, 1] -= lifted * np.exp(-((apart - (0.5, 0.8)) ** 2).sum(axis=1) / 0.1)
+    for half, side in zip(LOWER_HALVES, (-1, 1), strict=True):
+        points[half] += apart * (side * EYES_APART, EYES_APART)
+    return points
+
+
+def face(points: np.ndarray | None = None, yaw_deg: float = 0.0) -> Face:
+    at = places() if points is None else points
+    head = np.eye(4)
+    head[:3, :3] = turned(yaw_deg)
+    return round_face(np.column_stack((at / SIZE, np.zeros(LANDMARKS))), np.zeros(len(BLENDSHAPES)), head)
+
+
+def skin(seed: int = 5) -> np.ndarray:
+    """Spots of 12 px, and shade from one side."""
+    spots = np.random.default_rng(seed).uniform(-25, 25, (SIZE // 12 + 1, SIZE // 12 + 1))
+    grey = 130 + np.kron(spots, np.ones((12, 12)))[:SIZE, :SIZE] + np.linspace(-20, 20, SIZE)
+    for _ in range(4):
+        for axis in (0, 1):
+            grey = (np.roll(grey, 1, axis) + grey + np.roll(grey, -1, axis)) / 3
+    return np.repeat(grey[..., None], 3, axis=2).astype(np.uint8)
+
+
+def with_hand(side: str) -> np.ndarray:
+    """Fingers over one half, the person's left being on the right of the picture."""
+    pixels, hand = (
+        skin(),
+        skin(6) // 4 * 3 + (12 + 12 * np.sin(np.arange(SIZE) / 5)).astype(np.uint8)[None, :, None],
+    )
+    half = slice(SIZE // 2, None) if side == "left" else slice(None, SIZE // 2)
+    pixels[180:, half] = hand[180:, half]
+    return pixels
+
+
+CLEAR, HAND = skin(), with_hand("left")
+BEFORE = cheeks_of(CLEAR, face().landmarks)
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_skin_under_a_hand_is_not_found_again_and_that_of_the_other_cheek_is(side: str) -> None:
+    right, left = found_again(BEFORE, cheeks_of(with_hand(side), face().landmarks))
+    covered, free = (left, right) if side == "left" else (right, left)
+    assert covered < COVERED_CHEEK.enter
+    assert free > 0.8
+
+
+def darker(pixels: np.ndarray) -> np.ndarray:
+    return (pixels * 0.3).astype(np.uint8)
+
+
+def hazy(pixels: np.ndarray) -> np.ndarray:
+    return (pixels * 0.7 + 70).astype(np.uint8)
+
+
+def noisy(pixels: np.ndarray) -> np.ndarray:
+    return np.clip(pixels + np.random.default_rng(1).normal(0, 5, pixels.shape), 0, 255).astype(np.uint8)
+
+
+@pytest.mark.parametrize("worn", [darker, hazy, noisy])
+def test_light_and_noise_hide_no_skin(worn: object) -> None:
+    assert callable(worn)
+    assert min(found_again(BEFORE, cheeks_of(worn(CLEAR), face().landmarks))) > 0.7
+
+
+def test_a_nearer_and_a_tilted_head_is_the_same() -> None:
+    """The picture turned by a quarter, and shown twice as large."""
+    on_its_side = np.ascontiguousarray(np.rot90(CLEAR).repeat(2, axis=0).repeat(2, axis=1))
+    at = places()
+    tilted = np.column_stack((at[:, 1], SIZE - 1 - at[:, 0]))
+    assert min(found_again(BEFORE, cheeks_of(on_its_side, face(tilted).landmarks))) > 0.8
+
+
+def test_landmarks_that_did_not_quite_follow_the_skin_hide_none() -> None:
+    strayed = face(places(lifted=0.08))
+    assert min(found_again(BEFORE, cheeks_of(CLEAR, strayed.landmarks))) > 0.8
+
+
+def test_a_face_at_the_edge_of_the_picture_can_be_looked_at() -> None:
+    for shift in (-0.7, 0.7):
+        away = face(places() + shift * SIZE)
+        assert 0 <= min(found_again(BEFORE, cheeks_of(CLEAR, away.landmarks))) <= 1
+
+
+def frame(time_s: float, pixels: np.ndarray = CLEAR) -> Frame:
+    return Frame(time_s, 0, pixels)
+
+
+def that_saw(yaw_deg: float = 0.0) -> Hands:
+    """That have seen both cheeks at 0 s."""
+    hands = Hands()
+    assert hands.see(frame(0.0), face(yaw_deg=yaw_deg)) is None
+    hands.seen_well()
+    return hands
+
+
+def test_nothing_is_said_before_a_face_was_seen_well() -> None:
+    hands = Hands()
+    for time_s in (0.0, EVERY_S, 2 * EVERY_S):
+        assert hands.see(frame(time_s), face()) is None
+    hands.seen_well()
+    assert (hands.see(frame(3 * EVERY_S), face()) or 0) > 0.8
+
+
+def test_it_is_looked_for_now_and_then_and_the_answer_holds() -> None:
+    hands = that_saw()
+    clear = hands.see(frame(EVERY_S), face())
+    assert clear and clear > 0.8
+    assert hands.see(frame(EVERY_S * 1.9, HAND), face()) == clear
+    assert (hands.see(frame(EVERY_S * 2, HAND), face()) or 1) < COVERED_CHEEK.enter
+
+
+def test_cheeks_of_a_turned_head_are_not_kept() -> None:
+    assert that_saw(STRAIGHT_DEG + 1).see(frame(EVERY_S), face(yaw_deg=STRAIGHT_DEG + 1)) is None
+
+
+def test_of_a_turned_head_the_nearer_cheek_counts() -> None:
+    """Turned to the person's left it is the right one, on the left of the picture."""
+    further = BOTH_DEG + 1
+    assert (that_saw().see(frame(EVERY_S, HAND), face(yaw_deg=further)) or 0) > 0.8
+    assert (that_saw().see(frame(EVERY_S, HAND), face(yaw_deg=-further)) or 1) < COVERED_CHEEK.enter
+    assert that_saw().see(frame(EVERY_S, HAND), face(yaw_deg=ONE_DEG + 1)) is None
+
+
+def test_a_face_that_comes_back_after_long_may_be_anothers() -> None:
+    for away_s, known in ((AWAY_S, True), (AWAY_S + 0.1, False)):
+        hands = that_saw()
+        assert hands.see(frame(0.1), None) is None
+        assert (hands.see(frame(away_s), face()) is not None) is known
+
+
+def test_a_cheek_that_stays_another_is_kept_anew() -> None:
+    hands, low, again = that_saw(), [], []
+    for time_s in np.arange(EVERY_S, 2 * PATIENCE_S, EVERY_S):
+        share = hands.see(frame(float(time_s), HAND), face())
+        hands_seen = share is None or share >= COVERED_CHEEK.leave
+        if hands_seen:
+            hands.seen_well()
+        (again if hands_seen else low).append(float(time_s))
+    assert low and max(low) - min(low) == pytest.approx(PATIENCE_S, abs=2 * EVERY_S)
+    assert min(again) > max(low)
+
+
+def test_a_film_that_begins_again_is_a_new_one() -> None:
+    hands = that_saw()
+    hands.see(frame(5.0), face())
+    assert hands.see(frame(0.0), face()) is None
+
+
+@pytest.fixture
+def no_other_signs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """These faces have neither lips nor brows."""
+    clear = Signs(mouth=3.0, eye=0.3, mask=0.2, glasses=0.0, hair=0.2, edge=0.4)
+    monkeypatch.setattr(mirrorcam.picture, "signs", lambda *_: clear)
+    monkeypatch.setattr(mirrorcam.picture, "BLUR", mirrorcam.picture.Limits(-1.0, 0.0))
+
+
+def reasons(pictures: Sequence[np.ndarray], still: bool = False) -> Iterator[Reason | None]:
+    wide = face()
+    wide.landmarks[(234, 454), :2] = (0.1, 0.5), (0.9, 0.5)
+    look = Look(Gate(still=still, timed=False), still)
+    for index, pixels in enumerate(pictures):
+        yield look.see(Frame(index / RATE, index, pixels), wide, 1).reason
+
+
+@pytest.mark.usefixtures("no_other_signs")
+def test_nothing_is_scored_in_a_film_while_a_hand_is_there() -> None:
+    seen = list(reasons([CLEAR] * 20 + [HAND] * 30 + [CLEAR] * 30))
+    late = round((EVERY_S + COVERED_S) * RATE) + 2
+    assert set(seen[:20]) == {None}
+    assert set(seen[20 + late : 50]) == {Reason.COVERED}
+    assert set(seen[50 + late :]) == {None}
+
+
+@pytest.mark.usefixtures("no_other_signs")
+def test_photographs_are_not_looked_at_beside_the_one_before() -> None:
+    assert Reason.COVERED not in set(reasons([CLEAR, HAND, HAND], still=True))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -48,12 +47,6 @@ def plain_face() -> Face:
 
 
 FACE = plain_face()
-
-
-def head_at(yaw_deg: float) -> np.ndarray:
-    a, head = np.radians(yaw_deg), np.eye(4, dtype=np.float32)
-    head[:3, :3] = ((np.cos(a), 0, np.sin(a)), (0, 1, 0), (-np.sin(a), 0, np.cos(a)))
-    return head
 
 
 def plain_picture() -> np.ndarray:
@@ -121,8 +114,6 @@ def test_light_changes_the_signs_little(gain: float) -> None:
         ("glasses", box((135, 200), (90, 310), (20, 20, 22))),
         ("hair", box((0, 150), (60, 340), (40, 30, 25))),
         ("hair", box((0, 150), (60, 340), (110, 60, 20))),
-        ("edge", box((215, 300), (115, 127), (150, 105, 85))),
-        ("edge", box((215, 300), (273, 285), (150, 105, 85))),
     ],
 )
 def test_covers_are_noticed_in_their_places(sign: str, cover: Painter) -> None:
@@ -166,13 +157,6 @@ def test_a_face_beside_the_picture_breaks_nothing() -> None:
             assert all(np.isfinite(getattr(signs(face, pixels), sign)) for sign in COVERED)
 
 
-def test_the_far_cheek_of_a_turned_head_is_not_looked_at() -> None:
-    fingers = plain_picture()
-    box((215, 300), (115, 127), (150, 105, 85))(fingers)
-    turned = [replace(FACE, head=head_at(yaw_deg)) for yaw_deg in (-15, 15)]
-    assert [signs(one, fingers).edge > COVERED["edge"].enter for one in turned] == [False, True]
-
-
 @pytest.fixture(scope="module")
 def tracker(model: Path) -> Iterator[Tracker]:
     with open_tracker("mediapipe", model, still=True) as tracker:
@@ -182,9 +166,10 @@ def tracker(model: Path) -> Iterator[Tracker]:
 @pytest.mark.parametrize("name", people())
 def test_nobody_of_the_drawn_cast_is_covered_in_any_of_six_expressions(tracker: Tracker, name: str) -> None:
     targets, avatar = library(), open_avatar(name)
-    shows = [NEUTRAL, *(targets[expression].show for expression in SIX)]
+    shows = [NEUTRAL, *(targets[expression].show.scaled(1.2) for expression in SIX)]
+    turns = (15.0, -6.0, -15.0, 6.0)
     for number, show in enumerate(shows):
-        pixels = picture(avatar, show, HeadPose(15 * (number % 3 - 1)))
+        pixels = picture(avatar, show, HeadPose(turns[number % len(turns)]))
         faces = tracker.track(Frame(0.0, 0, pixels)).faces
         assert faces and covers(signs(faces[0], pixels)) == set(), number
 

@@ -180,7 +180,7 @@ def test_a_film_that_begins_again_is_a_new_one() -> None:
 @pytest.fixture
 def no_other_signs(monkeypatch: pytest.MonkeyPatch) -> None:
     """These faces have neither lips nor brows."""
-    clear = Signs(mouth=3.0, eye=0.3, mask=0.2, glasses=0.0, hair=0.2, edge=0.4)
+    clear = Signs(mouth=3.0, eye=0.3, mask=0.2, glasses=0.0, hair=0.2)
     monkeypatch.setattr(mirrorcam.picture, "signs", lambda *_: clear)
     monkeypatch.setattr(mirrorcam.picture, "BLUR", mirrorcam.picture.Limits(-1.0, 0.0))
 

@@ -48,7 +48,7 @@ PLACES = {
 """Landmarks that matter here, in face widths from the middle, y down; all others lie in the middle."""
 
 
-CLEAR = Signs(mouth=3.0, eye=0.3, mask=0.2, glasses=0.0, hair=0.2, edge=0.4)
+CLEAR = Signs(mouth=3.0, eye=0.3, mask=0.2, glasses=0.0, hair=0.2)
 
 
 @pytest.fixture(autouse=True)

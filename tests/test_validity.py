@@ -249,7 +249,7 @@ def test_a_neutral_from_before_does_not_know_whose_it_is():
 # A photograph beside the neutral's
 
 
-PLAIN = Signs(mouth=4.0, eye=0.28, mask=0.2, glasses=0.1, hair=0.3, edge=0.2)
+PLAIN = Signs(mouth=4.0, eye=0.28, mask=0.2, glasses=0.1, hair=0.3)
 
 
 def photograph(seen: Sample = REST, **shows: float) -> Sample:

@@ -129,7 +129,6 @@ SIGNS = {
     "mask": "sign of a mask",
     "glasses": "sign of dark glasses",
     "hair": "sign of hair over the brows, more than in the beginning",
-    "edge": "sign of edges beside the mouth",
 }
 BESIDE = {
     "mouth": "sign of lips, of the neutral's",

@@ -3,8 +3,8 @@
 The tracker draws a plausible face under all of them, so the picture itself is looked at: about 1,000 points in
 places that follow the landmarks. ``signs`` says how much of what a face has there can be seen. No memory, no
 neutral, and no picture is kept. What leaves half of the lips, an eye or a brow to be seen is mostly missed: one
-finger, a hand at the chin; fingers beside the mouth are seen by their edges, and a hand on a cheek, in films, by the
-skin that is gone (app/hands.py). The limits are in picture.py, the figures come from benchmarks/gates.py.
+finger, a hand at the chin. A hand on a cheek is noticed in films by the skin that is gone (app/hands.py), and in
+photographs beside the one at rest. The limits are in picture.py, the figures come from benchmarks/gates.py.
 """
 
 from __future__ import annotations
@@ -30,12 +30,6 @@ UPPER: Places = ((9, 151), (105, 104), (334, 333), BROW_GAP, (168, 6))
 """The last, the bridge of the nose, is free below a fringe."""
 LOWER: Places = ((4, 5), (207, 187), (427, 411), (164,))
 """What a mask covers and a beard does not, or not all of it: tip of the nose, lower cheeks, below the nose."""
-BESIDE_MOUTH: Places = LOWER[1:3]
-EDGE, EDGE_IN_SKIN = 0.22, 6.5
-"""Skin beside the mouth changes by less than this (logarithm of green, over a third of a square), or by less than so
-many times what the cheeks change in the median, which tells shade and noise from the edge of a finger."""
-BOTH_SIDES_DEG = 8.0
-"""A head that is turned by more shows too little of its far cheek: drawn people's square leaves it from 9° on."""
 ROUND_LIPS: Places = ((164,), (199, 175))
 HALF = 0.09
 SIDE = 6
@@ -83,8 +77,6 @@ class Signs:
     """How much darker than the cheeks even the brightest part of both eyes' lids is (logarithm): up to .5."""
     hair: float
     """How much the skin over and between the brows differs from the cheeks, like ``mask``."""
-    edge: float
-    """Of fingers or hair beside the mouth, in what skin may have at most: up to 1."""
 
 
 def signs(face: Face, pixels: Pixels) -> Signs:
@@ -100,7 +92,6 @@ def signs(face: Face, pixels: Pixels) -> Signs:
         mask=float(_unlike(lower[:, None], upper[None]).min()),
         glasses=_glasses(eyes, cheeks),
         hair=_hair(eyes, cheeks, upper[UPPER.index(BROW_GAP)]),
-        edge=_edge(_grid(light[_BESIDE_MOUTH])[_near(face.pose.yaw_deg)], _grid(light[_CHEEKS])),
     )
 
 
@@ -158,37 +149,9 @@ def _hair(eyes: Floats, cheeks: Floats, brow_gap: Floats) -> float:
     return float(min(_unlike(over, cheeks).min(), _unlike(brow_gap, cheeks).min()))
 
 
-def _grid(colours: Floats) -> Floats:
-    """Light of squares, (squares, SIDE, SIDE)."""
-    return colours[:, 0].reshape(-1, SIDE, SIDE)
-
-
-def _near(yaw_deg: float) -> slice:
-    """Which of the two squares beside the mouth: of a turned head the far one may lie on what is behind the face."""
-    return slice(0, 2) if abs(yaw_deg) < BOTH_SIDES_DEG else slice(0, 1) if yaw_deg > 0 else slice(1, 2)
-
-
-def _edge(beside: Floats, cheeks: Floats) -> float:
-    """The second sharpest change along each line counts, so that it is an edge and no spot."""
-    across, down = _changes(beside)
-    sharpest = max(float(np.sort(across, axis=1)[:, -2].max()), float(np.sort(down, axis=2)[:, :, -2].max()))
-    in_skin = float(np.median(np.concatenate((_changes(cheeks)[0], across))))
-    return min(sharpest / EDGE, sharpest / max(EDGE_IN_SKIN * in_skin, 1e-6))
-
-
-def _changes(squares: Floats) -> tuple[Floats, Floats]:
-    """(squares, SIDE, SIDE) → how much means of 2 × 2 differ from the next but one, across and down."""
-    rows = squares[:, :-1] + squares[:, 1:]
-    mean = (rows[:, :, :-1] + rows[:, :, 1:]) / 4
-    return np.abs(mean[:, :, 2:] - mean[:, :, :-2]), np.abs(mean[:, 2:] - mean[:, :-2])
-
-
 # The tables above as matrices: every point is a weighted mean of landmarks, and an offset in the head's axes.
 _SQUARES = (*((c, CHEEK_HALF) for c in CHEEKS), *((p, HALF) for p in (*UPPER, *LOWER, *ROUND_LIPS)))
 _ENDS = np.cumsum([len(CHEEKS), len(UPPER), len(LOWER)])
-_CHEEKS = slice(0, len(CHEEKS) * SIDE**2)
-_FIRST = (_ENDS[1] + LOWER.index(BESIDE_MOUTH[0])) * SIDE**2
-_BESIDE_MOUTH = slice(_FIRST, _FIRST + len(BESIDE_MOUTH) * SIDE**2)
 _Row = dict[int, float]
 
 

@@ -192,9 +192,6 @@ COVERED_BY_GLASSES = Limits(0.8, 0.72)
 """Clear: up to .4, lit from above .7. Dark glasses: .6 to 2."""
 COVERED_BY_HAIR = Limits(1.4, 1.2)
 """Clear: up to .8, dim and noisy 1.3. Hair over both brows: .6 to 3.5."""
-COVERED_BESIDE_MOUTH = Limits(1.0, 0.85)
-"""Clear: up to .9, turned .7. Fingers at the corner of the mouth in a film: .9 to 2.3, while their edges lie there (on
-the far side of a turned head, which is not looked at: there they are missed)."""
 COVERED_CHEEK = Limits(0.25, 0.35)
 """Share of the skin of the poorer cheek that is found again of what a film showed before (app/hands.py). 35 people
 beside themselves at rest: smiles .62 and more, drawn with six expressions .59, worn in ten ways .41, behind a veil of a
@@ -209,7 +206,6 @@ COVERED = {
     "mask": COVERED_BY_MASK,
     "glasses": COVERED_BY_GLASSES,
     "hair": COVERED_BY_HAIR,
-    "edge": COVERED_BESIDE_MOUTH,
 }
 """By the name of the sign."""
 STILL_COVERED = {
@@ -217,7 +213,6 @@ STILL_COVERED = {
     "eye": Limits(0.05, 0.055),
     "mask": Limits(1.6, 1.55),
     "glasses": Limits(1.0, 0.95),
-    "edge": Limits(1.5, 1.45),
 }
 """The same for a photograph, which nobody can take again just now and whose face may do anything. Whether its hair
 is a fringe, which the neutral has, too, a single picture does not tell."""

@@ -19,11 +19,14 @@ if TYPE_CHECKING:
 EVERY_S = 0.2
 """It is looked for at most this often; in between the last answer holds."""
 BOTH_DEG, ONE_DEG = 6.0, 20.0
-"""Of yaw from how the head was held then: up to which both cheeks are looked for, and up to which the nearer one is.
+"""Of yaw from how the head was held then: up to which both sides are looked for, and up to which the nearer cheek is.
 The farther one becomes narrow, and in a laugh its skin was not found in 6 of 958 looks at a living film where both
 were looked for up to 10°; so in none. Further than a head is turned in a session nothing is asked."""
 STRAIGHT_DEG = 12.0
 """Of yaw: of a head that is turned further the cheeks are not kept."""
+JAW_COUNTS = 3.25
+"""A mere smile hides much of the skin at the jaw, so its share counts so many times: of 700 pictures without a hand, as
+for ``COVERED_CHEEK``, it is .3 then at least."""
 AWAY_S = 1.5
 """After so long somebody else may have come."""
 PATIENCE_S = 15.0
@@ -50,7 +53,8 @@ class Hands:
         self._gone_since_s: float | None = None
 
     def see(self, frame: Frame, face: Face | None) -> float | None:
-        """Which share of the skin of the poorer cheek is found again, 0..1; None where there is nothing to compare."""
+        """Which share of the skin of the poorer cheek is found again, 0..1, or less where little at the jaw is; None
+        where there is nothing to compare."""
         self._now = None
         if face is None:
             return None
@@ -93,5 +97,5 @@ def _found_again(before: _Held | None, now: _Held) -> float | None:
         return None
     right, left = found_again(before.cheeks, now.cheeks)
     if abs(turned_deg) <= BOTH_DEG:
-        return min(right, left)
-    return right if turned_deg > 0 else left
+        return min(min(side.cheek, JAW_COUNTS * side.jaw) for side in (right, left))
+    return (right if turned_deg > 0 else left).cheek

@@ -90,7 +90,7 @@ def _of_size(share: float, frames: int) -> dict[str, Any]:
             before = before or cheeks
             sample = _timed(spent, "gate", lambda f=frame, t=tracked: gate.see(f, t.faces, t.people))  # type: ignore[misc]
             skin = _timed(spent, SKIN, lambda f=face: patches(pixels, f.landmarks))  # type: ignore[misc]
-            face, face_px = replace(face, patches=skin), sample.face_px
+            face, face_px = face.with_skin(skin), sample.face_px
             seen = _timed(spent, "measure", lambda f=face: measure(f, WIDTH, HEIGHT))  # type: ignore[misc]
             neutral = neutral or Neutral(seen.features * 0.9, patches=seen.patches)
             own = _timed(spent, "relative", lambda s=seen, n=neutral: relative(s, n))  # type: ignore[misc]

@@ -80,7 +80,7 @@ class Signs:
 
 
 def signs(face: Face, pixels: Pixels) -> Signs:
-    """About 0.1 ms. ``pixels`` (height, width, 3) uint8 RGB, not empty."""
+    """About 0.3 ms, twice that right after the tracker. ``pixels`` (height, width, 3) uint8 RGB, not empty."""
     light = _colours(face, pixels)
     squares = light[: len(_SQUARES) * SIDE**2].reshape(len(_SQUARES), -1, 3).mean(axis=1)
     lips = light[_LIPS].reshape(len(LIP_COLUMNS), LIP_POINTS, 3)
@@ -140,7 +140,7 @@ def _eye(eyes: Floats) -> float:
 def _glasses(eyes: Floats, cheeks: Floats) -> float:
     """Three quarters of the points are darker than what counts; frames alone leave the skin in between."""
     lids = eyes[:, :, LID_POINTS, 0].reshape(2, -1)
-    return float(cheeks[:, 0].min() - np.percentile(lids, 75, axis=1).max())
+    return float(cheeks[:, 0].min() - np.sort(lids, axis=1)[:, 3 * lids.shape[1] // 4].max())
 
 
 def _hair(eyes: Floats, cheeks: Floats, brow_gap: Floats) -> float:

@@ -7,7 +7,7 @@ right-hand side of the picture, where x is larger.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum, StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -125,6 +125,12 @@ class Face:
     def pose(self) -> HeadPose:
         """Head angles from the rotation part of ``head``, read as R = Ry(yaw)·Rx(−pitch)·Rz(−roll)."""
         return head_poses(self.head[None])[0]
+
+    def with_skin(self, patches: NDArray[np.float32]) -> Face:
+        """The same face, with what its skin shows. The head is the same, so its angles are not asked for again."""
+        result = replace(self, patches=patches)
+        vars(result)["pose"] = self.pose
+        return result
 
 
 def head_poses(heads: NDArray[np.float32]) -> list[HeadPose]:

@@ -50,8 +50,9 @@ _ALONG_EDGES = np.array(
 def mesh(face: Face, width: int, height: int) -> Floats:
     """(points, 3) in pixels, z larger is further: skin, head, and last the ``STAYING`` at the edges of the picture."""
     skin = in_pixels(face, width, height)[:SKIN]
-    inside = [ring[_within(ring, width, height)] for ring in _rings(skin)]
-    return np.vstack((skin, *inside, _staying(skin, (0, 0), (width - 1, height - 1))))
+    rings = _rings(skin)
+    inside = rings[_within(rings, width, height)]
+    return np.concatenate((skin, inside, _staying(skin, (0, 0), (width - 1, height - 1))))
 
 
 def in_pixels(face: Face, width: int, height: int) -> Floats:
@@ -60,10 +61,12 @@ def in_pixels(face: Face, width: int, height: int) -> Floats:
     return result
 
 
-def _rings(skin: Floats) -> list[Floats]:
+def _rings(skin: Floats) -> Floats:
+    """(points, 3): of the coarse head."""
     oval = skin[_OVAL]
     middle = oval.sum(axis=0) / len(oval)
-    return list((oval - middle) * _OUTSIDE + (_wide(skin) * _BEHIND + middle))
+    rings: Floats = (oval - middle) * _OUTSIDE + (_wide(skin) * _BEHIND + middle)
+    return rings.reshape(-1, 3)
 
 
 def _staying(skin: Floats, low: tuple[float, float], high: tuple[float, float]) -> Floats:
@@ -82,7 +85,7 @@ def _within(points: Floats, width: int, height: int) -> NDArray[np.bool_]:
 def seen(at: Floats, turn: Floats, distance: float = DISTANCE) -> Floats:
     """Where the points of ``mesh`` are after ``turn`` (3, 3), for x to the right, y down and z away."""
     turning = len(at) - STAYING
-    return np.vstack((_turned(at[:turning], turn, distance), at[turning:]))
+    return np.concatenate((_turned(at[:turning], turn, distance), at[turning:]))
 
 
 class Square(NamedTuple):
@@ -97,13 +100,13 @@ class Square(NamedTuple):
 def within_a_square(skin: Floats, turn: Floats) -> tuple[Floats, Floats, Square]:
     """The mesh of a head in a square of its own, as it is and after ``turn``, both (points, 3); the square lies about
     the turned head. ``skin`` (SKIN, 3) in pixels, as in ``mesh``; ``turn`` as for ``seen``."""
-    at = np.vstack((skin, *_rings(skin)))
+    at = np.concatenate((skin, _rings(skin)))
     to = _turned(at, turn, DISTANCE)
     oval = to[_OVAL, :2]
     x, y = ((oval.min(axis=0) + oval.max(axis=0)) / 2).tolist()
     half = SQUARE * _wide(to)
     staying = _staying(to, (x - half, y - half), (x + half, y + half))
-    return np.vstack((at, staying)), np.vstack((to, staying)), Square(x, y, half)
+    return np.concatenate((at, staying)), np.concatenate((to, staying)), Square(x, y, half)
 
 
 def turned_flat(points: Floats, turn: Floats) -> Floats:
@@ -155,7 +158,7 @@ def turn_to_front(head: HeadPose) -> Floats:
 
 def turn_from(head: HeadPose, other: HeadPose) -> Floats:
     """(3, 3), for ``seen``: makes a head that is held as ``head`` one that is held as ``other``."""
-    return np.asarray(turn_by(other) @ turn_by(head).T)
+    return _y_down(rotation(other) @ rotation(head).T)
 
 
 def head_after(head: NDArray[np.floating], turn: Floats) -> Floats:

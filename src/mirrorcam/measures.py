@@ -83,7 +83,8 @@ def drifted(turns_deg: NDArray[np.float64], drawn: NDArray[np.integer]) -> NDArr
     """(faces, len(FEATURES), 2): what turning the heads did to the features that the tracker gave; as for
     ``measure_faces``."""
     yaw, pitch = turns_deg.T
-    left_alone = np.where(drawn == Drawn.LEVEL, np.clip(pitch, -LEVEL_FROM_DEG, LEVEL_FROM_DEG), pitch)
+    little = np.minimum(np.maximum(pitch, -LEVEL_FROM_DEG), LEVEL_FROM_DEG)
+    left_alone = np.where(drawn == Drawn.LEVEL, little, pitch)
     seen, whole = turns_terms(yaw, left_alone), turns_terms(yaw, pitch)
     result: NDArray[np.float64] = _DRIFTS[drawn] @ seen + _LEVELLED @ (whole - seen)
     return result
@@ -129,12 +130,14 @@ def _beyond(
 ) -> NDArray[np.float64]:
     """What the lines add to ``values``. One in the middle adds the same to both sides: it tells no side."""
     now = patches[:, _LINE_NUMBERS]
-    before = _as_coloured_now(rest[_LINE_NUMBERS], _colours(patches, rest))
+    every = np.concatenate((rest[None], patches))
+    before = _as_coloured_now(rest[_LINE_NUMBERS], _colours(_cheek_colour(every)))
     known = (rest[_LINE_NUMBERS] >= _LINE_RESTS) & ((before >= LEAST_REST) | ~_LINE_OF_REST)
     seen = (usable(now) & known).astype(np.float64)
     change = (now - before) / np.where(_LINE_OF_REST, np.maximum(before, LEAST_REST), 1.0)
-    grain = np.maximum(_least_grain(patches), _least_grain(rest[None]))
-    change = change - np.where(_LINE_DEEP, GRAIN_SHARE * grain[:, None], 0.0)
+    grain = _least_grain(every)
+    noisier = np.maximum(grain[1:], grain[0])
+    change = change - np.where(_LINE_DEEP, GRAIN_SHARE * noisier[:, None], 0.0)
     shown = np.minimum(np.maximum(change * _LINE_GAINS - _LINE_LEASTS, 0.0), MOST_SHOWN) * seen
     weights = np.maximum(_LINE_WEIGHTS @ seen[..., None], 1e-9)
     lines = (_LINE_WEIGHTS @ shown[..., None] / weights).reshape(values.shape)
@@ -156,12 +159,13 @@ def _as_coloured_now(before: NDArray[np.floating], colours: NDArray[np.float64])
     return result
 
 
-def _colours(patches: NDArray[np.floating], rest: NDArray[np.floating]) -> NDArray[np.float64]:
-    """Of each picture how much of the neutral's colour its cheeks have, 0..``MOST_COLOUR``."""
-    before = float(_cheek_colour(rest[None])[0])
+def _colours(cheeks: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Of each picture how much of the neutral's colour its cheeks have, 0..``MOST_COLOUR``. ``cheeks``: the neutral's
+    first."""
+    before, now = cheeks[0], cheeks[1:]
     if before < LEAST_COLOUR:
-        return np.ones(len(patches))
-    shares: NDArray[np.float64] = np.minimum(np.maximum(_cheek_colour(patches) / before, 0.0), MOST_COLOUR)
+        return np.ones(len(now))
+    shares: NDArray[np.float64] = np.minimum(np.maximum(now / before, 0.0), MOST_COLOUR)
     return shares
 
 

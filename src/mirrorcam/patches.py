@@ -280,7 +280,7 @@ def _numbers(
 
 def _depths(light: Floats, cheeks: NDArray[np.intp]) -> tuple[Floats, Floats]:
     """Depth of the wrinkles of every line patch, beyond what noise could show there; and the grain of both cheeks."""
-    lines = np.concatenate([_energy(part, _ALONG) for part in np.array_split(light[_LINE_PATCHES], PARTS)])
+    lines = np.concatenate([_energy(light[part], _ALONG) for part in _LINE_PARTS])
     grain = (_energy(light[:2], _ALONG) + _energy(light[:2], _ACROSS)) / 2
     mean = light.mean(axis=1)
     shade = np.exp(2 * (mean[cheeks].mean() - mean[_LINE_PATCHES]))
@@ -387,6 +387,7 @@ _WITHIN = _within()
 _ALONG, _ACROSS = _valleys()
 _PATCH_OF = np.array([_AT[_name(number.patch, number.side)] for number in PATCHES])
 _LINE_PATCHES = np.array([_AT[_name(n.patch, n.side)] for n in PATCHES if n.lines])
+_LINE_PARTS = np.array_split(_LINE_PATCHES, PARTS)
 _DEEPEST = np.array([n.patch.deepest for n in PATCHES if n.lines], np.float32)
 _NOISE = np.array([n.patch.noise for n in PATCHES if n.lines], np.float32)
 _BAR_PATCHES = np.array([_AT[_name(n.patch, n.side)] for n in PATCHES if n.name.startswith("bar")])

@@ -40,4 +40,4 @@ def _borders(picture: NDArray[np.uint8], rows: slice, columns: slice) -> float:
     looked = picture[rows.start : rows.stop : every, first : first + squares * SIDE + 1]
     steps = np.abs(np.diff(np.asarray(looked, np.int16), axis=1)).mean(axis=0).reshape(squares, SIDE)
     by_place = np.sort(np.median(steps, axis=0)) + STEADY
-    return float(by_place[-1] / np.median(by_place[:-1]))
+    return float(by_place[-1] / by_place[(SIDE - 1) // 2])  # the median of all but the greatest

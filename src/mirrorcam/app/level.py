@@ -75,8 +75,9 @@ class Level(Tracker):
         points = in_pixels(level, width, height)
         turned = turned_flat(points, turn.T)
         face = _face(turned / (width, height, width), level, head_after(level.head, turn.T))
-        there = fetched_from(points[:SKIN, :2], ways, square)
-        self._remember(face, np.column_stack((there, turned[:SKIN, 2])))
+        skin = turned[:SKIN]
+        skin[:, :2] = fetched_from(points[:SKIN, :2], ways, square)
+        self._remember(face, skin)
         return replace(tracked, faces=(face,))
 
     def _remember(self, face: Face, skin: Floats) -> None:

@@ -114,7 +114,7 @@ class Look:
         """Lines of the skin come and go slowly, and reading them is the dearest thing beside the tracker."""
         if self._still or not 0 <= frame.time_s - self._skin_s < SKIN_EVERY_S:
             self._skin, self._skin_s = patches(frame.pixels, face.landmarks), frame.time_s
-        return replace(face, patches=self._skin)
+        return face.with_skin(self._skin)
 
 
 def eyes_for(source: str, *, timed: bool = True, for_two: bool = False) -> Eyes:

@@ -8,7 +8,7 @@ background comes along, the face is smaller, and its landmarks are others. Of 12
 from __future__ import annotations
 
 from dataclasses import replace
-from math import cos, radians, sin
+from math import copysign, cos, radians, sin
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,7 +70,7 @@ class Upright(Tracker):
 
 def beyond(angle_deg: float, left_alone_deg: float) -> float:
     """What of an angle is further from 0 than ``left_alone_deg``, with its sign."""
-    return float(np.copysign(max(abs(angle_deg) - left_alone_deg, 0.0), angle_deg))
+    return copysign(max(abs(angle_deg) - left_alone_deg, 0.0), angle_deg)
 
 
 def _turned_back(face: Face, middle: Point, roll_deg: float, size: tuple[int, int]) -> Face:

@@ -134,14 +134,14 @@ class Net:
         owner = _owners(*fine)[FINE // 2 :: FINE, FINE // 2 :: FINE].ravel()
         between = corners[np.minimum(owner, len(corners) - 1)]
         self._corners = between.T.copy()
-        self._shares = _shares(places, between).T[..., None].astype(np.float32)
+        self._shares = _shares(places, between).T.astype(np.float32)
 
     def ways(self, at: Floats, to: Floats) -> NDArray[np.float32]:
         """(KNOTS, KNOTS, 2) px: from where in the new picture to where in the old, as the points of a mesh like the
         first one go back from ``to`` to ``at``, both (points, 2 or more)."""
-        back = (at[:, :2] - to[:, :2]).astype(np.float32)
-        knots = (self._shares * back.take(self._corners, axis=0)).sum(axis=0)
-        return np.asarray(knots.reshape(KNOTS, KNOTS, 2), np.float32)
+        back = (at[:, :2] - to[:, :2]).T.astype(np.float32)
+        knots = (back.take(self._corners, axis=1) * self._shares).sum(axis=1)
+        return np.asarray(knots.T.reshape(KNOTS, KNOTS, 2), np.float32)
 
 
 def _in_square(places: Floats, square: Square) -> Floats:
@@ -174,7 +174,8 @@ def redrawn_within(pixels: Pixels, ways: NDArray[np.float32], square: Square) ->
     result = pixels.copy()
     if columns.start < columns.stop and rows.start < rows.stop:
         low = np.array((left - 0.5, top - 0.5), np.float32)
-        again = _drawn(pixels, np.asarray(ways + _IN_SQUARE * np.float32(side) + low, np.float32), side)
+        # from the copy, which has just been written and is still in the processor's cache
+        again = _drawn(result, np.asarray(ways + _IN_SQUARE * np.float32(side) + low, np.float32), side)
         result[rows, columns] = again[
             rows.start - top : rows.stop - top, columns.start - left : columns.stop - left
         ]
@@ -184,13 +185,11 @@ def redrawn_within(pixels: Pixels, ways: NDArray[np.float32], square: Square) ->
 def _drawn(pixels: Pixels, knots: NDArray[np.float32], side: int) -> Pixels:
     """(side, side, 3), fetched from where in the picture the knots lie; nothing certain outside the outermost."""
     fine = min(side, FINEST)
-    places = cv2.resize(knots, (fine, fine), interpolation=cv2.INTER_LINEAR)
     both: Any = None  # x and y come together, which OpenCV's types do not know
-    whole, parts = cv2.convertMaps(places, both, cv2.CV_16SC2)
-    new = cv2.remap(pixels, whole, parts, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    if fine < side:
-        new = cv2.resize(new, (side, side), interpolation=cv2.INTER_LINEAR)
-    return np.asarray(new, np.uint8)
+    places = cv2.convertMaps(cv2.resize(knots, (fine, fine)), both, cv2.CV_16SC2)
+    new = cv2.remap(pixels, *places, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    del places  # the next large array may lie where they lay, and is written faster there
+    return np.asarray(cv2.resize(new, (side, side)) if fine < side else new, np.uint8)
 
 
 def _fetched(picture: NDArray[Any], places: NDArray[np.float32]) -> NDArray[Any]:

@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 
 import mirrorcam.picture
-from mirrorcam.app.hands import AWAY_S, BOTH_DEG, EVERY_S, ONE_DEG, PATIENCE_S, STRAIGHT_DEG, Hands
+from mirrorcam.app.hands import AWAY_S, BOTH_DEG, EVERY_S, FRONT_DEG, ONE_DEG, PATIENCE_S, STRAIGHT_DEG, Hands
 from mirrorcam.app.seeing import Look
 from mirrorcam.closeup import LOWER_HALVES
 from mirrorcam.covering import Signs
 from mirrorcam.face import BLENDSHAPES, LANDMARKS, Face, Frame, Reason, round_face
 from mirrorcam.landmarks import LEFT_EYE, RIGHT_EYE
 from mirrorcam.picture import COVERED_CHEEK, COVERED_S, Gate
-from mirrorcam.sources.cheeks import RIGHT_JAW, Cheeks, cheeks_of, found_again
+from mirrorcam.sources.cheeks import RIGHT_CHEEK, RIGHT_JAW, Cheeks, cheeks_of, found_again
 from plain_face import turned
 
 SIZE, EYES_APART, EYES_Y = 400, 100.0, 140.0
@@ -29,7 +29,9 @@ def places(lifted: float = 0.0) -> np.ndarray:
         points[list(eye), 0] += side * EYES_APART / 2
     chance = np.random.default_rng(4)
     apart = chance.uniform((0.15, 0.3), (1.0, 0.8), (len(LOWER_HALVES[0]), 2))
-    apart[np.isin(LOWER_HALVES[0], RIGHT_JAW), 1] += 0.7
+    half = LOWER_HALVES[0]
+    apart[np.isin(half, RIGHT_JAW), 1] += 0.7
+    apart[:, 0] = np.where(np.isin(half, RIGHT_CHEEK), 0.85 + 0.1 * apart[:, 0], 0.6 * apart[:, 0])
     apart[:, 1] -= lifted * np.exp(-((apart - (0.5, 0.6)) ** 2).sum(axis=1) / 0.1)
     for half, side in zip(LOWER_HALVES, (-1, 1), strict=True):
         points[half] += apart * (side * EYES_APART, EYES_APART)
@@ -72,13 +74,13 @@ BEFORE = cheeks_of(CLEAR, face().landmarks)
 def test_skin_under_a_hand_is_not_found_again_and_that_of_the_other_cheek_is(side: str) -> None:
     right, left = found_again(BEFORE, cheeks_of(with_hand(side), face().landmarks))
     covered, free = (left, right) if side == "left" else (right, left)
-    assert covered.cheek < COVERED_CHEEK.enter
-    assert free.cheek > 0.8
+    assert covered.half < COVERED_CHEEK.enter
+    assert free.half > 0.8
 
 
 def least(now: Cheeks) -> float:
     """Of both sides and places."""
-    return min(share for side in found_again(BEFORE, now) for share in (side.cheek, side.jaw))
+    return min(share for side in found_again(BEFORE, now) for share in (side.half, side.jaw, side.cheek))
 
 
 def darker(pixels: np.ndarray) -> np.ndarray:
@@ -122,6 +124,11 @@ def frame(time_s: float, pixels: np.ndarray = CLEAR) -> Frame:
     return Frame(time_s, 0, pixels)
 
 
+def told(share: float | None) -> float:
+    assert share is not None
+    return share
+
+
 def that_saw(yaw_deg: float = 0.0) -> Hands:
     """That have seen both cheeks at 0 s."""
     hands = Hands()
@@ -135,7 +142,7 @@ def test_nothing_is_said_before_a_face_was_seen_well() -> None:
     for time_s in (0.0, EVERY_S, 2 * EVERY_S):
         assert hands.see(frame(time_s), face()) is None
     hands.seen_well()
-    assert (hands.see(frame(3 * EVERY_S), face()) or 0) > 0.8
+    assert told(hands.see(frame(3 * EVERY_S), face())) > 0.8
 
 
 def test_it_is_looked_for_now_and_then_and_the_answer_holds() -> None:
@@ -143,26 +150,41 @@ def test_it_is_looked_for_now_and_then_and_the_answer_holds() -> None:
     clear = hands.see(frame(EVERY_S), face())
     assert clear and clear > 0.8
     assert hands.see(frame(EVERY_S * 1.9, HAND), face()) == clear
-    assert (hands.see(frame(EVERY_S * 2, HAND), face()) or 1) < COVERED_CHEEK.enter
+    assert told(hands.see(frame(EVERY_S * 2, HAND), face())) < COVERED_CHEEK.enter
 
 
 def test_cheeks_of_a_turned_head_are_not_kept() -> None:
     assert that_saw(STRAIGHT_DEG + 1).see(frame(EVERY_S), face(yaw_deg=STRAIGHT_DEG + 1)) is None
 
 
-def test_a_hand_at_the_jaw_is_noticed_while_most_of_the_cheek_is_there() -> None:
+def test_a_hand_at_the_jaw_is_noticed_while_most_of_the_face_is_there() -> None:
     pixels = skin()
     pixels[230:] = with_hand("right")[230:]
     right, left = found_again(BEFORE, cheeks_of(pixels, face().landmarks))
-    assert min(right.cheek, left.cheek, left.jaw) > COVERED_CHEEK.leave
-    assert (that_saw().see(frame(EVERY_S, pixels), face()) or 0) < COVERED_CHEEK.enter
+    assert min(right.half, left.half, left.jaw) > COVERED_CHEEK.leave
+    assert told(that_saw().see(frame(EVERY_S, pixels), face())) < COVERED_CHEEK.enter
+
+
+def with_palm() -> np.ndarray:
+    """On the outer cheek of the person's right."""
+    pixels = skin()
+    pixels[150:, :130] = 95
+    return pixels
+
+
+def test_a_palm_on_the_outer_cheek_is_noticed_of_a_head_that_looks_straight_ahead() -> None:
+    right, left = found_again(BEFORE, cheeks_of(with_palm(), face().landmarks))
+    assert min(right.half, left.half, left.cheek) > COVERED_CHEEK.leave
+    for yaw_deg, noticed in ((0.0, True), (FRONT_DEG - 1, True), (FRONT_DEG + 1, False)):
+        share = told(that_saw(yaw_deg).see(frame(EVERY_S, with_palm()), face(yaw_deg=yaw_deg)))
+        assert (share < COVERED_CHEEK.enter) is noticed
 
 
 def test_of_a_turned_head_the_nearer_cheek_counts() -> None:
     """Turned to the person's left it is the right one, on the left of the picture."""
     further = BOTH_DEG + 1
-    assert (that_saw().see(frame(EVERY_S, HAND), face(yaw_deg=further)) or 0) > 0.8
-    assert (that_saw().see(frame(EVERY_S, HAND), face(yaw_deg=-further)) or 1) < COVERED_CHEEK.enter
+    assert told(that_saw().see(frame(EVERY_S, HAND), face(yaw_deg=further))) > 0.8
+    assert told(that_saw().see(frame(EVERY_S, HAND), face(yaw_deg=-further))) < COVERED_CHEEK.enter
     assert that_saw().see(frame(EVERY_S, HAND), face(yaw_deg=ONE_DEG + 1)) is None
 
 

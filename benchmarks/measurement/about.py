@@ -160,7 +160,7 @@ GATES: tuple[tuple[Reason, picture.Limits, str], ...] = (
     (
         Reason.COVERED,
         picture.COVERED_CHEEK,
-        "in films, share of a cheek's skin that is found again of what was seen before",
+        "in films, share of the poorer side's skin that is found again of what was seen before",
     ),
     *(
         (Reason.COVERED, limits, f"{IN_PHOTOGRAPHS}, {SIGNS[name]}")

@@ -1,4 +1,4 @@
-"""Whether a hand lies on a cheek, in films: the skin that was there is not found again.
+"""Whether a hand lies at the side of a face, in films: the skin that was there is not found again.
 
 A cheek shows little that would tell skin from the skin of a hand, so a small grey picture of both is kept from when the
 face was seen well: in memory only, and as long as the face is there. The limits are in picture.py.
@@ -24,9 +24,15 @@ The farther one becomes narrow, and in a laugh its skin was not found in 6 of 95
 were looked for up to 10°; so in none. Further than a head is turned in a session nothing is asked."""
 STRAIGHT_DEG = 12.0
 """Of yaw: of a head that is turned further the cheeks are not kept."""
-JAW_COUNTS = 3.25
-"""A mere smile hides much of the skin at the jaw, so its share counts so many times: of 700 pictures without a hand, as
-for ``COVERED_CHEEK``, it is .3 then at least."""
+FRONT_DEG = 8.0
+"""Of yaw, then and now, up to which the outer cheek is looked for, too: further round it is narrow, or hair."""
+JAW_COUNTS, CHEEK_COUNTS = 3.25, 4.0
+"""A smile hides much of the skin at the jaw, poor light and blur much at the outer cheek, so their shares count so many
+times: with .25 for all, 700 pictures without a hand (as for ``COVERED_CHEEK``) are all above it."""
+OTHER_TONE = 0.115
+"""How much the outer cheek's light has to differ (logarithm) before its skin is missed: smooth skin is hard to find
+again. Where next to none was found in faces without a hand it was .11 at most, under painted palms .13 and more in 9 of
+10."""
 AWAY_S = 1.5
 """After so long somebody else may have come."""
 PATIENCE_S = 15.0
@@ -53,8 +59,8 @@ class Hands:
         self._gone_since_s: float | None = None
 
     def see(self, frame: Frame, face: Face | None) -> float | None:
-        """Which share of the skin of the poorer cheek is found again, 0..1, or less where little at the jaw is; None
-        where there is nothing to compare."""
+        """Which share of the skin of the poorer side is found again, 0..1, less where next to none is at the jaw or on
+        the outer cheek; None where there is nothing to compare."""
         self._now = None
         if face is None:
             return None
@@ -96,6 +102,10 @@ def _found_again(before: _Held | None, now: _Held) -> float | None:
     if before is None or abs(turned_deg) > ONE_DEG:
         return None
     right, left = found_again(before.cheeks, now.cheeks)
-    if abs(turned_deg) <= BOTH_DEG:
-        return min(min(side.cheek, JAW_COUNTS * side.jaw) for side in (right, left))
-    return (right if turned_deg > 0 else left).cheek
+    if abs(turned_deg) > BOTH_DEG:
+        return (right if turned_deg > 0 else left).half
+    least = min(min(side.half, JAW_COUNTS * side.jaw) for side in (right, left))
+    if max(abs(before.yaw_deg), abs(now.yaw_deg)) > FRONT_DEG:
+        return least
+    palms = [CHEEK_COUNTS * side.cheek for side in (right, left) if side.tone > OTHER_TONE]
+    return min([least, *palms])

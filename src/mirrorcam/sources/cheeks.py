@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from mirrorcam.closeup import LOWER_HALVES
 from mirrorcam.landmarks import LEFT_EYE, RIGHT_EYE, mirrored
 from mirrorcam.sources.opencv import Pixels, cv2
-from mirrorcam.sources.skin import Places, Search, looked_for, shown
+from mirrorcam.sources.skin import Places, Search, logarithms, looked_for, shown
 
 EYES_PX = 40.0
 """Between the eyes in it; faces of 80 px, the smallest that are scored, have 33. 32 and 48 px do as well."""
@@ -21,19 +21,25 @@ SLOW_PX = 5.0
 SEARCH = Search(window_px=9, furthest_px=0.15 * EYES_PX, back_px=0.03 * EYES_PX)
 """As in closeups.py, in the pixels of this one. Windows of 11 px find hands a little less often."""
 LEAST_EYES_PX = 20.0
+ABOUT_PX = 5
 RIGHT_JAW = (
     43, 57, 92, 106, 135, 138, 165, 169, 170, 177, 186, 187, 192, 202, 206, 207, 210, 212, 213, 214, 215, 216,
 )  # fmt: skip
 """Of the person's right, between the mouth and the jaw: what of the lower half is .75 eye distances below the eyes and
 more. A hand at the chin covers little else."""
+RIGHT_CHEEK = (50, 101, 116, 118, 119, 123, 137, 147, 177, 187, 205, 207, 213, 227)
+"""Of the person's right, the outer cheek: what of the lower half is .5 eye distances from the middle and more, and .9
+below the eyes and less. A palm at the side of the face covers little else."""
 
 
 @dataclass(frozen=True, eq=False)
 class Cheeks:
-    """``skin`` (HEIGHT, WIDTH) uint8: what it shows; ``points``: landmarks of both cheeks in its pixels."""
+    """``skin`` (HEIGHT, WIDTH) uint8: what it shows; ``points``: landmarks of both sides in its pixels; ``tones``
+    (points,): logarithm of the light about each of them."""
 
     skin: NDArray[np.uint8]
     points: Places
+    tones: NDArray[np.float32]
 
 
 def cheeks_of(pixels: Pixels, landmarks: NDArray[np.float32]) -> Cheeks:
@@ -48,7 +54,9 @@ def cheeks_of(pixels: Pixels, landmarks: NDArray[np.float32]) -> Cheeks:
     offset = (WIDTH / 2, EYES_Y) - turn @ (left + right) / 2
     light = _drawn(pixels, turn, offset, EYES_PX / eyes_px)
     placed = (points[_POINTS] @ turn.T + offset).astype(np.float32)
-    return Cheeks(shown(light, SLOW_PX), placed)
+    x, y = np.clip(np.rint(placed), 0, (WIDTH - 1, HEIGHT - 1)).astype(np.intp).T
+    about = np.asarray(cv2.blur(light, (ABOUT_PX, ABOUT_PX)), np.uint8)
+    return Cheeks(shown(light, SLOW_PX), placed, logarithms(about[y, x]))
 
 
 def _drawn(pixels: Pixels, turn: NDArray[np.float64], offset: NDArray[np.float64], scale: float) -> Pixels:
@@ -67,26 +75,34 @@ def _drawn(pixels: Pixels, turn: NDArray[np.float64], offset: NDArray[np.float64
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Which share of the skin of one side is found again, 0..1: of its cheek with what lies round nose and mouth, and
-    of what lies between mouth and jaw."""
+    """Which share of the skin of one side is found again, 0..1: of the lower half of the face, and of what of it is the
+    jaw and the outer cheek. ``tone``: how much the outer cheek's light differs from before, in the mean of its places,
+    once what all of the face's did is taken off (logarithm)."""
 
-    cheek: float
+    half: float
     jaw: float
+    cheek: float
+    tone: float
 
 
 def found_again(before: Cheeks, now: Cheeks) -> tuple[Found, Found]:
     """The person's right and left. About 0.5 ms."""
     _, found = looked_for(before.skin, now.skin, before.points, now.points, SEARCH)
-    right, left = (Found(float(found[cheek].mean()), float(found[jaw].mean())) for cheek, jaw in _SIDES)
+    brighter = now.tones - before.tones
+    other = np.abs(brighter - np.median(brighter))
+    right, left = (_found(found, other, *parts) for parts in _SIDES)
     return right, left
 
 
-_CHEEKS = [half[1::2].tolist() for half in LOWER_HALVES]
-"""Every second landmark of a lower half finds as many hands as all."""
-_JAWS = [list(RIGHT_JAW), [mirrored(point) for point in RIGHT_JAW]]
-_POINTS = sorted({point for part in (*_CHEEKS, *_JAWS) for point in part})
-_SIDES = [
-    tuple([_POINTS.index(point) for point in part] for part in side)
-    for side in zip(_CHEEKS, _JAWS, strict=True)
-]
+def _found(
+    found: NDArray[np.bool_], other: NDArray[np.float32], half: list[int], jaw: list[int], cheek: list[int]
+) -> Found:
+    return Found(*(float(values.mean()) for values in (found[half], found[jaw], found[cheek], other[cheek])))
+
+
+_RIGHT = (tuple(LOWER_HALVES[0][1::2].tolist()), RIGHT_JAW, RIGHT_CHEEK)
+"""Of the lower half every second landmark, which finds as many hands as all."""
+_LEFT = tuple(tuple(map(mirrored, part)) for part in _RIGHT)
+_POINTS = sorted({point for part in (*_RIGHT, *_LEFT) for point in part})
+_SIDES = [[[_POINTS.index(point) for point in part] for part in side] for side in (_RIGHT, _LEFT)]
 _CORNERS = np.array(((0, 0), (WIDTH, 0), (0, HEIGHT), (WIDTH, HEIGHT)), np.float64)

@@ -34,9 +34,15 @@ class Search:
     back_px: float
 
 
+def logarithms(light: Pixels) -> NDArray[np.float32]:
+    """Of light, of which two tell by how much one is brighter, whatever the camera's gain."""
+    result: NDArray[np.float32] = _LOGARITHMS[light]
+    return result
+
+
 def shown(light: Pixels, slow_px: float) -> Pixels:
     """What the skin shows, whatever the light: the logarithm without what changes slowly, over ``slow_px`` (SD)."""
-    logarithm = _LOGARITHMS[light]
+    logarithm = logarithms(light)
     slow = np.asarray(cv2.GaussianBlur(logarithm, (0, 0), slow_px))
     return np.asarray(np.clip(128 + GAIN * (logarithm - slow), 0, 255), np.uint8)
 

@@ -117,6 +117,24 @@ def _finger(  # noqa: PLR0917
     return _lay(pixels, colour, (far < 1).astype(float), 0.6)
 
 
+def palm(where: tuple[int, ...]) -> Painter:
+    """The ball of a hand or its back, without fingers, upright at the side of the face."""
+
+    def paint(pixels: Pixels, points: Floats, chance: np.random.Generator) -> Pixels:
+        unit, cover = _eyes_px(points), np.zeros(pixels.shape[:2])
+        x, y = _centre(points, where) + chance.uniform(-0.05, 0.05, 2) * unit
+        half = int(chance.uniform(0.36, 0.46) * unit), int(chance.uniform(0.6, 0.7) * unit)
+        cv2.ellipse(cover, (int(x), int(y)), half, chance.uniform(-25, 25), 0, 360, 1.0, -1)
+        tone = _skin(pixels, points) * chance.uniform(0.75, 1.1) * chance.uniform(0.96, 1.04, 3)
+        inside = np.clip(
+            cv2.distanceTransform((cover > 0).astype(np.uint8), cv2.DIST_L2, 5) / (0.2 * unit), 0, 1
+        )
+        colour = tone * (0.7 + 0.3 * np.sqrt(inside))[..., None] * _shade(pixels, points, chance, 0.1)
+        return _lay(pixels, colour, cover, 0.6)
+
+    return paint
+
+
 def sunglasses(pixels: Pixels, points: Floats, chance: np.random.Generator) -> Pixels:
     unit, cover = _eyes_px(points), np.zeros(pixels.shape[:2])
     for eye in EYES:
@@ -185,6 +203,12 @@ COVERS: dict[str, Painter] = {
     "finger over the mouth": hand(MOUTH, 0.9, 1),
     "hand on the left cheek": hand((425, 291), 1.5),
     "hand on the right cheek": hand((205, 61), 1.5),
+    "hand at the left jaw": hand((425, 352), 1.5),
+    "hand at the right jaw": hand((205, 123), 1.5),
+    "hand at the left of the chin": hand((430, 436), 1.2),
+    "hand at the right of the chin": hand((210, 216), 1.2),
+    "palm on the left cheek": palm((425, 352, 411)),
+    "palm on the right cheek": palm((205, 123, 187)),
     "mask, blue": mask((130, 175, 205)),
     "mask, white": mask((225, 228, 230)),
     "mask, black": mask((32, 32, 36)),

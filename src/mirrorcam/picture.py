@@ -194,9 +194,8 @@ COVERED_BY_HAIR = Limits(1.4, 1.2)
 """Clear: up to .8, dim and noisy 1.3. Hair over both brows: .6 to 3.5."""
 COVERED_CHEEK = Limits(0.25, 0.35)
 """Share of the skin of the poorer side that is found again of what a film showed before (app/hands.py). 35 people
-beside themselves at rest, 700 pictures: smiles, six drawn expressions, worn in nine ways .3 and more; of 70 behind a veil
-of a third 1 is below .25, of 35 with a beard painted on 13. Of 140 painted hands on a cheek 134 are, of those at the jaw
-or the ear 121, at a corner of the chin 127, of 70 palms on an outer cheek 53."""
+beside themselves at rest, 700 pictures: smiles, six drawn expressions, worn in nine ways .3 and more; of 70 behind a
+veil of a third 1 is below .25, of 35 with a beard painted on 13. What is painted: benchmarks/gates.py."""
 OWN_HAIR = 0.8
 """What the least hair that was seen of this face counts for: a fringe that was there from the beginning is how the
 person looks, in the neutral, too, and only what comes on top of it covers."""

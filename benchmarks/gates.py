@@ -207,7 +207,7 @@ def covered(looker: Looker, pictures: list[tuple[str, Pixels]]) -> None:
     """Live, after the same person's photograph at rest, where there is one."""
     rest = {person_of(name): pixels for name, pixels in pictures if name.endswith(AT_REST)}
     limits = ", ".join(f"{sign} {limit.enter:g}" for sign, limit in gates.COVERED.items())
-    print(f"\nCOVERED: {limits}, cheek {gates.COVERED_CHEEK.enter:g}; for {gates.COVERED_S:g} s")
+    print(f"\nCOVERED: {limits}, skin found again {gates.COVERED_SKIN.enter:g}; for {gates.COVERED_S:g} s")
     for title, painters in (("clear", CLEAR), ("with a cover", COVERS)):
         print(f"  {title:28} covered: live  still   not scored: live  still   of")
         for name, paint in painters.items():

@@ -159,8 +159,8 @@ GATES: tuple[tuple[Reason, picture.Limits, str], ...] = (
     *((Reason.COVERED, limits, f"in films, {SIGNS[name]}") for name, limits in picture.COVERED.items()),
     (
         Reason.COVERED,
-        picture.COVERED_CHEEK,
-        "in films, share of the poorer side's skin that is found again of what was seen before",
+        picture.COVERED_SKIN,
+        "in films, share of the skin that is found again of what was seen before, where least is",
     ),
     *(
         (Reason.COVERED, limits, f"{IN_PHOTOGRAPHS}, {SIGNS[name]}")

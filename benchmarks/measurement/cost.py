@@ -11,7 +11,7 @@ import numpy as np
 from benchmarks.measurement.words import table
 from numpy.typing import NDArray
 
-from mirrorcam.app.hands import EVERY_S
+from mirrorcam.app.covers import EVERY_S
 from mirrorcam.app.level import Level
 from mirrorcam.app.measure import SIX
 from mirrorcam.app.seeing import SKIN_EVERY_S
@@ -23,8 +23,8 @@ from mirrorcam.measures import measure
 from mirrorcam.patches import patches
 from mirrorcam.picture import Gate
 from mirrorcam.score import score
-from mirrorcam.sources.cheeks import Cheeks, cheeks_of, found_again
 from mirrorcam.sources.opencv import Pixels
+from mirrorcam.sources.snapshots import Snapshot, found_again, snapshot_of
 from mirrorcam.target import library
 from mirrorcam.trackers import Tracked, Tracker, open_tracker
 from mirrorcam.trackers.model import find_model
@@ -37,7 +37,7 @@ TOGETHER = 12
 """Frames of which the mean is taken: some stages do more in every third or sixth."""
 PITCHED, LEVEL = HeadPose(0, 10), HeadPose(0, 3)
 LEVELLING = "drawing a pitched head level"
-SKIN, HANDS, SCORES = "patches", "hands on the cheeks", "six scores"
+SKIN, COVERS, SCORES = "patches", "what came before it", "six scores"
 
 
 class Told(Tracker):
@@ -56,9 +56,9 @@ class Told(Tracker):
     def close(self) -> None: ...
 
 
-def _looked_for(pixels: Pixels, face: Face, before: Cheeks | None) -> Cheeks:
-    """As ``Hands`` does now and then."""
-    now = cheeks_of(pixels, face.landmarks)
+def _looked_for(pixels: Pixels, face: Face, before: Snapshot | None) -> Snapshot:
+    """As ``Covers`` does now and then."""
+    now = snapshot_of(pixels, face.landmarks)
     found_again(before or now, now)
     return now
 
@@ -81,7 +81,7 @@ def _of_size(share: float, frames: int) -> dict[str, Any]:
     spent: dict[str, list[float]] = {}
     gate, blinks, neutral, told = Gate(), BlinkHold(), None, Told(pixels)
     level, face_px = Level(told), 0.0
-    before: Cheeks | None = None
+    before: Snapshot | None = None
     with open_tracker(model=find_model()) as tracker:
         for index in range(frames):
             frame = Frame(index / RATE, index, pixels)
@@ -89,8 +89,8 @@ def _of_size(share: float, frames: int) -> dict[str, Any]:
             face = tracked.faces[0]
             told.tell(face)
             _timed(spent, LEVELLING, lambda f=frame: level.track(f))  # type: ignore[misc]
-            cheeks = _timed(spent, HANDS, lambda f=face, b=before: _looked_for(pixels, f, b))  # type: ignore[misc]
-            before = before or cheeks
+            snapshot = _timed(spent, COVERS, lambda f=face, b=before: _looked_for(pixels, f, b))  # type: ignore[misc]
+            before = before or snapshot
             sample = _timed(spent, "gate", lambda f=frame, t=tracked: gate.see(f, t.faces, t.people))  # type: ignore[misc]
             skin = _timed(spent, SKIN, lambda f=face: patches(pixels, f.landmarks))  # type: ignore[misc]
             face, face_px = face.with_skin(skin), sample.face_px
@@ -139,7 +139,7 @@ def cost_text(figures: dict[str, Any]) -> str:
     return (
         f"Frames of {WIDTH}×{HEIGHT} px on a computer of two cores that did other work too, so the tenth percentile, "
         f"which is next to undisturbed, tells more than the median. By it, measuring takes {shares} of what the "
-        f"detector takes. Live, the patches are read every {SKIN_EVERY_S:g} s only, hands are looked for "
+        f"detector takes. Live, the patches are read every {SKIN_EVERY_S:g} s only, covers are looked for "
         f"every {EVERY_S:g} s, and one score is given a frame.\n\n"
         f"{table(head, rows)}"
     )
@@ -158,7 +158,7 @@ def _with_sums(stages: dict[str, list[float]]) -> dict[str, list[float]]:
     live = np.array(whole)
     for name, share in (
         (SKIN, 1 / (RATE * SKIN_EVERY_S)),
-        (HANDS, 1 / (RATE * EVERY_S)),
+        (COVERS, 1 / (RATE * EVERY_S)),
         (SCORES, 1 / len(SIX)),
     ):
         live -= (1 - share) * np.array(stages[name])

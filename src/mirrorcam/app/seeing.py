@@ -14,7 +14,7 @@ import numpy as np
 
 from mirrorcam.apart import Apart
 from mirrorcam.app.beside_neutral import with_closeup
-from mirrorcam.app.hands import Hands
+from mirrorcam.app.covers import Covers
 from mirrorcam.app.level import Level
 from mirrorcam.app.straight import as_held, straightened
 from mirrorcam.app.upright import Upright
@@ -97,7 +97,7 @@ class Look:
     """At one face, from frame to frame."""
 
     def __init__(self, gate: Gate, still: bool) -> None:
-        self._gate, self._still, self._hands = gate, still, Hands()
+        self._gate, self._still, self._covers = gate, still, Covers()
         self._skin, self._skin_s = unread(), -math.inf
 
     def see(self, frame: Frame, face: Face | None, people: int) -> Sample:
@@ -105,9 +105,9 @@ class Look:
         faces = () if face is None else (self._with_skin(frame, face),)
         if self._still:
             return with_closeup(frame, self._gate.see(frame, faces, people))
-        sample = self._gate.see(frame, faces, people, self._hands.see(frame, face))
+        sample = self._gate.see(frame, faces, people, self._covers.see(frame, face))
         if sample.scored:
-            self._hands.seen_well()
+            self._covers.seen_well()
         return sample
 
     def _with_skin(self, frame: Frame, face: Face) -> Face:

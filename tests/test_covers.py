@@ -1,4 +1,4 @@
-"""A hand on a cheek is noticed by the skin that is not there any more, whatever light, size and expression do to it."""
+"""What comes before a face is noticed by the skin that is not there any more, whatever light and size do."""
 
 from __future__ import annotations
 
@@ -8,14 +8,23 @@ import numpy as np
 import pytest
 
 import mirrorcam.picture
-from mirrorcam.app.hands import AWAY_S, BOTH_DEG, EVERY_S, FRONT_DEG, ONE_DEG, PATIENCE_S, STRAIGHT_DEG, Hands
+from mirrorcam.app.covers import (
+    AWAY_S,
+    BOTH_DEG,
+    EVERY_S,
+    FRONT_DEG,
+    ONE_DEG,
+    PATIENCE_S,
+    STRAIGHT_DEG,
+    Covers,
+)
 from mirrorcam.app.seeing import Look
 from mirrorcam.closeup import LOWER_HALVES
 from mirrorcam.covering import Signs
 from mirrorcam.face import BLENDSHAPES, LANDMARKS, Face, Frame, Reason, round_face
-from mirrorcam.landmarks import LEFT_EYE, RIGHT_EYE
-from mirrorcam.picture import COVERED_CHEEK, COVERED_S, Gate
-from mirrorcam.sources.cheeks import RIGHT_CHEEK, RIGHT_JAW, Cheeks, cheeks_of, found_again
+from mirrorcam.landmarks import LEFT_EYE, RIGHT_EYE, mirrored
+from mirrorcam.picture import COVERED_S, COVERED_SKIN, Gate
+from mirrorcam.sources.snapshots import BROW, CHEEK, EYE, JAW, Snapshot, found_again, snapshot_of
 from plain_face import turned
 
 SIZE, EYES_APART, EYES_Y = 400, 100.0, 140.0
@@ -23,19 +32,26 @@ RATE = 20
 
 
 def places(lifted: float = 0.0) -> np.ndarray:
-    """(LANDMARKS, 2) in pixels: eyes, and landmarks all over both lower halves, ``lifted`` in the middle of each."""
+    """(LANDMARKS, 2) in pixels: eyes, and landmarks all over both sides, ``lifted`` in the middle of lower halves."""
     points = np.full((LANDMARKS, 2), (SIZE / 2, EYES_Y))
     for eye, side in ((LEFT_EYE, 1), (RIGHT_EYE, -1)):
         points[list(eye), 0] += side * EYES_APART / 2
     chance = np.random.default_rng(4)
+    for part, low, high in ((EYE, (0.2, -0.2), (0.9, 0.2)), (BROW, (0.2, -0.5), (0.9, -0.3))):
+        _place(points, part, chance.uniform(low, high, (len(part), 2)))
     apart = chance.uniform((0.15, 0.3), (1.0, 0.8), (len(LOWER_HALVES[0]), 2))
     half = LOWER_HALVES[0]
-    apart[np.isin(half, RIGHT_JAW), 1] += 0.7
-    apart[:, 0] = np.where(np.isin(half, RIGHT_CHEEK), 0.85 + 0.1 * apart[:, 0], 0.6 * apart[:, 0])
+    apart[np.isin(half, JAW), 1] += 0.7
+    apart[:, 0] = np.where(np.isin(half, CHEEK), 0.85 + 0.1 * apart[:, 0], 0.6 * apart[:, 0])
     apart[:, 1] -= lifted * np.exp(-((apart - (0.5, 0.6)) ** 2).sum(axis=1) / 0.1)
-    for half, side in zip(LOWER_HALVES, (-1, 1), strict=True):
-        points[half] += apart * (side * EYES_APART, EYES_APART)
+    _place(points, half.tolist(), apart)
     return points
+
+
+def _place(points: np.ndarray, right: Sequence[int], apart: np.ndarray) -> None:
+    """So many eye distances outwards and below the middle of the eyes."""
+    for part, side in ((right, -1), ([mirrored(point) for point in right], 1)):
+        points[list(part)] = (SIZE / 2, EYES_Y) + apart * (side * EYES_APART, EYES_APART)
 
 
 def face(points: np.ndarray | None = None, yaw_deg: float = 0.0) -> Face:
@@ -67,20 +83,20 @@ def with_hand(side: str) -> np.ndarray:
 
 
 CLEAR, HAND = skin(), with_hand("left")
-BEFORE = cheeks_of(CLEAR, face().landmarks)
+BEFORE = snapshot_of(CLEAR, face().landmarks)
 
 
 @pytest.mark.parametrize("side", ["left", "right"])
 def test_skin_under_a_hand_is_not_found_again_and_that_of_the_other_cheek_is(side: str) -> None:
-    right, left = found_again(BEFORE, cheeks_of(with_hand(side), face().landmarks))
+    right, left = found_again(BEFORE, snapshot_of(with_hand(side), face().landmarks))
     covered, free = (left, right) if side == "left" else (right, left)
-    assert covered.half < COVERED_CHEEK.enter
-    assert free.half > 0.8
+    assert covered.half.share < COVERED_SKIN.enter
+    assert free.half.share > 0.8
 
 
-def least(now: Cheeks) -> float:
+def least(now: Snapshot) -> float:
     """Of both sides and places."""
-    return min(share for side in found_again(BEFORE, now) for share in (side.half, side.jaw, side.cheek))
+    return min(part.share for side in found_again(BEFORE, now) for part in side)
 
 
 def darker(pixels: np.ndarray) -> np.ndarray:
@@ -98,7 +114,7 @@ def noisy(pixels: np.ndarray) -> np.ndarray:
 @pytest.mark.parametrize("worn", [darker, hazy, noisy])
 def test_light_and_noise_hide_no_skin(worn: object) -> None:
     assert callable(worn)
-    assert least(cheeks_of(worn(CLEAR), face().landmarks)) > 0.7
+    assert least(snapshot_of(worn(CLEAR), face().landmarks)) > 0.7
 
 
 def test_a_nearer_and_a_tilted_head_is_the_same() -> None:
@@ -106,18 +122,18 @@ def test_a_nearer_and_a_tilted_head_is_the_same() -> None:
     on_its_side = np.ascontiguousarray(np.rot90(CLEAR).repeat(2, axis=0).repeat(2, axis=1))
     at = places()
     tilted = np.column_stack((at[:, 1], SIZE - 1 - at[:, 0]))
-    assert least(cheeks_of(on_its_side, face(tilted).landmarks)) > 0.8
+    assert least(snapshot_of(on_its_side, face(tilted).landmarks)) > 0.8
 
 
 def test_landmarks_that_did_not_quite_follow_the_skin_hide_none() -> None:
     strayed = face(places(lifted=0.08))
-    assert least(cheeks_of(CLEAR, strayed.landmarks)) > 0.7
+    assert least(snapshot_of(CLEAR, strayed.landmarks)) > 0.7
 
 
 def test_a_face_at_the_edge_of_the_picture_can_be_looked_at() -> None:
     for shift in (-0.7, 0.7):
         away = face(places() + shift * SIZE)
-        assert 0 <= least(cheeks_of(CLEAR, away.landmarks)) <= 1
+        assert 0 <= least(snapshot_of(CLEAR, away.landmarks)) <= 1
 
 
 def frame(time_s: float, pixels: np.ndarray = CLEAR) -> Frame:
@@ -129,40 +145,40 @@ def told(share: float | None) -> float:
     return share
 
 
-def that_saw(yaw_deg: float = 0.0) -> Hands:
+def that_saw(yaw_deg: float = 0.0) -> Covers:
     """That have seen both cheeks at 0 s."""
-    hands = Hands()
-    assert hands.see(frame(0.0), face(yaw_deg=yaw_deg)) is None
-    hands.seen_well()
-    return hands
+    covers = Covers()
+    assert covers.see(frame(0.0), face(yaw_deg=yaw_deg)) is None
+    covers.seen_well()
+    return covers
 
 
 def test_nothing_is_said_before_a_face_was_seen_well() -> None:
-    hands = Hands()
+    covers = Covers()
     for time_s in (0.0, EVERY_S, 2 * EVERY_S):
-        assert hands.see(frame(time_s), face()) is None
-    hands.seen_well()
-    assert told(hands.see(frame(3 * EVERY_S), face())) > 0.8
+        assert covers.see(frame(time_s), face()) is None
+    covers.seen_well()
+    assert told(covers.see(frame(3 * EVERY_S), face())) > 0.8
 
 
 def test_it_is_looked_for_now_and_then_and_the_answer_holds() -> None:
-    hands = that_saw()
-    clear = hands.see(frame(EVERY_S), face())
+    covers = that_saw()
+    clear = covers.see(frame(EVERY_S), face())
     assert clear and clear > 0.8
-    assert hands.see(frame(EVERY_S * 1.9, HAND), face()) == clear
-    assert told(hands.see(frame(EVERY_S * 2, HAND), face())) < COVERED_CHEEK.enter
+    assert covers.see(frame(EVERY_S * 1.9, HAND), face()) == clear
+    assert told(covers.see(frame(EVERY_S * 2, HAND), face())) < COVERED_SKIN.enter
 
 
-def test_cheeks_of_a_turned_head_are_not_kept() -> None:
+def test_snapshot_of_a_turned_head_are_not_kept() -> None:
     assert that_saw(STRAIGHT_DEG + 1).see(frame(EVERY_S), face(yaw_deg=STRAIGHT_DEG + 1)) is None
 
 
 def test_a_hand_at_the_jaw_is_noticed_while_most_of_the_face_is_there() -> None:
     pixels = skin()
-    pixels[230:] = with_hand("right")[230:]
-    right, left = found_again(BEFORE, cheeks_of(pixels, face().landmarks))
-    assert min(right.half, left.half, left.jaw) > COVERED_CHEEK.leave
-    assert told(that_saw().see(frame(EVERY_S, pixels), face())) < COVERED_CHEEK.enter
+    pixels[230:, : SIZE // 2] = 95
+    right, left = found_again(BEFORE, snapshot_of(pixels, face().landmarks))
+    assert min(part.share for part in (right.half, left.half, left.jaw)) > COVERED_SKIN.leave
+    assert told(that_saw().see(frame(EVERY_S, pixels), face())) < COVERED_SKIN.enter
 
 
 def with_palm() -> np.ndarray:
@@ -173,44 +189,60 @@ def with_palm() -> np.ndarray:
 
 
 def test_a_palm_on_the_outer_cheek_is_noticed_of_a_head_that_looks_straight_ahead() -> None:
-    right, left = found_again(BEFORE, cheeks_of(with_palm(), face().landmarks))
-    assert min(right.half, left.half, left.cheek) > COVERED_CHEEK.leave
+    right, left = found_again(BEFORE, snapshot_of(with_palm(), face().landmarks))
+    assert min(part.share for part in (right.half, left.half, left.cheek)) > COVERED_SKIN.leave
     for yaw_deg, noticed in ((0.0, True), (FRONT_DEG - 1, True), (FRONT_DEG + 1, False)):
         share = told(that_saw(yaw_deg).see(frame(EVERY_S, with_palm()), face(yaw_deg=yaw_deg)))
-        assert (share < COVERED_CHEEK.enter) is noticed
+        assert (share < COVERED_SKIN.enter) is noticed
+
+
+@pytest.mark.parametrize(("part", "rows"), [("brow", slice(80, 118)), ("eye", slice(80, 175))])
+def test_what_comes_before_a_brow_or_an_eye_is_noticed(part: str, rows: slice) -> None:
+    pixels = skin()
+    pixels[rows, : SIZE // 2] = 95
+    right, left = found_again(BEFORE, snapshot_of(pixels, face().landmarks))
+    assert getattr(right, part).share < 0.1
+    assert getattr(left, part).share > 0.8
+    assert told(that_saw().see(frame(EVERY_S, pixels), face())) < COVERED_SKIN.enter
 
 
 def test_of_a_turned_head_the_nearer_cheek_counts() -> None:
     """Turned to the person's left it is the right one, on the left of the picture."""
     further = BOTH_DEG + 1
     assert told(that_saw().see(frame(EVERY_S, HAND), face(yaw_deg=further))) > 0.8
-    assert told(that_saw().see(frame(EVERY_S, HAND), face(yaw_deg=-further))) < COVERED_CHEEK.enter
+    assert told(that_saw().see(frame(EVERY_S, HAND), face(yaw_deg=-further))) < COVERED_SKIN.enter
     assert that_saw().see(frame(EVERY_S, HAND), face(yaw_deg=ONE_DEG + 1)) is None
 
 
 def test_a_face_that_comes_back_after_long_may_be_anothers() -> None:
     for away_s, known in ((AWAY_S, True), (AWAY_S + 0.1, False)):
-        hands = that_saw()
-        assert hands.see(frame(0.1), None) is None
-        assert (hands.see(frame(away_s), face()) is not None) is known
+        covers = that_saw()
+        assert covers.see(frame(0.1), None) is None
+        assert (covers.see(frame(away_s), face()) is not None) is known
 
 
 def test_a_cheek_that_stays_another_is_kept_anew() -> None:
-    hands, low, again = that_saw(), [], []
+    covers, low, again = that_saw(), [], []
     for time_s in np.arange(EVERY_S, 2 * PATIENCE_S, EVERY_S):
-        share = hands.see(frame(float(time_s), HAND), face())
-        hands_seen = share is None or share >= COVERED_CHEEK.leave
-        if hands_seen:
-            hands.seen_well()
-        (again if hands_seen else low).append(float(time_s))
+        share = covers.see(frame(float(time_s), HAND), face())
+        well = share is None or share >= COVERED_SKIN.leave
+        if well:
+            covers.seen_well()
+        (again if well else low).append(float(time_s))
     assert low and max(low) - min(low) == pytest.approx(PATIENCE_S, abs=2 * EVERY_S)
     assert min(again) > max(low)
 
 
+def test_a_clock_that_goes_back_a_little_forgets_nothing() -> None:
+    covers = that_saw()
+    covers.see(frame(5 * EVERY_S), face())
+    assert told(covers.see(frame(5 * EVERY_S - 0.03, HAND), face())) < COVERED_SKIN.enter
+
+
 def test_a_film_that_begins_again_is_a_new_one() -> None:
-    hands = that_saw()
-    hands.see(frame(5.0), face())
-    assert hands.see(frame(0.0), face()) is None
+    covers = that_saw()
+    covers.see(frame(5.0), face())
+    assert covers.see(frame(0.0), face()) is None
 
 
 @pytest.fixture

@@ -78,9 +78,8 @@ def _drawn(pixels: Pixels, turn: NDArray[np.float64], offset: NDArray[np.float64
     every = max(1, int(0.5 / scale))
     if every > 1:
         width, height = np.maximum((high - low) // every, 1).tolist()
-        green = cv2.resize(
-            green[: height * every, : width * every], (width, height), interpolation=cv2.INTER_AREA
-        )
+        whole = green[: height * every, : width * every]
+        green = np.asarray(cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
     if scale * every < 1:
         green = np.asarray(cv2.GaussianBlur(green, (0, 0), 0.5 / scale / every), np.uint8)
     way = np.column_stack((turn * every, offset + turn @ (low + (every - 1) / 2)))

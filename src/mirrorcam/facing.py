@@ -35,8 +35,8 @@ BORDER = 12
 STAYING = 4 * BORDER - 4
 SQUARE = 0.85
 """Half the side of a square about the head, in face widths. The coarse head reaches beyond it above and below, and only
-hair and neck are drawn otherwise for that. Of 35 people, pitched by 8° to 15°, the smile's score is off by 3.2 to 6.7
-points (root mean square, a still film with noise of SD 2), with 1 by 3.4 to 7.1, and drawing it takes longer."""
+hair and neck are drawn otherwise for that. Of 35 people, pitched by 8° and 12°, the smile's score is off by 2.8 to 5.0
+points (root mean square, benchmarks/measurement/turned.py), with 1 by 2.8 to 5.1, and drawing it takes longer."""
 _Y_DOWN = np.outer((1.0, -1.0, -1.0), (1.0, -1.0, -1.0))
 _OVAL = np.array(OVAL)
 _OUTSIDE = np.array([[(out, out, 1.0)] for out, _ in RINGS])

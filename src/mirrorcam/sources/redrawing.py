@@ -22,9 +22,8 @@ FINE = 8
 """Between which points a knot lies is looked for in a picture so many times as fine as the net."""
 FINEST = 218
 """Pixels a side in which a square is drawn again at most; a larger one is enlarged from that. On the face it is as fine
-as 256 pixels for twice its width, about what the landmark network looks at; drawn finer, the score of a smile of 35
-people, pitched by 8° to 15°, was no nearer to what it should be. A fourth coarser, a still film's trembles more (SD 1.3
-for 1.0)."""
+as 256 pixels for twice its width, about what the landmark network looks at; drawn finer, smiles of 35 people, pitched
+by 8° to 15°, were read no better. A fourth coarser, a still film's score trembles more (SD 1.3 for 1.0)."""
 THIN_PX = 0.5
 """Twice the area (px²) below which a triangle only goes along with its first corner: it has no inside to be drawn."""
 

@@ -130,6 +130,13 @@ def test_landmarks_that_did_not_quite_follow_the_skin_hide_none() -> None:
     assert least(snapshot_of(CLEAR, strayed.landmarks)) > 0.7
 
 
+@pytest.mark.parametrize("size", [0.0, 1e-4, 4.0])
+@pytest.mark.parametrize("pixels", [CLEAR, CLEAR[:1, :1], CLEAR[:2, :3]])
+def test_a_face_without_shape_breaks_nothing(pixels: np.ndarray, size: float) -> None:
+    seen = snapshot_of(pixels, face((places() - SIZE / 2) * size + SIZE / 2).landmarks)
+    assert 0 <= least(seen) <= 1
+
+
 def test_a_face_at_the_edge_of_the_picture_can_be_looked_at() -> None:
     for shift in (-0.7, 0.7):
         away = face(places() + shift * SIZE)

@@ -22,7 +22,9 @@ SLOW_PX = 5.0
 SEARCH = Search(window_px=9, furthest_px=0.15 * EYES_PX, back_px=0.03 * EYES_PX)
 """As in closeups.py, in the pixels of this one. Windows of 11 px find hands a little less often."""
 LEAST_EYES_PX = 20.0
+"""Eyes that seem nearer to each other than this are a mistake."""
 ABOUT_PX = 5
+"""A side of the square of which the light is the mean."""
 
 # Of the person's right. Where more landmarks lie, every second or third finds as many covers as all.
 HALF = tuple(LOWER_HALVES[0][1::2].tolist())
@@ -56,7 +58,9 @@ def snapshot_of(pixels: Pixels, landmarks: NDArray[np.float32]) -> Snapshot:
     points = landmarks[:, :2] * np.array((width, height), np.float64)
     left, right = (points[list(eye)].mean(axis=0) for eye in (LEFT_EYE, RIGHT_EYE))
     across = left - right
-    eyes_px = max(float(np.hypot(*across)), LEAST_EYES_PX)
+    eyes_px = float(np.hypot(*across))
+    if eyes_px < LEAST_EYES_PX:
+        across, eyes_px = np.array((LEAST_EYES_PX, 0.0)), LEAST_EYES_PX
     x, y = across * EYES_PX / eyes_px**2
     turn = np.array(((x, y), (-y, x)))
     offset = (WIDTH / 2, EYES_Y) - turn @ (left + right) / 2
@@ -71,7 +75,7 @@ def _drawn(pixels: Pixels, turn: NDArray[np.float64], offset: NDArray[np.float64
     """The picture's green, turned and moved so, and smoothed where it becomes smaller; of it only the part is touched
     that is drawn, and that of a large face is made smaller by whole pixels first, which is quick."""
     size = np.array(pixels.shape[1::-1])
-    corners = (_CORNERS - offset) @ np.linalg.inv(turn).T
+    corners = (_CORNERS - offset) @ turn / scale**2
     low = np.clip(np.floor(corners.min(axis=0)).astype(int) - 2, 0, size - 1)
     high = np.clip(np.ceil(corners.max(axis=0)).astype(int) + 3, low + 1, size)
     green = np.ascontiguousarray(pixels[low[1] : high[1], low[0] : high[0], 1])

@@ -153,7 +153,7 @@ def told(share: float | None) -> float:
 
 
 def that_saw(yaw_deg: float = 0.0) -> Covers:
-    """That have seen both cheeks at 0 s."""
+    """What has seen the face well at 0 s."""
     covers = Covers()
     assert covers.see(frame(0.0), face(yaw_deg=yaw_deg)) is None
     covers.seen_well()
@@ -176,7 +176,7 @@ def test_it_is_looked_for_now_and_then_and_the_answer_holds() -> None:
     assert told(covers.see(frame(EVERY_S * 2, HAND), face())) < COVERED_SKIN.enter
 
 
-def test_snapshot_of_a_turned_head_are_not_kept() -> None:
+def test_a_turned_head_is_not_kept() -> None:
     assert that_saw(STRAIGHT_DEG + 1).see(frame(EVERY_S), face(yaw_deg=STRAIGHT_DEG + 1)) is None
 
 
@@ -228,7 +228,7 @@ def test_a_face_that_comes_back_after_long_may_be_anothers() -> None:
         assert (covers.see(frame(away_s), face()) is not None) is known
 
 
-def test_a_cheek_that_stays_another_is_kept_anew() -> None:
+def test_a_face_that_stays_another_is_kept_anew() -> None:
     covers, low, again = that_saw(), [], []
     for time_s in np.arange(EVERY_S, 2 * PATIENCE_S, EVERY_S):
         share = covers.see(frame(float(time_s), HAND), face())

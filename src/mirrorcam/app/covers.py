@@ -85,7 +85,7 @@ class Covers:
 
         now = _Held(snapshot_of(frame.pixels, face.landmarks), face.pose.yaw_deg)
         self._now, self._looked_s = now, frame.time_s
-        self._share = None if self._before is None else found_again(self._before, now)
+        self._share = None if self._before is None else _found_again(self._before, now)
         if self._share is None or self._share >= COVERED_SKIN.leave:
             self._gone_since_s = None
         elif self._gone_since_s is None:
@@ -97,7 +97,7 @@ class Covers:
         self._before = self._share = self._gone_since_s = None
 
 
-def found_again(before: _Held, now: _Held) -> float | None:
+def _found_again(before: _Held, now: _Held) -> float | None:
     """As ``Covers.see``."""
     from mirrorcam.sources import snapshots
 

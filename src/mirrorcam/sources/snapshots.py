@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from mirrorcam.closeup import LOWER_HALVES
 from mirrorcam.landmarks import LEFT_EYE, RIGHT_EYE, mirrored
+from mirrorcam.sources.closeups import LEAST_EYES_PX
 from mirrorcam.sources.opencv import Pixels, cv2
 from mirrorcam.sources.skin import Places, Search, logarithms, looked_for, shown
 
@@ -21,8 +22,6 @@ SLOW_PX = 5.0
 """SD beyond which light that changes slowly is shade or a lamp, and is taken off."""
 SEARCH = Search(window_px=9, furthest_px=0.15 * EYES_PX, back_px=0.03 * EYES_PX)
 """As in closeups.py, in the pixels of this one. Windows of 11 px find hands a little less often."""
-LEAST_EYES_PX = 20.0
-"""Eyes that seem nearer to each other than this are a mistake."""
 ABOUT_PX = 5
 """A side of the square of which the light is the mean."""
 
@@ -53,7 +52,7 @@ class Snapshot:
 
 
 def snapshot_of(pixels: Pixels, landmarks: NDArray[np.float32]) -> Snapshot:
-    """``pixels`` (height, width, 3) uint8 RGB, not empty; ``landmarks`` (478, 3) as in ``Face``. About 0.3 ms."""
+    """``pixels`` (height, width, 3) uint8 RGB, not empty; ``landmarks`` (478, 3) as in ``Face``. About 0.5 ms."""
     height, width = pixels.shape[:2]
     points = landmarks[:, :2] * np.array((width, height), np.float64)
     left, right = (points[list(eye)].mean(axis=0) for eye in (LEFT_EYE, RIGHT_EYE))
@@ -110,7 +109,7 @@ class Found(NamedTuple):
 
 
 def found_again(before: Snapshot, now: Snapshot) -> tuple[Found, Found]:
-    """The person's right and left. About 0.6 ms."""
+    """The person's right and left. About 0.6 ms, more right after the tracker (benchmarks/measurement/cost.py)."""
     _, found = looked_for(before.skin, now.skin, before.points, now.points, SEARCH)
     brighter = now.tones - before.tones
     other = np.abs(brighter - np.median(brighter))

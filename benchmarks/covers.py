@@ -26,6 +26,8 @@ MOUTH, NOSE = (13, 14), (4,)
 EYES = ((33, 133, 159, 145), (263, 362, 386, 374))
 BROWS = ((70, 105, 107), (300, 334, 336))
 EARS = (127, 356)
+CAMERA_GAMMA = 2.2
+"""What a camera makes of light, about."""
 
 
 def _centre(points: Floats, where: tuple[int, ...]) -> Floats:
@@ -284,6 +286,21 @@ def lit_from_above(pixels: Pixels, points: Floats, chance: np.random.Generator) 
     return _lay(pixels, pixels * chance.uniform(0.4, 0.6), cover, 0.1 * unit)
 
 
+def in_shadow(pixels: Pixels, points: Floats, chance: np.random.Generator) -> Pixels:
+    """One half of the face, about, in a shadow with a hard or a soft edge, in which an eighth to a half of the light
+    is left."""
+    unit, across = _eyes_px(points), points[263] - points[33]
+    along = np.array(across) / np.linalg.norm(across)
+    y, x = np.mgrid[: pixels.shape[0], : pixels.shape[1]]
+    beyond = ((x - points[4, 0]) * along[0] + (y - points[4, 1]) * along[1]) / unit - chance.uniform(
+        -0.2, 0.45
+    )
+    shade = (1 - np.tanh(beyond / chance.choice((0.02, 0.1, 0.4)))) / 2
+    left = 1 - shade * (1 - chance.choice((1 / 8, 1 / 4, 1 / 2)))
+    worn = pixels * left[..., None] ** (1 / CAMERA_GAMMA) + chance.normal(0, 1, pixels.shape)
+    return np.clip(worn, 0, 255).astype(np.uint8)
+
+
 def grey(pixels: Pixels, points: Floats, chance: np.random.Generator) -> Pixels:
     return np.repeat(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)[..., None], 3, axis=2)
 
@@ -319,6 +336,7 @@ CLEAR: dict[str, Painter] = {
     "glasses": glasses,
     "lit from a side": lit_from_a_side,
     "lit from above": lit_from_above,
+    "half in shadow": in_shadow,
     "grey": grey,
     "dim and noisy": dim,
     "soft": soft,

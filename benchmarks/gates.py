@@ -23,7 +23,7 @@ from covers import CLEAR, COVERS, Floats, Painter, Pixels, spectacles
 
 from mirrorcam import picture as gates
 from mirrorcam.app.beside_neutral import beside_neutral, neutral_of_looks, with_closeup
-from mirrorcam.app.seeing import Look, eyes_for
+from mirrorcam.app.seeing import Eyes, Look, eyes_for
 from mirrorcam.avatars import open_avatar, people
 from mirrorcam.avatars.picture import picture
 from mirrorcam.calibration import Neutral, Settling, neutral_from
@@ -57,6 +57,8 @@ MOVING = (105, 334, 159, 386, 145, 374, 61, 291, 13, 14, 17, 152)
 AT_REST = "neutral.jpg"
 PLAIN = next(iter(CLEAR))
 """Nothing done to it."""
+STILLS = 36
+"""Pictures of a film that are taken as photographs."""
 LOOKS_S = (0.0, 0.25, 0.5, 0.75)
 
 
@@ -333,6 +335,19 @@ def film(path: Path) -> None:
     by_neutrals(samples)
 
 
+def stills(path: Path, eyes: Eyes) -> None:
+    """Pictures of a film of one person as photographs, each beside every third of them."""
+    with open_source(str(path)) as source:
+        frames = [item for item in source if isinstance(item, Frame)]
+    picked = [frames[i] for i in np.linspace(0, len(frames) - 1, STILLS).astype(int)]
+    seen = [sample for frame in picked if (sample := eyes.see(frame)).scored]
+    told: Counter[str] = Counter()
+    for rest in seen[::3]:
+        neutral = neutral_of_looks([rest])
+        told.update(reason_beside(neutral, one) or "scored" for one in seen if one is not rest)
+    print(f"  {path.name}, {len(seen)} of {STILLS} as photographs: {dict(told)}")
+
+
 def by_neutrals(samples: list[Sample]) -> None:
     """What a session would say after each neutral that it could take, of the rest of the film, and of all of it."""
     told: Counter[str] = Counter()
@@ -419,6 +434,11 @@ def main() -> int:
         print("\nFilms, as a live camera:")
     for path in arguments.films:
         film(path)
+    if arguments.films:
+        print("\nPictures of films, each beside a third of the others:")
+        with Eyes.open(still=True) as eyes:
+            for path in arguments.films:
+                stills(path, eyes)
     return 0
 
 

@@ -13,10 +13,12 @@ from mirrorcam.covering import Signs
 from mirrorcam.face import Reason, Sample
 from mirrorcam.landmarks import mirrored
 from mirrorcam.patches import POSITION, UNUSABLE, unread
+from mirrorcam.picture import LOST_S
 from mirrorcam.proportions import LENGTHS
 from mirrorcam.validity import (
     ALIKE_DEG,
     AWAY_S,
+    KNOWN_OTHER_S,
     LASTS_S,
     OTHER,
     OTHER_S,
@@ -90,14 +92,15 @@ def test_a_fifth_more_distance_is_only_offered_a_new_neutral():
 SHARP = replace(REST, sharpness=0.5)
 
 
-def in_turn(neutral_of: Sample, *seen: tuple[Sample, float]) -> Validity:
-    """What is thought after so long of each sight, one after the other."""
+def in_turn(neutral_of: Sample, *seen: tuple[Sample | None, float]) -> Validity:
+    """What is thought after so long of each sight, one after the other. None: nobody is there."""
     validity, neutral, time_s = Validity(), neutral_from([neutral_of]), 0.0
     validity.begin(neutral_of)
     for sight, seconds in seen:
         for _ in range(round(seconds / STEP_S)):
             time_s += STEP_S
-            validity.see(STEP_S, neutral, replace(sight, time_s=time_s))
+            if sight is not None:
+                validity.see(STEP_S, neutral, replace(sight, time_s=time_s))
     return validity
 
 
@@ -185,21 +188,41 @@ def like(value: float) -> Sample:
     return other(float(share))
 
 
+GONE = (None, LOST_S + 0.1)
+"""Long enough for somebody else to take the place."""
+
+
 def test_somebody_else_is_not_scored_by_this_neutral_once_it_lasts():
     somebody = like(OTHER.enter + 0.05)
-    assert in_turn(REST, (somebody, OTHER_S - 0.1)).reason is None
-    validity = in_turn(REST, (somebody, OTHER_S + 0.1))
+    assert in_turn(REST, (REST, 0.1), GONE, (somebody, OTHER_S - 0.1)).reason is None
+    validity = in_turn(REST, (REST, 0.1), GONE, (somebody, OTHER_S + 0.1))
     assert validity.reason is Reason.LOOKS_DIFFERENT and validity.offer
-    back = in_turn(REST, (somebody, OTHER_S + 0.1), (REST, 0.1))
+    back = in_turn(REST, (REST, 0.1), GONE, (somebody, OTHER_S + 0.1), (REST, 0.1))
     assert back.reason is None and not back.offer
     validity.begin(somebody)
     assert validity.reason is None and not validity.offer
 
 
+def test_a_known_face_that_was_never_away_may_hold_an_expression_for_long():
+    strong = like(OTHER.enter + 0.05)
+    for before in ((), ((REST, 0.1), GONE, (REST, LASTS_S + 0.1))):
+        validity = in_turn(REST, *before, (strong, KNOWN_OTHER_S - 0.1))
+        assert validity.reason is None and not validity.offer
+        validity = in_turn(REST, *before, (strong, KNOWN_OTHER_S + 0.1))
+        assert validity.reason is Reason.LOOKS_DIFFERENT and validity.offer
+
+
+def test_a_face_that_comes_back_with_an_expression_is_asked_from_then_on():
+    strong = like(OTHER.enter + 0.05)
+    before = (strong, KNOWN_OTHER_S - 1), GONE
+    assert in_turn(REST, *before, (strong, OTHER_S - 0.1)).reason is None
+    assert in_turn(REST, *before, (strong, OTHER_S + 0.1)).reason is Reason.LOOKS_DIFFERENT
+
+
 def test_who_may_be_somebody_else_is_only_offered_a_new_neutral():
     perhaps = like(PERHAPS_OTHER.enter + 0.05)
-    assert not in_turn(REST, (perhaps, OTHER_S - 0.1)).offer
-    validity = in_turn(REST, (perhaps, OTHER_S + 3.0))
+    assert not in_turn(REST, (REST, 0.1), GONE, (perhaps, OTHER_S - 0.1)).offer
+    validity = in_turn(REST, (REST, 0.1), GONE, (perhaps, OTHER_S + 3.0))
     assert validity.offer and validity.reason is None
 
 
@@ -223,7 +246,7 @@ def test_whoever_comes_back_is_looked_at_more_closely_until_they_are_known_again
 
 def test_the_own_face_turned_nearer_and_moving_is_its_own():
     for seen in (
-        sample(0.0, face(rotation=turned(9, 7, 20))),
+        sample(0.0, face(rotation=turned(9, 7, 9))),
         sample(0.0, face(px_per_cm=30)),
         sample(0.0, face({152: (0, -1.5, 0), 61: (-0.8, 0.6, 0), 291: (0.8, 0.6, 0)})),
     ):
@@ -232,10 +255,13 @@ def test_the_own_face_turned_nearer_and_moving_is_its_own():
 
 def test_of_a_head_that_is_turned_away_nobody_asks_whose_it_is():
     somebody = like(OTHER.enter + 0.05)
-    aside = replace(somebody, face=replace(somebody.face, head=face(rotation=turned(ALIKE_DEG[0] + 1)).head))
+    aside = replace(
+        somebody, face=replace(somebody.face, head=face(rotation=turned(ALIKE_DEG.yaw_deg + 1)).head)
+    )
     assert against(NEUTRAL, aside).unlike is None
-    assert in_turn(REST, (aside, OTHER_S + 1.0)).reason is None
-    assert in_turn(REST, (somebody, OTHER_S + 0.1), (aside, 0.5)).reason is Reason.LOOKS_DIFFERENT
+    before = (REST, 0.1), GONE
+    assert in_turn(REST, *before, (aside, OTHER_S + 1.0)).reason is None
+    assert in_turn(REST, *before, (somebody, OTHER_S + 0.1), (aside, 0.5)).reason is Reason.LOOKS_DIFFERENT
 
 
 def test_a_neutral_from_before_does_not_know_whose_it_is():
@@ -313,6 +339,14 @@ def test_proportions_object_only_where_the_skin_does_not_speak_for_the_person():
     assert why_not(neutral, seen, ALL_FOUND) is None
     some = replace(ALL_FOUND, share=PERHAPS_OTHER_SKIN.enter - 0.01)
     assert why_not(neutral, seen, some) is Reason.LOOKS_DIFFERENT
+
+
+def test_nobody_asks_whose_photograph_it_is_where_that_is_known_or_the_head_is_held_otherwise():
+    little = replace(ALL_FOUND, share=OTHER_SKIN.enter - 0.01)
+    assert why_not(FROM_PHOTOGRAPH, photograph(), little, known=True) is None
+    aside = photograph(sample(0.0, face(rotation=turned(0, ALIKE_DEG.pitch_deg + 1))))
+    assert why_not(FROM_PHOTOGRAPH, aside, little) is None
+    assert why_not(neutral_from([photograph(BARE)]), photograph(WORN), known=True) is Reason.LOOKS_DIFFERENT
 
 
 def test_skin_that_is_gone_from_one_cheek_is_covered():

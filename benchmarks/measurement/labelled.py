@@ -7,7 +7,8 @@ FOLDER holds ``PERSON/LABEL/*.jpg`` (or png, tif, bmp, webp; grey ones too); eve
 looked at and scored as by `mirrorcam measure --neutral`, against all neutral pictures of the person; a neutral one
 against the person's other neutral ones, or, where it is the only one, one half of its looks against the other half.
 The latter comes out near 0, whatever the picture, so AUC neutral does without such neutral pictures as soon as two
-people have others; until then it is too good, which is said beside it.
+people have others; until then it is too good, which is said beside it. Whether a face is that of the person at rest is
+not asked, as the folder says it.
 
 AUC others: how often a picture of this label outscores one of another expression. AUC neutral: how often it outscores
 a neutral one. Top-1: how often, of the six basic expressions, its own scores higher than every other; a tie, also of
@@ -148,7 +149,7 @@ def _score(
     """The scores, or None and why not."""
     if not seen:
         return None, UNREADABLE
-    row = row_of(seen, str(picture.path), 0, neutral, targets)
+    row = row_of(seen, str(picture.path), 0, neutral, targets, known=True)
     if row.expression is None:
         return None, str(row.reason or Reason.NO_NEUTRAL)
     return [float(row.scores[name] or 0.0) for name in targets], ""

@@ -174,15 +174,21 @@ def _looks(
 
 
 def row_of(
-    samples: Sequence[Sample], file: str, frame: int, neutral: Neutral | None, targets: Mapping[str, Target]
+    samples: Sequence[Sample],
+    file: str,
+    frame: int,
+    neutral: Neutral | None,
+    targets: Mapping[str, Target],
+    *,
+    known: bool = False,
 ) -> Row:
-    """``samples`` are looks at the same picture, the plain one first."""
+    """``samples`` are looks at the same picture, the plain one first; ``known``: of the neutral's person, certainly."""
     first = samples[0]
     reason = first.reason or (Reason.NO_NEUTRAL if neutral is None else None)
     if reason or neutral is None:
         return Row(first, file, frame, reason, None, dict.fromkeys(targets))
     beside = beside_neutral(samples, neutral)
-    if reason := why_not(neutral, first, beside.skin):
+    if reason := why_not(neutral, first, beside.skin, known=known):
         return Row(first, file, frame, reason, None, dict.fromkeys(targets))
     expression, tracked = (relative(mean_measures(looks), neutral) for looks in (beside.looks, samples))
     scores = {name: score(expression, target).value for name, target in targets.items()}

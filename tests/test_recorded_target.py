@@ -270,6 +270,7 @@ def test_what_is_left_out_is_told(home):
         ("My Smile!", None, '"My Smile!" cannot be a name.*"my-smile" would do'),
         ("../x", None, '"../x" cannot be a name'),
         ("", None, "cannot be a name"),
+        ("con", None, '"con" is what Windows calls a device'),
         ("happiness", None, '"happiness" is an expression that comes with mirrorcam'),
         ("grin", "x" * 41, "a title has 1 to 40 characters, not 41"),
         ("grin", " ", "a title has 1 to 40 characters, not 0"),

@@ -15,6 +15,7 @@ from mirrorcam.errors import BadInput
 from mirrorcam.expression import Expression
 from mirrorcam.face import Reason
 from mirrorcam.recorded_target import Label, best_half_second, mean_expression, target_text
+from mirrorcam.stores.disk import DEVICES
 from mirrorcam.target import TITLE_CHARACTERS, library, own_expressions_folder, parse_target, shipped
 from mirrorcam.whole import sweep, write_new
 
@@ -44,6 +45,10 @@ class TargetRecorder:
         _check_name(path.stem if is_path else name)
         if path.stem in shipped():
             raise BadInput(f'"{path.stem}" is an expression that comes with mirrorcam. Choose another name.')
+        if path.stem.upper() in DEVICES:
+            raise BadInput(
+                f'--save-target: "{path.stem}" is what Windows calls a device. Choose another name.'
+            )
         if os.path.lexists(path):
             raise BadInput(
                 f"{path}: there is such a file already, and it is left as it is. Choose another name."

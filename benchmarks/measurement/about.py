@@ -217,7 +217,8 @@ def _times() -> str:
         f"most {passing.HELD_S:g} s; then nothing is scored. Another camera, or another size of its picture, counts "
         f"after {validity.LASTS_S:g} s, as the distance and glasses do, and a picture more than {validity.CLEARER:.1f} "
         f"times as sharp as the neutral's, which then was a blurred one; somebody else counts after "
-        f"{validity.OTHER_S:g} s, and after {validity.KNOWN_OTHER_S:g} s in place of a face that was known and never away: "
-        f"a strong expression that is held is no other person. A new neutral is offered from {validity.PERHAPS_OTHER.enter:g} on, after as "
+        f"{validity.OTHER_S:g} s, and after {validity.KNOWN_OTHER_S:g} s in place of a face that was known and never "
+        f"away, as a strong expression that is held is no other person. A new neutral is offered from "
+        f"{validity.PERHAPS_OTHER.enter:g} on, after as "
         f"long, and from {validity.RETURNED.enter:g} on when a face comes back after {validity.AWAY_S:g} s or more."
     )

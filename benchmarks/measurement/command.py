@@ -23,6 +23,7 @@ from typing import Any
 from benchmarks.measurement.cost import measure_cost
 from benchmarks.measurement.drawn import measure_drawn
 from benchmarks.measurement.drawn_folder import measure_drawn_folder
+from benchmarks.measurement.grey import measure_grey
 from benchmarks.measurement.groups import measure_groups
 from benchmarks.measurement.labelled import measure_labelled
 from benchmarks.measurement.labelled_text import labelled_report
@@ -63,6 +64,7 @@ WITH_FACES: dict[str, Callable[[Album], dict[str, Any]]] = {
     "held": measure_held,
     "groups": measure_groups,
     "warped": measure_warped,
+    "grey": measure_grey,
 }
 FILMS = "films"
 QUICK_PEOPLE = 4

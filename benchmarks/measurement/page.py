@@ -12,6 +12,7 @@ from typing import Any
 from benchmarks.measurement.about import formula_text, gates_text, units_text
 from benchmarks.measurement.cost import cost_text
 from benchmarks.measurement.drawn import drawn_text, turned_text
+from benchmarks.measurement.grey import grey_text
 from benchmarks.measurement.groups import groups_text
 from benchmarks.measurement.labelled_text import labelled_text
 from benchmarks.measurement.live import films_text, held_text
@@ -57,6 +58,7 @@ TEXTS: dict[str, Callable[[Any], str]] = {
     "labelled": labelled_text,
     "simulated": simulated_text,
     "warped": warped_text,
+    "grey": grey_text,
     "cost": cost_text,
 }
 

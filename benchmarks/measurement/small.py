@@ -26,6 +26,7 @@ FACE_PX = 125
 GRAIN_PX = 0.6
 """SD of the blur of a film's grain: it is larger than one pixel of the scan."""
 GAMMA = (0.75, 1.3)
+GREY_SIZE = 256
 AGAIN_QUALITY = 70
 """JPEG of the second picture at rest, which is also shifted by 8 % and a fortieth larger."""
 
@@ -57,13 +58,18 @@ def grey(sd: float) -> Make:
     """As scanned from film: an unknown gamma, and grain of that SD."""
 
     def made(pixels: Pixels, landmarks: Floats, rng: np.random.Generator, again: bool) -> Pixels:
-        light = cv2.cvtColor(cut(pixels, landmarks, 256, again), cv2.COLOR_RGB2GRAY) / 255
-        grain = cv2.GaussianBlur(rng.normal(size=light.shape), (0, 0), GRAIN_PX)
-        seen = 255 * light ** rng.uniform(*GAMMA) + sd * grain / grain.std()
-        picture = np.repeat(np.clip(seen, 0, 255).astype(np.uint8)[..., None], 3, axis=2)
+        picture = scanned(cut(pixels, landmarks, GREY_SIZE, again), rng, sd, rng.uniform(*GAMMA))
         return jpeg(picture, AGAIN_QUALITY) if again else picture
 
     return made
+
+
+def scanned(pixels: Pixels, rng: np.random.Generator, sd: float, gamma: float) -> Pixels:
+    """In grey, from film with grain of that SD."""
+    light = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY) / 255
+    grain = cv2.GaussianBlur(rng.normal(size=light.shape), (0, 0), GRAIN_PX)
+    seen = 255 * light**gamma + sd * grain / grain.std()
+    return np.repeat(np.clip(seen, 0, 255).astype(np.uint8)[..., None], 3, axis=2)
 
 
 KINDS: dict[str, Make] = {

@@ -58,17 +58,29 @@ class Seen:
     """The same, with the landmarks left where the tracker has them (src/mirrorcam/closeup.py)."""
 
 
+Pixels = NDArray[np.uint8]
+Wear = Callable[[Pixels], Pixels]
+
+
 def look_at(
-    album: Album, people: int = PEOPLE, each: int = EACH, seed: int = SEED, courses: int = COURSES
+    album: Album,
+    people: int = PEOPLE,
+    each: int = EACH,
+    seed: int = SEED,
+    *,
+    courses: int = COURSES,
+    worn: Callable[[Face, int], Wear] = lambda face, number: lambda pixels: pixels,
 ) -> tuple[list[Seen], int]:
-    """What was seen, and how many pictures could not be scored. ``courses``: of so many people."""
+    """What was seen, and how many pictures could not be scored. ``courses``: of so many people. ``worn``: what happens
+    to all pictures of a person, by the face at rest and the person's number."""
     seen: list[Seen] = []
     lost = 0
     for number, sitter in enumerate(some(album.sitters, people)):
         pixels = read_picture(sitter.neutral)
         face = album.eyes.see(Frame(0.0, 0, pixels)).face
         assert face is not None, f"{sitter.neutral}: no face was seen"
-        drawn = Drawn(pixels, face, Poser(np.random.default_rng([seed, number])), number)
+        poser = Poser(np.random.default_rng([seed, number]))
+        drawn = Drawn(pixels, face, poser, number, worn(face, number))
         found, missed = _of_person(album.eyes, drawn, each, number < courses)
         seen += found
         lost += missed
@@ -77,13 +89,15 @@ def look_at(
 
 @dataclass(frozen=True)
 class Drawn:
-    pixels: NDArray[np.uint8]
+    pixels: Pixels
     face: Face
     poser: Poser
     number: int
+    worn: Wear
 
-    def picture(self, units: Units) -> NDArray[np.uint8]:
-        return posed(self.pixels, self.face, units, HeadPose(*self.poser.head()), self.poser.gains)
+    def picture(self, units: Units) -> Pixels:
+        head = HeadPose(*self.poser.head())
+        return self.worn(posed(self.pixels, self.face, units, head, self.poser.gains))
 
 
 def _of_person(eyes: Eyes, drawn: Drawn, each: int, courses: bool) -> tuple[list[Seen], int]:
@@ -108,7 +122,7 @@ def weaker(units: Units, share: float) -> Units:
     return {code: (left * share, right * share) for code, (left, right) in units.items()}
 
 
-def _looks(eyes: Eyes, pixels: NDArray[np.uint8]) -> list[Sample]:
+def _looks(eyes: Eyes, pixels: Pixels) -> list[Sample]:
     """One, or none where the face cannot be scored."""
     return [look for look in looks_at(eyes, Frame(0.0, 0, pixels), 1) if look.scored]
 
@@ -136,8 +150,8 @@ def measure_warped(album: Album, people: int = PEOPLE) -> dict[str, Any]:
         "pictures": len(seen),
         "lost": lost,
         "methods": {
-            "tracked": _told(left, methods["present"]),
-            **{name: _told(seen, method) for name, method in methods.items()},
+            "tracked": told(left, methods["present"]),
+            **{name: told(seen, method) for name, method in methods.items()},
         },
         "units": {code: _unit(seen, code, name) for code, name in UNITS_OF.items()},
         "units_tracked": {code: _unit(left, code, name) for code, name in UNITS_OF.items()},
@@ -159,7 +173,7 @@ def _unit(seen: Sequence[Seen], code: str, name: str) -> list[float]:
     return [auc(own, values[labels == REST]), auc(own, values[(labels != name) & (labels != REST)])]
 
 
-def _told(seen: Sequence[Seen], method: Scores) -> dict[str, Any]:
+def told(seen: Sequence[Seen], method: Scores) -> dict[str, Any]:
     alone = [one for one in seen if not one.step]
     values, labels = method([one.expression for one in alone]), np.array([one.label for one in alone])
     best = np.array(SIX)[values.argmax(axis=1)]

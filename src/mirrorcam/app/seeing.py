@@ -17,6 +17,7 @@ from mirrorcam.app.beside_neutral import with_closeup
 from mirrorcam.app.covers import Covers
 from mirrorcam.app.level import Level
 from mirrorcam.app.straight import as_held, straightened
+from mirrorcam.app.tinted import Tinted
 from mirrorcam.app.upright import Upright
 from mirrorcam.errors import BadInput
 from mirrorcam.face import Face, Frame, Reason, Sample
@@ -44,7 +45,7 @@ class Eyes:
 
     @staticmethod
     def _tracker_for(still: bool) -> Tracker:
-        tracker = open_tracker(model=ensure_model(), still=still)
+        tracker = Tinted(open_tracker(model=ensure_model(), still=still))
         return Upright(tracker if still else Level(tracker), still=still)
 
     def see(self, item: Frame | Sample) -> Sample:
@@ -80,7 +81,7 @@ class EyesForTwo(Eyes):
 
     @staticmethod
     def _tracker_for(still: bool) -> Tracker:
-        return open_tracker(model=ensure_model(), still=still, most=2)
+        return Tinted(open_tracker(model=ensure_model(), still=still, most=2))
 
     def _sample(self, frame: Frame, tracked: Tracked) -> Sample:
         height, width = frame.pixels.shape[:2]

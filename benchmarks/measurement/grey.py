@@ -1,0 +1,78 @@
+"""The drawn poses of warped.py as small grey pictures from film: looked at as they are, and in the tones of skin.
+
+python -m benchmarks.measurement.grey FOLDER
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from benchmarks.measurement.photographs import Album, read_sitters
+from benchmarks.measurement.small import FACE_PX, GAMMA, GREY_SIZE, cut, scanned
+from benchmarks.measurement.warped import PEOPLE, Pixels, Wear, by_formula, look_at, told
+from benchmarks.measurement.words import table
+
+from mirrorcam.app.seeing import Eyes
+from mirrorcam.app.upright import Upright
+from mirrorcam.face import Face
+from mirrorcam.score import FORMULA_VERSION
+from mirrorcam.trackers import open_tracker
+from mirrorcam.trackers.model import ensure_model
+
+GRAIN = 2.0
+"""SD, of 255."""
+TOLD = ("others", "neutral", "top")
+
+
+def from_film(face: Face, number: int) -> Wear:
+    """All pictures of a person, with the same gamma."""
+    rng = np.random.default_rng(number)
+    gamma = rng.uniform(*GAMMA)
+
+    def worn(pixels: Pixels) -> Pixels:
+        return scanned(cut(pixels, face.landmarks, GREY_SIZE, False), rng, GRAIN, gamma)
+
+    return worn
+
+
+def measure_grey(album: Album, people: int = PEOPLE) -> dict[str, Any]:
+    method = by_formula(FORMULA_VERSION)
+    with Eyes(Upright(open_tracker(model=ensure_model(), still=True), still=True), still=True) as plain:
+        albums = {"plain": Album(plain, album.sitters), "toned": album}
+        seen = {name: look_at(each, people, courses=0, worn=from_film) for name, each in albums.items()}
+    return {
+        "people": people,
+        "pictures": {name: len(found) for name, (found, _) in seen.items()},
+        "told": {
+            name: {what: told(found, method)[what] for what in TOLD} for name, (found, _) in seen.items()
+        },
+    }
+
+
+WORDS = {"plain": "shown to the tracker as they are", "toned": "**shown to it in the tones of skin**"}
+
+
+def grey_text(figures: dict[str, Any]) -> str:
+    head = ("drawn poses in small grey pictures", "scored", "AUC others", "AUC neutral", "top-1 of six")
+    rows = [
+        (words, str(figures["pictures"][name]), *(f"{figures['told'][name][what]:.3f}" for what in TOLD))
+        for name, words in WORDS.items()
+    ]
+    return (
+        f"The same poses of {figures['people']} people, in pictures of {GREY_SIZE}×{GREY_SIZE} px with faces {FACE_PX} "
+        f"px wide, grey and with grain of SD {GRAIN:g}:\n\n{table(head, rows)}"
+    )
+
+
+def main(folder: Path) -> None:
+    with Eyes.open(still=True) as eyes:
+        print(grey_text(measure_grey(Album(eyes, read_sitters(folder)))))
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit("Give a folder of faces with people.csv.")
+    main(Path(sys.argv[1]))

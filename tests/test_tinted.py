@@ -1,0 +1,86 @@
+"""Grey pictures are shown to the tracker in the tones of skin; others as they are."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from mirrorcam.app.tinted import Tinted
+from mirrorcam.face import Frame
+from mirrorcam.sources.grey import in_skin_tones, is_grey
+from mirrorcam.trackers import Tracked, Tracker
+
+WIDTH, HEIGHT = 320, 240
+SKIN = (205, 150, 120)
+
+
+class Remembers(Tracker):
+    def __init__(self) -> None:
+        self.seen: list[Frame] = []
+        self.closed = False
+
+    def track(self, frame: Frame) -> Tracked:
+        self.seen.append(frame)
+        return Tracked((), 0)
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def grey(spread: int = 0) -> np.ndarray:
+    """Every light there is, its colours apart by up to ``spread``, as in a film of a grey picture."""
+    light = np.linspace(0, 255, WIDTH).astype(np.int16)
+    off = np.random.default_rng(1).integers(0, spread + 1, (HEIGHT, WIDTH, 3))
+    return np.clip(light[None, :, None] - off, 0, 255).astype(np.uint8)
+
+
+def with_a_face(pixels: np.ndarray, share: float, light: float = 1.0) -> np.ndarray:
+    """A square of skin that takes up so much of the picture."""
+    side = round((share * WIDTH * HEIGHT) ** 0.5)
+    pixels = pixels.copy()
+    pixels[60 : 60 + side, 90 : 90 + side] = SKIN
+    return (pixels * light).astype(np.uint8)
+
+
+@pytest.mark.parametrize("pixels", [grey(), grey(3), grey()[::9, ::9], grey() // 20])
+def test_a_grey_picture_is_told(pixels):
+    assert is_grey(pixels)
+
+
+@pytest.mark.parametrize("pixels", [with_a_face(grey(), 0.03), with_a_face(grey(), 0.2, 0.1), grey(60)])
+def test_a_face_in_colour_makes_a_picture_coloured_in_a_grey_room_and_in_the_dark(pixels):
+    assert not is_grey(pixels)
+
+
+def test_the_tones_of_skin_are_redder_in_the_shade_and_about_as_light():
+    toned = in_skin_tones(grey())[0].astype(float)
+    light = grey()[0, :, 0].astype(float)
+    assert np.all(np.diff(toned, axis=0) >= 0)
+    red, green, blue = toned.T
+    inside = (light > 40) & (light < 235)
+    assert np.all(red[inside] > green[inside]) and np.all(green[inside] > blue[inside])
+    seen = toned @ (0.299, 0.587, 0.114)
+    assert np.abs(seen - light).max() < 20
+    redness = red[inside] / blue[inside]
+    assert redness[0] > 2 * redness[len(redness) // 2] > 2 * redness[-1]
+    assert toned[0].tolist() == [0, 0, 0] and toned[-1].tolist() == [255, 255, 255]
+
+
+def test_the_tracker_is_shown_grey_pictures_alone_in_other_tones():
+    inner = Remembers()
+    with Tinted(inner) as tracker:
+        pictures = (Frame(0.0, 0, grey()), Frame(0.1, 1, with_a_face(grey(), 0.1)))
+        for frame in pictures:
+            tracker.track(frame)
+    assert np.array_equal(inner.seen[0].pixels, in_skin_tones(grey()))
+    assert (inner.seen[0].time_s, inner.seen[0].index) == (0.0, 0)
+    assert inner.seen[1] is pictures[1]
+    assert inner.closed
+
+
+@pytest.mark.parametrize("shape", [(0, 0, 3), (4, 5), (4, 5, 4)])
+def test_what_is_no_picture_is_left_to_the_tracker(shape):
+    frame = Frame(0.0, 0, np.zeros(shape, np.uint8))
+    inner = Remembers()
+    Tinted(inner).track(frame)
+    assert inner.seen == [frame]

@@ -17,8 +17,8 @@ from mirrorcam.app.beside_neutral import with_closeup
 from mirrorcam.app.covers import Covers
 from mirrorcam.app.level import Level
 from mirrorcam.app.straight import as_held, straightened
-from mirrorcam.app.tinted import Tinted
 from mirrorcam.app.upright import Upright
+from mirrorcam.app.well_lit import WellLit
 from mirrorcam.errors import BadInput
 from mirrorcam.face import Face, Frame, Reason, Sample
 from mirrorcam.patches import patches, unread
@@ -45,7 +45,7 @@ class Eyes:
 
     @staticmethod
     def _tracker_for(still: bool) -> Tracker:
-        tracker = Tinted(open_tracker(model=ensure_model(), still=still))
+        tracker = WellLit(open_tracker(model=ensure_model(), still=still), still=still)
         return Upright(tracker if still else Level(tracker), still=still)
 
     def see(self, item: Frame | Sample) -> Sample:
@@ -81,7 +81,7 @@ class EyesForTwo(Eyes):
 
     @staticmethod
     def _tracker_for(still: bool) -> Tracker:
-        return Tinted(open_tracker(model=ensure_model(), still=still, most=2))
+        return WellLit(open_tracker(model=ensure_model(), still=still, most=2), still=still)
 
     def _sample(self, frame: Frame, tracked: Tracked) -> Sample:
         height, width = frame.pixels.shape[:2]

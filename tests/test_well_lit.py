@@ -1,27 +1,35 @@
-"""Grey pictures are shown to the tracker in the tones of skin; others as they are."""
+"""Dark faces are shown to the tracker brighter, and grey pictures in the tones of skin; others as they are."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from mirrorcam.app.tinted import Tinted
-from mirrorcam.face import Frame
-from mirrorcam.sources.grey import in_skin_tones, is_grey
+from mirrorcam.app.well_lit import LIT, MOST, WellLit
+from mirrorcam.face import Face, Frame
+from mirrorcam.sources.light import in_skin_tones, is_grey, skin_light
 from mirrorcam.trackers import Tracked, Tracker
+from plain_face import face
 
 WIDTH, HEIGHT = 320, 240
 SKIN = (205, 150, 120)
 
 
+FACE = face()
+
+
 class Remembers(Tracker):
-    def __init__(self) -> None:
+    """Sees the faces one after the other, and the last of them again and again."""
+
+    def __init__(self, *faces: Face | None) -> None:
         self.seen: list[Frame] = []
         self.closed = False
+        self._faces = faces or (None,)
 
     def track(self, frame: Frame) -> Tracked:
+        found = self._faces[min(len(self.seen), len(self._faces) - 1)]
         self.seen.append(frame)
-        return Tracked((), 0)
+        return Tracked((found,), 1) if found else Tracked((), 0)
 
     def close(self) -> None:
         self.closed = True
@@ -68,7 +76,7 @@ def test_the_tones_of_skin_are_redder_in_the_shade_and_about_as_light():
 
 def test_the_tracker_is_shown_grey_pictures_alone_in_other_tones():
     inner = Remembers()
-    with Tinted(inner) as tracker:
+    with WellLit(inner) as tracker:
         pictures = (Frame(0.0, 0, grey()), Frame(0.1, 1, with_a_face(grey(), 0.1)))
         for frame in pictures:
             tracker.track(frame)
@@ -82,5 +90,48 @@ def test_the_tracker_is_shown_grey_pictures_alone_in_other_tones():
 def test_what_is_no_picture_is_left_to_the_tracker(shape):
     frame = Frame(0.0, 0, np.zeros(shape, np.uint8))
     inner = Remembers()
-    Tinted(inner).track(frame)
+    WellLit(inner).track(frame)
     assert inner.seen == [frame]
+
+
+def of_skin(light: float, time_s: float = 0.0) -> Frame:
+    """Skin wherever a face may be; its green is ``light``, 0..1."""
+    pixels = np.full((HEIGHT, WIDTH, 3), np.rint(np.array(SKIN) / SKIN[1] * light * 255), np.uint8)
+    return Frame(time_s, 0, pixels)
+
+
+def greens(seen: list[Frame]) -> list[float]:
+    return [float(frame.pixels[..., 1].mean()) / 255 for frame in seen]
+
+
+@pytest.mark.parametrize(
+    ("light", "shown"), [(0.1, LIT), (0.03, 0.03 * MOST), (0.3, LIT), (0.4, 0.4), (0.6, 0.6)]
+)
+def test_a_photograph_of_a_dark_face_is_looked_at_again_brighter(light, shown):
+    inner = Remembers(FACE)
+    frame = of_skin(light)
+    assert skin_light(frame.pixels, FACE.landmarks) == pytest.approx(light, abs=0.005)
+    assert WellLit(inner, still=True).track(frame).faces == (FACE,)
+    assert greens(inner.seen) == pytest.approx([light, shown] if light < LIT else [light], abs=0.02)
+
+
+def test_a_photograph_in_which_the_face_is_lost_when_it_is_brighter_is_taken_as_it_is():
+    inner = Remembers(FACE, None)
+    assert WellLit(inner, still=True).track(of_skin(0.1)).faces == (FACE,)
+    assert len(inner.seen) == 2
+
+
+def test_a_film_is_shown_as_bright_as_its_face_needs_it_at_once():
+    inner = Remembers(FACE)
+    tracker = WellLit(inner)
+    for number, light in enumerate((0.1, 0.1, 0.2, 0.6, 0.1)):
+        tracker.track(of_skin(light, number / 30))
+    assert greens(inner.seen) == pytest.approx([0.1, LIT, LIT, 0.6, LIT], abs=0.02)
+
+
+def test_a_film_without_a_face_is_shown_as_it_is():
+    inner = Remembers(FACE, None, FACE)
+    tracker = WellLit(inner)
+    for number in range(3):
+        tracker.track(of_skin(0.1, number / 30))
+    assert greens(inner.seen) == pytest.approx([0.1, LIT, 0.1], abs=0.02)

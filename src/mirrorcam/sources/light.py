@@ -1,10 +1,11 @@
-"""Grey pictures, and how they would look in the colours of skin."""
+"""The light and the colours of a picture, and how it would look in others."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mirrorcam.landmarks import mirrored
 from mirrorcam.sources.opencv import Pixels, cv2
 
 POINTS = 32
@@ -19,6 +20,13 @@ SKIN_TONES = (0.55, 1.12, 1.45)
 """Red, green and blue are these powers of the light, 0..1, which stays about what it is: shade on skin, and lips, are
 redder than what is lit (benchmarks/measurement/grey.py). Weaker ones (.8, 1.1, 1.2, the mean of 35 people's skin) did
 less, stronger ones (.4, 1.2, 1.7) no more."""
+
+_RIGHT_SKIN = (36, 50, 69, 101, 108, 117, 205)
+SKIN = np.array((*_RIGHT_SKIN, *map(mirrored, _RIGHT_SKIN), 10, 151))
+"""Landmarks on cheeks and forehead."""
+ABOUT = 0.02
+"""About each of them nine points are looked at, so many face widths apart."""
+_ABOUT = np.array([(x, y) for x in (-1, 0, 1) for y in (-1, 0, 1)], np.float32)
 
 
 def is_grey(pixels: Pixels) -> bool:
@@ -37,6 +45,21 @@ def is_grey(pixels: Pixels) -> bool:
 def in_skin_tones(pixels: Pixels) -> Pixels:
     """A grey picture, coloured as skin is."""
     return np.asarray(cv2.LUT(pixels, _TONES), np.uint8)
+
+
+def skin_light(pixels: Pixels, landmarks: NDArray[np.float32]) -> float:
+    """Median of the green of the skin of a face, 0..1. ``landmarks`` (478, 3) as in ``Face``. About 0.03 ms."""
+    size = np.array(pixels.shape[1::-1], np.float32)
+    points = landmarks[SKIN, :2] * size
+    wide = float(np.ptp(points[:, 0]))
+    places = points[:, None] + _ABOUT * (ABOUT * wide)
+    x, y = np.clip(places, 0, size - 1).astype(np.intp).reshape(-1, 2).T
+    return float(np.median(pixels[y, x, 1])) / 255
+
+
+def brightened(pixels: Pixels, gain: float) -> Pixels:
+    """``gain`` times as bright; what gets too bright is white."""
+    return np.asarray(cv2.convertScaleAbs(pixels, alpha=gain), np.uint8)
 
 
 def _tones() -> NDArray[np.uint8]:

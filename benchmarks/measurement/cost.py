@@ -15,6 +15,7 @@ from mirrorcam.app.covers import EVERY_S
 from mirrorcam.app.level import Level
 from mirrorcam.app.measure import SIX
 from mirrorcam.app.seeing import SKIN_EVERY_S
+from mirrorcam.app.well_lit import WellLit
 from mirrorcam.avatars import open_avatar
 from mirrorcam.avatars.picture import picture
 from mirrorcam.calibration import BlinkHold, Neutral, relative
@@ -80,7 +81,7 @@ def _of_size(share: float, frames: int) -> dict[str, Any]:
     pixels = _picture(share)
     spent: dict[str, list[float]] = {}
     gate, blinks, neutral, told = Gate(), BlinkHold(), None, Told(pixels)
-    level, face_px = Level(told), 0.0
+    level, lit, face_px = Level(told), WellLit(told), 0.0
     before: Snapshot | None = None
     with open_tracker(model=find_model()) as tracker:
         for index in range(frames):
@@ -89,6 +90,7 @@ def _of_size(share: float, frames: int) -> dict[str, Any]:
             face = tracked.faces[0]
             told.tell(face)
             _timed(spent, LEVELLING, lambda f=frame: level.track(f))  # type: ignore[misc]
+            _timed(spent, "whether it is dark or grey", lambda f=frame: lit.track(f))  # type: ignore[misc]
             snapshot = _timed(spent, COVERS, lambda f=face, b=before: _looked_for(pixels, f, b))  # type: ignore[misc]
             before = before or snapshot
             sample = _timed(spent, "gate", lambda f=frame, t=tracked: gate.see(f, t.faces, t.people))  # type: ignore[misc]

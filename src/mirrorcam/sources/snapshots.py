@@ -113,15 +113,14 @@ def found_again(before: Snapshot, now: Snapshot) -> tuple[Found, Found]:
     _, found = looked_for(before.skin, now.skin, before.points, now.points, SEARCH)
     brighter = now.tones - before.tones
     other = np.abs(brighter - np.median(brighter))
-    right, left = (
-        Found(*(Part(float(found[part].mean()), float(other[part].mean())) for part in side))
-        for side in _SIDES
-    )
+    means = _MEMBERS @ np.column_stack((found, other)) / _MEMBERS.sum(axis=1, keepdims=True)
+    right, left = (Found(*(Part(*part) for part in side)) for side in means.reshape(2, -1, 2).tolist())
     return right, left
 
 
 _RIGHT = (HALF, JAW, CHEEK, BROW, EYE)
 _LEFT = tuple(tuple(map(mirrored, part)) for part in _RIGHT)
 _POINTS = sorted({point for part in (*_RIGHT, *_LEFT) for point in part})
-_SIDES = [[[_POINTS.index(point) for point in part] for part in side] for side in (_RIGHT, _LEFT)]
+_MEMBERS = np.array([np.isin(_POINTS, part) for part in (*_RIGHT, *_LEFT)], np.float64)
+"""(parts, points): which of the points lie on the part."""
 _CORNERS = np.array(((0, 0), (WIDTH, 0), (0, HEIGHT), (WIDTH, HEIGHT)), np.float64)

@@ -29,6 +29,7 @@ from mirrorcam.app.measure import SIX
 from mirrorcam.app.seeing import Eyes, with_other_edges
 from mirrorcam.app.straight import as_held, straightened
 from mirrorcam.app.upright import Upright
+from mirrorcam.app.well_lit import WellLit
 from mirrorcam.calibration import Neutral, relative
 from mirrorcam.face import STRAIGHT, Drawn, Face, Frame, HeadPose, Sample
 from mirrorcam.measures import Measures, drifted, mean_of, measure
@@ -89,7 +90,7 @@ class StandingFilm:
         self._tracker = open_tracker(model=ensure_model(), still=True)
 
     def see(self, frame: Frame) -> Face | None:
-        seen = Upright(Level(self._tracker))
+        seen = Upright(Level(WellLit(self._tracker)))
         faces = [seen.track(frame).faces for _ in range(SETTLED)][-1]
         return replace(faces[0], patches=patches(frame.pixels, faces[0].landmarks)) if faces else None
 

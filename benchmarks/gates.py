@@ -24,6 +24,7 @@ from covers import CLEAR, COVERS, Floats, Painter, Pixels, spectacles
 from mirrorcam import picture as gates
 from mirrorcam.app.beside_neutral import beside_neutral, neutral_of_looks, with_closeup
 from mirrorcam.app.seeing import Eyes, Look, eyes_for
+from mirrorcam.app.well_lit import WellLit
 from mirrorcam.avatars import open_avatar, people
 from mirrorcam.avatars.picture import picture
 from mirrorcam.calibration import Neutral, Settling, neutral_from
@@ -420,7 +421,7 @@ def main() -> int:
     arguments = parser.parse_args()
     pictures = photographs(arguments.folders, arguments.people)
     with open_tracker("mediapipe", ensure_model(), still=True) as tracker:
-        looker = Looker(tracker)
+        looker = Looker(WellLit(tracker, still=True))
         pictures = [(name, pixels) for name, pixels in pictures if looker.face(pixels) is not None]
         print(f"{len(pictures)} photographs with a face")
         worn(looker, pictures)

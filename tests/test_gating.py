@@ -74,7 +74,7 @@ TURNS = [(0, 0, 0), (15, 0, 0), (0, 15, 0), (0, 0, 15)]
 
 
 def test_a_wider_limit_lets_through_what_it_explains_and_nothing_else(by):
-    dark = {"light": 0.02, "reason": Reason.TOO_DARK}
+    dark = {"light": 0.01, "reason": Reason.TOO_DARK}
     noisy = {"light": 0.3, "reason": Reason.TOO_DARK}
     dark_and_blurred = {**dark, "sharpness": 0.05}
     samples = looks(dark, noisy, dark_and_blurred, {"reason": Reason.COVERED}, {"reason": Reason.FROZEN})

@@ -129,7 +129,7 @@ def test_a_good_picture_is_scored_from_its_first_frame() -> None:
         (Reason.TURNED_AWAY, face(yaw_deg=-31), GOOD, 1),
         (Reason.TURNED_AWAY, face(pitch_deg=26), GOOD, 1),
         (Reason.TURNED_AWAY, face(roll_deg=26), GOOD, 1),
-        (Reason.TOO_DARK, face(), texture(0.05), 1),
+        (Reason.TOO_DARK, face(), texture(0.03), 1),
         (Reason.TOO_DARK, face(), texture(0.15, noise=30), 1),
         (Reason.TOO_BRIGHT, face(), texture(2.5), 1),
         (Reason.BLURRED, face(), texture(blur=30), 1),

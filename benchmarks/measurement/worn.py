@@ -88,6 +88,7 @@ WEARS: dict[str, Wear] = {
     "half the light": lambda p: darker(p, 0.5),
     "a tenth of the light": lambda p: darker(p, 0.1),
     "a fiftieth of the light": lambda p: darker(p, 0.02),
+    "a hundredth of the light": lambda p: darker(p, 0.01),
     "light from one side": from_one_side,
     "veiled by a third": lambda p: veiled(p, 0.33),
     "half the colour": lambda p: paler(p, 0.5),

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from mirrorcam.face import Reason, Sample
 from mirrorcam.phrases import phrase
-from mirrorcam.picture import BLUR, DARK, FAR_PX, PITCH_DEG, ROLL_DEG, YAW_DEG
+from mirrorcam.picture import BLUR, FAR_PX, PITCH_DEG, ROLL_DEG, YAW_DEG
 
 BETTER = 1.5
-"""Advice comes a little before the limit at which nothing is scored any more: light and sharpness up to so many
-times it."""
+"""Advice comes a little before the limit at which nothing is scored any more: sharpness up to so many times it."""
+DIM = 0.075
+"""Light, up to which more of it is advised: a camera's picture has noise there long before it is too dark."""
 ROOMY_PX = 120.0
 """A face narrower than this is measured, but not at its best."""
 NEAR_SHARE = 0.62
@@ -55,7 +56,7 @@ def _advice(about: str, fault: str) -> Advice:
 def _light(sample: Sample) -> str:
     if sample.reason is Reason.TOO_BRIGHT:
         return "bright"
-    return "" if sample.light >= DARK.leave * BETTER else "dark"
+    return "" if sample.light >= DIM else "dark"
 
 
 def _distance(sample: Sample) -> str:

@@ -58,7 +58,7 @@ def test_a_limit_that_is_not_given_stops_nothing_that_was_scored(by):
 
 
 def test_a_limit_has_to_be_passed_further_before_it_is_good_again(by):
-    """As in practice: dark from .040, good again from .050."""
+    """As in practice: dark from .020, good again from .025."""
     samples = looks({"light": 0.39}, {"light": 0.45}, {"light": 0.51}, {"light": 0.45})
     assert by(samples, too_dark=0.4) == [Reason.TOO_DARK, Reason.TOO_DARK, None, None]
 

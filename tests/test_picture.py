@@ -176,7 +176,7 @@ def test_in_between_what_was_so_stays_so(limits, at) -> None:  # type: ignore[no
 def test_light_and_blur_have_the_same_memory() -> None:
     for limits, value in ((DARK, lambda sample: sample.light), (BLUR, lambda sample: sample.sharpness)):
         worn = (
-            [texture(0.115 - i * 0.005) for i in range(12)]
+            [texture(0.075 - i * 0.005) for i in range(12)]
             if limits is DARK
             else [texture(blur=b) for b in range(0, 24, 2)]
         )

@@ -80,7 +80,7 @@ def test_what_is_different_is_said(told, tmp_path, kept):
     ]
     said = told(*options, "--gate", "too_dark=0", "--gate", "yaw=15")
     assert "formula 1" in said and "from 70 on" in said and "less than 0.1" in said and "“Joy”" in said
-    assert "darker than 0 (in practice: 0.04)" in said and "15° (in practice: 25°)" in said
+    assert "darker than 0 (in practice: 0.02)" in said and "15° (in practice: 25°)" in said
     assert "another face at rest" in said
 
 

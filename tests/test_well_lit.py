@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from mirrorcam.app.well_lit import LIT, MOST, WellLit
+from mirrorcam.app.well_lit import EVERY_S, LIT, MOST, WellLit
 from mirrorcam.face import Face, Frame
 from mirrorcam.sources.light import in_skin_tones, is_grey, skin_light
 from mirrorcam.trackers import Tracked, Tracker
@@ -121,17 +121,23 @@ def test_a_photograph_in_which_the_face_is_lost_when_it_is_brighter_is_taken_as_
     assert len(inner.seen) == 2
 
 
-def test_a_film_is_shown_as_bright_as_its_face_needs_it_at_once():
-    inner = Remembers(FACE)
+def shown(inner: Remembers, *lights: float, apart_s: float = EVERY_S + 0.01) -> list[float]:
     tracker = WellLit(inner)
-    for number, light in enumerate((0.1, 0.1, 0.2, 0.6, 0.1)):
-        tracker.track(of_skin(light, number / 30))
-    assert greens(inner.seen) == pytest.approx([0.1, LIT, LIT, 0.6, LIT], abs=0.02)
+    for number, light in enumerate(lights):
+        tracker.track(of_skin(light, number * apart_s))
+    return greens(inner.seen)
+
+
+def test_a_film_is_shown_as_bright_as_its_face_needs_it():
+    lights = (0.1, 0.1, 0.2, 0.6, 0.1)
+    assert shown(Remembers(FACE), *lights) == pytest.approx([0.1, LIT, LIT, 0.6, LIT], abs=0.02)
+
+
+def test_between_two_looks_at_the_light_it_is_shown_as_before():
+    seen = shown(Remembers(FACE), 0.1, 0.1, 0.2, 0.2, 0.2, 0.2, apart_s=1 / 30)
+    assert seen == pytest.approx([0.1, LIT, 2 * LIT, 2 * LIT, LIT, LIT], abs=0.03)
 
 
 def test_a_film_without_a_face_is_shown_as_it_is():
-    inner = Remembers(FACE, None, FACE)
-    tracker = WellLit(inner)
-    for number in range(3):
-        tracker.track(of_skin(0.1, number / 30))
-    assert greens(inner.seen) == pytest.approx([0.1, LIT, 0.1], abs=0.02)
+    seen = shown(Remembers(FACE, None, FACE), 0.1, 0.1, 0.1, 0.1, apart_s=1 / 30)
+    assert seen == pytest.approx([0.1, LIT, 0.1, LIT], abs=0.02)

@@ -7,9 +7,9 @@ read from a picture is read from it as it is.
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
-
-import numpy as np
+from typing import NamedTuple
 
 from mirrorcam.face import Face, Frame
 from mirrorcam.trackers import Tracked, Tracker
@@ -24,6 +24,16 @@ LEAST = 1.02
 """Fewer times are not worth it."""
 
 
+EVERY_S = 0.1
+"""In a film it is looked at most so often how dark the face is and whether there is colour."""
+
+
+class _Light(NamedTuple):
+    gain: float = 1.0
+    """How many times as bright the faces should be."""
+    grey: bool = False
+
+
 class WellLit(Tracker):
     """``still``: photographs, each looked at for itself and a second time if its face is dark. In films the face is
     taken to be where it was in the frame before."""
@@ -32,40 +42,51 @@ class WellLit(Tracker):
         self._tracker = tracker
         self._still = still
         self._before: tuple[Face, ...] = ()
+        self._light, self._looked_s = _Light(), -math.inf
 
     def track(self, frame: Frame) -> Tracked:
         """As ``Tracker.track``."""
-        if not self._still:
-            tracked = self._tracker.track(_shown(frame, self._before))
-            self._before = tracked.faces
-            return tracked
-        plain = self._tracker.track(_shown(frame, ()))
-        if _gain(frame, plain.faces) < LEAST:
+        return self._track_still(frame) if self._still else self._track_film(frame)
+
+    def _track_still(self, frame: Frame) -> Tracked:
+        plain = self._tracker.track(_shown(frame, _light(frame, ())))
+        light = _light(frame, plain.faces)
+        if light.gain < LEAST:
             return plain
-        again = self._tracker.track(_shown(frame, plain.faces))
+        again = self._tracker.track(_shown(frame, light))
         return again if again.faces else plain
+
+    def _track_film(self, frame: Frame) -> Tracked:
+        if not 0 <= frame.time_s - self._looked_s < EVERY_S:
+            self._light, self._looked_s = _light(frame, self._before), frame.time_s
+        tracked = self._tracker.track(_shown(frame, self._light))
+        if bool(tracked.faces) != bool(self._before):
+            self._looked_s = -math.inf  # whoever comes or goes changes what is needed at once
+        self._before = tracked.faces
+        return tracked
 
     def close(self) -> None:
         self._tracker.close()
 
 
-def _shown(frame: Frame, faces: tuple[Face, ...]) -> Frame:
-    """What the tracker gets to see; ``faces``: about where they are."""
-    from mirrorcam.sources.light import brightened, in_skin_tones, is_grey
+def _light(frame: Frame, faces: tuple[Face, ...]) -> _Light:
+    """``faces``: about where they are."""
+    from mirrorcam.sources.light import is_grey, skin_light
 
-    pixels, gain = frame.pixels, _gain(frame, faces)
-    if gain >= LEAST:
-        pixels = brightened(pixels, gain)
-    if is_grey(frame.pixels):
+    grey = is_grey(frame.pixels)
+    if not faces:
+        return _Light(grey=grey)
+    light = sum(skin_light(frame.pixels, face.landmarks) for face in faces) / len(faces)
+    return _Light(min(max(LIT / max(light, 1e-6), 1.0), MOST), grey)
+
+
+def _shown(frame: Frame, light: _Light) -> Frame:
+    """What the tracker gets to see."""
+    from mirrorcam.sources.light import brightened, in_skin_tones
+
+    pixels = frame.pixels
+    if light.gain >= LEAST:
+        pixels = brightened(pixels, light.gain)
+    if light.grey:
         pixels = in_skin_tones(pixels)
     return frame if pixels is frame.pixels else replace(frame, pixels=pixels)
-
-
-def _gain(frame: Frame, faces: tuple[Face, ...]) -> float:
-    """How many times as bright the faces should be."""
-    from mirrorcam.sources.light import skin_light
-
-    if not faces:
-        return 1.0
-    light = float(np.mean([skin_light(frame.pixels, face.landmarks) for face in faces]))
-    return min(max(LIT / max(light, 1e-6), 1.0), MOST)

@@ -16,14 +16,12 @@ from mirrorcam.trackers import Tracked, Tracker
 
 LIT = 0.35
 """Green of the skin, 0..1, up to which a darker face is brought. Of 35 people well lit it is .27 to .75. With a
-fiftieth of that light, rest and smiles: the highest of six at rest is 4 at most instead of 26, smiles are off by 2.8
-points instead of 5.6 (root mean square, four looks)."""
+fiftieth of that light the highest of six at rest is 2 at most instead of 24, and smiles are off by 2.9 points instead
+of 5.2 (root mean square, benchmarks/measurement/worn.py)."""
 MOST = 10.0
 """Times as bright at most: then little but noise is left."""
 LEAST = 1.02
 """Fewer times are not worth it."""
-
-
 EVERY_S = 0.1
 """In a film it is looked at most so often how dark the face is and whether there is colour."""
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import mirrorcam
+from mirrorcam.gating import GATES
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = Path(mirrorcam.__file__).parent
@@ -47,3 +48,20 @@ def test_the_readme_has_its_two_lines() -> None:
     assert len(lines) == 2
     assert lines[0].endswith("mirrorcam practice")
     assert lines[1].endswith("pytest")
+
+
+def test_the_limits_of_rescoring_are_those_of_practice() -> None:
+    rows = re.findall(
+        r"^\| (`\w+`(?:, `\w+`)*) \|.*\| ([\d., ]+) \|$", *_section("rescoring.md", "## Limits")
+    )
+    said = {
+        name: float(limit)
+        for names, limits in rows
+        for name, limit in zip(re.findall(r"\w+", names), limits.split(", "), strict=True)
+    }
+    assert said == {name: gate.limits.enter for name, gate in GATES.items()}
+
+
+def _section(page: str, head: str) -> tuple[str, int]:
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    return text.split(head, 1)[1].split("\n## ", 1)[0], re.MULTILINE

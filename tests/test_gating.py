@@ -78,9 +78,18 @@ def test_a_wider_limit_lets_through_what_it_explains_and_nothing_else(by):
     noisy = {"light": 0.3, "reason": Reason.TOO_DARK}
     dark_and_blurred = {**dark, "sharpness": 0.05}
     samples = looks(dark, noisy, dark_and_blurred, {"reason": Reason.COVERED}, {"reason": Reason.FROZEN})
-    kept = [Reason.TOO_DARK, Reason.TOO_DARK, Reason.BLURRED, Reason.COVERED, Reason.FROZEN]
+    kept = [Reason.TOO_DARK, Reason.TOO_DARK, Reason.TOO_DARK, Reason.COVERED, Reason.FROZEN]
     assert by(samples, too_dark=0.01) == [None, *kept[1:]]
     assert by(samples, blurred=0.01)[:3] == [Reason.TOO_DARK] * 3
+    assert by(samples, too_dark=0.01, blurred=0.01)[:3] == [None, Reason.TOO_DARK, None]
+
+
+@pytest.mark.parametrize("kept", [Reason.TOO_DARK, Reason.BLURRED])  # now, and before it was told as darkness
+def test_what_is_blurred_in_dim_light_is_explained_by_the_blur(by, kept):
+    samples = looks({"light": 0.06, "sharpness": 0.1, "reason": kept}, {"light": 0.06, "sharpness": 0.3})
+    assert by(samples, blurred=0.05) == [None, None]
+    assert by(samples, too_far=100) == [Reason.TOO_DARK, None]
+    assert by(samples, blurred=0.4)[1] is Reason.TOO_DARK
 
 
 def test_what_practice_would_have_named_first_is_named_first(by):

@@ -133,9 +133,11 @@ def test_a_good_picture_is_scored_from_its_first_frame() -> None:
         (Reason.TOO_DARK, face(), texture(0.15, noise=30), 1),
         (Reason.TOO_BRIGHT, face(), texture(2.5), 1),
         (Reason.BLURRED, face(), texture(blur=30), 1),
+        (None, face(), texture(0.1), 1),
+        (Reason.TOO_DARK, face(), texture(0.1, blur=30), 1),
     ],
 )
-def test_reasons(expected: Reason, seen: Face | None, pixels: np.ndarray, people: int) -> None:
+def test_reasons(expected: Reason | None, seen: Face | None, pixels: np.ndarray, people: int) -> None:
     assert reason(seen, pixels, people) is expected
 
 

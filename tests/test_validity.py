@@ -13,7 +13,7 @@ from mirrorcam.covering import Signs
 from mirrorcam.face import Reason, Sample
 from mirrorcam.landmarks import mirrored
 from mirrorcam.patches import POSITION, UNUSABLE, unread
-from mirrorcam.picture import LOST_S
+from mirrorcam.picture import DIM, LOST_S
 from mirrorcam.proportions import LENGTHS
 from mirrorcam.validity import (
     ALIKE_DEG,
@@ -89,7 +89,7 @@ def test_a_fifth_more_distance_is_only_offered_a_new_neutral():
     assert not after(REST, STEP_S, validity).offer
 
 
-SHARP = replace(REST, sharpness=0.5)
+SHARP = replace(REST, sharpness=0.5, light=0.4)
 
 
 def in_turn(neutral_of: Sample, *seen: tuple[Sample | None, float]) -> Validity:
@@ -105,7 +105,7 @@ def in_turn(neutral_of: Sample, *seen: tuple[Sample | None, float]) -> Validity:
 
 
 def softer(share: float, **shapes: float) -> Sample:
-    return replace(sample(0.0, face(shapes=shapes)), sharpness=0.5 * share)
+    return replace(SHARP, face=face(shapes=shapes), sharpness=0.5 * share)
 
 
 def test_a_picture_much_less_sharp_than_the_neutrals_is_blurred_until_it_is_sharp_again():
@@ -116,6 +116,13 @@ def test_a_picture_much_less_sharp_than_the_neutrals_is_blurred_until_it_is_shar
     assert in_turn(SHARP, (blurred, 1.0), (softer(SOFTENED.leave - 0.02), 1.0)).reason is Reason.BLURRED
     assert in_turn(SHARP, (blurred, 1.0), (softer(SOFTENED.leave + 0.02), 1.0)).reason is None
     assert not in_turn(SHARP, (blurred, 3.0)).offer
+
+
+def test_in_dim_light_more_light_is_asked_for_and_not_a_clean_lens():
+    dim = replace(softer(SOFTENED.enter - 0.02), light=DIM - 0.01)
+    assert in_turn(SHARP, (dim, 1.0)).reason is Reason.TOO_DARK
+    assert in_turn(SHARP, (dim, 1.0), (replace(dim, light=DIM), 1.0)).reason is Reason.BLURRED
+    assert why_not(neutral_from([SHARP]), dim) is Reason.TOO_DARK
 
 
 def test_closed_eyes_and_a_neutral_from_before_do_not_make_a_picture_blurred():

@@ -98,15 +98,28 @@ def reasons(columns: Columns, gates: Mapping[str, float]) -> NDArray[np.uint8]:
     for name, gate in GATES.items():
         if gate.reason is None:
             continue
-        said, values = number(gate.reason), _values(columns, name)
-        explained |= _bad(values, gate.limits, looked) & (kept == said)
-        bad = _bad(values, limits_of(name, gates), looked)
-        every[bad & (every == 0)] = said
+        said, values = _said(columns, gate.reason), _values(columns, name)
+        own = number(gate.reason)  # what programs said before a dim blur was told as darkness
+        explained |= _bad(values, gate.limits, looked) & ((kept == said) | (kept == own))
+        bad = np.where(_bad(values, limits_of(name, gates), looked), said, 0).astype(np.uint8)
+        every = _first(every, bad)
         if name in gates:
-            given[bad & (given == 0)] = said
+            given = _first(given, bad)
     sooner = (given > 0) & (_PLACES[given] < _PLACES[kept])
     anew = np.where((kept > 0) & explained, every, np.where(sooner, given, kept))
     return np.where(looked, anew, kept).astype(np.uint8)
+
+
+def _said(columns: Columns, reason: Reason) -> NDArray[np.uint8]:
+    """(samples,): how an objection is told, numbered. What is blurred in dim light is told as too dark."""
+    dark = (columns.facts["light"] < picture.DIM) & (reason is Reason.BLURRED)
+    return np.where(dark, number(Reason.TOO_DARK), number(reason)).astype(np.uint8)
+
+
+def _first(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Which of two objections practice would name; 0: there is none."""
+    first = (other > 0) & ((one == 0) | (_PLACES[other] < _PLACES[one]))
+    return np.where(first, other, one).astype(np.uint8)
 
 
 def number(reason: Reason) -> int:

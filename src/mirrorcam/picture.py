@@ -173,6 +173,9 @@ ROLL_DEG = Limits(25, 22)
 """Roll is the limit of the design. Yaw and pitch, from photographs drawn again turned (benchmarks/measurement/
 turned.py): at 30° of yaw a smile's score is 10 points off in the mean, at 25° of chin up 24, at 20° and 15° less
 than 4. A session, which knows how the head was held for the neutral, is stricter (validity.py)."""
+DIM = 0.075
+"""Light, up to which more of it is what helps: a camera's picture has noise there, or is smoothed and loses its detail,
+long before it is too dark. What is blurred there is said to be too dark."""
 OUTSIDE = Limits(0.02, 0.0)
 """How far a needed landmark is outside the picture, in face widths. A chin cut off by .02: .018 off itself
 and .008 elsewhere; by .05: .035 and .009; by .12: .065 and .009."""
@@ -371,13 +374,14 @@ class Gate:
             self._is_bad("roll", ROLL_DEG, abs(pose.roll_deg)),
         ]
         dark = [self._is_bad("light", DARK, seen.light), self._is_bad("noise", NOISY, seen.noise)]
+        blurred = self._is_bad("blur", BLUR, seen.sharpness)
         return [
             (Reason.TOO_FAR, self._is_bad("far", FAR_PX, face_px)),
             (Reason.TOO_NEAR, self._is_bad("near", OUTSIDE, cut)),
             (Reason.TURNED_AWAY, any(turned)),
-            (Reason.TOO_DARK, any(dark)),
+            (Reason.TOO_DARK, any(dark) or (blurred and seen.light < DIM)),
             (Reason.TOO_BRIGHT, self._is_bad("bright", BRIGHT, seen.burnt)),
-            (Reason.BLURRED, self._is_bad("blur", BLUR, seen.sharpness)),
+            (Reason.BLURRED, blurred),
         ]
 
     def _is_bad(self, gate: str, limits: Limits, value: float) -> bool:

@@ -279,16 +279,16 @@ class _Onlooker:
         if self._glasses is None:
             self._glasses = who_wears_glasses(self._columns.patches)
         worn, poses = wears_glasses(neutral.patches), self._columns.poses
-        names = ("width", "height", "face_px", "sharpness")
+        names = ("width", "height", "face_px", "sharpness", "light")
         figures = zip(
             *(self._columns.facts[name][stretch.first : stretch.end].tolist() for name in names), strict=True
         )
-        for i, (width, height, face_px, sharpness) in enumerate(figures, stretch.first):
+        for i, (width, height, face_px, sharpness, light) in enumerate(figures, stretch.first):
             face = self._face[i]
             if self._why_not[i] or face < 0:
                 continue
             looked = Looked(poses[face], self._glasses[face], self._closed[face], self._columns.lengths[face])
             yield compare(
                 neutral, worn, self._times_s[i], (width, height),
-                face_px=face_px, sharpness=sharpness, looked=looked,
+                face_px=face_px, sharpness=sharpness, light=light, looked=looked,
             )  # fmt: skip

@@ -14,7 +14,7 @@ from mirrorcam.closeup import Skin
 from mirrorcam.covering import Signs
 from mirrorcam.face import BLENDSHAPES, Face, HeadPose, Reason, Sample
 from mirrorcam.patches import POSITION, UNUSABLE
-from mirrorcam.picture import LOST_S, OWN_HAIR, Lasting, Limits
+from mirrorcam.picture import DIM, LOST_S, OWN_HAIR, Lasting, Limits
 from mirrorcam.proportions import proportions, unlike
 
 LASTS_S = 1.0
@@ -103,6 +103,7 @@ class Validity:
     _picture: tuple[int, int] | None = None
     _turned: dict[str, bool] = field(default_factory=dict)
     _soft_now: bool = False
+    _dim: bool = False
     _soft: Lasting = field(default_factory=lambda: Lasting(SOFTENED_S))
 
     @property
@@ -123,7 +124,7 @@ class Validity:
             return Reason.LOOKS_DIFFERENT
         if any(self._turned.values()):
             return Reason.TURNED_AWAY
-        return Reason.BLURRED if self._soft.so else None
+        return _why_soft(self._dim) if self._soft.so else None
 
     @property
     def _other_after_s(self) -> float:
@@ -155,6 +156,7 @@ class Validity:
             self._turned["pitch"] = self.pitch_deg.bad(pitch_deg, self._turned.get("pitch", False))
         if now.sharpness is not None:
             self._soft_now = SOFTENED.bad(now.sharpness, self._soft_now)
+        self._dim = now.dim
         self._soft.see(now.time_s, self._soft_now)
         self._count_other(since_s, now)
 
@@ -202,6 +204,8 @@ class Against(NamedTuple):
     """They were put on or taken off."""
     unlike: float | None = None
     """How much its proportions are another's; None: not known, or the head is turned too far."""
+    dim: bool = False
+    """There is little light."""
 
 
 class Looked(NamedTuple):
@@ -220,8 +224,8 @@ def against(neutral: Neutral, sample: Sample) -> Against:
     looked = None if face is None else _look(face, sample)
     picture = sample.width, sample.height
     worn = wears_glasses(neutral.patches)
-    sizes = {"face_px": sample.face_px, "sharpness": sample.sharpness}
-    return compare(neutral, worn, sample.time_s, picture, **sizes, looked=looked)
+    figures = {"face_px": sample.face_px, "sharpness": sample.sharpness, "light": sample.light}
+    return compare(neutral, worn, sample.time_s, picture, **figures, looked=looked)
 
 
 def compare(
@@ -232,6 +236,7 @@ def compare(
     *,
     face_px: float,
     sharpness: float,
+    light: float,
     looked: Looked | None,
 ) -> Against:
     """A sample's figures beside the neutral, for which ``glasses`` were worn or not (None: not to be told)."""
@@ -245,7 +250,7 @@ def compare(
         different = worn or (share is not None and share > CLEARER)
         other = _unlike(neutral, looked)
     changed, off = distance_changed(neutral, size), neutral_off(neutral, size)
-    return Against(time_s, picture, changed, off, different, turned, share, worn, other)
+    return Against(time_s, picture, changed, off, different, turned, share, worn, other, light < DIM)
 
 
 def _unlike(neutral: Neutral, looked: Looked) -> float | None:
@@ -282,7 +287,7 @@ def why_not(
     certain that both are of one person."""
     now = against(neutral, sample)
     if now.sharpness is not None and SOFTENED.bad(now.sharpness, False):
-        return Reason.BLURRED
+        return _why_soft(now.dim)
     if not sample.signs:
         return None
     if covered_beside(neutral, sample) or (skin is not None and UNEVEN_SKIN.bad(skin.uneven, False)):
@@ -297,6 +302,11 @@ def _another(unlike: float, skin: Skin | None) -> bool:
         return OTHER.bad(unlike, False)
     limits = PERHAPS_OTHER_SKIN if RETURNED.bad(unlike, False) else OTHER_SKIN
     return limits.bad(skin.share, False)
+
+
+def _why_soft(dim: bool) -> Reason:
+    """In dim light a camera's picture loses its detail, and more light is what helps."""
+    return Reason.TOO_DARK if dim else Reason.BLURRED
 
 
 def covered_beside(neutral: Neutral, sample: Sample) -> bool:

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 
 from mirrorcam.face import Reason, Sample
 from mirrorcam.phrases import phrase
-from mirrorcam.picture import BLUR, FAR_PX, PITCH_DEG, ROLL_DEG, YAW_DEG
+from mirrorcam.picture import BLUR, DIM, FAR_PX, PITCH_DEG, ROLL_DEG, YAW_DEG
 
 BETTER = 1.5
-"""Advice comes a little before the limit at which nothing is scored any more: sharpness up to so many times it."""
-DIM = 0.075
-"""Light, up to which more of it is advised: a camera's picture has noise there long before it is too dark."""
+"""Advice comes a little before the limit at which nothing is scored any more: sharpness up to so many times it. For
+light that is ``DIM``."""
 ROOMY_PX = 120.0
 """A face narrower than this is measured, but not at its best."""
 NEAR_SHARE = 0.62

@@ -15,6 +15,7 @@ from mirrorcam.app.covers import (
     FRONT_DEG,
     ONE_DEG,
     PATIENCE_S,
+    PITCH_DEG,
     STRAIGHT_DEG,
     Covers,
 )
@@ -54,10 +55,10 @@ def _place(points: np.ndarray, right: Sequence[int], apart: np.ndarray) -> None:
         points[list(part)] = (SIZE / 2, EYES_Y) + apart * (side * EYES_APART, EYES_APART)
 
 
-def face(points: np.ndarray | None = None, yaw_deg: float = 0.0) -> Face:
+def face(points: np.ndarray | None = None, yaw_deg: float = 0.0, pitch_deg: float = 0.0) -> Face:
     at = places() if points is None else points
     head = np.eye(4)
-    head[:3, :3] = turned(yaw_deg)
+    head[:3, :3] = turned(yaw_deg, pitch_deg)
     return round_face(np.column_stack((at / SIZE, np.zeros(LANDMARKS))), np.zeros(len(BLENDSHAPES)), head)
 
 
@@ -219,6 +220,13 @@ def test_of_a_turned_head_the_nearer_cheek_counts() -> None:
     assert told(that_saw().see(frame(EVERY_S, HAND), face(yaw_deg=further))) > 0.8
     assert told(that_saw().see(frame(EVERY_S, HAND), face(yaw_deg=-further))) < COVERED_SKIN.enter
     assert that_saw().see(frame(EVERY_S, HAND), face(yaw_deg=ONE_DEG + 1)) is None
+
+
+@pytest.mark.parametrize("way", [-1, 1])
+def test_of_a_head_that_is_held_much_lower_or_higher_than_then_nothing_is_asked(way: int) -> None:
+    within, beyond = (face(pitch_deg=way * (PITCH_DEG + by)) for by in (-1, 1))
+    assert told(that_saw().see(frame(EVERY_S, HAND), within)) < COVERED_SKIN.enter
+    assert that_saw().see(frame(EVERY_S, HAND), beyond) is None
 
 
 def test_a_face_that_comes_back_after_long_may_be_anothers() -> None:

@@ -14,6 +14,7 @@ from mirrorcam.app import measure
 from mirrorcam.app.cli import main
 from mirrorcam.face import Reason, Sample
 from mirrorcam.sources import SourceError
+from performing import smiling
 from plain_face import face, sample
 
 REASONS = {"dark": Reason.TOO_DARK, "covered": Reason.COVERED}
@@ -24,6 +25,10 @@ class Scripted:
     2.1 and 2.5 s with a hand before the face."""
 
     def looks(self, path: Path) -> Iterator[list[Sample]]:
+        if "smile" in path.stem:
+            reach = float(path.stem.removeprefix("smile"))
+            yield [replace(sample(0.0, smiling(reach)), file=str(path))] * 8
+            return
         if "bad" in path.stem:
             raise SourceError(f"{path}: this is not a picture that can be read.")
         if path.suffix == ".mp4":
@@ -133,3 +138,33 @@ def test_no_target_is_kept_of_files_that_could_not_all_be_read(
     code = main(["measure", *named[:2], "--neutral", named[2], "--save-target", str(kept)])
     assert code == 2 and not kept.exists()
     assert "not every file could be read" in capsys.readouterr().err
+
+
+def happy(rows: list[dict[str, Any]]) -> dict[str, float]:
+    return {Path(row["file"]).stem: row["scores"]["happiness"] for row in rows if "scores" in row}
+
+
+def test_on_the_own_scale_a_face_that_goes_less_far_scores_by_how_far_it_goes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = [*(f"smile{reach}" for reach in (0.4, 0.401, 0.39, 0.2)), *(f"smile0.00{i}" for i in range(1, 9))]
+    given = files(tmp_path, *(f"{name}.jpg" for name in names))
+    (rest,) = files(tmp_path, "rest.jpg")
+    line = (*given, "--neutral", rest, "--target", "happiness")
+    _, common, _ = measured(capsys, *line)
+    code, (scale, *own), _ = measured(capsys, *line, "--own-scale")
+    assert code == 0 and [row["file"] for row in own] == given
+    assert set(scale) == {"own_scale"} and 0.2 <= scale["own_scale"]["AU12"] < 1
+    assert happy(common)["smile0.4"] < 60
+    assert happy(own)["smile0.4"] > 90
+    assert 20 < happy(own)["smile0.2"] < 80 and happy(own)["smile0.001"] < 1
+    assert [row["head"] for row in own] == [row["head"] for row in common]
+    assert main(["measure", *line, "--own-scale"]) == 0
+    assert capsys.readouterr().out.splitlines()[0].startswith("own scale, of what is usual  ")
+
+
+def test_a_few_pictures_are_no_scale(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    given = files(tmp_path, *(f"smile0.{i}.jpg" for i in range(1, 9)), "dark.jpg")
+    code, rows, err = measured(capsys, *given, "--neutral", given[0], "--own-scale")
+    assert code == 2 and rows == []
+    assert "needs 12 pictures" in err and "here are 8" in err

@@ -304,6 +304,26 @@ def test_a_mean_goes_by_resamples_that_have_every_label(tmp_path: Path) -> None:
     assert bounds["mean"]["top_1"] == [0.5, 0.5], "a resample without a surprise would have a mean of 1"
 
 
+def test_who_shows_all_six_is_scored_on_the_own_scale_too(tmp_path: Path) -> None:
+    labelled = module("labelled")
+    at = folder(tmp_path, "neutral", *labelled.SIX)
+    for label in ("neutral", *labelled.SIX):
+        (at / "ann" / label / "2.jpg").write_bytes(b"x")
+    found, _ = labelled.score_pictures(labelled.read_pictures(at), Scripted())
+    assert found.with_own == ["ann"], "of ben there are too few pictures"
+    own, of_ben = found.on_own_scale(), found.people == "ben"
+    assert (own.values[of_ben] == found.values[of_ben]).all()
+    assert (own.values[~of_ben] != found.values[~of_ben]).any()
+    said = module("labelled_text").labelled_text(
+        {**figures(found), "own_scale": labelled.own_figures(found, 20)}
+    )
+    assert "1 person; the other 1, of whom too little is there, on the common scale." in said
+    (at / "ann" / "fear" / "1.jpg").unlink()
+    (at / "ann" / "fear" / "2.jpg").unlink()
+    without, _ = labelled.score_pictures(labelled.read_pictures(at), Scripted())
+    assert labelled.own_figures(without, 20) is None
+
+
 @pytest.mark.parametrize("word", ["happy", "HAPPY", "Joy", "happiness"])
 def test_a_label_is_left_out_by_any_word_for_it(tmp_path: Path, word: str) -> None:
     at = folder(tmp_path, "neutral", "HAPPY", "HA", "anger", "grumpy")

@@ -22,6 +22,7 @@ from mirrorcam.range_of_movement import (
     farthest,
     movement,
     range_from,
+    range_in,
     scaled,
 )
 from mirrorcam.recorder import Recorder
@@ -54,6 +55,52 @@ def weak(left, reach=1.0):
         return smiling(reach if asked else 0.0, left)
 
     return look
+
+
+# by many pictures
+
+
+def pictures(smiles, left=1.0):
+    """Twelve, one of them half as strong a smile as the strongest, five at rest."""
+    return [
+        Expression.of({"AU12L": left * smile, "AU12R": smile})
+        for smile in (*smiles, *[0.0] * (12 - len(smiles)))
+    ]
+
+
+def test_in_pictures_a_strong_one_is_how_far_the_face_goes():
+    smiles = [0.4, 0.4, 0.4, 0.2, 0.1]
+    reach = range_in(pictures(smiles, left=0.5), [LIBRARY["happiness"]]).reaches["AU12"]
+    usual, _ = LIBRARY["happiness"].expect["AU12"]
+    assert (reach.left, reach.right, reach.usual) == pytest.approx((0.2, 0.4, usual))
+    assert reach.share("L") == pytest.approx(0.2 / usual)
+
+
+def test_one_picture_in_many_that_goes_much_further_counts_for_little():
+    far = range_in([*pictures([0.4] * 20), Expression.of({"AU12": 3.0})], [LIBRARY["happiness"]])
+    assert far.reaches["AU12"].right == pytest.approx(0.4)
+
+
+def test_by_pictures_a_faint_face_scores_as_a_strong_one():
+    target = LIBRARY["happiness"]
+    faint, strong = (
+        [
+            Expression.of({"AU12": gain * 0.8 * share, "AU6": gain * 0.55 * share})
+            for share in (1, 1, 1, 0.5, 0, 0)
+        ]
+        for gain in (0.4, 1.2)
+    )
+    scores = [
+        [score(face, scaled(target, range_in(shown, [target]))).value for face in shown]
+        for shown in (faint, strong)
+    ]
+    assert scores[0] == pytest.approx(scores[1], abs=8.0)
+    assert score(faint[0], target).value < 0.6 * score(strong[0], target).value
+
+
+def test_no_picture_is_no_scale():
+    with pytest.raises(ValueError, match="at least one"):
+        range_in([], [LIBRARY["happiness"]])
 
 
 # how far it goes

@@ -6,13 +6,24 @@ python -m benchmarks.measurement.grey FOLDER
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from benchmarks.measurement.photographs import Album, read_sitters
 from benchmarks.measurement.small import FACE_PX, GAMMA, GREY_SIZE, cut, scanned
-from benchmarks.measurement.warped import PEOPLE, Pixels, Wear, by_formula, look_at, told
+from benchmarks.measurement.warped import (
+    PEOPLE,
+    Pixels,
+    Scores,
+    Seen,
+    Wear,
+    by_formula,
+    look_at,
+    on_own_scale,
+    told,
+)
 from benchmarks.measurement.words import table
 
 from mirrorcam.app.seeing import Eyes
@@ -47,16 +58,26 @@ def measure_grey(album: Album, people: int = PEOPLE) -> dict[str, Any]:
         seen = {
             name: look_at(each, people, seed=SEED, courses=0, worn=from_film) for name, each in albums.items()
         }
+    rows = {name: (found, method) for name, (found, _) in seen.items()}
+    toned, _ = seen["toned"]
+    rows["own"] = toned, on_own_scale(toned)
     return {
         "people": people,
-        "pictures": {name: len(found) for name, (found, _) in seen.items()},
-        "told": {
-            name: {what: told(found, method)[what] for what in TOLD} for name, (found, _) in seen.items()
-        },
+        "pictures": {name: len(found) for name, (found, _) in rows.items()},
+        "told": {name: _told(found, scores) for name, (found, scores) in rows.items()},
     }
 
 
-WORDS = {"plain": "shown to the tracker as they are", "toned": "**shown to it in the tones of skin**"}
+def _told(seen: Sequence[Seen], scores: Scores) -> dict[str, float]:
+    figures = told(seen, scores)
+    return {what: figures[what] for what in TOLD}
+
+
+WORDS = {
+    "plain": "shown to the tracker as they are",
+    "toned": "**shown to it in the tones of skin**",
+    "own": "**the same, on each person's own scale**",
+}
 
 
 def grey_text(figures: dict[str, Any]) -> str:

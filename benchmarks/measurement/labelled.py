@@ -10,6 +10,10 @@ The latter comes out near 0, whatever the picture, so AUC neutral does without s
 people have others; until then it is too good, which is said beside it. Whether a face is that of the person at rest is
 not asked, as the folder says it.
 
+The figures come twice: on the common scale, which is what every face is asked; and for people of whom all six basic
+expressions were scored, in a dozen pictures or more with those at rest, on their own, as by `mirrorcam measure
+--own-scale`: by how far their face goes in all of their pictures, whatever the labels.
+
 AUC others: how often a picture of this label outscores one of another expression. AUC neutral: how often it outscores
 a neutral one. Top-1: how often, of the six basic expressions, its own scores higher than every other; a tie, also of
 six noughts, is a miss. P80: 80th percentile of its own score. 95 % intervals come from resampling the people; there is
@@ -46,10 +50,14 @@ from benchmarks.measurement.words import many
 
 from mirrorcam.app.beside_neutral import neutral_of_looks
 from mirrorcam.app.measure import SIX, row_of
+from mirrorcam.app.own_scale import LEAST_PICTURES
 from mirrorcam.app.seeing import Eyes, Viewer
 from mirrorcam.calibration import Neutral
 from mirrorcam.errors import BadInput
+from mirrorcam.expression import Expression
 from mirrorcam.face import Reason, Sample
+from mirrorcam.range_of_movement import range_in, scaled
+from mirrorcam.score import score
 from mirrorcam.sources import SourceError
 from mirrorcam.target import Target, library
 
@@ -64,11 +72,22 @@ class Lost:
     reason: str
 
 
+@dataclass(frozen=True)
+class Row:
+    """A picture with its raw scores, in the order of the targets; ``own``: on the person's own scale, or as ``values``
+    if that is not known (``has_own``)."""
+
+    picture: Picture
+    values: list[float]
+    own: list[float]
+    has_own: bool
+
+
 def score_pictures(pictures: Sequence[Picture], viewer: Viewer) -> tuple[Scored, list[Lost]]:
     """Person by person, so that little is kept in memory."""
     labels = {picture.label for picture in pictures} - {REST}
     targets = {name: target for name, target in library().items() if name in labels or name in SIX}
-    rows: list[tuple[Picture, list[float]]] = []
+    rows: list[Row] = []
     lost: list[Lost] = []
     begun = perf_counter()
     for person in sorted({picture.person for picture in pictures}):
@@ -89,19 +108,20 @@ def _say_progress(person: str, done: int, every: int, taken_s: float) -> None:
     )
 
 
-def _scored(rows: Sequence[tuple[Picture, list[float]]], names: tuple[str, ...]) -> Scored:
+def _scored(rows: Sequence[Row], names: tuple[str, ...]) -> Scored:
     if not rows:
         raise BadInput(
             "none of the pictures could be scored. Look at a few with `mirrorcam measure` to see why."
         )
-    people, labels = (np.array([getattr(picture, key) for picture, _ in rows]) for key in ("person", "label"))
-    values = np.array([values for _, values in rows])
-    return Scored(people, labels, values, compared_rest(people, labels), names)
+    people, labels = (np.array([getattr(row.picture, key) for row in rows]) for key in ("person", "label"))
+    values, own = (np.array([getattr(row, key) for row in rows]) for key in ("values", "own"))
+    with_own = sorted({row.picture.person for row in rows if row.has_own})
+    return Scored(people, labels, values, compared_rest(people, labels), names, own, with_own)
 
 
 def _score_person(
     pictures: Sequence[Picture], targets: Mapping[str, Target], viewer: Viewer
-) -> tuple[list[tuple[Picture, list[float]]], list[Lost]]:
+) -> tuple[list[Row], list[Lost]]:
     looks = {picture: _looks(picture.path, viewer) for picture in pictures}
     rests = {
         picture: [one for one in seen if one.scored]
@@ -109,15 +129,34 @@ def _score_person(
         if picture.label == REST and seen and seen[0].scored
     }
     whole = _neutral(rests.values())
-    rows, lost = [], []
+    shown: dict[Picture, Expression] = {}
+    lost = []
     for picture, seen in looks.items():
         against = _halves_or_others(picture, rests) if picture in rests else (seen, whole)
-        values, reason = _score(picture, *against, targets)
-        if values is None:
+        expression, reason = _expression(picture, *against)
+        if expression is None:
             lost.append(Lost(picture, reason))
         else:
-            rows.append((picture, values))
-    return rows, lost
+            shown[picture] = expression
+    own = _on_own_scale(shown, targets)
+    return [
+        Row(picture, _scores(face, targets), _scores(face, own or targets), own is not None)
+        for picture, face in shown.items()
+    ], lost
+
+
+def _on_own_scale(
+    shown: Mapping[Picture, Expression], targets: Mapping[str, Target]
+) -> Mapping[str, Target] | None:
+    """None where not all six are among the pictures, or there are few: then nobody knows how far the face goes."""
+    if len(shown) < LEAST_PICTURES or not {picture.label for picture in shown} >= set(SIX):
+        return None
+    own = range_in(list(shown.values()), [targets[name] for name in SIX])
+    return {name: scaled(target, own) for name, target in targets.items()}
+
+
+def _scores(face: Expression, targets: Mapping[str, Target]) -> list[float]:
+    return [score(face, target).value for target in targets.values()]
 
 
 def _looks(path: Path, viewer: Viewer) -> list[Sample]:
@@ -143,16 +182,14 @@ def _neutral(rests: Iterable[Sequence[Sample]]) -> Neutral | None:
     return neutral_of_looks(looks) if looks else None
 
 
-def _score(
-    picture: Picture, seen: Sequence[Sample], neutral: Neutral | None, targets: Mapping[str, Target]
-) -> tuple[list[float] | None, str]:
-    """The scores, or None and why not."""
+def _expression(
+    picture: Picture, seen: Sequence[Sample], neutral: Neutral | None
+) -> tuple[Expression | None, str]:
+    """What the face shows, or None and why nothing can be scored."""
     if not seen:
         return None, UNREADABLE
-    row = row_of(seen, str(picture.path), 0, neutral, targets, known=True)
-    if row.expression is None:
-        return None, str(row.reason or Reason.NO_NEUTRAL)
-    return [float(row.scores[name] or 0.0) for name in targets], ""
+    row = row_of(seen, str(picture.path), 0, neutral, {}, known=True)
+    return row.expression, "" if row.expression else str(row.reason or Reason.NO_NEUTRAL)
 
 
 def measure_labelled(
@@ -192,7 +229,23 @@ def measure_labelled(
         "intervals": intervals(scored, resamples),
         "null": null_of_labels(scored),
         "confusion": confusion(scored),
+        "own_scale": own_figures(scored, resamples),
         "morphs": measure_label_morphs(pictures) if morphs else None,
+    }
+
+
+def own_figures(scored: Scored, resamples: int) -> dict[str, Any] | None:
+    """None when nobody's own scale is known."""
+    if not scored.with_own:
+        return None
+    own = scored.on_own_scale()
+    found = figures_of(own)
+    return {
+        "people": len(scored.with_own),
+        "labels": found,
+        "mean": means(found),
+        "intervals": intervals(own, resamples),
+        "confusion": confusion(own),
     }
 
 

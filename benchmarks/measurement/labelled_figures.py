@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from benchmarks.measurement.comparing import SEED, auc
@@ -25,20 +25,26 @@ Floats = NDArray[np.float64]
 @dataclass(frozen=True)
 class Scored:
     """One row a picture: people, labels, and the raw scores of each target in ``names``. ``rest``: the neutral
-    pictures that AUC neutral compares with."""
+    pictures that AUC neutral compares with. ``own``: as ``values``, on the own scale of the people ``with_own``."""
 
     people: NDArray[np.str_]
     labels: NDArray[np.str_]
     values: Floats
     rest: NDArray[np.bool_]
     names: tuple[str, ...]
+    own: Floats
+    with_own: Sequence[str] = ()
 
     def of_people(self, people: Sequence[str]) -> Scored:
         rows = np.concatenate([np.flatnonzero(self.people == person) for person in people])
-        return Scored(self.people[rows], self.labels[rows], self.values[rows], self.rest[rows], self.names)
+        parts = (each[rows] for each in (self.people, self.labels, self.values, self.rest))
+        return Scored(*parts, self.names, self.own[rows])
 
     def labelled(self, labels: NDArray[np.str_]) -> Scored:
-        return Scored(self.people, labels, self.values, self.rest, self.names)
+        return replace(self, labels=labels)
+
+    def on_own_scale(self) -> Scored:
+        return replace(self, values=self.own)
 
     def people_in(self, rows: NDArray[np.bool_]) -> int:
         return len(np.unique(self.people[rows]))

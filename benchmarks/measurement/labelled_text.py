@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import isfinite
 from typing import Any
 
@@ -22,7 +22,13 @@ def labelled_text(figures: Mapping[str, Any]) -> str:
     head = [
         f"{name} (too good)" if name == HEAD[3] and said and _too_good(figures) else name for name in HEAD
     ]
-    parts = (_counts(figures), table(head, rows), said, _confusion(figures))
+    parts = (
+        _counts(figures),
+        table(head, rows),
+        said,
+        _confusion(figures["confusion"]),
+        _own_scale(figures, head),
+    )
     return "\n\n".join(filter(None, parts))
 
 
@@ -32,6 +38,22 @@ def labelled_report(figures: Mapping[str, Any]) -> str:
     morphs = [f"Morphs from neutral: {course_words(figures['morphs'])}", ""] if figures["morphs"] else []
     out = LeftOut(**figures["left_out"]).words()
     return "\n".join((labelled_text(figures), "", *morphs, *lost, *out)).rstrip()
+
+
+def _own_scale(figures: Mapping[str, Any], head: Sequence[str]) -> str:
+    """ "": nobody's is known. Figures of an earlier run do not say."""
+    own = figures.get("own_scale")
+    if not own:
+        return ""
+    others = figures["people"] - own["people"]
+    said = (
+        f"**On their own scale** (`mirrorcam measure --own-scale`), by how far each face goes in all of the person's "
+        f"pictures, whatever their labels: {many(own['people'], 'person')}"
+        + (f"; the other {others}, of whom too little is there, on the common scale." if others else ".")
+    )
+    both = {**figures, **own, "people": figures["people"]}
+    rows = [_row(both, name) for name in (*own["labels"], "mean")]
+    return "\n\n".join((said, table(head, rows), _confusion(own["confusion"])))
 
 
 def _too_good(figures: Mapping[str, Any]) -> bool:
@@ -83,8 +105,7 @@ def _share(value: float | None, places: int = 2) -> str:
     return "–" if value is None or not isfinite(value) else f"{value:.{places}f}"
 
 
-def _confusion(figures: Mapping[str, Any]) -> str:
-    found = figures["confusion"]
+def _confusion(found: Mapping[str, Mapping[str, int]]) -> str:
     if not found:
         return ""
     names = list(next(iter(found.values())))

@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mirrorcam.app.beside_neutral import neutral_of_looks
-from mirrorcam.app.measure import SIX, Row, row_of
+from mirrorcam.app.measure import SIX, row_of
+from mirrorcam.app.measured import Row
 from mirrorcam.app.seeing import Eyes, looks_at
 from mirrorcam.calibration import Neutral
 from mirrorcam.errors import BadInput

@@ -14,7 +14,8 @@ from benchmarks.measurement.words import counted, signed, table
 from numpy.typing import NDArray
 
 from mirrorcam.app.beside_neutral import neutral_of_looks
-from mirrorcam.app.measure import Row, row_of
+from mirrorcam.app.measure import row_of
+from mirrorcam.app.measured import Row
 from mirrorcam.calibration import Neutral
 from mirrorcam.picture import EDGES
 from mirrorcam.sources.images import read_picture

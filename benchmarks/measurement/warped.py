@@ -33,9 +33,10 @@ from mirrorcam.calibration import relative
 from mirrorcam.expression import POSITION, Expression
 from mirrorcam.face import Face, Frame, HeadPose, Sample
 from mirrorcam.formulas import FORMULAS
+from mirrorcam.range_of_movement import range_in, scaled
 from mirrorcam.score import FORMULA_VERSION
 from mirrorcam.sources.images import read_picture
-from mirrorcam.target import library
+from mirrorcam.target import Target, library
 
 PEOPLE, EACH, RESTS, STEPS, SEED = 20, 2, 2, 6, 41
 """People, photographs of each expression of each, faces at rest to be scored, pictures of a course from rest to a pose,
@@ -127,18 +128,35 @@ def _looks(eyes: Eyes, pixels: Pixels) -> list[Sample]:
     return [look for look in looks_at(eyes, Frame(0.0, 0, pixels), 1) if look.scored]
 
 
-Scores = Callable[[Sequence[Expression]], Floats]
-"""Expressions → (expressions, 6)."""
+Scores = Callable[[Sequence[Seen]], Floats]
+"""What was seen → (seen, 6)."""
 
 
 def by_formula(version: int) -> Scores:
-    targets, values = [library()[name] for name in SIX], FORMULAS[version]
-    return lambda faces: np.array([values(np.array([f.values for f in faces]), t) for t in targets]).T
+    targets = [library()[name] for name in SIX]
+    return lambda seen: _by(version, seen, targets)
 
 
-def by_reference(faces: Sequence[Expression]) -> Floats:
+def _by(version: int, seen: Sequence[Seen], targets: Sequence[Target]) -> Floats:
+    values = np.array([one.expression.values for one in seen])
+    return np.array([FORMULAS[version](values, target) for target in targets]).T
+
+
+def on_own_scale(every: Sequence[Seen]) -> Scores:
+    """By the present formula, each person by how far they go in all of their photographs, whatever their labels."""
+    targets = [library()[name] for name in SIX]
+    faces: dict[int, list[Expression]] = {}
+    for one in every:
+        if not one.step:
+            faces.setdefault(one.person, []).append(one.expression)
+    own = {person: range_in(shown, targets) for person, shown in faces.items()}
+    asked = {person: [scaled(target, reach) for target in targets] for person, reach in own.items()}
+    return lambda seen: np.concatenate([_by(FORMULA_VERSION, [one], asked[one.person]) for one in seen])
+
+
+def by_reference(seen: Sequence[Seen]) -> Floats:
     places = [POSITION[f"AU{unit}"] for unit in UNITS]
-    return reference(np.array([face.values.mean(axis=1)[places] for face in faces]))
+    return reference(np.array([one.expression.values.mean(axis=1)[places] for one in seen]))
 
 
 def measure_warped(album: Album, people: int = PEOPLE) -> dict[str, Any]:
@@ -152,6 +170,7 @@ def measure_warped(album: Album, people: int = PEOPLE) -> dict[str, Any]:
         "methods": {
             "tracked": told(left, methods["present"]),
             **{name: told(seen, method) for name, method in methods.items()},
+            "own": told(seen, on_own_scale(seen)),
         },
         "units": {code: _unit(seen, code, name) for code, name in UNITS_OF.items()},
         "units_tracked": {code: _unit(left, code, name) for code, name in UNITS_OF.items()},
@@ -175,7 +194,7 @@ def _unit(seen: Sequence[Seen], code: str, name: str) -> list[float]:
 
 def told(seen: Sequence[Seen], method: Scores) -> dict[str, Any]:
     alone = [one for one in seen if not one.step]
-    values, labels = method([one.expression for one in alone]), np.array([one.label for one in alone])
+    values, labels = method(alone), np.array([one.label for one in alone])
     best = np.array(SIX)[values.argmax(axis=1)]
     others, neutral = [], []
     for row, name in enumerate(SIX):
@@ -202,7 +221,7 @@ def _course(seen: Sequence[Seen], method: Scores) -> float:
         for row, name in enumerate(SIX):
             steps = [one for one in seen if one.step and (one.person, one.label) == (person, name)]
             if len(steps) == STEPS:
-                courses.append(method([one.expression for one in steps])[:, row])
+                courses.append(method(steps)[:, row])
                 emotion.append(row)
     return follows(np.array(courses), np.array(emotion)) if courses else float("nan")
 
@@ -212,6 +231,7 @@ WORDS = {
     "reference": "the reference, on the units as they are measured now",
     "before": "the formula of version 4",
     "present": "**mirrorcam's present formula**",
+    "own": "**the same, on each person's own scale**",
 }
 
 

@@ -24,6 +24,9 @@ ENOUGH = 0.15
 """The stronger side has to go this far; less may be the noise of a still face, or a movement that was not made."""
 LEAST_SHARE, MOST_SHARE = 0.2, 1.5
 """Bounds of own maximum / usual maximum, so that one bad measurement makes no target trivial or out of reach."""
+MARKED = 95.0
+"""Percentile over pictures. With six expressions among them, few of which have a unit, it is the strongest of those or
+the next to it. By drawn poses of 20 people (benchmarks/measurement/warped.py): 90 and 100 do less well."""
 
 Sides = tuple[float, float]
 """The person's left, and right."""
@@ -31,7 +34,8 @@ Sides = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How far each side goes in one action unit. ``usual``: what its movement asks of a face at intensity E."""
+    """How far each side goes in one action unit. ``usual``: how far it usually goes there, which is what its movement
+    asks of a face at intensity E, or what is expected of a picture (``range_in``)."""
 
     left: float
     right: float
@@ -106,10 +110,17 @@ def half_seconds(times: NDArray[np.float64]) -> Iterable[tuple[int, int]]:
 
 def movement(looks: Sequence[tuple[float, Expression]], target: Target) -> dict[str, list[float]]:
     """Of one try at ``target``: what is kept of it, as plain data: code → [left, right, usual]."""
-    usual: dict[str, float] = {}
-    for code, (level, _) in target.at("E").expect.items():
-        usual[unsided(code)] = max(level, usual.get(unsided(code), 0.0))
+    usual = _usual([target.at("E")])
     return {code: [*sides, usual[code]] for code, sides in farthest(looks, usual).items()}
+
+
+def _usual(targets: Iterable[Target]) -> dict[str, float]:
+    """Of each unit the most that one of the targets expects."""
+    usual: dict[str, float] = {}
+    for target in targets:
+        for code, (level, _) in target.expect.items():
+            usual[unsided(code)] = max(level, usual.get(unsided(code), 0.0))
+    return usual
 
 
 def range_from(tries: Iterable[Mapping[str, Sequence[float]]]) -> Range:
@@ -129,6 +140,21 @@ def _reach(tries: Sequence[Sequence[float]]) -> Reach | None:
     left, right = np.median(fitting, axis=0)
     enough = len(fitting) >= LEAST_TRIES and max(left, right) >= ENOUGH
     return Reach(float(left), float(right), float(usual)) if enough else None
+
+
+def range_in(expressions: Sequence[Expression], targets: Iterable[Target]) -> Range:
+    """The own scale by many pictures of one person, among which each of ``targets`` is shown: of every unit that they
+    expect, what is usual is what they expect of it, and how far the face goes is ``MARKED`` of the pictures. A unit
+    that goes nowhere in them is asked for least, so what is not among them must not be scored by it. Raises ValueError
+    for no picture."""
+    if not expressions:
+        raise ValueError("at least one picture is needed")
+    far = np.maximum(np.percentile([one.values for one in expressions], MARKED, axis=0), 0.0)
+    reaches = {}
+    for code, usual in sorted(_usual(targets).items(), key=lambda one: POSITION[one[0]]):
+        left, right = far[POSITION[code]].tolist()
+        reaches[code] = Reach(left, right, usual)
+    return Range(reaches)
 
 
 # Using it.

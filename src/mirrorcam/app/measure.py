@@ -7,66 +7,34 @@ A file that cannot be read is named on stderr, the others are measured all the s
 from __future__ import annotations
 
 import argparse
-import json
-from collections import Counter
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
-from mirrorcam.action_units import ACTION_UNITS
+import numpy as np
+
 from mirrorcam.app.beside_neutral import beside_neutral, neutral_of_looks
+from mirrorcam.app.measured import Coverage, Row, as_json, as_text, coverage_json, coverage_text
 from mirrorcam.app.own_expressions import expressions
-from mirrorcam.app.recording_targets import NO_NEUTRAL, TargetRecorder
+from mirrorcam.app.own_scale import on_own_scale, scale_json, scale_text
+from mirrorcam.app.recording_targets import TargetRecorder
 from mirrorcam.app.seeing import Viewer, existing
 from mirrorcam.app.terminal import say
 from mirrorcam.calibration import Neutral, Settling, relative
 from mirrorcam.errors import BadInput
-from mirrorcam.expression import Expression
 from mirrorcam.face import Reason, Sample
 from mirrorcam.measures import Measures, mean_of, measure
+from mirrorcam.range_of_movement import Range
 from mirrorcam.score import score
 from mirrorcam.sources import PICTURE_STEP_S, PICTURES, SourceError, pictures_in
 from mirrorcam.target import Target, find_target
 from mirrorcam.validity import why_not
 
 SIX = ("happiness", "sadness", "anger", "disgust", "fear", "surprise")
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One picture or frame. ``expression`` and ``scores`` only when it could be scored; ``tracked``: the expression as
-    a session would see it, with the landmarks where the tracker has them."""
-
-    sample: Sample
-    file: str
-    frame: int
-    reason: Reason | None
-    expression: Expression | None
-    scores: Mapping[str, float | None]
-    tracked: Expression | None = None
-
-
-@dataclass
-class Coverage:
-    """How much of a film, or of a folder of pictures, could be scored."""
-
-    file: str
-    frames: int = 0
-    scored: int = 0
-    reasons: Counter[Reason] = field(default_factory=Counter)
-    """Why the others could not."""
-
-    def see(self, row: Row) -> None:
-        self.frames += 1
-        self.scored += row.reason is None
-        self.reasons.update([row.reason] if row.reason else [])
-
-    @property
-    def share(self) -> float | None:
-        """None: there was nothing."""
-        return self.scored / self.frames if self.frames else None
 
 
 class Unread:
@@ -90,14 +58,20 @@ def measure_files(arguments: argparse.Namespace) -> int:
     unread = Unread()
     with Viewer() as viewer:
         neutral = neutral_of(neutral_files, viewer) if neutral_files else None
-        for path in files:
+        seen: Iterator[tuple[Path, Row]] = (
+            (path, row) for path in files for row in rows(path, neutral, targets, viewer, unread)
+        )
+        if arguments.own_scale:
+            own, seen = _on_own_scale(seen, targets)
+            print(scale_json(own) if arguments.json else scale_text(own), flush=True)
+        for path, of_path in groupby(seen, key=itemgetter(0)):
             covered = Coverage(str(path))
-            for row in rows(path, neutral, targets, viewer, unread):
+            for _, row in of_path:
                 print(as_json(row) if arguments.json else as_text(row), flush=True)
                 covered.see(row)
                 if recorder is not None:
                     recorder.see(path, row.sample.time_s, row.tracked, row.reason)
-            if covered.frames and not _one_picture(path):
+            if not _one_picture(path):
                 print(coverage_json(covered) if arguments.json else coverage_text(covered), flush=True)
     if recorder is not None:
         if unread.messages:
@@ -106,6 +80,21 @@ def measure_files(arguments: argparse.Namespace) -> int:
             )
         say(recorder.write(date.today()))
     return 2 if unread.messages else 0
+
+
+def _on_own_scale(
+    seen: Iterable[tuple[Path, Row]], targets: Mapping[str, Target]
+) -> tuple[Range, Iterator[tuple[Path, Row]]]:
+    """As ``on_own_scale``, after all has been looked at."""
+    own, scored = on_own_scale([(path, _light(row)) for path, row in seen], targets)
+    return own, iter(scored)
+
+
+def _light(row: Row) -> Row:
+    """Without what is large and is not printed: landmarks, and what a photograph is looked at beside."""
+    face = row.sample.face
+    less = replace(face, landmarks=np.empty((0, 3), np.float32)) if face else None
+    return replace(row, sample=replace(row.sample, face=less, closeup=None))
 
 
 def _one_picture(path: Path) -> bool:
@@ -235,77 +224,3 @@ def _left(looks: Iterator[list[Sample]]) -> Iterator[Iterator[list[Sample]]]:
     finally:
         if isinstance(looks, Generator):
             looks.close()
-
-
-def as_json(row: Row) -> str:
-    """One line; numbers as they are, not rounded. What was not scored is null, never 0."""
-    return json.dumps(
-        {
-            "file": row.file,
-            "frame": row.frame,
-            "time_s": row.sample.time_s,
-            "scored": row.reason is None,
-            "reason": row.reason,
-            "action_units": _action_units(row.expression),
-            "scores": row.scores,
-            "head": _head(row.sample),
-        }
-    )
-
-
-def _action_units(expression: Expression | None) -> dict[str, dict[str, float]]:
-    if expression is None:
-        return {}
-    return {
-        unit.code: {
-            "value": expression[unit.code],
-            "left": expression.left(unit.code),
-            "right": expression.right(unit.code),
-        }
-        for unit in ACTION_UNITS
-        if unit.measured
-    }
-
-
-def _head(sample: Sample) -> dict[str, float] | None:
-    if sample.face is None:
-        return None
-    pose = sample.face.pose
-    return {"yaw_deg": pose.yaw_deg, "pitch_deg": pose.pitch_deg, "roll_deg": pose.roll_deg}
-
-
-def as_text(row: Row) -> str:
-    head = f"{row.file}  frame {row.frame}  {row.sample.time_s:.2f} s"
-    if row.expression is None:
-        return f"{head}  not scored: {_why_words(row.reason)}"
-    shown = {unit.code: row.expression[unit.code] for unit in ACTION_UNITS if unit.measured}
-    units = " ".join(f"{code} {value:.2f}" for code, value in shown.items() if value >= 0.15)
-    scores = "  ".join(f"{name} {value:.0f}" for name, value in row.scores.items() if value is not None)
-    return f"{head}  {scores}  ({units or 'at rest'})"
-
-
-def _why_words(reason: Reason | None) -> str:
-    if reason is Reason.NO_NEUTRAL:
-        return f"{reason.words} {NO_NEUTRAL}"
-    return reason.words if reason else ""
-
-
-def coverage_json(covered: Coverage) -> str:
-    """One line. A row of a frame has "frame", this has "frames"."""
-    return json.dumps(
-        {
-            "file": covered.file,
-            "frames": covered.frames,
-            "frames_scored": covered.scored,
-            "coverage": covered.share,
-            "reasons": dict(covered.reasons.most_common()),
-        }
-    )
-
-
-def coverage_text(covered: Coverage) -> str:
-    share = f"{100 * (covered.share or 0.0):.0f} %"
-    why = ", ".join(f"{reason} {count}" for reason, count in covered.reasons.most_common())
-    return f"{covered.file}  {covered.scored} of {covered.frames} frames scored ({share})" + (
-        f"; not scored: {why}" if why else ""
-    )

@@ -19,6 +19,7 @@ def measure(commands: Commands) -> None:
         "A file that cannot be read is named, and the others are measured all the same; then it ends with 2.\n\n"
         "Examples:\n"
         "  mirrorcam measure smile.jpg --neutral rest.jpg --target happiness --json\n"
+        "  mirrorcam measure pictures/ --neutral rest.jpg --own-scale\n"
         '  mirrorcam measure smile.mp4 --save-target my-smile --title "My own smile"\n',
     )
     file(made, "files", "pictures or films", nargs="+")
@@ -28,6 +29,11 @@ def measure(commands: Commands) -> None:
         action="append",
         metavar="NAME",
         help="expressions to score (default: the six basic ones)",
+    )
+    switch(
+        made,
+        "--own-scale",
+        "score by how far this face goes in all that is given: every expression that is scored has to be among it",
     )
     switch(made, "--json", "one line of JSON for each picture or frame, and for each film or folder")
     made.add_argument(

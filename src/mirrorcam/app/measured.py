@@ -1,0 +1,122 @@
+"""What `mirrorcam measure` says of each picture or frame, and of each film or folder, in a line of text or of JSON."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from mirrorcam.action_units import ACTION_UNITS
+from mirrorcam.app.recording_targets import NO_NEUTRAL
+from mirrorcam.expression import Expression
+from mirrorcam.face import Reason, Sample
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One picture or frame. ``expression`` and ``scores`` only when it could be scored; ``tracked``: the expression as
+    a session would see it, with the landmarks where the tracker has them."""
+
+    sample: Sample
+    file: str
+    frame: int
+    reason: Reason | None
+    expression: Expression | None
+    scores: Mapping[str, float | None]
+    tracked: Expression | None = None
+
+
+@dataclass
+class Coverage:
+    """How much of a film, or of a folder of pictures, could be scored."""
+
+    file: str
+    frames: int = 0
+    scored: int = 0
+    reasons: Counter[Reason] = field(default_factory=Counter)
+    """Why the others could not."""
+
+    def see(self, row: Row) -> None:
+        self.frames += 1
+        self.scored += row.reason is None
+        self.reasons.update([row.reason] if row.reason else [])
+
+    @property
+    def share(self) -> float | None:
+        """None: there was nothing."""
+        return self.scored / self.frames if self.frames else None
+
+
+def as_json(row: Row) -> str:
+    """One line; numbers as they are, not rounded. What was not scored is null, never 0."""
+    return json.dumps(
+        {
+            "file": row.file,
+            "frame": row.frame,
+            "time_s": row.sample.time_s,
+            "scored": row.reason is None,
+            "reason": row.reason,
+            "action_units": _action_units(row.expression),
+            "scores": row.scores,
+            "head": _head(row.sample),
+        }
+    )
+
+
+def _action_units(expression: Expression | None) -> dict[str, dict[str, float]]:
+    if expression is None:
+        return {}
+    return {
+        unit.code: {
+            "value": expression[unit.code],
+            "left": expression.left(unit.code),
+            "right": expression.right(unit.code),
+        }
+        for unit in ACTION_UNITS
+        if unit.measured
+    }
+
+
+def _head(sample: Sample) -> dict[str, float] | None:
+    if sample.face is None:
+        return None
+    pose = sample.face.pose
+    return {"yaw_deg": pose.yaw_deg, "pitch_deg": pose.pitch_deg, "roll_deg": pose.roll_deg}
+
+
+def as_text(row: Row) -> str:
+    head = f"{row.file}  frame {row.frame}  {row.sample.time_s:.2f} s"
+    if row.expression is None:
+        return f"{head}  not scored: {_why_words(row.reason)}"
+    shown = {unit.code: row.expression[unit.code] for unit in ACTION_UNITS if unit.measured}
+    units = " ".join(f"{code} {value:.2f}" for code, value in shown.items() if value >= 0.15)
+    scores = "  ".join(f"{name} {value:.0f}" for name, value in row.scores.items() if value is not None)
+    return f"{head}  {scores}  ({units or 'at rest'})"
+
+
+def _why_words(reason: Reason | None) -> str:
+    if reason is Reason.NO_NEUTRAL:
+        return f"{reason.words} {NO_NEUTRAL}"
+    return reason.words if reason else ""
+
+
+def coverage_json(covered: Coverage) -> str:
+    """One line. A row of a frame has "frame", this has "frames"."""
+    return json.dumps(
+        {
+            "file": covered.file,
+            "frames": covered.frames,
+            "frames_scored": covered.scored,
+            "coverage": covered.share,
+            "reasons": dict(covered.reasons.most_common()),
+        }
+    )
+
+
+def coverage_text(covered: Coverage) -> str:
+    share = f"{100 * (covered.share or 0.0):.0f} %"
+    why = ", ".join(f"{reason} {count}" for reason, count in covered.reasons.most_common())
+    return f"{covered.file}  {covered.scored} of {covered.frames} frames scored ({share})" + (
+        f"; not scored: {why}" if why else ""
+    )

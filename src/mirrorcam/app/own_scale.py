@@ -1,0 +1,50 @@
+"""Pictures scored by how far the person's own face goes in them: `mirrorcam measure --own-scale`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from mirrorcam.app.measured import Row
+from mirrorcam.errors import BadInput
+from mirrorcam.range_of_movement import Range, range_in, scaled
+from mirrorcam.score import score
+from mirrorcam.target import Target
+
+LEAST_PICTURES = 12
+"""Two of each of six expressions. In fewer, nobody knows whether the strongest is far for this face."""
+
+
+def on_own_scale(
+    rows: Sequence[tuple[Path, Row]], targets: Mapping[str, Target]
+) -> tuple[Range, list[tuple[Path, Row]]]:
+    """The own scale of all rows together, and the same rows with their scores on it. Raises BadInput when too few of
+    them could be scored."""
+    expressions = [row.expression for _, row in rows if row.expression is not None]
+    if len(expressions) < LEAST_PICTURES:
+        raise BadInput(
+            f"--own-scale needs {LEAST_PICTURES} pictures or more of one person that can be scored, with every "
+            f"expression among them; here are {len(expressions)}. Give more, or leave it out."
+        )
+    own = range_in(expressions, targets.values())
+    asked = {name: scaled(target, own) for name, target in targets.items()}
+    return own, [(path, _scored(row, asked)) for path, row in rows]
+
+
+def _scored(row: Row, targets: Mapping[str, Target]) -> Row:
+    if row.expression is None:
+        return row
+    scores = {name: score(row.expression, target).value for name, target in targets.items()}
+    return replace(row, scores=scores)
+
+
+def scale_text(own: Range) -> str:
+    """How far the face goes, as shares of what is usual."""
+    return "own scale, of what is usual  " + " ".join(f"{code} {own.share(code):.2f}" for code in own.reaches)
+
+
+def scale_json(own: Range) -> str:
+    """One line."""
+    return json.dumps({"own_scale": {code: own.share(code) for code in own.reaches}})

@@ -168,3 +168,10 @@ def test_a_few_pictures_are_no_scale(tmp_path: Path, capsys: pytest.CaptureFixtu
     code, rows, err = measured(capsys, *given, "--neutral", given[0], "--own-scale")
     assert code == 2 and rows == []
     assert "needs 12 pictures" in err and "here are 8" in err
+
+
+def test_a_film_is_no_scale(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    picture, film = files(tmp_path, "a.jpg", "film.mp4")
+    code, rows, err = measured(capsys, picture, film, "--own-scale")
+    assert code == 2 and rows == []
+    assert err.startswith(f"mirrorcam: {film}: --own-scale goes by pictures")

@@ -26,7 +26,8 @@ LEAST_SHARE, MOST_SHARE = 0.2, 1.5
 """Bounds of own maximum / usual maximum, so that one bad measurement makes no target trivial or out of reach."""
 MARKED = 95.0
 """Percentile over pictures. With six expressions among them, few of which have a unit, it is the strongest of those or
-the next to it. By drawn poses of 20 people (benchmarks/measurement/warped.py): 90 and 100 do less well."""
+the next to it; of an expression that is in fewer than one of twenty it knows nothing. By drawn poses of 20 people
+(benchmarks/measurement/warped.py): 90 and 100 do less well."""
 
 Sides = tuple[float, float]
 """The person's left, and right."""

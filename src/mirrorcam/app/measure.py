@@ -54,6 +54,8 @@ def measure_files(arguments: argparse.Namespace) -> int:
     targets = {name: find_target(name) for name in arguments.target or SIX}
     recorder = _recorder(arguments)
     files = each_once(existing(arguments.files))
+    if arguments.own_scale:
+        _refuse_films(files)
     neutral_files = each_once(existing(arguments.neutral or ()))
     unread = Unread()
     with Viewer() as viewer:
@@ -88,6 +90,15 @@ def _on_own_scale(
     """As ``on_own_scale``, after all has been looked at."""
     own, scored = on_own_scale([(path, _light(row)) for path, row in seen], targets)
     return own, iter(scored)
+
+
+def _refuse_films(files: Sequence[Path]) -> None:
+    films = [str(path) for path in files if not (path.is_dir() or _one_picture(path))]
+    if films:
+        raise BadInput(
+            f"{', '.join(films)}: --own-scale goes by pictures, among which each expression is about as often as any "
+            "other. Give pictures, or leave it out. Of a film nobody knows how much of it shows anything."
+        )
 
 
 def _light(row: Row) -> Row:

@@ -25,8 +25,8 @@ def on_own_scale(
     expressions = [row.expression for _, row in rows if row.expression is not None]
     if len(expressions) < LEAST_PICTURES:
         raise BadInput(
-            f"--own-scale needs {LEAST_PICTURES} pictures or more of one person that can be scored, with every "
-            f"expression among them; here are {len(expressions)}. Give more, or leave it out."
+            f"--own-scale needs {LEAST_PICTURES} pictures or more of one person that can be scored, with each "
+            f"expression in one of ten of them; here are {len(expressions)}. Give more, or leave it out."
         )
     own = range_in(expressions, targets.values())
     asked = {name: scaled(target, own) for name, target in targets.items()}

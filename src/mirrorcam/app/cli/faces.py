@@ -33,7 +33,8 @@ def measure(commands: Commands) -> None:
     switch(
         made,
         "--own-scale",
-        "score by how far this face goes in all that is given: every expression that is scored has to be among it",
+        "score by how far this face goes in all the pictures: each expression that is scored has to be in one of ten "
+        "of them or more",
     )
     switch(made, "--json", "one line of JSON for each picture or frame, and for each film or folder")
     made.add_argument(

@@ -100,3 +100,19 @@ def test_talking_is_a_reason_whatever_the_face_shows():
     said = [passing.see(t, mouth(syllables(4)(t)), STRAIGHT, NEUTRAL) for t in np.arange(0, 3, 1 / 30)]
     assert said[0] is NEUTRAL and said[-1] is Reason.TALKING
     assert Reason.TALKING.words == "You seem to be talking. I'll wait until you have finished."
+
+
+@pytest.mark.parametrize("fps", [12, 30, 60])
+def test_when_speech_is_told_it_is_said_once_when_it_began(fps):
+    talking, begins_s = Talking(), 2.0
+    told = {
+        t: talking.back_s for t in np.arange(0, 5, 1 / fps) if talking.see(t, mouth(said_from(begins_s)(t)))
+    }
+    first, *later = told.items()
+    assert first[0] - first[1] == pytest.approx(begins_s, abs=0.3)
+    assert not any(back_s for _, back_s in later)
+    assert talking.so and talking.back_s == 0
+
+
+def said_from(begins_s: float):
+    return lambda t: syllables(4)(t - begins_s) if t > begins_s else 0.0

@@ -284,6 +284,22 @@ def test_one_hint_at_a_time_after_a_moment_and_long_enough_to_read():
     assert codes <= {"AU4", "AU6", "AU12"}
 
 
+def test_what_was_shown_since_speech_began_is_taken_back():
+    """Told a second late: a joy that was but a spoken word counts for nothing, and its time as not seen."""
+    stage = Stage(run_of(f"{TRIAL}make_s = 4\nhold_s = 0.5\nrest_s = 0"))
+    stage.until(Phase.MAKE, NEUTRAL)
+    stage.play(NEUTRAL, 1.0)
+    stage.play(JOY, 0.3)
+    before = stage.run.result()
+    stage.run.advance(stage.time_s, Seen(None, Reason.TALKING, FRAME_S, back_s=0.6))
+    stage.play(Reason.TALKING, 0.3)
+    after = stage.run.result()
+    assert before.coverage > 0.9
+    assert 0.35 < after.coverage < 0.6
+    stage.play(NEUTRAL, 3.0)
+    assert stage.run.result().score < 5
+
+
 def test_time_that_was_not_seen_lowers_coverage_and_not_the_score():
     stage = Stage(run_of(TRIAL + "hold_s = 4"))
     stage.until(Phase.HOLD, JOY)

@@ -60,6 +60,7 @@ def replayed(recording: Recording, faces: SeenAgain | None = None) -> tuple[Cour
     told: list[Expression | None] = []
     practised: list[bool] = []
     since_s: list[float] = []
+    back_s: list[float] = []
     before = None
     for i, (session, _, moment) in enumerate(session_moments(recording)):
         numbers.append(_numbers(moment.step, moment.kind, moment.scene.phase))
@@ -70,8 +71,9 @@ def replayed(recording: Recording, faces: SeenAgain | None = None) -> tuple[Cour
         practised.append(fresh)
         told.append(before.expression if before is not None and fresh else None)
         since_s.append(before.since_s if before is not None and fresh else 0.0)
+        back_s.append(before.back_s if before is not None and fresh else 0.0)
     step, phase = np.array(numbers, np.intp).reshape(-1, 2).T
-    seen = faces or _as_told(recording, told, practised, since_s)
+    seen = faces or _as_told(recording, told, practised, since_s, back_s)
     return Course(step, phase, shown.get), seen
 
 
@@ -80,6 +82,7 @@ def _as_told(
     told: Sequence[Expression | None],
     practised: Sequence[bool],
     since_s: Sequence[float],
+    back_s: Sequence[float],
 ) -> SeenAgain:
     samples = np.arange(len(told))
     there = np.where([one is not None for one in told], samples, -1)
@@ -96,6 +99,7 @@ def _as_told(
         there,
         samples,
         values,
+        np.array(back_s),
         repeated,
         (*taken, *changed),
     )
@@ -123,6 +127,8 @@ class Window:
     complete: bool
     samples: Numbers
     times_s: NDArray[np.float64]
+    there: NDArray[np.bool_]
+    """Of which samples something could be scored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,14 +160,22 @@ def _run(course: Course, seen: SeenAgain, samples: Numbers, session: Session) ->
     trying = np.isin(phase, (MAKE, HOLD))
     asking = np.concatenate(([False], trying[:-1]))
     asking[_interrupted(samples, phase, seen.interrupted)] = False
-    there = seen.told[samples] >= 0
+    there = _there(seen, samples, clock_s)
     letter_of = _letters(course, session, step)
     return RunAgain(
         step,
-        tuple(_windows(samples, phase, clock_s, letter_of)),
+        tuple(_windows(samples, phase, clock_s, there, letter_of)),
         _sum(np.minimum(since_s, LONGEST_STEP_S)[asking & there]),
         _sum(since_s[asking]),
     )
+
+
+def _there(seen: SeenAgain, samples: Numbers, clock_s: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Of which samples of a run something could be scored, and was not taken back later."""
+    there: NDArray[np.bool_] = seen.told[samples] >= 0
+    for at in np.flatnonzero(seen.back_s[samples]).tolist():
+        there[:at] &= clock_s[:at] < clock_s[at] - seen.back_s[samples[at]]
+    return there
 
 
 def _sum(values: NDArray[np.float64]) -> float:
@@ -178,7 +192,11 @@ def _interrupted(samples: Numbers, phase: Numbers, marks: Sequence[int]) -> Numb
 
 
 def _windows(
-    samples: Numbers, phase: Numbers, clock_s: NDArray[np.float64], letter_of: Callable[[int], Letter]
+    samples: Numbers,
+    phase: Numbers,
+    clock_s: NDArray[np.float64],
+    there: NDArray[np.bool_],
+    letter_of: Callable[[int], Letter],
 ) -> Iterator[Window]:
     trying = np.isin(phase, (MAKE, HOLD))
     edges = np.flatnonzero(np.diff(np.concatenate(([False], trying, [False])).astype(np.int8)))
@@ -198,6 +216,7 @@ def _windows(
             complete=complete,
             samples=samples[looks],
             times_s=clock_s[looks],
+            there=there[looks],
         )
 
 

@@ -119,7 +119,8 @@ class Participant:
         found = self._found(glance)
         if isinstance(found, Expression):
             return Seen(found, None, since_s, glance.head)
-        return Seen(None, found, since_s, glance.head)
+        back_s = self._passing.back_s if found is Reason.TALKING else 0.0
+        return Seen(None, found, since_s, glance.head, back_s)
 
     def _found(self, glance: Glance) -> Expression | Reason | None:
         measures, sample = glance.scored, glance.sample

@@ -25,8 +25,10 @@ SMOOTHING_S = 0.04
 QUICK_S = 0.34
 """How long one such movement may take: lips that go to and fro slower than 1.5 times a second do not speak. Syllables
 open and close them 2 to 7 times a second (Chandrasekaran et al., 2009, doi 10.1371/journal.pcbi.1000436)."""
-TURNS, WITHIN_S = 5, 1.5
-"""So many quick movements, one after the other, within that time are speech; one expression has one or two."""
+TURNS, WITHIN_S = 4, 1.5
+"""So many quick movements, one after the other, within that time are speech; one expression has one or two. Of four
+sentences that two actors spoke (1.2 to 1.9 s) all are told, 1.0 to 1.5 s after the lips opened (benchmarks/spoken.py);
+with five, three of them, .2 s later."""
 QUIET_S = 1.0
 """After so long without one, it is over."""
 FORGET_S = 0.5
@@ -38,7 +40,10 @@ class Talking:
     """Whether the lips go up and down as they do in speech: feed it every look at the face."""
 
     so: bool = False
-    _turns: deque[float] = field(default_factory=deque)
+    back_s: float = 0.0
+    """How long before the last look the speech began that was told with it for the first time; 0 with all others."""
+    _turns: deque[tuple[float, float]] = field(default_factory=deque)
+    """When each quick movement began and ended."""
     _time_s: float = -math.inf
     _rising: bool = True
     _furthest: float = 0.0
@@ -57,11 +62,17 @@ class Talking:
         self._smooth += (opening - self._smooth) * -math.expm1((self._time_s - time_s) / SMOOTHING_S)
         self._time_s = time_s
         self._follow(time_s, self._smooth)
-        while self._turns and time_s - self._turns[0] > WITHIN_S:
+        while self._turns and time_s - self._turns[0][1] > WITHIN_S:
             self._turns.popleft()
-        last_s = self._turns[-1] if self._turns else -math.inf
-        self.so = len(self._turns) >= TURNS or (self.so and time_s - last_s <= QUIET_S)
+        last_s = self._turns[-1][1] if self._turns else -math.inf
+        before = self.so
+        self.so = len(self._turns) >= TURNS or (before and time_s - last_s <= QUIET_S)
+        self.back_s = time_s - self._began_s() if self.so and not before else 0.0
         return self.so
+
+    def _began_s(self) -> float:
+        """The lips have opened before they turned for the first time."""
+        return self._turns[0][0] - QUICK_S
 
     def _follow(self, time_s: float, opening: float) -> None:
         """To the furthest point of each swing; beyond it by ``SWING`` the mouth has turned."""
@@ -70,7 +81,7 @@ class Talking:
             self._furthest = opening
         elif back >= SWING:
             if time_s - self._turned_s <= QUICK_S:
-                self._turns.append(time_s)
+                self._turns.append((self._turned_s, time_s))
             self._rising, self._furthest, self._turned_s = not self._rising, opening, time_s
 
 
@@ -111,12 +122,18 @@ Shown = TypeVar("Shown")
 
 @dataclass
 class Passing(Generic[Shown]):
-    """Both, for what is scored: what the face shows, or why there is nothing just now."""
+    """Both, for what is scored: what the face shows, or why there is nothing just now. Speech is known only after some
+    movements; ``back_s`` says how long before the last look it began, once, so that what was shown since can be taken
+    back."""
 
     _talking: Talking = field(default_factory=Talking)
     _head: QuickHead = field(default_factory=QuickHead)
     _calm: Shown | None = None
     _calm_s: float = -math.inf
+
+    @property
+    def back_s(self) -> float:
+        return self._talking.back_s
 
     def see(self, time_s: float, measures: Measures, pose: HeadPose, shown: Shown) -> Shown | Reason:
         return self.passes(time_s, float(openings(measures.features[None])[0]), pose, shown)

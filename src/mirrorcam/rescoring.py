@@ -169,9 +169,9 @@ class _Scorer:
 
     def _measure(self, window: Window, target: Target, threshold: float) -> TrialResult:
         values = self.seen.expressions(window.samples)
+        values[~window.there] = np.nan
         scores = np.full(len(values), np.nan)
-        there = self.seen.told[window.samples] >= 0
-        scores[there] = on_scale(self.formula(values[there], target), target)
+        scores[window.there] = on_scale(self.formula(values[window.there], target), target)
         hold = None if window.hold_s is None else (window.hold_s + RISE_S, window.until_s)
         return measure_scores(
             window.times_s,

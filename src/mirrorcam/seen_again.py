@@ -49,6 +49,8 @@ class SeenAgain:
     upper: Numbers
     face: Numbers
     values: Floats
+    back_s: Floats
+    """As in ``Seen``: so long before the sample began what is told with it."""
     repeated: tuple[int, ...] = ()
     """Samples before which the person had the step begin anew."""
     interrupted: tuple[int, ...] = ()
@@ -84,7 +86,7 @@ def see_again(
     for one in stretches:
         practised[one.first : one.end] = one.practised
     return SeenAgain(
-        since_s, practised, onlooker.told, onlooker.upper, columns.face, onlooker.values,
+        since_s, practised, onlooker.told, onlooker.upper, columns.face, onlooker.values, onlooker.back_s,
         tuple(course.repeated), tuple(course.interrupted),
     )  # fmt: skip
 
@@ -220,6 +222,7 @@ class _Onlooker:
         self.values = np.zeros((len(columns.features), len(CODES), 2))
         self.told = np.full(len(columns), -1)
         self.upper = np.full(len(columns), -1)
+        self.back_s = np.zeros(len(columns))
 
     def see(self, stretch: Stretch) -> None:
         if stretch.anew:
@@ -273,6 +276,8 @@ class _Onlooker:
             said = self._passing.passes(time_s, self._openings[face], poses[face], i)
             if not isinstance(said, Reason):
                 self.told[i] = said
+            elif said is Reason.TALKING:
+                self.back_s[i] = self._passing.back_s
 
     def _against(self, stretch: Stretch, neutral: Neutral) -> Iterator[Against]:
         """Of every sample of the stretch that may be scored."""

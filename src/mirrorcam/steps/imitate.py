@@ -138,6 +138,11 @@ class Trial:
         """Enough watched, or enough rest."""
         self._hurry = self.phase in (Phase.DEMONSTRATE, Phase.REST)
 
+    def take_back(self, from_s: float) -> None:
+        """What was shown from then on, on the clock of ``advance``, is as if it had not been seen."""
+        self._looks = [look if look.time_s < from_s else Look(look.time_s, None) for look in self._looks]
+        self.made = [made for made in self.made if made[0] < from_s]
+
     def result(self) -> TrialResult | None:
         """None before anything was asked."""
         if self._go_s is None or not self._looks:
@@ -270,7 +275,9 @@ class ImitateRun(Run):
         self._step, self._target = step, target
         self._adapting = Adapting()
         self._time_s = self._clock_s = self._away_s = 0.0
-        self._asked_s = self._seen_s = 0.0
+        self._asked_s = 0.0
+        self._seen: list[tuple[float, float]] = []
+        """When something was asked and could be scored, and for how many seconds."""
         self._reasons: Counter[str] = Counter()
         self._ended: list[Trial] = []
         self._trial = self._next_trial()
@@ -282,6 +289,8 @@ class ImitateRun(Run):
     def advance(self, time_s: float, seen: Seen) -> Scene:
         self._time_s = time_s
         self._clock_s += seen.since_s
+        if seen.back_s:
+            self._take_back(self._clock_s - seen.back_s)
         self._count(seen)
         scene = self._trial.advance(time_s, self._clock_s, seen)
         if self._trial.finished and not self.finished:
@@ -326,7 +335,7 @@ class ImitateRun(Run):
             held_s=_mean(result.held_s for result in scored),
             steadiness=_mean(result.steadiness for result in scored),
             symmetry=_mean(result.symmetry for result in scored),
-            coverage=self._seen_s / self._asked_s if self._asked_s > 0 else None,
+            coverage=self._seen_s() / self._asked_s if self._asked_s > 0 else None,
         )
 
     def trials(self) -> list[dict[str, Any]]:
@@ -364,9 +373,20 @@ class ImitateRun(Run):
             self.begin_again()
         self._asked_s += seen.since_s
         if seen.expression is not None:
-            self._seen_s += min(seen.since_s, LONGEST_STEP_S)
+            self._seen.append((self._clock_s, min(seen.since_s, LONGEST_STEP_S)))
         elif seen.reason is not None:
             self._reasons[seen.reason.value] += 1
+
+    def _take_back(self, from_s: float) -> None:
+        self._seen = [seen for seen in self._seen if seen[0] < from_s]
+        for trial in self._all():
+            trial.take_back(from_s)
+
+    def _seen_s(self) -> float:
+        total = 0.0
+        for _, seconds in self._seen:
+            total += seconds
+        return total
 
     def _all(self) -> list[Trial]:
         return self._ended if self.finished else [*self._ended, self._trial]

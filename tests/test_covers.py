@@ -229,6 +229,17 @@ def test_of_a_head_that_is_held_much_lower_or_higher_than_then_nothing_is_asked(
     assert that_saw().see(frame(EVERY_S, HAND), beyond) is None
 
 
+def test_a_face_that_is_held_otherwise_from_then_on_is_kept_anew() -> None:
+    """Who looked down in the beginning must not go unwatched."""
+    covers = Covers()
+    covers.see(frame(0.0), face(pitch_deg=-(PITCH_DEG + 3)))
+    covers.seen_well()
+    assert covers.see(frame(EVERY_S), face()) is None
+    covers.seen_well()
+    assert told(covers.see(frame(2 * EVERY_S), face())) > 0.8
+    assert told(covers.see(frame(3 * EVERY_S, HAND), face())) < COVERED_SKIN.enter
+
+
 def test_a_face_that_comes_back_after_long_may_be_anothers() -> None:
     for away_s, known in ((AWAY_S, True), (AWAY_S + 0.1, False)):
         covers = that_saw()

@@ -363,6 +363,12 @@ def test_advice_is_about_what_could_be_better(sample: Sample, said: str) -> None
     assert len(found) == bool(said) and said in "".join(found)
 
 
+def test_in_dim_light_a_soft_picture_needs_light_and_no_clean_lens() -> None:
+    found = [one.words for one in advice(seen(light=0.05, sharpness=0.1)) if not one.good]
+    assert len(found) == 2
+    assert "soft. More light" in found[1]
+
+
 def test_advice_stays_long_enough_to_be_read() -> None:
     steadied = Steadied()
     assert all(one.good for one in steadied.see(seen(), 0.0))

@@ -23,8 +23,8 @@ BOTH_DEG, ONE_DEG = 6.0, 20.0
 farther one becomes narrow, and in a laugh its skin was not found in 6 of 958 looks at a living film where both were
 looked for up to 10°; so in 1. Further than a head is turned in a session nothing is asked."""
 PITCH_DEG = 12.0
-"""Of pitch from then, up to which anything is looked for: in a session nothing is scored beyond. Of one living man who
-shouted with his head thrust down by 13° to 17° the jaw was not found."""
+"""Of pitch from then, up to which anything is looked for: of one living man who shouted with his head thrust down by
+13° to 17° the jaw was not found. Beyond, the face is kept anew as soon as it is seen well."""
 STRAIGHT_DEG = 12.0
 """Of yaw: of a head that is turned further no picture is kept."""
 FRONT_DEG = 8.0
@@ -80,9 +80,12 @@ class Covers:
         return self._share
 
     def seen_well(self) -> None:
-        """The frame that was seen last can be scored: its face is kept, if none is."""
-        if self._before is None and self._now is not None and abs(self._now.yaw_deg) <= STRAIGHT_DEG:
-            self._before = self._now
+        """The frame that was seen last can be scored: its face is kept, if none is, or none that was held so."""
+        now, before = self._now, self._before
+        if now is None or abs(now.yaw_deg) > STRAIGHT_DEG:
+            return
+        if before is None or _pitched_apart(before, now):
+            self._before = now
 
     def _look(self, frame: Frame, face: Face) -> None:
         from mirrorcam.sources.snapshots import snapshot_of
@@ -101,12 +104,16 @@ class Covers:
         self._before = self._share = self._gone_since_s = None
 
 
+def _pitched_apart(before: _Held, now: _Held) -> bool:
+    return abs(now.pitch_deg - before.pitch_deg) > PITCH_DEG
+
+
 def _found_again(before: _Held, now: _Held) -> float | None:
     """As ``Covers.see``."""
     from mirrorcam.sources import snapshots
 
     turned_deg = now.yaw_deg - before.yaw_deg
-    if abs(turned_deg) > ONE_DEG or abs(now.pitch_deg - before.pitch_deg) > PITCH_DEG:
+    if abs(turned_deg) > ONE_DEG or _pitched_apart(before, now):
         return None
     right, left = snapshots.found_again(before.face, now.face)
     if abs(turned_deg) > BOTH_DEG:

@@ -44,7 +44,7 @@ def advice(sample: Sample) -> tuple[Advice, ...]:
         light,
         _advice("distance", _distance(sample)),
         _advice("pose", _pose(sample)),
-        _advice("sharp", "" if sample.sharpness >= BLUR.leave * BETTER else "blurred"),
+        _advice("sharp", _sharp(sample)),
     )
 
 
@@ -56,6 +56,13 @@ def _light(sample: Sample) -> str:
     if sample.reason is Reason.TOO_BRIGHT:
         return "bright"
     return "" if sample.light >= DIM else "dark"
+
+
+def _sharp(sample: Sample) -> str:
+    """In dim light it is the light that makes it soft."""
+    if sample.sharpness >= BLUR.leave * BETTER:
+        return ""
+    return "dim" if sample.light < DIM else "blurred"
 
 
 def _distance(sample: Sample) -> str:

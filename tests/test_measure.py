@@ -164,14 +164,19 @@ def test_on_the_own_scale_a_face_that_goes_less_far_scores_by_how_far_it_goes(
 
 
 def test_a_few_pictures_are_no_scale(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    given = files(tmp_path, *(f"smile0.{i}.jpg" for i in range(1, 9)), "dark.jpg")
-    code, rows, err = measured(capsys, *given, "--neutral", given[0], "--own-scale")
+    """One in a folder that is given, too, is one."""
+    given = files(tmp_path / "all", *(f"smile0.{i}.jpg" for i in range(1, 9)), "dark.jpg")
+    code, rows, err = measured(capsys, str(tmp_path / "all"), *given, "--neutral", given[0], "--own-scale")
     assert code == 2 and rows == []
-    assert "needs 12 pictures" in err and "here are 8" in err
+    assert "needs 12 different pictures" in err and "here are 8; not scored: too dark 2." in err
 
 
-def test_a_film_is_no_scale(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    picture, film = files(tmp_path, "a.jpg", "film.mp4")
-    code, rows, err = measured(capsys, picture, film, "--own-scale")
+@pytest.mark.parametrize(
+    ("name", "said"), [("film.mp4", "no films"), ("b.heic", "no films"), ("b.jpg", "--neutral FILE")]
+)
+def test_what_the_own_scale_needs_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, said: str
+) -> None:
+    code, rows, err = measured(capsys, *files(tmp_path, "a.jpg", name), "--own-scale")
     assert code == 2 and rows == []
-    assert err.startswith(f"mirrorcam: {film}: --own-scale goes by pictures")
+    assert said in err

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 
+from mirrorcam.app.measure import SIX
 from mirrorcam.app.opening import own_range, remember_face, tell_if_small
 from mirrorcam.app.practice import Practice
 from mirrorcam.app.seeing import Eyes
@@ -14,11 +15,13 @@ from mirrorcam.calibration import DEAD_ZONE, neutral_from
 from mirrorcam.expression import Expression
 from mirrorcam.phrases import phrase
 from mirrorcam.range_of_movement import (
+    LEAST_REACH,
     LEAST_SHARE,
     LEAST_TRIES,
     MOST_SHARE,
     Range,
     Reach,
+    enough_of_each,
     farthest,
     movement,
     range_from,
@@ -68,12 +71,46 @@ def pictures(smiles, left=1.0):
     ]
 
 
-def test_in_pictures_a_strong_one_is_how_far_the_face_goes():
-    smiles = [0.4, 0.4, 0.4, 0.2, 0.1]
+def test_in_pictures_a_strong_one_is_how_far_the_face_goes_in_the_mean_of_both_sides():
+    smiles = [0.8, 0.8, 0.8, 0.2, 0.1]
     reach = range_in(pictures(smiles, left=0.5), [LIBRARY["happiness"]]).reaches["AU12"]
     usual, _ = LIBRARY["happiness"].expect["AU12"]
-    assert (reach.left, reach.right, reach.usual) == pytest.approx((0.2, 0.4, usual))
-    assert reach.share("L") == pytest.approx(0.2 / usual)
+    assert (reach.left, reach.right, reach.usual) == pytest.approx((0.6, 0.6, usual))
+    assert reach.share() == pytest.approx(0.6 / usual)
+
+
+def test_in_pictures_a_side_counts_for_itself_where_one_alone_is_expected():
+    reach = range_in(pictures([0.8, 0.8, 0.8], left=0.5), [LIBRARY["contempt"]]).reaches["AU12"]
+    assert (reach.left, reach.right) == pytest.approx((0.4, 0.8))
+
+
+def test_a_side_that_stays_still_does_not_make_the_other_a_full_face():
+    """Half as strong a half smile scores less than its strongest."""
+    target = LIBRARY["happiness"]
+    shown = [Expression.of({"AU12R": 0.8 * by, "AU6R": 0.55 * by}) for by in (1, 1, 1, 0.5, *[0] * 8)]
+    asked = scaled(target, range_in(shown, [target]))
+    whole, half = (score(shown[at], asked).value for at in (0, 3))
+    assert whole > 70
+    assert half < 0.75 * whole
+
+
+def test_faint_noise_is_no_reach():
+    """No unit goes anywhere: nothing scores much more than on the common scale."""
+    targets = [LIBRARY[name] for name in SIX]
+    noise = Expression.of({code: 0.1 for target in targets for code in target.expect})
+    own = range_in([noise] * 12, targets)
+    assert all(reach.left == reach.right == LEAST_REACH for reach in own.reaches.values())
+    assert max(score(noise, scaled(target, own)).value for target in targets) < 50
+
+
+def test_the_percentile_has_to_be_among_the_pictures_of_an_expression():
+    assert not enough_of_each(1, 12)
+    assert enough_of_each(2, 12)
+    assert enough_of_each(2, 20)
+    assert not enough_of_each(2, 30)
+    for pictures_of, every in ((2, 12), (2, 20), (3, 40)):
+        shown = pictures([0.8] * pictures_of) + [Expression.of({})] * (every - 12)
+        assert range_in(shown, [LIBRARY["happiness"]]).reaches["AU12"].left == pytest.approx(0.8)
 
 
 def test_one_picture_in_many_that_goes_much_further_counts_for_little():
@@ -94,7 +131,7 @@ def test_by_pictures_a_faint_face_scores_as_a_strong_one():
         [score(face, scaled(target, range_in(shown, [target]))).value for face in shown]
         for shown in (faint, strong)
     ]
-    assert scores[0] == pytest.approx(scores[1], abs=8.0)
+    assert scores[0] == pytest.approx(scores[1], abs=10.0)
     assert score(faint[0], target).value < 0.6 * score(strong[0], target).value
 
 

@@ -11,8 +11,8 @@ people have others; until then it is too good, which is said beside it. Whether 
 not asked, as the folder says it.
 
 The figures come twice: on the common scale, which is what every face is asked; and for people of whom all six basic
-expressions were scored, each in one picture of fifteen or more and a dozen of all with those at rest, on their own, as
-by `mirrorcam measure --own-scale`: by how far their face goes in all of their pictures, whatever the labels.
+expressions were scored, each in two pictures and one in ten or more, and a dozen of all with those at rest, on their
+own, as by `mirrorcam measure --own-scale`: by how far their face goes in all of their pictures, whatever the labels.
 
 AUC others: how often a picture of this label outscores one of another expression. AUC neutral: how often it outscores
 a neutral one. Top-1: how often, of the six basic expressions, its own scores higher than every other; a tie, also of
@@ -56,14 +56,12 @@ from mirrorcam.calibration import Neutral
 from mirrorcam.errors import BadInput
 from mirrorcam.expression import Expression
 from mirrorcam.face import Reason, Sample
-from mirrorcam.range_of_movement import range_in, scaled
+from mirrorcam.range_of_movement import enough_of_each, range_in, scaled
 from mirrorcam.score import score
 from mirrorcam.sources import SourceError
 from mirrorcam.target import Target, library
 
 UNREADABLE = "no picture"
-LEAST_OF_EACH = 1 / 15
-"""Share of a person's pictures that show each of the six: more than the 1 in 20 that ``range_in`` goes by."""
 
 
 @dataclass(frozen=True)
@@ -152,7 +150,8 @@ def _on_own_scale(
 ) -> Mapping[str, Target] | None:
     """None where there are few pictures, or few of one of the six: then nobody knows how far the face goes."""
     of_label = Counter(picture.label for picture in shown)
-    if len(shown) < LEAST_PICTURES or min(of_label[name] for name in SIX) < LEAST_OF_EACH * len(shown):
+    fewest = min(of_label[name] for name in SIX)
+    if len(shown) < LEAST_PICTURES or not enough_of_each(fewest, len(shown)):
         return None
     own = range_in(list(shown.values()), [targets[name] for name in SIX])
     return {name: scaled(target, own) for name, target in targets.items()}

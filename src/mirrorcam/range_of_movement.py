@@ -28,6 +28,9 @@ MARKED = 95.0
 """Percentile over pictures. With six expressions among them, few of which have a unit, it is the strongest of those or
 the next to it; of an expression that is in fewer than one of twenty it knows nothing. By drawn poses of 20 people
 (benchmarks/measurement/warped.py): 90 and 100 do less well."""
+LEAST_REACH = 0.25
+"""A unit that goes less far in pictures is taken to go so far, as less may be noise, or not be among them: with 0 in
+its place a face of faint noise (units of .08 to .12) scores up to 87."""
 
 Sides = tuple[float, float]
 """The person's left, and right."""
@@ -144,18 +147,26 @@ def _reach(tries: Sequence[Sequence[float]]) -> Reach | None:
 
 
 def range_in(expressions: Sequence[Expression], targets: Iterable[Target]) -> Range:
-    """The own scale by many pictures of one person, among which each of ``targets`` is shown: of every unit that they
-    expect, what is usual is what they expect of it, and how far the face goes is ``MARKED`` of the pictures. A unit
-    that goes nowhere in them is asked for least, so what is not among them must not be scored by it. Raises ValueError
-    for no picture."""
+    """The own scale by many pictures of one person, among which each of ``targets`` is shown (``enough_of_each``): of
+    every unit that they expect, what is usual is what they expect of it, and how far the face goes is ``MARKED`` of the
+    pictures, the mean of both sides where no target expects one alone, and no less than ``LEAST_REACH``. Raises
+    ValueError for no picture."""
     if not expressions:
         raise ValueError("at least one picture is needed")
-    far = np.maximum(np.percentile([one.values for one in expressions], MARKED, axis=0), 0.0)
+    targets = list(targets)
+    sided = {unsided(code) for target in targets for code in target.expect if code != unsided(code)}
+    far = np.maximum(np.percentile([one.values for one in expressions], MARKED, axis=0), LEAST_REACH)
     reaches = {}
     for code, usual in sorted(_usual(targets).items(), key=lambda one: POSITION[one[0]]):
         left, right = far[POSITION[code]].tolist()
-        reaches[code] = Reach(left, right, usual)
+        both = (left + right) / 2
+        reaches[code] = Reach(left, right, usual) if code in sided else Reach(both, both, usual)
     return Range(reaches)
+
+
+def enough_of_each(fewest: int, pictures: int) -> bool:
+    """Whether ``MARKED`` of so many pictures is among those of an expression of which there are ``fewest``."""
+    return fewest >= 1 + (1 - MARKED / 100) * (pictures - 1)
 
 
 # Using it.

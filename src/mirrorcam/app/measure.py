@@ -55,7 +55,7 @@ def measure_files(arguments: argparse.Namespace) -> int:
     recorder = _recorder(arguments)
     files = each_once(existing(arguments.files))
     if arguments.own_scale:
-        _refuse_films(files)
+        _need_pictures(files, arguments.neutral)
     neutral_files = each_once(existing(arguments.neutral or ()))
     unread = Unread()
     with Viewer() as viewer:
@@ -92,13 +92,13 @@ def _on_own_scale(
     return own, iter(scored)
 
 
-def _refuse_films(files: Sequence[Path]) -> None:
-    films = [str(path) for path in files if not (path.is_dir() or _one_picture(path))]
-    if films:
-        raise BadInput(
-            f"{', '.join(films)}: --own-scale goes by pictures, among which each expression is about as often as any "
-            "other. Give pictures, or leave it out. Of a film nobody knows how much of it shows anything."
-        )
+def _need_pictures(files: Sequence[Path], neutral: Sequence[Path] | None) -> None:
+    """Of a film nobody knows how much of it shows anything."""
+    others = [str(path) for path in files if not (path.is_dir() or _one_picture(path))]
+    if others:
+        raise BadInput(f"{', '.join(others)}: --own-scale takes pictures and folders of them, no films.")
+    if not neutral:
+        raise BadInput("--own-scale goes with --neutral FILE: pictures of the same person's face at rest.")
 
 
 def _light(row: Row) -> Row:

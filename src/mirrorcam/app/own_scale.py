@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -22,13 +23,19 @@ def on_own_scale(
 ) -> tuple[Range, list[tuple[Path, Row]]]:
     """The own scale of all rows together, and the same rows with their scores on it. Raises BadInput when too few of
     them could be scored."""
-    expressions = [row.expression for _, row in rows if row.expression is not None]
-    if len(expressions) < LEAST_PICTURES:
-        raise BadInput(
-            f"--own-scale needs {LEAST_PICTURES} pictures or more of one person that can be scored, with each "
-            f"expression in one of ten of them; here are {len(expressions)}. Give more, or leave it out."
+    faces = {Path(row.file).resolve(): row.expression for _, row in rows if row.expression is not None}
+    if len(faces) < LEAST_PICTURES:
+        lost = Counter(str(row.reason) for _, row in rows if row.reason)
+        why = (
+            "; not scored: " + ", ".join(f"{reason} {count}" for reason, count in lost.items())
+            if lost
+            else ""
         )
-    own = range_in(expressions, targets.values())
+        raise BadInput(
+            f"--own-scale needs {LEAST_PICTURES} different pictures or more that can be scored, with two and one in "
+            f"ten of each expression; here are {len(faces)}{why}. Give more, or leave it out."
+        )
+    own = range_in(list(faces.values()), targets.values())
     asked = {name: scaled(target, own) for name, target in targets.items()}
     return own, [(path, _scored(row, asked)) for path, row in rows]
 
@@ -42,9 +49,21 @@ def _scored(row: Row, targets: Mapping[str, Target]) -> Row:
 
 def scale_text(own: Range) -> str:
     """How far the face goes, as shares of what is usual."""
-    return "own scale, of what is usual  " + " ".join(f"{code} {own.share(code):.2f}" for code in own.reaches)
+    return "own scale, of what is usual  " + "  ".join(
+        f"{code} {share:.2f}" for code, share in _shares(own).items()
+    )
 
 
 def scale_json(own: Range) -> str:
     """One line."""
-    return json.dumps({"own_scale": {code: own.share(code) for code in own.reaches}})
+    return json.dumps({"own_scale": _shares(own)})
+
+
+def _shares(own: Range) -> dict[str, float]:
+    """With both sides apart where they differ."""
+    codes = [
+        name
+        for code, reach in own.reaches.items()
+        for name in ((code,) if reach.left == reach.right else (f"{code}L", f"{code}R"))
+    ]
+    return {code: own.share(code) for code in codes}

@@ -33,8 +33,9 @@ def measure(commands: Commands) -> None:
     switch(
         made,
         "--own-scale",
-        "score by how far this face goes in all the pictures: each expression that is scored has to be in one of ten "
-        "of them or more",
+        "score by how far this face goes in all the pictures given, which one more line says first; two of them or "
+        "more, and one in ten, have to show each expression that is scored. Such scores go with these very pictures: "
+        "never compare them with those of other people or days",
     )
     switch(made, "--json", "one line of JSON for each picture or frame, and for each film or folder")
     made.add_argument(

@@ -300,6 +300,23 @@ def test_what_was_shown_since_speech_began_is_taken_back():
     assert stage.run.result().score < 5
 
 
+def test_a_hold_that_speech_began_is_none():
+    stage = Stage(run_of(f"{TRIAL}make_s = 6\nhold_s = 1"))
+    stage.until(Phase.MAKE, NEUTRAL)
+    stage.play(NEUTRAL, 1.0)
+    spoken = stage.until(Phase.HOLD, JOY)
+    assert spoken.phase is Phase.HOLD
+    told = stage.run.advance(stage.time_s, Seen(None, Reason.TALKING, FRAME_S, back_s=0.9))
+    assert told.phase is Phase.MAKE
+    assert stage.play(Reason.TALKING, 1.0).phase is Phase.MAKE
+    assert stage.play(NEUTRAL, 1.5).phase is Phase.MAKE, "there is time left to make it"
+    stage.until(Phase.HOLD, JOY)
+    stage.play(JOY, 20)
+    trial = stage.run.trials()[0]
+    assert trial["complete"] and trial["score"] > 80
+    assert trial["onset_s"] > 3
+
+
 def test_time_that_was_not_seen_lowers_coverage_and_not_the_score():
     stage = Stage(run_of(TRIAL + "hold_s = 4"))
     stage.until(Phase.HOLD, JOY)

@@ -206,12 +206,13 @@ def _windows(
         last = end if complete else end - 1
         if phase[begin] != MAKE or last <= begin or not (complete or under_way):
             continue
-        held = np.flatnonzero(phase[begin:end] == HOLD)
+        making = np.flatnonzero(phase[begin:end] == MAKE)
+        holding = begin + int(making[-1]) + 1  # the last one, as a hold that speech began is taken back
         looks = slice(begin + 1, _let_go_until(phase, last) + 1 if complete else last + 1)
         yield Window(
             letter=letter_of(int(samples[begin])),
             go_s=float(clock_s[begin]),
-            hold_s=float(clock_s[begin + held[0]]) if len(held) else None,
+            hold_s=float(clock_s[holding]) if holding < end else None,
             until_s=float(clock_s[last]),
             complete=complete,
             samples=samples[looks],

@@ -113,7 +113,8 @@ class Trial:
         self._asked_s = 0.0
         self._hold_s: float | None = None
         self._until_s: float | None = None
-        self._best = 0.0
+        self._reached: list[tuple[float, float]] = []
+        """The live score while it was made, and when."""
         self._floor = 0.0
         self._held_s = 0.0
         self._dip_s = 0.0
@@ -139,9 +140,19 @@ class Trial:
         self._hurry = self.phase in (Phase.DEMONSTRATE, Phase.REST)
 
     def take_back(self, from_s: float) -> None:
-        """What was shown from then on, on the clock of ``advance``, is as if it had not been seen."""
+        """What was shown from then on, on the clock of ``advance``, is as if it had not been seen. A hold that began
+        with it is none."""
         self._looks = [look if look.time_s < from_s else Look(look.time_s, None) for look in self._looks]
         self.made = [made for made in self.made if made[0] < from_s]
+        self._reached = [reached for reached in self._reached if reached[0] < from_s]
+        if self.phase is Phase.HOLD and self._hold_s is not None and self._hold_s >= from_s:
+            self._hold_s, self._held_s, self._dip_s = None, 0.0, 0.0
+            self._enter(Phase.MAKE)
+            self._begin_s = self._asked_s
+
+    @property
+    def _best(self) -> float:
+        return max((shown for _, shown in self._reached), default=0.0)
 
     def result(self) -> TrialResult | None:
         """None before anything was asked."""
@@ -203,7 +214,7 @@ class Trial:
         self.phase, self._begin_s, self._hurry = phase, self._time_s, False
 
     def _make(self, phase_s: float, clock_s: float, shown: float | None) -> None:
-        self._best = max(self._best, shown or 0.0)
+        self._reached.append((clock_s, shown or 0.0))
         reached = shown is not None and shown >= self._step.threshold
         if reached or (phase_s >= self._step.make_s and self._best >= ENOUGH_SHARE * self._step.threshold):
             self._floor = HOLD_SHARE * min(self._best, self._step.threshold)

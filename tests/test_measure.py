@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
+import numpy as np
 import pytest
 
 from mirrorcam.app import measure
@@ -31,7 +32,16 @@ class Scripted:
             return
         if "bad" in path.stem:
             raise SourceError(f"{path}: this is not a picture that can be read.")
-        if path.suffix == ".mp4":
+        if path.stem == "talk":
+            for number in range(210):
+                open_cm = 0.4 - 0.4 * np.cos(2 * np.pi * 4 * number / 30) if 90 <= number < 135 else 0.0
+                yield [sample(number / 30, face({14: (0, -open_cm, 0)}))]
+        elif path.stem == "blink":
+            for number in range(120):
+                eyes = dict.fromkeys(("eyeBlinkLeft", "eyeBlinkRight"), 0.9 if 100 <= number < 106 else 0.0)
+                smile = {61: (-0.9, 1.0, 0), 291: (0.9, 1.0, 0)} if number >= 75 else {}
+                yield [sample(number / 30, face(smile, eyes))]
+        elif path.suffix == ".mp4":
             for number in range(80):
                 hand = Reason.COVERED if 63 < number < 75 else None
                 yield [sample(number / 30, face(), hand)]
@@ -113,6 +123,32 @@ def test_a_film_says_how_much_of_it_was_scored_and_why_not_the_rest(
     assert capsys.readouterr().out.splitlines()[-1] == (
         f"{film}  69 of 80 frames scored (86 %); not scored: covered 11"
     )
+
+
+def test_speech_in_a_film_is_not_scored_from_its_first_word(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (film,) = files(tmp_path, "talk.mp4")
+    _, (*rows, whole), _ = measured(capsys, film)
+    assert [row["frame"] for row in rows] == list(range(210))
+    spoken = [row["frame"] for row in rows if row["reason"] == "talking"]
+    assert spoken == list(range(spoken[0], spoken[-1] + 1))
+    assert 80 <= spoken[0] <= 94 and 150 <= spoken[-1] <= 170
+    assert all(set(rows[at]["scores"].values()) == {None} and rows[at]["action_units"] for at in spoken)
+    assert whole["reasons"] == {"talking": len(spoken)} and whole["frames_scored"] == 210 - len(spoken)
+    assert main(["measure", film]) == 0
+    assert capsys.readouterr().out.count("not scored: You seem to be talking") == len(spoken)
+
+
+def test_a_blink_in_a_film_moves_no_score_and_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (film,) = files(tmp_path, "blink.mp4")
+    _, (*rows, _), _ = measured(capsys, film)
+    before, within = rows[99], rows[102]
+    assert before["scores"]["happiness"] > 20
+    assert within["scores"] == before["scores"]
+    assert within["action_units"]["AU43"]["value"] > before["action_units"]["AU43"]["value"] + 0.3
 
 
 def test_a_picture_says_itself_whether_it_was_scored(

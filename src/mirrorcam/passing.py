@@ -29,6 +29,8 @@ TURNS, WITHIN_S = 4, 1.5
 """So many quick movements, one after the other, within that time are speech; one expression has one or two. Of four
 sentences that two actors spoke (1.2 to 1.9 s) all are told, 1.0 to 1.5 s after the lips opened (benchmarks/spoken.py);
 with five, three of them, .2 s later."""
+LONGEST_BACK_S = WITHIN_S + 2 * QUICK_S
+"""Speech began no longer than this before it is told."""
 QUIET_S = 1.0
 """After so long without one, it is over."""
 FORGET_S = 0.5

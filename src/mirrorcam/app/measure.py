@@ -18,7 +18,16 @@ from pathlib import Path
 import numpy as np
 
 from mirrorcam.app.beside_neutral import beside_neutral, neutral_of_looks
-from mirrorcam.app.measured import Coverage, Row, as_json, as_text, coverage_json, coverage_text
+from mirrorcam.app.measured import (
+    Coverage,
+    Row,
+    as_json,
+    as_text,
+    coverage_json,
+    coverage_text,
+    scores_of,
+)
+from mirrorcam.app.measured_films import scored_as_practised
 from mirrorcam.app.own_expressions import expressions
 from mirrorcam.app.own_scale import on_own_scale, scale_json, scale_text
 from mirrorcam.app.recording_targets import TargetRecorder
@@ -29,7 +38,6 @@ from mirrorcam.errors import BadInput
 from mirrorcam.face import Reason, Sample
 from mirrorcam.measures import Measures, mean_of, measure
 from mirrorcam.range_of_movement import Range
-from mirrorcam.score import score
 from mirrorcam.sources import PICTURE_STEP_S, PICTURES, SourceError, pictures_in
 from mirrorcam.target import Target, find_target
 from mirrorcam.validity import why_not
@@ -140,17 +148,26 @@ def rows(
     unread: Unread | None = None,
 ) -> Iterator[Row]:
     """The rows of one picture or film, or of a folder of pictures, each of which is named; a film without a neutral is
-    looked at twice. What cannot be read is told to ``unread``; without one it raises SourceError."""
+    looked at twice, and scored as in a session. What cannot be read is told to ``unread``; without one it raises
+    SourceError."""
     try:
         neutral = neutral or first_steady(path, viewer, unread)
         with closing(_looks(path, viewer, unread)) as looks:
-            for frame, samples in looks:
-                name = samples[0].file if path.is_dir() else str(path)
-                yield row_of(samples, name, frame, neutral, targets)
+            if path.is_dir() or _one_picture(path):
+                yield from (
+                    row_of(samples, _name(path, samples), at, neutral, targets) for at, samples in looks
+                )
+            else:
+                plain = (row_of(samples, str(path), at, neutral, {}) for at, samples in looks)
+                yield from scored_as_practised(plain, targets)
     except SourceError as error:
         if unread is None:
             raise
         unread.tell(error)
+
+
+def _name(path: Path, samples: Sequence[Sample]) -> str:
+    return samples[0].file if path.is_dir() else str(path)
 
 
 def _looks(
@@ -191,8 +208,7 @@ def row_of(
     if reason := why_not(neutral, first, beside.skin, known=known):
         return Row(first, file, frame, reason, None, dict.fromkeys(targets))
     expression, tracked = (relative(mean_measures(looks), neutral) for looks in (beside.looks, samples))
-    scores = {name: score(expression, target).value for name, target in targets.items()}
-    return Row(first, file, frame, None, expression, scores, tracked)
+    return Row(first, file, frame, None, expression, scores_of(expression, targets), tracked)
 
 
 def mean_measures(samples: Sequence[Sample]) -> Measures:

@@ -11,12 +11,15 @@ from mirrorcam.action_units import ACTION_UNITS
 from mirrorcam.app.recording_targets import NO_NEUTRAL
 from mirrorcam.expression import Expression
 from mirrorcam.face import Reason, Sample
+from mirrorcam.score import score
+from mirrorcam.target import Target
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One picture or frame. ``expression`` and ``scores`` only when it could be scored; ``tracked``: the expression as
-    a session would see it, with the landmarks where the tracker has them."""
+    """One picture or frame. ``scores`` only when it could be scored (no ``reason``), ``expression`` also while somebody
+    speaks in a film, or the head turns quickly; ``tracked``: the expression as a session would see it, with the
+    landmarks where the tracker has them."""
 
     sample: Sample
     file: str
@@ -46,6 +49,11 @@ class Coverage:
     def share(self) -> float | None:
         """None: there was nothing."""
         return self.scored / self.frames if self.frames else None
+
+
+def scores_of(expression: Expression, targets: Mapping[str, Target]) -> dict[str, float]:
+    """Raw, 0..100."""
+    return {name: score(expression, target).value for name, target in targets.items()}
 
 
 def as_json(row: Row) -> str:
@@ -87,7 +95,7 @@ def _head(sample: Sample) -> dict[str, float] | None:
 
 def as_text(row: Row) -> str:
     head = f"{row.file}  frame {row.frame}  {row.sample.time_s:.2f} s"
-    if row.expression is None:
+    if row.expression is None or row.reason:
         return f"{head}  not scored: {_why_words(row.reason)}"
     shown = {unit.code: row.expression[unit.code] for unit in ACTION_UNITS if unit.measured}
     units = " ".join(f"{code} {value:.2f}" for code, value in shown.items() if value >= 0.15)

@@ -8,10 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from mirrorcam.app.measured import Row
+from mirrorcam.app.measured import Row, scores_of
 from mirrorcam.errors import BadInput
 from mirrorcam.range_of_movement import Range, range_in, scaled
-from mirrorcam.score import score
 from mirrorcam.target import Target
 
 LEAST_PICTURES = 12
@@ -43,8 +42,7 @@ def on_own_scale(
 def _scored(row: Row, targets: Mapping[str, Target]) -> Row:
     if row.expression is None:
         return row
-    scores = {name: score(row.expression, target).value for name, target in targets.items()}
-    return replace(row, scores=scores)
+    return replace(row, scores=scores_of(row.expression, targets))
 
 
 def scale_text(own: Range) -> str:

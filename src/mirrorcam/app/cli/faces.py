@@ -14,6 +14,7 @@ def measure(commands: Commands) -> None:
         "measure the faces in pictures and films",
         "Action units are relative to the person's own face at rest: give it with --neutral.\n"
         "A film without it takes the neutral from its first two steady seconds.\n"
+        "In a film nothing is scored while somebody speaks, and what was shown is held over blinks and quick turns.\n"
         "Photographs are looked at beside the one at rest and show more than films: compare like with like.\n"
         "After a film or a folder one more line says how much of it could be scored, and why not the rest.\n"
         "A file that cannot be read is named, and the others are measured all the same; then it ends with 2.\n\n"

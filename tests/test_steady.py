@@ -68,6 +68,34 @@ def test_what_was_before_does_not_count():
     assert caught.share() == pytest.approx(0, abs=1e-6)
 
 
+def test_a_spoken_word_that_looked_like_it_did_not_catch_on():
+    """It lasts from 1.5 s on, is told .7 s later, and taken back."""
+    caught = Caught(SADNESS, 0.55, Before().level())
+    for number in range(60):
+        spoken = 1.5 <= number * FRAME_S < 2.2
+        caught.see(number * FRAME_S, SADNESS.scaled(0.55) if spoken else NEUTRAL)
+    assert caught.share() > 0.9
+    caught.take_back(1.5)
+    assert caught.share() == pytest.approx(0, abs=1e-6)
+
+
+def test_speech_is_taken_back_while_it_is_shown():
+    looking = Looking()
+    looking.run.go_on()
+    while looking.play(FRAME_S).phase != WATCH:
+        pass
+    looking.play(0.6)
+    looking.does = lambda scene: SADNESS
+    looking.play(0.8)
+    looking.time_s += FRAME_S
+    looking.run.advance(looking.time_s, Seen(None, Reason.TALKING, FRAME_S, back_s=0.9))
+    looking.does = lambda scene: NEUTRAL
+    for _ in range(6000):
+        if looking.play(FRAME_S).phase == TOLD:
+            break
+    assert looking.run.trials()[0]["caught"] == pytest.approx(0, abs=1e-6)
+
+
 @pytest.mark.parametrize("share", [0.0, 0.2, 0.7, 1.0])
 def test_it_is_the_share_of_what_was_shown(share):
     caught = Caught(SADNESS, 0.55, Before().level())

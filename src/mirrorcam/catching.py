@@ -49,6 +49,10 @@ class Before:
             self._seen.append((time_s, _levels(own)))
         self._seen = [one for one in self._seen if one[0] > time_s - BEFORE_S]
 
+    def take_back(self, from_s: float) -> None:
+        """What was seen from then on."""
+        self._seen = [one for one in self._seen if one[0] < from_s]
+
     def level(self) -> Array:
         if len(self._seen) < LEAST_BEFORE:
             return np.zeros(len(_ROWS))
@@ -74,6 +78,11 @@ class Caught:
         if own is not None:
             self._times.append(time_s)
             self._shares.append(float((_levels(own) - self._before) @ self._gain))
+
+    def take_back(self, from_s: float) -> None:
+        """What was seen from then on is as if it had not been."""
+        kept = sum(time_s < from_s for time_s in self._times)
+        del self._times[kept:], self._shares[kept:]
 
     def share(self) -> float | None:
         """How much caught on, 0..1; None: too little was seen to say."""

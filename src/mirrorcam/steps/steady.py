@@ -228,6 +228,8 @@ class SteadyRun(Run):
         if self._phase in (WATCH, REST):
             found = self._together.see(self._clock_s, shown, seen.expression)
             self._strength = found.strength if found else None
+        if seen.back_s:
+            (self._caught or self._before).take_back(self._clock_s - seen.back_s)
         if self._caught is not None:
             self._caught.see(self._clock_s, seen.expression)
             self._reasons.update([] if seen.reason is None else [seen.reason.value])

@@ -32,6 +32,10 @@ class Scripted:
             return
         if "bad" in path.stem:
             raise SourceError(f"{path}: this is not a picture that can be read.")
+        if path.stem == "broken":
+            for number in range(75):
+                yield [sample(number / 30, face())]
+            raise SourceError(f"{path}: it breaks off here.")
         if path.stem == "talk":
             for number in range(210):
                 open_cm = 0.4 - 0.4 * np.cos(2 * np.pi * 4 * number / 30) if 90 <= number < 135 else 0.0
@@ -138,6 +142,22 @@ def test_speech_in_a_film_is_not_scored_from_its_first_word(
     assert whole["reasons"] == {"talking": len(spoken)} and whole["frames_scored"] == 210 - len(spoken)
     assert main(["measure", film]) == 0
     assert capsys.readouterr().out.count("not scored: You seem to be talking") == len(spoken)
+
+
+def test_of_a_film_that_breaks_off_nothing_is_lost(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    film, rest = files(tmp_path, "broken.mp4", "rest.jpg")
+    code, (*rows, whole), err = measured(capsys, film, "--neutral", rest)
+    assert code == 2 and "it breaks off here" in err
+    assert [row["frame"] for row in rows] == list(range(75)) and whole["frames"] == 75
+
+
+def test_speech_is_kept_as_no_expression(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (film,) = files(tmp_path, "talk.mp4")
+    kept = tmp_path / "mine.toml"
+    assert main(["measure", film, "--save-target", str(kept)]) == 2
+    assert not kept.exists(), "but for speech there is a face at rest"
 
 
 def test_a_blink_in_a_film_moves_no_score_and_is_told(

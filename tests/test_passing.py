@@ -116,3 +116,10 @@ def test_when_speech_is_told_it_is_said_once_when_it_began(fps):
 
 def said_from(begins_s: float):
     return lambda t: syllables(4)(t - begins_s) if t > begins_s else 0.0
+
+
+def test_a_clock_that_goes_far_back_begins_anew():
+    talking = Talking()
+    for t in np.arange(40, 43, 1 / 30):
+        talking.see(t, mouth(syllables(4)(t)))
+    assert talking.so and not talking.see(1.0, mouth(0.0))

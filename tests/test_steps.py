@@ -4,6 +4,7 @@ import itertools
 
 import pytest
 
+from mirrorcam.adapting import Outcome
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import Reason
 from mirrorcam.score import score
@@ -13,6 +14,7 @@ from performing import LIBRARY, exercise
 
 FRAME_S = 0.05
 JOY = Expression.of({"AU12": 0.8, "AU6": 0.55})
+WEAK_JOY = Expression.of({"AU12": 0.15, "AU6": 0.1})
 """Happiness as it is expected at D, so more than is asked at C."""
 
 
@@ -315,6 +317,29 @@ def test_a_hold_that_speech_began_is_none():
     trial = stage.run.trials()[0]
     assert trial["complete"] and trial["score"] > 80
     assert trial["onset_s"] > 3
+
+
+def test_after_a_hold_that_speech_began_there_is_time_however_late_it_is():
+    """A weak joy before, and speech in the last moment."""
+    stage = Stage(run_of(f"{TRIAL}make_s = 3\nhold_s = 2"))
+    stage.until(Phase.MAKE, NEUTRAL)
+    stage.play(WEAK_JOY, 2.0)
+    stage.until(Phase.HOLD, JOY)
+    stage.play(JOY, 1.0)
+    told = stage.run.advance(stage.time_s, Seen(None, Reason.TALKING, FRAME_S, back_s=1.3))
+    assert told.phase is Phase.MAKE
+    stage.play(Reason.TALKING, 1.2)
+    assert stage.play(NEUTRAL, 1.0).phase is Phase.MAKE
+
+
+def test_a_trial_that_was_spoken_through_says_nothing_of_how_hard_it_was():
+    stage = Stage(run_of(f"{TRIAL}hold_s = 0.5\nrepetitions = 2"))
+    stage.until(Phase.HOLD, JOY)
+    stage.until(Phase.LET_GO, JOY)
+    trial = stage.run._trial
+    assert trial.outcome() is Outcome.WELL
+    stage.run.advance(stage.time_s, Seen(None, Reason.TALKING, FRAME_S, back_s=1.2))
+    assert trial.outcome() is None
 
 
 def test_time_that_was_not_seen_lowers_coverage_and_not_the_score():

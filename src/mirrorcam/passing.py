@@ -57,11 +57,11 @@ class Talking:
 
     def hears(self, time_s: float, opening: float) -> bool:
         """As ``see``, where it is known how far the lips are parted (``openings``)."""
-        if time_s - self._time_s > FORGET_S:
+        if abs(time_s - self._time_s) > FORGET_S:
             self.so, self._turned_s, self._furthest, self._smooth = False, -math.inf, opening, opening
             self._time_s = time_s
             self._turns.clear()
-        self._smooth += (opening - self._smooth) * -math.expm1((self._time_s - time_s) / SMOOTHING_S)
+        self._smooth += (opening - self._smooth) * -math.expm1(-max(time_s - self._time_s, 0.0) / SMOOTHING_S)
         self._time_s = time_s
         self._follow(time_s, self._smooth)
         while self._turns and time_s - self._turns[0][1] > WITHIN_S:

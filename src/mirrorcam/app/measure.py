@@ -80,7 +80,7 @@ def measure_files(arguments: argparse.Namespace) -> int:
                 print(as_json(row) if arguments.json else as_text(row), flush=True)
                 covered.see(row)
                 if recorder is not None:
-                    recorder.see(path, row.sample.time_s, row.tracked, row.reason)
+                    recorder.see(path, row.sample.time_s, None if row.reason else row.tracked, row.reason)
             if not _one_picture(path):
                 print(coverage_json(covered) if arguments.json else coverage_text(covered), flush=True)
     if recorder is not None:

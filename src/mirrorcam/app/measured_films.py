@@ -19,13 +19,17 @@ def scored_as_practised(rows: Iterable[Row], targets: Mapping[str, Target]) -> I
     comes ``LONGEST_BACK_S`` late, as speech is known only after it began."""
     blinks, passing = BlinkHold(), Passing[dict[str, float]]()
     waiting: deque[Row] = deque()
-    for row in rows:
-        now_s = row.sample.time_s
-        waiting.append(_scored(row, blinks, passing, targets))
-        if waiting[-1].reason is Reason.TALKING and passing.back_s:
-            waiting = deque(_taken_back(one, now_s - passing.back_s, targets) for one in waiting)
-        while waiting and waiting[0].sample.time_s < now_s - LONGEST_BACK_S:
-            yield waiting.popleft()
+    try:
+        for row in rows:
+            now_s = row.sample.time_s
+            waiting.append(_scored(row, blinks, passing, targets))
+            if waiting[-1].reason is Reason.TALKING and passing.back_s:
+                waiting = deque(_taken_back(one, now_s - passing.back_s, targets) for one in waiting)
+            while waiting and waiting[0].sample.time_s < now_s - LONGEST_BACK_S:
+                yield waiting.popleft()
+    except Exception:  # a film that breaks off: what was seen of it is not lost
+        yield from waiting
+        raise
     yield from waiting
 
 

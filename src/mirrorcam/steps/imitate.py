@@ -113,6 +113,7 @@ class Trial:
         self._asked_s = 0.0
         self._hold_s: float | None = None
         self._until_s: float | None = None
+        self._taken_back = False
         self._reached: list[tuple[float, float]] = []
         """The live score while it was made, and when."""
         self._floor = 0.0
@@ -145,10 +146,18 @@ class Trial:
         self._looks = [look if look.time_s < from_s else Look(look.time_s, None) for look in self._looks]
         self.made = [made for made in self.made if made[0] < from_s]
         self._reached = [reached for reached in self._reached if reached[0] < from_s]
+        self._taken_back = True
         if self.phase is Phase.HOLD and self._hold_s is not None and self._hold_s >= from_s:
             self._hold_s, self._held_s, self._dip_s = None, 0.0, 0.0
             self._enter(Phase.MAKE)
-            self._begin_s = self._asked_s
+            self._begin_s = max(
+                self._asked_s, self._time_s - self._step.make_s / 2
+            )  # there is time to make it
+
+    @property
+    def _scored(self) -> bool:
+        found = self.result()
+        return found is not None and found.scored
 
     @property
     def _best(self) -> float:
@@ -175,7 +184,7 @@ class Trial:
 
     def outcome(self) -> Outcome | None:
         """How it went, for what comes next; None where that could not be seen."""
-        if not (self.complete and self.made):
+        if not (self.complete and self.made) or (self._taken_back and not self._scored):
             return None
         if self._best < self._step.threshold:
             return Outcome.NOT_YET

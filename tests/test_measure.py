@@ -36,10 +36,14 @@ class Scripted:
             for number in range(75):
                 yield [sample(number / 30, face())]
             raise SourceError(f"{path}: it breaks off here.")
-        if path.stem == "talk":
+        if path.stem in {"talk", "talk smiling"}:
             for number in range(210):
-                open_cm = 0.4 - 0.4 * np.cos(2 * np.pi * 4 * number / 30) if 90 <= number < 135 else 0.0
-                yield [sample(number / 30, face({14: (0, -open_cm, 0)}))]
+                spoken = 90 <= number < 135
+                open_cm = 0.4 - 0.4 * np.cos(2 * np.pi * 4 * number / 30) if spoken else 0.0
+                smile = float(spoken and path.stem == "talk smiling")
+                moves = {14: (0, -open_cm, 0), 61: (-0.9 * smile, smile, 0), 291: (0.9 * smile, smile, 0)}
+                shapes = dict.fromkeys(("mouthSmileLeft", "mouthSmileRight"), 0.9 * smile)
+                yield [sample(number / 30, face(moves, shapes))]
         elif path.stem == "blink":
             for number in range(120):
                 eyes = dict.fromkeys(("eyeBlinkLeft", "eyeBlinkRight"), 0.9 if 100 <= number < 106 else 0.0)
@@ -154,10 +158,10 @@ def test_of_a_film_that_breaks_off_nothing_is_lost(
 
 
 def test_speech_is_kept_as_no_expression(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (film,) = files(tmp_path, "talk.mp4")
+    (film,) = files(tmp_path, "talk smiling.mp4")
     kept = tmp_path / "mine.toml"
     assert main(["measure", film, "--save-target", str(kept)]) == 2
-    assert not kept.exists(), "but for speech there is a face at rest"
+    assert not kept.exists(), "but for the spoken smile there is a face at rest"
 
 
 def test_a_blink_in_a_film_moves_no_score_and_is_told(

@@ -50,6 +50,7 @@ from benchmarks.measurement.words import many
 
 from mirrorcam.app.beside_neutral import neutral_of_looks
 from mirrorcam.app.measure import SIX, row_of
+from mirrorcam.app.measured import scores_of
 from mirrorcam.app.own_scale import LEAST_PICTURES
 from mirrorcam.app.seeing import Eyes, Viewer
 from mirrorcam.calibration import Neutral
@@ -57,7 +58,6 @@ from mirrorcam.errors import BadInput
 from mirrorcam.expression import Expression
 from mirrorcam.face import Reason, Sample
 from mirrorcam.range_of_movement import enough_of_each, range_in, scaled
-from mirrorcam.score import score
 from mirrorcam.sources import SourceError
 from mirrorcam.target import Target, library
 
@@ -158,7 +158,7 @@ def _on_own_scale(
 
 
 def _scores(face: Expression, targets: Mapping[str, Target]) -> list[float]:
-    return [score(face, target).value for target in targets.values()]
+    return list(scores_of(face, targets).values())
 
 
 def _looks(path: Path, viewer: Viewer) -> list[Sample]:

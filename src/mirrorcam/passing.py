@@ -28,7 +28,7 @@ open and close them 2 to 7 times a second (Chandrasekaran et al., 2009, doi 10.1
 TURNS, WITHIN_S = 4, 1.5
 """So many quick movements, one after the other, within that time are speech; one expression has one or two. Of four
 sentences that two actors spoke (1.2 to 1.9 s) all are told, 1.0 to 1.5 s after the lips opened (benchmarks/spoken.py);
-with five, three of them, .2 s later."""
+with five one of them was not."""
 LONGEST_BACK_S = WITHIN_S + 2 * QUICK_S
 """Speech began no longer than this before it is told."""
 QUIET_S = 1.0

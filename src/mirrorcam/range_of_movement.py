@@ -26,11 +26,11 @@ LEAST_SHARE, MOST_SHARE = 0.2, 1.5
 """Bounds of own maximum / usual maximum, so that one bad measurement makes no target trivial or out of reach."""
 MARKED = 95.0
 """Percentile over pictures. With six expressions among them, few of which have a unit, it is the strongest of those or
-the next to it; of an expression that is in fewer than one of twenty it knows nothing. By drawn poses of 20 people
-(benchmarks/measurement/warped.py): 90 and 100 do less well."""
+the next to it; of an expression that is in fewer than one of twenty it knows nothing. Chosen on drawn poses
+(benchmarks/measurement/warped.py), where 90 and 100 did less well."""
 LEAST_REACH = 0.25
 """A unit that goes less far in pictures is taken to go so far, as less may be noise, or not be among them: with 0 in
-its place a face of faint noise (units of .08 to .12) scores up to 87."""
+its place faint noise would score like a strong face."""
 
 Sides = tuple[float, float]
 """The person's left, and right."""

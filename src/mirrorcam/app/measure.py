@@ -15,8 +15,6 @@ from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 
-import numpy as np
-
 from mirrorcam.app.beside_neutral import beside_neutral, neutral_of_looks
 from mirrorcam.app.measured import (
     Coverage,
@@ -37,7 +35,6 @@ from mirrorcam.calibration import Neutral, Settling, relative
 from mirrorcam.errors import BadInput
 from mirrorcam.face import Reason, Sample
 from mirrorcam.measures import Measures, mean_of, measure
-from mirrorcam.range_of_movement import Range
 from mirrorcam.sources import PICTURE_STEP_S, PICTURES, SourceError, pictures_in
 from mirrorcam.target import Target, find_target
 from mirrorcam.validity import why_not
@@ -68,11 +65,11 @@ def measure_files(arguments: argparse.Namespace) -> int:
     unread = Unread()
     with Viewer() as viewer:
         neutral = neutral_of(neutral_files, viewer) if neutral_files else None
-        seen: Iterator[tuple[Path, Row]] = (
+        seen: Iterable[tuple[Path, Row]] = (
             (path, row) for path in files for row in rows(path, neutral, targets, viewer, unread)
         )
         if arguments.own_scale:
-            own, seen = _on_own_scale(seen, targets)
+            own, seen = on_own_scale(seen, targets)
             print(scale_json(own) if arguments.json else scale_text(own), flush=True)
         for path, of_path in groupby(seen, key=itemgetter(0)):
             covered = Coverage(str(path))
@@ -92,14 +89,6 @@ def measure_files(arguments: argparse.Namespace) -> int:
     return 2 if unread.messages else 0
 
 
-def _on_own_scale(
-    seen: Iterable[tuple[Path, Row]], targets: Mapping[str, Target]
-) -> tuple[Range, Iterator[tuple[Path, Row]]]:
-    """As ``on_own_scale``, after all has been looked at."""
-    own, scored = on_own_scale([(path, _light(row)) for path, row in seen], targets)
-    return own, iter(scored)
-
-
 def _need_pictures(files: Sequence[Path], neutral: Sequence[Path] | None) -> None:
     """Of a film nobody knows how much of it shows anything."""
     others = [str(path) for path in files if not (path.is_dir() or _one_picture(path))]
@@ -107,13 +96,6 @@ def _need_pictures(files: Sequence[Path], neutral: Sequence[Path] | None) -> Non
         raise BadInput(f"{', '.join(others)}: --own-scale takes pictures and folders of them, no films.")
     if not neutral:
         raise BadInput("--own-scale goes with --neutral FILE: pictures of the same person's face at rest.")
-
-
-def _light(row: Row) -> Row:
-    """Without what is large and is not printed: landmarks, and what a photograph is looked at beside."""
-    face = row.sample.face
-    less = replace(face, landmarks=np.empty((0, 3), np.float32)) if face else None
-    return replace(row, sample=replace(row.sample, face=less, closeup=None))
 
 
 def _one_picture(path: Path) -> bool:

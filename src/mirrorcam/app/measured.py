@@ -124,7 +124,11 @@ def coverage_json(covered: Coverage) -> str:
 
 def coverage_text(covered: Coverage) -> str:
     share = f"{100 * (covered.share or 0.0):.0f} %"
-    why = ", ".join(f"{reason} {count}" for reason, count in covered.reasons.most_common())
-    return f"{covered.file}  {covered.scored} of {covered.frames} frames scored ({share})" + (
-        f"; not scored: {why}" if why else ""
-    )
+    head = f"{covered.file}  {covered.scored} of {covered.frames} frames scored ({share})"
+    return head + not_scored_text(covered.reasons)
+
+
+def not_scored_text(reasons: Counter[Reason]) -> str:
+    """To be put behind another part of a sentence."""
+    why = ", ".join(f"{reason} {count}" for reason, count in reasons.most_common())
+    return f"; not scored: {why}" if why else ""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from mirrorcam.app.measured import Row, scores_of
+import numpy as np
+
+from mirrorcam.app.measured import Row, not_scored_text, scores_of
 from mirrorcam.errors import BadInput
 from mirrorcam.range_of_movement import Range, range_in, scaled
 from mirrorcam.target import Target
@@ -18,25 +20,28 @@ LEAST_PICTURES = 12
 
 
 def on_own_scale(
-    rows: Sequence[tuple[Path, Row]], targets: Mapping[str, Target]
+    seen: Iterable[tuple[Path, Row]], targets: Mapping[str, Target]
 ) -> tuple[Range, list[tuple[Path, Row]]]:
     """The own scale of all rows together, and the same rows with their scores on it. Raises BadInput when too few of
     them could be scored."""
+    rows = [(path, _light(row)) for path, row in seen]
     faces = {Path(row.file).resolve(): row.expression for _, row in rows if row.expression is not None}
     if len(faces) < LEAST_PICTURES:
-        lost = Counter(str(row.reason) for _, row in rows if row.reason)
-        why = (
-            "; not scored: " + ", ".join(f"{reason} {count}" for reason, count in lost.items())
-            if lost
-            else ""
-        )
+        lost = Counter(row.reason for _, row in rows if row.reason)
         raise BadInput(
             f"--own-scale needs {LEAST_PICTURES} different pictures or more that can be scored, with two and one in "
-            f"ten of each expression; here are {len(faces)}{why}. Give more, or leave it out."
+            f"ten of each expression; here are {len(faces)}{not_scored_text(lost)}. Give more, or leave it out."
         )
     own = range_in(list(faces.values()), targets.values())
     asked = {name: scaled(target, own) for name, target in targets.items()}
     return own, [(path, _scored(row, asked)) for path, row in rows]
+
+
+def _light(row: Row) -> Row:
+    """Without what is large and is not printed: landmarks, and what a photograph is looked at beside."""
+    face = row.sample.face
+    less = replace(face, landmarks=np.empty((0, 3), np.float32)) if face else None
+    return replace(row, sample=replace(row.sample, face=less, closeup=None))
 
 
 def _scored(row: Row, targets: Mapping[str, Target]) -> Row:

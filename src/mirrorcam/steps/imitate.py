@@ -150,9 +150,8 @@ class Trial:
         if self.phase is Phase.HOLD and self._hold_s is not None and self._hold_s >= from_s:
             self._hold_s, self._held_s, self._dip_s = None, 0.0, 0.0
             self._enter(Phase.MAKE)
-            self._begin_s = max(
-                self._asked_s, self._time_s - self._step.make_s / 2
-            )  # there is time to make it
+            in_time_s = self._time_s - self._step.make_s / 2  # half of the time to make it is left at least
+            self._begin_s = max(self._asked_s, in_time_s)
 
     @property
     def _scored(self) -> bool:
@@ -223,7 +222,8 @@ class Trial:
         self.phase, self._begin_s, self._hurry = phase, self._time_s, False
 
     def _make(self, phase_s: float, clock_s: float, shown: float | None) -> None:
-        self._reached.append((clock_s, shown or 0.0))
+        if shown is not None:
+            self._reached.append((clock_s, shown))
         reached = shown is not None and shown >= self._step.threshold
         if reached or (phase_s >= self._step.make_s and self._best >= ENOUGH_SHARE * self._step.threshold):
             self._floor = HOLD_SHARE * min(self._best, self._step.threshold)
@@ -403,6 +403,7 @@ class ImitateRun(Run):
             trial.take_back(from_s)
 
     def _seen_s(self) -> float:
+        """One after the other, as rescoring adds them up; ``sum`` does otherwise from Python 3.12 on."""
         total = 0.0
         for _, seconds in self._seen:
             total += seconds

@@ -54,6 +54,20 @@ def test_the_page_is_made_of_its_figures() -> None:
     )
 
 
+def test_what_is_missed_by_little_is_missed() -> None:
+    glance = module("glance")
+    kept = {
+        "held": {"rows": {"noise": {"shown": [0.3, 9.0]}, "swaying": {"shown": [1.999, 9.0]}}},
+        "morphs": {"mean": 0.9299},
+    }
+    held, morphs = (
+        next(line for line in glance.glance_text(kept).splitlines() if what in line)
+        for what in ("held smile", "rest → smile")
+    )
+    assert "| 0.30, 2.00 | yes |" in held
+    assert "| 0.930 | no |" in morphs
+
+
 def test_every_measured_unit_has_a_row() -> None:
     said = module("about").units_text(None)
     for unit in ACTION_UNITS:

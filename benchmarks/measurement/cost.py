@@ -130,7 +130,7 @@ def _timed(spent: dict[str, list[float]], name: str, work: Callable[[], Any]) ->
 
 def cost_text(figures: dict[str, Any]) -> str:
     sizes = list(figures["sizes"].values())
-    columns = [_with_sums(size["stages"]) for size in sizes]
+    columns = [with_sums(size["stages"]) for size in sizes]
     rows = [(name, *(f"{ms:.2f}" for column in columns for ms in column[name])) for name in columns[0]]
     heads = [f"face of {size['face_px']:.0f} px" for size in sizes]
     head = (
@@ -151,7 +151,7 @@ ALL, WITH_LEVELLING, DETECTOR = "all of these", "all, of a pitched head", "the d
 LIVE = "the same live, a frame on average"
 
 
-def _with_sums(stages: dict[str, list[float]]) -> dict[str, list[float]]:
+def with_sums(stages: dict[str, list[float]]) -> dict[str, list[float]]:
     """In the order of the table."""
     measuring = {name: both for name, both in stages.items() if name not in ("detector", LEVELLING)}
     total = [sum(column) for column in zip(*measuring.values(), strict=True)]

@@ -12,6 +12,7 @@ from typing import Any
 from benchmarks.measurement.about import formula_text, gates_text, units_text
 from benchmarks.measurement.cost import cost_text
 from benchmarks.measurement.drawn import drawn_text, turned_text
+from benchmarks.measurement.glance import glance_text
 from benchmarks.measurement.grey import grey_text
 from benchmarks.measurement.groups import groups_text
 from benchmarks.measurement.labelled_text import labelled_text
@@ -92,6 +93,7 @@ def page(kept: Kept) -> str:
         "people": str(kept["groups"]["people"]) if "groups" in kept else "No",
         "formula": formula_text(),
         "version": str(FORMULA_VERSION),
+        "glance": glance_text(kept),
         "units": units_text(kept.get("drawn")),
         "gates": gates_text(),
         "turned": _section("drawn", kept, turned_text),

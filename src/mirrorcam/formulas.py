@@ -1,7 +1,7 @@
 """Every version that the score's formula has had, so that a session can be scored by any of them.
 
-Each is pure: expressions and a target in, raw values 0..100 out, many looks at once. score.py is the one that practice
-goes by, with its hints; tests hold the newest row here equal to it. What a formula needs of a target it takes from the
+Each is pure: expressions and a target in, raw values 0..100 out, many looks at once. The newest is score.py's, which
+practice goes by; whoever changes that leaves it here as it was. What a formula needs of a target it takes from the
 target as it is now: the older ones do not know all that it says. What is measured of a face is always today's, and so
 is what a target asks for on the own scale.
 
@@ -18,7 +18,6 @@ is what a target asks for on the own scale.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -28,9 +27,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mirrorcam.errors import BadInput
-from mirrorcam.expression import CODES, LEFT, POSITION, RIGHT, Expression
-from mirrorcam.score import FORMULA_VERSION, score
-from mirrorcam.sides import apart, least
+from mirrorcam.expression import CODES, LEFT, RIGHT
+from mirrorcam.score import FORMULA_VERSION, exponentials, scores_of
+from mirrorcam.sides import unevenness
 from mirrorcam.target import Target
 
 Floats = NDArray[np.float64]
@@ -50,17 +49,10 @@ ENOUGH_BEFORE = 0.3
 
 def formula(version: int) -> Formula:
     """Raises BadInput, with those that there are, for one that there is not."""
-    if version == FORMULA_VERSION and version not in FORMULAS:
-        return _one_by_one
     if version not in FORMULAS:
         known = ", ".join(map(str, FORMULAS))
         raise BadInput(f"--formula {version}: there is no such version of the score. There are {known}.")
     return FORMULAS[version]
-
-
-def _one_by_one(values: Floats, target: Target) -> Floats:
-    """By score.py itself: right, and ten times as slow, as long as its version has no row here."""
-    return np.array([score(Expression(one), target).value for one in values])
 
 
 def on_scale(values: Floats, target: Target) -> Floats:
@@ -72,7 +64,7 @@ def first(values: Floats, target: Target) -> Floats:
     plan, seen = _plan(target), _flat(values)
     match = _simple_match(seen, plan)[:, 0]
     contra = (np.clip(seen - DEAD_ZONE, 0.0, 1.0) * plan.rates[:1]).sum(axis=2)[:, 0]
-    return 100 * match * _exp(-contra)
+    return 100 * match * exponentials(-contra)
 
 
 def second(values: Floats, target: Target) -> Floats:
@@ -102,21 +94,9 @@ def fifth(values: Floats, target: Target) -> Floats:
     return _evened(100 * _contrasted(match, shown, _contra(seen, plan), told), values, target)
 
 
-def sixth(values: Floats, target: Target) -> Floats:
-    if target.too_much is None and not target.symmetry:
-        return fifth(values, target)
-    plan, whole = _plan(target), _flat(values)
-    seen = _flat(_side_by_side(values, target))
-    shown, _ = _shown(seen, plan)
-    contra = _contra(seen, plan)
-    contra[:, 0] = _contra(whole, plan)[:, 0]
-    match = np.maximum(np.minimum(shown[:, 0], 1.0) - _over(whole, plan), 0.0)
-    told = (plan.tells * np.clip(seen, -1.0, 1.0)).sum(axis=2)
-    found = 100 * _contrasted(match, shown, contra, told)
-    return found - found * target.symmetry * _unevenness(values, target, least)
-
-
-FORMULAS: dict[int, Formula] = {1: first, 2: second, 3: third, 4: fourth, 5: fifth, 6: sixth}
+FORMULAS: dict[int, Formula] = {
+    1: first, 2: second, 3: third, 4: fourth, 5: fifth, FORMULA_VERSION: scores_of,
+}  # fmt: skip
 
 
 # ------------------------------------------------------------ their parts
@@ -139,24 +119,6 @@ def _shown(seen: Floats, plan: _Plan) -> tuple[Floats, Floats]:
     return ((parts + more) * plan.shares).sum(axis=2), (over * plan.shares).sum(axis=2)
 
 
-def _side_by_side(values: Floats, target: Target) -> Floats:
-    """From version 6 on: each side as far as what is expected of both, or as the other side."""
-    levels = np.array([target.expect[code][0] if code in target.expect else np.inf for code in CODES])
-    result: Floats = np.minimum(values, np.maximum(levels[:, None], values[..., ::-1]))
-    return result
-
-
-def _over(whole: Floats, plan: _Plan) -> Floats:
-    """(looks,): from version 6 on, too much of either side counts for itself."""
-    reached = whole[:, 0] * plan.reach[0]
-    sides = whole[:, 0, len(CODES) :].reshape(len(whole), 2, -1) * plan.reach[0, : len(CODES)]
-    much, share, most = plan.much[0], plan.over_share[0], plan.over_most[0]
-    over, either = (np.minimum(np.maximum(one - much, 0.0) * share, most) for one in (reached, sides))
-    over[:, : len(CODES)] = either.mean(axis=1)
-    result: Floats = (over * plan.shares[0]).sum(axis=1)
-    return result
-
-
 def _contra(seen: Floats, plan: _Plan) -> Floats:
     against = np.minimum(np.maximum(seen - plan.above, 0.0), 1.0) * plan.rates
     result: Floats = against.sum(axis=2)
@@ -165,11 +127,6 @@ def _contra(seen: Floats, plan: _Plan) -> Floats:
 
 def _kept(seen: Floats, plan: _Plan) -> Floats:
     return np.exp(-_contra(seen, plan))
-
-
-def _exp(values: Floats) -> Floats:
-    """One by one, as score.py does it: numpy's own differs in the last bit."""
-    return np.array([math.exp(value) for value in values.tolist()])
 
 
 def _beside_rivals(nearness: Floats) -> Floats:
@@ -193,9 +150,9 @@ def _contrasted(match: Floats, shown: Floats, contra: Floats, told: Floats | flo
     """Versions 4 and 5; ``told``: what the units tell between the rivals."""
     rivals = shown.shape[1] - 1
     if rivals == 0:
-        return match * _exp(-contra[:, 0])
+        return match * exponentials(-contra[:, 0])
     likeness = (shown - contra) / 0.22 + told
-    likely = np.exp(likeness - likeness.max(axis=1, keepdims=True))
+    likely = exponentials(likeness - likeness.max(axis=1, keepdims=True))
     alike = match * _contrast(likely[:, 0] / likely.sum(axis=1))
     return np.asarray(np.interp(alike, _alone(rivals), _GRID))
 
@@ -218,20 +175,7 @@ def _evened(found: Floats, values: Floats, target: Target) -> Floats:
     """Less what a target that goes by both sides took for their difference, in versions 3 to 5."""
     if not target.symmetry:
         return found
-    return np.asarray(found - found * target.symmetry * _unevenness(values, target, lambda _: ENOUGH_BEFORE))
-
-
-def _unevenness(values: Floats, target: Target, enough: Callable[[float], float]) -> Floats:
-    """(looks,), 0..1: as ``sides.uneven``. ``enough``: expected intensity → movement from which on it counts fully."""
-    codes = [code for code in target.expect if apart(code)]
-    if not codes:
-        return np.zeros(len(values))
-    sides = values[:, [POSITION[code] for code in codes]]
-    moved = np.abs(sides).sum(axis=2)
-    full = np.array([enough(target.expect[code][0]) for code in codes])
-    shares = np.array([math.prod(target.expect[code]) for code in codes])
-    differences = np.abs(sides[..., LEFT] - sides[..., RIGHT]) / np.maximum(moved, full)
-    return np.asarray(differences @ shares / shares.sum())
+    return found - found * target.symmetry * unevenness(values, target, lambda _: ENOUGH_BEFORE)
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mirrorcam.expression import CODES, LEFT, RIGHT, Expression
-from mirrorcam.sides import apart, uneven
+from mirrorcam.sides import apart, most_uneven, unevenness
 from mirrorcam.steps import Hint
 from mirrorcam.target import Target
 
@@ -78,51 +78,88 @@ class Score:
 def score(expression: Expression, target: Target) -> Score:
     """How closely ``expression`` (relative to the person's neutral) meets ``target``."""
     plan = _plan(target)
-    whole = _flat(expression)
-    values, reached, parts, seen, against = _read(plan, whole)
-    over = _over(plan, whole)
-    match = max(min(float(seen[0]), 1.0) - float((over * plan.shares[0]).sum()), 0.0)
-    if target.rivals:
-        alike = _likeness(plan, values, seen - against.sum(axis=1))
-        value = 100 * _contrasted(match, alike)
-    else:
-        value = 100 * match * math.exp(-float(against[0].sum()))
-    hint, gain = _furthest(target, plan, reached[0], (parts[0] - over) * plan.shares[0], against[0])
-    if target.symmetry:
-        found = uneven(expression, target)
-        lost = value * target.symmetry * found.share
-        value -= lost
-        if lost > max(gain, WORTH_A_HINT):
-            hint = Hint(found.code[:-1], False, target.ask(found.code[:-1], more=False))
+    seen = _read(plan, expression.values[None])
+    raw = _raw(plan, seen, target)
+    value = float(_evened(raw, expression.values[None], target)[0])
+    against, parts = seen.against[0, 0], (seen.parts[0, 0] - seen.over[0]) * plan.shares[0]
+    hint, gain = _furthest(target, plan, seen.reached[0, 0], parts, against)
+    if float(raw[0]) - value > max(gain, WORTH_A_HINT):
+        code = most_uneven(expression, target)
+        hint = Hint(code[:-1], False, target.ask(code[:-1], more=False))
     if plan.strict and hint is not None:
         hint = _of_a_side(hint, expression, target)
     return Score(
         value=value,
         shown=min(100.0, 100 * value / target.typical),
-        match=match,
-        contradiction=float(against[0].sum()),
+        match=float(seen.match[0]),
+        contradiction=float(against.sum()),
         furthest=hint,
     )
+
+
+def scores_of(values: Floats, target: Target) -> Floats:
+    """(looks,): as ``score`` gives its ``value``, of many looks at once: of each the same, to the bit, as of it alone.
+    ``values`` (looks, len(CODES), 2), as in ``Expression``."""
+    plan = _plan(target)
+    return _evened(_raw(plan, _read(plan, values), target), values, target)
 
 
 def likeness(expression: Expression, target: Target) -> Floats:
     """(1 + rivals,): how much the face is like the target and like each of its rivals, as the contrast takes it."""
     plan = _plan(target)
-    values, _, _, seen, against = _read(plan, _flat(expression))
-    return _likeness(plan, values, seen - against.sum(axis=1))
+    result: Floats = _likeness(plan, _read(plan, expression.values[None]))[0]
+    return result
 
 
-def _read(plan: _Plan, whole: Floats) -> tuple[Floats, Floats, Floats, Floats, Floats]:
-    """``whole`` as the plan looks at it; (1 + rivals, places) each: that in expected intensities, and what is there of
-    what is expected; (1 + rivals,) what is shown of it; (1 + rivals, places) what contradicts."""
-    values = _side_by_side(plan, whole) if plan.strict else whole
-    reached = values * plan.reach
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What is made of looks. (looks, 1 + rivals, places) each: ``reached``, in expected intensities; ``parts``, what is
+    there of what is expected; ``against``, what contradicts. ``values`` (looks, 1, places), of which they are made;
+    ``over`` (looks, places): too much of what the target itself expects; ``shown`` (looks, 1 + rivals), ``match``
+    (looks,)."""
+
+    values: Floats
+    reached: Floats
+    parts: Floats
+    against: Floats
+    over: Floats
+    shown: Floats
+    match: Floats
+
+
+def _read(plan: _Plan, values: Floats) -> _Reading:
+    """All sums are taken along the places, look by look: a product of matrices rounds otherwise for another number of
+    looks."""
+    whole = _flat(values)
+    seen = _flat(_side_by_side(plan, values)) if plan.strict else whole
+    reached = seen * plan.reach
     parts = np.minimum(np.maximum(reached, 0.0), 1.0)
     more = np.minimum(np.maximum(reached - 1.0, 0.0), plan.much - 1.0) * MORE_SHARE
-    against = _against(plan, values)
+    shown = ((parts + more) * plan.shares).sum(axis=2)
+    against = _against(plan, seen)
     if plan.strict:
-        against[0] = _against(plan, whole)[0]
-    return values, reached, parts, ((parts + more) * plan.shares).sum(axis=1), against
+        against[:, 0] = _against(plan, whole)[:, 0]
+    over = _over(plan, whole[:, 0])
+    match = np.maximum(np.minimum(shown[:, 0], 1.0) - (over * plan.shares[0]).sum(axis=1), 0.0)
+    return _Reading(seen, reached, parts, against, over, shown, match)
+
+
+def _raw(plan: _Plan, seen: _Reading, target: Target) -> Floats:
+    """(looks,), 0..100, before both sides are compared."""
+    if not target.rivals:
+        return 100 * (seen.match * exponentials(-seen.against[:, 0].sum(axis=1)))
+    return 100 * _contrasted(seen.match, _likeness(plan, seen))
+
+
+def _likeness(plan: _Plan, seen: _Reading) -> Floats:
+    """(looks, 1 + rivals)."""
+    told = (plan.tells * np.minimum(np.maximum(seen.values, -MOST_TELLING), MOST_TELLING)).sum(axis=2)
+    result: Floats = (seen.shown - seen.against.sum(axis=2)) / SHARPNESS + told
+    return result
+
+
+def _evened(raw: Floats, values: Floats, target: Target) -> Floats:
+    return raw - raw * target.symmetry * unevenness(values, target) if target.symmetry else raw
 
 
 def _against(plan: _Plan, values: Floats) -> Floats:
@@ -130,15 +167,14 @@ def _against(plan: _Plan, values: Floats) -> Floats:
     return result
 
 
-def _side_by_side(plan: _Plan, whole: Floats) -> Floats:
+def _side_by_side(plan: _Plan, values: Floats) -> Floats:
     """Without what one side does beyond both what is expected of it and the other side."""
-    sides = whole[len(CODES) :].reshape(2, -1)
-    left, right = np.minimum(sides, np.maximum(plan.levels, sides[::-1]))
-    return np.concatenate(((left + right) / 2, left, right))
+    result: Floats = np.minimum(values, np.maximum(plan.levels[:, None], values[..., ::-1]))
+    return result
 
 
 def _over(plan: _Plan, whole: Floats) -> Floats:
-    """(places,): what is too much of what the target itself expects; if it is strict, the mean of both sides'."""
+    """(looks, places): what is too much of what the target itself expects; if it is strict, the mean of both sides'."""
 
     def beyond(reached: Floats) -> Floats:
         over = np.maximum(reached - plan.much[0], 0.0) * plan.over_share[0]
@@ -147,23 +183,25 @@ def _over(plan: _Plan, whole: Floats) -> Floats:
     result = beyond(whole * plan.reach[0])
     if plan.strict:
         both = len(CODES)
-        result[:both] = beyond(whole[both:].reshape(2, -1) * plan.reach[0, :both]).mean(axis=0)
+        sides = whole[:, both:].reshape(len(whole), 2, -1) * plan.reach[0, :both]
+        result[:, :both] = beyond(sides).mean(axis=1)
     return result
 
 
-def _likeness(plan: _Plan, values: Floats, seen: Floats) -> Floats:
-    told: Floats = plan.tells @ np.minimum(np.maximum(values, -MOST_TELLING), MOST_TELLING)
-    return seen / SHARPNESS + told
-
-
-def _contrasted(match: float, likeness: Floats) -> float:
-    """``match`` seen beside the rivals; ``likeness`` is of the target and of each of its rivals."""
-    likely = np.exp(likeness - likeness.max())
-    return float(np.interp(match * _contrast(likely[0] / likely.sum()), _alone(len(likeness) - 1), _GRID))
+def _contrasted(match: Floats, likeness: Floats) -> Floats:
+    """``match`` (looks,) seen beside the rivals; ``likeness`` (looks, 1 + rivals) of the target and of each rival."""
+    likely = exponentials(likeness - likeness.max(axis=1, keepdims=True))
+    alike = match * _contrast(likely[:, 0] / likely.sum(axis=1))
+    return np.asarray(np.interp(alike, _alone(likeness.shape[1] - 1), _GRID))
 
 
 def _contrast(share: Any) -> Any:
     return LEAST_CONTRAST + (1 - LEAST_CONTRAST) * share
+
+
+def exponentials(values: Floats) -> Floats:
+    """One by one: numpy's own may differ in the last bit by where in an array a number stands."""
+    return np.array(list(map(math.exp, values.ravel().tolist()))).reshape(values.shape)
 
 
 @lru_cache
@@ -263,10 +301,11 @@ _PLACES = (*CODES, *(f"{code}L" for code in CODES), *(f"{code}R" for code in COD
 _PLACE = {code: i for i, code in enumerate(_PLACES)}
 
 
-def _flat(expression: Expression) -> Floats:
-    """In the order of ``_PLACES``: the means of both sides of all units, then the left sides, then the right."""
-    left, right = expression.values[:, LEFT], expression.values[:, RIGHT]
-    return np.concatenate(((left + right) / 2, left, right))
+def _flat(values: Floats) -> Floats:
+    """(looks, 1, places), in the order of ``_PLACES``: the means of both sides of all units, then the left sides, then
+    the right."""
+    left, right = values[..., LEFT], values[..., RIGHT]
+    return np.concatenate(((left + right) / 2, left, right), axis=1)[:, None]
 
 
 SMOOTHING_S = 0.15

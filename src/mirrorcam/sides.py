@@ -6,12 +6,18 @@ Relative to the person's own neutral, so that a face that is uneven at rest is n
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+import numpy as np
+from numpy.typing import NDArray
+
 from mirrorcam.action_units import BY_CODE
-from mirrorcam.expression import Expression
+from mirrorcam.expression import LEFT, POSITION, RIGHT, Expression
 from mirrorcam.target import STILL, Target, unsided
+
+Floats = NDArray[np.float64]
 
 MADE = 0.5
 """Of what is asked: the stronger side has to go so far for the movement to be made. It goes by the stronger side, so
@@ -75,36 +81,41 @@ def symmetry(expression: Expression, target: Target) -> float | None:
     return sum(levels[code] * value for code, value in found.items()) / sum(levels.values())
 
 
-@dataclass(frozen=True, slots=True)
-class Uneven:
-    """How differently both sides do what is asked, 0..1, and what one side does more of: "AU12L"."""
-
-    share: float
-    code: str
-
-
-def uneven(expression: Expression, target: Target) -> Uneven:
-    """Over the units that the target expects of both sides, weighted as in its match. Unlike ``1 − symmetry`` it
-    fades out, without a step, where a unit hardly moves."""
-    codes = _both_sided(target)
+def unevenness(values: Floats, target: Target, enough: Callable[[float], float] = least) -> Floats:
+    """(looks,), 0..1: how differently both sides do what the target expects of both, weighted as in its match. Unlike
+    ``1 − symmetry`` it fades out, without a step, where a unit hardly moves. ``values`` (looks, len(CODES), 2);
+    ``enough``: expected intensity → movement from which on a difference counts fully."""
+    codes, shares = _both_sided(target)
     if not codes:
-        return Uneven(0.0, "")
-    differences = {code: _difference(expression, code, target.expect[code][0]) for code in codes}
-    costs = {code: differences[code] * math.prod(target.expect[code]) for code in codes}
-    most = max(costs, key=lambda code: abs(costs[code]))
-    share = sum(map(abs, costs.values())) / sum(math.prod(target.expect[code]) for code in codes)
-    return Uneven(share, f"{most}{'L' if costs[most] >= 0 else 'R'}")
+        return np.zeros(len(values))
+    result: Floats = (np.abs(_differences(values, target, codes, enough)) * shares).sum(axis=1) / shares.sum()
+    return result
+
+
+def most_uneven(expression: Expression, target: Target) -> str:
+    """What one side does more of, and counts most: "AU12L". The target expects something of both sides."""
+    codes, shares = _both_sided(target)
+    costs = (_differences(expression.values[None], target, codes, least) * shares)[0]
+    most = int(np.abs(costs).argmax())
+    return f"{codes[most]}{'L' if costs[most] >= 0 else 'R'}"
 
 
 @lru_cache(maxsize=256)
-def _both_sided(target: Target) -> tuple[str, ...]:
-    return tuple(code for code in target.expect if apart(code))
+def _both_sided(target: Target) -> tuple[tuple[str, ...], Floats]:
+    """The units, and what each counts."""
+    codes = tuple(code for code in target.expect if apart(code))
+    return codes, np.array([math.prod(target.expect[code]) for code in codes])
 
 
-def _difference(expression: Expression, code: str, asked: float) -> float:
-    """−1..1: more on the left above 0."""
-    left, right = expression.left(code), expression.right(code)
-    return (left - right) / max(abs(left) + abs(right), least(asked))
+def _differences(
+    values: Floats, target: Target, codes: Sequence[str], enough: Callable[[float], float]
+) -> Floats:
+    """(looks, codes), −1..1: more on the left above 0."""
+    sides = values[:, [POSITION[code] for code in codes]]
+    full = np.array([enough(target.expect[code][0]) for code in codes])
+    moved = np.abs(sides[..., LEFT]) + np.abs(sides[..., RIGHT])
+    result: Floats = (sides[..., LEFT] - sides[..., RIGHT]) / np.maximum(moved, full)
+    return result
 
 
 def unasked(expression: Expression, target: Target) -> Unasked | None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from dataclasses import astuple, replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -13,48 +13,65 @@ import pytest
 
 from mirrorcam.app import measure
 from mirrorcam.app.cli import main
-from mirrorcam.face import Reason, Sample
+from mirrorcam.covering import Signs
+from mirrorcam.face import Face, Reason, Sample
 from mirrorcam.sources import SourceError
 from performing import smiling
-from plain_face import face, sample
+from plain_face import face, sample, turned
 
+WIDER = {127: (-0.9, 0, 0), 356: (0.9, 0, 0), 234: (-0.9, 0, 0), 454: (0.9, 0, 0), 4: (0, -0.6, 0)}
+"""Another person's temples, cheekbones and nose."""
+SIGNS = astuple(Signs(mouth=2.0, eye=0.3, mask=0.2, glasses=0.1, hair=0.2))
+"""Of a photograph in which all of the face can be seen."""
 REASONS = {"dark": Reason.TOO_DARK, "covered": Reason.COVERED}
 
 
+def talks(number: int, smile: float = 0.0) -> Face:
+    spoken = 90 <= number < 135
+    open_cm = 0.4 - 0.4 * np.cos(2 * np.pi * 4 * number / 30) if spoken else 0.0
+    smile *= spoken
+    moves = {14: (0, -open_cm, 0), 61: (-0.9 * smile, smile, 0), 291: (0.9 * smile, smile, 0)}
+    return face(moves, dict.fromkeys(("mouthSmileLeft", "mouthSmileRight"), 0.9 * smile))
+
+
+def blinks(number: int) -> Face:
+    eyes = dict.fromkeys(("eyeBlinkLeft", "eyeBlinkRight"), 0.9 if 100 <= number < 106 else 0.0)
+    return face({61: (-0.9, 1.0, 0), 291: (0.9, 1.0, 0)} if number >= 75 else {}, eyes)
+
+
+FILMS: dict[str, tuple[int, Callable[[int], Face]]] = {
+    "talk": (210, talks),
+    "talk smiling": (210, lambda number: talks(number, smile=1.0)),
+    "blink": (120, blinks),
+    "restless": (60, lambda number: face({14: (0, -0.5 * (number // 10 % 2), 0)})),
+    "somebody else": (90, lambda number: face(WIDER)),
+    "turning": (120, lambda number: face(rotation=turned(0.5 * max(0, number - 75)))),
+}
+"""Name → how many frames, and the face in each."""
+
+
 class Scripted:
-    """Answers for each file by its name: "dark" is too dark, "bad" cannot be read, a film has 80 frames, those between
-    2.1 and 2.5 s with a hand before the face."""
+    """Answers for each file by its name: "dark" is too dark, "bad" cannot be read, "other" is another person; of the
+    films that ``FILMS`` does not have, "broken" breaks off, and the others have 80 frames, those between 2.1 and 2.5 s
+    with a hand before the face."""
 
     def looks(self, path: Path) -> Iterator[list[Sample]]:
-        if "smile" in path.stem:
-            reach = float(path.stem.removeprefix("smile"))
-            yield [replace(sample(0.0, smiling(reach)), file=str(path))] * 8
-            return
         if "bad" in path.stem:
             raise SourceError(f"{path}: this is not a picture that can be read.")
+        if path.suffix != ".mp4":
+            yield [replace(self._photograph(path.stem), file=str(path), signs=SIGNS)] * 8
+            return
+        frames, shown = FILMS.get(path.stem, (75 if path.stem == "broken" else 80, lambda number: face()))
+        for number in range(frames):
+            hand = Reason.COVERED if path.stem == "film" and 63 < number < 75 else None
+            yield [sample(number / 30, shown(number), hand)]
         if path.stem == "broken":
-            for number in range(75):
-                yield [sample(number / 30, face())]
             raise SourceError(f"{path}: it breaks off here.")
-        if path.stem in {"talk", "talk smiling"}:
-            for number in range(210):
-                spoken = 90 <= number < 135
-                open_cm = 0.4 - 0.4 * np.cos(2 * np.pi * 4 * number / 30) if spoken else 0.0
-                smile = float(spoken and path.stem == "talk smiling")
-                moves = {14: (0, -open_cm, 0), 61: (-0.9 * smile, smile, 0), 291: (0.9 * smile, smile, 0)}
-                shapes = dict.fromkeys(("mouthSmileLeft", "mouthSmileRight"), 0.9 * smile)
-                yield [sample(number / 30, face(moves, shapes))]
-        elif path.stem == "blink":
-            for number in range(120):
-                eyes = dict.fromkeys(("eyeBlinkLeft", "eyeBlinkRight"), 0.9 if 100 <= number < 106 else 0.0)
-                smile = {61: (-0.9, 1.0, 0), 291: (0.9, 1.0, 0)} if number >= 75 else {}
-                yield [sample(number / 30, face(smile, eyes))]
-        elif path.suffix == ".mp4":
-            for number in range(80):
-                hand = Reason.COVERED if 63 < number < 75 else None
-                yield [sample(number / 30, face(), hand)]
-        else:
-            yield [replace(sample(0.0, face(), REASONS.get(path.stem)), file=str(path))] * 8
+
+    def _photograph(self, name: str) -> Sample:
+        if name.startswith("smile"):
+            return sample(0.0, smiling(float(name.removeprefix("smile"))))
+        return sample(0.0, face(WIDER if name == "other" else {}), REASONS.get(name))
 
     def __enter__(self) -> Self:
         return self
@@ -104,11 +121,17 @@ def test_each_picture_of_a_folder_is_named_and_a_bad_one_hides_no_other(
     ]
     assert whole == {
         "file": str(tmp_path / "all"),
-        "frames": 2,
+        "frames": 3,
         "frames_scored": 1,
-        "coverage": 0.5,
-        "reasons": {"too dark": 1},
+        "frames_held": 0,
+        "coverage": 1 / 3,
+        "reasons": {"too dark": 1, "cannot be read": 1},
+        "rest_s": None,
     }
+    main(["measure", str(tmp_path / "all"), "--neutral", rest])
+    said = capsys.readouterr().out.splitlines()
+    assert said[0].startswith(f"{named[0]}  happiness 0") and "frame" not in "".join(said)
+    assert said[-1].endswith("1 of 3 pictures scored (33 %); not scored: too dark 1, cannot be read 1")
 
 
 def test_a_bad_file_is_named_once_though_a_folder_is_looked_at_twice(
@@ -129,8 +152,56 @@ def test_a_film_says_how_much_of_it_was_scored_and_why_not_the_rest(
     assert whole["reasons"] == {"covered": 11}
     assert main(["measure", film]) == 0
     assert capsys.readouterr().out.splitlines()[-1] == (
-        f"{film}  69 of 80 frames scored (86 %); not scored: covered 11"
+        f"{film}  69 of 80 frames scored (86 %); not scored: covered 11; at rest from 0.0 to 2.0 s, as it seems"
     )
+
+
+def test_what_lies_in_other_folders_is_told_and_hidden_files_are_none(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Other systems leave "._a.jpg" beside "a.jpg"."""
+    shown, *_ = files(tmp_path / "all", "a.jpg", "._a.jpg", "more/b.jpg", "most/c.jpg")
+    (rest,) = files(tmp_path, "rest.jpg")
+    code, (row, _), err = measured(capsys, str(tmp_path / "all"), "--neutral", rest)
+    assert code == 0 and row["file"] == shown
+    assert f"the folders in it are not looked at ({tmp_path / 'all' / 'more'} and 1 more)" in err
+
+
+def test_a_film_that_never_rests_says_so_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (film,) = files(tmp_path, "restless.mp4")
+    assert main(["measure", film]) == 0
+    out = capsys.readouterr().out
+    assert out.count("it has no two steady seconds. Give the same face at rest: --neutral FILE.") == 1
+    assert out.count("--neutral") == 1
+
+
+def test_a_film_of_somebody_else_is_not_scored_from_its_first_frame(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    film, rest = files(tmp_path, "somebody else.mp4", "rest.jpg")
+    _, (*rows, whole), _ = measured(capsys, film, "--neutral", rest)
+    assert whole["reasons"] == {"looks different": 90} and whole["frames_scored"] == 0
+    assert all(row["action_units"] == {} for row in rows)
+    _, (*_, own), _ = measured(capsys, film)
+    assert (own["frames_scored"], own["rest_s"]) == (90, [0.0, 2.0])
+
+
+def test_a_head_that_is_turned_from_where_it_was_at_rest_is_not_scored_in_a_film(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (film,) = files(tmp_path, "turning.mp4")
+    _, (*rows, _), _ = measured(capsys, film)
+    turned = {row["frame"] for row in rows if row["reason"] == "turned away"}
+    assert turned and all((row["head"]["yaw_deg"] > 13) == (row["frame"] in turned) for row in rows)
+
+
+def test_pictures_of_two_people_are_no_face_at_rest(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, other, picture = files(tmp_path, "rest.jpg", "other.jpg", "a.jpg")
+    code, rows, err = measured(capsys, picture, "--neutral", first, "--neutral", other)
+    assert code == 2 and rows == []
+    assert f"{other}: looks like somebody else than {first}" in err
 
 
 def test_speech_in_a_film_is_not_scored_from_its_first_word(
@@ -168,10 +239,12 @@ def test_a_blink_in_a_film_moves_no_score_and_is_told(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (film,) = files(tmp_path, "blink.mp4")
-    _, (*rows, _), _ = measured(capsys, film)
+    _, (*rows, whole), _ = measured(capsys, film)
+    assert whole["frames_held"] == sum(row["held"] == "blink" for row in rows) > 4
     before, within = rows[99], rows[102]
     assert before["scores"]["happiness"] > 20
     assert within["scores"] == before["scores"]
+    assert (before["held"], within["held"]) == (None, "blink")
     assert within["action_units"]["AU43"]["value"] > before["action_units"]["AU43"]["value"] + 0.3
 
 

@@ -170,7 +170,9 @@ def _film_figures(path: Path, viewer: Viewer) -> dict[str, Any]:
         "scored": len(good),
         "reasons": dict(Counter(str(s.reason) for s in samples if s.reason)),
         "rested": rest is not None,
-        "tremble": _trembles(samples, rest or neutral_from(good), seconds) if good else None,
+        "tremble": _trembles(samples, rest.neutral if rest else neutral_from(good), seconds)
+        if good
+        else None,
         "blinks": _blinks(good),
     }
 

@@ -127,6 +127,13 @@ class Validity:
         return _why_soft(self._dim) if self._soft.so else None
 
     @property
+    def lasted_s(self) -> float:
+        """For how long what ``reason`` says of the face or its distance has been so; 0 of anything else."""
+        if self.reason is Reason.NEUTRAL_OFF:
+            return self._off_s
+        return max(self._different_s, self._other_s) if self.reason is Reason.LOOKS_DIFFERENT else 0.0
+
+    @property
     def _other_after_s(self) -> float:
         return KNOWN_OTHER_S if self._known else OTHER_S
 

@@ -7,6 +7,7 @@ A file that cannot be read is named on stderr, the others are measured all the s
 from __future__ import annotations
 
 import argparse
+from collections import Counter
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
@@ -14,6 +15,7 @@ from datetime import date
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
+from typing import NamedTuple
 
 from mirrorcam.app.beside_neutral import beside_neutral, neutral_of_looks
 from mirrorcam.app.measured import (
@@ -42,15 +44,19 @@ from mirrorcam.validity import why_not
 SIX = ("happiness", "sadness", "anger", "disgust", "fear", "surprise")
 
 
-class Unread:
-    """Files that could not be read, each named once, as soon as that is known."""
+class Aside:
+    """What is known of files beside their rows: which could not be read, each named once, as soon as that is known, and
+    of each path how many, and when the face in a film was at rest."""
 
     def __init__(self) -> None:
         self.messages: list[str] = []
+        self.unread: Counter[Path] = Counter()
+        self.rest_s: dict[Path, tuple[float, float]] = {}
 
-    def tell(self, error: SourceError) -> None:
+    def tell(self, path: Path, error: SourceError) -> None:
         if str(error) not in self.messages:
             self.messages.append(str(error))
+            self.unread[path] += 1
             say(str(error))
 
 
@@ -61,37 +67,44 @@ def measure_files(arguments: argparse.Namespace) -> int:
     files = each_once(existing(arguments.files))
     if arguments.own_scale:
         _need_pictures(files, arguments.neutral)
+    for path in files:
+        _tell_of_folders(path)
     neutral_files = each_once(existing(arguments.neutral or ()))
-    unread = Unread()
+    aside = Aside()
     with Viewer() as viewer:
         neutral = neutral_of(neutral_files, viewer) if neutral_files else None
         seen: Iterable[tuple[Path, Row]] = (
-            (path, row) for path in files for row in rows(path, neutral, targets, viewer, unread)
+            (path, row) for path in files for row in rows(path, neutral, targets, viewer, aside)
         )
         if arguments.own_scale:
             own, seen = on_own_scale(seen, targets)
             print(scale_json(own) if arguments.json else scale_text(own), flush=True)
         for path, of_path in groupby(seen, key=itemgetter(0)):
-            covered = Coverage(str(path))
+            still = _is_still(path)
+            covered = Coverage(str(path), pictures=still)
             for _, row in of_path:
-                print(as_json(row) if arguments.json else as_text(row), flush=True)
+                print(as_json(row) if arguments.json else as_text(row, picture=still), flush=True)
                 covered.see(row)
                 if recorder is not None:
                     recorder.see(path, row.sample.time_s, None if row.reason else row.tracked, row.reason)
+            if still:
+                covered.could_not_read(aside.unread[path])
+            else:
+                covered.rest_s = aside.rest_s.get(path)
             if not _one_picture(path):
                 print(coverage_json(covered) if arguments.json else coverage_text(covered), flush=True)
     if recorder is not None:
-        if unread.messages:
+        if aside.messages:
             raise BadInput(
                 "No expression is kept, as not every file could be read. Leave out those named above."
             )
         say(recorder.write(date.today()))
-    return 2 if unread.messages else 0
+    return 2 if aside.messages else 0
 
 
 def _need_pictures(files: Sequence[Path], neutral: Sequence[Path] | None) -> None:
     """Of a film nobody knows how much of it shows anything."""
-    others = [str(path) for path in files if not (path.is_dir() or _one_picture(path))]
+    others = [str(path) for path in files if not _is_still(path)]
     if others:
         raise BadInput(f"{', '.join(others)}: --own-scale takes pictures and folders of them, no films.")
     if not neutral:
@@ -103,6 +116,11 @@ def _one_picture(path: Path) -> bool:
     return path.suffix.lower() in PICTURES and not path.is_dir()
 
 
+def _is_still(path: Path) -> bool:
+    """A photograph, or a folder of them."""
+    return path.is_dir() or _one_picture(path)
+
+
 def each_once(paths: Sequence[Path]) -> list[Path]:
     """Without those that are the same file as one before, under whatever name, which are told of: each counts once."""
     found: list[Path] = []
@@ -112,6 +130,14 @@ def each_once(paths: Sequence[Path]) -> list[Path]:
         else:
             found.append(path)
     return found
+
+
+def _tell_of_folders(path: Path) -> None:
+    """Pictures are taken from the folder that is given alone."""
+    inner = sorted(str(one) for one in path.iterdir() if one.is_dir()) if path.is_dir() else []
+    if inner:
+        more = f" and {len(inner) - 1} more" if len(inner) > 1 else ""
+        say(f"{path}: the folders in it are not looked at ({inner[0]}{more}). Give them by their names.")
 
 
 def _recorder(arguments: argparse.Namespace) -> TargetRecorder | None:
@@ -127,25 +153,26 @@ def rows(
     neutral: Neutral | None,
     targets: Mapping[str, Target],
     viewer: Viewer,
-    unread: Unread | None = None,
+    aside: Aside | None = None,
 ) -> Iterator[Row]:
     """The rows of one picture or film, or of a folder of pictures, each of which is named; a film without a neutral is
-    looked at twice, and scored as in a session. What cannot be read is told to ``unread``; without one it raises
+    looked at twice, and scored as in a session. What cannot be read is told to ``aside``; without one it raises
     SourceError."""
     try:
-        neutral = neutral or first_steady(path, viewer, unread)
-        with closing(_looks(path, viewer, unread)) as looks:
-            if path.is_dir() or _one_picture(path):
-                yield from (
-                    row_of(samples, _name(path, samples), at, neutral, targets) for at, samples in looks
-                )
+        rest = None if neutral else first_steady(path, viewer, aside)
+        own = neutral or (rest.neutral if rest else None)
+        if rest and aside:
+            aside.rest_s[path] = rest.from_s, rest.until_s
+        with closing(_looks(path, viewer, aside)) as looks:
+            if _is_still(path):
+                yield from (row_of(samples, _name(path, samples), at, own, targets) for at, samples in looks)
             else:
-                plain = (row_of(samples, str(path), at, neutral, {}) for at, samples in looks)
-                yield from scored_as_practised(plain, targets)
+                plain = (row_of(samples, str(path), at, own, {}) for at, samples in looks)
+                yield from scored_as_practised(plain, targets, own, own=rest is not None)
     except SourceError as error:
-        if unread is None:
+        if aside is None:
             raise
-        unread.tell(error)
+        aside.tell(path, error)
 
 
 def _name(path: Path, samples: Sequence[Sample]) -> str:
@@ -153,7 +180,7 @@ def _name(path: Path, samples: Sequence[Sample]) -> str:
 
 
 def _looks(
-    path: Path, viewer: Viewer, unread: Unread | None
+    path: Path, viewer: Viewer, aside: Aside | None
 ) -> Generator[tuple[int, list[Sample]], None, None]:
     """With the number of the frame. The pictures of a folder are opened one by one, so that one that cannot be read
     does not hide those after it."""
@@ -167,9 +194,9 @@ def _looks(
                 time_s = number * PICTURE_STEP_S
                 yield number, [replace(one, time_s=time_s, file=str(picture)) for one in samples]
         except SourceError as error:
-            if unread is None:
+            if aside is None:
                 raise
-            unread.tell(error)
+            aside.tell(path, error)
 
 
 def row_of(
@@ -204,24 +231,47 @@ def measured(sample: Sample) -> Measures:
 
 
 def neutral_of(paths: Sequence[Path], viewer: Viewer) -> Neutral:
-    """From pictures or films of a face at rest. Raises BadInput when no frame in them can be used."""
-    seen = [sample for path in paths for samples in viewer.looks(path) for sample in samples]
-    good = [sample for sample in seen if sample.scored]
+    """From pictures or films of a face at rest. Raises BadInput when no frame in them can be used, or when its pictures
+    are not of one person, as far as that can be told."""
+    seen = [samples for path in paths for samples in viewer.looks(path)]
+    good = [looks for samples in seen if (looks := [sample for sample in samples if sample.scored])]
     if not good:
-        reasons = ", ".join(sorted({str(sample.reason) for sample in seen})) or "no picture in it"
+        reasons = ", ".join(sorted({str(samples[0].reason) for samples in seen})) or "no picture in it"
         files = ", ".join(str(path) for path in paths)
         raise BadInput(f"{files}: no face at rest could be measured here ({reasons}). Give a clear picture.")
-    return neutral_of_looks(good)
+    _need_one_person([looks for looks in good if looks[0].signs])
+    return neutral_of_looks([sample for looks in good for sample in looks])
 
 
-def first_steady(path: Path, viewer: Viewer, unread: Unread | None = None) -> Neutral | None:
-    """The neutral from the first two steady seconds; None when there are none (a single picture, say)."""
-    settling = Settling()
-    with closing(_looks(path, viewer, unread)) as looks:
+def _need_one_person(photographs: Sequence[Sequence[Sample]]) -> None:
+    """Each is asked beside the first, as pictures to be scored are."""
+    first, *others = photographs or [[]]
+    for looks in others:
+        if row_of(looks, "", 0, neutral_of_looks(first), {}).reason is Reason.LOOKS_DIFFERENT:
+            raise BadInput(
+                f"{looks[0].file}: looks like somebody else than {first[0].file}, or glasses came or went. Give "
+                "pictures of one face at rest."
+            )
+
+
+class Rest(NamedTuple):
+    """A film's own neutral, and from when to when the face was so."""
+
+    neutral: Neutral
+    from_s: float
+    until_s: float
+
+
+def first_steady(path: Path, viewer: Viewer, aside: Aside | None = None) -> Rest | None:
+    """From the first two steady seconds; None when there are none (a single picture, say)."""
+    settling, from_s = Settling(), 0.0
+    with closing(_looks(path, viewer, aside)) as looks:
         for _, (sample, *_) in looks:
-            seen = measured(sample) if sample.scored else None
-            if (neutral := settling.see(sample, seen).neutral) is not None:
-                return neutral
+            settled = settling.see(sample, measured(sample) if sample.scored else None)
+            if settled.neutral is not None:
+                return Rest(settled.neutral, from_s, sample.time_s)
+            if settled.progress == 0:
+                from_s = sample.time_s
     return None
 
 

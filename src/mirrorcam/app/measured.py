@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from mirrorcam.action_units import ACTION_UNITS
 from mirrorcam.app.recording_targets import NO_NEUTRAL
@@ -15,11 +16,25 @@ from mirrorcam.score import score
 from mirrorcam.target import Target
 
 
+class Held(StrEnum):
+    """Over what the scores of a film's frame are held. The value is the word in JSON."""
+
+    BLINK = "blink"
+    """The upper face is."""
+    TURN = "turn"
+    """All of it is, over a quick turn of the head."""
+
+    @property
+    def words(self) -> str:
+        return "held over a blink" if self is Held.BLINK else "held over a quick turn"
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One picture or frame. ``scores`` only when it could be scored (no ``reason``), ``expression`` also while somebody
     speaks in a film, or the head turns quickly; ``tracked``: the expression as a session would see it, with the
-    landmarks where the tracker has them."""
+    landmarks where the tracker has them; ``held``: what passes over the face just now, so that its scores, unlike its
+    expression, are those from before."""
 
     sample: Sample
     file: str
@@ -28,22 +43,33 @@ class Row:
     expression: Expression | None
     scores: Mapping[str, float | None]
     tracked: Expression | None = None
+    held: Held | None = None
 
 
 @dataclass
 class Coverage:
-    """How much of a film, or of a folder of pictures, could be scored."""
+    """How much of a film, or of a folder of ``pictures``, could be scored."""
 
     file: str
+    pictures: bool = False
     frames: int = 0
     scored: int = 0
-    reasons: Counter[Reason] = field(default_factory=Counter)
+    held: int = 0
+    reasons: Counter[str] = field(default_factory=Counter)
     """Why the others could not."""
+    rest_s: tuple[float, float] | None = None
+    """From when to when a film's own neutral was taken; None: of pictures, or with another neutral."""
 
     def see(self, row: Row) -> None:
         self.frames += 1
         self.scored += row.reason is None
-        self.reasons.update([row.reason] if row.reason else [])
+        self.held += row.held is not None
+        self.reasons.update([str(row.reason)] if row.reason else [])
+
+    def could_not_read(self, pictures: int) -> None:
+        if pictures:
+            self.frames += pictures
+            self.reasons["cannot be read"] += pictures
 
     @property
     def share(self) -> float | None:
@@ -67,6 +93,7 @@ def as_json(row: Row) -> str:
             "reason": row.reason,
             "action_units": _action_units(row.expression),
             "scores": row.scores,
+            "held": row.held,
             "head": _head(row.sample),
         }
     )
@@ -93,18 +120,21 @@ def _head(sample: Sample) -> dict[str, float] | None:
     return {"yaw_deg": pose.yaw_deg, "pitch_deg": pose.pitch_deg, "roll_deg": pose.roll_deg}
 
 
-def as_text(row: Row) -> str:
-    head = f"{row.file}  frame {row.frame}  {row.sample.time_s:.2f} s"
+def as_text(row: Row, *, picture: bool = False) -> str:
+    """``picture``: a photograph, which its name tells well enough."""
+    head = row.file if picture else f"{row.file}  frame {row.frame}  {row.sample.time_s:.2f} s"
     if row.expression is None or row.reason:
-        return f"{head}  not scored: {_why_words(row.reason)}"
+        return f"{head}  not scored: {_why_words(row.reason, picture)}"
     shown = {unit.code: row.expression[unit.code] for unit in ACTION_UNITS if unit.measured}
     units = " ".join(f"{code} {value:.2f}" for code, value in shown.items() if value >= 0.15)
     scores = "  ".join(f"{name} {value:.0f}" for name, value in row.scores.items() if value is not None)
-    return f"{head}  {scores}  ({units or 'at rest'})"
+    held = f"  {row.held.words}" if row.held else ""
+    return f"{head}  {scores}  ({units or 'at rest'}){held}"
 
 
-def _why_words(reason: Reason | None) -> str:
-    if reason is Reason.NO_NEUTRAL:
+def _why_words(reason: Reason | None, picture: bool) -> str:
+    """Of a film one line at its end says that it needs a neutral."""
+    if reason is Reason.NO_NEUTRAL and picture:
         return f"{reason.words} {NO_NEUTRAL}"
     return reason.words if reason else ""
 
@@ -116,19 +146,29 @@ def coverage_json(covered: Coverage) -> str:
             "file": covered.file,
             "frames": covered.frames,
             "frames_scored": covered.scored,
+            "frames_held": covered.held,
             "coverage": covered.share,
             "reasons": dict(covered.reasons.most_common()),
+            "rest_s": covered.rest_s,
         }
     )
 
 
 def coverage_text(covered: Coverage) -> str:
-    share = f"{100 * (covered.share or 0.0):.0f} %"
-    head = f"{covered.file}  {covered.scored} of {covered.frames} frames scored ({share})"
-    return head + not_scored_text(covered.reasons)
+    share, what = f"{100 * (covered.share or 0.0):.0f} %", "pictures" if covered.pictures else "frames"
+    parts = [f"{covered.file}  {covered.scored} of {covered.frames} {what} scored ({share})"]
+    if covered.held:
+        parts.append(f", {covered.held} of them held over blinks and quick turns")
+    parts.append(not_scored_text(covered.reasons))
+    if covered.rest_s:
+        begin_s, end_s = covered.rest_s
+        parts.append(f"; at rest from {begin_s:.1f} to {end_s:.1f} s, as it seems")
+    elif covered.reasons.get(str(Reason.NO_NEUTRAL)) and not covered.pictures:
+        parts.append(f"; it has no two steady seconds. {NO_NEUTRAL}")
+    return "".join(parts)
 
 
-def not_scored_text(reasons: Counter[Reason]) -> str:
+def not_scored_text(reasons: Counter[str]) -> str:
     """To be put behind another part of a sentence."""
     why = ", ".join(f"{reason} {count}" for reason, count in reasons.most_common())
     return f"; not scored: {why}" if why else ""

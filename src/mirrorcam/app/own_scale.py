@@ -27,7 +27,7 @@ def on_own_scale(
     rows = [(path, _light(row)) for path, row in seen]
     faces = {Path(row.file).resolve(): row.expression for _, row in rows if row.expression is not None}
     if len(faces) < LEAST_PICTURES:
-        lost = Counter(row.reason for _, row in rows if row.reason)
+        lost = Counter(str(row.reason) for _, row in rows if row.reason)
         raise BadInput(
             f"--own-scale needs {LEAST_PICTURES} different pictures or more that can be scored, with two and one in "
             f"ten of each expression; here are {len(faces)}{not_scored_text(lost)}. Give more, or leave it out."

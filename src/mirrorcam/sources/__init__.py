@@ -118,8 +118,9 @@ def kind_of(name: str) -> str:
 
 
 def pictures_in(folder: Path) -> list[Path]:
-    """By name. Raises SourceError where there is none."""
-    paths = sorted(p for p in folder.iterdir() if p.suffix.lower() in PICTURES and p.is_file())
+    """By name, without hidden ones, which systems leave beside others. Raises SourceError where there is none."""
+    visible = (p for p in folder.iterdir() if not p.name.startswith("."))
+    paths = sorted(p for p in visible if p.suffix.lower() in PICTURES and p.is_file())
     if not paths:
         raise SourceError(
             f"{folder}: there is no picture in this folder. Give one with JPEG, PNG or WebP files."

@@ -13,10 +13,12 @@ def measure(commands: Commands) -> None:
         does.run_measure,
         "measure the faces in pictures and films",
         "Action units are relative to the person's own face at rest: give it with --neutral.\n"
-        "A film without it takes the neutral from its first two steady seconds.\n"
-        "In a film nothing is scored while somebody speaks, and what was shown is held over blinks and quick turns.\n"
+        "A film without it takes the neutral from its first two steady seconds, wherever they are: begin it at rest.\n"
+        "Films are scored as sessions are: not in speech, nor turned far from how the face at rest was, nor when it\n"
+        "seems to be somebody else's; what was shown is held over blinks and quick turns.\n"
         "Photographs are looked at beside the one at rest and show more than films: compare like with like.\n"
-        "After a film or a folder one more line says how much of it could be scored, and why not the rest.\n"
+        "After a film or a folder one more line says how much of it could be scored, why not the rest, and when in a\n"
+        "film the face was at rest. Scores are raw, 0 to 100; sessions show them on each expression's own scale.\n"
         "A file that cannot be read is named, and the others are measured all the same; then it ends with 2.\n\n"
         "Examples:\n"
         "  mirrorcam measure smile.jpg --neutral rest.jpg --target happiness --json\n"
@@ -29,7 +31,7 @@ def measure(commands: Commands) -> None:
         "--target",
         action="append",
         metavar="NAME",
-        help="expressions to score (default: the six basic ones)",
+        help="an expression to score; give it again for another (default: the six basic ones)",
     )
     switch(
         made,

@@ -368,7 +368,7 @@ def test_what_lies_beside_the_pictures_is_told(tmp_path: Path) -> None:
     assert out.other_files == ["ann/happiness/3.heic"]
     first, second, third = out.words()
     assert first == "Left out: 2 pictures not in a folder PERSON/LABEL: 2.jpg, ann/more/happiness/1.jpg."
-    assert second == "Left out: 2 folders without a picture: ben/anger, cem."
+    assert second == "Left out: 2 folders without a picture that is read here: ben/anger, cem."
     assert third == "Left out: 1 file of no kind of picture that is read here: ann/happiness/3.heic."
 
 

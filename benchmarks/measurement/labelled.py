@@ -14,7 +14,8 @@ The figures come twice: on the common scale, which is what every face is asked; 
 expressions were scored, each in two pictures and one in ten or more, and a dozen of all with those at rest, on their
 own, as by `mirrorcam measure --own-scale`: by how far their face goes in all of their pictures, whatever the labels.
 
-AUC others: how often a picture of this label outscores one of another expression. AUC neutral: how often it outscores
+AUC others: how often a picture of this label outscores one of another of the six; a label beside the six has a row of
+its own and is in no other's, nor in the mean. AUC neutral: how often it outscores
 a neutral one. Top-1: how often, of the six basic expressions, its own scores higher than every other; a tie, also of
 six noughts, is a miss. P80: 80th percentile of its own score. 95 % intervals come from resampling the people; there is
 none where one person alone makes a figure. Null: AUC others with the labels shuffled.

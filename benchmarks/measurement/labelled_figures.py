@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -83,9 +83,10 @@ def _label_figures(scored: Scored, name: str) -> dict[str, float]:
 
 
 def _rows(scored: Scored, name: str) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """The label's own pictures, and those of other expressions."""
+    """The label's own pictures, and those of the others of the six; of all other expressions where there is none."""
     own = scored.labels == name
-    return own, ~own & (scored.labels != REST)
+    six = np.isin(scored.labels, SIX) & ~own
+    return own, six if six.any() else ~own & (scored.labels != REST)
 
 
 def highest(scored: Scored) -> NDArray[np.str_]:
@@ -95,9 +96,16 @@ def highest(scored: Scored) -> NDArray[np.str_]:
     return np.where(alone, np.array(SIX)[six.argmax(axis=1)], NONE)
 
 
+def in_means(labels: Iterable[str]) -> list[str]:
+    """Those of the six; all where there is none of them."""
+    labels = list(labels)
+    return [name for name in labels if name in SIX] or labels
+
+
 def means(found: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
-    """Over the labels; NaN where nothing can be known."""
-    known = {key: [row[key] for row in found.values() if np.isfinite(row[key])] for key in KEYS}
+    """Over the labels that count; NaN where nothing can be known."""
+    rows = [found[name] for name in in_means(found)]
+    known = {key: [row[key] for row in rows if np.isfinite(row[key])] for key in KEYS}
     return {key: float(np.mean(values)) if values else float("nan") for key, values in known.items()}
 
 
@@ -115,12 +123,13 @@ def intervals(scored: Scored, resamples: int = RESAMPLES) -> dict[str, dict[str,
         for name in several:
             values = [found[name][key] for found in drawn if name in found and np.isfinite(found[name][key])]
             _keep(result, name, key, values)
+        counted = [name for name in in_means(measured) if name in known]
         whole = [
             found
             for found in drawn
-            if all(np.isfinite(found.get(name, {}).get(key, np.nan)) for name in known)
+            if all(np.isfinite(found.get(name, {}).get(key, np.nan)) for name in counted)
         ]
-        if known and several == known and len(whole) >= LEAST_WHOLE * resamples:
+        if counted and set(counted) <= set(several) and len(whole) >= LEAST_WHOLE * resamples:
             _keep(result, "mean", key, [means(found)[key] for found in whole])
     return result
 

@@ -41,7 +41,7 @@ class LeftOut:
     def words(self) -> list[str]:
         said = (
             (self.elsewhere, "picture", "not in a folder PERSON/LABEL"),
-            (self.empty, "folder", "without a picture"),
+            (self.empty, "folder", "without a picture that is read here"),
             (self.other_files, "file", "of no kind of picture that is read here"),
         )
         return [
@@ -95,10 +95,16 @@ def without_rest(pictures: Sequence[Picture]) -> list[str]:
     return sorted({picture.person for picture in pictures} - rested)
 
 
-def _things(folder: Path) -> list[Path]:
-    """Files and folders at any depth, but hidden ones and what is in those."""
-    found = sorted(folder.rglob("*"))
-    return [p for p in found if not any(part.startswith(".") for part in p.relative_to(folder).parts)]
+def _things(folder: Path, above: tuple[Path, ...] = ()) -> list[Path]:
+    """Files and folders at any depth, but hidden ones and what is in those. Links are followed, but not in a circle
+    to a folder that lies ``above``."""
+    above = (*above, folder.resolve())
+    found = []
+    for path in sorted(p for p in folder.iterdir() if not p.name.startswith(".")):
+        found.append(path)
+        if path.is_dir() and path.resolve() not in above:
+            found += _things(path, above)
+    return found
 
 
 def _is_picture(path: Path) -> bool:

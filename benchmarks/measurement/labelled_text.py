@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from math import isfinite
 from typing import Any
 
-from benchmarks.measurement.labelled_figures import KEYS
+from benchmarks.measurement.labelled_figures import KEYS, in_means
 from benchmarks.measurement.labelled_folder import LeftOut
 from benchmarks.measurement.labels import REST
 from benchmarks.measurement.morphs import course_words
@@ -87,9 +87,11 @@ def _counts(figures: Mapping[str, Any]) -> str:
 def _row(figures: Mapping[str, Any], name: str) -> tuple[str, ...]:
     values = figures["mean"] if name == "mean" else figures["labels"][name]
     bounds = figures["intervals"].get(name, {})
-    n = sum(figures["n"].values()) if name == "mean" else figures["n"][name]
+    counted = in_means(figures["labels"]) if name == "mean" else [name]
+    n = sum(figures["n"][one] for one in counted)
     p80 = f"{values['p80']:.0f}" if "p80" in values else ""
-    return (name, str(n), *(_with_interval(values[key], bounds.get(key)) for key in KEYS), p80)
+    what = "mean of the six" if name == "mean" and len(counted) < len(figures["labels"]) else name
+    return (what, str(n), *(_with_interval(values[key], bounds.get(key)) for key in KEYS), p80)
 
 
 def _with_interval(value: float | None, bounds: list[float] | None) -> str:

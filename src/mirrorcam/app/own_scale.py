@@ -11,9 +11,10 @@ from pathlib import Path
 import numpy as np
 
 from mirrorcam.app.measured import Row, not_scored_text, scores_of
+from mirrorcam.app.terminal import say
 from mirrorcam.errors import BadInput
-from mirrorcam.range_of_movement import Range, range_in, scaled
-from mirrorcam.target import Target
+from mirrorcam.range_of_movement import LEAST_REACH, Range, range_in, scaled
+from mirrorcam.target import Target, unsided
 
 LEAST_PICTURES = 12
 """Two of each of six expressions. In fewer, nobody knows whether the strongest is far for this face."""
@@ -29,12 +30,23 @@ def on_own_scale(
     if len(faces) < LEAST_PICTURES:
         lost = Counter(str(row.reason) for _, row in rows if row.reason)
         raise BadInput(
-            f"--own-scale needs {LEAST_PICTURES} different pictures or more that can be scored, with two and one in "
-            f"ten of each expression; here are {len(faces)}{not_scored_text(lost)}. Give more, or leave it out."
+            f"--own-scale needs {LEAST_PICTURES} different pictures or more that can be scored; here are "
+            f"{len(faces)}{not_scored_text(lost)}. Give more, two of each expression and one in ten or more, or leave "
+            "it out."
         )
     own = range_in(list(faces.values()), targets.values())
+    if unseen := [name for name, target in targets.items() if not _seen(target, own)]:
+        say(
+            f"{', '.join(unseen)}: hardly shown in any of these pictures, so such scores on the own scale say little."
+        )
     asked = {name: scaled(target, own) for name, target in targets.items()}
     return own, [(path, _scored(row, asked)) for path, row in rows]
+
+
+def _seen(target: Target, own: Range) -> bool:
+    """Whether some unit of it goes further than what is taken for granted."""
+    reaches = (own.reaches[unsided(code)] for code in target.expect)
+    return any(max(reach.left, reach.right) > LEAST_REACH for reach in reaches)
 
 
 def _light(row: Row) -> Row:

@@ -55,16 +55,20 @@ def test_the_page_is_made_of_its_figures() -> None:
 
 
 def test_what_is_missed_by_little_is_missed() -> None:
-    glance = module("glance")
-    kept = {
-        "held": {"rows": {"noise": {"shown": [0.3, 9.0]}, "swaying": {"shown": [1.999, 9.0]}}},
-        "morphs": {"mean": 0.9299},
-    }
-    held, morphs = (
-        next(line for line in glance.glance_text(kept).splitlines() if what in line)
-        for what in ("held smile", "rest → smile")
+    said = module("glance").glance_text(
+        {
+            "held": {
+                "people": 8,
+                "rows": {"still": {"shown": [0.3, 1.999]}, "swaying": {"shown": [0.9, 2.0]}},
+            },
+            "morphs": {"mean": 0.9299},
+        }
     )
-    assert "| 0.30, 2.00 | yes |" in held
+    still, swaying, morphs = (
+        next(line for line in said.splitlines() if what in line)
+        for what in ("(still)", "(swaying)", "living smiles")
+    )
+    assert "| 0.30 (2.00) | yes |" in still and "| 0.90 (2.00) | by half of them |" in swaying
     assert "| 0.930 | no |" in morphs
 
 

@@ -72,8 +72,8 @@ def symmetries(expression: Expression, target: Target) -> dict[str, float]:
 
 
 def symmetry(expression: Expression, target: Target) -> float | None:
-    """The mean of ``symmetries``, weighted by what is expected. None when no unit moves enough. Natural smiles:
-    median .94 (docs/measurement.md)."""
+    """The mean of ``symmetries``, weighted by what is expected. None when no unit moves enough. Of natural
+    smiles: docs/measurement.md."""
     found = symmetries(expression, target)
     if not found:
         return None

@@ -124,7 +124,7 @@ def as_text(row: Row, *, picture: bool = False) -> str:
     """``picture``: a photograph, which its name tells well enough."""
     head = row.file if picture else f"{row.file}  frame {row.frame}  {row.sample.time_s:.2f} s"
     if row.expression is None or row.reason:
-        return f"{head}  not scored: {_why_words(row.reason, picture)}"
+        return f"{head}  not scored: {_why(row.reason, picture)}"
     shown = {unit.code: row.expression[unit.code] for unit in ACTION_UNITS if unit.measured}
     units = " ".join(f"{code} {value:.2f}" for code, value in shown.items() if value >= 0.15)
     scores = "  ".join(f"{name} {value:.0f}" for name, value in row.scores.items() if value is not None)
@@ -132,11 +132,9 @@ def as_text(row: Row, *, picture: bool = False) -> str:
     return f"{head}  {scores}  ({units or 'at rest'}){held}"
 
 
-def _why_words(reason: Reason | None, picture: bool) -> str:
+def _why(reason: Reason | None, picture: bool) -> str:
     """Of a film one line at its end says that it needs a neutral."""
-    if reason is Reason.NO_NEUTRAL and picture:
-        return f"{reason.words} {NO_NEUTRAL}"
-    return reason.words if reason else ""
+    return f"{reason}. {NO_NEUTRAL}" if reason is Reason.NO_NEUTRAL and picture else str(reason)
 
 
 def coverage_json(covered: Coverage) -> str:

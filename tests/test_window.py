@@ -18,6 +18,7 @@ import skia
 from mirrorcam import phrases
 from mirrorcam.acts import Command
 from mirrorcam.app import window as windows
+from mirrorcam.app.banner import SHOWN_S
 from mirrorcam.app.desk import ProgramDesk
 from mirrorcam.app.free_mirror import mirrored
 from mirrorcam.app.guide import Guide
@@ -106,6 +107,7 @@ class ScriptedDesk:
         self.feed = ScriptedFeed()
         self.began: list[tuple[str, bool]] = []
         self.saved: list[Settings] = []
+        self.full = False
         self.people, self.here = ["ada", "bo"], "ada"
         self.kept = [Entry("one", "One", ""), Entry("two", "Two", "")]
         self.notes: list[Noted] = []
@@ -170,6 +172,8 @@ class ScriptedDesk:
 
     def save(self, settings: Settings) -> None:
         self.settings = settings
+        if self.full:
+            raise BadInput("The disk is full.")
         self.saved.append(settings)
 
     def for_two(self, exercise: str) -> bool:
@@ -529,6 +533,80 @@ def test_settings_reach_the_screen_and_are_kept() -> None:
     guide.do(guide.screen.key(Key("h")))
     assert guide.screen.settings.camera_shown is False
     assert desk.saved == [guide.screen.settings] == [desk.settings]
+
+
+@pytest.mark.parametrize("key", ["h", "t", "m"])
+def test_a_setting_that_cannot_be_kept_holds_for_now_and_the_session_goes_on(key: str) -> None:
+    desk = ScriptedDesk()
+    guide = practising(desk)
+    stage, before, desk.full = guide.screen, desk.settings, True
+    guide.do(stage.key(Key(key)))
+    guide.tick(2.0)
+    assert guide.screen is stage and stage.notice == "The disk is full." and desk.feed.closed == []
+    assert stage.settings == desk.settings != before and desk.saved == []
+    desk.feed.notice = "The camera is back."
+    guide.tick(2.0 + SHOWN_S)
+    assert stage.notice == "The camera is back."
+
+
+def test_a_setting_that_cannot_be_kept_is_told_where_the_session_was_left_for_the_settings() -> None:
+    desk = ScriptedDesk()
+    guide = practising(desk)
+    guide.do(Go.SETTINGS)
+    desk.full = True
+    guide.do(changed(desk.settings, theme="dark"))
+    guide.tick(2.0)
+    assert isinstance(guide.screen, SettingsScreen) and guide.screen.settings.theme == "dark"
+    guide.do(Go.BACK)
+    guide.tick(60.0)
+    assert isinstance(guide.screen, Stage) and guide.screen.notice == "The disk is full."
+
+
+def test_an_answer_that_cannot_be_remembered_keeps_nobody_from_beginning() -> None:
+    desk = ScriptedDesk(keep=None)
+    desk.full = True
+    guide = Guide(desk, Begin("first-steps"))
+    guide.do(guide.screen.key(Key("enter")))
+    desk.feed.now = (MAKING, frame())
+    guide.tick(1.0)
+    assert desk.began == [("first-steps", True)] and guide.screen.notice == "The disk is full."
+
+
+def test_the_camera_check_goes_on_with_the_other_camera_where_that_cannot_be_kept() -> None:
+    desk = ScriptedDesk()
+    guide = Guide(desk, Show(Go.CAMERA, "first-steps"))
+    desk.full, desk.feed.now = True, (MAKING, frame())
+    guide.do(guide.screen.key(Key("2")))
+    guide.tick(1.0)
+    assert isinstance(guide.screen, CheckScreen) and guide.screen.notice == "The disk is full."
+    assert desk.settings.camera == "camera:B" and [name for name, _ in desk.began] == ["look", "look"]
+
+
+def test_a_place_that_cannot_be_opened_is_not_left_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = ScriptedDesk()
+    guide = practising(desk)
+    stage = guide.screen
+    monkeypatch.setattr(desk, "avatar", lambda *_: 1 / 0)
+    guide.do(Go.SETTINGS)
+    monkeypatch.undo()
+    guide.tick(2.0)
+    assert guide.screen is stage and stage.notice == "division by zero"
+    guide.do(Go.SETTINGS)
+    guide.do(Go.BACK)
+    guide.tick(3.0)
+    assert guide.screen is stage and desk.feed.closed == []
+
+
+@pytest.mark.parametrize("broken", ["a folder in its place", "a file for the folder"])
+def test_settings_that_cannot_be_kept_hold_and_it_is_told_where_and_why(tmp_path: Path, broken: str) -> None:
+    desk = ProgramDesk(open_store("disk", tmp_path / "here"))
+    if broken == "a folder in its place":
+        (tmp_path / "here" / "settings.json").mkdir(parents=True)
+    else:
+        (tmp_path / "here").write_text("", "utf-8")
+    with pytest.raises(BadInput, match=r"^This holds for now\..*here.*: ") as told:
+        desk.save(replace(desk.settings, theme="dark"))
+    assert desk.settings.theme == "dark" and "Errno" not in str(told.value)
 
 
 def test_another_language_is_spoken_at_once_and_asks_for_nothing_again() -> None:

@@ -325,7 +325,10 @@ class ProgramDesk:
         if self._wish is not None and settings.person != self.settings.person:
             self._wish = replace(self._wish, person=None)  # chosen after the command line was written
         self.settings = settings
-        self._store.keep_settings({**self._store.settings(), **asdict(settings)})
+        try:
+            self._store.keep_settings({**self._store.settings(), **asdict(settings)})
+        except (BadInput, OSError) as error:
+            raise BadInput(phrase("going_on.setting", why=_why(error))) from None
 
     def scores(self, exercise: str) -> bool:
         return self._wish_for(exercise).exercise.worth_keeping
@@ -441,3 +444,10 @@ class ProgramDesk:
 
 def _when(about: About) -> str:
     return day_and_time(datetime.fromisoformat(about.created))
+
+
+def _why(error: BadInput | OSError) -> str:
+    """Where and what, on one line."""
+    if isinstance(error, OSError) and error.filename is not None:
+        return f"{error.filename}: {error.strerror}"
+    return str(error)

@@ -48,6 +48,7 @@ from mirrorcam.app.screens.progress import Progress, ProgressScreen
 from mirrorcam.app.seams import Desk, Feed
 from mirrorcam.app.sounds import Sounds
 from mirrorcam.avatars import Avatar
+from mirrorcam.errors import BadInput
 from mirrorcam.phrases import phrase, system_language, use
 
 ASIDE = (Go.SETTINGS, Go.PEOPLE)
@@ -124,8 +125,17 @@ class Guide:
         self._walked, self._walked_s = self.screen, self._now_s
 
     def do(self, action: Action | None) -> None:
-        if action is not None:
-            self._kindly(lambda: self._do(action))
+        """What goes wrong while a session runs is told on its screen, and the session goes on from where it is."""
+        if action is None:
+            return
+        trail, aside = self._trail, self._running.aside
+        try:
+            self._do(action)
+        except Exception as error:
+            if self._running.feed is None:
+                return self._give_up(error)
+            self._trail, self._running.aside = trail, aside
+            self._running.tell(_in_words(error))
 
     def close(self) -> None:
         """Ends what is running, keeping what was done."""
@@ -135,14 +145,18 @@ class Guide:
         self.sounds.close()
 
     def _kindly(self, attempt: Callable[[], None]) -> None:
-        """Whatever goes wrong is told in words, and leads home; it never ends the program."""
+        """What the program does by itself, without which it cannot go on from here."""
         try:
             attempt()
         except Exception as error:
-            self._running.drop()
-            self._opening = None
-            words = str(error) or type(error).__name__
-            self.screen = NoticeScreen(self.settings, phrase("notice.did_not_work"), words, way_back=True)
+            self._give_up(error)
+
+    def _give_up(self, error: Exception) -> None:
+        """Whatever goes wrong is told in words, and leads home; it never ends the program."""
+        self._running.drop()
+        self._opening = None
+        title = phrase("notice.did_not_work")
+        self.screen = NoticeScreen(self.settings, title, _in_words(error), way_back=True)
 
     def _notice_screen(self, title: str, words: str) -> NoticeScreen:
         """While something opens; both are names of phrases."""
@@ -203,10 +217,17 @@ class Guide:
     # ------------------------------------------------------------ places
 
     def _set(self, settings: Settings) -> None:
+        """Settings that cannot be kept hold all the same, for now. Raises BadInput then."""
         before = self.settings
         if settings.language != before.language:
             use(settings.language or system_language())
-        self.desk.save(self.guiding.guided.without(settings, before))
+        try:
+            self.desk.save(self.guiding.guided.without(settings, before))
+        finally:
+            self._dress(settings, before)
+
+    def _dress(self, settings: Settings, before: Settings) -> None:
+        """Everything that is shown is as the settings are now."""
         for screen in self._screens():
             screen.settings = self.settings
             screen.dress(self._avatar())
@@ -311,15 +332,24 @@ class Guide:
     # ------------------------------------------------------------ a session
 
     def _begin(self, begin: Begin) -> None:
-        if begin.remember:
-            self._set(replace(self.settings, keep=begin.keep))
+        not_kept = self._remember(begin.keep) if begin.remember else ""
         keep = may_be_kept(self.desk, begin)
         if keep is None or (begin.film is None and self.desk.scores(begin.exercise)):
             self.screen = question(self.desk, begin.exercise, keep)
             return
         self._trail = []
         self._running.begin(begin.exercise, keep, keep and begin.film is True)
+        self._running.tell(not_kept)
         self.screen = self._notice_screen("waking", "waking_words")
+
+    def _remember(self, keep: bool | None) -> str:
+        """Whether sessions are kept from now on. An answer that cannot be kept holds for now, and keeps nobody from
+        beginning; what hindered is to be told."""
+        try:
+            self._set(replace(self.settings, keep=keep))
+        except BadInput as error:
+            return str(error)
+        return ""
 
     def _follow(self) -> None:
         self.screen = self._running.follow(self.screen, self._now_s)
@@ -327,3 +357,7 @@ class Guide:
     def _tell_of_film(self) -> None:
         """On whatever screen is shown while it is made, and on the second window."""
         self.screen.film = self.guiding.overview.film = self._running.film
+
+
+def _in_words(error: Exception) -> str:
+    return str(error) or type(error).__name__

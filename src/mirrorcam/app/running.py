@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mirrorcam.acts import Act, Command, Note
+from mirrorcam.app.banner import Banner
 from mirrorcam.app.guiding import Guiding
 from mirrorcam.app.screens import Begin, Screen
 from mirrorcam.app.screens.check import CheckScreen
@@ -24,8 +25,6 @@ LEAVE_WITHIN_S = 3.0
 """A session that was asked to stop and cannot (a camera that hangs) is left behind after this long."""
 LET_GO_S = 2.0
 """How long the camera check may take to let go of the camera, which what follows wants."""
-NOTICE_S = 8.0
-"""How long a banner stays when nothing new is to be said."""
 
 
 def may_be_kept(desk: Desk, begin: Begin) -> bool | None:
@@ -66,7 +65,7 @@ class Running:
         self._leave_at_s: float | None = None
         self._left: list[Feed] = []
         """Sessions that may still be putting away what they keep."""
-        self._notice, self._noticed_s = "", 0.0
+        self._banner = Banner()
 
     @property
     def practising(self) -> bool:
@@ -106,7 +105,7 @@ class Running:
         self._guiding.guided.end()
         feed, self.feed, self._leave_at_s = self.feed, None, None
         looked, self.check = self.check, None
-        self._notice, self.aside = "", False
+        self._banner, self.aside = Banner(), False
         self.exercise = ""
         self.stages = {}
         self._sounds.end()
@@ -144,6 +143,10 @@ class Running:
             if command is Command.STOP and self._leave_at_s is None:
                 self._leave_at_s = self._now_s + LEAVE_WITHIN_S
 
+    def tell(self, sentence: str) -> None:
+        """In a banner, before what else there is to be said: what was asked for could not be done, and it goes on."""
+        self._banner.tell(sentence)
+
     def end_film(self) -> None:
         if self.feed is not None:
             self.feed.end_film()
@@ -163,7 +166,7 @@ class Running:
         if ended or (self._leave_at_s is not None and now_s > self._leave_at_s):
             return self._finish(self.feed, newest is not None)
         if newest is not None:
-            return self._show(shown, *newest, self._fresh(self.feed.notice), self.feed.sample)
+            return self._show(shown, *newest, self._banner.at(now_s, self.feed.notice), self.feed.sample)
         return shown
 
     def _see(self, check: CheckScreen, feed: Feed, shown: Screen) -> Screen:
@@ -172,14 +175,9 @@ class Running:
             self.drop()
             return self._told(phrase("notice.did_not_work"), str(feed.error))
         if newest is not None:
-            check.show(feed.sample, newest[1], self._now_s, feed.notice)
+            notice = self._banner.at(self._now_s, "") or feed.notice
+            check.show(feed.sample, newest[1], self._now_s, notice)
         return shown
-
-    def _fresh(self, notice: str) -> str:
-        """The notice, until it has been there for a while."""
-        if notice != self._notice:
-            self._notice, self._noticed_s = notice, self._now_s
-        return notice if self._now_s - self._noticed_s < NOTICE_S else ""
 
     def _show(
         self, shown: Screen, moment: Moment, frame: Frame | None, notice: str, sample: Sample | None

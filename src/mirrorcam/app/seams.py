@@ -76,7 +76,8 @@ class Finished:
 
 
 class Desk(Protocol):
-    """What the guide asks the rest of the program for. Any exception is shown to the person as its text."""
+    """What the guide asks the rest of the program for. Any exception is shown to the person as its text; a session
+    that runs goes on meanwhile."""
 
     settings: Settings
     folder: str
@@ -133,7 +134,8 @@ class Desk(Protocol):
         """What the about page says, and the licences of the parts."""
 
     def save(self, settings: Settings) -> None:
-        """The person has changed a setting: ``self.settings`` are these from now on."""
+        """The person has changed a setting: ``self.settings`` are these from now on. Raises BadInput where they cannot
+        be kept, and then they hold all the same."""
 
     def scores(self, exercise: str) -> bool:
         """Whether anything in it is scored."""

@@ -114,8 +114,11 @@ class ScriptedDesk:
         self.films_dropped: list[str] = []
         self.dropped: list[str] = []
 
-    def avatar(self, exercise: str = "") -> Blank:
-        return Blank("asked" if exercise == "with a person" else self.settings.face)
+    def avatar(self, asked: str = "") -> Blank:
+        return Blank(asked or self.settings.face)
+
+    def person(self, exercise: str) -> str:
+        return "asked" if exercise == "with a person" else ""
 
     def cast(self) -> list[Blank]:
         return [Blank("robin"), Blank("line"), Blank("wei")]
@@ -677,13 +680,13 @@ def test_who_is_drawn(tmp_path: Path) -> None:
     theirs.write_text('title = "Theirs"\nperson = "wei"\n[[steps]]\nkind = "mirror"\n', "utf-8")
     exercise = find_exercise(str(theirs), library())
     mine = ProgramDesk(open_store("memory"))
-    assert mine.avatar().name == mine.avatar("mirror").name == "robin"
+    assert mine.avatar().name == "robin" and mine.person("mirror") == ""
     mine.save(replace(mine.settings, person="amara"))
-    assert mine.avatar().name == mine.avatar("mirror").name == "amara"
+    assert mine.avatar().name == "amara"
     asked = ProgramDesk(open_store("memory"), Wish(exercise))
-    assert asked.avatar().name == "robin" and asked.avatar(exercise.name).name == "wei"
+    assert asked.avatar().name == "robin" and asked.avatar(asked.person(exercise.name)).name == "wei"
     told = ProgramDesk(open_store("memory"), Wish(exercise, person="yasmin"))
-    assert told.avatar().name == told.avatar(exercise.name).name == "yasmin"
+    assert told.avatar().name == told.avatar(told.person(exercise.name)).name == "yasmin"
     told.save(replace(told.settings, person="mateo"))
     assert told.avatar().name == "mateo"
 

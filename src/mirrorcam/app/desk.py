@@ -113,12 +113,13 @@ class ProgramDesk:
         use(first_language(self.settings.language))
         self.folder = str(store.folder or phrase("settings.nowhere"))
 
-    def avatar(self, exercise: str = "") -> Avatar:
+    def avatar(self, asked: str = "") -> Avatar:
         """Who the command line asks for, else whom the exercise asks for, else whom the person chose."""
-        asked = self._wish.person if self._wish else None
-        if exercise and not asked:
-            asked = self._planned(self._wish_for(exercise)).exercise.person
+        asked = (self._wish.person if self._wish else None) or asked
         return self._drawn(asked) if asked else self._chosen()
+
+    def person(self, exercise: str) -> str:
+        return self._planned(self._wish_for(exercise)).exercise.person or ""
 
     def _chosen(self) -> Avatar:
         """A file that was broken since must not keep the window shut."""
@@ -343,7 +344,8 @@ class ProgramDesk:
     def begin(self, exercise: str, keep: bool, film: bool = False) -> Feed:
         """``film``: whatever the command line said, it holds for this session only."""
         wish = replace(self._planned(self._wish_for(exercise)), keep=keep, film=film and keep, attended=True)
-        feed = self._feeds(partial(open_practice, replace(wish, camera=self.settings.camera), self._store))
+        wish = replace(wish, camera=self.settings.camera, targets=self._targets)
+        feed = self._feeds(partial(open_practice, wish, self._store))
         feed.start()
         return feed
 

@@ -245,7 +245,7 @@ class Guide:
 
     def _avatar(self) -> Avatar:
         shown = self._trail[-1][1] if self._trail and self._trail[-1][0] is Go.EXERCISE else ""
-        return self.desk.avatar(self._running.exercise or shown)
+        return self.desk.avatar(self.desk.person(shown) if shown else self._running.person)
 
     def _go(self, place: Go, name: str = "") -> None:
         if place is Go.BACK:
@@ -277,7 +277,7 @@ class Guide:
         elif place[0] in LOOKING_BACK:
             self._look_back(place)
         else:
-            self.screen = open_place(self.desk, place, self._running.exercise)
+            self.screen = open_place(self.desk, place, self._running.person)
         if back and isinstance(self.screen, Page) and place in self._were:
             self.screen.focus, self.screen.scrolled = self._were[place]
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from random import SystemRandom
@@ -29,6 +29,7 @@ from mirrorcam.sources.filming import Filming
 from mirrorcam.sources.synthetic import Pair
 from mirrorcam.steps.imitate import Imitate
 from mirrorcam.stores import Store
+from mirrorcam.target import Target
 from mirrorcam.trackers.model import ensure_model
 
 PERFORMER = "synthetic"
@@ -58,6 +59,8 @@ class Wish:
     """The person said yes to a film of this one session; only of one that is kept."""
     camera: str = ""
     """Which camera, where no source is given: "camera:NAME"; any other where it is not there."""
+    targets: Mapping[str, Target] = field(default_factory=dict)
+    """The expressions that the exercise was read with: one of them may have been deleted or broken since."""
 
 
 def wish_of(arguments: argparse.Namespace) -> Wish:
@@ -92,7 +95,7 @@ def open_practice(wish: Wish, store: Store, say: Say) -> Practice:
     source, eyes = open_source_or_performer(wish.source, person, say, for_two=for_two, camera=wish.camera)
     try:
         own = own_range(wish.exercise, store, say)
-        targets = expressions()
+        targets = {**wish.targets, **expressions()}
         exercise = drawn(wish.exercise, SystemRandom().randrange(SEEDS), targets)
         session = Session(exercise, targets, neutral, store.neutral(), wish.attended, own=own)
         tell_if_small(session, say)

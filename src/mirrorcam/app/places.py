@@ -24,14 +24,14 @@ Place = tuple[Go, str]
 """Where, and of what: the name of a programme or an exercise, or ""."""
 
 
-def open_place(desk: Desk, place: Place, exercise: str = "") -> Screen:
-    """``exercise``: the one that is running meanwhile. Home for a place that has no screen of its own."""
+def open_place(desk: Desk, place: Place, person: str = "") -> Screen:
+    """``person``: whom the running exercise asks for. Home for a place that has no screen of its own."""
     where, name = place
-    settings, avatar = desk.settings, desk.avatar(exercise)
+    settings, avatar = desk.settings, desk.avatar(person)
     screens: dict[Go, Callable[[], Screen]] = {
         Go.PROGRAMMES: lambda: ProgrammesScreen(settings, *desk.programmes()),
         Go.PROGRAMME: lambda: ProgrammeScreen(settings, desk.programme(name)),
-        Go.EXERCISE: lambda: ExerciseScreen(settings, desk.avatar(name), desk.exercise(name)),
+        Go.EXERCISE: lambda: ExerciseScreen(settings, desk.avatar(desk.person(name)), desk.exercise(name)),
         Go.EXERCISES: lambda: ExercisesScreen(settings, desk.exercises()),
         Go.SESSIONS: lambda: SessionsScreen(settings, desk.sessions()),
         Go.PLANS: lambda: PlansScreen(settings, *desk.plans()),

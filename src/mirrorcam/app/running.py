@@ -53,6 +53,8 @@ class Running:
         self.feed: Feed | None = None
         self.exercise = ""
         """The one that is running."""
+        self.person, self._free = "", False
+        """Whom it asks for, and whether it is the free mirror: as its file said when it began."""
         self.check: CheckScreen | None = None
         """While the camera is only looked through."""
         self.stages: dict[str, Stage] = {}
@@ -80,13 +82,17 @@ class Running:
     # ------------------------------------------------------------ its beginning and its end
 
     def begin(self, exercise: str, keep: bool, film: bool) -> None:
+        """What it needs of its files is read now, and not again."""
         self.drop()
-        self.feed = self._desk.begin(exercise, keep, film)
-        self.exercise = exercise
+        desk = self._desk
+        person, free, shown = desk.person(exercise), desk.free(exercise), desk.shown(exercise)
+        avatar = desk.avatar(person)
+        self.feed = desk.begin(exercise, keep, film)
+        self.exercise, self.person, self._free = exercise, person, free
         self._guiding.begin(keep)
-        for name, wanted in self._desk.shown(exercise).items():
+        for name, wanted in shown.items():
             self._guiding.guided.switch(name, not wanted)
-        self._guiding.dress(self._desk.settings, self._desk.avatar(exercise))
+        self._guiding.dress(desk.settings, avatar)
 
     def look(self, exercise: str) -> CheckScreen:
         """The camera check; ``exercise`` is what begins afterwards."""
@@ -106,7 +112,7 @@ class Running:
         feed, self.feed, self._leave_at_s = self.feed, None, None
         looked, self.check = self.check, None
         self._banner, self.aside = Banner(), False
-        self.exercise = ""
+        self.exercise, self.person, self._free = "", "", False
         self.stages = {}
         self._sounds.end()
         if feed is not None and not feed.ended:
@@ -198,11 +204,10 @@ class Running:
         return self.stages[kind]
 
     def _open_stage(self, kind: str) -> Stage:
-        settings, avatar = self._desk.settings, self._desk.avatar(self.exercise)
+        settings, avatar = self._desk.settings, self._desk.avatar(self.person)
         if kind == "neutral":
             return NeutralScreen(settings, avatar)
-        free = kind == "mirror" and self._desk.free(self.exercise)
-        return open_screen(kind, settings, avatar, free)
+        return open_screen(kind, settings, avatar, kind == "mirror" and self._free)
 
     def _finish(self, feed: Feed, begun: bool) -> Screen:
         self.keep(self._guiding.unfinished())

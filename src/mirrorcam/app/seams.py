@@ -83,8 +83,11 @@ class Desk(Protocol):
     folder: str
     """Where sessions are kept, for a person to read."""
 
-    def avatar(self, exercise: str = "") -> Avatar:
-        """Who is drawn during an exercise, or everywhere else (""); to be drawn in the window's thread."""
+    def avatar(self, asked: str = "") -> Avatar:
+        """Who is drawn where an exercise asks for somebody, or for nobody (""); to be drawn in the window's thread."""
+
+    def person(self, exercise: str) -> str:
+        """Whom of the cast an exercise asks for; "": nobody."""
 
     def mask(self) -> Mask | None:
         """Who draws landmarks, if they can be drawn."""
@@ -147,8 +150,8 @@ class Desk(Protocol):
         """Whether it asks for nothing but to look into the mirror."""
 
     def begin(self, exercise: str, keep: bool, film: bool = False) -> Feed:
-        """Starts a session and returns at once: camera and model are opened in the feed's thread. ``film``: the person
-        said yes to a film of this one session."""
+        """Starts a session and returns at once: camera and model are opened in the feed's thread. From now on it needs
+        none of the files that the exercise came from. ``film``: the person said yes to a film of this one session."""
 
     def finished(self, feed: Feed) -> Finished:
         """Asked once, after the feed has ended (or was left behind)."""

@@ -16,6 +16,8 @@ from mirrorcam.app.kept_expressions import keep_expression
 from mirrorcam.app.screens import Begin, Key
 from mirrorcam.app.screens.stage import Stage
 from mirrorcam.app.screens.summary import SummaryScreen
+from mirrorcam.film import film_path
+from mirrorcam.phrases import phrase
 from mirrorcam.stores import open_store
 from mirrorcam.target import library
 from scripted_person import instead_of_a_camera
@@ -124,3 +126,26 @@ def test_a_plan_that_breaks_meanwhile_changes_nothing_of_the_session(room: Room)
     room.until(is_at("say"))
     room.guide.do(Command.NEXT)
     assert room.until(is_at("imitate")).avatar.name == "wei"
+
+
+# ------------------------------------------------------------ a film that stays
+
+
+def test_a_film_that_cannot_be_deleted_is_told_of_and_the_session_goes_on(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room.begin("warm-up", film=True)
+    stage = room.turn(20)
+    room.press("v")
+
+    def refused(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", refused)
+        for _ in range(2):  # and again, however often
+            assert room.press("v") is stage and stage.film == "ended"
+            assert str(film_path(room.kept)) in stage.notice and "Permission denied" in stage.notice
+            assert room.turn(90) is stage and stage.notice == ""
+    assert room.press("v") is stage and stage.film == "" and not film_path(room.kept).exists()
+    assert stage.notice == phrase("film.deleted")

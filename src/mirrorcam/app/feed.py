@@ -9,8 +9,10 @@ from collections.abc import Callable, Generator
 from mirrorcam.acts import Act
 from mirrorcam.app.film_mark import ENDED, ON, PAUSED
 from mirrorcam.app.practice import Glimpse, Practice
+from mirrorcam.errors import BadInput
 from mirrorcam.face import Frame, Sample
 from mirrorcam.phrases import phrase
+from mirrorcam.recording import RecordingError
 from mirrorcam.session import Moment
 
 
@@ -84,15 +86,19 @@ class Feed:
         return PAUSED if glimpse is not None and glimpse.moment.paused else ON
 
     def end_film(self) -> None:
-        """Ends it; deletes it where it has ended before."""
+        """Ends it; deletes it where it has ended before. Raises BadInput, with words for the person, when it cannot be
+        deleted: then there is a film as before."""
         film = self.practice.film if self.practice else None
         if film is None or not film.there:
             return
         if film.running:
             film.stop()
-        else:
+            return
+        try:
             film.take_back()
-            self._say(phrase("film.deleted"))
+        except RecordingError as error:
+            raise BadInput(phrase("going_on.film", why=str(error))) from None
+        self._say(phrase("film.deleted"))
 
     def _say(self, sentence: str) -> None:
         self._said = sentence

@@ -54,7 +54,8 @@ class Feed(Protocol):
         """What there is to tell of the session's film, as in film_mark.py; "": there is none."""
 
     def end_film(self) -> None:
-        """Ends the film; deletes it where it has ended before. At once, whatever the session does."""
+        """Ends the film; deletes it where it has ended before. At once, whatever the session does. Raises BadInput
+        when it cannot be deleted."""
 
     @property
     def ended(self) -> bool:

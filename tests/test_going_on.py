@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -13,14 +15,19 @@ from mirrorcam.app.desk import ProgramDesk
 from mirrorcam.app.feed import Stepped
 from mirrorcam.app.guide import Guide
 from mirrorcam.app.kept_expressions import keep_expression
-from mirrorcam.app.screens import Begin, Key
+from mirrorcam.app.screens import Aside, Begin, Go, Key
+from mirrorcam.app.screens.home import HomeScreen
+from mirrorcam.app.screens.review import ReviewScreen
 from mirrorcam.app.screens.stage import Stage
 from mirrorcam.app.screens.summary import SummaryScreen
+from mirrorcam.app.unkept import why
+from mirrorcam.errors import BadInput
 from mirrorcam.film import film_path
-from mirrorcam.phrases import phrase
+from mirrorcam.phrases import duration, phrase
+from mirrorcam.recording import read_about
 from mirrorcam.stores import open_store
 from mirrorcam.target import library
-from scripted_person import instead_of_a_camera
+from scripted_person import Somebody, instead_of_a_camera
 from test_own_face import PRACTISED, SMILE, TODAY
 
 MINE = """title = "Mine"
@@ -66,6 +73,12 @@ class Room:
             if done(self.turn()):
                 return self.guide.screen
         raise AssertionError(f"it stays at {self.guide.screen}")
+
+    def stop(self) -> SummaryScreen:
+        self.press("escape")
+        summary = self.turn(2)
+        assert isinstance(summary, SummaryScreen), summary
+        return summary
 
     @property
     def kept(self) -> Path:
@@ -149,3 +162,138 @@ def test_a_film_that_cannot_be_deleted_is_told_of_and_the_session_goes_on(
             assert room.turn(90) is stage and stage.notice == ""
     assert room.press("v") is stage and stage.film == "" and not film_path(room.kept).exists()
     assert stage.notice == phrase("film.deleted")
+
+
+# ------------------------------------------------------------ notes that come late
+
+SHORT = 'title = "Short"\n[[steps]]\nkind = "imitate"\ntarget = "happiness"\nmake_s = 1\nhold_s = 0.5\n'
+
+
+def over_while_somebody_writes(room: Room, gone: Callable[[Path], None]) -> None:
+    """The session has ended by itself; the guide has not seen that yet."""
+    file = room.folder / "exercises" / "short.toml"
+    file.parent.mkdir()
+    file.write_text(SHORT, "utf-8")
+    room.begin("short")
+    room.guide.do(Aside.STRIP)
+    room.turn(5)
+    room.guide.do(room.guide.view.key(Key("f7")))
+    room.guide.view.write("impor")
+    room.turn(15)  # kept as far as it is written
+    gone(room.kept)
+    feed = room.guide.feed
+    assert isinstance(feed, Stepped)
+    for _ in range(600):
+        feed.advance()
+    assert feed.ended and room.guide.view.writing
+    room.guide.view.write("tant")
+
+
+@pytest.mark.parametrize("later_s", [0.1, 5.0], ids=["before a draft", "when a draft is due"])
+@pytest.mark.parametrize(
+    "gone", [Path.unlink, lambda path: shutil.rmtree(path.parent)], ids=["file", "folder"]
+)
+def test_a_note_of_a_session_whose_file_is_gone_is_told_of_in_the_summary(
+    room: Room, gone: Callable[[Path], None], later_s: float
+) -> None:
+    over_while_somebody_writes(room, gone)
+    room.now_s += later_s
+    summary = room.turn()
+    assert isinstance(summary, SummaryScreen) and not summary.kept
+    missing, note = summary.unkept
+    assert "no longer there" in missing and str(room.folder / "sessions") in missing
+    assert "What you wrote last could not be kept" in note
+    assert [path for path in room.folder.rglob("*.mirrorcam*") if path.is_file()] == []
+    assert room.press("r") is summary and isinstance(room.press("enter"), HomeScreen)
+
+
+def test_the_window_can_be_closed_while_somebody_writes_and_the_file_is_gone(room: Room) -> None:
+    over_while_somebody_writes(room, Path.unlink)
+    room.guide.close()
+    assert list((room.folder / "sessions").iterdir()) == []
+
+
+# ------------------------------------------------------------ what the summary says of a disk that was full
+
+
+def at_its_file(room: Room, statement: str) -> None:
+    feed = room.guide.feed
+    assert isinstance(feed, Stepped) and feed.practice is not None and feed.practice.recorder is not None
+    file = feed.practice.recorder._file
+    assert file is not None
+    file.execute(statement)
+
+
+def test_what_was_kept_before_the_disk_was_full_can_be_watched(room: Room) -> None:
+    room.begin("warm-up")
+    room.turn(50)
+    at_its_file(room, "PRAGMA max_page_count=1")  # it can grow no further, as on a full disk
+    room.turn(50)
+    summary = room.stop()
+    assert summary.kept
+    about = read_about(room.kept)
+    assert not about.finished and 4.0 < about.duration_s < 10.0
+    assert summary.unkept == (
+        phrase("going_on.cut", kept=duration(about.duration_s), why="the disk is full"),
+    )
+    room.guide.do(Go.AGAIN)
+    assert room.guide._opening is not None
+    room.guide._opening.exception(timeout=10)
+    assert isinstance(room.turn(), ReviewScreen)
+
+
+def test_where_nothing_was_kept_nothing_is_offered_to_be_watched(room: Room) -> None:
+    room.begin("warm-up")
+    at_its_file(room, "DROP TABLE samples")
+    room.turn(30)
+    summary = room.stop()
+    assert not summary.kept and summary.key(Key("r")) is None
+    (told,) = summary.unkept
+    assert told.startswith(f"This session could not be kept: {room.kept}: cannot be written")
+
+
+def test_what_cannot_be_noted_does_not_cost_the_summary(room: Room) -> None:
+    room.begin("mirror")
+    room.turn(310)
+    instead_of(room.folder / "settings.json")
+    summary = room.stop()
+    assert not summary.kept and list(room.folder.rglob("*.mirrorcam")) == []
+    (told,) = summary.unkept
+    assert told.startswith("That you practised today") and str(room.folder / "settings.json") in told
+
+
+def test_a_face_that_cannot_be_remembered_does_not_cost_the_summary(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Somebody, "live", True)
+    room.begin("first-steps")
+    instead_of(room.folder / "neutral.json")
+    room.until(is_at("say"))
+    summary = room.stop()
+    (told,) = summary.unkept
+    assert told.startswith("Your face at rest") and str(room.folder / "neutral.json") in told and summary.kept
+
+
+def instead_of(file: Path) -> None:
+    """A folder that nothing can be written over."""
+    file.unlink(missing_ok=True)
+    file.mkdir()
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])
+def test_a_full_disk_is_called_that_whatever_was_raised_for_it(tmp_path: Path, number: int) -> None:
+    try:
+        try:
+            raise OSError(number, "No space left on device", str(tmp_path))
+        except OSError:
+            raise BadInput("settings.json: cannot be written") from None
+    except BadInput as error:
+        assert why(error) == "the disk is full"
+    assert why(BadInput("settings.json: no")) == "settings.json: no"
+
+
+def test_a_session_that_was_kept_says_nothing_of_keeping(room: Room) -> None:
+    room.begin("warm-up")
+    room.turn(30)
+    summary = room.stop()
+    assert summary.kept and summary.unkept == ()

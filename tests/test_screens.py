@@ -178,6 +178,14 @@ SCREENS = {
     "neutral": neutral,
     "notice": lambda: NoticeScreen(SETTINGS, "That did not work", LONG * 3, way_back=True),
     "summary": lambda: SummaryScreen(SETTINGS, Dots(), SUMMARY, "4 min", kept=True),
+    "summary of what was cut": lambda: SummaryScreen(
+        SETTINGS,
+        Dots(),
+        SUMMARY,
+        "4 min",
+        kept=True,
+        unkept=(LONG, f"/{'folder/' * 20}one.mirrorcam: {LONG}"),
+    ),
     "bare summary": lambda: SummaryScreen(SETTINGS, Dots(), Summary("Thank you.", LONG, ())),
     "review": lambda: ReviewScreen(SETTINGS, Dots(), recorded()),
 }

@@ -135,11 +135,19 @@ class Recorder:
         self.close()
 
     def note_late(self, time_s: float, note: Note) -> None:
-        """A note that was finished only after the session was. Raises RecordingError."""
+        """A note that was finished only after the session was. Raises RecordingError when it cannot be kept: then
+        nothing is written, and nothing is made anew where the session is gone."""
         if self._file is None:
-            self._file = sqlite3.connect(self.path, check_same_thread=False)
+            self._file = self._again()
         self.event(time_s, note)
         self.close()
+
+    def _again(self) -> sqlite3.Connection:
+        try:
+            uri = f"{self.path.resolve().as_uri()}?mode=rw"
+            return sqlite3.connect(uri, uri=True, check_same_thread=False)
+        except sqlite3.Error as error:
+            raise RecordingError(f"{self.path}: cannot be written any more ({error})") from None
 
     def close(self) -> None:
         """Closes the file, with what has come up to now in it; its companions are folded in."""

@@ -31,6 +31,7 @@ from mirrorcam.app.offering import (
 from mirrorcam.app.opening import Wish, open_practice, remember_face
 from mirrorcam.app.own_expressions import expressions, left_out
 from mirrorcam.app.planning import as_planned, find_plan, shown
+from mirrorcam.app.practice import Practice
 from mirrorcam.app.profiles import Profile, Profiles
 from mirrorcam.app.reviewing import Review, drop_note, keep_note, open_review
 from mirrorcam.app.screens import Action, Begin, Open, Settings
@@ -43,6 +44,7 @@ from mirrorcam.app.screens.programmes import Card, ProgrammePage, Told
 from mirrorcam.app.screens.progress import Progress
 from mirrorcam.app.seams import Finished
 from mirrorcam.app.share import key_path, own_key
+from mirrorcam.app.unkept import unkept, watchable, why
 from mirrorcam.app.window import run
 from mirrorcam.avatars import DEFAULT, Avatar, open_avatar, people
 from mirrorcam.avatars.mask import Mask
@@ -329,7 +331,7 @@ class ProgramDesk:
         try:
             self._store.keep_settings({**self._store.settings(), **asdict(settings)})
         except (BadInput, OSError) as error:
-            raise BadInput(phrase("going_on.setting", why=_why(error))) from None
+            raise BadInput(phrase("going_on.setting", why=why(error))) from None
 
     def scores(self, exercise: str) -> bool:
         return self._wish_for(exercise).exercise.worth_keeping
@@ -369,13 +371,26 @@ class ProgramDesk:
         if not isinstance(feed, Feed) or feed.practice is None:
             raise BadInput(phrase("notice.no_begin"))
         practice, session = feed.practice, feed.practice.session
-        remember_face(practice, self._store)
         results = [StepResult(**result) for result in session.results()]
         summary = summarise_exercise(results, session.exercise.steps, session.targets, session.trials())
+        told = (*unkept(practice), *self._remember(practice))
         path = practice.kept_in
-        if path is None and practice.time_s >= LEAST_S and (self.settings.keep or self.settings.plan):
-            self._note(session.exercise.name)
-        return Finished(summary, duration(practice.time_s), str(path) if path else None)
+        kept = path is not None and watchable(path) is not None
+        return Finished(summary, duration(practice.time_s), str(path) if kept else None, told)
+
+    def _remember(self, practice: Practice) -> Iterator[str]:
+        """Keeps what is known from now on besides the session; a sentence for what cannot be kept."""
+        try:
+            remember_face(practice, self._store)
+        except (BadInput, OSError) as error:
+            yield phrase("going_on.face", why=why(error))
+        wanted = self.settings.keep or self.settings.plan
+        if practice.kept_in is not None or practice.time_s < LEAST_S or not wanted:
+            return
+        try:
+            self._note(practice.session.exercise.name)
+        except (BadInput, OSError) as error:
+            yield phrase("going_on.practised", why=why(error))
 
     def progress(self) -> Progress:
         return Progress(so_far(self._store), titles_of(self._store, self._targets))
@@ -446,10 +461,3 @@ class ProgramDesk:
 
 def _when(about: About) -> str:
     return day_and_time(datetime.fromisoformat(about.created))
-
-
-def _why(error: BadInput | OSError) -> str:
-    """Where and what, on one line."""
-    if isinstance(error, OSError) and error.filename is not None:
-        return f"{error.filename}: {error.strerror}"
-    return str(error)

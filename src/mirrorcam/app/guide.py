@@ -101,7 +101,6 @@ class Guide:
     def tick(self, now_s: float) -> None:
         """The window's clock: follows the session, and whatever else was being waited for."""
         self._now_s = now_s
-        self._running.keep(self.guiding.tick(now_s))
         self._kindly(self._follow)
         self._kindly(self._await)
         self._tell_of_film()
@@ -139,10 +138,12 @@ class Guide:
 
     def close(self) -> None:
         """Ends what is running, keeping what was done."""
-        self._running.close()
-        self._reviewed.forget()
-        self._threads.shutdown(wait=False, cancel_futures=True)
-        self.sounds.close()
+        try:
+            self._running.close()
+        finally:
+            self._reviewed.forget()
+            self._threads.shutdown(wait=False, cancel_futures=True)
+            self.sounds.close()
 
     def _kindly(self, attempt: Callable[[], None]) -> None:
         """What the program does by itself, without which it cannot go on from here."""
@@ -352,6 +353,7 @@ class Guide:
         return ""
 
     def _follow(self) -> None:
+        self._running.keep(self.guiding.tick(self._now_s))
         self.screen = self._running.follow(self.screen, self._now_s)
 
     def _tell_of_film(self) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -48,6 +47,10 @@ class Practice:
         self.frames = 0
         self.trouble: str | None = None
         """One sentence when the session could no longer be kept (a full disk); practice goes on."""
+        self.lost: RecordingError | None = None
+        """Why the session could not be kept to its end."""
+        self.unkept_notes: dict[float, RecordingError] = {}
+        """When their writing began: notes that came when the session was closed, and could not be kept."""
         self._eyes = eyes
         self._commands: deque[Act] = deque()
         self.time_s = 0.0
@@ -78,8 +81,16 @@ class Practice:
         """Keeps notes that came when the session was already closed; nothing else has any effect then."""
         late = [self._commands.popleft() for _ in range(len(self._commands))]
         for note in late:
-            if isinstance(note, Note):
-                self._keep(partial(Recorder.note_late, time_s=self._time_of(note), note=note))
+            if isinstance(note, Note) and self.recorder is not None:
+                self._note_late(self.recorder, note)
+
+    def _note_late(self, recorder: Recorder, note: Note) -> None:
+        time_s = self._time_of(note)
+        self.unkept_notes.pop(time_s, None)
+        try:
+            recorder.note_late(time_s, note)
+        except RecordingError as error:
+            self.unkept_notes[time_s] = error
 
     def close(self) -> None:
         """Keeps what was done and closes everything."""
@@ -135,3 +146,5 @@ class Practice:
             write(self.recorder)
         except RecordingError as error:
             self.trouble = str(error)
+            if not self.recorder.keeps:
+                self.lost = self.lost or error

@@ -128,10 +128,12 @@ class Running:
 
     def close(self) -> None:
         """Ends it, keeping what was done."""
-        self.keep(self._guiding.unfinished())
-        if self.feed is not None:
-            self.feed.command(Command.STOP)
-            self.feed.close()
+        try:
+            self.keep(self._guiding.unfinished())
+        finally:
+            if self.feed is not None:
+                self.feed.command(Command.STOP)
+                self.feed.close()
 
     # ------------------------------------------------------------ what it is told
 
@@ -220,9 +222,16 @@ class Running:
         self.last_session = finished.session
         again = finished.session is not None
         summary = SummaryScreen(
-            settings, self._desk.avatar(), finished.summary, finished.length, again, exercise=exercise
+            settings,
+            self._desk.avatar(),
+            finished.summary,
+            finished.length,
+            again,
+            exercise=exercise,
+            unkept=finished.unkept,
         )
-        self._sounds.say(" ".join([finished.summary.headline, *finished.summary.told]), settings)
+        said = finished.summary
+        self._sounds.say(" ".join([said.headline, *finished.unkept, *said.told]), settings)
         return summary
 
     def _told(self, title: str, words: str) -> NoticeScreen:

@@ -73,7 +73,9 @@ class Finished:
     length: str = ""
     """How long it took: "4 min 12 s"."""
     session: str | None = None
-    """Its name, if it was kept: what ``Desk.review`` takes."""
+    """Its name, if there is something of it to be watched again: what ``Desk.review`` takes."""
+    unkept: tuple[str, ...] = ()
+    """A sentence for each thing that should have been kept and could not be."""
 
 
 class Desk(Protocol):

@@ -34,7 +34,7 @@ WIDE = 700.0
 
 class SummaryScreen(Page):
     """``length``: how long it took, in words; ``kept``: whether it can be watched again; ``exercise``: what it was,
-    so that it can be done once more."""
+    so that it can be done once more; ``unkept``: sentences about what could not be kept."""
 
     widest = 940.0
 
@@ -47,6 +47,7 @@ class SummaryScreen(Page):
         kept: bool = False,
         *,
         exercise: str = "",
+        unkept: Sequence[str] = (),
     ) -> None:
         super().__init__(settings)
         self.avatar = avatar
@@ -54,6 +55,7 @@ class SummaryScreen(Page):
         self.length = length
         self.kept = kept
         self.exercise = exercise
+        self.unkept = tuple(unkept)
         self.numbers = settings.number_shown
         self.worn = WELCOME
         self._presence = Presence(always=True)
@@ -98,9 +100,10 @@ class SummaryScreen(Page):
     def body(self, box: Box) -> Placed:
         plain = not self.summary.rows and not self.summary.told
         pieces, y = self._thanks(box) if plain else self._said(box)
-        if self.summary.told:
-            more, y = self._told(box._replace(y=y))
-            pieces += more
+        for label, sentences in (("going_on.unkept", self.unkept), ("summary.moved", self.summary.told)):
+            if sentences:
+                more, y = self._sentences(box._replace(y=y), phrase(label), sentences)
+                pieces += more
         if self.summary.rows and self.numbers:
             more, y = self._table(box._replace(y=y))
             pieces += more
@@ -158,12 +161,12 @@ class SummaryScreen(Page):
             avatar_piece(inner, self.avatar, self.worn, flip, corner=inner.w / 2, square=inner),
         ]
 
-    def _told(self, box: Box) -> Placed:
-        """What moved, a sentence or two for each step."""
+    def _sentences(self, box: Box, title: str, sentences: Sequence[str]) -> Placed:
+        """On a card: what moved, a sentence or two for each step; or what could not be kept."""
         room = Box(box.x + INSIDE + 18, box.y + 58, box.w - 2 * INSIDE - 18, 0)
         pieces: list[Piece] = []
         y = room.y
-        for told in self.summary.told:
+        for told in sentences:
             high = w.text_height(told, TOLD, room.w)
             pieces += [
                 dot((room.x - 14, y + TOLD.size * TOLD.leading / 2), DOT, self.theme.accent),
@@ -171,7 +174,7 @@ class SummaryScreen(Page):
             ]
             y += high + 10
         card = Box(box.x, box.y, box.w, y + INSIDE - 12 - box.y)
-        label = w.label((box.x + INSIDE, box.y + 34), phrase("summary.moved"), self.theme, room.w)
+        label = w.label((box.x + INSIDE, box.y + 34), title, self.theme, room.w)
         return [w.card(card, self.theme.card, self.theme), label, *pieces], card.bottom + BETWEEN
 
     def _table(self, box: Box) -> Placed:

@@ -202,7 +202,7 @@ def test_a_note_of_a_session_whose_file_is_gone_is_told_of_in_the_summary(
     assert isinstance(summary, SummaryScreen) and not summary.kept
     missing, note = summary.unkept
     assert "no longer there" in missing and str(room.folder / "sessions") in missing
-    assert "What you wrote last could not be kept" in note
+    assert note == "What you wrote last could not be kept: the file of the session is gone."
     assert [path for path in room.folder.rglob("*.mirrorcam*") if path.is_file()] == []
     assert room.press("r") is summary and isinstance(room.press("enter"), HomeScreen)
 

@@ -255,6 +255,34 @@ def test_the_film_is_deleted_only_when_asked_twice(kept: Path) -> None:
     assert not shown.film_shown and press(shown, "shift+delete") == [None] and shown.asking != "film"
 
 
+@pytest.mark.parametrize(
+    ("written", "notes"), [("a long thought #lip", ["a long thought"]), (" ", []), ("full", [])]
+)
+def test_what_is_being_written_when_the_window_is_closed_is_kept(written: str, notes: list[str]) -> None:
+    desk = ScriptedDesk()
+    guide = Guide(desk, Open("one"))
+    screen = opened(guide)
+    guide.do(screen.key(Key("n")))
+    screen.write(written)
+    guide.close()
+    assert [note.text for note in desk.notes] == notes
+
+
+def test_a_note_that_is_being_changed_is_kept_changed_and_only_then() -> None:
+    desk = ScriptedDesk()
+    desk.notes = [Noted(0.0, 0.0, "before")]
+    for more, notes in (("", ["before"]), (" and after", ["before and after"])):
+        guide = Guide(desk, Open("one"))
+        screen = opened(guide)
+        guide.do(screen.key(Key(".")))
+        guide.do(screen.key(Key("e")))
+        assert screen.writing
+        screen.write(more)
+        before = list(desk.notes)
+        guide.close()
+        assert [note.text for note in desk.notes] == notes and (desk.notes == before) is (more == "")
+
+
 # ------------------------------------------------------------ comparing
 
 

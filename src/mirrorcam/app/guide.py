@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -137,13 +138,12 @@ class Guide:
             self._running.tell(_in_words(error))
 
     def close(self) -> None:
-        """Ends what is running, keeping what was done."""
-        try:
-            self._running.close()
-        finally:
-            self._reviewed.forget()
-            self._threads.shutdown(wait=False, cancel_futures=True)
-            self.sounds.close()
+        """Ends what is running, keeping what was done and what is being written."""
+        with ExitStack() as all_of_it:  # from below, each whatever becomes of the others
+            all_of_it.callback(self.sounds.close)
+            all_of_it.callback(self._threads.shutdown, wait=False, cancel_futures=True)
+            all_of_it.callback(self._reviewed.close)
+            all_of_it.callback(self._running.close)
 
     def _kindly(self, attempt: Callable[[], None]) -> None:
         """What the program does by itself, without which it cannot go on from here."""

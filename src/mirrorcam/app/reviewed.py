@@ -57,6 +57,15 @@ class Reviewed:
             self.screen.review.close()
         self.screen = None
 
+    def close(self) -> None:
+        """The program ends: a note that is being written is kept as if Enter had been pressed, where it can be."""
+        unfinished = self.screen.notes.unfinished() if self.screen is not None else None
+        try:
+            if isinstance(unfinished, Jot):
+                self.note(unfinished)
+        finally:
+            self.forget()
+
     def note(self, action: Jot | Unjot | Unfilm | KeepExpression) -> None:
         """What cannot be kept is told on the screen itself, where what was written stays."""
         if self.screen is None:

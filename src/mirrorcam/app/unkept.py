@@ -18,14 +18,15 @@ FULL = (errno.ENOSPC, errno.EDQUOT)
 def unkept(practice: Practice) -> Iterator[str]:
     """A sentence for each thing; none where all was kept that should be. Asked when the session is over."""
     path, lost = practice.kept_in, practice.lost
-    if path is not None and not path.is_file():
+    gone = path is not None and not path.is_file()
+    if gone:
         yield phrase("going_on.gone", file=path)
     elif path is not None and lost is not None:
         kept_s = watchable(path)
         name = "going_on.nothing" if kept_s is None else "going_on.cut"
         yield phrase(name, kept=duration(kept_s or 0.0), why=why(lost))
-    if practice.unkept_notes:
-        yield phrase("going_on.note", why=why(next(iter(practice.unkept_notes.values()))))
+    for error in list(practice.unkept_notes.values())[:1]:
+        yield phrase("going_on.note", why=phrase("going_on.no_file") if gone else why(error))
 
 
 def watchable(path: Path) -> float | None:

@@ -116,6 +116,13 @@ class Notes:
         note = replace(self.jotting.about, text=text, tags=tags)
         return Jot(self.session, note, self.jotting.instead)
 
+    def unfinished(self) -> Action | None:
+        """What is being written, to be kept before the program ends; None where nothing was, or nothing new."""
+        if self.jotting is None:
+            return None
+        before = as_written(self.jotting.instead) if self.jotting.instead else ""
+        return self._keep() if self.jotting.writing.text.strip() not in ("", before) else None
+
     def _go_to(self, note: Noted) -> None:
         self.chosen = note
         self._moving.pause()

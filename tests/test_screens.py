@@ -820,6 +820,16 @@ def test_the_red_dot_and_its_word_are_on_every_screen_of_the_session(text: float
             assert screen.keys()["v"] is Aside.FILM
 
 
+@pytest.mark.parametrize("size", [(640.0, 400.0), (900.0, 600.0), (1280.0, 800.0)])
+def test_a_banner_leaves_the_mark_of_a_film_free(size: tuple[float, float]) -> None:
+    for film in ("on", "paused", "ended"):
+        screen = next(made for make in SCREENS.values() if isinstance(made := make(), Stage))
+        screen.film, screen.notice = film, LONG
+        pieces = screen.picture(size)
+        (banner,) = (piece for piece in pieces if piece.looks[0] == "notice")
+        assert not common(banner.box, pieces[-1].box.grown(-7)) and banner.box.x >= 0
+
+
 def test_pictures_being_kept_is_red_and_a_film_that_has_ended_is_not() -> None:
     screen = next(make() for make in SCREENS.values() if isinstance(make(), Stage))
     shown = {}

@@ -182,7 +182,8 @@ class Stage(FaceScreen):
         """Banners over the header, so that no face is covered: what is to be known, and what a tone says."""
         at, room = (size[0] / 2, down(size, 7, 24) + 14), size[0] - 2 * margin(size)
         if self.notice:
-            return [notice_piece(at, self.notice, self.theme, room)]
+            film = mark_width(self.film) + 20 if self.film else 0.0  # the mark of a film is never covered
+            return [notice_piece((at[0] - film / 2, at[1]), self.notice, self.theme, room - film)]
         return [caption_piece(at, self.caption, self.theme)] if self.caption else []
 
     def pause(self, size: Size) -> list[Piece]:

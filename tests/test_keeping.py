@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -22,9 +24,10 @@ from mirrorcam.app.cli import main
 from mirrorcam.app.desk import ProgramDesk
 from mirrorcam.app.guide import Guide
 from mirrorcam.app.keeping import parse_age
-from mirrorcam.app.screens import Copy, Go, Key, Rename, Settings, render
+from mirrorcam.app.screens import Copy, Delete, Go, Key, Rename, Settings, Show, render
 from mirrorcam.app.screens.home import Entry
 from mirrorcam.app.screens.key import KeyScreen
+from mirrorcam.app.screens.notice import NoticeScreen
 from mirrorcam.app.screens.shelf import SessionsScreen
 from mirrorcam.errors import BadInput
 from mirrorcam.letting_in import let_in
@@ -33,7 +36,7 @@ from mirrorcam.recording import RecordingError, opened, read_about
 from mirrorcam.sealing import keys_in, unseal
 from mirrorcam.session import Session
 from mirrorcam.sharing import COLUMNS, What, hand_over
-from mirrorcam.stores import open_store
+from mirrorcam.stores import Kept, open_store
 from mirrorcam.stores.disk import DiskStore, safe_name
 from mirrorcam.whole import COMING, GOING, read_bounded, remove, sweep, write_new
 from performing import LIBRARY, exercise
@@ -424,6 +427,47 @@ def test_somebody_elses_session_is_shown_as_such_and_is_nobodys_practice(
     assert desk._done() == [] and desk.progress().history.weeks == ()
     (entry,) = desk.sessions()
     assert (entry.title, entry.note) == ("joy from Blue heron", "from Blue heron")
+
+
+def test_one_damaged_session_shuts_nobody_out_and_can_be_deleted(
+    disk: DiskStore, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(desks, "cameras", lambda: [])
+    monkeypatch.setattr(desks, "LEAST_S", 0.0)
+    keep(disk)
+    torn = keep(disk, 23)
+    with closing(sqlite3.connect(torn)) as file, file:
+        file.execute("UPDATE meta SET value = '2O26-11-23T18:02:00' WHERE key = 'created'")
+    desk = ProgramDesk(disk)
+    guide = Guide(desk)
+    for place in (Go.HOME, Go.EXERCISES, Go.PROGRAMMES, Show(Go.EXERCISE, "first-steps"), Go.SESSIONS):
+        guide.do(place)
+        assert not isinstance(guide.screen, NoticeScreen), place
+    assert desk.home().notice.startswith(f"“{torn.stem}” cannot be read")
+    assert len(desk._done()) == 1 and desk.progress().history.weeks
+    for command in ("list", "sessions", "doctor"):
+        _, out, _ = told(capsys, command)
+        assert torn.stem in out, command
+    code, out, err = told(capsys, "progress")
+    assert code == 0 and out and torn.stem in err
+    assert isinstance(guide.screen, SessionsScreen) and "is damaged" in guide.screen.entries[0].words
+    guide.do(Delete(torn.stem))
+    assert not torn.exists() and desk.home().notice == ""
+    guide.close()
+
+
+def test_a_name_that_is_half_a_sign_is_drawn_and_printed(
+    disk: DiskStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen = SessionsScreen(Settings(), (Entry("a\udcff", "a\udcff", "today"),))
+    assert render(screen, 640, 400).any()
+    out = io.TextIOWrapper(io.BytesIO(), "utf-8")
+    monkeypatch.setattr(sys, "stdout", out)
+    monkeypatch.setattr(disk, "sessions", lambda: [Kept("a\udcff", disk.folder / "a", None, "torn")])
+    monkeypatch.setattr("mirrorcam.app.keeping.own_store", lambda: disk)
+    assert main(["sessions"]) == 0
+    out.seek(0)
+    assert out.read() == "a\\udcff\n    torn\n"
 
 
 def test_a_session_is_renamed_in_the_window() -> None:

@@ -31,6 +31,7 @@ from mirrorcam.recording import (
     moments,
     read_about,
     read_recording,
+    read_results,
     replay,
 )
 from mirrorcam.session import Session
@@ -429,6 +430,8 @@ def test_tables_that_are_not_ours_are_refused(tmp_path, statement):
         "UPDATE neutrals SET value = '[]'",
         "UPDATE events SET command = 'dance'",
         "UPDATE steps SET result = 'x'",
+        "UPDATE steps SET result = '7'",
+        "UPDATE steps SET trials = '[7]'",
     ],
 )
 def test_damaged_contents_are_one_clear_error(tmp_path, statement):
@@ -439,6 +442,38 @@ def test_damaged_contents_are_one_clear_error(tmp_path, statement):
     with pytest.raises(RecordingError) as caught:
         replay(read_recording(tmp_path / "a.mirrorcam"))
     assert str(caught.value).startswith(f"{tmp_path / 'a.mirrorcam'}: ")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        *(
+            f"UPDATE meta SET value = '{value}' WHERE key = 'created'"
+            for value in ("2O26-11-14T18:02:00", "", "9999-12-31T23:59:59", "0001-01-01T00:00:00+14:00")
+        ),
+        "INSERT INTO meta VALUES ('received', 'yesterday')",
+        "INSERT INTO meta VALUES ('content', 'some')",
+        "UPDATE samples SET end_us = 9e999",
+        "UPDATE samples SET end_us = -1",
+        "UPDATE samples SET count = 1.5",
+        "UPDATE meta SET value = x'00' WHERE key = 'title'",
+    ],
+)
+def test_what_a_file_says_of_itself_is_checked_where_it_is_read(tmp_path, statement):
+    path = altered(tmp_path / "a.mirrorcam", statement)
+    for read in (read_about, read_results, read_recording):
+        with pytest.raises(RecordingError) as caught:
+            read(path)
+        assert str(caught.value).startswith(f"{path}: is damaged (")
+
+
+@pytest.mark.parametrize("key, value", [("frames", "many"), ("frames", "-1"), ("length_us", "9" * 400)])
+def test_how_long_a_session_without_samples_was_is_checked_too(tmp_path, key, value):
+    about = {"frames": "1", "length_us": "1", key: value}
+    rows = [f"INSERT INTO meta VALUES ('{name}', '{number}')" for name, number in about.items()]
+    path = altered(tmp_path / "a.mirrorcam", "DELETE FROM samples", *rows)
+    with pytest.raises(RecordingError, match="is damaged"):
+        read_about(path)
 
 
 def test_a_file_with_broken_pages_is_said_to_be_damaged(tmp_path):

@@ -27,11 +27,11 @@ from mirrorcam.face import Drawn
 from mirrorcam.letting_in import let_in
 from mirrorcam.noting import add_note, keep_pseudonym, writing
 from mirrorcam.recorder import Recorder
-from mirrorcam.recording import Noted, RecordingError, read_about, read_recording, replay
+from mirrorcam.recording import Content, Noted, RecordingError, read_about, read_recording, replay
 from mirrorcam.rehearsing import rehearse
 from mirrorcam.sealing import SealError, check_recipient, keys_in, new_key, seal, unseal, wants_passphrase
 from mirrorcam.session import Session
-from mirrorcam.sharing import COLUMNS, Content, What, hand_over, unwrap, wrap
+from mirrorcam.sharing import COLUMNS, What, hand_over, unwrap, wrap
 from mirrorcam.timeline import Timeline
 from performing import LIBRARY, STEP, exercise, smiling
 from plain_face import sample

@@ -13,8 +13,17 @@ from contextlib import closing, contextmanager
 from datetime import datetime
 from typing import Any
 
-from mirrorcam.recording import MAX_ROW_SAMPLES, MOST_JSON, MOST_TEXT, RecordingError, check_header, distrust
-from mirrorcam.sharing import COLUMNS, TWO, Content, Handed, fresh, rows, without_files
+from mirrorcam.recording import (
+    MAX_ROW_SAMPLES,
+    MOST_JSON,
+    MOST_TEXT,
+    Content,
+    RecordingError,
+    check_header,
+    check_when,
+    distrust,
+)
+from mirrorcam.sharing import COLUMNS, TWO, Handed, fresh, rows, without_files
 
 MOST_SAMPLES = 1_000_000
 """Nine hours at 30 frames a second."""
@@ -36,7 +45,7 @@ def let_in(database: bytes | memoryview, now: datetime) -> Handed:
         tables: dict[str, Iterable[tuple[Any, ...]]] = {table: _checked(file, table) for table in COLUMNS}
         about = {key: value if key in _LONG else one_line(value)[:MOST_NAME] for key, value in tables["meta"]}
         Content(about.get("content", Content.FULL))
-        datetime.fromisoformat(about["created"])
+        check_when(about["created"])
         about |= {"source": "", "received": now.astimezone().isoformat(timespec="seconds")}
         for_two = any(file.execute(f"SELECT EXISTS (SELECT 1 FROM {one})").fetchone()[0] for one in TWO)
         tables |= {"meta": about.items(), "video": ()}

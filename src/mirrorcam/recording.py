@@ -13,6 +13,8 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
@@ -37,6 +39,8 @@ MOST_VALUE = 32 * 2**20
 """Bytes of one value in a file; a row of ``MAX_ROW_SAMPLES`` that cannot be compressed has less."""
 MOST_META, MOST_TEXT, MOST_JSON = 64, 64 * 1024, 4 * 2**20
 """Rows of ``meta``, characters of one of its values, characters of any JSON."""
+MOST_US = 2**53
+"""Of a session's length: up to there a float still tells one microsecond from the next."""
 SUFFIX = ".mirrorcam"
 
 SCHEMA = (
@@ -65,6 +69,14 @@ class RecordingError(BadInput):
     """A recording that cannot be written or read: which, why, and what to do."""
 
 
+class Content(StrEnum):
+    """What of a session is handed over; each has less than the one before."""
+
+    FULL = "full"
+    NO_LANDMARKS = "no-landmarks"
+    SCORES = "scores"
+
+
 @dataclass(frozen=True)
 class About:
     """What a list of sessions tells of one; read without its samples."""
@@ -86,13 +98,13 @@ class About:
     """The name that stands for whoever practised."""
     received: str = ""
     """When it was opened that came from somebody else (ISO 8601); "": it was practised here."""
-    content: str = "full"
-    """Of a session that was handed over, what is in it: sharing.py, ``Content``."""
+    content: str = Content.FULL
+    """Of a session that was handed over, what is in it: one of ``Content``."""
 
     @property
     def recomputable(self) -> bool:
         """Whether the points of the face are in it, from which everything is computed."""
-        return self.content == "full"
+        return self.content == Content.FULL
 
 
 @dataclass(frozen=True)
@@ -211,8 +223,8 @@ def read_recording(path: Path) -> Recording:
                 Event(at, time_us / 1e6, read_act(command))
                 for at, time_us, command in file.execute("SELECT * FROM events ORDER BY at, rowid")
             ),
-            steps=tuple(bounded_json(result) for result, _ in steps),
-            trials=tuple(bounded_json(trials) for _, trials in steps),
+            steps=tuple(dict(bounded_json(result)) for result, _ in steps),
+            trials=tuple(_trials(trials) for _, trials in steps),
             notes=_notes(file),
         )
 
@@ -276,7 +288,7 @@ def read_results(path: Path) -> Came:
             exercise_text=meta["exercise_text"],
             expressions=dict(file.execute("SELECT name, text FROM expressions")),
             steps=tuple(dict(bounded_json(result)) for result, _ in steps),
-            trials=tuple(list(bounded_json(trials)) for _, trials in steps),
+            trials=tuple(_trials(trials) for _, trials in steps),
         )
 
 
@@ -373,6 +385,11 @@ def bounded_json(text: Any) -> Any:
     return json.loads(text)
 
 
+def _trials(text: Any) -> list[dict[str, Any]]:
+    """Of one step. Raises ValueError and TypeError."""
+    return [dict(trial) for trial in bounded_json(text)]
+
+
 def _meta(file: sqlite3.Connection) -> dict[str, str]:
     rows = file.execute("SELECT key, value FROM meta LIMIT ?", (MOST_META + 1,)).fetchall()
     if len(rows) > MOST_META or any(not isinstance(v, str) or len(v) > MOST_TEXT + 1024 for _, v in rows):
@@ -409,10 +426,17 @@ def check_header(header: bytes, path: object) -> None:
 
 
 def _about(path: Path, meta: dict[str, str], file: sqlite3.Connection) -> About:
-    """Where the samples were left out, ``meta`` says how many there were."""
+    """Where the samples were left out, ``meta`` says how many there were. Raises ValueError, KeyError or TypeError for
+    what no list, page or report could show: it is looked at here, so that nobody after has to doubt it."""
     frames, end_us = file.execute("SELECT sum(count), max(end_us) FROM samples").fetchone()
     if frames is None and "frames" in meta:
         frames, end_us = int(meta["frames"]), int(meta["length_us"])
+    for number in (frames, end_us):
+        if number is not None and not (isinstance(number, int) and 0 <= number <= MOST_US):
+            raise ValueError("how long it is, is no number of samples or of microseconds")
+    check_when(meta["created"])
+    if meta.get("received"):
+        check_when(meta["received"])
     words = {
         key: meta[key] for key in ("program", "formula", "created", "exercise", "title", "person", "source")
     }
@@ -425,8 +449,15 @@ def _about(path: Path, meta: dict[str, str], file: sqlite3.Connection) -> About:
         duration_s=(end_us or 0) / 1e6,
         pseudonym=meta.get("pseudonym", ""),
         received=meta.get("received", ""),
-        content=meta.get("content", "full"),
+        content=Content(meta.get("content", Content.FULL)),
     )
+
+
+def check_when(text: str) -> None:
+    """Raises ValueError for what is no time (ISO 8601), or one that has no day before or after it, which weeks and
+    clocks of other places need."""
+    if not 1 < datetime.fromisoformat(text).year < 9999:
+        raise ValueError(f'"{text[:40]}" is no time that somebody practised at')
 
 
 def _for_two(samples: Sequence[Sample], others: Sequence[Sample]) -> Iterator[Sample]:

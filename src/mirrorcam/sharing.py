@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +22,7 @@ from mirrorcam.recording import (
     APPLICATION_ID,
     FORMAT,
     SCHEMA,
+    Content,
     RecordingError,
     opened,
     read_recording,
@@ -35,14 +35,6 @@ HEADER = b"mirrorcam share "
 MOST_BYTES = 2**29
 """Of a file from elsewhere: four hours with all points of a face take about as much. Opening takes five times that in
 memory."""
-
-
-class Content(StrEnum):
-    """What of a session is handed over; each has less than the one before."""
-
-    FULL = "full"
-    NO_LANDMARKS = "no-landmarks"
-    SCORES = "scores"
 
 
 @dataclass(frozen=True, slots=True)

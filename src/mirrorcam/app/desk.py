@@ -16,7 +16,7 @@ from mirrorcam.app.feed import Feed
 from mirrorcam.app.keeping import whose_it_is
 from mirrorcam.app.kept_expressions import From, Had, KeptExpression, drop_expression, keep_expression
 from mirrorcam.app.kept_settings import settings_of
-from mirrorcam.app.looking_back import so_far, titles_of
+from mirrorcam.app.looking_back import so_far, titles_of, unread
 from mirrorcam.app.offering import (
     Course,
     cards,
@@ -156,13 +156,14 @@ class ProgramDesk:
         course, done = self._course(), self._done()
         plan = self._plan(course)
         fits = offer(course, plan, date.today(), done)
+        sessions = self._store.sessions()
         named = self._profile.title or (self._profiles and len(self._profiles.all()) > 1)
         return Home(
             fits,
             len(course.exercises),
-            len(self._store.sessions()),
+            len(sessions),
             self._camera_status(),
-            left_out(self._targets) or course.trouble or self._trouble,
+            left_out(self._targets) or course.trouble or self._trouble or unread(sessions),
             self._person(self._profile) if named else None,
             plan is not None,
         )
@@ -406,10 +407,15 @@ class ProgramDesk:
         for kept in self._store.sessions():
             if kept.about is None or kept.path == own:
                 continue
-            asked = {step.get("target") for step in read_results(kept.path).steps if step.get("scored")}
-            if asked & review.asked:
+            if self._asked(kept.path) & review.asked:
                 words = f"{_when(kept.about)} · {duration(kept.about.duration_s)}"
                 yield Entry(kept.name, translated(kept.about.title), words)
+
+    def _asked(self, path: Path) -> set[str]:
+        """The expressions that were scored in it; none where its results cannot be read."""
+        with suppress(BadInput):
+            return {str(step.get("target")) for step in read_results(path).steps if step.get("scored")}
+        return set()
 
     def note(self, session: str, note: Noted, instead: Noted | None) -> tuple[Noted, ...]:
         return keep_note(self._path(session), note, instead)

@@ -55,6 +55,7 @@ def find() -> Iterator[Finding]:
     yield from _cameras()
     yield _data_folder()
     yield from _films()
+    yield from _sessions()
     yield _window()
     yield _fonts()
 
@@ -151,6 +152,16 @@ def _films() -> Iterator[Finding]:
     if left:
         found = f"{len(left)} without a session, in {left[0].parent}"
         yield Finding("films", found, "mirrorcam film delete --lone")
+
+
+def _sessions() -> Iterator[Finding]:
+    """Those that nothing can be read of."""
+    from mirrorcam.app.profiles import own_store
+
+    unread = [kept.name for kept in own_store().sessions() if kept.about is None]
+    if unread:
+        found = f"{len(unread)} cannot be read: {', '.join(unread)}"
+        yield Finding("sessions", found, "mirrorcam sessions says why. All the others are as they were.")
 
 
 def _window() -> Finding:

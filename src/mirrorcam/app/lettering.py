@@ -113,8 +113,8 @@ def advances(text: str, face: Face, style: Style) -> list[float]:
 
 @lru_cache(maxsize=2048)
 def line(text: str, style: Style) -> Line:
-    """Sets one line. Line breaks and tabs count as spaces."""
-    text = " ".join(text.split("\n")).replace("\t", " ")
+    """Sets one line. Line breaks and tabs count as spaces; half a sign, as names of files may have it, as "?"."""
+    text = " ".join(text.split("\n")).replace("\t", " ").encode("utf-8", "replace").decode()
     if is_complex(text):
         return Line((), paragraph(text, style, 0).MaxIntrinsicWidth, partial(paragraph, text, style))
     blobs: list[skia.TextBlob] = []

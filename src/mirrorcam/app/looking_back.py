@@ -21,15 +21,17 @@ from mirrorcam.history import (
     practised,
     units_practised,
 )
-from mirrorcam.phrases import knows, phrase, translated, within
+from mirrorcam.phrases import knows, listed, phrase, translated, within
 from mirrorcam.recording import Came, read_results
 from mirrorcam.steps import Step, StepResult
-from mirrorcam.stores import Store
+from mirrorcam.stores import Kept, Store
 from mirrorcam.tables import TableError
 from mirrorcam.target import Target, library, parse_target
 
 PLAIN = "imitate"
 """The kind that needs no word of its own beside what is made."""
+NAMED = 2
+"""So many files that cannot be read are named; of more, that there are more."""
 
 
 def so_far(store: Store) -> History:
@@ -43,6 +45,13 @@ def titles_of(store: Store, targets: Mapping[str, Target]) -> dict[str, str]:
     abouts = [kept.about for kept in store.sessions() if kept.about is not None and not kept.about.received]
     practised_then = {about.exercise: about.title for about in sorted(abouts, key=lambda one: one.created)}
     return practised_then | {name: target.title for name, target in targets.items()}
+
+
+def unread(kept: Iterable[Kept]) -> str:
+    """A sentence that names the sessions which cannot be read, and what to do; "" where there is none."""
+    names = [one.name for one in kept if one.about is None]
+    named = listed(names if len(names) <= NAMED else [*names[:NAMED], "…"])
+    return phrase("unread.sessions", count=len(names), names=named) if names else ""
 
 
 def called(line: Line, titles: Mapping[str, str]) -> str:

@@ -11,10 +11,11 @@ from pathlib import Path
 
 from mirrorcam.app.export.rows import Cell, harmless
 from mirrorcam.app.headless import speak
-from mirrorcam.app.looking_back import called, changed, so_far, titles_of
+from mirrorcam.app.looking_back import called, changed, so_far, titles_of, unread
 from mirrorcam.app.own_expressions import expressions
 from mirrorcam.app.profiles import own_store
 from mirrorcam.app.stills import whole
+from mirrorcam.app.terminal import say
 from mirrorcam.errors import BadInput
 from mirrorcam.history import History, Line
 from mirrorcam.phrases import number, phrase
@@ -28,6 +29,8 @@ def tell(arguments: argparse.Namespace) -> int:
     store = own_store()
     speak(store)
     found = so_far(store)
+    if left_out := unread(store.sessions()):
+        say(left_out)
     if arguments.csv is not None:
         write_table(found, arguments.csv)
         print(arguments.csv)

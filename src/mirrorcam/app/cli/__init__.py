@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -51,6 +52,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command. Returns 0, 2 for bad input, 130 after Ctrl-C (with everything kept)."""
     arguments = parser().parse_args(_joined(sys.argv[1:] if argv is None else argv))
     stay_private()
+    _print_anything()
     if getattr(arguments, "model", None):
         os.environ["MIRRORCAM_MODEL"] = str(arguments.model)
     if getattr(arguments, "profile", None):
@@ -70,6 +72,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of our output has gone: head, less
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
+
+
+def _print_anything() -> None:
+    """A sign that this terminal has not, or half of one in the name of a file, is spelled out."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def _joined(argv: Sequence[str]) -> list[str]:

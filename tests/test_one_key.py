@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pygame
 import pytest
 
 from mirrorcam.app.opening import Wish
-from mirrorcam.app.screens import Begin, Settings
+from mirrorcam.app.screens import Begin, Go, Settings
 from mirrorcam.app.screens.consent import ConsentScreen
 from mirrorcam.app.screens.home import HomeScreen
+from mirrorcam.app.screens.kinds.reflect import ReflectScreen
 from mirrorcam.app.screens.page import Page
 from mirrorcam.app.screens.settings import SettingsScreen
+from mirrorcam.app.screens.shelf import SessionsScreen
 from mirrorcam.app.screens.summary import SummaryScreen
+from mirrorcam.app.screens.who import WhoScreen
 from mirrorcam.recording import read_recording
 from performing import exercise
 from scripted_person import AtTheWindow, Hand, instead_of_a_camera, pressed
@@ -106,6 +110,120 @@ def test_the_highlight_comes_to_everything_and_into_sight() -> None:
         reached.add(screen.focus)
     assert reached >= names - {"scroll up", "scroll down"}
     assert any(piece.looks[0] == "highlight" for piece in screen.picture((640.0, 400.0)))  # type: ignore[index]
+
+
+# writing, by somebody who has more keys
+
+SPACE, ENTER = (pygame.K_SPACE, " "), (pygame.K_RETURN, "\r")
+SENTENCE = "trembling eyebrow movements throughout conversation today"
+
+
+def typed(at: AtTheWindow, text: str, turns: int = 1) -> None:
+    """Slowly: the highlight would walk on in between."""
+    for sign in text:
+        key = pressed(pygame.K_SPACE if sign == " " else ord(sign), sign)
+        at.window.step([key, pygame.event.Event(pygame.TEXTINPUT, text=sign)])
+        for _ in range(turns):
+            at.turn()
+
+
+def at_a_line(folder: Path, where: str) -> AtTheWindow:
+    """A window in which a line is being written on, which was gone to by a key."""
+    line = exercise('[[steps]]\nkind = "reflect"', "mixed")
+    at = AtTheWindow(folder, ByOneKey(), Begin("mixed", keep=True), Wish(line))
+    at.desk.save(replace(at.desk.settings, one_key=True, pace_s=0.8))
+    at.turn()
+    if where != "reflect":
+        at.press(pygame.K_ESCAPE)
+        at.turn()
+    if where == "review":
+        at.window.guide.do(Go.AGAIN)
+        at.window.guide._opening.result(60)
+    elif where != "reflect":
+        at.window.guide.do({"shelf": Go.SESSIONS, "who": Go.WHO}[where])
+    at.turn()
+    at.press(*{"reflect": (pygame.K_w, "w"), "shelf": (pygame.K_r, "r")}.get(where, (pygame.K_n, "n")))
+    at.turn()
+    return at
+
+
+def walked_to(at: AtTheWindow, name: str) -> None:
+    for _ in range(MOST_TURNS):
+        if at.screen.focus == name:
+            return
+        at.turn()
+    raise AssertionError(f"the highlight does not come to {name}, among {sorted(at.there)}")
+
+
+def written(at: AtTheWindow) -> str:
+    screen: Any = at.screen
+    assert screen.writing
+    match screen:
+        case ReflectScreen():
+            return str(screen._line.text)
+        case WhoScreen():
+            return str(screen.draft.line.text)
+        case SessionsScreen():
+            return str(screen.line.text)
+    return str(screen.jotting.writing.text)
+
+
+@pytest.mark.parametrize("where", ["review", "who", "shelf", "reflect"])
+def test_where_somebody_writes_a_space_is_a_space(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, where: str
+) -> None:
+    instead_of_a_camera(monkeypatch)
+    with at_a_line(tmp_path, where) as at:
+        begun = written(at)
+        text = SENTENCE[: 100 if where == "review" else 20]
+        typed(at, text)
+        assert written(at) == begun + text
+        for _ in range(100):
+            at.turn()
+        typed(at, " a t")  # the highlight is elsewhere by now
+        assert written(at) == begun + text + " a t"
+        field = at.screen.line_field
+        assert field and at.screen.focus == field
+        at.press(*ENTER)
+        assert not at.screen.writing
+
+
+def test_a_note_that_was_written_slowly_is_kept_whole(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    instead_of_a_camera(monkeypatch)
+    with at_a_line(tmp_path, "review") as at:
+        typed(at, SENTENCE, 3)
+        at.press(*ENTER)
+        assert [note.text for note in at.screen.notes.all] == [SENTENCE]  # type: ignore[attr-defined]
+
+
+def test_enter_takes_what_the_highlight_was_walked_on_to(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    instead_of_a_camera(monkeypatch)
+    with at_a_line(tmp_path, "review") as at:
+        typed(at, "no")
+        walked_to(at, "forget note")
+        at.press(*ENTER)
+        assert at.screen.notes.all == () and not at.screen.writing  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("key", [SPACE, ENTER])
+def test_who_has_one_key_comes_out_of_a_line_again(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, key: tuple[int, str]
+) -> None:
+    instead_of_a_camera(monkeypatch)
+    with AtTheWindow(tmp_path, ByOneKey()) as at:
+        at.desk.save(replace(at.desk.settings, one_key=True, pace_s=0.8))
+        at.window.guide.do(Go.WHO)
+        for name in ("new", "back"):
+            walked_to(at, name)
+            text = [pygame.event.Event(pygame.TEXTINPUT, text=" ")] if key is SPACE else []
+            at.window.step([pressed(*key), *text])
+            if name == "new":
+                assert written(at) == ""
+        assert not at.screen.writing
 
 
 def test_who_uses_more_keys_sees_no_highlight() -> None:

@@ -54,6 +54,8 @@ from mirrorcam.phrases import phrase, system_language, use
 
 ASIDE = (Go.SETTINGS, Go.PEOPLE)
 """Places that a session can be left for, for a moment."""
+THINKS_S = 20.0
+"""Who writes may think for so long between two signs before the highlight of the one key walks on."""
 
 
 class Guide:
@@ -68,6 +70,7 @@ class Guide:
         self._walked: Screen | None = None
         self._walked_s = 0.0
         """The screen that the one key's highlight walks over, and since when it is where it is."""
+        self._rests_until_s = 0.0
         self.guiding = Guiding(desk.settings, desk.avatar(), guided)
         self.quit = False
         self._now_s = 0.0
@@ -113,9 +116,15 @@ class Guide:
         self._walked_s = self._now_s
         self.do(self.screen.take_highlighted())
 
+    def rest_highlight(self, *, back: bool) -> None:
+        """Somebody writes with many keys: the highlight waits for them, ``back`` on the line that they write on."""
+        self._rests_until_s = self._now_s + THINKS_S
+        if back:
+            self.screen.focus = self.screen.line_field
+
     def _walk_highlight(self) -> None:
         """On to the next thing, when its time has come or what it was on is gone."""
-        if not self.settings.one_key:
+        if not self.settings.one_key or (self.screen.writing and self._now_s < self._rests_until_s):
             return
         here = self._walked is self.screen and self.screen.highlighted
         if here and self._now_s - self._walked_s < self.settings.walk_s:

@@ -105,6 +105,8 @@ class Window:
         self._hand = False
         self._complained = False
         self._opening_sign = ""
+        self._types = False
+        """The last key was not the one key: somebody with more keys is there, and may write."""
 
     def __enter__(self) -> Self:
         return self
@@ -147,8 +149,10 @@ class Window:
             key, zoom = key_of(event), zoom_of(event)
             if zoom is not None:
                 self.guide.do(zoomed(self.guide.settings, zoom))
-            elif key is not None and key.name in ONE_KEY and self._one_key():
-                self.guide.take_highlighted()
+            elif (
+                key is not None and key.name in ONE_KEY and self._one_key() and not self._writes(screen, key)
+            ):
+                self._take_highlighted(event.unicode)
             elif key is not None:
                 self._press(screen, turned_key(key) if self.easel.turned else key, event.unicode)
         elif event.type == pygame.TEXTINPUT:
@@ -158,7 +162,7 @@ class Window:
             and event.button == 1
             and self._one_key(self._layout(event.pos))
         ):
-            self.guide.take_highlighted()
+            self._take_highlighted("")
         elif event.type == pygame.MOUSEBUTTONDOWN and event.button == 1:
             self.guide.do(screen.click(self._layout(event.pos)))
         elif event.type == pygame.MOUSEMOTION:
@@ -174,16 +178,37 @@ class Window:
         """The person has one key, and this is it: not what whoever guides writes, or clicks at ``at``."""
         return self.guide.settings.one_key and not self.guide.guiding.claims(self.guide.screen, at)
 
+    def _writes(self, screen: Screen, key: Key) -> bool:
+        """Whether the one key is a key like any other just now: a space of what somebody writes, or Enter while the
+        highlight is still on the line."""
+        writes = screen.writing and self._types
+        return writes and (key.name == "space" or self.guide.screen.focus == self.guide.screen.line_field)
+
+    def _take_highlighted(self, sign: str) -> None:
+        """``sign``: what the key would have written."""
+        self._types, self._opening_sign = False, sign
+        self.guide.take_highlighted()
+
     def _press(self, screen: Screen, key: Key, sign: str) -> None:
         """A key that begins writing is not written: its sign comes as a text of its own, after it."""
         wrote = screen.writing
         self.guide.do(screen.key(key))
         self._opening_sign = sign if screen.writing and not wrote else ""
+        if self._one_key():
+            self._types = True
+            self._rest_highlight(back=not wrote)
 
     def _write(self, screen: Screen, text: str) -> None:
         if screen.writing and text != self._opening_sign:
             screen.write(text)
+            if self._one_key():
+                self._types = True
+                self._rest_highlight(back=True)
         self._opening_sign = ""
+
+    def _rest_highlight(self, *, back: bool) -> None:
+        if self.guide.screen.writing:
+            self.guide.rest_highlight(back=back)
 
     def _move(self, screen: Screen, event: Any) -> None:
         at = self._layout(event.pos)

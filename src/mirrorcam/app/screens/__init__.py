@@ -171,6 +171,8 @@ class Screen(ABC):
 
     repeats = False
     """Whether keys that are held down repeat."""
+    line_field = ""
+    """The name of the line that is written on, if there is one."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
@@ -186,7 +188,8 @@ class Screen(ABC):
 
     @property
     def writing(self) -> bool:
-        """Keys with signs on them write: they come as ``write``, and do nothing else."""
+        """Keys with signs on them write: they come as ``write``, and do nothing else. The highlight of the one key may
+        be anywhere meanwhile."""
         return False
 
     def write(self, text: str) -> None:  # noqa: B027

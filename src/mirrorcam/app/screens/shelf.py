@@ -102,6 +102,7 @@ class ExercisesScreen(Shelf):
 
 class SessionsScreen(Shelf):
     section = "sessions"
+    line_field = FIELD
     doomed: Entry | None = None
     """The session about which the question has been asked whether to delete it."""
     named: Entry | None = None
@@ -119,7 +120,7 @@ class SessionsScreen(Shelf):
 
     @property
     def writing(self) -> bool:
-        return self.named is not None and self.focus == FIELD
+        return self.named is not None and (self.settings.one_key or self.focus == FIELD)
 
     def write(self, text: str) -> None:
         self.line.write(text)
@@ -134,7 +135,7 @@ class SessionsScreen(Shelf):
     def key(self, key: Key) -> Action | None:
         if self.writing and self.line.key(key.name):
             return None
-        if self.writing and key.name == "enter":
+        if self.writing and key.name == "enter" and self.focus == FIELD:
             return self._renamed()
         if self.doomed is not None and key.name in ("page up", "page down", "wheel up", "wheel down"):
             return None
@@ -203,7 +204,7 @@ class SessionsScreen(Shelf):
             w.card(box, theme.card, theme),
             w.text(Box(left, at, inner, 32), phrase("keeping.name_title"), w.TITLE, theme.ink, most=1),
             w.text(Box(left, at + 40, inner, told), words, w.BODY, theme.soft, most=3),
-            field(written, self.line, phrase("keeping.name"), theme, shown, caret=self.focus == FIELD),
+            field(written, self.line, phrase("keeping.name"), theme, shown, caret=self.writing),
             c.button(first, keep, theme, self.tap("keep name", Own("renamed")), key="Enter"),
             c.button(second, leave, theme, self.tap("leave", Own("unnamed")), key="Esc", filled=False),
         ]

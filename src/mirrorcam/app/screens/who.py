@@ -41,6 +41,7 @@ class WhoScreen(Page):
     """``here``: the name of who is there now. ``avatar``: whom somebody new begins with."""
 
     widest = 980.0
+    line_field = FIELD
 
     def __init__(self, settings: Settings, people: Sequence[Person], here: str, avatar: Avatar) -> None:
         super().__init__(settings)
@@ -56,7 +57,8 @@ class WhoScreen(Page):
 
     @property
     def writing(self) -> bool:
-        return self.draft is not None and self.doomed is None and self.focus == FIELD
+        naming = self.draft is not None and self.doomed is None
+        return naming and (self.settings.one_key or self.focus == FIELD)
 
     def write(self, text: str) -> None:
         if self.draft is not None:
@@ -65,7 +67,7 @@ class WhoScreen(Page):
     def key(self, key: Key) -> Action | None:
         if self.writing and self.draft is not None and self.draft.line.key(key.name):
             return None
-        if self.writing and key.name == "enter":
+        if self.writing and key.name == "enter" and self.focus == FIELD:
             return self._named()
         return super().key(key)
 
@@ -232,7 +234,7 @@ class WhoScreen(Page):
         line = column._replace(h=60)
         shown = Tap(FIELD, Own("write"), Touch(focused=self.focus == FIELD))
         pieces.append(
-            line_to_write(line, draft.line, phrase("who.name"), self.theme, shown, caret=self.focus == FIELD)
+            line_to_write(line, draft.line, phrase("who.name"), self.theme, shown, caret=self.writing)
         )
         pieces.append(w.label((line.x + 2, line.bottom + 28), phrase("who.colour"), self.theme))
         colours, y = self._colours(column._replace(y=line.bottom + 44), draft)

@@ -53,19 +53,23 @@ def shifted(piece: Piece, y: float) -> Piece:
 
 
 class ReflectScreen(PracticeScreen):
-    """While the line has the focus, keys write into it."""
+    """While the line has the focus, keys write into it; for who uses one key, until it is left: the focus walks."""
+
+    line_field = LINE_FIELD
 
     def __init__(self, settings: Settings, avatar: Avatar, free: bool = False) -> None:
         super().__init__(settings, avatar, free)
         self._line = Writing(longest=LONGEST_LINE)
         self.scroll = Scroll()
+        self._open = False
+        """Somebody went to the line, and has not left it by a key."""
         self._step = -1
         self._now_s = 0.0
 
     @property
     def writing(self) -> bool:
         paused = self.moment is not None and self.moment.paused
-        return self.focus == LINE_FIELD and not paused
+        return (self.focus == LINE_FIELD or (self._open and self.settings.one_key)) and not paused
 
     @property
     def repeats(self) -> bool:  # type: ignore[override]
@@ -79,6 +83,7 @@ class ReflectScreen(PracticeScreen):
         self._now_s = now_s
         if self.moment is not None and self.moment.step != self._step:
             self._step, self._line, self.focus = self.moment.step, Writing(longest=LONGEST_LINE), ""
+            self._open = False
 
     def key(self, key: Key) -> Action | None:
         if not self.writing:
@@ -86,9 +91,11 @@ class ReflectScreen(PracticeScreen):
         if self._line.key(key.name):
             return None
         if key.name in ("enter", "escape"):
+            self._open = False
             self.focus = "" if key.name == "escape" else "done"
             return self._written()
         if key.name == "tab":
+            self._open = False
             super().key(key)
             return self._written()
         return None
@@ -104,7 +111,7 @@ class ReflectScreen(PracticeScreen):
         if self.scroll.take(own):
             return None
         if own.what == "write":
-            self.focus = LINE_FIELD
+            self.focus, self._open = LINE_FIELD, True
             return None
         if own.what == "done":
             return Answer(DONE + self._line.text)

@@ -59,6 +59,11 @@ class ReviewScreen(FaceScreen):
         return self.moving.player
 
     @property
+    def line_field(self) -> str:  # type: ignore[override]
+        """Of the note, or of the expression's title."""
+        return "field" if self.writing else ""
+
+    @property
     def time_s(self) -> float:
         return self.moving.time_s
 

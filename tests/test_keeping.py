@@ -14,6 +14,7 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -24,6 +25,7 @@ from mirrorcam.app.cli import main
 from mirrorcam.app.desk import ProgramDesk
 from mirrorcam.app.guide import Guide
 from mirrorcam.app.keeping import parse_age
+from mirrorcam.app.profiles import Profiles
 from mirrorcam.app.screens import Copy, Delete, Go, Key, Rename, Settings, Show, render
 from mirrorcam.app.screens.home import Entry
 from mirrorcam.app.screens.key import KeyScreen
@@ -454,6 +456,64 @@ def test_one_damaged_session_shuts_nobody_out_and_can_be_deleted(
     guide.do(Delete(torn.stem))
     assert not torn.exists() and desk.home().notice == ""
     guide.close()
+
+
+@pytest.mark.parametrize("file", ["settings.json", "people.json"])
+def test_a_file_that_may_not_be_read_is_one_message_and_the_window_goes_on(
+    disk: DiskStore, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], file: str
+) -> None:
+    monkeypatch.setattr(desks, "cameras", lambda: [])
+    keep(disk)
+    (disk.folder / file).mkdir()
+    for command in (["sessions"], ["progress", "--json"]):
+        code, out, err = told(capsys, *command)
+        assert (code, out) == (2, "") and err.startswith(f"mirrorcam: {disk.folder / file}: cannot be read (")
+    code, out, _ = told(capsys, "doctor")
+    assert code == 2 and f"{disk.folder / file}: cannot be read (" in out
+    profiles = Profiles(disk.folder)
+    desk = ProgramDesk(profiles.store(profiles.last()), profiles=profiles)
+    guide = Guide(desk)
+    for place in (Go.HOME, Go.WHO, Go.SESSIONS, Go.SETTINGS, Go.EXERCISES):
+        guide.do(place)
+        assert not isinstance(guide.screen, NoticeScreen), place
+    assert desk.home().notice.startswith(f"{disk.folder / file}: cannot be read (")
+    assert len(desk.sessions()) == 1
+    guide.close()
+
+
+def test_somebodys_settings_that_may_not_be_read_leave_everybody_on_the_page(disk: DiskStore) -> None:
+    profiles = Profiles(disk.folder)
+    ada = profiles.add("Ada")
+    profiles.choose(profiles.all()[0])
+    (profiles.folder_of(ada) / "settings.json").mkdir()
+    desk = ProgramDesk(profiles.store(profiles.last()), profiles=profiles)
+    assert [person.title for person in desk.everybody()[0]] == ["", "Ada"]
+    desk.choose("ada")
+    assert desk.settings == Settings() and "cannot be read" in desk.home().notice
+
+
+def test_a_closed_folder_of_exercises_leaves_those_that_are_shipped(
+    disk: DiskStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own, glob, scan = disk.folder / "exercises", Path.glob, os.scandir
+    own.mkdir(parents=True)
+    monkeypatch.setattr(desks, "cameras", lambda: [])
+    monkeypatch.setattr("mirrorcam.exercise.own_exercises_folder", lambda: own)
+    monkeypatch.setattr("mirrorcam.app.own_expressions.own_exercises_folder", lambda: own)
+
+    def unless_denied(do: Callable[..., Any]) -> Callable[..., Any]:
+        def done(folder: Any, *more: Any) -> Any:
+            if folder == own:
+                raise PermissionError(13, "Permission denied", str(folder))
+            return do(folder, *more)
+
+        return done
+
+    monkeypatch.setattr(Path, "glob", unless_denied(glob))
+    monkeypatch.setattr(os, "scandir", unless_denied(scan))
+    desk = ProgramDesk(disk)
+    assert len(desk.exercises()) > 10
+    assert desk.home().notice.startswith(f"{own}: cannot be looked into (Permission denied).")
 
 
 def test_a_name_that_is_half_a_sign_is_drawn_and_printed(

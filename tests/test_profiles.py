@@ -79,6 +79,27 @@ def test_the_store_is_that_of_who_is_named(monkeypatch, tmp_path):
     assert own_store().folder == Profiles().folder_of(ada)
 
 
+def test_a_list_that_may_not_be_read_is_said_and_not_written_over(profiles, monkeypatch):
+    monkeypatch.setenv("XDG_DATA_HOME", str(profiles.folder))
+    here = Profiles()
+    ada = here.add("Ada")
+    here.store(here.all()[0]).keep_settings({"theme": "dark"})
+    (here.folder / FILE).unlink()
+    (here.folder / FILE).mkdir()  # as one that is another's: it is there, and cannot be read
+    assert here.all() == (Profile("", "", COLOURS[0]),) and here.last().name == ""
+    for act in (
+        own_store,
+        lambda: here.find("Ada"),
+        lambda: here.add("Bo"),
+        lambda: here.choose(ada),
+        lambda: here.remove(here.all()[0]),
+    ):
+        with pytest.raises(BadInput, match=r"people.json: cannot be read \(.*\)\. Make it readable"):
+            act()
+    assert here.store(here.last()).settings() == {"theme": "dark"} and here.folder_of(ada).is_dir()
+    assert not (here.folder / "people" / "bo").exists()
+
+
 @pytest.mark.parametrize("broken", ["", "[]", '{"people": 3}', '{"people": [{"name": 1}]}', "{"])
 def test_a_broken_file_keeps_nobody_out(profiles, broken):
     (profiles.folder / FILE).write_text(broken)

@@ -134,6 +134,28 @@ def test_a_damaged_neutral_or_settings_file_is_as_if_it_were_not_there(disk, con
     assert isinstance(disk.settings(), dict)
 
 
+def test_settings_that_may_not_be_read_are_said_and_not_written_over(disk):
+    (disk.folder / "settings.json").mkdir(parents=True)
+    with pytest.raises(
+        BadInput, match=r"settings.json: cannot be read \(Is a directory\)\. Make it readable"
+    ):
+        disk.settings()
+    (disk.folder / "neutral.json").mkdir()
+    (disk.folder / "range.json").mkdir()
+    assert (disk.neutral(), disk.range()) == (None, None)
+
+
+def test_a_folder_that_may_not_be_looked_into_is_no_traceback(disk, monkeypatch):
+    def denied(*_):
+        raise PermissionError(13, "Permission denied")
+
+    keep_session(disk)
+    monkeypatch.setattr("pathlib.Path.glob", denied)
+    assert disk.sessions() == []
+    with pytest.raises(BadInput, match="no session called"):
+        disk.find("joy")
+
+
 def test_a_write_that_fails_leaves_what_was_there(disk):
     disk.keep_settings({"consent": True})
     with pytest.raises(TypeError):

@@ -25,6 +25,7 @@ from mirrorcam.tables import (
     parse_toml,
     place,
     read_text,
+    toml_files,
 )
 from mirrorcam.target import Library, exercises_folder
 
@@ -190,7 +191,7 @@ def read_exercise(
 def exercises() -> dict[str, Path]:
     """Name → file: those that are shipped, and the person's own, which win when the names are the same."""
     folders = (exercises_folder(), own_exercises_folder())
-    return {path.stem: path for folder in folders for path in sorted(folder.glob("*.toml"))}
+    return {path.stem: path for folder in folders for path in toml_files(folder)}
 
 
 def own_exercises_folder() -> Path:

@@ -23,6 +23,8 @@ from typing import Any
 
 import platformdirs
 
+from mirrorcam.tables import toml_files
+
 ENGLISH = "en"
 FOLDER = Path(__file__).parent / "languages"
 ASKED = "MIRRORCAM_LANGUAGE"
@@ -109,7 +111,7 @@ def use(language: str) -> None:
 def languages() -> dict[str, Path]:
     """Name → file: those that are shipped, and the person's own, which win."""
     folders = (FOLDER, platformdirs.user_data_path("mirrorcam", appauthor=False) / "languages")
-    return {path.stem: path for folder in folders for path in sorted(folder.glob("*.toml"))}
+    return {path.stem: path for folder in folders for path in toml_files(folder)}
 
 
 def catalogues() -> dict[str, Catalogue]:

@@ -22,6 +22,7 @@ from mirrorcam.tables import (
     parse_toml,
     place,
     read_text,
+    toml_files,
 )
 from mirrorcam.target import exercises_folder
 
@@ -164,7 +165,7 @@ def read_plan(path: Path | str, exercises: Collection[str], people: Collection[s
 def plans() -> dict[str, Path]:
     """Name → file: examples that are shipped, and the person's own, which win when the names are the same."""
     folders = (exercises_folder() / "plans", plans_folder())
-    return {path.stem: path for folder in folders for path in sorted(folder.glob("*.toml"))}
+    return {path.stem: path for folder in folders for path in toml_files(folder)}
 
 
 def plans_folder() -> Path:

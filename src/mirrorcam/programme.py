@@ -20,6 +20,7 @@ from mirrorcam.tables import (
     parse_toml,
     place,
     read_text,
+    toml_files,
 )
 from mirrorcam.target import exercises_folder
 
@@ -90,7 +91,7 @@ def read_programme(path: Path | str, exercises: Collection[str]) -> Programme:
 def programmes() -> dict[str, Path]:
     """Name → file: those that are shipped, and the person's own, which win when the names are the same."""
     folders = (exercises_folder(), own_exercises_folder())
-    return {path.stem: path for folder in folders for path in sorted((folder / "programmes").glob("*.toml"))}
+    return {path.stem: path for folder in folders for path in toml_files(folder / "programmes")}
 
 
 def programme_schema() -> dict[str, Any]:

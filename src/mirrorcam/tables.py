@@ -7,6 +7,7 @@ A mistake is a line ``file: place: reason``, with a "did you mean" where there i
 from __future__ import annotations
 
 import difflib
+import os
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -120,6 +121,25 @@ def _check_size(size: int, file: str) -> None:
 
 def _error(file: str, where: str, reason: str) -> TableError:
     return TableError([Problem(file, where, reason)])
+
+
+def toml_files(folder: Path) -> list[Path]:
+    """In the order of their names; none where there is no folder, or one that may not be looked into (``closed``)."""
+    try:
+        return sorted(folder.glob("*.toml"))
+    except OSError:
+        return []
+
+
+def closed(folder: Path) -> str:
+    """Why a folder that is there cannot be looked into, and what to do; "" where it can."""
+    try:
+        with os.scandir(folder):
+            return ""
+    except (FileNotFoundError, NotADirectoryError):
+        return ""
+    except OSError as error:
+        return f"{folder}: cannot be looked into ({error.strerror}). What lies in it is left out until you may read it."
 
 
 def read_text(path: Path) -> str:

@@ -19,7 +19,16 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from mirrorcam.action_units import BY_CODE
 from mirrorcam.calibration import DEAD_ZONE
 from mirrorcam.expression import CODES, INTENSITIES, LEFT, POSITION, RIGHT, Expression
-from mirrorcam.tables import Problem, Table, TableError, did_you_mean, parse_table, parse_toml, read_text
+from mirrorcam.tables import (
+    Problem,
+    Table,
+    TableError,
+    did_you_mean,
+    parse_table,
+    parse_toml,
+    read_text,
+    toml_files,
+)
 
 LOWEST_EXPECTED = 0.12
 """On the common scale an expected intensity is never less, however gentle the target."""
@@ -223,7 +232,7 @@ def library() -> Library:
     targets = {name: read_target(folder / f"{name}.toml") for name in shipped()}
     broken: dict[str, TableError] = {}
     own = []
-    for path in sorted(own_expressions_folder().glob("*.toml")):
+    for path in toml_files(own_expressions_folder()):
         try:
             targets[path.stem] = read_named(path)
             own.append(path.stem)

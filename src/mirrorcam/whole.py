@@ -130,6 +130,11 @@ def remove(path: Path, film: bool = True) -> None:
 
 def sweep(folder: Path) -> None:
     """Takes away what a crash has left. What cannot be taken away is left for the next time."""
+    with suppress(OSError):
+        _sweep(folder)
+
+
+def _sweep(folder: Path) -> None:
     for hidden in folder.glob(f".*{GOING}"):
         with suppress(OSError):
             _clear(hidden, hidden.with_name(hidden.name[1 : -len(GOING)]))

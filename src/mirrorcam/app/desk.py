@@ -10,7 +10,7 @@ from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
-from mirrorcam.app import about, seams
+from mirrorcam.app import about, kept_settings, seams
 from mirrorcam.app.desktop import to_clipboard
 from mirrorcam.app.feed import Feed
 from mirrorcam.app.keeping import whose_it_is
@@ -163,10 +163,19 @@ class ProgramDesk:
             len(course.exercises),
             len(sessions),
             self._camera_status(),
-            left_out(self._targets) or course.trouble or self._trouble or unread(sessions),
+            self._unread() or left_out(self._targets) or course.trouble or self._trouble or unread(sessions),
             self._person(self._profile) if named else None,
             plan is not None,
         )
+
+    def _unread(self) -> str:
+        """What of the person cannot be read, and what to do."""
+        try:
+            if self._profiles is not None:
+                self._profiles.check()
+        except BadInput as error:
+            return str(error)
+        return kept_settings.unread(self._store)
 
     def exercises(self) -> tuple[Entry, ...]:
         return entries(self._course(), self._done())
@@ -225,8 +234,9 @@ class ProgramDesk:
 
     def _noted(self) -> list[tuple[date, str]]:
         """What was practised without a session being kept of it, as the mirror and breathing are."""
-        noted = self._store.settings().get(NOTED)
-        found = []
+        noted, found = None, []
+        with suppress(BadInput):
+            noted = self._store.settings().get(NOTED)
         for row in noted if isinstance(noted, list) else ():
             with suppress(TypeError, ValueError):
                 day, name = row

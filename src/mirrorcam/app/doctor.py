@@ -54,8 +54,7 @@ def find() -> Iterator[Finding]:
     yield _model()
     yield from _cameras()
     yield _data_folder()
-    yield from _films()
-    yield from _sessions()
+    yield from _kept()
     yield _window()
     yield _fonts()
 
@@ -142,6 +141,19 @@ def _data_folder() -> Finding:
         f"{folder}" + (", only for you" if private else f", open to others ({rights:o})"),
         "" if private else f"chmod 700 '{folder}'",
     )
+
+
+def _kept() -> Iterator[Finding]:
+    """What there is of whoever is there."""
+    from mirrorcam.app.profiles import own_store
+
+    try:
+        own_store().settings()
+    except BadInput as error:
+        yield Finding("what is kept", str(error), "Mend that first; then ask again.", needed=True)
+        return
+    yield from _films()
+    yield from _sessions()
 
 
 def _films() -> Iterator[Finding]:

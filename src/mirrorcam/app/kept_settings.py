@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import fields, replace
+from typing import Any
 
 from mirrorcam.app.screens import Settings
 from mirrorcam.avatars import people
+from mirrorcam.errors import BadInput
 from mirrorcam.stores import Store
 
 
 def settings_of(store: Store) -> Settings:
-    """What was kept, as far as it still fits: a file from another version must not keep the window shut."""
-    kept, usual = store.settings(), Settings()
+    """What was kept, as far as it still fits: a file from another version, or one that cannot be read,
+    must not keep the window shut."""
+    kept, usual = _kept(store), Settings()
     fitting = {
         field.name: kept[field.name]
         for field in fields(Settings)
@@ -20,6 +24,21 @@ def settings_of(store: Store) -> Settings:
     if fitting.get("person") not in people():
         fitting.pop("person", None)
     return replace(usual, **fitting)
+
+
+def _kept(store: Store) -> dict[str, Any]:
+    with suppress(BadInput):
+        return store.settings()
+    return {}
+
+
+def unread(store: Store) -> str:
+    """Why the settings cannot be read, and what to do; "" where they can."""
+    try:
+        store.settings()
+    except BadInput as error:
+        return str(error)
+    return ""
 
 
 def _fits(value: object, usual: object) -> bool:

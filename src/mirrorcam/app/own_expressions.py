@@ -5,8 +5,10 @@ from __future__ import annotations
 from functools import cache
 
 from mirrorcam.app.terminal import say
+from mirrorcam.exercise import own_exercises_folder
 from mirrorcam.phrases import listed, phrase
-from mirrorcam.target import Library, library
+from mirrorcam.tables import closed
+from mirrorcam.target import Library, library, own_expressions_folder
 
 NAMED = 2
 """So many files are named in the window; of more, that there are more."""
@@ -15,6 +17,8 @@ NAMED = 2
 def expressions() -> Library:
     """Every one that can be asked for. On stderr, once in a run, the files that are broken, and what is wrong."""
     found = library()
+    if trouble := closed(own_exercises_folder()) or closed(own_expressions_folder()):
+        _say(trouble)
     for error in found.broken.values():
         _say(phrase("own_expressions.left_out", problem=str(error.problems[0])))
     return found
@@ -22,6 +26,8 @@ def expressions() -> Library:
 
 def left_out(targets: Library) -> str:
     """A sentence for the window that names the files; "" where none is broken."""
+    if trouble := closed(own_exercises_folder()) or closed(own_expressions_folder()):
+        return trouble
     files = [f"{name}.toml" for name in targets.broken]
     named = listed(files if len(files) <= NAMED else [*files[:NAMED], "…"])
     return phrase("own_expressions.broken", count=len(files), files=named) if files else ""

@@ -42,14 +42,15 @@ class Profile:
 
 
 class Profiles:
-    """``folder``: the data folder (default: the person's). Raises BadInput when it cannot be written."""
+    """``folder``: the data folder (default: the person's). Raises BadInput when it cannot be written. A list of people
+    that cannot be read keeps nobody out of the window (``check``), and is not written over."""
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder or platformdirs.user_data_path("mirrorcam", appauthor=False)
 
     def all(self) -> tuple[Profile, ...]:
         """At least one."""
-        with suppress(ValueError, TypeError, KeyError):
+        with suppress(ValueError, TypeError, KeyError, BadInput):
             kept = read_json(self.folder / FILE)
             found = tuple(Profile(**{k: str(row[k]) for k in Profile.__slots__}) for row in kept["people"])
             return found or (Profile(FIRST, "", COLOURS[0]),)
@@ -60,7 +61,7 @@ class Profiles:
         if named := os.environ.get(PROFILE_VARIABLE):
             return self.find(named)
         name = ""
-        with suppress(ValueError):
+        with suppress(ValueError, BadInput):
             name = str(read_json(self.folder / FILE).get("last", FIRST))
         return next((one for one in self.all() if one.name == name), self.all()[0])
 
@@ -68,8 +69,14 @@ class Profiles:
         """By the name or by what they are called. Raises BadInput."""
         known = {one.name: one for one in self.all()} | {one.title: one for one in self.all() if one.title}
         if name not in known:
+            self.check()
             raise BadInput(f'there is no person called "{name}" here.{did_you_mean(name, known)}')
         return known[name]
+
+    def check(self) -> None:
+        """Raises BadInput where the list of people is there and cannot be read."""
+        with suppress(ValueError):
+            read_json(self.folder / FILE)
 
     def store(self, profile: Profile) -> Store:
         return open_store("disk", self.folder_of(profile))
@@ -82,6 +89,7 @@ class Profiles:
 
     def add(self, title: str, colour: str | None = None) -> Profile:
         """Somebody new, with the first colour that nobody has."""
+        self.check()
         everybody = self.all()
         taken = {one.colour for one in everybody}
         free = next((one for one in COLOURS if one not in taken), COLOURS[len(everybody) % len(COLOURS)])
@@ -98,6 +106,7 @@ class Profiles:
     def remove(self, profile: Profile) -> None:
         """Takes them off the list and deletes all that was kept of them, for good. The first one's place stays, without
         a name, as the data folder is theirs; what is everybody's in it (exercises, plans, languages) stays, too."""
+        self.check()
         theirs = self.folder_of(profile)
         try:
             if profile.name == FIRST:
@@ -112,6 +121,7 @@ class Profiles:
         self._keep([*first, *left], FIRST)
 
     def _keep(self, everybody: Sequence[Profile], last: str) -> None:
+        self.check()
         people = [asdict(one) for one in everybody]
         write_json(private(self.folder) / FILE, {"people": people, "last": last})
 
@@ -119,6 +129,7 @@ class Profiles:
 def own_store() -> Store:
     """Of who was there last, or whom ``MIRRORCAM_PROFILE`` names. Raises BadInput."""
     profiles = Profiles()
+    profiles.check()
     return profiles.store(profiles.last())
 
 

@@ -68,7 +68,8 @@ class Store(Protocol):
 
     def keep_range(self, own: Range) -> None: ...
 
-    def settings(self) -> dict[str, Any]: ...
+    def settings(self) -> dict[str, Any]:
+        """Raises BadInput where they are there and cannot be read."""
 
     def keep_settings(self, settings: Settings) -> None:
         """All of them, in place of those before."""

@@ -49,11 +49,10 @@ class DiskStore:
 
     def sessions(self) -> list[Kept]:
         sweep(self.folder / "sessions")
-        paths = (self.folder / "sessions").glob(f"*{SUFFIX}")
-        return [_kept(path) for path in sorted(paths, key=lambda path: path.stem, reverse=True)]
+        return [_kept(path) for path in sorted(self._paths(), key=lambda path: path.stem, reverse=True)]
 
     def find(self, name: str) -> Path:
-        paths = {path.stem: path for path in (self.folder / "sessions").glob(f"*{SUFFIX}")}
+        paths = {path.stem: path for path in self._paths()}
         stem = name.removesuffix(SUFFIX)
         beginning = [path for known, path in paths.items() if known.startswith(stem)]
         if stem in paths or len(beginning) == 1:
@@ -98,8 +97,8 @@ class DiskStore:
         return path
 
     def neutral(self) -> Neutral | None:
-        """None, too, for one of another version of mirrorcam: a new one is taken then."""
-        with suppress(ValueError):
+        """None, too, for one of another version of mirrorcam, and where it cannot be read: a new one is taken then."""
+        with suppress(ValueError, BadInput):
             content = self._read("neutral.json")
             return Neutral.from_dict(content) if content else None
         return None
@@ -108,8 +107,8 @@ class DiskStore:
         self._write("neutral.json", neutral.to_dict())
 
     def range(self) -> Range | None:
-        """None, too, for a file that is none: it can be measured again."""
-        with suppress(ValueError):
+        """None, too, for a file that is none, or cannot be read: it can be measured again."""
+        with suppress(ValueError, BadInput):
             content = self._read("range.json")
             return Range.from_dict(content) if content else None
         return None
@@ -124,6 +123,13 @@ class DiskStore:
 
     def keep_settings(self, settings: Settings) -> None:
         self._write("settings.json", settings)
+
+    def _paths(self) -> list[Path]:
+        """Of the sessions; none where the folder may not be looked into."""
+        try:
+            return list((self.folder / "sessions").glob(f"*{SUFFIX}"))
+        except OSError:
+            return []
 
     def _read(self, name: str) -> dict[str, Any]:
         return read_json(self.folder / name)
@@ -170,11 +176,17 @@ def _check_idle(path: Path) -> None:
 
 
 def read_json(path: Path) -> dict[str, Any]:
-    """Empty if there is none. Raises ValueError for what is no JSON table."""
+    """Empty if there is none. Raises ValueError for what is no JSON table, and BadInput where there is one that may not
+    be read: what is in it must not be taken for nothing, and written over."""
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
+    except OSError as error:
+        raise BadInput(
+            f"{path}: cannot be read ({error.strerror}). Make it readable for you again, or move it away: "
+            "mirrorcam then begins as if there had been none."
+        ) from None
     except RecursionError:
         raise ValueError(f"{path.name} is nested too deeply") from None
     if not isinstance(content, dict):

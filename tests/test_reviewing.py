@@ -19,6 +19,7 @@ from mirrorcam.app.screens.review.player import Player
 from mirrorcam.app.screens.shelf import SessionsScreen
 from mirrorcam.avatars import open_avatar
 from mirrorcam.errors import BadInput
+from mirrorcam.phrases import phrase
 from mirrorcam.recording import Noted, read_notes
 from mirrorcam.timeline import Timeline
 from test_recording import record
@@ -77,6 +78,31 @@ def test_a_session_with_nothing_in_it_says_so(tmp_path: Path) -> None:
     record(path, until_s=0.0)
     with pytest.raises(BadInput, match="nothing was seen in this session"):
         open_review(path)
+
+
+def test_when_its_file_is_gone_nothing_is_drawn_of_it_and_that_is_said(kept: Path, tmp_path: Path) -> None:
+    path = tmp_path / "moved.mirrorcam"
+    shutil.copy(kept, path)
+    screen = ReviewScreen(SETTINGS, Blank(), open_review(path, "moved"))
+    screen.player.playing = False
+    render(screen, 900, 600)
+    assert not screen.review.gone
+    path.rename(tmp_path / "elsewhere.mirrorcam")
+    for curve in ("AU12", "score"):  # the score is at hand
+        screen._do_curve(curve)
+        render(screen, 900, 600)
+        said = [str(piece.looks) for piece in screen.picture((900.0, 600.0))]
+        assert any(phrase("gone.words") in looks for looks in said)
+        assert any("No curve: " in looks for looks in said) == (curve == "AU12")
+    press(screen, "b", "v")
+    render(screen, 900, 600)
+    half = Half(screen.review, screen.review.attempts[0])
+    comparing = CompareScreen(
+        SETTINGS, Blank(), Comparing(screen.review, screen.review, ((half.attempt,) * 2,))
+    )
+    comparing.curve = "AU12"
+    render(comparing, 900, 600)
+    assert any(phrase("gone.words") in str(piece.looks) for piece in comparing.picture((900.0, 600.0)))
 
 
 # ------------------------------------------------------------ moving along

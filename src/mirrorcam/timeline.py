@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from mirrorcam.blocks import REASONS, TIME
 from mirrorcam.expression import CODES, POSITION
 from mirrorcam.instant import BESIDE, Instant, Told
-from mirrorcam.recording import opened
+from mirrorcam.recording import RecordingError, opened
 from mirrorcam.steps import Phase
 from mirrorcam.timeline_rows import (
     FACTS,
@@ -28,6 +28,7 @@ from mirrorcam.timeline_rows import (
     Shown,
     expressions_of,
     lines_of,
+    nothing_shown,
     pack,
     shown_of,
     told_of,
@@ -276,6 +277,29 @@ class _Kept:
         with opened(self._path) as file:
             for count, seen in file.execute("SELECT count, seen FROM timeline ORDER BY first"):
                 yield expressions_of(seen, count)
+
+
+class Spared:
+    """The rows of ``source`` for whoever paints them: where its file is gone or damaged by now, there is nothing to be
+    seen, and ``gone`` says so, instead of an error. ``count``: of all its instants."""
+
+    def __init__(self, source: Rows, count: int) -> None:
+        self._source, self._count = source, count
+        self.gone = False
+
+    def row(self, first: int) -> Shown:
+        try:
+            return self._source.row(first)
+        except RecordingError:
+            self.gone = True
+            return nothing_shown()
+
+    def seen(self) -> Iterator[NDArray[np.float32]]:
+        try:
+            return iter(list(self._source.seen()))
+        except RecordingError:
+            self.gone = True
+            return iter([np.full((self._count, len(CODES), 2), np.nan, np.float32)])
 
 
 class _Fresh:

@@ -141,6 +141,12 @@ class Shown:
         )
 
 
+def nothing_shown() -> Shown:
+    """A row of any length of which nothing is known any more."""
+    blank = np.broadcast_to(np.float32(np.nan), (MAX_ROW_SAMPLES, len(CODES), 2))
+    return Shown(blank, blank, blank, None, None, None)
+
+
 def shown_of(row: Sequence[Any]) -> Shown:
     count, target, worn, seen, facts, beside_worn, beside_seen = row
     return Shown(

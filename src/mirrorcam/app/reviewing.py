@@ -21,7 +21,7 @@ from mirrorcam.noting import add_note, change_note, remove_note
 from mirrorcam.phrases import day_and_time, phrase, translated
 from mirrorcam.recording import Noted, Recording, read_notes, read_recording, session_moments
 from mirrorcam.sources.film_reader import Film
-from mirrorcam.timeline import Attempt, Timeline
+from mirrorcam.timeline import Attempt, Spared, Timeline
 
 Picture = NDArray[np.uint8]
 
@@ -65,6 +65,12 @@ class Review:
     """``words``, once the film has been deleted."""
     close: Callable[[], None] = nothing_open
     """Lets go of the film, if there is one."""
+
+    @property
+    def gone(self) -> bool:
+        """Its file is not there any more, or cannot be read: what was not at hand by then is missing."""
+        source = self.timeline.source
+        return isinstance(source, Spared) and source.gone
 
     @cached_property
     def attempts(self) -> tuple[Attempt, ...]:
@@ -137,6 +143,7 @@ def open_review(path: Path, session: str = "") -> Review:
         timeline = Timeline.of([instant(moment, seen.seen) for seen, _, moment in session_moments(recording)])
     if not len(timeline):
         raise BadInput(phrase("replay.nothing", file=path))
+    timeline = replace(timeline, source=Spared(timeline.source, len(timeline)))
     about, film = recording.about, Film(path)
     exercise = translated(about.title)
     without = phrase("replay.words", title=exercise)

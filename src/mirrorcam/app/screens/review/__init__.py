@@ -227,14 +227,25 @@ class ReviewScreen(FaceScreen):
         self._line = layout.line
         return [
             w.ground(Box(0, 0, *size), self.theme.ground),
-            *header(size, self.review.title, self.review.words, self.theme),
+            *header(size, self.review.title, self._words, self.theme),
             *layout.shadows(self.theme),
             *self._faces(layout, now, size),
             *(self._panel(layout.panel, now) if layout.panel else []),
             *below_pieces(layout, self.moving, self.notes, self.theme, self.tap, curve=self.curve),
+            *self._why_no_curve(layout.line),
             *self._hints(size),
             *self._over(size),
         ]
+
+    @property
+    def _words(self) -> str:
+        return phrase("gone.words") if self.review.gone else self.review.words
+
+    def _why_no_curve(self, box: Box) -> list[Piece]:
+        """Where the file is gone, what is not at hand cannot be drawn."""
+        if not self.review.gone or self.curve in ("score", "together"):
+            return []
+        return [w.text(box, phrase("gone.no_curve"), w.BODY, self.theme.ink, align=0.5, valign=0.5, most=2)]
 
     def _faces(self, layout: Layout, now: Instant, size: Size) -> list[Piece]:
         flip, theme, target, you = self.settings.as_mirror, self.theme, layout.left, layout.right

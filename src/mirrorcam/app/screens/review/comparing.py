@@ -103,6 +103,10 @@ class CompareScreen(FaceScreen):
     def tick(self, now_s: float) -> None:
         self.player.tick(now_s)
 
+    @property
+    def _words(self) -> str:
+        return phrase("gone.words" if any(half.review.gone for half in self.halves) else "compare.aligned")
+
     def keys(self) -> Mapping[str, Action]:
         return {
             "space": Own("play"),
@@ -179,7 +183,7 @@ class CompareScreen(FaceScreen):
         title = phrase("compare.heading", title=" · ".join(titles))
         return [
             w.ground(Box(0, 0, *size), theme.ground),
-            *header(size, title, phrase("compare.aligned"), theme),
+            *header(size, title, self._words, theme),
             *layout.shadows(theme),
             *self._half(layout.left, self.halves[0], theme.target, size),
             *self._half(layout.right, self.halves[1], theme.you, size),

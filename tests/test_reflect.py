@@ -295,3 +295,9 @@ def test_what_is_typed_reaches_the_screen_through_the_window():
     window._hear(pygame.event.Event(pygame.TEXTINPUT, text="ß"))
     window._hear(pygame.event.Event(pygame.KEYDOWN, key=pygame.K_RETURN, unicode="\r", mod=0))
     assert [action for action in done if action] == [Answer(LINE + "twß")]
+
+
+def test_what_was_begun_with_may_be_longer_than_what_may_be_written():
+    writing = Writing("x" * 2010, 2010, longest=2000)
+    writing.write("abcdefghijklmno")
+    assert (writing.text, writing.at) == ("x" * 2010, 2010)

@@ -93,7 +93,7 @@ def test_when_its_file_is_gone_nothing_is_drawn_of_it_and_that_is_said(kept: Pat
         render(screen, 900, 600)
         said = [str(piece.looks) for piece in screen.picture((900.0, 600.0))]
         assert any(phrase("gone.words") in looks for looks in said)
-        assert any("No curve: " in looks for looks in said) == (curve == "AU12")
+        assert any("No curve, " in looks for looks in said) == (curve == "AU12")
     press(screen, "b", "v")
     render(screen, 900, 600)
     half = Half(screen.review, screen.review.attempts[0])

@@ -456,8 +456,12 @@ def _about(path: Path, meta: dict[str, str], file: sqlite3.Connection) -> About:
 def check_when(text: str) -> None:
     """Raises ValueError for what is no time (ISO 8601), or one that has no day before or after it, which weeks and
     clocks of other places need."""
-    if not 1 < datetime.fromisoformat(text).year < 9999:
-        raise ValueError(f'"{text[:40]}" is no time that somebody practised at')
+    try:
+        sound = 1 < datetime.fromisoformat(text).year < 9999
+    except ValueError:
+        sound = False
+    if not sound:
+        raise ValueError(f'"{text[:40]}" is no time')
 
 
 def _for_two(samples: Sequence[Sample], others: Sequence[Sample]) -> Iterator[Sample]:

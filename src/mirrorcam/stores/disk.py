@@ -184,8 +184,8 @@ def read_json(path: Path) -> dict[str, Any]:
         return {}
     except OSError as error:
         raise BadInput(
-            f"{path}: cannot be read ({error.strerror}). Make it readable for you again, or move it away: "
-            "mirrorcam then begins as if there had been none."
+            f"{path}: cannot be read ({error.strerror}). Make it readable for you again, or move it away "
+            "to begin without it."
         ) from None
     except RecursionError:
         raise ValueError(f"{path.name} is nested too deeply") from None

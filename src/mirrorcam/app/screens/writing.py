@@ -33,7 +33,7 @@ class Writing:
     def write(self, text: str) -> None:
         """Puts it in at the cursor; line breaks and other control signs become blanks."""
         plain = "".join(" " if unicodedata.category(sign) == "Cc" else sign for sign in text)
-        fits = plain[: self.longest - len(self.text)]
+        fits = plain[: max(0, self.longest - len(self.text))]  # what was begun with may be longer
         self.text = self.text[: self.at] + fits + self.text[self.at :]
         self.at += len(fits)
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from mirrorcam.app import controls as c
+from mirrorcam.app import lettering
 from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece, Point, Size
 from mirrorcam.app.kept_expressions import KeptExpression
@@ -245,7 +246,16 @@ class ReviewScreen(FaceScreen):
         """Where the file is gone, what is not at hand cannot be drawn."""
         if not self.review.gone or self.curve in ("score", "together"):
             return []
-        return [w.text(box, phrase("gone.no_curve"), w.BODY, self.theme.ink, align=0.5, valign=0.5, most=2)]
+        words = phrase("gone.no_curve")
+        wide, high = (
+            min(box.w, lettering.width(words, w.BODY) + 48),
+            w.text_height(words, w.BODY, box.w - 48, 2),
+        )
+        plate = Box(box.middle[0] - wide / 2, box.middle[1] - high / 2 - 8, wide, high + 16)
+        return [
+            w.card_face(plate, self.theme.card, self.theme, 14),
+            w.text(plate.grown(-2), words, w.BODY, self.theme.ink, align=0.5, valign=0.5, most=2),
+        ]
 
     def _faces(self, layout: Layout, now: Instant, size: Size) -> list[Piece]:
         flip, theme, target, you = self.settings.as_mirror, self.theme, layout.left, layout.right

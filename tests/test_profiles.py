@@ -1,5 +1,7 @@
 """Several people on one computer."""
 
+import json
+import os
 from datetime import datetime
 
 import pytest
@@ -98,6 +100,62 @@ def test_a_list_that_may_not_be_read_is_said_and_not_written_over(profiles, monk
             act()
     assert here.store(here.last()).settings() == {"theme": "dark"} and here.folder_of(ada).is_dir()
     assert not (here.folder / "people" / "bo").exists()
+
+
+ODD_NAMES = [
+    "../../elsewhere",
+    "..",
+    ".",
+    "/elsewhere",
+    "a/b",
+    "a\\b",
+    "C:",
+    "a\0b",
+    "\ud800",
+    "x" * 300,
+    "con",
+    "bo.",
+]
+
+
+@pytest.mark.parametrize("name", ODD_NAMES)
+def test_a_name_that_is_no_folder_of_a_persons_is_nobody(profiles, name):
+    rows = [{"name": one, "title": one, "colour": "teal"} for one in ("", name, "bo", "bo")]
+    (profiles.folder / FILE).write_text(json.dumps({"people": [*rows, 3, {"name": "x"}], "last": name}))
+    assert [one.name for one in profiles.all()] == ["", "bo"] and profiles.last().name == ""
+    with pytest.raises(BadInput, match="there is no person called"):
+        profiles.find(name)
+
+
+@pytest.mark.parametrize("name", ["../../elsewhere", "..", ".", "../people/bo"])
+def test_nothing_outside_is_removed(tmp_path, name):
+    profiles = Profiles(tmp_path / "data")
+    profiles.add("Bo")
+    outside = tmp_path / "elsewhere" / "theirs.txt"
+    outside.parent.mkdir()
+    outside.write_text("kept")
+    with pytest.raises(BadInput, match="nothing was deleted"):
+        profiles.remove(Profile(name, "x", "teal"))
+    assert outside.read_text() == "kept" and (profiles.folder / "people" / "bo").is_dir()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a right there")
+@pytest.mark.parametrize("link", ["people/bo", "people", "sessions"])
+def test_a_link_that_leads_outside_is_not_followed(tmp_path, link):
+    profiles = Profiles(tmp_path / "data")
+    bo = profiles.add("Bo")
+    profiles.store(profiles.all()[0]).keep_settings({"theme": "dark"})
+    outside = tmp_path / "elsewhere"
+    (outside / "bo").mkdir(parents=True)
+    (outside / "theirs.txt").write_text("kept")
+    place = profiles.folder / link
+    if place.exists():
+        place.rename(tmp_path / "before")
+    place.symlink_to(outside)
+    with pytest.raises(BadInput, match="Nothing was deleted"):
+        profiles.remove(bo if link != "sessions" else profiles.all()[0])
+    assert (outside / "theirs.txt").read_text() == "kept" and (outside / "bo").is_dir()
+    assert profiles.store(profiles.all()[0]).settings() == {"theme": "dark"}
 
 
 @pytest.mark.parametrize("broken", ["", "[]", '{"people": 3}', '{"people": [{"name": 1}]}', "{"])

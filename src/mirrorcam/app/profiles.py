@@ -8,16 +8,17 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import platformdirs
 
 from mirrorcam.errors import BadInput
 from mirrorcam.stores import Store, open_store
-from mirrorcam.stores.disk import private, read_json, write_json
+from mirrorcam.stores.disk import DEVICES, LONGEST_NAME, private, read_json, write_json
 from mirrorcam.tables import did_you_mean
 
 FILE = "people.json"
@@ -49,11 +50,10 @@ class Profiles:
         self.folder = folder or platformdirs.user_data_path("mirrorcam", appauthor=False)
 
     def all(self) -> tuple[Profile, ...]:
-        """At least one."""
+        """At least one. What is no person in the list is left out, and so is one whose name leads out of ``people``."""
         with suppress(ValueError, TypeError, KeyError, BadInput):
-            kept = read_json(self.folder / FILE)
-            found = tuple(Profile(**{k: str(row[k]) for k in Profile.__slots__}) for row in kept["people"])
-            return found or (Profile(FIRST, "", COLOURS[0]),)
+            found = {one.name: one for row in read_json(self.folder / FILE)["people"] for one in _read(row)}
+            return tuple(found.values()) or (Profile(FIRST, "", COLOURS[0]),)
         return (Profile(FIRST, "", COLOURS[0]),)
 
     def last(self) -> Profile:
@@ -109,21 +109,52 @@ class Profiles:
         self.check()
         theirs = self.folder_of(profile)
         try:
+            doomed = [theirs]
             if profile.name == FIRST:
-                for part in (*OWN, *(found.name for found in theirs.glob(".*.json.*"))):
-                    _delete(theirs / part)
-            else:
-                _delete(theirs)
+                doomed = [
+                    theirs / part for part in (*OWN, *(found.name for found in theirs.glob(".*.json.*")))
+                ]
+            self._check_within(profile, doomed)
+            for path in doomed:
+                _delete(path)
         except OSError as error:
             raise BadInput(f"{theirs}: cannot be deleted ({error.strerror})") from None
         left = [one for one in self.all() if one.name != profile.name]
         first = [Profile(FIRST, "", COLOURS[0])] if profile.name == FIRST else []
         self._keep([*first, *left], FIRST)
 
+    def _check_within(self, profile: Profile, doomed: Sequence[Path]) -> None:
+        """Raises BadInput where a folder is not where it seems to be: whatever lies elsewhere is not ours to delete."""
+        at = self.folder.resolve()
+        at = at / "people" if profile.name else at
+        if profile.name and not is_plain(profile.name):
+            raise BadInput(f'"{profile.name[:80]}" is no name of a person here; nothing was deleted')
+        for path in doomed:
+            if path.is_dir() and path.resolve() != at / path.name:
+                raise BadInput(
+                    f"{path}: leads to {path.resolve()}, out of mirrorcam's own folder. Nothing was deleted; "
+                    "take the link away first."
+                )
+
     def _keep(self, everybody: Sequence[Profile], last: str) -> None:
         self.check()
         people = [asdict(one) for one in everybody]
         write_json(private(self.folder) / FILE, {"people": people, "last": last})
+
+
+def is_plain(name: str) -> bool:
+    """Whether it is the name of one folder everywhere, and leads nowhere else."""
+    odd = re.search("[\\\\/:\x00-\x1f\ud800-\udfff]", name)
+    fits = len(name) <= LONGEST_NAME and name.split(".", maxsplit=1)[0].upper() not in DEVICES
+    return bool(name) and name == name.strip(" .") and odd is None and fits
+
+
+def _read(row: Any) -> Iterator[Profile]:
+    """Of the list of people; nobody where it is none."""
+    with suppress(TypeError, KeyError):
+        found = Profile(**{key: str(row[key]) for key in Profile.__slots__})
+        if found.name == FIRST or is_plain(found.name):
+            yield found
 
 
 def own_store() -> Store:

@@ -17,6 +17,7 @@ from mirrorcam.app.guide import Guide
 from mirrorcam.app.kept_expressions import keep_expression
 from mirrorcam.app.screens import Aside, Begin, Go, Key
 from mirrorcam.app.screens.home import HomeScreen
+from mirrorcam.app.screens.notice import NoticeScreen
 from mirrorcam.app.screens.review import ReviewScreen
 from mirrorcam.app.screens.stage import Stage
 from mirrorcam.app.screens.summary import SummaryScreen
@@ -91,6 +92,21 @@ def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Room:
     instead_of_a_camera(monkeypatch)
     monkeypatch.setattr("platformdirs.user_data_path", lambda *_, **__: tmp_path)
     return Room(tmp_path)
+
+
+# ------------------------------------------------------------ what cannot even begin
+
+
+def test_where_a_session_cannot_be_kept_it_is_said_how_to_practise_all_the_same(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that is full from the beginning; nothing is left lying there."""
+    monkeypatch.setattr("mirrorcam.recorder.SCHEMA", ("as on a full disk",))
+    notice = room.begin("smile-ladder")
+    assert isinstance(notice, NoticeScreen) and "keep nothing (settings" in notice.words
+    assert list((room.folder / "sessions").iterdir()) == []
+    room.press("enter")
+    assert isinstance(room.begin("smile-ladder", keep=False), Stage)
 
 
 # ------------------------------------------------------------ files that break or go

@@ -214,6 +214,8 @@ def _create(path: Path) -> sqlite3.Connection:
         file.execute("PRAGMA synchronous=NORMAL")
     except sqlite3.Error as error:
         file.close()
+        with suppress(OSError):
+            path.unlink()  # there is nothing in it
         raise RecordingError(f"{path}: cannot be written ({error})") from None
     return file
 

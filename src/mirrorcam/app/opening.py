@@ -23,6 +23,7 @@ from mirrorcam.film import film_path
 from mirrorcam.phrases import listed, phrase
 from mirrorcam.range_of_movement import Range, hardly_measured
 from mirrorcam.recorder import Recorder
+from mirrorcam.recording import RecordingError
 from mirrorcam.session import Session
 from mirrorcam.sources import Draw, Source, SourceError, kind_of, open_source
 from mirrorcam.sources.filming import Filming
@@ -143,9 +144,11 @@ def _kept(
     filming = Filming(film_path(path)) if wish.film else None
     try:
         recorder = Recorder(path, session, now, wish.person or "", source.name)
-    except BaseException:
+    except BaseException as error:
         if filming is not None:
             filming.close()
+        if isinstance(error, RecordingError) and wish.save is None:
+            raise BadInput(phrase("going_on.not_begun", why=error)) from None
         raise
     return recorder, None if filming is None else Filmed(filming)
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from shlex import quote
 
 from benchmarks.measurement.labels import REST, WORDS, label_of, words_for
 from benchmarks.measurement.words import many
@@ -148,7 +149,7 @@ def _unknown(folder: Path, pictures: Sequence[Picture]) -> list[str]:
     counts = Counter(picture.label for picture in pictures if picture.label not in known)
     problems = [
         f'{folder}: the label "{label}" ({many(count, "picture")}) is no expression.'
-        f"{did_you_mean(label, (*known, *WORDS))} Rename it, or leave it out with --ignore {label}."
+        f"{did_you_mean(label, (*known, *WORDS))} Rename it, or leave it out with --ignore {quote(label)}."
         for label, count in sorted(counts.items())
     ]
     named = f"Known are {'; '.join(map(words_for, (REST, *SIX)))}. `mirrorcam list` names the others."

@@ -492,25 +492,44 @@ def test_somebodys_settings_that_may_not_be_read_leave_everybody_on_the_page(dis
     assert desk.settings == Settings() and "cannot be read" in desk.home().notice
 
 
+def close_to_everybody(closed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a folder without permission is, which hinders nobody who is root: it seems empty to whoever does not ask."""
+    glob, scan = Path.glob, os.scandir
+
+    def denied(folder: Any = ".") -> Any:
+        if folder == closed:
+            raise PermissionError(13, "Permission denied", str(folder))
+        return scan(folder)
+
+    monkeypatch.setattr(
+        Path, "glob", lambda folder, *more: iter(()) if folder == closed else glob(folder, *more)
+    )
+    monkeypatch.setattr(os, "scandir", denied)
+
+
+def test_a_closed_folder_of_sessions_is_not_taken_for_an_empty_one(
+    disk: DiskStore, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(desks, "cameras", lambda: [])
+    keep(disk)
+    close_to_everybody(disk.folder / "sessions", monkeypatch)
+    said = f"{disk.folder / 'sessions'}: cannot be looked into (Permission denied)."
+    assert ProgramDesk(disk).home().notice.startswith(said)
+    code, out, err = told(capsys, "sessions")
+    assert (code, out) == (2, "") and said in err
+    code, out, _ = told(capsys, "doctor")
+    assert code == 2 and said in out
+
+
 def test_a_closed_folder_of_exercises_leaves_those_that_are_shipped(
     disk: DiskStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    own, glob, scan = disk.folder / "exercises", Path.glob, os.scandir
+    own = disk.folder / "exercises"
     own.mkdir(parents=True)
     monkeypatch.setattr(desks, "cameras", lambda: [])
     monkeypatch.setattr("mirrorcam.exercise.own_exercises_folder", lambda: own)
     monkeypatch.setattr("mirrorcam.app.own_expressions.own_exercises_folder", lambda: own)
-
-    def unless_denied(do: Callable[..., Any]) -> Callable[..., Any]:
-        def done(folder: Any, *more: Any) -> Any:
-            if folder == own:
-                raise PermissionError(13, "Permission denied", str(folder))
-            return do(folder, *more)
-
-        return done
-
-    monkeypatch.setattr(Path, "glob", unless_denied(glob))
-    monkeypatch.setattr(os, "scandir", unless_denied(scan))
+    close_to_everybody(own, monkeypatch)
     desk = ProgramDesk(disk)
     assert len(desk.exercises()) > 10
     assert desk.home().notice.startswith(f"{own}: cannot be looked into (Permission denied).")

@@ -61,6 +61,7 @@ from mirrorcam.sources.camera import cameras
 from mirrorcam.steps import StepResult
 from mirrorcam.steps.mirror import Mirror
 from mirrorcam.stores import Store
+from mirrorcam.tables import closed
 
 MASK = "mask"
 """Who of the cast draws landmarks as they came."""
@@ -175,7 +176,8 @@ class ProgramDesk:
                 self._profiles.check()
         except BadInput as error:
             return str(error)
-        return kept_settings.unread(self._store)
+        folder = self._store.folder
+        return kept_settings.unread(self._store) or (closed(folder / "sessions") if folder else "")
 
     def exercises(self) -> tuple[Entry, ...]:
         return entries(self._course(), self._done())

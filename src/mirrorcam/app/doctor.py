@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from importlib import metadata
 
 from mirrorcam.errors import BadInput
+from mirrorcam.tables import closed
 
 PARTS = ("mirrorcam", "mediapipe", "opencv-python", "numpy", "skia-python", "pygame", "pydantic", "zstandard")
 OPENCV_WHEELS = (
@@ -170,7 +171,10 @@ def _sessions() -> Iterator[Finding]:
     """Those that nothing can be read of."""
     from mirrorcam.app.profiles import own_store
 
-    unread = [kept.name for kept in own_store().sessions() if kept.about is None]
+    store = own_store()
+    if store.folder is not None and (trouble := closed(store.folder / "sessions")):
+        yield Finding("sessions", trouble, "Make the folder readable for you again.", needed=True)
+    unread = [kept.name for kept in store.sessions() if kept.about is None]
     if unread:
         found = f"{len(unread)} cannot be read: {', '.join(unread)}"
         yield Finding("sessions", found, "mirrorcam sessions says why. All the others are as they were.")

@@ -16,6 +16,7 @@ from mirrorcam.noting import keep_pseudonym
 from mirrorcam.phrases import day_and_time, duration, number, phrase, translated
 from mirrorcam.recording import About
 from mirrorcam.stores import Kept, Store
+from mirrorcam.tables import closed
 from mirrorcam.whole import FILM
 
 DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
@@ -24,6 +25,8 @@ DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
 def list_sessions() -> int:
     store = _store()
     kept = store.sessions()
+    if store.folder is not None and (trouble := closed(store.folder / "sessions")):
+        raise BadInput(trouble)
     for one in kept:
         print(one.name)
         print(f"    {told(one)}")

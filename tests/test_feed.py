@@ -14,8 +14,9 @@ from mirrorcam.app.seeing import Eyes
 from mirrorcam.errors import BadInput
 from mirrorcam.face import Frame, Reason, Sample
 from mirrorcam.recorder import Recorder
-from mirrorcam.recording import RecordingError, read_recording, replay
+from mirrorcam.recording import read_recording, replay
 from mirrorcam.session import Session
+from mirrorcam.session_file import RecordingError
 from mirrorcam.sources import Opened
 from mirrorcam.trackers.scripted import ScriptedTracker
 from performing import LIBRARY, exercise, resting

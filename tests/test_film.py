@@ -25,8 +25,9 @@ from mirrorcam.exercise import find_exercise
 from mirrorcam.face import Frame, Reason, Sample
 from mirrorcam.film import delete_film, film_path, has_film, lone_films
 from mirrorcam.recorder import Recorder
-from mirrorcam.recording import RecordingError, read_recording, replay
+from mirrorcam.recording import read_recording, replay
 from mirrorcam.session import Session
+from mirrorcam.session_file import RecordingError
 from mirrorcam.sources import Opened, SourceError
 from mirrorcam.sources import filming as filmings
 from mirrorcam.sources.film_reader import Film, decoded

@@ -34,9 +34,10 @@ from mirrorcam.app.screens.shelf import SessionsScreen
 from mirrorcam.errors import BadInput
 from mirrorcam.letting_in import let_in
 from mirrorcam.recorder import Recorder
-from mirrorcam.recording import RecordingError, opened, read_about
+from mirrorcam.recording import read_about
 from mirrorcam.sealing import keys_in, unseal
 from mirrorcam.session import Session
+from mirrorcam.session_file import RecordingError, opened
 from mirrorcam.sharing import COLUMNS, What, hand_over
 from mirrorcam.stores import Kept, open_store
 from mirrorcam.stores.disk import DiskStore, safe_name

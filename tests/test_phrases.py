@@ -314,3 +314,4 @@ def test_a_year_has_twelve_months(language):
 def test_a_list_is_said_as_people_say_it():
     said = [phrases.listed(parts) for parts in ([], ["a"], ["a", "b"], ["a", "b", "c"])]
     assert said == ["", "a", "a and b", "a, b and c"]
+    assert [phrases.listed(parts, 2) for parts in (["a", "b"], ["a", "b", "c"])] == ["a and b", "a, b and …"]

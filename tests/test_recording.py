@@ -23,18 +23,9 @@ from mirrorcam.calibration import neutral_from
 from mirrorcam.face import BLENDSHAPES, LANDMARKS, Drawn, Face, Reason, Sample, round_face
 from mirrorcam.patches import PATCH_STEP, PATCHES
 from mirrorcam.recorder import Recorder
-from mirrorcam.recording import (
-    APPLICATION_ID,
-    FORMAT,
-    SCHEMA,
-    RecordingError,
-    moments,
-    read_about,
-    read_recording,
-    read_results,
-    replay,
-)
+from mirrorcam.recording import moments, read_about, read_recording, read_results, replay
 from mirrorcam.session import Session
+from mirrorcam.session_file import APPLICATION_ID, FORMAT, SCHEMA, RecordingError
 from performing import FRAME_S, LIBRARY, STEP, exercise, obliging, smiling
 from plain_face import sample
 

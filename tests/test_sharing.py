@@ -27,10 +27,11 @@ from mirrorcam.face import Drawn
 from mirrorcam.letting_in import let_in
 from mirrorcam.noting import add_note, keep_pseudonym, writing
 from mirrorcam.recorder import Recorder
-from mirrorcam.recording import Content, Noted, RecordingError, read_about, read_recording, replay
+from mirrorcam.recording import Content, Noted, read_about, read_recording, replay
 from mirrorcam.rehearsing import rehearse
 from mirrorcam.sealing import SealError, check_recipient, keys_in, new_key, seal, unseal, wants_passphrase
 from mirrorcam.session import Session
+from mirrorcam.session_file import RecordingError
 from mirrorcam.sharing import COLUMNS, What, hand_over, unwrap, wrap
 from mirrorcam.timeline import Timeline
 from performing import LIBRARY, STEP, exercise, smiling
@@ -336,7 +337,7 @@ def test_reasons_and_sizes_that_there_are_none_of_are_refused(small: bytes, tmp_
 
 
 def test_a_huge_value_is_not_read(small: bytes, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("mirrorcam.recording.MOST_VALUE", 800)
+    monkeypatch.setattr("mirrorcam.session_file.MOST_VALUE", 800)
     assert "too big" in broken(small, tmp_path)
 
 

@@ -13,8 +13,9 @@ from mirrorcam.face import HeadPose, Reason
 from mirrorcam.instant import BESIDE, Instant, Side, Told, instant
 from mirrorcam.noting import add_note, as_written, change_note, remove_note, tags_of
 from mirrorcam.recorder import Recorder
-from mirrorcam.recording import Noted, RecordingError, read_notes, read_recording, session_moments
+from mirrorcam.recording import Noted, read_notes, read_recording, session_moments
 from mirrorcam.session import Session
+from mirrorcam.session_file import RecordingError
 from mirrorcam.timeline import Timeline
 from mirrorcam.timeline_rows import STEP, pack
 from performing import FRAME_S, LIBRARY, exercise, obliging, practise

@@ -11,8 +11,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from mirrorcam.recorder import fold
-from mirrorcam.recording import SUFFIX as SESSION
-from mirrorcam.recording import RecordingError, opened
+from mirrorcam.session_file import SUFFIX as SESSION
+from mirrorcam.session_file import RecordingError, opened
 
 SUFFIX = ".mkv"
 WAIT_S = 5.0

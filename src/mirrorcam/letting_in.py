@@ -13,14 +13,13 @@ from contextlib import closing, contextmanager
 from datetime import datetime
 from typing import Any
 
-from mirrorcam.recording import (
+from mirrorcam.recording import Content, check_when
+from mirrorcam.session_file import (
     MAX_ROW_SAMPLES,
     MOST_JSON,
     MOST_TEXT,
-    Content,
     RecordingError,
     check_header,
-    check_when,
     distrust,
 )
 from mirrorcam.sharing import COLUMNS, TWO, Handed, fresh, rows, without_files

@@ -15,7 +15,8 @@ from pathlib import Path
 from mirrorcam.acts import NOTED
 from mirrorcam.face import microseconds
 from mirrorcam.recorder import fold
-from mirrorcam.recording import Noted, RecordingError, opened
+from mirrorcam.recording import Noted
+from mirrorcam.session_file import RecordingError, opened
 
 LONGEST_NOTE, LONGEST_TAG, MOST_TAGS = 2000, 40, 12
 """Characters of a note and of a tag; tags of a note."""

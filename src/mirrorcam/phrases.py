@@ -67,8 +67,11 @@ def within(title: str) -> str:
     return title.lower() if phrase("grammar.titles_within") == "lower" else title
 
 
-def listed(parts: Sequence[str]) -> str:
-    """ "a smile, raised brows and a nod", in the language in use."""
+def listed(parts: Sequence[str], most: int | None = None) -> str:
+    """ "a smile, raised brows and a nod", in the language in use; where there are more than ``most``: "a smile, raised
+    brows and …"."""
+    if most is not None and len(parts) > most:
+        parts = [*parts[:most], "…"]
     if len(parts) < 2:
         return "".join(parts)
     return phrase("grammar.and", first=phrase("grammar.comma").join(parts[:-1]), last=parts[-1])

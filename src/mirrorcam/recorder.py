@@ -24,9 +24,9 @@ from mirrorcam.blocks import TIME, Block, differences, pack, squeeze
 from mirrorcam.calibration import Neutral
 from mirrorcam.face import Sample, microseconds
 from mirrorcam.instant import Instant, instant
-from mirrorcam.recording import APPLICATION_ID, FORMAT, SCHEMA, RecordingError
 from mirrorcam.score import FORMULA_VERSION
 from mirrorcam.session import Moment, Session
+from mirrorcam.session_file import APPLICATION_ID, FORMAT, SCHEMA, RecordingError
 from mirrorcam.timeline_rows import pack as pack_instants
 
 Statement = tuple[str, tuple[Any, ...]]

@@ -18,7 +18,8 @@ from mirrorcam.blocks import REASONS
 from mirrorcam.face import Sample
 from mirrorcam.instant import Told
 from mirrorcam.letting_in import MOST_NOTE, one_line
-from mirrorcam.recording import RecordingError, read_recording
+from mirrorcam.recording import read_recording
+from mirrorcam.session_file import RecordingError
 from mirrorcam.steps import StepResult
 from mirrorcam.timeline import Timeline
 

@@ -18,16 +18,8 @@ from typing import Any
 
 from mirrorcam.acts import NOTED
 from mirrorcam.errors import BadInput
-from mirrorcam.recording import (
-    APPLICATION_ID,
-    FORMAT,
-    SCHEMA,
-    Content,
-    RecordingError,
-    opened,
-    read_recording,
-    replay,
-)
+from mirrorcam.recording import Content, read_recording, replay
+from mirrorcam.session_file import APPLICATION_ID, FORMAT, SCHEMA, RecordingError, opened
 from mirrorcam.steps.reflect import DONE, LINE
 
 SHARE_FORMAT = 1

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from mirrorcam.blocks import REASONS, TIME
 from mirrorcam.expression import CODES, POSITION
 from mirrorcam.instant import BESIDE, Instant, Told
-from mirrorcam.recording import RecordingError, opened
+from mirrorcam.session_file import RecordingError, opened
 from mirrorcam.steps import Phase
 from mirrorcam.timeline_rows import (
     FACTS,

@@ -17,7 +17,7 @@ from mirrorcam.blocks import REASONS, TIME, BlockError, differences, spread, squ
 from mirrorcam.expression import CODES, Expression
 from mirrorcam.face import HeadPose, Reason, microseconds
 from mirrorcam.instant import Instant, Side, Told
-from mirrorcam.recording import MAX_ROW_SAMPLES, bounded_json
+from mirrorcam.session_file import MAX_ROW_SAMPLES, bounded_json
 
 STEP = 1 / 4096
 """Of the kept intensities, int16: what is drawn differs by less than can be seen."""

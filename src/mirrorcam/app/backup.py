@@ -29,8 +29,9 @@ from mirrorcam.app.share import KEY_FILE, ask_passphrase, check_out, opening_key
 from mirrorcam.app.terminal import say
 from mirrorcam.errors import BadInput
 from mirrorcam.phrases import phrase
-from mirrorcam.recording import SUFFIX, read_recording
+from mirrorcam.recording import read_recording
 from mirrorcam.sealing import is_sealed, seal, unseal
+from mirrorcam.session_file import SUFFIX
 from mirrorcam.stores.disk import private, safe_name
 from mirrorcam.whole import FILM, check_plain, making, read_bounded, write_new
 

@@ -12,8 +12,8 @@ from mirrorcam.app.practice import Glimpse, Practice
 from mirrorcam.errors import BadInput
 from mirrorcam.face import Frame, Sample
 from mirrorcam.phrases import phrase
-from mirrorcam.recording import RecordingError
 from mirrorcam.session import Moment
+from mirrorcam.session_file import RecordingError
 
 
 class Feed:

@@ -50,8 +50,7 @@ def titles_of(store: Store, targets: Mapping[str, Target]) -> dict[str, str]:
 def unread(kept: Iterable[Kept]) -> str:
     """A sentence that names the sessions which cannot be read, and what to do; "" where there is none."""
     names = [one.name for one in kept if one.about is None]
-    named = listed(names if len(names) <= NAMED else [*names[:NAMED], "…"])
-    return phrase("unread.sessions", count=len(names), names=named) if names else ""
+    return phrase("unread.sessions", count=len(names), names=listed(names, NAMED)) if names else ""
 
 
 def called(line: Line, titles: Mapping[str, str]) -> str:

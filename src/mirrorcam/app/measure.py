@@ -245,9 +245,12 @@ def neutral_of(paths: Sequence[Path], viewer: Viewer) -> Neutral:
 
 def _need_one_person(photographs: Sequence[Sequence[Sample]]) -> None:
     """Each is asked beside the first, as pictures to be scored are."""
-    first, *others = photographs or [[]]
+    if len(photographs) < 2:
+        return
+    first, *others = photographs
+    neutral = neutral_of_looks(first)
     for looks in others:
-        if row_of(looks, "", 0, neutral_of_looks(first), {}).reason is Reason.LOOKS_DIFFERENT:
+        if row_of(looks, "", 0, neutral, {}).reason is Reason.LOOKS_DIFFERENT:
             raise BadInput(
                 f"{looks[0].file}: looks like somebody else than {first[0].file}, or glasses came or went. Give "
                 "pictures of one face at rest."

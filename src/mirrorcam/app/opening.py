@@ -23,8 +23,8 @@ from mirrorcam.film import film_path
 from mirrorcam.phrases import listed, phrase
 from mirrorcam.range_of_movement import Range, hardly_measured
 from mirrorcam.recorder import Recorder
-from mirrorcam.recording import RecordingError
 from mirrorcam.session import Session
+from mirrorcam.session_file import RecordingError
 from mirrorcam.sources import Draw, Source, SourceError, kind_of, open_source
 from mirrorcam.sources.filming import Filming
 from mirrorcam.sources.synthetic import Pair

@@ -17,7 +17,7 @@ NAMED = 2
 def expressions() -> Library:
     """Every one that can be asked for. On stderr, once in a run, the files that are broken, and what is wrong."""
     found = library()
-    if trouble := closed(own_exercises_folder()) or closed(own_expressions_folder()):
+    if trouble := _closed():
         _say(trouble)
     for error in found.broken.values():
         _say(phrase("own_expressions.left_out", problem=str(error.problems[0])))
@@ -26,11 +26,15 @@ def expressions() -> Library:
 
 def left_out(targets: Library) -> str:
     """A sentence for the window that names the files; "" where none is broken."""
-    if trouble := closed(own_exercises_folder()) or closed(own_expressions_folder()):
+    if trouble := _closed():
         return trouble
     files = [f"{name}.toml" for name in targets.broken]
-    named = listed(files if len(files) <= NAMED else [*files[:NAMED], "…"])
-    return phrase("own_expressions.broken", count=len(files), files=named) if files else ""
+    return phrase("own_expressions.broken", count=len(files), files=listed(files, NAMED)) if files else ""
+
+
+def _closed() -> str:
+    """Why one of the person's own folders cannot be looked into; "" where both can."""
+    return closed(own_exercises_folder()) or closed(own_expressions_folder())
 
 
 @cache

@@ -14,8 +14,8 @@ from mirrorcam.app.filmed import Filmed
 from mirrorcam.app.seeing import Eyes
 from mirrorcam.face import Frame, Sample
 from mirrorcam.recorder import Recorder
-from mirrorcam.recording import RecordingError
 from mirrorcam.session import Moment, Session
+from mirrorcam.session_file import RecordingError
 from mirrorcam.sources import Source
 
 

@@ -20,8 +20,9 @@ from mirrorcam.calibration import DEAD_ZONE, Neutral
 from mirrorcam.errors import BadInput
 from mirrorcam.gating import GATES, read_gates
 from mirrorcam.phrases import number, phrase, translated
-from mirrorcam.recording import SUFFIX, Recording, read_recording
+from mirrorcam.recording import Recording, read_recording
 from mirrorcam.rescoring import Change, StepAgain, rescore
+from mirrorcam.session_file import SUFFIX
 from mirrorcam.target import read_target
 
 FIGURES = ("score", "held_s", "coverage")

@@ -21,7 +21,7 @@ from mirrorcam.app.terminal import say
 from mirrorcam.errors import BadInput
 from mirrorcam.letting_in import let_in
 from mirrorcam.phrases import phrase
-from mirrorcam.recording import SUFFIX, Content, opened, read_recording
+from mirrorcam.recording import Content, read_recording
 from mirrorcam.rehearsing import rehearse
 from mirrorcam.sealing import (
     KeyPair,
@@ -33,6 +33,7 @@ from mirrorcam.sealing import (
     unseal,
     wants_passphrase,
 )
+from mirrorcam.session_file import SUFFIX, opened
 from mirrorcam.sharing import MOST_BYTES, Handed, What, hand_over, unwrap, wrap
 from mirrorcam.stores import Store
 from mirrorcam.stores.disk import private

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from mirrorcam.app.practice import Practice
 from mirrorcam.phrases import duration, phrase
-from mirrorcam.recording import RecordingError, read_about
+from mirrorcam.recording import read_about
+from mirrorcam.session_file import RecordingError
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
 

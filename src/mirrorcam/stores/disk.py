@@ -19,7 +19,8 @@ from mirrorcam.calibration import Neutral
 from mirrorcam.errors import BadInput
 from mirrorcam.film import has_film
 from mirrorcam.range_of_movement import Range
-from mirrorcam.recording import SUFFIX, RecordingError, read_about
+from mirrorcam.recording import read_about
+from mirrorcam.session_file import SUFFIX, RecordingError
 from mirrorcam.stores import Kept, Settings
 from mirrorcam.tables import did_you_mean
 from mirrorcam.whole import BESIDE, FILM, also_named, remove, sweep, write_new

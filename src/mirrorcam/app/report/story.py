@@ -21,10 +21,11 @@ from mirrorcam.expression import Expression
 from mirrorcam.history import Practised
 from mirrorcam.instant import instant
 from mirrorcam.phrases import translated
-from mirrorcam.recording import Came, Noted, Recording, RecordingError, session_moments
+from mirrorcam.recording import Came, Noted, Recording, session_moments
 from mirrorcam.review import Summary, summarise_exercise
 from mirrorcam.score import FORMULA_VERSION
 from mirrorcam.session import Session
+from mirrorcam.session_file import RecordingError
 from mirrorcam.steps import Step, StepResult
 from mirrorcam.target import Target, unsided
 from mirrorcam.timeline import Timeline

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -70,6 +71,35 @@ def test_what_is_missed_by_little_is_missed() -> None:
     )
     assert "| 0.30 (2.00) | yes |" in still and "| 0.90 (2.00) | by half of them |" in swaying
     assert "| 0.930 | no |" in morphs
+
+
+def test_figures_tell_which_program_they_were_measured_with(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = module("program")
+    monkeypatch.setattr(program, "ROOT", tmp_path)
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    assert program.program() == program.UNKNOWN
+
+    def git(*words: str) -> None:
+        who = ("-c", "user.name=n", "-c", "user.email=e", "-c", "commit.gpgsign=false")
+        subprocess.run(("git", *who, *words), cwd=tmp_path, check=True, capture_output=True)
+
+    git("init")
+    figures = tmp_path / "benchmarks" / "measurement" / "figures.json"
+    figures.parent.mkdir(parents=True)
+    for file in (tmp_path / "src" / "score.py", figures):
+        file.parent.mkdir(exist_ok=True)
+        file.write_text("1")
+    git("add", ".")
+    git("commit", "-m", "first")
+    first = program.program()
+    figures.write_text("2")
+    assert program.program() == first and first not in ("", program.UNKNOWN)
+    (tmp_path / "src" / "score.py").write_text("2")
+    assert program.program() == f"{first}+"
+    said = program.programs_text({"worn": {"program": first}, "cost": {}, "held": {"program": first}})
+    assert f"| {first} | `held`, `worn` |" in said and "| unknown | `cost` |" in said
 
 
 def test_every_measured_unit_has_a_row() -> None:

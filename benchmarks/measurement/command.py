@@ -34,6 +34,7 @@ from benchmarks.measurement.page import keep_figures, read_figures, rounded, sec
 from benchmarks.measurement.passing import measure_passing
 from benchmarks.measurement.permuted import measure_permuted, measure_permuted_smiles
 from benchmarks.measurement.photographs import Album, read_sitters, some
+from benchmarks.measurement.program import program
 from benchmarks.measurement.simulated import measure_simulated
 from benchmarks.measurement.smiles import measure_smiles
 from benchmarks.measurement.streams import measure_streams
@@ -127,7 +128,7 @@ def _measure(given: argparse.Namespace) -> None:
             )
             continue
         begun = perf_counter()
-        figures = rounded({"formula": FORMULA_VERSION, **work()})
+        figures = rounded({"formula": FORMULA_VERSION, "program": program(), **work()})
         if not given.quick:
             keep_figures({**read_figures(), name: figures})
             write_page()

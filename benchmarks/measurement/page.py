@@ -22,6 +22,7 @@ from benchmarks.measurement.other_heads import other_heads_text
 from benchmarks.measurement.passing import passing_text
 from benchmarks.measurement.permuted import permuted_text
 from benchmarks.measurement.plot import plot_units
+from benchmarks.measurement.program import programs_text
 from benchmarks.measurement.simulated import simulated_text
 from benchmarks.measurement.smiles import smiles_text
 from benchmarks.measurement.streams import streams_text
@@ -40,7 +41,7 @@ UNITS = PAGE.parent / "images" / "measurement-units.png"
 DECIMALS = 4
 
 Kept = dict[str, dict[str, Any]]
-"""Name of a measurement → its figures, with the ``formula`` they were measured with."""
+"""Name of a measurement → its figures, with ``formula`` and ``program`` (program.py) that they were measured with."""
 
 TEXTS: dict[str, Callable[[Any], str]] = {
     "drawn": drawn_text,
@@ -94,6 +95,7 @@ def page(kept: Kept) -> str:
         "formula": formula_text(),
         "version": str(FORMULA_VERSION),
         "glance": glance_text(kept),
+        "programs": programs_text(kept),
         "units": units_text(kept.get("drawn")),
         "gates": gates_text(),
         "turned": _section("drawn", kept, turned_text),

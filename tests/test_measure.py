@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import astuple, replace
 from pathlib import Path
@@ -51,9 +52,9 @@ FILMS: dict[str, tuple[int, Callable[[int], Face]]] = {
 
 
 class Scripted:
-    """Answers for each file by its name: "dark" is too dark, "bad" cannot be read, "other" is another person; of the
-    films that ``FILMS`` does not have, "broken" breaks off, and the others have 80 frames, those between 2.1 and 2.5 s
-    with a hand before the face."""
+    """Answers for each file by its name: "dark" is too dark, "bad" cannot be read, "other" is another person, "crooked"
+    smiles and closes an eye on the left alone; of the films that ``FILMS`` does not have, "broken" breaks off, and the
+    others have 80 frames, those between 2.1 and 2.5 s with a hand before the face."""
 
     def looks(self, path: Path) -> Iterator[list[Sample]]:
         if "bad" in path.stem:
@@ -71,6 +72,8 @@ class Scripted:
     def _photograph(self, name: str) -> Sample:
         if name.startswith("smile"):
             return sample(0.0, smiling(float(name.removeprefix("smile"))))
+        if name == "crooked":
+            return sample(0.0, face({291: (0.9, 1.0, 0)}, {"mouthSmileLeft": 0.9, "eyeBlinkLeft": 0.7}))
         return sample(0.0, face(WIDER if name == "other" else {}), REASONS.get(name))
 
     def __enter__(self) -> Self:
@@ -96,6 +99,40 @@ def measured(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, 
     code = main(["measure", *arguments, "--json"])
     out, err = capsys.readouterr()
     return code, [json.loads(line) for line in out.splitlines()], err
+
+
+def test_each_side_is_told_and_what_moves_without_being_asked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rest, even, crooked = files(tmp_path, "rest.jpg", "smile1.jpg", "crooked.jpg")
+    asked = ("--neutral", rest, "--target", "happiness", "--target", "surprise")
+    code, (first, second, still), _ = measured(capsys, even, crooked, rest, *asked)
+    assert code == 0
+    assert first["symmetry"]["happiness"] > 0.95 and first["unasked"] == {"happiness": None, "surprise": None}
+    assert first["action_units"]["AU12"]["symmetry"] > 0.95
+    assert second["symmetry"]["happiness"] < 0.3 and second["action_units"]["AU12"]["symmetry"] < 0.3
+    assert (
+        second["unasked"]["happiness"]["unit"] == "AU43L" and second["unasked"]["happiness"]["excess"] > 0.5
+    )
+    assert still["action_units"]["AU12"]["symmetry"] is None and still["symmetry"]["happiness"] is None
+    main(["measure", even, crooked, *asked])
+    plain, uneven = capsys.readouterr().out.splitlines()
+    assert "AU12" in plain and "left" not in plain
+    assert re.search(r"AU12 0\.\d\d with \d\.\d\d left and -?0\.0\d right", uneven)
+
+
+def test_the_page_names_every_key_of_the_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = (Path(__file__).parents[1] / "docs" / "measuring.md").read_text(encoding="utf-8")
+    (film,) = files(tmp_path, "film.mp4")
+    _, (*_, row, whole), _ = measured(capsys, film)
+    keys = {*row, *whole, *row["action_units"]["AU12"], *row["head"]}
+    assert {key for key in keys if f"`{key}`" not in page} == set()
+
+
+def test_what_is_not_scored_has_no_sides(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    dark, rest = files(tmp_path, "dark.jpg", "rest.jpg")
+    _, (row,), _ = measured(capsys, dark, "--neutral", rest, "--target", "happiness")
+    assert row["symmetry"] == row["unasked"] == {"happiness": None}
 
 
 def test_a_file_that_cannot_be_read_hides_no_other(

@@ -83,7 +83,7 @@ def measure_files(arguments: argparse.Namespace) -> int:
             still = _is_still(path)
             covered = Coverage(str(path), pictures=still)
             for _, row in of_path:
-                print(as_json(row) if arguments.json else as_text(row, picture=still), flush=True)
+                print(as_json(row, targets) if arguments.json else as_text(row, picture=still), flush=True)
                 covered.see(row)
                 if recorder is not None:
                     recorder.see(path, row.sample.time_s, None if row.reason else row.tracked, row.reason)

@@ -13,7 +13,11 @@ from mirrorcam.app.recording_targets import NO_NEUTRAL
 from mirrorcam.expression import Expression
 from mirrorcam.face import Reason, Sample
 from mirrorcam.score import score
+from mirrorcam.sides import ENOUGH_UNASKED, apart, symmetry, symmetry_of, unasked
 from mirrorcam.target import Target
+
+SHOWN = 0.15
+"""Of a unit; less is not named in a line of text."""
 
 
 class Held(StrEnum):
@@ -82,8 +86,9 @@ def scores_of(expression: Expression, targets: Mapping[str, Target]) -> dict[str
     return {name: score(expression, target).value for name, target in targets.items()}
 
 
-def as_json(row: Row) -> str:
-    """One line; numbers as they are, not rounded. What was not scored is null, never 0."""
+def as_json(row: Row, targets: Mapping[str, Target]) -> str:
+    """One line; numbers as they are, not rounded. What was not scored is null, never 0; so is the symmetry of what
+    hardly moves, and what one side did without being asked where it did nothing (sides.py)."""
     return json.dumps(
         {
             "file": row.file,
@@ -93,13 +98,24 @@ def as_json(row: Row) -> str:
             "reason": row.reason,
             "action_units": _action_units(row.expression),
             "scores": row.scores,
+            "symmetry": {name: _symmetry(row, target) for name, target in targets.items()},
+            "unasked": {name: _unasked(row, target) for name, target in targets.items()},
             "held": row.held,
             "head": _head(row.sample),
         }
     )
 
 
-def _action_units(expression: Expression | None) -> dict[str, dict[str, float]]:
+def _symmetry(row: Row, target: Target) -> float | None:
+    return None if row.expression is None or row.reason else symmetry(row.expression, target)
+
+
+def _unasked(row: Row, target: Target) -> dict[str, str | float] | None:
+    found = None if row.expression is None or row.reason else unasked(row.expression, target)
+    return {"unit": found.code, "excess": found.excess} if found else None
+
+
+def _action_units(expression: Expression | None) -> dict[str, dict[str, float | None]]:
     if expression is None:
         return {}
     return {
@@ -107,6 +123,7 @@ def _action_units(expression: Expression | None) -> dict[str, dict[str, float]]:
             "value": expression[unit.code],
             "left": expression.left(unit.code),
             "right": expression.right(unit.code),
+            "symmetry": symmetry_of(expression, unit.code),
         }
         for unit in ACTION_UNITS
         if unit.measured
@@ -125,11 +142,22 @@ def as_text(row: Row, *, picture: bool = False) -> str:
     head = row.file if picture else f"{row.file}  frame {row.frame}  {row.sample.time_s:.2f} s"
     if row.expression is None or row.reason:
         return f"{head}  not scored: {_why(row.reason, picture)}"
-    shown = {unit.code: row.expression[unit.code] for unit in ACTION_UNITS if unit.measured}
-    units = " ".join(f"{code} {value:.2f}" for code, value in shown.items() if value >= 0.15)
+    units = ", ".join(_units_texts(row.expression))
     scores = "  ".join(f"{name} {value:.0f}" for name, value in row.scores.items() if value is not None)
     held = f"  {row.held.words}" if row.held else ""
     return f"{head}  {scores}  ({units or 'at rest'}){held}"
+
+
+def _units_texts(expression: Expression) -> list[str]:
+    """Of those that show, with their sides where these differ as much as an unasked movement has to."""
+    texts = []
+    for code in (unit.code for unit in ACTION_UNITS if unit.measured):
+        value, left, right = expression[code], expression.left(code), expression.right(code)
+        if apart(code) and abs(max(left, 0.0) - max(right, 0.0)) >= ENOUGH_UNASKED:
+            texts.append(f"{code} {value:.2f} with {left:.2f} left and {right:.2f} right")
+        elif value >= SHOWN:
+            texts.append(f"{code} {value:.2f}")
+    return texts
 
 
 def _why(reason: Reason | None, picture: bool) -> str:

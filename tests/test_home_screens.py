@@ -12,6 +12,7 @@ import skia
 from mirrorcam import phrases
 from mirrorcam.app import about
 from mirrorcam.app.desk import ProgramDesk
+from mirrorcam.app.done import note_done
 from mirrorcam.app.easel import Box
 from mirrorcam.app.offering import beforehand, following, offer, read_course, under_way
 from mirrorcam.app.planning import as_planned, find_plan, shown
@@ -451,6 +452,6 @@ def test_a_broken_expression_of_ones_own_is_told_of_and_keeps_nothing_else_shut(
 
 def test_what_was_noted_counts_for_the_plan(desk: ProgramDesk) -> None:
     desk.save(changed(desk.settings, plan="example-plan"))
-    desk._note("warm-up")
+    note_done(desk._store, "warm-up")
     assert desk.exercise("warm-up").planned.startswith("In your plan: 1 of 5 this week.")
     assert desk.exercise("warm-up").done == "done once"

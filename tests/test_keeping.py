@@ -20,7 +20,7 @@ import pytest
 
 from mirrorcam import phrases
 from mirrorcam.app import desk as desks
-from mirrorcam.app import share
+from mirrorcam.app import done, share
 from mirrorcam.app.cli import main
 from mirrorcam.app.desk import ProgramDesk
 from mirrorcam.app.guide import Guide
@@ -420,14 +420,14 @@ def test_somebody_elses_session_is_shown_as_such_and_is_nobodys_practice(
     disk: DiskStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(desks, "cameras", lambda: [])
-    monkeypatch.setattr(desks, "LEAST_S", 0.0)
+    monkeypatch.setattr(done, "LEAST_S", 0.0)
     path = keep(disk)
     desk = ProgramDesk(disk)
-    assert len(desk._done()) == 1 and desk.progress().history.weeks
+    assert len(done.exercises_done(disk)) == 1 and desk.progress().history.weeks
     handed = let_in(hand_over(path, What(pseudonym="Blue heron")).database, NOW)
     disk.receive("joy from Blue heron", handed.database, lambda _: None)
     disk.delete(path)
-    assert desk._done() == [] and desk.progress().history.weeks == ()
+    assert done.exercises_done(disk) == [] and desk.progress().history.weeks == ()
     (entry,) = desk.sessions()
     assert (entry.title, entry.note) == ("joy from Blue heron", "from Blue heron")
 
@@ -436,7 +436,7 @@ def test_one_damaged_session_shuts_nobody_out_and_can_be_deleted(
     disk: DiskStore, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(desks, "cameras", lambda: [])
-    monkeypatch.setattr(desks, "LEAST_S", 0.0)
+    monkeypatch.setattr(done, "LEAST_S", 0.0)
     keep(disk)
     torn = keep(disk, 23)
     with closing(sqlite3.connect(torn)) as file, file:
@@ -447,7 +447,7 @@ def test_one_damaged_session_shuts_nobody_out_and_can_be_deleted(
         guide.do(place)
         assert not isinstance(guide.screen, NoticeScreen), place
     assert desk.home().notice.startswith(f"“{torn.stem}” cannot be read")
-    assert len(desk._done()) == 1 and desk.progress().history.weeks
+    assert len(done.exercises_done(disk)) == 1 and desk.progress().history.weeks
     for command in ("list", "sessions", "doctor"):
         _, out, _ = told(capsys, command)
         assert torn.stem in out, command

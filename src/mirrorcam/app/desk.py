@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, replace
@@ -11,10 +10,12 @@ from functools import partial
 from pathlib import Path
 
 from mirrorcam.app import about, kept_settings, seams
+from mirrorcam.app.cast import Cast
 from mirrorcam.app.desktop import to_clipboard
+from mirrorcam.app.done import LEAST_S, ever_done, exercises_done, note_done
 from mirrorcam.app.feed import Feed
-from mirrorcam.app.keeping import whose_it_is
 from mirrorcam.app.kept_expressions import From, Had, KeptExpression, drop_expression, keep_expression
+from mirrorcam.app.kept_sessions import comparable, kept_sessions
 from mirrorcam.app.kept_settings import settings_of
 from mirrorcam.app.looking_back import so_far, titles_of, unread
 from mirrorcam.app.offering import (
@@ -46,31 +47,22 @@ from mirrorcam.app.seams import Finished
 from mirrorcam.app.share import key_path, own_key
 from mirrorcam.app.unkept import unkept, watchable, why
 from mirrorcam.app.window import run
-from mirrorcam.avatars import DEFAULT, Avatar, open_avatar, people
+from mirrorcam.avatars import Avatar
 from mirrorcam.avatars.mask import Mask
 from mirrorcam.avatars.portrait import Portrait
 from mirrorcam.errors import BadInput
 from mirrorcam.exercise import find_exercise
 from mirrorcam.expression import Expression
 from mirrorcam.film import delete_film
-from mirrorcam.phrases import day_and_time, duration, first_language, phrase, translated, use
+from mirrorcam.phrases import duration, first_language, phrase, translated, use
 from mirrorcam.plan import Plan, plans, plans_folder, this_week
-from mirrorcam.recording import About, Noted, read_about, read_results
+from mirrorcam.recording import Noted, read_about
 from mirrorcam.review import summarise_exercise
 from mirrorcam.sources.camera import cameras
 from mirrorcam.steps import StepResult
 from mirrorcam.steps.mirror import Mirror
 from mirrorcam.stores import Store
 from mirrorcam.tables import closed
-
-MASK = "mask"
-"""Who of the cast draws landmarks as they came."""
-LEAST_S = 30.0
-"""A session shorter than this was but a look, and does not count as done."""
-USUAL_NAME = re.compile(r"\d{4}-\d\d-\d\d \d{4} ")
-"""How a session is called that nobody gave a name."""
-NOTED, MOST_NOTED = "practised", 400
-"""Where what was practised without a session being kept is noted, and how much of it: the day and the exercise."""
 
 
 def open_window(
@@ -112,49 +104,28 @@ class ProgramDesk:
         self._targets = expressions()
         self._trouble = ""
         self.settings = settings_of(store)
-        self._cast: dict[str, Avatar] = {}
+        self._cast = Cast()
         use(first_language(self.settings.language))
         self.folder = str(store.folder or phrase("settings.nowhere"))
 
     def avatar(self, asked: str = "") -> Avatar:
         """Who the command line asks for, else whom the exercise asks for, else whom the person chose."""
         asked = (self._wish.person if self._wish else None) or asked
-        return self._drawn(asked) if asked else self._chosen()
+        return self._cast.named(asked) if asked else self._cast.named_or_usual(self.settings.face)
 
     def person(self, exercise: str) -> str:
         return self._planned(self._wish_for(exercise)).exercise.person or ""
 
-    def _chosen(self) -> Avatar:
-        """A file that was broken since must not keep the window shut."""
-        try:
-            return self._drawn(self.settings.face)
-        except BadInput:
-            return self._drawn(DEFAULT)
-
-    def _drawn(self, name: str) -> Avatar:
-        if name not in self._cast:
-            self._cast[name] = open_avatar(name)
-        return self._cast[name]
-
     def mask(self) -> Mask | None:
-        with suppress(BadInput):
-            found = self._drawn(MASK)
-            return found if isinstance(found, Mask) else None
-        return None
+        return self._cast.mask()
 
     def cast(self) -> list[Avatar]:
-        """People first, then lines and the mask; without those whose file has a mistake, which
-        ``mirrorcam check`` tells."""
-        found = []
-        for name in people():
-            with suppress(BadInput):
-                found.append(self._drawn(name))
-        return sorted(found, key=lambda avatar: not isinstance(avatar, Portrait))
+        return self._cast.all()
 
     # ------------------------------------------------------------ what there is to do
 
     def home(self) -> Home:
-        course, done = self._course(), self._done()
+        course, done = self._course(), exercises_done(self._store)
         plan = self._plan(course)
         fits = offer(course, plan, date.today(), done)
         sessions = self._store.sessions()
@@ -180,18 +151,18 @@ class ProgramDesk:
         return kept_settings.unread(self._store) or (closed(folder / "sessions") if folder else "")
 
     def exercises(self) -> tuple[Entry, ...]:
-        return entries(self._course(), self._done())
+        return entries(self._course(), exercises_done(self._store))
 
     def programmes(self) -> tuple[tuple[Card, ...], int]:
         course = self._course()
         faces = [avatar for avatar in self.cast() if isinstance(avatar, Portrait)]
-        return cards(course, self._done(), faces, self._targets), len(course.exercises)
+        return cards(course, exercises_done(self._store), faces, self._targets), len(course.exercises)
 
     def programme(self, name: str) -> ProgrammePage:
-        return programme_page(self._course(), name, self._done())
+        return programme_page(self._course(), name, exercises_done(self._store))
 
     def exercise(self, name: str) -> ExercisePage:
-        course, done = self._course(), self._done()
+        course, done = self._course(), exercises_done(self._store)
         plan = self._plan(course)
         week = this_week(plan, date.today(), done) if plan else ()
         due = next((one for one in week if one.part.exercise == name), None)
@@ -203,7 +174,7 @@ class ProgramDesk:
         course, own = self._course(), plans_folder()
         titles = {plan.name: plan.written.title for plan in self._plans(course)}
         followed = self._plan(course)
-        page = plan_page(course, followed, date.today(), self._done()) if followed else None
+        page = plan_page(course, followed, date.today(), exercises_done(self._store)) if followed else None
         return titles, page, str(own)
 
     def _plans(self, course: Course) -> Iterator[Plan]:
@@ -225,45 +196,8 @@ class ProgramDesk:
             self._trouble = str(error).splitlines()[0]
             return None
 
-    def _done(self) -> list[tuple[date, str]]:
-        """The day and the exercise of every session that was more than a look, newest first."""
-        kept = [
-            (datetime.fromisoformat(about.created).date(), about.exercise)
-            for about in (kept.about for kept in self._store.sessions())
-            if about is not None and not about.received and about.duration_s >= LEAST_S
-        ]
-        return sorted([*kept, *self._noted()], key=lambda one: one[0], reverse=True)
-
-    def _noted(self) -> list[tuple[date, str]]:
-        """What was practised without a session being kept of it, as the mirror and breathing are."""
-        noted, found = None, []
-        with suppress(BadInput):
-            noted = self._store.settings().get(NOTED)
-        for row in noted if isinstance(noted, list) else ():
-            with suppress(TypeError, ValueError):
-                day, name = row
-                found.append((date.fromisoformat(day), str(name)))
-        return found
-
-    def _note(self, exercise: str) -> None:
-        noted = [[day.isoformat(), name] for day, name in self._noted()]
-        rows = [*noted, [date.today().isoformat(), exercise]][-MOST_NOTED:]
-        self._store.keep_settings({**self._store.settings(), NOTED: rows})
-
     def sessions(self) -> tuple[Entry, ...]:
-        return tuple(self._sessions())
-
-    def _sessions(self) -> Iterator[Entry]:
-        for kept in self._store.sessions():
-            if kept.about is None:
-                yield Entry(kept.name, kept.name, kept.trouble)
-            else:
-                title = translated(kept.about.title)
-                words = f"{_when(kept.about)} · {duration(kept.about.duration_s)}"
-                words += " · " + phrase("film.with") if kept.film else ""
-                named = USUAL_NAME.match(kept.name) is None
-                shown = (kept.name, f"{title} · {words}") if named else (title, words)
-                yield Entry(kept.name, *shown, whose_it_is(kept.about))
+        return tuple(kept_sessions(self._store))
 
     # ------------------------------------------------------------ who is there
 
@@ -308,11 +242,7 @@ class ProgramDesk:
         settings = self.settings
         if self._profiles is not None and profile.name != self._profile.name:
             settings = settings_of(self._profiles.store(profile))
-        try:
-            avatar = self._drawn(settings.face)
-        except BadInput:
-            avatar = self._drawn(DEFAULT)
-        return Person(profile.name, profile.title, profile.colour, avatar)
+        return Person(profile.name, profile.title, profile.colour, self._cast.named_or_usual(settings.face))
 
     # ------------------------------------------------------------ the camera
 
@@ -401,7 +331,7 @@ class ProgramDesk:
         if practice.kept_in is not None or practice.time_s < LEAST_S or not wanted:
             return
         try:
-            self._note(practice.session.exercise.name)
+            note_done(self._store, practice.session.exercise.name)
         except (BadInput, OSError) as error:
             yield phrase("going_on.practised", why=why(error))
 
@@ -412,22 +342,7 @@ class ProgramDesk:
         return open_review(self._path(session), session)
 
     def comparable(self, review: Review) -> tuple[Entry, ...]:
-        return tuple(self._comparable(review))
-
-    def _comparable(self, review: Review) -> Iterator[Entry]:
-        own = self._path(review.session)
-        for kept in self._store.sessions():
-            if kept.about is None or kept.path == own:
-                continue
-            if self._asked(kept.path) & review.asked:
-                words = f"{_when(kept.about)} · {duration(kept.about.duration_s)}"
-                yield Entry(kept.name, translated(kept.about.title), words)
-
-    def _asked(self, path: Path) -> set[str]:
-        """The expressions that were scored in it; none where its results cannot be read."""
-        with suppress(BadInput):
-            return {str(step.get("target")) for step in read_results(path).steps if step.get("scored")}
-        return set()
+        return tuple(comparable(self._store, review, self._path(review.session)))
 
     def note(self, session: str, note: Noted, instead: Noted | None) -> tuple[Noted, ...]:
         return keep_note(self._path(session), note, instead)
@@ -439,18 +354,15 @@ class ProgramDesk:
         about = read_about(self._path(session))
         practised = From(datetime.fromisoformat(about.created).date(), bool(about.received))
         shown = frozenset(translated(one.title) for one in self._course().exercises.values())
-        had = Had(shown, frozenset(self._practised_ever()))
+        had = Had(shown, frozenset(ever_done(self._store, self._stores())))
         kept = keep_expression(face, title, practised, date.today(), self._targets, had=had)
         self._targets = expressions()
         return kept
 
-    def _practised_ever(self) -> Iterator[str]:
-        """The names of exercises that anybody here has practised, as expressions are everybody's."""
-        yield from (name for _, name in self._noted())
+    def _stores(self) -> list[Store]:
+        """Everybody's, as expressions are."""
         here = self._profiles
-        stores = [here.store(one) for one in here.all()] if here else [self._store]
-        for store in stores:
-            yield from (kept.about.exercise for kept in store.sessions() if kept.about is not None)
+        return [here.store(one) for one in here.all()] if here else [self._store]
 
     def drop_expression(self, name: str) -> None:
         drop_expression(name)
@@ -475,7 +387,3 @@ class ProgramDesk:
 
     def _path(self, session: str) -> Path:
         return Path(session) if Path(session).is_file() else self._store.find(session)
-
-
-def _when(about: About) -> str:
-    return day_and_time(datetime.fromisoformat(about.created))

@@ -450,6 +450,12 @@ def test_a_broken_expression_of_ones_own_is_told_of_and_keeps_nothing_else_shut(
     assert several.startswith("grin-2.toml, grin-3.toml and …")
 
 
+def test_faces_keep_still_while_an_exercise_of_low_stimulus_runs(desk: ProgramDesk) -> None:
+    assert find_exercise("even-smile", library()).low_stimulus and desk.settings.motion
+    assert desk.shown("even-smile") == {"motion": False} and desk.shown("smile-ladder") == {}
+    assert not changed(desk.settings, **desk.shown("even-smile")).lively
+
+
 def test_what_was_noted_counts_for_the_plan(desk: ProgramDesk) -> None:
     desk.save(changed(desk.settings, plan="example-plan"))
     note_done(desk._store, "warm-up")

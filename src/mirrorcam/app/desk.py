@@ -295,8 +295,8 @@ class ProgramDesk:
         return feed
 
     def shown(self, exercise: str) -> dict[str, bool]:
-        """What the plan wants shown while this exercise runs."""
-        return shown(self._plan(self._course()), exercise) if self.settings.plan else {}
+        still = {"motion": False} if self._wish_for(exercise).exercise.low_stimulus else {}
+        return still | (shown(self._plan(self._course()), exercise) if self.settings.plan else {})
 
     def _planned(self, wish: Wish) -> Wish:
         if not self.settings.plan:

@@ -117,7 +117,7 @@ class Desk(Protocol):
         """Name → title, the one that is followed, and the folder for one's own."""
 
     def shown(self, exercise: str) -> Mapping[str, bool]:
-        """Settings, by name, that the plan wants while this exercise runs."""
+        """Settings, by name, that the exercise or the plan wants while this exercise runs."""
 
     def everybody(self) -> tuple[Sequence[Person], str]:
         """All people on this computer, and the name of who is there."""

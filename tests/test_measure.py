@@ -46,6 +46,7 @@ FILMS: dict[str, tuple[int, Callable[[int], Face]]] = {
     "blink": (120, blinks),
     "restless": (60, lambda number: face({14: (0, -0.5 * (number // 10 % 2), 0)})),
     "somebody else": (90, lambda number: face(WIDER)),
+    "soft": (120, lambda number: face()),
     "turning": (120, lambda number: face(rotation=turned(0.5 * max(0, number - 75)))),
 }
 """Name → how many frames, and the face in each."""
@@ -54,7 +55,8 @@ FILMS: dict[str, tuple[int, Callable[[int], Face]]] = {
 class Scripted:
     """Answers for each file by its name: "dark" is too dark, "bad" cannot be read, "other" is another person, "crooked"
     smiles and closes an eye on the left alone; of the films that ``FILMS`` does not have, "broken" breaks off, and the
-    others have 80 frames, those between 2.1 and 2.5 s with a hand before the face."""
+    others have 80 frames, those between 2.1 and 2.5 s with a hand before the face. In "soft" one picture is, and half
+    a second."""
 
     def looks(self, path: Path) -> Iterator[list[Sample]]:
         if "bad" in path.stem:
@@ -65,7 +67,10 @@ class Scripted:
         frames, shown = FILMS.get(path.stem, (75 if path.stem == "broken" else 80, lambda number: face()))
         for number in range(frames):
             hand = Reason.COVERED if path.stem == "film" and 63 < number < 75 else None
-            yield [sample(number / 30, shown(number), hand)]
+            soft = path.stem == "soft" and (number == 70 or 80 <= number < 95)
+            yield [
+                replace(sample(number / 30, shown(number), hand), light=0.5, sharpness=0.1 if soft else 0.5)
+            ]
         if path.stem == "broken":
             raise SourceError(f"{path}: it breaks off here.")
 
@@ -119,6 +124,16 @@ def test_each_side_is_told_and_what_moves_without_being_asked(
     plain, uneven = capsys.readouterr().out.splitlines()
     assert "AU12" in plain and "left" not in plain
     assert re.search(r"AU12 0\.\d\d with \d\.\d\d left and -?0\.0\d right", uneven)
+
+
+def test_one_soft_picture_of_a_film_passes_as_in_a_session(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (film,) = files(tmp_path, "soft.mp4")
+    _, (*rows, whole), _ = measured(capsys, film)
+    assert rows[70]["scored"] and rows[80]["scored"] and rows[105]["scored"]
+    assert {row["reason"] for row in rows[88:95]} == {"blurred"}
+    assert whole["frames_scored"] == len(rows) - whole["reasons"]["blurred"]
 
 
 def test_the_page_names_every_key_of_the_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

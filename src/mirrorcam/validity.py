@@ -289,14 +289,11 @@ def softened(neutral: Neutral, sample: Sample, before: bool = False) -> bool:
 def why_not(
     neutral: Neutral, sample: Sample, skin: Skin | None = None, *, known: bool = False
 ) -> Reason | None:
-    """Why a single picture cannot be scored by that neutral. What has to last in a session, as it may pass, is asked of
-    photographs only. ``skin``: what was found again of the neutral's, where both are photographs. ``known``: it is
-    certain that both are of one person."""
+    """Why a photograph cannot be scored by that neutral; nothing has to last, as in a session. ``skin``: what was found
+    again of the neutral's, where both are photographs. ``known``: it is certain that both are of one person."""
     now = against(neutral, sample)
     if now.sharpness is not None and SOFTENED.bad(now.sharpness, False):
         return _why_soft(now.dim)
-    if not sample.signs:
-        return None
     if covered_beside(neutral, sample) or (skin is not None and UNEVEN_SKIN.bad(skin.uneven, False)):
         return Reason.COVERED
     another = not known and now.unlike is not None and _another(now.unlike, skin)

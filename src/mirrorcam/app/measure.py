@@ -27,7 +27,7 @@ from mirrorcam.app.measured import (
     coverage_text,
     scores_of,
 )
-from mirrorcam.app.measured_films import scored_as_practised
+from mirrorcam.app.measured_films import rows_of_film
 from mirrorcam.app.own_expressions import expressions
 from mirrorcam.app.own_scale import on_own_scale, scale_json, scale_text
 from mirrorcam.app.recording_targets import TargetRecorder
@@ -167,8 +167,8 @@ def rows(
             if _is_still(path):
                 yield from (row_of(samples, _name(path, samples), at, own, targets) for at, samples in looks)
             else:
-                plain = (row_of(samples, str(path), at, own, {}) for at, samples in looks)
-                yield from scored_as_practised(plain, targets, own, own=rest is not None)
+                frames = (sample for _, (sample, *_) in looks)
+                yield from rows_of_film(frames, str(path), targets, own, own=rest is not None)
     except SourceError as error:
         if aside is None:
             raise
@@ -208,7 +208,7 @@ def row_of(
     *,
     known: bool = False,
 ) -> Row:
-    """``samples`` are looks at the same picture, the plain one first; ``known``: of the neutral's person, certainly."""
+    """Of a photograph. ``samples``: looks at it, the plain one first; ``known``: it is of the neutral's person."""
     first = samples[0]
     reason = first.reason or (Reason.NO_NEUTRAL if neutral is None else None)
     if reason or neutral is None:

@@ -235,7 +235,7 @@ def test_pruning_takes_what_is_old_enough_and_shows_it(
     (path.parent / "broken.mirrorcam").write_bytes(b"x")
     code, out, err = told(capsys, "sessions", "prune", "--older-than", "2y", "--yes")
     assert (code, out) == (0, "2026-11-28 0930 old") and "Old" not in out and "Joy · 1 Jan 2020" in err
-    assert "No session is so old" in told(capsys, "sessions", "prune", "--older-than", "2y")[2]
+    assert "No session is that old" in told(capsys, "sessions", "prune", "--older-than", "2y")[2]
     assert names(path.parent) == sorted([path.name, old.name, "broken.mirrorcam"])
 
 

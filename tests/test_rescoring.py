@@ -162,16 +162,15 @@ def test_the_letters_are_known_of_recordings_in_which_the_mere_share_was_shown(c
 
 
 def test_what_the_steps_were_told_is_the_same_to_the_bit(course):
-    seen, before = see_again(course, read_columns(course)), None
+    seen = see_again(course, read_columns(course))
     for i, (session, _, moment) in enumerate(session_moments(course)):
-        told = session.seen is not before
-        before = session.seen
-        if told:
+        told = session.seen
+        if told is not None:
             (values,) = seen.expressions(np.array([i]))
-            assert seen.practised[i] and seen.since_s[i] == before.since_s
-            assert seen.back_s[i] == before.back_s
-            known = before.expression is not None
-            assert np.array_equal(values, before.expression.values) if known else np.isnan(values).all()
+            assert seen.practised[i] and seen.since_s[i] == told.since_s
+            assert seen.back_s[i] == told.back_s
+            known = told.expression is not None
+            assert np.array_equal(values, told.expression.values) if known else np.isnan(values).all()
         else:
             assert moment.done or not seen.practised[i]
 

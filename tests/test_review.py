@@ -80,7 +80,7 @@ def test_what_was_not_reached_is_left_out() -> None:
 def test_a_session_without_a_neutral_says_so() -> None:
     summary = summarise([step(scored=False, score=None, held_s=None, reason="no neutral")], TITLES)
     assert summary.rows == ()
-    assert "Your face at rest was not found" in summary.words
+    assert "Your face was not seen at rest" in summary.words
 
 
 def test_what_a_headline_has_said_is_not_said_again_for_every_expression() -> None:

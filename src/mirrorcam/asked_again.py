@@ -61,20 +61,17 @@ def replayed(recording: Recording, faces: SeenAgain | None = None) -> tuple[Cour
     practised: list[bool] = []
     since_s: list[float] = []
     back_s: list[float] = []
-    before = None
     for i, (session, _, moment) in enumerate(session_moments(recording)):
         numbers.append(_numbers(moment.step, moment.kind, moment.scene.phase))
         if numbers[-1][1] == MAKE:
             shown[i] = moment.scene.target
-        fresh = session.seen is not before and session.seen is not None
-        before = session.seen
-        practised.append(fresh)
-        told.append(before.expression if before is not None and fresh else None)
-        since_s.append(before.since_s if before is not None and fresh else 0.0)
-        back_s.append(before.back_s if before is not None and fresh else 0.0)
+        seen = session.seen
+        practised.append(seen is not None)
+        told.append(seen.expression if seen else None)
+        since_s.append(seen.since_s if seen else 0.0)
+        back_s.append(seen.back_s if seen else 0.0)
     step, phase = np.array(numbers, np.intp).reshape(-1, 2).T
-    seen = faces or _as_told(recording, told, practised, since_s, back_s)
-    return Course(step, phase, shown.get), seen
+    return Course(step, phase, shown.get), faces or _as_told(recording, told, practised, since_s, back_s)
 
 
 def _as_told(

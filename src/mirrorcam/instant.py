@@ -60,13 +60,13 @@ def instant(moment: Moment, seen: Seen | None) -> Instant:
     """What is kept of a moment. ``seen``: what the step was told with it, if it was told something."""
     scene = moment.scene
     told = Told(moment.step, moment.kind, moment.title, str(scene.phase), scene.words, scene.person)
-    fresh = None if moment.paused or moment.kind in BESIDE else seen
-    you = _side(moment.expression, moment.head, moment.waiting, fresh)
+    told_of = None if moment.kind in BESIDE else seen
+    you = _side(moment.expression, moment.head, moment.waiting, told_of)
     beside = None
     if moment.two is not None:
         left, right = moment.two
-        you = _side(left.expression, left.head, left.waiting, fresh)
-        beside = _side(right.expression, right.head, right.waiting, fresh.other if fresh else None)
+        you = _side(left.expression, left.head, left.waiting, told_of)
+        beside = _side(right.expression, right.head, right.waiting, told_of.other if told_of else None)
     return Instant(moment.time_s, told, you, scene.target, scene.score, scene.together, moment.paused, beside)
 
 

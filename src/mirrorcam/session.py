@@ -64,7 +64,7 @@ class Moment:
     two: tuple[Person, Person] | None = None
     """Who sits on the left (as ``expression`` and ``head`` say), and who on the right, where two are there."""
     offer_neutral: bool = False
-    """The distance has changed by a fifth or more since the neutral was taken: offer to take it again."""
+    """The neutral does not fit as well as one could that is taken now (validity.py): offer to take it again."""
     done: bool = False
 
 
@@ -105,7 +105,7 @@ class Session:
         self.newest: Sample | None = None
         """Of two people, that of the one on the left."""
         self.seen: Seen | None = None
-        """What a step was told last."""
+        """What a step was told with the newest sample; None where none was told anything."""
         self.done = False
         self._time_s: float | None = None
         self._step = -1
@@ -140,7 +140,7 @@ class Session:
     def advance(self, time_s: float, sample: Sample) -> Moment:
         """The next sample, in order of time. Returns all that there is to show after it."""
         since_s = 0.0 if self._time_s is None else max(0.0, time_s - self._time_s)
-        self._time_s = time_s
+        self._time_s, self.seen = time_s, None
         glances = self._glances(sample)
         for person, glance in zip(self._people, glances, strict=True):
             person.wear(since_s, glance, settling=self._settling)
@@ -275,7 +275,8 @@ class Session:
             if self._step + 1 == len(self.exercise.steps):
                 return self._end(None)
             self._begin(self._step + 1)
-        self._scene = self._advance_step(since_s, self._see(since_s, glances))
+        self.seen = self._see(since_s, glances)
+        self._scene = self._advance_step(since_s, self.seen)
         if self._run is not None and self._run.finished and self._step + 1 == len(self.exercise.steps):
             self._end(None)
         return None
@@ -297,8 +298,7 @@ class Session:
         seen = [person.see(since_s, glance) for person, glance in zip(self._people, glances, strict=True)]
         if self._seats.changed:
             seen = [replace(one, expression=None, reason=Reason.CHANGED_PLACES) for one in seen]
-        self.seen = seen[0] if len(seen) == 1 else replace(seen[0], other=seen[1])
-        return self.seen
+        return seen[0] if len(seen) == 1 else replace(seen[0], other=seen[1])
 
     def _obey_settling(self, command: Command | Answer) -> None:
         if command is Command.SKIP:

@@ -125,8 +125,6 @@ def paced(shown: Iterator[Shown], count: int, rate: float) -> Iterator[tuple[flo
 
 def _shown(recording: Recording) -> Iterator[Shown]:
     """Every moment, with the reason why its step could not score it."""
-    before = None
     for session, _, moment in session_moments(recording):
-        fresh = None if session.seen is before or moment.kind in BESIDE else session.seen
-        before = session.seen
-        yield moment, fresh.reason if fresh else None
+        told = None if moment.kind in BESIDE else session.seen
+        yield moment, told.reason if told else None

@@ -58,12 +58,10 @@ class Replayed:
         self.session = recording.begin()
 
     def __iter__(self) -> Iterator[Row]:
-        before: Seen | None = None
         for session, sample, moment in session_moments(self._recording):
             self.session = session
-            fresh = None if session.seen is before or moment.kind in BESIDE else session.seen
-            before = session.seen
-            yield Row(moment, tuple(_people(session, sample, fresh)))
+            told = None if moment.kind in BESIDE else session.seen
+            yield Row(moment, tuple(_people(session, sample, told)))
 
 
 def _people(session: Session, sample: Sample, seen: Seen | None) -> Iterator[Person]:

@@ -7,8 +7,6 @@ import pytest
 from mirrorcam.action_units import FEATURES
 from mirrorcam.calibration import (
     AVERAGE,
-    BLINK_S,
-    BlinkHold,
     Neutral,
     Refusal,
     Settling,
@@ -17,7 +15,6 @@ from mirrorcam.calibration import (
     neutral_from,
     relative,
 )
-from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import HeadPose, Reason
 from mirrorcam.measures import measure
 from mirrorcam.patches import PATCHES, UNUSABLE
@@ -201,30 +198,3 @@ def test_a_fifth_nearer_or_farther_is_another_distance(now, changed):
 def test_an_unknown_distance_has_not_changed():
     assert distance_changed(AVERAGE, 0.3) is False
     assert face_size(sample(0, face(), face_px=320)) == 0.25
-
-
-def watch(blinks, expressions, fps=50):
-    return [blinks.see(i / fps, e) for i, e in enumerate(expressions)]
-
-
-SMILE = Expression.of({"AU12": 0.8, "AU5": 0.4, "AU1": 0.2})
-SMILE_BLINKING = Expression.of({"AU12": 0.7, "AU5": -1.2, "AU7": 0.8, "AU43": 0.9})
-
-
-def test_a_blink_holds_the_upper_face_and_lets_the_mouth_go_on():
-    held = watch(BlinkHold(), [SMILE] * 5 + [SMILE_BLINKING] * 8 + [SMILE])
-    for expression in held[5:13]:
-        assert (expression["AU5"], expression["AU7"], expression["AU43"]) == (0.4, 0, 0)
-        assert expression["AU12"] == 0.7
-    assert held[-1] is SMILE
-
-
-def test_eyes_that_stay_closed_are_meant():
-    held = watch(BlinkHold(), [SMILE] * 5 + [SMILE_BLINKING] * 40)
-    assert held[5 + int(BLINK_S * 50)]["AU43"] == 0
-    assert held[-1] is SMILE_BLINKING
-
-
-def test_a_session_that_begins_with_closed_eyes_holds_nothing():
-    assert BlinkHold().see(0, SMILE_BLINKING) is SMILE_BLINKING
-    assert BlinkHold().see(0, NEUTRAL) is NEUTRAL

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from mirrorcam.calibration import BlinkHold, neutral_from, relative, relatives
+from mirrorcam.calibration import neutral_from, relative, relatives
 from mirrorcam.expression import Expression
 from mirrorcam.face import BLENDSHAPES, Drawn, Face
 from mirrorcam.measures import MEASURED_POINTS, intensities, intensities_of, measure, measure_faces
-from mirrorcam.passing import Passing, openings
+from mirrorcam.passing import BlinkHold, Passing, openings
 from mirrorcam.patches import PATCHES, UNUSABLE
 from plain_face import HEIGHT, WIDTH, face, sample, turned
 

@@ -1,4 +1,4 @@
-"""Speech and a quick head: what must not move a score."""
+"""Blinks, speech and a quick head: what must not move a score."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from mirrorcam.action_units import FEATURES
+from mirrorcam.calibration import BLINK_S
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import STRAIGHT, HeadPose, Reason
 from mirrorcam.measures import Measures
-from mirrorcam.passing import HELD_S, OVER_S, QUICK_DEG_S, QUIET_S, Passing, QuickHead, Talking
+from mirrorcam.passing import HELD_S, OVER_S, QUICK_DEG_S, QUIET_S, BlinkHold, Passing, QuickHead, Talking
 
 LIPS = next(row for row, feature in enumerate(FEATURES) if feature.name == "lips_apart")
 FULL = FEATURES[LIPS].full_scale
@@ -123,3 +124,33 @@ def test_a_clock_that_goes_far_back_begins_anew():
     for t in np.arange(40, 43, 1 / 30):
         talking.see(t, mouth(syllables(4)(t)))
     assert talking.so and not talking.see(1.0, mouth(0.0))
+
+
+# blinks
+
+
+def watch(blinks, expressions, fps=50):
+    return [blinks.see(i / fps, e) for i, e in enumerate(expressions)]
+
+
+SMILE = Expression.of({"AU12": 0.8, "AU5": 0.4, "AU1": 0.2})
+SMILE_BLINKING = Expression.of({"AU12": 0.7, "AU5": -1.2, "AU7": 0.8, "AU43": 0.9})
+
+
+def test_a_blink_holds_the_upper_face_and_lets_the_mouth_go_on():
+    held = watch(BlinkHold(), [SMILE] * 5 + [SMILE_BLINKING] * 8 + [SMILE])
+    for expression in held[5:13]:
+        assert (expression["AU5"], expression["AU7"], expression["AU43"]) == (0.4, 0, 0)
+        assert expression["AU12"] == 0.7
+    assert held[-1] is SMILE
+
+
+def test_eyes_that_stay_closed_are_meant():
+    held = watch(BlinkHold(), [SMILE] * 5 + [SMILE_BLINKING] * 40)
+    assert held[5 + int(BLINK_S * 50)]["AU43"] == 0
+    assert held[-1] is SMILE_BLINKING
+
+
+def test_a_session_that_begins_with_closed_eyes_holds_nothing():
+    assert BlinkHold().see(0, SMILE_BLINKING) is SMILE_BLINKING
+    assert BlinkHold().see(0, NEUTRAL) is NEUTRAL

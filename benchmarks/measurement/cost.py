@@ -18,9 +18,10 @@ from mirrorcam.app.seeing import SKIN_EVERY_S
 from mirrorcam.app.well_lit import WellLit
 from mirrorcam.avatars import open_avatar
 from mirrorcam.avatars.picture import picture
-from mirrorcam.calibration import BlinkHold, Neutral, relative
+from mirrorcam.calibration import Neutral, relative
 from mirrorcam.face import Face, Frame, HeadPose, rotation
 from mirrorcam.measures import measure
+from mirrorcam.passing import BlinkHold
 from mirrorcam.patches import patches
 from mirrorcam.picture import Gate
 from mirrorcam.score import score

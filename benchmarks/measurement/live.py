@@ -17,10 +17,11 @@ from numpy.typing import NDArray
 from mirrorcam.action_units import ACTION_UNITS, FEATURES
 from mirrorcam.app.measure import SIX, first_steady, measured
 from mirrorcam.app.seeing import Eyes, Viewer, existing
-from mirrorcam.calibration import BlinkHold, Neutral, neutral_from, relative
+from mirrorcam.calibration import Neutral, neutral_from, relative
 from mirrorcam.expression import POSITION
 from mirrorcam.face import Frame, Sample
 from mirrorcam.measures import intensities, mean_of
+from mirrorcam.passing import BlinkHold
 from mirrorcam.score import Smoothed, score
 from mirrorcam.sides import apart, symmetry
 from mirrorcam.sources.images import read_picture

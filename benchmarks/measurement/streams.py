@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 
 from mirrorcam.action_units import ACTION_UNITS
 from mirrorcam.app.measure import SIX
-from mirrorcam.calibration import BlinkHold
 from mirrorcam.expression import LEFT, POSITION, Expression
+from mirrorcam.passing import BlinkHold
 from mirrorcam.score import score
 from mirrorcam.sides import symmetry
 from mirrorcam.target import Target, library

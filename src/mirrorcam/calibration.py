@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from mirrorcam.action_units import FEATURES
 from mirrorcam.closeup import Closeup
-from mirrorcam.expression import POSITION, Expression
+from mirrorcam.expression import Expression
 from mirrorcam.face import STRAIGHT, HeadPose, Reason, Sample
 from mirrorcam.measures import Measures, intensities, intensities_of, measure, median_of
 from mirrorcam.patches import PATCHES, UNUSABLE, usable
@@ -327,45 +327,3 @@ def _turned_deg(pose: HeadPose, sample: Sample) -> float:
         pose.roll_deg - before.roll_deg,
     )
     return max(map(abs, turns))
-
-
-# Eyes and brows: what a blink moves, or makes unreadable.
-UPPER_FACE = np.array(
-    [
-        POSITION[code]
-        for code in ("AU1", "AU2", "AU4", "AU5", "AU6", "AU7", "AU43", "AU61", "AU62", "AU63", "AU64")
-    ]
-)
-AU43 = POSITION["AU43"]
-BLINK_BEGINS, BLINK_ENDS = 0.35, 0.25
-
-
-@dataclass
-class BlinkHold:
-    """Holds the upper face as it was before a blink, for at most ``BLINK_S``; a longer closure is meant.
-
-    For what is scored. What is drawn should blink.
-    """
-
-    _before: Expression | None = None
-    _known: bool = False
-    _since_s: float | None = None
-
-    def see(self, time_s: float, expression: Expression) -> Expression:
-        if self.holds(time_s, float(expression.values[AU43].max())) and self._before is not None:
-            values = expression.values.copy()
-            values[UPPER_FACE] = self._before.values[UPPER_FACE]
-            return Expression(values)
-        self._before = expression
-        return expression
-
-    def holds(self, time_s: float, closed: float) -> bool:
-        """Whether the upper face is held as it was at the last look for which this was False. ``closed``: how far the
-        eye that is closed further is."""
-        if self._since_s is None and closed >= BLINK_BEGINS:
-            self._since_s = time_s
-        elif self._since_s is not None and closed < BLINK_ENDS:
-            self._since_s = None
-        held = self._since_s is not None and self._known and time_s - self._since_s <= BLINK_S
-        self._known = True
-        return held

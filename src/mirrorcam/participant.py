@@ -9,7 +9,6 @@ from mirrorcam.calibration import (
     AVERAGE,
     STRAIGHT_BESIDE_DEG,
     STRAIGHT_DEG,
-    BlinkHold,
     Neutral,
     Settled,
     Settling,
@@ -19,7 +18,7 @@ from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import STRAIGHT, HeadPose, Reason, Sample
 from mirrorcam.measures import Measures, measure
 from mirrorcam.mirroring import Mirroring, Steadied
-from mirrorcam.passing import Passing
+from mirrorcam.passing import BlinkHold, Passing
 from mirrorcam.steps import Seen
 from mirrorcam.validity import Validity
 

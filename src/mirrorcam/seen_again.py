@@ -13,25 +13,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mirrorcam.acts import Answer, Command, Note
-from mirrorcam.calibration import (
-    AU43,
-    DEAD_ZONE,
-    EYES_CLOSED,
-    UPPER_FACE,
-    BlinkHold,
-    Neutral,
-    Settling,
-    relatives,
-)
+from mirrorcam.calibration import DEAD_ZONE, EYES_CLOSED, Neutral, Settling, relatives
 from mirrorcam.columns import AT_ONCE, Columns
 from mirrorcam.expression import CODES
 from mirrorcam.face import Reason
 from mirrorcam.gating import limits_of, reasons
 from mirrorcam.measures import measure
-from mirrorcam.passing import Passing, openings
+from mirrorcam.passing import AU43, UPPER_FACE, BlinkHold, Passing, openings
 from mirrorcam.recording import Recording
 from mirrorcam.session import Session
-from mirrorcam.validity import Against, Looked, Validity, compare, wears_glasses, who_wears_glasses
+from mirrorcam.validity import (
+    Against,
+    Looked,
+    LookedFace,
+    Validity,
+    compare,
+    wears_glasses,
+    who_wears_glasses,
+)
 
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.intp]
@@ -292,8 +291,7 @@ class _Onlooker:
             face = self._face[i]
             if self._why_not[i] or face < 0:
                 continue
-            looked = Looked(poses[face], self._glasses[face], self._closed[face], self._columns.lengths[face])
-            yield compare(
-                neutral, worn, self._times_s[i], (width, height),
-                face_px=face_px, sharpness=sharpness, light=light, looked=looked,
-            )  # fmt: skip
+            lengths = self._columns.lengths[face]
+            seen = LookedFace(poses[face], self._glasses[face], self._closed[face], lengths)
+            looked = Looked(self._times_s[i], (width, height), face_px, sharpness, light, seen)
+            yield compare(neutral, worn, looked)

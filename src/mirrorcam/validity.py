@@ -216,8 +216,18 @@ class Against(NamedTuple):
 
 
 class Looked(NamedTuple):
-    """What of a face has a say in it."""
+    """What of a sample has a say in it."""
 
+    time_s: float
+    picture: tuple[int, int]
+    """Width and height."""
+    face_px: float
+    sharpness: float
+    light: float
+    face: LookedFace | None
+
+
+class LookedFace(NamedTuple):
     pose: HeadPose
     glasses: bool | None
     """None: not to be told."""
@@ -227,43 +237,31 @@ class Looked(NamedTuple):
 
 
 def against(neutral: Neutral, sample: Sample) -> Against:
-    face = sample.face
-    looked = None if face is None else _look(face, sample)
+    face = None if sample.face is None else _look(sample.face, sample)
     picture = sample.width, sample.height
-    worn = wears_glasses(neutral.patches)
-    figures = {"face_px": sample.face_px, "sharpness": sample.sharpness, "light": sample.light}
-    return compare(neutral, worn, sample.time_s, picture, **figures, looked=looked)
+    looked = Looked(sample.time_s, picture, sample.face_px, sample.sharpness, sample.light, face)
+    return compare(neutral, wears_glasses(neutral.patches), looked)
 
 
-def compare(
-    neutral: Neutral,
-    glasses: bool | None,
-    time_s: float,
-    picture: tuple[int, int],
-    *,
-    face_px: float,
-    sharpness: float,
-    light: float,
-    looked: Looked | None,
-) -> Against:
-    """A sample's figures beside the neutral, for which ``glasses`` were worn or not (None: not to be told)."""
-    size = face_px / max(picture[0], 1)
+def compare(neutral: Neutral, glasses: bool | None, looked: Looked) -> Against:
+    """A sample beside the neutral, for which ``glasses`` were worn or not (None: not to be told)."""
+    size, face = looked.face_px / max(looked.picture[0], 1), looked.face
     turned, share, worn, different, other = None, None, False, False, None
-    if looked is not None:
+    if face is not None:
         before = neutral.pose
-        turned = abs(looked.pose.yaw_deg - before.yaw_deg), abs(looked.pose.pitch_deg - before.pitch_deg)
-        share = None if looked.closed else _share(neutral, sharpness)
-        worn = glasses is not None and looked.glasses is not None and glasses != looked.glasses
+        turned = abs(face.pose.yaw_deg - before.yaw_deg), abs(face.pose.pitch_deg - before.pitch_deg)
+        share = None if face.closed else _share(neutral, looked.sharpness)
+        worn = glasses is not None and face.glasses is not None and glasses != face.glasses
         different = worn or (share is not None and share > CLEARER)
-        other = _unlike(neutral, looked)
-    changed, off = distance_changed(neutral, size), neutral_off(neutral, size)
-    return Against(time_s, picture, changed, off, different, turned, share, worn, other, light < DIM)
+        other = _unlike(neutral, face)
+    changed, off, dim = distance_changed(neutral, size), neutral_off(neutral, size), looked.light < DIM
+    return Against(looked.time_s, looked.picture, changed, off, different, turned, share, worn, other, dim)
 
 
-def _unlike(neutral: Neutral, looked: Looked) -> float | None:
-    if len(neutral.proportions) == 0 or not _held_alike(neutral.pose, looked.pose):
+def _unlike(neutral: Neutral, face: LookedFace) -> float | None:
+    if len(neutral.proportions) == 0 or not _held_alike(neutral.pose, face.pose):
         return None
-    return unlike(looked.proportions, neutral.proportions)
+    return unlike(face.proportions, neutral.proportions)
 
 
 def _held_alike(one: HeadPose, other: HeadPose) -> bool:
@@ -274,9 +272,9 @@ def _held_alike(one: HeadPose, other: HeadPose) -> bool:
     )
 
 
-def _look(face: Face, sample: Sample) -> Looked:
+def _look(face: Face, sample: Sample) -> LookedFace:
     lengths = proportions(face.landmarks, sample.width, sample.height)
-    return Looked(face.pose, wears_glasses(face.patches), _eyes_closed(face), lengths)
+    return LookedFace(face.pose, wears_glasses(face.patches), _eyes_closed(face), lengths)
 
 
 def softened(neutral: Neutral, sample: Sample, before: bool = False) -> bool:

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from mirrorcam.app.measured import Held, Row, scores_of
-from mirrorcam.calibration import BlinkHold, Neutral, relative
+from mirrorcam.calibration import Neutral, relative
 from mirrorcam.expression import Expression
 from mirrorcam.face import Reason, Sample
 from mirrorcam.measures import measure
-from mirrorcam.passing import LONGEST_BACK_S, Passing
+from mirrorcam.passing import LONGEST_BACK_S, BlinkHold, Passing
 from mirrorcam.target import Target
 from mirrorcam.validity import OTHER_S, Validity, against
 

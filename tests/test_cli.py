@@ -142,6 +142,21 @@ def test_a_broken_expression_of_ones_own_is_told_and_stops_nothing_else(
     assert "smile-ladder" in told["exercises"] and "grins" not in told["exercises"]
 
 
+@pytest.mark.parametrize("where", ["exercises/programmes", "plans", "exercises"])
+def test_list_names_what_is_broken_and_all_the_rest(
+    home: Path, where: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = home / "data" / "mirrorcam" / where
+    folder.mkdir(parents=True)
+    (folder / "torn.toml").write_text('title = "To')
+    assert main(["list"]) == 0
+    (torn,) = (line for line in capsys.readouterr().out.splitlines() if "cannot be used" in line)
+    assert torn.split()[0] == "torn" and str(folder / "torn.toml") in torn
+    assert main(["list", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert all("torn" not in names for names in told.values()) and len(told["programmes"]) == 7
+
+
 def test_what_uses_a_broken_expression_says_which_file_it_is(
     torn: Path, exercise: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

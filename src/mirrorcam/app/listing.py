@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from mirrorcam.errors import BadInput
 
 Titles = dict[str, str]
+Thing = TypeVar("Thing")
 
 
 @dataclass(frozen=True)
@@ -33,21 +35,18 @@ def what_there_is() -> Things:
     from mirrorcam.sources.camera import cameras
 
     targets = expressions()
-    titles: Titles = {}
-    broken: Titles = {}
-    for name, path in exercises().items():
-        try:
-            titles[name] = read_exercise(path, targets).title
-        except BadInput as error:  # one that cannot be used hides no other
-            broken[name] = str(error).splitlines()[0]
-    titles = {name: own.title for name, own in own_practices(targets).items()} | titles
-    known = {*exercises(), *titles}
+    exercise, bad_exercises = _titles(exercises(), lambda path: read_exercise(path, targets).title)
+    exercise = {name: own.title for name, own in own_practices(targets).items()} | exercise
+    known = {*exercises(), *exercise}
+    programme, bad_programmes = _titles(programmes(), lambda path: read_programme(path, known).title)
+    plan, bad_plans = _titles(plans(), lambda path: read_plan(path, known).written.title)
+    person, bad_people = _titles({name: name for name in people()}, lambda name: open_avatar(name).title)
     there = {
-        "exercises": titles,
-        "programmes": {name: read_programme(path, known).title for name, path in programmes().items()},
-        "plans": {name: read_plan(path, known).written.title for name, path in plans().items()},
+        "exercises": exercise,
+        "programmes": programme,
+        "plans": plan,
         "expressions": {name: target.title for name, target in targets.items()},
-        "people": {name: open_avatar(name).title for name in people()},
+        "people": person,
         "cameras": {f"camera:{camera.index}": camera.name for camera in cameras()},
         "sessions": {
             kept.name: (kept.about.title if kept.about else kept.trouble)
@@ -55,8 +54,26 @@ def what_there_is() -> Things:
             for kept in own_store().sessions()
         },
     }
-    unusable = {name: str(error.problems[0]) for name, error in targets.broken.items()}
-    return Things(there, {"exercises": broken, "expressions": unusable})
+    broken = {
+        "exercises": bad_exercises,
+        "programmes": bad_programmes,
+        "plans": bad_plans,
+        "expressions": {name: str(error.problems[0]) for name, error in targets.broken.items()},
+        "people": bad_people,
+    }
+    return Things(there, broken)
+
+
+def _titles(things: Mapping[str, Thing], title: Callable[[Thing], str]) -> tuple[Titles, Titles]:
+    """Of those that can be used the title, of the others why not: one that cannot be used hides no other."""
+    found: Titles = {}
+    broken: Titles = {}
+    for name, thing in things.items():
+        try:
+            found[name] = title(thing)
+        except BadInput as error:
+            broken[name] = str(error).splitlines()[0]
+    return found, broken
 
 
 def print_list(as_json: bool) -> int:

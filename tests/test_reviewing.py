@@ -284,7 +284,9 @@ def test_the_film_is_deleted_only_when_asked_twice(kept: Path) -> None:
 @pytest.mark.parametrize(
     ("written", "notes"), [("a long thought #lip", ["a long thought"]), (" ", []), ("full", [])]
 )
-def test_what_is_being_written_when_the_window_is_closed_is_kept(written: str, notes: list[str]) -> None:
+def test_what_is_being_written_when_the_window_is_closed_is_kept_or_told(
+    written: str, notes: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
     desk = ScriptedDesk()
     guide = Guide(desk, Open("one"))
     screen = opened(guide)
@@ -292,6 +294,7 @@ def test_what_is_being_written_when_the_window_is_closed_is_kept(written: str, n
     screen.write(written)
     guide.close()
     assert [note.text for note in desk.notes] == notes
+    assert ("It said: full" in capsys.readouterr().err) is (written == "full")
 
 
 def test_a_note_that_is_being_changed_is_kept_changed_and_only_then() -> None:

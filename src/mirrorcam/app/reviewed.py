@@ -12,6 +12,7 @@ from mirrorcam.app.screens.review import ReviewScreen
 from mirrorcam.app.screens.review.comparing import CompareScreen, CompareWith
 from mirrorcam.app.screens.review.line import clock
 from mirrorcam.app.seams import Desk
+from mirrorcam.app.terminal import say
 from mirrorcam.avatars import Avatar
 from mirrorcam.errors import BadInput
 from mirrorcam.phrases import phrase
@@ -58,13 +59,20 @@ class Reviewed:
         self.screen = None
 
     def close(self) -> None:
-        """The program ends: a note that is being written is kept as if Enter had been pressed, where it can be."""
+        """The program ends: a note that is being written is kept as if Enter had been pressed; where it cannot be, it
+        is said in the terminal."""
         unfinished = self.screen.notes.unfinished() if self.screen is not None else None
         try:
             if isinstance(unfinished, Jot):
-                self.note(unfinished)
+                self._keep_or_say(unfinished)
         finally:
             self.forget()
+
+    def _keep_or_say(self, jot: Jot) -> None:
+        try:
+            self._desk.note(jot.session, jot.note, jot.instead)
+        except BadInput as error:
+            say(phrase("going_on.note_lost", why=error, text=jot.note.text))
 
     def note(self, action: Jot | Unjot | Unfilm | KeepExpression) -> None:
         """What cannot be kept is told on the screen itself, where what was written stays."""

@@ -127,13 +127,9 @@ def number(reason: Reason) -> int:
     return REASONS.index(reason) + 1
 
 
-# Which objection comes first, as picture.py has it; none comes last.
-_ORDER = (
-    Reason.TOO_FAR, Reason.TOO_NEAR, Reason.TURNED_AWAY, Reason.TOO_DARK, Reason.TOO_BRIGHT, Reason.BLURRED,
-    Reason.COVERED, Reason.TOO_SLOW,
-)  # fmt: skip
-_PLACES = np.full(len(REASONS) + 1, len(_ORDER))
-for _at, _reason in enumerate(_ORDER):
+_PLACES = np.full(len(REASONS) + 1, len(picture.ORDER))
+"""Which objection comes first; none comes last."""
+for _at, _reason in enumerate(picture.ORDER):
     _PLACES[number(_reason)] = _at
 
 

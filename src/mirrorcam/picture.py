@@ -231,6 +231,12 @@ PACE_PICTURES = 16
 """Over so many pictures is that median taken, and at least over ``PACE_LEAST``; one gap does not move it."""
 PACE_LEAST = 8
 
+ORDER = (
+    Reason.TOO_FAR, Reason.TOO_NEAR, Reason.TURNED_AWAY, Reason.TOO_DARK, Reason.TOO_BRIGHT, Reason.BLURRED,
+    Reason.COVERED, Reason.TOO_SLOW,
+)  # fmt: skip
+"""Of several objections the first is named."""
+
 LOST_S = 0.3
 """A face that was away for less than this is scored again at once; a longer absence is a real one."""
 FOUND_S = 0.25
@@ -309,7 +315,7 @@ class Gate:
         seen: Figures,
         skin: float | None,
     ) -> Reason | None:
-        """Every gate looks at every frame and keeps its own memory; the first that objects is named."""
+        """Every gate looks at every frame and keeps its own memory."""
         present = self._present(frame.time_s, face is not None)
         several = self._several.see(frame.time_s, people > 1, self._still)
         slow = self.slow(frame)
@@ -324,8 +330,8 @@ class Gate:
         covered = self._covered.see(frame.time_s, hidden, self._still)
         if not present:
             return Reason.NOBODY
-        objections += [(Reason.COVERED, covered), (Reason.TOO_SLOW, slow)]
-        return self._too_many if several else next((r for r, bad in objections if bad), None)
+        objections |= {Reason.COVERED: covered, Reason.TOO_SLOW: slow}
+        return self._too_many if several else next((one for one in ORDER if objections[one]), None)
 
     def _present(self, time_s: float, there: bool) -> bool:
         """Whether a face that is there counts as found."""
@@ -366,7 +372,7 @@ class Gate:
         self._least_hair = min(self._least_hair, hair)
         return hair - max(0.0, self._least_hair - OWN_HAIR)
 
-    def _objections(self, face: Face, face_px: float, cut: float, seen: Figures) -> list[tuple[Reason, bool]]:
+    def _objections(self, face: Face, face_px: float, cut: float, seen: Figures) -> dict[Reason, bool]:
         pose = face.pose
         turned = [
             self._is_bad("yaw", YAW_DEG, abs(pose.yaw_deg)),
@@ -375,14 +381,14 @@ class Gate:
         ]
         dark = [self._is_bad("light", DARK, seen.light), self._is_bad("noise", NOISY, seen.noise)]
         blurred = self._is_bad("blur", BLUR, seen.sharpness)
-        return [
-            (Reason.TOO_FAR, self._is_bad("far", FAR_PX, face_px)),
-            (Reason.TOO_NEAR, self._is_bad("near", OUTSIDE, cut)),
-            (Reason.TURNED_AWAY, any(turned)),
-            (Reason.TOO_DARK, any(dark) or (blurred and seen.light < DIM)),
-            (Reason.TOO_BRIGHT, self._is_bad("bright", BRIGHT, seen.burnt)),
-            (Reason.BLURRED, blurred),
-        ]
+        return {
+            Reason.TOO_FAR: self._is_bad("far", FAR_PX, face_px),
+            Reason.TOO_NEAR: self._is_bad("near", OUTSIDE, cut),
+            Reason.TURNED_AWAY: any(turned),
+            Reason.TOO_DARK: any(dark) or (blurred and seen.light < DIM),
+            Reason.TOO_BRIGHT: self._is_bad("bright", BRIGHT, seen.burnt),
+            Reason.BLURRED: blurred,
+        }
 
     def _is_bad(self, gate: str, limits: Limits, value: float) -> bool:
         self._bad[gate] = limits.bad(value, self._bad.get(gate, False))

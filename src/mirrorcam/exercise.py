@@ -8,10 +8,10 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, Union
 
-import platformdirs
 from pydantic import Field, model_validator
 
 from mirrorcam.adapting import Letter
+from mirrorcam.folders import exercises_folder, own_exercises_folder
 from mirrorcam.ordering import Order, arranged
 from mirrorcam.own_practice import practice_text
 from mirrorcam.steps import Step, Title, Words, kinds
@@ -27,7 +27,7 @@ from mirrorcam.tables import (
     read_text,
     toml_files,
 )
-from mirrorcam.target import Library, exercises_folder
+from mirrorcam.target import Library
 
 if TYPE_CHECKING:
     AnyStep = Step
@@ -192,11 +192,6 @@ def exercises() -> dict[str, Path]:
     """Name → file: those that are shipped, and the person's own, which win when the names are the same."""
     folders = (exercises_folder(), own_exercises_folder())
     return {path.stem: path for folder in folders for path in toml_files(folder)}
-
-
-def own_exercises_folder() -> Path:
-    """Where a person puts their own exercises. It need not exist."""
-    return platformdirs.user_data_path("mirrorcam", appauthor=False) / "exercises"
 
 
 def find_exercise(name: str, targets: Collection[str], people: Collection[str] | None = None) -> Exercise:

@@ -21,8 +21,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import platformdirs
-
+from mirrorcam.folders import data_folder
 from mirrorcam.tables import toml_files
 
 ENGLISH = "en"
@@ -113,7 +112,7 @@ def use(language: str) -> None:
 
 def languages() -> dict[str, Path]:
     """Name → file: those that are shipped, and the person's own, which win."""
-    folders = (FOLDER, platformdirs.user_data_path("mirrorcam", appauthor=False) / "languages")
+    folders = (FOLDER, data_folder() / "languages")
     return {path.stem: path for folder in folders for path in toml_files(folder)}
 
 

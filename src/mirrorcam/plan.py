@@ -9,9 +9,9 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-import platformdirs
 from pydantic import Field, model_validator
 
+from mirrorcam.folders import exercises_folder, plans_folder
 from mirrorcam.steps import Title, Words
 from mirrorcam.tables import (
     Problem,
@@ -24,7 +24,6 @@ from mirrorcam.tables import (
     read_text,
     toml_files,
 )
-from mirrorcam.target import exercises_folder
 
 Letter = Literal["A", "B", "C", "D", "E"]
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -166,11 +165,6 @@ def plans() -> dict[str, Path]:
     """Name → file: examples that are shipped, and the person's own, which win when the names are the same."""
     folders = (exercises_folder() / "plans", plans_folder())
     return {path.stem: path for folder in folders for path in toml_files(folder)}
-
-
-def plans_folder() -> Path:
-    """Where a person's own plans lie. It need not exist."""
-    return platformdirs.user_data_path("mirrorcam", appauthor=False) / "plans"
 
 
 def plan_schema() -> dict[str, Any]:

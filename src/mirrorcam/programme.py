@@ -9,7 +9,8 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from mirrorcam.exercise import Background, own_exercises_folder
+from mirrorcam.exercise import Background
+from mirrorcam.folders import exercises_folder, own_exercises_folder
 from mirrorcam.steps import Title, Words
 from mirrorcam.tables import (
     Problem,
@@ -22,7 +23,6 @@ from mirrorcam.tables import (
     read_text,
     toml_files,
 )
-from mirrorcam.target import exercises_folder
 
 Name = Annotated[str, Field(min_length=1, max_length=60)]
 

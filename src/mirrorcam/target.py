@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import numpy as np
-import platformdirs
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from mirrorcam.action_units import BY_CODE
 from mirrorcam.calibration import DEAD_ZONE
 from mirrorcam.expression import CODES, INTENSITIES, LEFT, POSITION, RIGHT, Expression
+from mirrorcam.folders import expressions_folder, own_expressions_folder
 from mirrorcam.tables import (
     Problem,
     Table,
@@ -165,7 +165,7 @@ def _target(written: Written) -> Target:
 @lru_cache
 def _rival(name: str) -> Target:
     """One that is shipped, so that a score depends on nothing but the target's own file and mirrorcam's version."""
-    path = exercises_folder() / "expressions" / f"{name}.toml"
+    path = expressions_folder() / f"{name}.toml"
     return _target(parse_table(Written, parse_toml(read_text(path), str(path)), path))
 
 
@@ -184,21 +184,9 @@ def read_named(path: Path) -> Target:
     return target
 
 
-def exercises_folder() -> Path:
-    """The exercises that come with mirrorcam: in the installed package, or beside ``src`` in a checkout."""
-    here = Path(__file__).resolve()
-    installed = here.parent / "exercises"
-    return installed if installed.is_dir() else here.parents[2] / "exercises"
-
-
-def own_expressions_folder() -> Path:
-    """Where a person puts their own. It need not exist."""
-    return platformdirs.user_data_path("mirrorcam", appauthor=False) / "exercises" / "expressions"
-
-
 def shipped() -> list[str]:
     """The names of the expressions that come with mirrorcam."""
-    return sorted(path.stem for path in (exercises_folder() / "expressions").glob("*.toml"))
+    return sorted(path.stem for path in expressions_folder().glob("*.toml"))
 
 
 class Library(dict[str, Target]):
@@ -228,7 +216,7 @@ class Library(dict[str, Target]):
 def library() -> Library:
     """Every expression: those that are shipped, and the person's own, which win when the names are the same. A broken
     one of their own is left out, and named. Raises ``TableError`` for a broken one that is shipped."""
-    folder = exercises_folder() / "expressions"
+    folder = expressions_folder()
     targets = {name: read_target(folder / f"{name}.toml") for name in shipped()}
     broken: dict[str, TableError] = {}
     own = []

@@ -13,11 +13,10 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-import platformdirs
-
 from mirrorcam.calibration import Neutral
 from mirrorcam.errors import BadInput
 from mirrorcam.film import has_film
+from mirrorcam.folders import data_folder
 from mirrorcam.range_of_movement import Range
 from mirrorcam.recording import read_about
 from mirrorcam.session_file import SUFFIX, RecordingError
@@ -38,7 +37,7 @@ class DiskStore:
     keeps = True
 
     def __init__(self, folder: Path | None = None) -> None:
-        self.folder: Path = folder or platformdirs.user_data_path("mirrorcam", appauthor=False)
+        self.folder: Path = folder or data_folder()
 
     def new_session(self, exercise: str, now: datetime) -> Path:
         """As ``2026-11-22 1802 first-steps.mirrorcam``; a second one in the same minute gets a number."""

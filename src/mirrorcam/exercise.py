@@ -21,10 +21,12 @@ from mirrorcam.tables import (
     Table,
     TableError,
     did_you_mean,
+    no_such,
     parse_table,
     parse_toml,
     place,
     read_text,
+    schema_of,
     toml_files,
 )
 from mirrorcam.target import Library
@@ -149,12 +151,8 @@ def parse_exercise(
     ``people`` those of the avatars (None: not looked at). Raises ``TableError`` with every mistake."""
     table = parse_toml(text, file)
     unknown = [*_unknown_targets(table, file, targets), *_unknown_people(table, file, people)]
-    try:
-        written = parse_table(ExerciseFile, table, file)
-    except TableError as error:
-        raise TableError([*error.problems, *unknown]) from None
-    unknown = unknown or _unknown_names(written.steps, file, targets)
-    if unknown:
+    written = parse_table(ExerciseFile, table, file, also=unknown)
+    if unknown := _unknown_names(written.steps, file, targets):
         raise TableError(unknown)
     about = {field.name for field in fields(Background)}
     parts = {name: getattr(written, name) for name in ExerciseFile.model_fields if name not in about}
@@ -234,13 +232,7 @@ def _in_order(written: ExerciseFile) -> tuple[Step, ...]:
 
 
 def exercise_schema() -> dict[str, Any]:
-    """The JSON Schema that editors check exercise files with."""
-    schema = ExerciseFile.model_json_schema()
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **schema,
-        "title": "mirrorcam exercise",
-    }
+    return schema_of(ExerciseFile, "mirrorcam exercise")
 
 
 def _unknown_targets(table: Mapping[str, Any], file: str, targets: Collection[str]) -> list[Problem]:
@@ -268,7 +260,7 @@ def _without(asked: Iterable[tuple[str, str]], file: str, targets: Collection[st
     for where, name in asked:
         if name not in targets:
             why_not = targets.why_not(name) if isinstance(targets, Library) else ""
-            reason = why_not or _no_such("expression", name, targets)
+            reason = why_not or no_such("expression", name, targets)
             told.setdefault(why_not or where, Problem(file, where, reason))
     return list(told.values())
 
@@ -286,11 +278,7 @@ def _unknown_people(table: Mapping[str, Any], file: str, people: Collection[str]
         )
         named += [(place(("steps", i, "people")), name) for name in people_named]
     return [
-        Problem(file, where, _no_such("person", name, people))
+        Problem(file, where, no_such("person", name, people))
         for where, name in named
         if isinstance(name, str) and name not in people
     ]
-
-
-def _no_such(what: str, name: str, known: Collection[str]) -> str:
-    return f'no {what} called "{name[:60]}".{did_you_mean(name, known)}'.removesuffix(".")

@@ -16,12 +16,12 @@ from mirrorcam.steps import Title, Words
 from mirrorcam.tables import (
     Problem,
     Table,
-    TableError,
-    did_you_mean,
+    no_such,
     parse_table,
     parse_toml,
     place,
     read_text,
+    schema_of,
     toml_files,
 )
 
@@ -147,13 +147,7 @@ def parse_plan(
         *_unknown_exercises(table.get("parts"), file, exercises),
         *_unknown_person(table, file, people),
     ]
-    try:
-        written = parse_table(PlanFile, table, file)
-    except TableError as error:
-        raise TableError([*error.problems, *unknown]) from None
-    if unknown:
-        raise TableError(unknown)
-    return Plan(Path(file).stem, written)
+    return Plan(Path(file).stem, parse_table(PlanFile, table, file, also=unknown))
 
 
 def read_plan(path: Path | str, exercises: Collection[str], people: Collection[str] | None = None) -> Plan:
@@ -168,9 +162,7 @@ def plans() -> dict[str, Path]:
 
 
 def plan_schema() -> dict[str, Any]:
-    """The JSON Schema that editors check plan files with."""
-    schema = PlanFile.model_json_schema()
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "mirrorcam plan"}
+    return schema_of(PlanFile, "mirrorcam plan")
 
 
 def _unknown_exercises(parts: Any, file: str, exercises: Collection[str]) -> list[Problem]:
@@ -181,7 +173,7 @@ def _unknown_exercises(parts: Any, file: str, exercises: Collection[str]) -> lis
         if isinstance(part, dict) and isinstance(part.get("exercise"), str)
     ]
     return [
-        Problem(file, place(("parts", i, "exercise")), _no_such("exercise", name, exercises))
+        Problem(file, place(("parts", i, "exercise")), no_such("exercise", name, exercises))
         for i, name in named
         if name not in exercises
     ]
@@ -191,8 +183,4 @@ def _unknown_person(table: dict[str, Any], file: str, people: Collection[str] | 
     person = table.get("person")
     if people is None or not isinstance(person, str) or person in people:
         return []
-    return [Problem(file, "person", _no_such("person", person, people))]
-
-
-def _no_such(what: str, name: str, known: Collection[str]) -> str:
-    return f'no {what} called "{name[:60]}".{did_you_mean(name, known)}'
+    return [Problem(file, "person", no_such("person", person, people))]

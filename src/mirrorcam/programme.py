@@ -15,12 +15,12 @@ from mirrorcam.steps import Title, Words
 from mirrorcam.tables import (
     Problem,
     Table,
-    TableError,
-    did_you_mean,
+    no_such,
     parse_table,
     parse_toml,
     place,
     read_text,
+    schema_of,
     toml_files,
 )
 
@@ -66,12 +66,7 @@ def parse_programme(text: str, file: str, exercises: Collection[str]) -> Program
     with every mistake."""
     table = parse_toml(text, file)
     unknown = _unknown(table.get("exercises"), file, exercises)
-    try:
-        written = parse_table(ProgrammeFile, table, file)
-    except TableError as error:
-        raise TableError([*error.problems, *unknown]) from None
-    if unknown:
-        raise TableError(unknown)
+    written = parse_table(ProgrammeFile, table, file, also=unknown)
     return Programme(
         name=Path(file).stem,
         title=written.title,
@@ -95,17 +90,12 @@ def programmes() -> dict[str, Path]:
 
 
 def programme_schema() -> dict[str, Any]:
-    """The JSON Schema that editors check programme files with."""
-    schema = ProgrammeFile.model_json_schema()
-    title = {"title": "mirrorcam programme"}
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, **title}
+    return schema_of(ProgrammeFile, "mirrorcam programme")
 
 
 def _unknown(written: Any, file: str, exercises: Collection[str]) -> list[Problem]:
     return [
-        Problem(
-            file, place(("exercises", i)), f'no exercise called "{name[:60]}".{did_you_mean(name, exercises)}'
-        )
+        Problem(file, place(("exercises", i)), no_such("exercise", name, exercises))
         for i, name in enumerate(written if isinstance(written, list) else ())
         if isinstance(name, str) and name not in exercises
     ]

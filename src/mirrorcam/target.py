@@ -24,6 +24,7 @@ from mirrorcam.tables import (
     Table,
     TableError,
     did_you_mean,
+    no_such,
     parse_table,
     parse_toml,
     read_text,
@@ -257,7 +258,7 @@ def _weight(code: str, expected: Expected) -> float:
 def _code(code: str) -> str:
     known = re.fullmatch(r"(AU\d+)[LR]?", code)
     if known is None or known[1] not in BY_CODE:
-        raise ValueError(f'no action unit called "{code}".{did_you_mean(code, CODES)}'.removesuffix("."))
+        raise ValueError(no_such("action unit", code, CODES))
     return code
 
 
@@ -279,7 +280,8 @@ def _contradicting(value: Any) -> Any:
 def _shipped(name: str) -> str:
     known = shipped()
     if name not in known:
-        raise ValueError(f'no expression called "{name}" comes with mirrorcam.{did_you_mean(name, known)}')
+        near = did_you_mean(name, known)
+        raise ValueError(f'no expression called "{name}" comes with mirrorcam.{near}'.removesuffix("."))
     return name
 
 

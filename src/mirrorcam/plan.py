@@ -11,8 +11,9 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
+from mirrorcam.adapting import Letter
 from mirrorcam.folders import exercises_folder, plans_folder
-from mirrorcam.steps import Title, Words
+from mirrorcam.steps import Name, Title, Words
 from mirrorcam.tables import (
     Problem,
     Table,
@@ -25,10 +26,8 @@ from mirrorcam.tables import (
     toml_files,
 )
 
-Letter = Literal["A", "B", "C", "D", "E"]
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 WEEKDAYS: tuple[Weekday, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-Name = Annotated[str, Field(min_length=1, max_length=60)]
 
 
 class Part(Table):

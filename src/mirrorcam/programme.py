@@ -11,7 +11,7 @@ from pydantic import Field
 
 from mirrorcam.exercise import Background
 from mirrorcam.folders import exercises_folder, own_exercises_folder
-from mirrorcam.steps import Title, Words
+from mirrorcam.steps import Name, Title, Words
 from mirrorcam.tables import (
     Problem,
     Table,
@@ -23,8 +23,6 @@ from mirrorcam.tables import (
     schema_of,
     toml_files,
 )
-
-Name = Annotated[str, Field(min_length=1, max_length=60)]
 
 
 class ProgrammeFile(Table):

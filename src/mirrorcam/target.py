@@ -291,7 +291,7 @@ def _expected(value: Any) -> Any:
 
 Code = Annotated[str, BeforeValidator(_code)]
 MeasuredCode = Annotated[str, BeforeValidator(_measured_code)]
-Words = Annotated[str, Field(min_length=1, max_length=120)]
+FewWords = Annotated[str, Field(min_length=1, max_length=120)]
 TooMuch = Annotated[float, Field(ge=1.2, le=2.5)]
 """Times what is expected: from there on, more takes away. Nearer to 1 it would be noise."""
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -314,8 +314,8 @@ class Contradicting(Table):
 class Phrases(Table):
     """Words that ask for more of an action unit, and for less."""
 
-    more: Words
-    less: Words
+    more: FewWords
+    less: FewWords
 
 
 class Written(Table):
@@ -323,7 +323,7 @@ class Written(Table):
 
     name: Annotated[str, Field(pattern="^[a-z][a-z0-9-]{0,39}$")]
     title: Annotated[str, Field(min_length=1, max_length=TITLE_CHARACTERS)]
-    words: Words
+    words: FewWords
     source: Annotated[str, Field(min_length=1, max_length=400)]
     typical: Annotated[float, Field(ge=10, le=100)] = 100.0
     too_much: TooMuch | None = None

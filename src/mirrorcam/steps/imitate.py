@@ -18,7 +18,7 @@ from mirrorcam.phrases import number, phrase, translated
 from mirrorcam.range_of_movement import movement
 from mirrorcam.score import Smoothed, SteadyHint, score
 from mirrorcam.sides import symmetry, unasked
-from mirrorcam.steps import Hint, Phase, Run, Scene, Seen, Step, StepResult, Words
+from mirrorcam.steps import Hint, Name, Phase, Run, Scene, Seen, Step, StepResult, Words
 from mirrorcam.target import Share, TooMuch
 from mirrorcam.trial import BEST_S, LONGEST_STEP_S, Look, TrialResult, measure_trial
 
@@ -49,7 +49,7 @@ class Imitate(Step):
     needs_face: ClassVar[bool] = True
 
     kind: Literal["imitate"]
-    target: Annotated[str, Field(min_length=1, max_length=60)]
+    target: Name
     """Name of an expression."""
     intensity: Letter = "C"
     """How strongly: A trace, B slight, C marked, D severe, E maximum."""

@@ -16,7 +16,7 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -80,6 +80,11 @@ def number(value: float, decimals: int | None = 0) -> str:
     """``value`` with the decimal sign of the language: "2.5", "2,5". ``decimals`` None: as many as it has."""
     said = f"{value:g}" if decimals is None else f"{value:.{decimals}f}"
     return said.replace(".", phrase("number.decimal"))
+
+
+def day(when: date) -> str:
+    """ "14 Nov", in the order and with the months of the language."""
+    return phrase("report.day", day=when.day, month=phrase("date.months").split()[when.month - 1])
 
 
 def day_and_time(when: datetime) -> str:

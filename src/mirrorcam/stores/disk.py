@@ -15,14 +15,14 @@ from typing import Any
 
 from mirrorcam.calibration import Neutral
 from mirrorcam.errors import BadInput
-from mirrorcam.film import has_film
+from mirrorcam.film import film_path, has_film
 from mirrorcam.folders import data_folder
 from mirrorcam.range_of_movement import Range
 from mirrorcam.recording import read_about
 from mirrorcam.session_file import SUFFIX, RecordingError
 from mirrorcam.stores import Kept, Settings
 from mirrorcam.tables import did_you_mean
-from mirrorcam.whole import BESIDE, FILM, also_named, remove, sweep, write_new
+from mirrorcam.whole import BESIDE, also_named, remove, sweep, write_new
 
 FOLDER_MODE, FILE_MODE = 0o700, 0o600
 NAME_CHARACTERS = 60
@@ -80,8 +80,8 @@ class DiskStore:
         if _taken(new):
             raise BadInput(f'"{new.stem}" is the name of another session already; choose another')
         try:
-            if path.with_suffix(FILM).exists():
-                also_named(path.with_suffix(FILM), new.with_suffix(FILM))
+            if film_path(path).exists():
+                also_named(film_path(path), film_path(new))
             also_named(path, new)
             remove(path)
         except OSError as error:
@@ -155,7 +155,7 @@ def safe_name(name: str) -> str:
 
 def _taken(path: Path) -> bool:
     """By a session, or by what one has left beside it."""
-    near = (path, path.with_suffix(FILM), *(path.with_name(path.name + ending) for ending in BESIDE))
+    near = (path, film_path(path), *(path.with_name(path.name + ending) for ending in BESIDE))
     return any(map(os.path.lexists, near))
 
 

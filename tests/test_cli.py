@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from mirrorcam.app.cli import main
-from mirrorcam.target import exercises_folder
+from mirrorcam.folders import expressions_folder
 
 COMMANDS = (
     *("practice", "mirror", "review", "replay", "measure", "avatar", "check", "list", "doctor"),
@@ -173,7 +173,7 @@ def test_check_tells_when_an_expression_is_called_otherwise_than_its_file(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = home / "other-joy.toml"
-    path.write_text((exercises_folder() / "expressions" / "happiness.toml").read_text())
+    path.write_text((expressions_folder() / "happiness.toml").read_text())
     assert main(["check", str(path)]) == 2
     assert f'{path}: name: is "happiness", but the file is called other-joy.toml' in capsys.readouterr().err
 

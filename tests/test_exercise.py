@@ -16,8 +16,9 @@ from mirrorcam.exercise import (
     parse_exercise,
     read_exercise,
 )
+from mirrorcam.folders import exercises_folder
 from mirrorcam.tables import TableError
-from mirrorcam.target import exercises_folder, library
+from mirrorcam.target import library
 
 LIBRARY = library()
 GOOD = 'title = "Joy"\n[[steps]]\nkind = "imitate"\ntarget = "happiness"\n'

@@ -11,7 +11,7 @@ import plain_face
 from mirrorcam.app.seeing import looks_at
 from mirrorcam.app.straight import straightened
 from mirrorcam.face import STRAIGHT, Drawn, Face, Frame, HeadPose, Reason, Sample
-from mirrorcam.facing import SKIN, STAYING, mesh, seen, turn_by, turn_to_front
+from mirrorcam.facing import SKIN, STAYING, mesh, seen, turn_from, turn_to_front
 from mirrorcam.sources.redrawing import redrawn, triangles
 
 WIDTH, HEIGHT = plain_face.WIDTH, plain_face.HEIGHT
@@ -29,20 +29,22 @@ def points(pose: HeadPose = STRAIGHT) -> np.ndarray:
 
 @pytest.mark.parametrize("pose", [HeadPose(20), HeadPose(0, -15), HeadPose(0, 0, 20), HeadPose(-12, 9, 7)])
 def test_turning_a_straight_head_brings_it_to_where_a_turned_one_is(pose: HeadPose) -> None:
-    moved, there = seen(points(), turn_by(pose), distance=1000.0), points(pose)
+    moved, there = seen(points(), turn_from(STRAIGHT, pose), distance=1000.0), points(pose)
     nose_moved, nose_there = (p[NOSE, :2] - p[[33, 263], :2].mean(axis=0) for p in (moved, there))
     assert nose_moved == pytest.approx(nose_there, abs=2.0)
 
 
 def test_nothing_moves_where_nothing_turns_and_the_picture_keeps_its_edges() -> None:
     at = points()
-    assert seen(at, turn_by(STRAIGHT)) == pytest.approx(at)
-    assert np.array_equal(seen(at, turn_by(HeadPose(20, 10)))[-STAYING:], at[-STAYING:])
+    assert seen(at, turn_from(STRAIGHT, STRAIGHT)) == pytest.approx(at)
+    assert np.array_equal(seen(at, turn_from(STRAIGHT, HeadPose(20, 10)))[-STAYING:], at[-STAYING:])
 
 
 @pytest.mark.parametrize("pose", [HeadPose(20), HeadPose(8, -15), HeadPose(-12, 9, 17)])
 def test_turned_to_the_front_a_head_is_only_rolled(pose: HeadPose) -> None:
-    assert turn_to_front(pose) @ turn_by(pose) == pytest.approx(turn_by(HeadPose(0, 0, pose.roll_deg)))
+    assert turn_to_front(pose) @ turn_from(STRAIGHT, pose) == pytest.approx(
+        turn_from(STRAIGHT, HeadPose(0, 0, pose.roll_deg))
+    )
     skin = seen(points(pose), turn_to_front(pose), distance=1000.0)[:SKIN]
     upright = np.radians(pose.roll_deg)
     across = (skin[263] - skin[33])[:2] / np.linalg.norm((skin[263] - skin[33])[:2])
@@ -170,8 +172,12 @@ def test_what_is_still_seen_of_the_angle_is_put_right_once(mark: list[np.ndarray
     seer = Seer(HeadPose(12), still=HeadPose(3))
     assert straightened(seer.frame, seer.see(seer.frame), seer.see) is not None
     first, again = (to[NOSE, 0] for to in mark)
-    assert seen(points(HeadPose(12)), turn_by(HeadPose(-12)))[NOSE, 0] == pytest.approx(first, abs=0.5)
-    assert seen(points(HeadPose(12)), turn_by(HeadPose(-15)))[NOSE, 0] == pytest.approx(again, abs=0.5)
+    assert seen(points(HeadPose(12)), turn_from(STRAIGHT, HeadPose(-12)))[NOSE, 0] == pytest.approx(
+        first, abs=0.5
+    )
+    assert seen(points(HeadPose(12)), turn_from(STRAIGHT, HeadPose(-15)))[NOSE, 0] == pytest.approx(
+        again, abs=0.5
+    )
 
 
 def test_a_head_that_cannot_be_scored_from_the_front_is_measured_as_it_is() -> None:

@@ -39,7 +39,8 @@ from mirrorcam.errors import BadInput
 from mirrorcam.exercise import find_exercise
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import STRAIGHT, Frame, HeadPose, Reason, Sample
-from mirrorcam.plan import parse_plan, plans_folder
+from mirrorcam.folders import plans_folder
+from mirrorcam.plan import parse_plan
 from mirrorcam.target import library
 from plain_face import face, turned
 

@@ -2,10 +2,16 @@ import numpy as np
 import pytest
 
 from mirrorcam.face import LANDMARKS
-from mirrorcam.landmarks import LEFT_EYE, MIRRORED, RIGHT_EYE, RIGID, mirrored, to_head
+from mirrorcam.landmarks import LEFT_EYE, MIRRORED, RIGHT_EYE, RIGID, RIGID_POINTS, faces_to_head, mirrored
 from plain_face import HEIGHT, WIDTH, face, turned
 
 EVERY = np.arange(LANDMARKS)
+
+
+def to_head(landmarks, points):
+    """(n, 3): the points of one face."""
+    size = np.array([[WIDTH, HEIGHT]])
+    return faces_to_head(landmarks[None, RIGID_POINTS], landmarks[None, points], size)[0]
 
 
 def test_mirroring_twice_is_no_mirroring():
@@ -20,14 +26,14 @@ def test_the_eyes_and_the_rigid_points_mirror_each_other():
 
 
 def test_the_head_frame_has_left_up_and_the_viewer_as_its_directions():
-    points = to_head(face().landmarks, WIDTH, HEIGHT, np.array([263, 33, 10, 4]))
+    points = to_head(face().landmarks, np.array([263, 33, 10, 4]))
     assert points[0, 0] > 0 > points[1, 0]
     assert points[2, 1] > points[3, 1]
     assert points[3, 2] > points[2, 2]
 
 
 def test_lengths_are_about_eye_distances():
-    points = to_head(face().landmarks, WIDTH, HEIGHT, np.array([*LEFT_EYE, *RIGHT_EYE]))
+    points = to_head(face().landmarks, np.array([*LEFT_EYE, *RIGHT_EYE]))
     assert np.linalg.norm(points[:4].mean(axis=0) - points[4:].mean(axis=0)) == pytest.approx(1, abs=0.06)
 
 
@@ -42,10 +48,10 @@ def test_lengths_are_about_eye_distances():
     ],
 )
 def test_neither_distance_nor_place_nor_turning_changes_the_head_frame(view):
-    straight = to_head(face().landmarks, WIDTH, HEIGHT, EVERY)
-    assert np.abs(to_head(face(**view).landmarks, WIDTH, HEIGHT, EVERY) - straight).max() < 1e-2
+    straight = to_head(face().landmarks, EVERY)
+    assert np.abs(to_head(face(**view).landmarks, EVERY) - straight).max() < 1e-2
 
 
 def test_a_face_of_no_size_gives_numbers_all_the_same():
     flat = np.full((LANDMARKS, 3), 0.5, np.float32)
-    assert np.isfinite(to_head(flat, WIDTH, HEIGHT, EVERY)).all()
+    assert np.isfinite(to_head(flat, EVERY)).all()

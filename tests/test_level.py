@@ -10,7 +10,7 @@ import pytest
 import plain_face
 from mirrorcam.app.level import FURTHEST_DEG, Level
 from mirrorcam.face import STRAIGHT, Drawn, Face, Frame, HeadPose
-from mirrorcam.facing import SKIN, STAYING, Square, in_pixels, turn_by, within_a_square
+from mirrorcam.facing import SKIN, STAYING, Square, in_pixels, turn_from, within_a_square
 from mirrorcam.measures import drifted, measure
 from mirrorcam.sources.redrawing import FINEST, Net, fetched_from, redrawn, redrawn_within, triangles
 from mirrorcam.trackers import Tracked, Tracker
@@ -118,14 +118,14 @@ def smooth() -> np.ndarray:
 
 def test_a_net_that_does_not_move_changes_no_pixel() -> None:
     skin = SKIN_PX * 0.4
-    at, to, square = within_a_square(skin, turn_by(STRAIGHT))
+    at, to, square = within_a_square(skin, turn_from(STRAIGHT, STRAIGHT))
     assert 2 * square.half < FINEST
     drawn = redrawn_within(smooth(), Net(to, square).ways(at, to), square)
     assert np.array_equal(drawn, smooth())
 
 
 def test_a_large_face_is_drawn_in_fewer_pixels_and_stays_as_large_where_it_is() -> None:
-    at, to, square = within_a_square(SKIN_PX, turn_by(STRAIGHT))
+    at, to, square = within_a_square(SKIN_PX, turn_from(STRAIGHT, STRAIGHT))
     assert 2 * square.half > 2 * FINEST
     pixels = np.random.default_rng(0).integers(0, 255, (HEIGHT, WIDTH, 3), np.uint8)
     drawn = {
@@ -142,7 +142,7 @@ def test_a_net_draws_what_every_triangle_would_draw() -> None:
     skin = SKIN_PX.copy()
     away = ((skin[:, :2] - skin[:, :2].mean(axis=0)) / 200) ** 2
     skin[:, 2] = 120 * away.sum(axis=1)
-    at, to, square = within_a_square(skin, turn_by(HeadPose(0, 8)))
+    at, to, square = within_a_square(skin, turn_from(STRAIGHT, HeadPose(0, 8)))
     quick = redrawn_within(smooth(), Net(to, square).ways(at, to), square).astype(int)
     exact = redrawn(smooth(), at, to, triangles(to)).astype(int)
     middle = np.s_[int(square.y) - 120 : int(square.y) + 120, int(square.x) - 120 : int(square.x) + 120]
@@ -169,7 +169,7 @@ def square_points(square: Square) -> np.ndarray:
 
 def test_a_square_that_leaves_the_picture_is_drawn_as_far_as_it_can_be() -> None:
     skin = SKIN_PX - (WIDTH / 2, 0, 0)
-    at, to, square = within_a_square(skin, turn_by(HeadPose(0, 10)))
+    at, to, square = within_a_square(skin, turn_from(STRAIGHT, HeadPose(0, 10)))
     assert square.x - square.half < 0
     ways = Net(to, square).ways(at, to)
     drawn = redrawn_within(smooth(), ways, square)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from mirrorcam.app.screens.wearing import WIDE_LEGIBLE_S, Presence
 from mirrorcam.expression import CODES, NEUTRAL, POSITION, Expression
-from mirrorcam.face import STRAIGHT
+from mirrorcam.face import STRAIGHT, HeadPose
 from mirrorcam.life import (
     BLINK_S,
     CLOSING,
@@ -27,7 +27,6 @@ from mirrorcam.life import (
     Living,
     Pace,
     Span,
-    alive,
     blink,
     blink_at,
     course,
@@ -46,6 +45,11 @@ times = st.floats(-100, 10_000)
 expressions = st.lists(st.floats(0, 1), min_size=len(CODES) * 2, max_size=len(CODES) * 2).map(
     lambda values: Expression(np.array(values).reshape(-1, 2))
 )
+
+
+def alive(expression: Expression, time_s: float, seed: int) -> tuple[Expression, HeadPose]:
+    """An expression as a living face wears it at a time."""
+    return Life(seed).at(time_s).over(expression)
 
 
 def change(before: Expression, after: Expression) -> float:

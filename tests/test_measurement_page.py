@@ -326,6 +326,15 @@ def test_a_neutral_that_was_scored_against_itself_is_said_to_flatter(tmp_path: P
     assert all_two.rest.sum() == 6 and "one neutral picture" not in text(figures(all_two))
 
 
+@pytest.mark.parametrize(
+    ("fewest", "pictures", "enough"), [(1, 12, False), (2, 12, True), (2, 20, True), (2, 30, False)]
+)
+def test_the_percentile_has_to_be_among_the_pictures_of_an_expression(
+    fewest: int, pictures: int, enough: bool
+) -> None:
+    assert module("labelled").enough_of_each(fewest, pictures) is enough
+
+
 def test_what_one_person_makes_alone_has_no_interval(tmp_path: Path) -> None:
     labelled = module("labelled")
     at = folder(tmp_path, "neutral", "happiness", "surprise", people=("ann", "ben", "cem"))

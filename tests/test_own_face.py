@@ -33,6 +33,7 @@ from mirrorcam.errors import BadInput
 from mirrorcam.exercise import exercises, find_exercise, own_practices
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import STRAIGHT, Reason
+from mirrorcam.folders import own_expressions_folder
 from mirrorcam.instant import Instant, Side, Told, instant
 from mirrorcam.phrases import phrase
 from mirrorcam.recorded_target import CLEAR, clearly
@@ -42,7 +43,7 @@ from mirrorcam.score import score
 from mirrorcam.session import Moment, Session
 from mirrorcam.steps import Phase, Scene, Seen
 from mirrorcam.stores import open_store
-from mirrorcam.target import TITLE_CHARACTERS, find_target, library, own_expressions_folder
+from mirrorcam.target import TITLE_CHARACTERS, find_target, library
 from mirrorcam.timeline import Timeline
 from performing import obliging
 from recordings import practised

@@ -7,9 +7,9 @@ import pytest
 
 from mirrorcam.avatars import people
 from mirrorcam.exercise import exercises
+from mirrorcam.folders import exercises_folder
 from mirrorcam.plan import parse_plan, plan_schema, plans, read_plan, running, this_week
 from mirrorcam.tables import TableError
-from mirrorcam.target import exercises_folder
 
 MONDAY = date(2026, 11, 16)
 TEXT = """

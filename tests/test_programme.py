@@ -10,12 +10,12 @@ import pytest
 from mirrorcam.exercise import exercises, read_exercise
 from mirrorcam.expression import NEUTRAL
 from mirrorcam.face import HeadPose
+from mirrorcam.folders import exercises_folder
 from mirrorcam.programme import parse_programme, programme_schema, programmes, read_programme
 from mirrorcam.steps import Seen, Step
 from mirrorcam.steps.imitate import Imitate
 from mirrorcam.steps.say import Say
 from mirrorcam.tables import TableError
-from mirrorcam.target import exercises_folder
 from performing import LIBRARY
 
 WHOLE = """

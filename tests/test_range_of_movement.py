@@ -21,7 +21,6 @@ from mirrorcam.range_of_movement import (
     MOST_SHARE,
     Range,
     Reach,
-    enough_of_each,
     farthest,
     movement,
     range_from,
@@ -103,11 +102,7 @@ def test_faint_noise_is_no_reach():
     assert max(score(noise, scaled(target, own)).value for target in targets) < 50
 
 
-def test_the_percentile_has_to_be_among_the_pictures_of_an_expression():
-    assert not enough_of_each(1, 12)
-    assert enough_of_each(2, 12)
-    assert enough_of_each(2, 20)
-    assert not enough_of_each(2, 30)
+def test_an_expression_of_which_the_percentile_is_one_gives_its_reach():
     for pictures_of, every in ((2, 12), (2, 20), (3, 40)):
         shown = pictures([0.8] * pictures_of) + [Expression.of({})] * (every - 12)
         assert range_in(shown, [LIBRARY["happiness"]]).reaches["AU12"].left == pytest.approx(0.8)

@@ -3,7 +3,17 @@ from typing import Annotated, Literal
 import pytest
 from pydantic import Field, field_validator
 
-from mirrorcam.tables import MAX_BYTES, Table, TableError, did_you_mean, parse_table, parse_toml, read_table
+from mirrorcam.tables import (
+    MAX_BYTES,
+    Problem,
+    Table,
+    TableError,
+    did_you_mean,
+    no_such,
+    parse_table,
+    parse_toml,
+    read_table,
+)
 
 
 class Card(Table):
@@ -22,7 +32,7 @@ class Trial(Table):
     @classmethod
     def known(cls, name):
         if name != "happiness":
-            raise ValueError(f'no expression called "{name}".{did_you_mean(name, ["happiness", "anger"])}')
+            raise ValueError(no_such("expression", name, ["happiness", "anger"]))
         return name
 
 
@@ -127,3 +137,19 @@ def test_what_is_no_file_or_no_text_is_refused(tmp_path):
 def test_a_near_name_is_offered_whatever_its_case():
     assert did_you_mean("Hapiness", ["happiness", "sadness"]) == ' Did you mean "happiness"?'
     assert did_you_mean("zebra", ["happiness"]) == ""
+
+
+def test_what_there_is_not_is_told_in_one_way():
+    assert (
+        no_such("exercise", "mirrorr", ["mirror"]) == 'no exercise called "mirrorr". Did you mean "mirror"?'
+    )
+    assert no_such("person", "z" * 90, ["maya"]) == f'no person called "{"z" * 60}"'
+
+
+@pytest.mark.parametrize(("title", "told"), [('"Joy"', 1), ("3", 2)], ids=["fits", "has a mistake"])
+def test_what_the_caller_has_found_is_told_with_every_other_mistake(title, told):
+    table = parse_toml(f'title = {title}\n[[steps]]\nkind = "say"\nwords = "Hello"\n', "joy.toml")
+    found = Problem("joy.toml", "person", no_such("person", "mayaa", ["maya"]))
+    with pytest.raises(TableError) as caught:
+        parse_table(Plan, table, "joy.toml", also=[found])
+    assert len(caught.value.problems) == told and caught.value.problems[-1] == found

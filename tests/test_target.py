@@ -8,11 +8,11 @@ from mirrorcam.action_units import BY_CODE
 from mirrorcam.calibration import DEAD_ZONE
 from mirrorcam.exercise import parse_exercise
 from mirrorcam.expression import INTENSITIES, Expression
+from mirrorcam.folders import expressions_folder
 from mirrorcam.score import score
 from mirrorcam.tables import TableError
 from mirrorcam.target import (
     LOWEST_EXPECTED,
-    exercises_folder,
     find_target,
     library,
     parse_target,
@@ -54,9 +54,7 @@ def test_the_library_has_the_six_and_the_movements():
     assert set(SIX + MOVEMENTS) <= set(library())
 
 
-@pytest.mark.parametrize(
-    "path", sorted((exercises_folder() / "expressions").glob("*.toml")), ids=lambda p: p.stem
-)
+@pytest.mark.parametrize("path", sorted((expressions_folder()).glob("*.toml")), ids=lambda p: p.stem)
 def test_every_expression_that_ships_is_sound(path):
     target = read_target(path)
     assert target.name == path.stem

@@ -34,7 +34,6 @@ from mirrorcam.validity import (
     Validity,
     against,
     covered_beside,
-    softened,
     why_not,
 )
 from plain_face import face, sample, turned
@@ -128,12 +127,12 @@ def test_in_dim_light_more_light_is_asked_for_and_not_a_clean_lens():
 def test_closed_eyes_and_a_neutral_from_before_do_not_make_a_picture_blurred():
     closed = softer(0.3, eyeBlinkLeft=0.9, eyeBlinkRight=0.9)
     assert in_turn(SHARP, (closed, 1.0)).reason is None
-    assert not softened(neutral_from([REST]), softer(0.3))
+    assert why_not(neutral_from([REST]), softer(0.3)) is None
 
 
 def test_a_small_picture_is_as_good_as_an_equally_small_neutral():
     soft = softer(0.4)
-    assert not softened(neutral_from([soft]), soft)
+    assert why_not(neutral_from([soft]), soft) is None
     assert in_turn(soft, (soft, 2.0)).reason is None
 
 

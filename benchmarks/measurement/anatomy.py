@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mirrorcam.face import STRAIGHT, Face, HeadPose
-from mirrorcam.facing import SKIN, Floats, mesh, seen, turn_by
+from mirrorcam.facing import SKIN, Floats, mesh, seen, turn_from
 from mirrorcam.landmarks import LEFT_EYE, RIGHT_EYE, mirrored
 from mirrorcam.sources.opencv import Pixels
 from mirrorcam.sources.redrawing import redrawn, triangles
@@ -103,7 +103,7 @@ def posed(
     height, width = pixels.shape[:2]
     at = mesh(face, width, height)
     skin = at[:SKIN]
-    to = seen(np.vstack((skin + moves(skin, units, gains), at[SKIN:])), turn_by(head))
+    to = seen(np.vstack((skin + moves(skin, units, gains), at[SKIN:])), turn_from(STRAIGHT, head))
     return _with_mouth(redrawn(pixels, at, to, triangles(at)), skin, to[:SKIN], units)
 
 

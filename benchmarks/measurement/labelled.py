@@ -58,7 +58,7 @@ from mirrorcam.calibration import Neutral
 from mirrorcam.errors import BadInput
 from mirrorcam.expression import Expression
 from mirrorcam.face import Reason, Sample
-from mirrorcam.range_of_movement import enough_of_each, range_in, scaled
+from mirrorcam.range_of_movement import MARKED, range_in, scaled
 from mirrorcam.sources import SourceError
 from mirrorcam.target import Target, library
 
@@ -144,6 +144,11 @@ def _score_person(
         Row(picture, _scores(face, targets), _scores(face, own or targets), own is not None)
         for picture, face in shown.items()
     ], lost
+
+
+def enough_of_each(fewest: int, pictures: int) -> bool:
+    """Whether ``MARKED`` of so many pictures is among those of an expression of which there are ``fewest``."""
+    return fewest >= 1 + (1 - MARKED / 100) * (pictures - 1)
 
 
 def _on_own_scale(

@@ -30,7 +30,6 @@ from benchmarks.measurement.turned import photographs_turned_text
 from benchmarks.measurement.warped import warped_text
 from benchmarks.measurement.worn import worn_text
 
-from mirrorcam.formulas import ALIKE_SINCE
 from mirrorcam.score import FORMULA_VERSION
 
 HERE = Path(__file__).parent
@@ -39,6 +38,9 @@ FIGURES = HERE / "figures.json"
 PAGE = HERE.parents[1] / "docs" / "measurement.md"
 UNITS = PAGE.parent / "images" / "measurement-units.png"
 DECIMALS = 4
+ALIKE_SINCE = 5
+"""The version of the formula (mirrorcam.formulas) from which on whatever says nothing of too much or symmetry, the six
+expressions among it, has had the score that it has today."""
 
 Kept = dict[str, dict[str, Any]]
 """Name of a measurement → its figures, with ``formula`` and ``program`` (program.py) that they were measured with."""

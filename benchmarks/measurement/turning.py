@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mirrorcam import facing
-from mirrorcam.face import Face, HeadPose
+from mirrorcam.face import STRAIGHT, Face, HeadPose
 from mirrorcam.sources.redrawing import redrawn, triangles
 
 Pixels = NDArray[np.uint8]
@@ -35,4 +35,4 @@ def turned(pixels: Pixels, face: Face, head: HeadPose, solid: Solid = AS_TRACKED
     height, width = pixels.shape[:2]
     at = facing.mesh(face, width, height)
     at[: -facing.STAYING, 2] *= solid.depth
-    return redrawn(pixels, at, facing.seen(at, facing.turn_by(head), solid.away), triangles(at))
+    return redrawn(pixels, at, facing.seen(at, facing.turn_from(STRAIGHT, head), solid.away), triangles(at))

@@ -62,6 +62,7 @@ Where things are, from a picture to a score (docs/architecture.md has the flow):
 - phrases: what is said on screen, in the person's language (one file each in languages/)
 - history: what many sessions show, by the person's own measure
 - tables: TOML that people write, with every mistake told at once
+- folders: where files lie: those that come with mirrorcam, and the person's own
 - errors: what a person can mend
 - sources, trackers, avatars, stores: things of one kind behind one protocol each
 - app: the commands, the window, and the one worker that feeds them

@@ -8,10 +8,10 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, Union
 
-import platformdirs
 from pydantic import Field, model_validator
 
 from mirrorcam.adapting import Letter
+from mirrorcam.folders import exercises_folder, own_exercises_folder
 from mirrorcam.ordering import Order, arranged
 from mirrorcam.own_practice import practice_text
 from mirrorcam.steps import Step, Title, Words, kinds
@@ -21,13 +21,15 @@ from mirrorcam.tables import (
     Table,
     TableError,
     did_you_mean,
+    no_such,
     parse_table,
     parse_toml,
     place,
     read_text,
+    schema_of,
     toml_files,
 )
-from mirrorcam.target import Library, exercises_folder
+from mirrorcam.target import Library
 
 if TYPE_CHECKING:
     AnyStep = Step
@@ -149,12 +151,8 @@ def parse_exercise(
     ``people`` those of the avatars (None: not looked at). Raises ``TableError`` with every mistake."""
     table = parse_toml(text, file)
     unknown = [*_unknown_targets(table, file, targets), *_unknown_people(table, file, people)]
-    try:
-        written = parse_table(ExerciseFile, table, file)
-    except TableError as error:
-        raise TableError([*error.problems, *unknown]) from None
-    unknown = unknown or _unknown_names(written.steps, file, targets)
-    if unknown:
+    written = parse_table(ExerciseFile, table, file, also=unknown)
+    if unknown := _unknown_names(written.steps, file, targets):
         raise TableError(unknown)
     about = {field.name for field in fields(Background)}
     parts = {name: getattr(written, name) for name in ExerciseFile.model_fields if name not in about}
@@ -192,11 +190,6 @@ def exercises() -> dict[str, Path]:
     """Name → file: those that are shipped, and the person's own, which win when the names are the same."""
     folders = (exercises_folder(), own_exercises_folder())
     return {path.stem: path for folder in folders for path in toml_files(folder)}
-
-
-def own_exercises_folder() -> Path:
-    """Where a person puts their own exercises. It need not exist."""
-    return platformdirs.user_data_path("mirrorcam", appauthor=False) / "exercises"
 
 
 def find_exercise(name: str, targets: Collection[str], people: Collection[str] | None = None) -> Exercise:
@@ -239,13 +232,7 @@ def _in_order(written: ExerciseFile) -> tuple[Step, ...]:
 
 
 def exercise_schema() -> dict[str, Any]:
-    """The JSON Schema that editors check exercise files with."""
-    schema = ExerciseFile.model_json_schema()
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **schema,
-        "title": "mirrorcam exercise",
-    }
+    return schema_of(ExerciseFile, "mirrorcam exercise")
 
 
 def _unknown_targets(table: Mapping[str, Any], file: str, targets: Collection[str]) -> list[Problem]:
@@ -273,7 +260,7 @@ def _without(asked: Iterable[tuple[str, str]], file: str, targets: Collection[st
     for where, name in asked:
         if name not in targets:
             why_not = targets.why_not(name) if isinstance(targets, Library) else ""
-            reason = why_not or _no_such("expression", name, targets)
+            reason = why_not or no_such("expression", name, targets)
             told.setdefault(why_not or where, Problem(file, where, reason))
     return list(told.values())
 
@@ -291,11 +278,7 @@ def _unknown_people(table: Mapping[str, Any], file: str, people: Collection[str]
         )
         named += [(place(("steps", i, "people")), name) for name in people_named]
     return [
-        Problem(file, where, _no_such("person", name, people))
+        Problem(file, where, no_such("person", name, people))
         for where, name in named
         if isinstance(name, str) and name not in people
     ]
-
-
-def _no_such(what: str, name: str, known: Collection[str]) -> str:
-    return f'no {what} called "{name[:60]}".{did_you_mean(name, known)}'.removesuffix(".")

@@ -143,11 +143,6 @@ def _wide(points: Floats) -> float:
     return dist(points[EDGES[0]], points[EDGES[1]])
 
 
-def turn_by(head: HeadPose) -> Floats:
-    """(3, 3), for ``seen``: what turns a head that looks straight by so much."""
-    return _y_down(rotation(head))
-
-
 def _y_down(turn: Floats) -> Floats:
     """Between y up, z towards the viewer (``Face.head``) and y down, z away."""
     return turn * _Y_DOWN

@@ -11,22 +11,21 @@ from contextlib import suppress
 from pathlib import Path
 
 from mirrorcam.recorder import fold
-from mirrorcam.session_file import SUFFIX as SESSION
-from mirrorcam.session_file import RecordingError, opened
+from mirrorcam.session_file import SUFFIX, RecordingError, opened
+from mirrorcam.whole import FILM, to_disk
 
-SUFFIX = ".mkv"
 WAIT_S = 5.0
 """For another program that is writing into the same session."""
 
 
 def film_path(session: Path) -> Path:
     """Where the film of a session is, if it has one: beside it, with its name."""
-    return session.with_suffix(SUFFIX)
+    return session.with_suffix(FILM)
 
 
 def session_path(film: Path) -> Path:
     """The session that a film lies beside."""
-    return film.with_suffix(SESSION)
+    return film.with_suffix(SUFFIX)
 
 
 def has_film(session: Path) -> bool:
@@ -58,14 +57,7 @@ def remove(film: Path) -> None:
                 file.truncate(0)
                 os.fsync(file.fileno())
         film.unlink(missing_ok=True)
-        with suppress(
-            OSError, AttributeError
-        ):  # the folder, so that a power cut does not bring the name back
-            folder = os.open(film.parent, os.O_RDONLY | os.O_DIRECTORY)
-            try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)
+        to_disk(film.parent)  # so that a power cut does not bring the name back
     except OSError as error:
         raise RecordingError(
             f"{film}: cannot be deleted ({error.strerror}). Make its folder writable and try again."
@@ -74,7 +66,7 @@ def remove(film: Path) -> None:
 
 def lone_films(folder: Path) -> list[Path]:
     """Films in a store's folder of which the session is gone."""
-    return [film for film in sorted(folder.glob(f"*{SUFFIX}")) if not session_path(film).exists()]
+    return [film for film in sorted(folder.glob(f"*{FILM}")) if not session_path(film).exists()]
 
 
 def _agreed(session: Path) -> bool:

@@ -36,9 +36,6 @@ Floats = NDArray[np.float64]
 Formula = Callable[[Floats, Target], Floats]
 """(looks, len(CODES), 2) values of expressions, and a target → (looks,) raw values, 0..100."""
 
-ALIKE_SINCE = 5
-"""The version from which on whatever says nothing of too much or symmetry, the six expressions among it, has had the
-score that it has today."""
 DEAD_ZONE = 0.08
 OVERDONE_SHARE = 0.2
 FIRST_OVERDONE = 1.8

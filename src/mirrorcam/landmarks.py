@@ -88,24 +88,10 @@ faces. All rigid points together give a steadier unit than the eyes alone: over 
 70 photographs the nose and mouth features spread by a fifth to a quarter less."""
 
 
-def to_head(
-    landmarks: NDArray[np.float32], width: int, height: int, points: NDArray[np.intp]
-) -> NDArray[np.float64]:
-    """The ``points`` of a face, (n, 3), in the head frame; the origin is the middle of the rigid points.
-
-    ``landmarks`` as in ``Face``, of a picture of ``width`` × ``height`` px.
-    """
-    size = np.array([[width, height]])
-    result: NDArray[np.float64] = faces_to_head(landmarks[None, RIGID_POINTS], landmarks[None, points], size)[
-        0
-    ]
-    return result
-
-
 def faces_to_head(
     rigid: NDArray[np.float32], points: NDArray[np.float32], sizes: NDArray[np.integer]
 ) -> NDArray[np.float64]:
-    """Points of many faces, (faces, n, 3), each in its own head frame.
+    """Points of many faces, (faces, n, 3), each in its own head frame; the origin is the middle of the rigid points.
 
     A weighted similarity (Procrustes) fit of the rigid points to the canonical face, after Kabsch (1976) and
     Umeyama (1991). ``rigid`` (faces, len(RIGID_POINTS), 3) and ``points`` as they stand in ``Face.landmarks``;

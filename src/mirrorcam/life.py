@@ -143,11 +143,6 @@ class Life:
         return Liveliness(life, breath(time_s, self.seed))
 
 
-def alive(expression: Expression, time_s: float, seed: int = 0) -> tuple[Expression, HeadPose]:
-    """An expression as a living face wears it at a time."""
-    return Life(seed).at(time_s).over(expression)
-
-
 def blink(time_s: float, seed: int = 0, busy: Span = NEVER) -> float:
     """How far the lids are shut, 0..1."""
     start_s, length_s = blink_at(math.floor(time_s / BLINK_SLOT_S), seed, busy)

@@ -16,13 +16,12 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import platformdirs
-
+from mirrorcam.folders import data_folder
 from mirrorcam.tables import toml_files
 
 ENGLISH = "en"
@@ -83,6 +82,11 @@ def number(value: float, decimals: int | None = 0) -> str:
     return said.replace(".", phrase("number.decimal"))
 
 
+def day(when: date) -> str:
+    """ "14 Nov", in the order and with the months of the language."""
+    return phrase("report.day", day=when.day, month=phrase("date.months").split()[when.month - 1])
+
+
 def day_and_time(when: datetime) -> str:
     """ "14 Nov 2026, 18:02", in the order and with the months of the language."""
     month = phrase("date.months").split()[when.month - 1]
@@ -113,7 +117,7 @@ def use(language: str) -> None:
 
 def languages() -> dict[str, Path]:
     """Name → file: those that are shipped, and the person's own, which win."""
-    folders = (FOLDER, platformdirs.user_data_path("mirrorcam", appauthor=False) / "languages")
+    folders = (FOLDER, data_folder() / "languages")
     return {path.stem: path for folder in folders for path in toml_files(folder)}
 
 

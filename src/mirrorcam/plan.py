@@ -9,27 +9,25 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-import platformdirs
 from pydantic import Field, model_validator
 
-from mirrorcam.steps import Title, Words
+from mirrorcam.adapting import Letter
+from mirrorcam.folders import exercises_folder, plans_folder
+from mirrorcam.steps import Name, Title, Words
 from mirrorcam.tables import (
     Problem,
     Table,
-    TableError,
-    did_you_mean,
+    no_such,
     parse_table,
     parse_toml,
     place,
     read_text,
+    schema_of,
     toml_files,
 )
-from mirrorcam.target import exercises_folder
 
-Letter = Literal["A", "B", "C", "D", "E"]
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 WEEKDAYS: tuple[Weekday, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-Name = Annotated[str, Field(min_length=1, max_length=60)]
 
 
 class Part(Table):
@@ -148,13 +146,7 @@ def parse_plan(
         *_unknown_exercises(table.get("parts"), file, exercises),
         *_unknown_person(table, file, people),
     ]
-    try:
-        written = parse_table(PlanFile, table, file)
-    except TableError as error:
-        raise TableError([*error.problems, *unknown]) from None
-    if unknown:
-        raise TableError(unknown)
-    return Plan(Path(file).stem, written)
+    return Plan(Path(file).stem, parse_table(PlanFile, table, file, also=unknown))
 
 
 def read_plan(path: Path | str, exercises: Collection[str], people: Collection[str] | None = None) -> Plan:
@@ -168,15 +160,8 @@ def plans() -> dict[str, Path]:
     return {path.stem: path for folder in folders for path in toml_files(folder)}
 
 
-def plans_folder() -> Path:
-    """Where a person's own plans lie. It need not exist."""
-    return platformdirs.user_data_path("mirrorcam", appauthor=False) / "plans"
-
-
 def plan_schema() -> dict[str, Any]:
-    """The JSON Schema that editors check plan files with."""
-    schema = PlanFile.model_json_schema()
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "mirrorcam plan"}
+    return schema_of(PlanFile, "mirrorcam plan")
 
 
 def _unknown_exercises(parts: Any, file: str, exercises: Collection[str]) -> list[Problem]:
@@ -187,7 +172,7 @@ def _unknown_exercises(parts: Any, file: str, exercises: Collection[str]) -> lis
         if isinstance(part, dict) and isinstance(part.get("exercise"), str)
     ]
     return [
-        Problem(file, place(("parts", i, "exercise")), _no_such("exercise", name, exercises))
+        Problem(file, place(("parts", i, "exercise")), no_such("exercise", name, exercises))
         for i, name in named
         if name not in exercises
     ]
@@ -197,8 +182,4 @@ def _unknown_person(table: dict[str, Any], file: str, people: Collection[str] | 
     person = table.get("person")
     if people is None or not isinstance(person, str) or person in people:
         return []
-    return [Problem(file, "person", _no_such("person", person, people))]
-
-
-def _no_such(what: str, name: str, known: Collection[str]) -> str:
-    return f'no {what} called "{name[:60]}".{did_you_mean(name, known)}'
+    return [Problem(file, "person", no_such("person", person, people))]

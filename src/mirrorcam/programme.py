@@ -9,22 +9,20 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from mirrorcam.exercise import Background, own_exercises_folder
-from mirrorcam.steps import Title, Words
+from mirrorcam.exercise import Background
+from mirrorcam.folders import exercises_folder, own_exercises_folder
+from mirrorcam.steps import Name, Title, Words
 from mirrorcam.tables import (
     Problem,
     Table,
-    TableError,
-    did_you_mean,
+    no_such,
     parse_table,
     parse_toml,
     place,
     read_text,
+    schema_of,
     toml_files,
 )
-from mirrorcam.target import exercises_folder
-
-Name = Annotated[str, Field(min_length=1, max_length=60)]
 
 
 class ProgrammeFile(Table):
@@ -66,12 +64,7 @@ def parse_programme(text: str, file: str, exercises: Collection[str]) -> Program
     with every mistake."""
     table = parse_toml(text, file)
     unknown = _unknown(table.get("exercises"), file, exercises)
-    try:
-        written = parse_table(ProgrammeFile, table, file)
-    except TableError as error:
-        raise TableError([*error.problems, *unknown]) from None
-    if unknown:
-        raise TableError(unknown)
+    written = parse_table(ProgrammeFile, table, file, also=unknown)
     return Programme(
         name=Path(file).stem,
         title=written.title,
@@ -95,17 +88,12 @@ def programmes() -> dict[str, Path]:
 
 
 def programme_schema() -> dict[str, Any]:
-    """The JSON Schema that editors check programme files with."""
-    schema = ProgrammeFile.model_json_schema()
-    title = {"title": "mirrorcam programme"}
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, **title}
+    return schema_of(ProgrammeFile, "mirrorcam programme")
 
 
 def _unknown(written: Any, file: str, exercises: Collection[str]) -> list[Problem]:
     return [
-        Problem(
-            file, place(("exercises", i)), f'no exercise called "{name[:60]}".{did_you_mean(name, exercises)}'
-        )
+        Problem(file, place(("exercises", i)), no_such("exercise", name, exercises))
         for i, name in enumerate(written if isinstance(written, list) else ())
         if isinstance(name, str) and name not in exercises
     ]

@@ -147,10 +147,10 @@ def _reach(tries: Sequence[Sequence[float]]) -> Reach | None:
 
 
 def range_in(expressions: Sequence[Expression], targets: Iterable[Target]) -> Range:
-    """The own scale by many pictures of one person, among which each of ``targets`` is shown (``enough_of_each``): of
-    every unit that they expect, what is usual is what they expect of it, and how far the face goes is ``MARKED`` of the
-    pictures, the mean of both sides where no target expects one alone, and no less than ``LEAST_REACH``. Raises
-    ValueError for no picture."""
+    """The own scale by many pictures of one person, among which each of ``targets`` is shown so often that ``MARKED``
+    is one of its pictures: of every unit that they expect, what is usual is what they expect of it, and how far the
+    face goes is ``MARKED`` of the pictures, the mean of both sides where no target expects one alone, and no less than
+    ``LEAST_REACH``. Raises ValueError for no picture."""
     if not expressions:
         raise ValueError("at least one picture is needed")
     targets = list(targets)
@@ -162,11 +162,6 @@ def range_in(expressions: Sequence[Expression], targets: Iterable[Target]) -> Ra
         both = (left + right) / 2
         reaches[code] = Reach(left, right, usual) if code in sided else Reach(both, both, usual)
     return Range(reaches)
-
-
-def enough_of_each(fewest: int, pictures: int) -> bool:
-    """Whether ``MARKED`` of so many pictures is among those of an expression of which there are ``fewest``."""
-    return fewest >= 1 + (1 - MARKED / 100) * (pictures - 1)
 
 
 # Using it.

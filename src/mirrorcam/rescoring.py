@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from statistics import fmean
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,7 +28,7 @@ from mirrorcam.session import Session
 from mirrorcam.sides import symmetry, unasked
 from mirrorcam.steps.imitate import RISE_S, Imitate
 from mirrorcam.target import Target
-from mirrorcam.trial import Look, TrialResult, measure_scores
+from mirrorcam.trial import Look, TrialResult, mean_of_known, measure_scores
 
 NOTHING = TrialResult(False, None, None, None, None, None, None, None, None, None, 0.0)
 
@@ -158,11 +157,11 @@ class _Scorer:
         results = [one.result for one in counted if one.intensity == counted[-1].intensity]
         scored = [result for result in results if result.scored]
         return StepAgain(
-            score=_mean([result.score for result in scored]),
-            onset_s=_mean([result.onset_s for result in scored]),
-            held_s=_mean([result.held_s for result in scored]),
-            steadiness=_mean([result.steadiness for result in scored]),
-            symmetry=_mean([result.symmetry for result in scored]),
+            score=mean_of_known(result.score for result in scored),
+            onset_s=mean_of_known(result.onset_s for result in scored),
+            held_s=mean_of_known(result.held_s for result in scored),
+            steadiness=mean_of_known(result.steadiness for result in scored),
+            symmetry=mean_of_known(result.symmetry for result in scored),
             coverage=run.seen_s / run.asked_s if run.asked_s > 0 else None,
             tries=tries,
         )
@@ -197,8 +196,3 @@ def _look(time_s: float, values: NDArray[np.float64], target: Target) -> Look:
         return Look(time_s, None)
     shown = Expression(values)
     return Look(time_s, None, symmetry(shown, target), unasked(shown, target))
-
-
-def _mean(values: Sequence[float | None]) -> float | None:
-    known = [value for value in values if value is not None]
-    return fmean(known) if known else None

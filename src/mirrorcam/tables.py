@@ -10,7 +10,7 @@ import difflib
 import os
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -63,6 +63,11 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f' Did you mean "{names[near[0]]}"?' if near else ""
 
 
+def no_such(what: str, name: str, known: Iterable[str]) -> str:
+    """``no exercise called "jou". Did you mean "joy"?``; without a near name, and a full stop, only the first half."""
+    return f'no {what} called "{name[:60]}".{did_you_mean(name, known)}'.removesuffix(".")
+
+
 def read_table(path: Path | str) -> dict[str, Any]:
     """The table in a TOML file. Raises ``TableError`` for anything that cannot be read as one."""
     return parse_toml(read_text(Path(path)), str(path))
@@ -82,12 +87,18 @@ def parse_toml(text: str, file: str) -> dict[str, Any]:
     return table
 
 
-def parse_table(model: type[Model], table: Mapping[str, Any], path: Path | str) -> Model:
-    """``table`` as a ``model``. Raises ``TableError`` with every mistake in it."""
+def parse_table(
+    model: type[Model], table: Mapping[str, Any], path: Path | str, also: Collection[Problem] = ()
+) -> Model:
+    """``table`` as a ``model``. Raises ``TableError`` with every mistake in it, and ``also`` those that the caller has
+    found in it."""
     try:
-        return model.model_validate(table)
+        parsed = model.model_validate(table)
     except ValidationError as error:
-        raise explain(error, path, model, table) from None
+        raise TableError([*explain(error, path, model, table).problems, *also]) from None
+    if also:
+        raise TableError(also)
+    return parsed
 
 
 def explain(
@@ -107,6 +118,12 @@ def explain(
         problem = Problem(str(path), place(keys), _reason(item, _known(schema, keys[:-1], table)))
         problems[problem] = None  # a set that keeps its order
     return TableError(problems)
+
+
+def schema_of(model: type[BaseModel], title: str) -> dict[str, Any]:
+    """The JSON Schema that editors check such files with."""
+    dialect = "https://json-schema.org/draft/2020-12/schema"
+    return {"$schema": dialect, **model.model_json_schema(), "title": title}
 
 
 def place(keys: Iterable[str | int]) -> str:
@@ -143,8 +160,7 @@ def closed(folder: Path) -> str:
 
 
 def read_text(path: Path) -> str:
-    """The text of a file of at most ``MAX_BYTES``. Raises ``TableError``."""
-    """The text of a file that a person wrote, cut off just beyond ``MAX_BYTES``. Raises ``TableError``."""
+    """The text of a file of at most ``MAX_BYTES``. Raises ``TableError``, for a larger one too."""
     try:
         if not path.is_file():
             raise _error(str(path), "", "is not a file" if path.exists() else "there is no such file")

@@ -13,17 +13,18 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import numpy as np
-import platformdirs
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from mirrorcam.action_units import BY_CODE
 from mirrorcam.calibration import DEAD_ZONE
 from mirrorcam.expression import CODES, INTENSITIES, LEFT, POSITION, RIGHT, Expression
+from mirrorcam.folders import expressions_folder, own_expressions_folder
 from mirrorcam.tables import (
     Problem,
     Table,
     TableError,
     did_you_mean,
+    no_such,
     parse_table,
     parse_toml,
     read_text,
@@ -165,7 +166,7 @@ def _target(written: Written) -> Target:
 @lru_cache
 def _rival(name: str) -> Target:
     """One that is shipped, so that a score depends on nothing but the target's own file and mirrorcam's version."""
-    path = exercises_folder() / "expressions" / f"{name}.toml"
+    path = expressions_folder() / f"{name}.toml"
     return _target(parse_table(Written, parse_toml(read_text(path), str(path)), path))
 
 
@@ -184,21 +185,9 @@ def read_named(path: Path) -> Target:
     return target
 
 
-def exercises_folder() -> Path:
-    """The exercises that come with mirrorcam: in the installed package, or beside ``src`` in a checkout."""
-    here = Path(__file__).resolve()
-    installed = here.parent / "exercises"
-    return installed if installed.is_dir() else here.parents[2] / "exercises"
-
-
-def own_expressions_folder() -> Path:
-    """Where a person puts their own. It need not exist."""
-    return platformdirs.user_data_path("mirrorcam", appauthor=False) / "exercises" / "expressions"
-
-
 def shipped() -> list[str]:
     """The names of the expressions that come with mirrorcam."""
-    return sorted(path.stem for path in (exercises_folder() / "expressions").glob("*.toml"))
+    return sorted(path.stem for path in expressions_folder().glob("*.toml"))
 
 
 class Library(dict[str, Target]):
@@ -228,7 +217,7 @@ class Library(dict[str, Target]):
 def library() -> Library:
     """Every expression: those that are shipped, and the person's own, which win when the names are the same. A broken
     one of their own is left out, and named. Raises ``TableError`` for a broken one that is shipped."""
-    folder = exercises_folder() / "expressions"
+    folder = expressions_folder()
     targets = {name: read_target(folder / f"{name}.toml") for name in shipped()}
     broken: dict[str, TableError] = {}
     own = []
@@ -269,7 +258,7 @@ def _weight(code: str, expected: Expected) -> float:
 def _code(code: str) -> str:
     known = re.fullmatch(r"(AU\d+)[LR]?", code)
     if known is None or known[1] not in BY_CODE:
-        raise ValueError(f'no action unit called "{code}".{did_you_mean(code, CODES)}'.removesuffix("."))
+        raise ValueError(no_such("action unit", code, CODES))
     return code
 
 
@@ -291,7 +280,8 @@ def _contradicting(value: Any) -> Any:
 def _shipped(name: str) -> str:
     known = shipped()
     if name not in known:
-        raise ValueError(f'no expression called "{name}" comes with mirrorcam.{did_you_mean(name, known)}')
+        near = did_you_mean(name, known)
+        raise ValueError(f'no expression called "{name}" comes with mirrorcam.{near}'.removesuffix("."))
     return name
 
 
@@ -301,7 +291,7 @@ def _expected(value: Any) -> Any:
 
 Code = Annotated[str, BeforeValidator(_code)]
 MeasuredCode = Annotated[str, BeforeValidator(_measured_code)]
-Words = Annotated[str, Field(min_length=1, max_length=120)]
+FewWords = Annotated[str, Field(min_length=1, max_length=120)]
 TooMuch = Annotated[float, Field(ge=1.2, le=2.5)]
 """Times what is expected: from there on, more takes away. Nearer to 1 it would be noise."""
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -324,8 +314,8 @@ class Contradicting(Table):
 class Phrases(Table):
     """Words that ask for more of an action unit, and for less."""
 
-    more: Words
-    less: Words
+    more: FewWords
+    less: FewWords
 
 
 class Written(Table):
@@ -333,7 +323,7 @@ class Written(Table):
 
     name: Annotated[str, Field(pattern="^[a-z][a-z0-9-]{0,39}$")]
     title: Annotated[str, Field(min_length=1, max_length=TITLE_CHARACTERS)]
-    words: Words
+    words: FewWords
     source: Annotated[str, Field(min_length=1, max_length=400)]
     typical: Annotated[float, Field(ge=10, le=100)] = 100.0
     too_much: TooMuch | None = None

@@ -11,8 +11,9 @@ known, and None.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from statistics import fmean
 
 import numpy as np
 from numpy.typing import NDArray
@@ -142,6 +143,12 @@ def _symmetry(looks: Sequence[Look]) -> float | None:
     """Of a movement that is made in at least half of the looks."""
     known = [look.symmetry for look in looks if look.symmetry is not None]
     return _median(known) if 2 * len(known) >= len(looks) else None
+
+
+def mean_of_known(values: Iterable[float | None]) -> float | None:
+    """None where none is known."""
+    known = [value for value in values if value is not None]
+    return fmean(known) if known else None
 
 
 def _median(values: Sequence[float | None]) -> float | None:

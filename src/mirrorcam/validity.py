@@ -206,7 +206,7 @@ class Against(NamedTuple):
     turned_deg: tuple[float, float] | None
     """How far the head is from where it was, yaw and pitch; None: no face."""
     sharpness: float | None
-    """In the neutral's; None: not known, or the eyes are closed."""
+    """In the neutral's; None: not known, or the eyes are closed, which are the sharpest of a face."""
     glasses: bool = False
     """They were put on or taken off."""
     unlike: float | None = None
@@ -275,13 +275,6 @@ def _held_alike(one: HeadPose, other: HeadPose) -> bool:
 def _look(face: Face, sample: Sample) -> LookedFace:
     lengths = proportions(face.landmarks, sample.width, sample.height)
     return LookedFace(face.pose, wears_glasses(face.patches), _eyes_closed(face), lengths)
-
-
-def softened(neutral: Neutral, sample: Sample, before: bool = False) -> bool:
-    """Whether the picture is much less sharp than the neutral's. Closed eyes hide what is sharpest in a face, so with
-    them it is as it was ``before``."""
-    share = against(neutral, sample).sharpness
-    return before if share is None else SOFTENED.bad(share, before)
 
 
 def why_not(

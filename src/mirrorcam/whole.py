@@ -168,7 +168,7 @@ def _running(number: str) -> bool:
 
 
 def to_disk(folder: Path) -> None:
-    """The names in a folder, too; where the system can."""
+    """The names in a folder, too; where the system can (Windows opens no folders)."""
     with suppress(OSError, AttributeError):
         number = os.open(folder, os.O_RDONLY)
         try:

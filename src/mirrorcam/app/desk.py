@@ -54,8 +54,9 @@ from mirrorcam.errors import BadInput
 from mirrorcam.exercise import find_exercise
 from mirrorcam.expression import Expression
 from mirrorcam.film import delete_film
+from mirrorcam.folders import plans_folder
 from mirrorcam.phrases import duration, first_language, phrase, translated, use
-from mirrorcam.plan import Plan, plans, plans_folder, this_week
+from mirrorcam.plan import Plan, plans, this_week
 from mirrorcam.recording import Noted, read_about
 from mirrorcam.review import summarise_exercise
 from mirrorcam.sources.camera import cameras

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from importlib import metadata
 
 from mirrorcam.errors import BadInput
+from mirrorcam.folders import data_folder
 from mirrorcam.tables import closed
 
 PARTS = ("mirrorcam", "mediapipe", "opencv-python", "numpy", "skia-python", "pygame", "pydantic", "zstandard")
@@ -129,8 +130,6 @@ def _cameras() -> Iterator[Finding]:
 
 
 def _data_folder() -> Finding:
-    from mirrorcam.trackers.model import data_folder
-
     folder = data_folder()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not os.access(folder, os.W_OK):

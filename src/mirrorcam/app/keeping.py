@@ -12,12 +12,12 @@ from mirrorcam.app.headless import speak
 from mirrorcam.app.profiles import own_store
 from mirrorcam.app.terminal import say
 from mirrorcam.errors import BadInput
+from mirrorcam.film import film_path
 from mirrorcam.noting import keep_pseudonym
 from mirrorcam.phrases import day_and_time, duration, number, phrase, translated
 from mirrorcam.recording import About
 from mirrorcam.stores import Kept, Store
 from mirrorcam.tables import closed
-from mirrorcam.whole import FILM
 
 DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
 
@@ -44,7 +44,7 @@ def told(one: Kept) -> str:
     parts.append(phrase("keeping.size", size=number(_size(one.path) / 1e6, 1)))
     if whose := whose_it_is(about):
         parts.append(whose)
-    if one.path.with_suffix(FILM).exists():
+    if film_path(one.path).exists():
         parts.append(phrase("keeping.film"))
     return " · ".join(parts)
 
@@ -132,7 +132,7 @@ def _when(about: About) -> datetime:
 
 
 def _size(path: Path) -> int:
-    parts = (path, path.with_suffix(FILM))
+    parts = (path, film_path(path))
     return sum(part.stat().st_size for part in parts if part.exists())
 
 

@@ -18,6 +18,7 @@ from mirrorcam.errors import BadInput
 from mirrorcam.exercise import exercises
 from mirrorcam.expression import Expression
 from mirrorcam.face import Reason
+from mirrorcam.folders import own_expressions_folder
 from mirrorcam.instant import Instant, Side
 from mirrorcam.phrases import listed, phrase, translated
 from mirrorcam.recorded_target import MOST_WORDS, Label, best_half_second, strongest, target_text
@@ -26,7 +27,6 @@ from mirrorcam.stores.disk import DEVICES
 from mirrorcam.target import (
     TITLE_CHARACTERS,
     Library,
-    own_expressions_folder,
     parse_target,
     shipped,
     unsided,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import cache
 
 from mirrorcam.app.terminal import say
-from mirrorcam.exercise import own_exercises_folder
+from mirrorcam.folders import own_exercises_folder, own_expressions_folder
 from mirrorcam.phrases import listed, phrase
 from mirrorcam.tables import closed
-from mirrorcam.target import Library, library, own_expressions_folder
+from mirrorcam.target import Library, library
 
 NAMED = 2
 """So many files are named in the window; of more, that there are more."""

@@ -14,9 +14,8 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import platformdirs
-
 from mirrorcam.errors import BadInput
+from mirrorcam.folders import data_folder
 from mirrorcam.stores import Store, open_store
 from mirrorcam.stores.disk import DEVICES, LONGEST_NAME, private, read_json, write_json
 from mirrorcam.tables import did_you_mean
@@ -47,7 +46,7 @@ class Profiles:
     that cannot be read keeps nobody out of the window (``check``), and is not written over."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        self.folder = folder or platformdirs.user_data_path("mirrorcam", appauthor=False)
+        self.folder = folder or data_folder()
 
     def all(self) -> tuple[Profile, ...]:
         """At least one. What is no person in the list is left out, and so is one whose name leads out of ``people``."""

@@ -199,7 +199,3 @@ def drop_note(path: Path, note: Noted) -> tuple[Noted, ...]:
     """As ``keep_note``, without it."""
     remove_note(path, note)
     return read_notes(path)
-
-
-def with_notes(review: Review, notes: Sequence[Noted]) -> Review:
-    return replace(review, notes=tuple(notes))

@@ -10,7 +10,7 @@ Colour = int
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """Colours by their place. ``READ_ON`` lists which of them carry text, and on what."""
+    """Colours by their place. Text is ink, soft, label, accent_ink and on_accent: ``READ_ON`` in test_screens.py."""
 
     name: str
     title: str
@@ -120,15 +120,6 @@ LOW_STIMULUS = Theme(
 )
 
 THEMES: dict[str, Theme] = {theme.name: theme for theme in (STANDARD, DARK, HIGH_CONTRAST, LOW_STIMULUS)}
-
-READ_ON: dict[str, tuple[str, ...]] = {
-    "ink": ("ground", "calm_ground", "card", "invite", "target", "you", "pacer", "halo"),
-    "soft": ("ground", "calm_ground", "card", "invite", "target", "you"),
-    "label": ("ground", "calm_ground", "card", "invite", "target", "you"),
-    "accent_ink": ("card", "invite", "ground", "calm_ground", "target", "you"),
-    "on_accent": ("accent",),
-}
-"""Every pair of text and background that the screens use: text colour → what lies behind it."""
 
 
 def after(theme: str) -> str:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 Title = Annotated[str, Field(max_length=60)]
 Words = Annotated[str, Field(max_length=600)]
+Name = Annotated[str, Field(min_length=1, max_length=60)]
+"""Of an exercise, an expression or a person: a file's, without its ending."""
 Side = Literal["left", "right"]
 """Where one of two people sits, as they themselves would say it."""
 

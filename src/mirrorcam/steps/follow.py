@@ -20,7 +20,7 @@ from mirrorcam.adapting import LETTERS, Letter
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.life import Pace, transition
 from mirrorcam.phrases import number, phrase, translated
-from mirrorcam.steps import Run, Scene, Seen, Step, StepResult, Words
+from mirrorcam.steps import Name, Run, Scene, Seen, Step, StepResult, Words
 from mirrorcam.steps.imitate import TOO_LITTLE
 from mirrorcam.synchrony import Synchrony, Together
 from mirrorcam.tables import Table
@@ -29,7 +29,6 @@ from mirrorcam.trial import LEAST_COVERAGE, LONGEST_STEP_S
 if TYPE_CHECKING:
     from mirrorcam.target import Target
 
-Name = Annotated[str, Field(min_length=1, max_length=60)]
 
 READY_S = 4.0
 """At rest, to read the invitation, before the first movement."""

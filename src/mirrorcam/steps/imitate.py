@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
-from statistics import fmean
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 import numpy as np
@@ -18,9 +17,9 @@ from mirrorcam.phrases import number, phrase, translated
 from mirrorcam.range_of_movement import movement
 from mirrorcam.score import Smoothed, SteadyHint, score
 from mirrorcam.sides import symmetry, unasked
-from mirrorcam.steps import Hint, Phase, Run, Scene, Seen, Step, StepResult, Words
+from mirrorcam.steps import Hint, Name, Phase, Run, Scene, Seen, Step, StepResult, Words
 from mirrorcam.target import Share, TooMuch
-from mirrorcam.trial import BEST_S, LONGEST_STEP_S, Look, TrialResult, measure_trial
+from mirrorcam.trial import BEST_S, LONGEST_STEP_S, Look, TrialResult, mean_of_known, measure_trial
 
 if TYPE_CHECKING:
     from mirrorcam.target import Target
@@ -49,7 +48,7 @@ class Imitate(Step):
     needs_face: ClassVar[bool] = True
 
     kind: Literal["imitate"]
-    target: Annotated[str, Field(min_length=1, max_length=60)]
+    target: Name
     """Name of an expression."""
     intensity: Letter = "C"
     """How strongly: A trace, B slight, C marked, D severe, E maximum."""
@@ -350,11 +349,11 @@ class ImitateRun(Run):
             measured=self._course(),
             scored=bool(scored),
             reason=self._reason(bool(scored), None if self.finished else early),
-            score=_mean(result.score for result in scored),
-            onset_s=_mean(result.onset_s for result in scored),
-            held_s=_mean(result.held_s for result in scored),
-            steadiness=_mean(result.steadiness for result in scored),
-            symmetry=_mean(result.symmetry for result in scored),
+            score=mean_of_known(result.score for result in scored),
+            onset_s=mean_of_known(result.onset_s for result in scored),
+            held_s=mean_of_known(result.held_s for result in scored),
+            steadiness=mean_of_known(result.steadiness for result in scored),
+            symmetry=mean_of_known(result.symmetry for result in scored),
             coverage=self._seen_s() / self._asked_s if self._asked_s > 0 else None,
         )
 
@@ -427,8 +426,3 @@ def _eased(step: Imitate, ease: Ease) -> Imitate:
         return step
     hold_s, make_s = round(step.hold_s * ease.hold_share, 1), round(step.make_s * ease.time_share, 1)
     return step.model_copy(update={"hold_s": hold_s, "make_s": make_s})
-
-
-def _mean(values: Iterable[float | None]) -> float | None:
-    known = [value for value in values if value is not None]
-    return fmean(known) if known else None

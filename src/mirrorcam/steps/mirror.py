@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from mirrorcam.mirroring import MODES, Mirroring, Mode
 from mirrorcam.phrases import phrase, translated
-from mirrorcam.steps import Phase, Run, Scene, Seen, Step, Words
+from mirrorcam.steps import Name, Phase, Run, Scene, Seen, Step, Words
 
 if TYPE_CHECKING:
     from mirrorcam.target import Target
@@ -32,7 +32,7 @@ class Mirror(Step):
     """How much of the mode; without it, the usual amount."""
     delay_s: Annotated[float, Field(ge=0, le=5)] | None = None
     """For `delayed`: by how much later."""
-    target: Annotated[str, Field(min_length=1, max_length=60)] | None = None
+    target: Name | None = None
     """For `blend`: the name of the expression to blend with."""
 
     @model_validator(mode="after")

@@ -22,10 +22,9 @@ from mirrorcam.ordering import Order, arranged
 from mirrorcam.phrases import phrase, translated
 from mirrorcam.recognition import AT_REST, NOT_SURE, Answered, counted, sentences
 from mirrorcam.staircase import LEAST, MOST, Staircase
-from mirrorcam.steps import Choice, Hint, Run, Scene, Seen, Step, StepResult, Words
+from mirrorcam.steps import Choice, Hint, Name, Run, Scene, Seen, Step, StepResult, Words
 from mirrorcam.target import Target
 
-Name = Annotated[str, Field(min_length=1, max_length=60)]
 Percent = Annotated[int, Field(ge=LEAST, le=MOST)]
 Situation = Annotated[str, Field(min_length=1, max_length=200)]
 

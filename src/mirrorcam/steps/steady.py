@@ -21,13 +21,12 @@ from mirrorcam.expression import INTENSITIES, NEUTRAL, Expression
 from mirrorcam.life import Pace, course
 from mirrorcam.ordering import Order, arranged
 from mirrorcam.phrases import listed, phrase, translated
-from mirrorcam.steps import Run, Scene, Seen, Step, StepResult, Words
+from mirrorcam.steps import Name, Run, Scene, Seen, Step, StepResult, Words
 from mirrorcam.synchrony import Synchrony
 
 if TYPE_CHECKING:
     from mirrorcam.target import Target
 
-Name = Annotated[str, Field(min_length=1, max_length=60)]
 Gap = Annotated[float, Field(ge=1, le=30)]
 
 COMING, WATCH, REST, TOLD = "coming", "watch", "rest", "told"

@@ -13,17 +13,16 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-import platformdirs
-
 from mirrorcam.calibration import Neutral
 from mirrorcam.errors import BadInput
-from mirrorcam.film import has_film
+from mirrorcam.film import film_path, has_film
+from mirrorcam.folders import data_folder
 from mirrorcam.range_of_movement import Range
 from mirrorcam.recording import read_about
 from mirrorcam.session_file import SUFFIX, RecordingError
 from mirrorcam.stores import Kept, Settings
 from mirrorcam.tables import did_you_mean
-from mirrorcam.whole import BESIDE, FILM, also_named, remove, sweep, write_new
+from mirrorcam.whole import BESIDE, also_named, remove, sweep, write_new
 
 FOLDER_MODE, FILE_MODE = 0o700, 0o600
 NAME_CHARACTERS = 60
@@ -38,7 +37,7 @@ class DiskStore:
     keeps = True
 
     def __init__(self, folder: Path | None = None) -> None:
-        self.folder: Path = folder or platformdirs.user_data_path("mirrorcam", appauthor=False)
+        self.folder: Path = folder or data_folder()
 
     def new_session(self, exercise: str, now: datetime) -> Path:
         """As ``2026-11-22 1802 first-steps.mirrorcam``; a second one in the same minute gets a number."""
@@ -81,8 +80,8 @@ class DiskStore:
         if _taken(new):
             raise BadInput(f'"{new.stem}" is the name of another session already; choose another')
         try:
-            if path.with_suffix(FILM).exists():
-                also_named(path.with_suffix(FILM), new.with_suffix(FILM))
+            if film_path(path).exists():
+                also_named(film_path(path), film_path(new))
             also_named(path, new)
             remove(path)
         except OSError as error:
@@ -156,7 +155,7 @@ def safe_name(name: str) -> str:
 
 def _taken(path: Path) -> bool:
     """By a session, or by what one has left beside it."""
-    near = (path, path.with_suffix(FILM), *(path.with_name(path.name + ending) for ending in BESIDE))
+    near = (path, film_path(path), *(path.with_name(path.name + ending) for ending in BESIDE))
     return any(map(os.path.lexists, near))
 
 

@@ -19,9 +19,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from platformdirs import user_data_path
-
 from mirrorcam.errors import BadInput
+from mirrorcam.folders import data_folder
 
 MODEL_NAME = "face_landmarker.task"
 MODEL_SHA256 = "64184e229b263107bc2b804c6625db1341ff2bb731874b0bcc2fe6544e0bc9ff"
@@ -46,10 +45,6 @@ Progress = Callable[[str, float | None], None]
 
 class ModelError(BadInput):
     """There is no model file to work with; the message says what to do."""
-
-
-def data_folder() -> Path:
-    return user_data_path("mirrorcam", appauthor=False)
 
 
 def model_place() -> Path:

@@ -11,6 +11,7 @@ from tempfile import mkdtemp
 from typing import IO
 
 from mirrorcam.errors import BadInput
+from mirrorcam.whole import to_disk
 
 PREFIX = ".mirrorcam-unfinished-"
 LOCK, TAKING = "lock", "taking"
@@ -68,7 +69,7 @@ def _place(moves: Sequence[tuple[Path, Path]]) -> None:
         for path in placed:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
         raise
-    _sync_folder(moves[0][1].parent)
+    to_disk(moves[0][1].parent)
 
 
 def _move(before: Path, after: Path) -> None:
@@ -88,15 +89,6 @@ def _sync(stage: Path) -> None:
         if path.is_file():
             with path.open("rb+") as file:
                 os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    with suppress(OSError):  # Windows opens no folders
-        number = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(number)
-        finally:
-            os.close(number)
 
 
 # ------------------------------------------------------------ what a killed export left

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from mirrorcam.app.looking_back import called
 from mirrorcam.app.report import weeks
@@ -12,7 +11,7 @@ from mirrorcam.app.report.page import block, figure
 from mirrorcam.app.report.sheet import top
 from mirrorcam.app.report.story import Story
 from mirrorcam.history import Change, History, Line, Session, history
-from mirrorcam.phrases import day_and_time, duration, number, phrase
+from mirrorcam.phrases import day, day_and_time, duration, number, phrase
 
 MOST_LINES, MOST_UNITS, MOST_WEEKS = 8, 12, 52
 SAID = {
@@ -60,11 +59,6 @@ def _sessions(stories: Sequence[Story]) -> Node:
         for story in stories
     ]
     return block(phrase("report.list"), node("table", rows), class_="sessions")
-
-
-def day(when: date) -> str:
-    """ "14 Nov", in the order and with the months of the language."""
-    return phrase("report.day", day=when.day, month=phrase("date.months").split()[when.month - 1])
 
 
 def _weeks(found: History) -> Node:

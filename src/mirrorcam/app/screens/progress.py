@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 import skia
 
@@ -18,7 +17,7 @@ from mirrorcam.app.screens import Action, Go, Settings
 from mirrorcam.app.screens.page import Page, Placed
 from mirrorcam.app.theme import Theme
 from mirrorcam.history import ENOUGH, SURE, History, Line, Week
-from mirrorcam.phrases import number, phrase
+from mirrorcam.phrases import day, number, phrase
 
 GAP, INSIDE = 18.0, 26.0
 BARS = 104.0
@@ -172,11 +171,6 @@ def figures(line: Line) -> str:
     enough to tell."""
     now = number(line.now)
     return now if line.error is None else f"{number(line.baseline)} → {now} ± {number(line.error)}"
-
-
-def day(when: date) -> str:
-    """ "14 Nov", in the order and with the months of the language."""
-    return phrase("report.day", day=when.day, month=phrase("date.months").split()[when.month - 1])
 
 
 def places(box: Box, line: Line) -> list[Point]:

@@ -21,7 +21,7 @@ from statistics import median
 import numpy as np
 from covers import CLEAR, COVERS, Floats, Painter, Pixels, spectacles
 
-from mirrorcam import picture as gates
+from mirrorcam import gate as gates
 from mirrorcam.app.beside_neutral import beside_neutral, neutral_of_looks, with_closeup
 from mirrorcam.app.seeing import Eyes, Look, eyes_for
 from mirrorcam.app.well_lit import WellLit
@@ -31,9 +31,9 @@ from mirrorcam.calibration import Neutral, Settling, neutral_from
 from mirrorcam.closeup import Skin
 from mirrorcam.expression import NEUTRAL
 from mirrorcam.face import Face, Frame, HeadPose, Reason, Sample
+from mirrorcam.gate import Gate, Limits
 from mirrorcam.participant import Glance
 from mirrorcam.patches import patches
-from mirrorcam.picture import Gate, Limits
 from mirrorcam.sources import open_source
 from mirrorcam.sources.opencv import cv2, rgb
 from mirrorcam.target import library

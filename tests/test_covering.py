@@ -13,7 +13,7 @@ from mirrorcam.avatars.picture import picture
 from mirrorcam.covering import Signs, signs
 from mirrorcam.expression import NEUTRAL
 from mirrorcam.face import BLENDSHAPES, LANDMARKS, Face, Frame, HeadPose, Reason, round_face
-from mirrorcam.picture import COVERED, STILL_COVERED, Gate
+from mirrorcam.gate import COVERED, STILL_COVERED, Gate
 from mirrorcam.target import library
 from mirrorcam.trackers import Tracker, open_tracker
 

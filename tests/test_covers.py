@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pytest
 
-import mirrorcam.picture
+import mirrorcam.gate
 from mirrorcam.app.covers import (
     AWAY_S,
     BOTH_DEG,
@@ -23,8 +23,8 @@ from mirrorcam.app.seeing import Look
 from mirrorcam.closeup import LOWER_HALVES
 from mirrorcam.covering import Signs
 from mirrorcam.face import BLENDSHAPES, LANDMARKS, Face, Frame, Reason, round_face
+from mirrorcam.gate import COVERED_S, COVERED_SKIN, Gate
 from mirrorcam.landmarks import LEFT_EYE, RIGHT_EYE, mirrored
-from mirrorcam.picture import COVERED_S, COVERED_SKIN, Gate
 from mirrorcam.sources.snapshots import BROW, CHEEK, EYE, JAW, Snapshot, found_again, snapshot_of
 from plain_face import turned
 
@@ -278,8 +278,8 @@ def test_a_film_that_begins_again_is_a_new_one() -> None:
 def no_other_signs(monkeypatch: pytest.MonkeyPatch) -> None:
     """These faces have neither lips nor brows."""
     clear = Signs(mouth=3.0, eye=0.3, mask=0.2, glasses=0.0, hair=0.2)
-    monkeypatch.setattr(mirrorcam.picture, "signs", lambda *_: clear)
-    monkeypatch.setattr(mirrorcam.picture, "BLUR", mirrorcam.picture.Limits(-1.0, 0.0))
+    monkeypatch.setattr(mirrorcam.gate, "signs", lambda *_: clear)
+    monkeypatch.setattr(mirrorcam.gate, "BLUR", mirrorcam.gate.Limits(-1.0, 0.0))
 
 
 def reasons(pictures: Sequence[np.ndarray], still: bool = False) -> Iterator[Reason | None]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import mirrorcam
-from mirrorcam.gating import GATES
+from mirrorcam.rescoring.limits import GATES
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = Path(mirrorcam.__file__).parent

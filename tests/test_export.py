@@ -19,7 +19,7 @@ from mirrorcam.app.export import csv_files, export_bids, export_csv
 from mirrorcam.app.export.bids import tsv_cell
 from mirrorcam.app.export.csv_files import BESIDE_COLUMNS, FRAME_COLUMNS
 from mirrorcam.app.export.rows import harmless
-from mirrorcam.app.export.whole import PREFIX, whole
+from mirrorcam.app.export.staging import PREFIX, whole
 from mirrorcam.errors import BadInput
 from mirrorcam.exercise import parse_exercise
 from mirrorcam.face import Reason
@@ -308,7 +308,7 @@ def test_a_full_disk_or_ctrl_c_leaves_nothing(recording, tmp_path, monkeypatch, 
 KILLED = """
 import os, sys
 from pathlib import Path
-from mirrorcam.app.export.whole import whole
+from mirrorcam.app.export.staging import whole
 with whole(Path(sys.argv[1]), ["a"]) as stage:
     (stage / "a").write_text("half")
     os.kill(os.getpid(), 9)

@@ -7,7 +7,7 @@ import pytest
 
 from mirrorcam.errors import BadInput
 from mirrorcam.expression import CODES, Expression
-from mirrorcam.formulas import FORMULAS, formula, on_scale
+from mirrorcam.rescoring.formulas import FORMULAS, formula, on_scale
 from mirrorcam.score import FORMULA_VERSION, score
 from performing import LIBRARY
 

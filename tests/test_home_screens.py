@@ -356,7 +356,7 @@ def test_letters_are_written_and_colours_chosen_while_somebody_is_named() -> Non
         (seen(sharpness=0.1), "soft"),
         (seen(Reason.COVERED), "covers"),
         (Sample(0.0, face(rotation=turned(30)), None, 640, 480, 220.0, 0.5, 0.6), "Turn your head"),
-        (Sample(0.0, None, Reason.NOBODY, 640, 480, 0.0, 0.5, 0.0), "can’t see a face"),
+        (Sample(0.0, None, Reason.NOBODY, 640, 480, 0.0, 0.5, 0.0), "can't see a face"),
     ],
     ids=["good", "dark", "bright", "far", "near", "soft", "covered", "turned", "nobody"],
 )

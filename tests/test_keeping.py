@@ -32,16 +32,16 @@ from mirrorcam.app.screens.key import KeyScreen
 from mirrorcam.app.screens.notice import NoticeScreen
 from mirrorcam.app.screens.shelf import SessionsScreen
 from mirrorcam.errors import BadInput
-from mirrorcam.letting_in import let_in
 from mirrorcam.recorder import Recorder
 from mirrorcam.recording import read_about
-from mirrorcam.sealing import keys_in, unseal
+from mirrorcam.safe_files import COMING, GOING, read_bounded, remove, sweep, write_new
 from mirrorcam.session import Session
 from mirrorcam.session_file import RecordingError, opened
 from mirrorcam.sharing import COLUMNS, What, hand_over
+from mirrorcam.sharing.letting_in import let_in
+from mirrorcam.sharing.sealing import keys_in, unseal
 from mirrorcam.stores import Kept, open_store
 from mirrorcam.stores.disk import DiskStore, safe_name
-from mirrorcam.whole import COMING, GOING, read_bounded, remove, sweep, write_new
 from performing import LIBRARY, exercise
 from plain_face import sample
 from test_recording import NEUTRAL, record

@@ -313,7 +313,7 @@ def test_before_it_is_deleted_it_is_said_what_goes_no_more_without_it(desk: Prog
     (home / "plans" / "mine.toml").write_text(text.replace('"smile-ladder"', '"my-smile"'))
     (home / "plans" / "broken.toml").write_text("title =")
     page = desk.exercise("my-smile")
-    assert page.needed == "“Four gentle weeks” asks for it, and cannot be followed without it."
+    assert page.needed == "“Four gentle weeks” asks for it, and will not work without it."
     screen = ExerciseScreen(Settings(), Blank(), page)
     screen.key(Key("delete"))
     for size in ((1280, 800), (640, 480)):
@@ -343,7 +343,7 @@ def test_the_way_so_far_calls_a_deleted_one_by_its_title(
 
 
 def test_a_title_that_is_too_long_is_said(home: Path) -> None:
-    with pytest.raises(BadInput, match="40 signs at most"):
+    with pytest.raises(BadInput, match="40 characters at most"):
         keep("a" * 41)
     assert not own_expressions_folder().exists()
 

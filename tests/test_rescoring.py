@@ -6,16 +6,16 @@ import numpy as np
 import pytest
 
 from mirrorcam.acts import Answer, Command
-from mirrorcam.asked_again import kept_course, replayed, runs
 from mirrorcam.calibration import neutral_from
-from mirrorcam.columns import read_columns
 from mirrorcam.errors import BadInput
 from mirrorcam.expression import INTENSITIES
 from mirrorcam.face import Reason, round_face
 from mirrorcam.proportions import proportions
 from mirrorcam.recording import read_recording, session_moments
 from mirrorcam.rescoring import Change, rescore
-from mirrorcam.seen_again import see_again
+from mirrorcam.rescoring.columns import read_columns
+from mirrorcam.rescoring.faces import see_again
+from mirrorcam.rescoring.trials import kept_course, replayed, runs
 from mirrorcam.session import Session
 from performing import LIBRARY, exercise, obliging, smiling
 from plain_face import face, sample, turned

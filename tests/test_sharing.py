@@ -17,22 +17,30 @@ import numpy as np
 import pytest
 import zstandard
 
-from mirrorcam import blocks, letting_in, timeline
+from mirrorcam import blocks, timeline
 from mirrorcam.acts import Answer, Note
 from mirrorcam.app.cli import main
 from mirrorcam.app.report.story import read_story
 from mirrorcam.app.share import PASSPHRASE
 from mirrorcam.blocks import differences, squeeze
 from mirrorcam.face import Drawn
-from mirrorcam.letting_in import let_in
 from mirrorcam.noting import add_note, keep_pseudonym, writing
 from mirrorcam.recorder import Recorder
 from mirrorcam.recording import Content, Noted, read_about, read_recording, replay
-from mirrorcam.rehearsing import rehearse
-from mirrorcam.sealing import SealError, check_recipient, keys_in, new_key, seal, unseal, wants_passphrase
 from mirrorcam.session import Session
 from mirrorcam.session_file import RecordingError
-from mirrorcam.sharing import COLUMNS, What, hand_over, unwrap, wrap
+from mirrorcam.sharing import COLUMNS, What, hand_over, letting_in, unwrap, wrap
+from mirrorcam.sharing.letting_in import let_in
+from mirrorcam.sharing.rehearsing import rehearse
+from mirrorcam.sharing.sealing import (
+    SealError,
+    check_recipient,
+    keys_in,
+    new_key,
+    seal,
+    unseal,
+    wants_passphrase,
+)
 from mirrorcam.timeline import Timeline
 from performing import LIBRARY, STEP, exercise, smiling
 from plain_face import sample

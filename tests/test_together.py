@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from mirrorcam.acts import Command
-from mirrorcam.apart import CHANGED_S, Apart, Seats
 from mirrorcam.app.guide import Guide
 from mirrorcam.app.opening import performers
 from mirrorcam.app.reviewing import Review
@@ -34,6 +33,7 @@ from mirrorcam.tables import TableError
 from mirrorcam.timeline import Timeline
 from mirrorcam.trackers import Tracked, open_tracker
 from mirrorcam.trackers.scripted import ScriptedTracker
+from mirrorcam.two_faces import CHANGED_S, Apart, Seats
 from performing import LIBRARY, exercise
 from plain_face import HEIGHT, WIDTH, face
 from test_window import ScriptedDesk

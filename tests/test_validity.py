@@ -11,9 +11,9 @@ from mirrorcam.calibration import Neutral, neutral_from
 from mirrorcam.closeup import Skin
 from mirrorcam.covering import Signs
 from mirrorcam.face import Reason, Sample
+from mirrorcam.gate import DIM, LOST_S
 from mirrorcam.landmarks import mirrored
 from mirrorcam.patches import POSITION, UNUSABLE, unread
-from mirrorcam.picture import DIM, LOST_S
 from mirrorcam.proportions import LENGTHS
 from mirrorcam.validity import (
     ALIKE_DEG,

@@ -24,6 +24,7 @@ from mirrorcam.app.free_mirror import mirrored
 from mirrorcam.app.guide import Guide
 from mirrorcam.app.kept_expressions import KeptExpression
 from mirrorcam.app.opening import Wish
+from mirrorcam.app.protocols import Finished
 from mirrorcam.app.reviewing import Review
 from mirrorcam.app.running import LEAVE_WITHIN_S, LET_GO_S
 from mirrorcam.app.screens import Begin, Choose, Forget, Go, Key, Open, Screen, Settings, Show, changed
@@ -44,7 +45,6 @@ from mirrorcam.app.screens.stage import Stage
 from mirrorcam.app.screens.summary import SummaryScreen
 from mirrorcam.app.screens.wearing import Wear
 from mirrorcam.app.screens.who import WhoScreen
-from mirrorcam.app.seams import Finished
 from mirrorcam.app.window import Window, key_of, screen_density
 from mirrorcam.avatars import people
 from mirrorcam.errors import BadInput

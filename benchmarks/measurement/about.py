@@ -8,7 +8,7 @@ from typing import Any
 from benchmarks.measurement.drawn import confusions
 from benchmarks.measurement.words import table
 
-from mirrorcam import calibration, passing, picture, validity
+from mirrorcam import calibration, gate, passing, validity
 from mirrorcam import score as scoring
 from mirrorcam.action_units import ACTION_UNITS, ActionUnit
 from mirrorcam.calibration import DEAD_ZONE
@@ -119,10 +119,10 @@ def _term_words(term: Term) -> str:
 
 
 SMALLEST, LARGEST = (
-    picture.Limits(*way) for way in zip(calibration.NEUTRAL_SIZES, calibration.NEUTRAL_SIZES, strict=True)
+    gate.Limits(*way) for way in zip(calibration.NEUTRAL_SIZES, calibration.NEUTRAL_SIZES, strict=True)
 )
-BARRED = picture.Limits(validity.GLASSES, validity.NO_GLASSES)
-UNBARRED = picture.Limits(validity.NO_GLASSES, validity.GLASSES)
+BARRED = gate.Limits(validity.GLASSES, validity.NO_GLASSES)
+UNBARRED = gate.Limits(validity.NO_GLASSES, validity.GLASSES)
 SIGNS = {
     "mouth": "sign of lips",
     "eye": "sign of an eye",
@@ -138,33 +138,33 @@ BESIDE = {
     "hair": "sign of hair over the brows, more than the neutral's",
 }
 IN_PHOTOGRAPHS = "in photographs"
-GATES: tuple[tuple[Reason, picture.Limits, str], ...] = (
-    (Reason.TOO_FAR, picture.FAR_PX, "px between the outer face edges"),
-    (Reason.TOO_NEAR, picture.OUTSIDE, "face widths that brows, eyes, lips or chin are outside the picture"),
-    (Reason.TURNED_AWAY, picture.YAW_DEG, "degrees of yaw"),
-    (Reason.TURNED_AWAY, picture.PITCH_DEG, "degrees of pitch"),
-    (Reason.TURNED_AWAY, picture.ROLL_DEG, "degrees of roll"),
+GATES: tuple[tuple[Reason, gate.Limits, str], ...] = (
+    (Reason.TOO_FAR, gate.FAR_PX, "px between the outer face edges"),
+    (Reason.TOO_NEAR, gate.OUTSIDE, "face widths that brows, eyes, lips or chin are outside the picture"),
+    (Reason.TURNED_AWAY, gate.YAW_DEG, "degrees of yaw"),
+    (Reason.TURNED_AWAY, gate.PITCH_DEG, "degrees of pitch"),
+    (Reason.TURNED_AWAY, gate.ROLL_DEG, "degrees of roll"),
     (Reason.TURNED_AWAY, validity.YAW_DEG, "in a session, degrees of yaw from the neutral's"),
     (Reason.TURNED_AWAY, validity.PITCH_DEG, "in a session, degrees of pitch from the neutral's"),
     (Reason.NEUTRAL_OFF, SMALLEST, "in a session, size of the face, of the neutral's"),
     (Reason.NEUTRAL_OFF, LARGEST, "in a session, size of the face, of the neutral's"),
-    (Reason.TOO_DARK, picture.DARK, "median brightness of the face, 0 to 1"),
-    (Reason.TOO_DARK, picture.NOISY, "noise over contrast"),
-    (Reason.TOO_BRIGHT, picture.BRIGHT, "share of the face that is burnt out"),
-    (Reason.BLURRED, picture.BLUR, "detail over contrast"),
+    (Reason.TOO_DARK, gate.DARK, "median brightness of the face, 0 to 1"),
+    (Reason.TOO_DARK, gate.NOISY, "noise over contrast"),
+    (Reason.TOO_BRIGHT, gate.BRIGHT, "share of the face that is burnt out"),
+    (Reason.BLURRED, gate.BLUR, "detail over contrast"),
     (Reason.BLURRED, validity.SOFTENED, "with a neutral, its sharpness"),
     (Reason.LOOKS_DIFFERENT, BARRED, "in a session, two of the bars of glasses, where the neutral has none"),
     (Reason.LOOKS_DIFFERENT, UNBARRED, "in a session, the same, where the neutral has them"),
     (Reason.LOOKS_DIFFERENT, validity.OTHER, "with a neutral, proportions unlike its own"),
-    *((Reason.COVERED, limits, f"in films, {SIGNS[name]}") for name, limits in picture.COVERED.items()),
+    *((Reason.COVERED, limits, f"in films, {SIGNS[name]}") for name, limits in gate.COVERED.items()),
     (
         Reason.COVERED,
-        picture.COVERED_SKIN,
+        gate.COVERED_SKIN,
         "in films, share of the skin that is found again of what was seen before, where least is",
     ),
     *(
         (Reason.COVERED, limits, f"{IN_PHOTOGRAPHS}, {SIGNS[name]}")
-        for name, limits in picture.STILL_COVERED.items()
+        for name, limits in gate.STILL_COVERED.items()
     ),
     *(
         (Reason.COVERED, limits, f"{IN_PHOTOGRAPHS}, {BESIDE[name]}")
@@ -185,7 +185,7 @@ GATES: tuple[tuple[Reason, picture.Limits, str], ...] = (
         validity.UNEVEN_SKIN,
         f"{IN_PHOTOGRAPHS}, that share in one lower half of the face less that in the other",
     ),
-    (Reason.TOO_SLOW, picture.PICTURES_A_SECOND, "in a session, pictures a second"),
+    (Reason.TOO_SLOW, gate.PICTURES_A_SECOND, "in a session, pictures a second"),
 )
 
 
@@ -199,14 +199,13 @@ def gates_text() -> str:
     )
 
 
-def _gate_row(reason: Reason, limits: picture.Limits, what: str) -> tuple[str, ...]:
+def _gate_row(reason: Reason, limits: gate.Limits, what: str) -> tuple[str, ...]:
     way = "below" if limits.enter < limits.leave or limits is SMALLEST else "above"
     again = "" if what.startswith(IN_PHOTOGRAPHS) else f"{limits.leave:g}"
     return (str(reason), what, f"{way} {limits.enter:g}", again, f"“{reason.words}”")
 
 
 def _times() -> str:
-    gate = picture
     return (
         f"A face that was away for more than {gate.LOST_S:g} s is scored again after {gate.FOUND_S:g} s; a second "
         f"person counts after {gate.PEOPLE_S:g} s, a cover after {gate.COVERED_S:g} s. What a unit shows within "

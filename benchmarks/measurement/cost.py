@@ -20,10 +20,10 @@ from mirrorcam.avatars import open_avatar
 from mirrorcam.avatars.picture import picture
 from mirrorcam.calibration import Neutral, relative
 from mirrorcam.face import Face, Frame, HeadPose, rotation
+from mirrorcam.gate import Gate
 from mirrorcam.measures import measure
 from mirrorcam.passing import BlinkHold
 from mirrorcam.patches import patches
-from mirrorcam.picture import Gate
 from mirrorcam.score import score
 from mirrorcam.sources.opencv import Pixels
 from mirrorcam.sources.snapshots import Snapshot, found_again, snapshot_of

@@ -39,8 +39,8 @@ PAGE = HERE.parents[1] / "docs" / "measurement.md"
 UNITS = PAGE.parent / "images" / "measurement-units.png"
 DECIMALS = 4
 ALIKE_SINCE = 5
-"""The version of the formula (mirrorcam.formulas) from which on whatever says nothing of too much or symmetry, the six
-expressions among it, has had the score that it has today."""
+"""The version of the formula (rescoring/formulas.py) from which on whatever says nothing of too much or symmetry, the
+six expressions among it, has had the score that it has today."""
 
 Kept = dict[str, dict[str, Any]]
 """Name of a measurement → its figures, with ``formula`` and ``program`` (program.py) that they were measured with."""

@@ -17,7 +17,7 @@ from mirrorcam.app.beside_neutral import neutral_of_looks
 from mirrorcam.app.measure import row_of
 from mirrorcam.app.measured import Row
 from mirrorcam.calibration import Neutral
-from mirrorcam.picture import EDGES
+from mirrorcam.gate import EDGES
 from mirrorcam.sources.images import read_picture
 
 Pixels = NDArray[np.uint8]

@@ -32,8 +32,8 @@ from mirrorcam.app.seeing import Eyes, looks_at
 from mirrorcam.calibration import relative
 from mirrorcam.expression import POSITION, Expression
 from mirrorcam.face import Face, Frame, HeadPose, Sample
-from mirrorcam.formulas import FORMULAS
 from mirrorcam.range_of_movement import range_in, scaled
+from mirrorcam.rescoring.formulas import FORMULAS
 from mirrorcam.score import FORMULA_VERSION
 from mirrorcam.sources.images import read_picture
 from mirrorcam.target import Target, library

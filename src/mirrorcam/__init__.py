@@ -3,10 +3,10 @@
 Where things are, from a picture to a score (docs/architecture.md has the flow):
 
 - face: what the camera and the tracker saw: Frame, Face, Sample, and the Reason for what cannot be scored
-- picture: is this picture good enough to score, and if not, why
-- apart: two faces in one picture, kept apart by their places
+- gate: is this picture good enough to score, and if not, why
+- two_faces: two faces in one picture, kept apart by their places
 - covering: does a hand, a mask, dark glasses or hair lie over the face
-- squares: the flat squares of a strongly compressed picture
+- jpeg_blocks: the flat squares of a strongly compressed picture
 - landmarks: which landmark is where, and the head frame
 - action_units: one row an action unit
 - measures: what a face shows of those rows: measure(face)
@@ -45,17 +45,12 @@ Where things are, from a picture to a score (docs/architecture.md has the flow):
 - session: advance(time_s, sample) -> Moment
 - recording, recorder, session_file: a session in a file, read and written; the file itself
 - blocks: a second of samples as bytes
-- whole: files that are there whole or not at all, and go the same way
-- sharing: what of a session is handed over
-- letting_in, rehearsing: a stranger's session, let in value by value, and tried before it is kept
-- sealing: bytes for one who has the key or the passphrase
+- safe_files: files that are there whole or not at all, and go the same way
+- sharing: what of a session is handed over, sealed for one who has the key or the passphrase, and let in elsewhere
 - instant: what a session showed of one sample
 - timeline_rows: a second of instants as bytes
 - timeline: what a session showed, as it was kept, for looking back at once
-- columns: a whole recording at once, as arrays, measured
-- seen_again, asked_again, rescoring: what a session would have come to with something changed
-- formulas: every version that the score's formula has had
-- gating: other limits for what may be scored, applied to a recording
+- rescoring: what a session would have come to with something changed
 - film, matroska: the film beside a session, where somebody said yes to one: its place, its bytes, its end
 - noting: notes that are written when a session is looked back on
 - review: what a session showed, in words

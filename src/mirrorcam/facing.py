@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mirrorcam.face import Face, HeadPose, rotation
-from mirrorcam.picture import EDGES
+from mirrorcam.gate import EDGES
 
 Floats = NDArray[np.float64]
 

@@ -11,8 +11,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from mirrorcam.recorder import fold
+from mirrorcam.safe_files import FILM, to_disk
 from mirrorcam.session_file import SUFFIX, RecordingError, opened
-from mirrorcam.whole import FILM, to_disk
 
 WAIT_S = 5.0
 """For another program that is writing into the same session."""

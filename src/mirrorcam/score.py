@@ -20,7 +20,7 @@ other. That is all that version 6 changed; where a target says neither, and for 
 
 a: measured intensity, t: expected intensity, b: intensity from which it contradicts, W, w: weights, s: how much a unit
 tells the target from its rivals, or speaks for a rival where it is below 0; of a that is below the neutral, too: brows
-that sink are no raised brows. The versions before are in formulas.py. It says how near
+that sink are no raised brows. The versions before are in rescoring/formulas.py. It says how near
 the named action units are, relative to the person's own neutral, and that they are not nearer to a rival's. It is no
 emotion, and no calibrated FACS intensity.
 """

@@ -10,7 +10,6 @@ from typing import Any
 
 from mirrorcam.acts import Act, Answer, Command, Note
 from mirrorcam.adapting import Adapting
-from mirrorcam.apart import Seats
 from mirrorcam.calibration import Neutral, Settled
 from mirrorcam.exercise import Exercise
 from mirrorcam.expression import NEUTRAL, Expression
@@ -20,6 +19,7 @@ from mirrorcam.phrases import phrase, translated
 from mirrorcam.range_of_movement import Range, range_from, scaled
 from mirrorcam.steps import NOT_REACHED, Phase, Run, Scene, Seen, Step, StepResult
 from mirrorcam.target import Target
+from mirrorcam.two_faces import Seats
 
 ASLEEP_S = 5.0
 """A gap between two samples as long as this is no slow computer but one that slept: no timer runs on over it."""

@@ -13,8 +13,8 @@ from mirrorcam.calibration import EYES_CLOSED, Neutral, distance_changed, neutra
 from mirrorcam.closeup import Skin
 from mirrorcam.covering import Signs
 from mirrorcam.face import BLENDSHAPES, Face, HeadPose, Reason, Sample
+from mirrorcam.gate import DIM, LOST_S, OWN_HAIR, Lasting, Limits
 from mirrorcam.patches import POSITION, UNUSABLE
-from mirrorcam.picture import DIM, LOST_S, OWN_HAIR, Lasting, Limits
 from mirrorcam.proportions import proportions, unlike
 
 LASTS_S = 1.0

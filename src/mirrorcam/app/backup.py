@@ -30,10 +30,10 @@ from mirrorcam.app.terminal import say
 from mirrorcam.errors import BadInput
 from mirrorcam.phrases import phrase
 from mirrorcam.recording import read_recording
-from mirrorcam.sealing import is_sealed, seal, unseal
+from mirrorcam.safe_files import FILM, check_plain, making, read_bounded, write_new
 from mirrorcam.session_file import SUFFIX
+from mirrorcam.sharing.sealing import is_sealed, seal, unseal
 from mirrorcam.stores.disk import private, safe_name
-from mirrorcam.whole import FILM, check_plain, making, read_bounded, write_new
 
 BACKUP_FORMAT = 1
 LIST = "backup.json"

@@ -14,7 +14,7 @@ import skia
 from mirrorcam.app import lettering
 from mirrorcam.app.easel import Box, Piece, Point
 from mirrorcam.app.lettering import Style
-from mirrorcam.app.room import laid, laid_high
+from mirrorcam.app.spacing import laid, laid_high
 from mirrorcam.app.theme import Colour, Theme
 from mirrorcam.app.widgets import BODY, CORNER, SMALL, ink, mixed, opaque, stroke
 from mirrorcam.phrases import knows, phrase

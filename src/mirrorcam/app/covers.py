@@ -1,7 +1,7 @@
 """Whether something came before a face, in films: a hand, hair, dark glasses. Skin that was there is not to be found.
 
 The skin of a hand looks like that of a cheek, so a small grey picture of the face is kept from when it was seen well,
-in memory only, and as long as the face is there. The limits are in picture.py.
+in memory only, and as long as the face is there. The limits are in gate.py.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mirrorcam.face import Face, Frame
-from mirrorcam.picture import COVERED_SKIN
+from mirrorcam.gate import COVERED_SKIN
 
 if TYPE_CHECKING:
     from mirrorcam.sources.snapshots import Found, Part, Snapshot

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
-from mirrorcam.app import about, kept_settings, seams
+from mirrorcam.app import about, kept_settings, protocols
 from mirrorcam.app.cast import Cast
 from mirrorcam.app.desktop import to_clipboard
 from mirrorcam.app.done import LEAST_S, ever_done, exercises_done, note_done
@@ -34,6 +34,7 @@ from mirrorcam.app.own_expressions import expressions, left_out
 from mirrorcam.app.planning import as_planned, find_plan, shown
 from mirrorcam.app.practice import Practice
 from mirrorcam.app.profiles import Profile, Profiles
+from mirrorcam.app.protocols import Finished
 from mirrorcam.app.reviewing import Review, drop_note, keep_note, open_review
 from mirrorcam.app.screens import Action, Begin, Open, Settings
 from mirrorcam.app.screens.badge import Person
@@ -43,7 +44,6 @@ from mirrorcam.app.screens.home import Entry, Home
 from mirrorcam.app.screens.plans import PlanPage
 from mirrorcam.app.screens.programmes import Card, ProgrammePage, Told
 from mirrorcam.app.screens.progress import Progress
-from mirrorcam.app.seams import Finished
 from mirrorcam.app.share import key_path, own_key
 from mirrorcam.app.unkept import unkept, watchable, why
 from mirrorcam.app.window import run
@@ -311,7 +311,7 @@ class ProgramDesk:
         found = find_exercise(exercise, self._targets)
         return Wish(found) if self._wish is None else replace(self._wish, exercise=found, save=None)
 
-    def finished(self, feed: seams.Feed) -> Finished:
+    def finished(self, feed: protocols.Feed) -> Finished:
         if not isinstance(feed, Feed) or feed.practice is None:
             raise BadInput(phrase("notice.no_begin"))
         practice, session = feed.practice, feed.practice.session

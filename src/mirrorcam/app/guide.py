@@ -1,6 +1,6 @@
 """The guide leads from screen to screen. It knows no window: it is told of keys and clicks, and shows a screen.
 
-``Desk`` is what it asks the rest of the program for (``seams.py``). ``running.py`` leads through a session,
+``Desk`` is what it asks the rest of the program for (``protocols.py``). ``running.py`` leads through a session,
 ``reviewed.py`` through one that is looked back on.
 """
 
@@ -16,6 +16,7 @@ from typing import Any
 from mirrorcam.acts import Answer, Command, Note
 from mirrorcam.app.guiding import Guiding
 from mirrorcam.app.places import Place, open_place
+from mirrorcam.app.protocols import Desk, Feed
 from mirrorcam.app.reviewed import LOOKING_BACK, Reviewed
 from mirrorcam.app.reviewing import Review
 from mirrorcam.app.running import Running, may_be_kept, question
@@ -46,7 +47,6 @@ from mirrorcam.app.screens.key import KeyScreen
 from mirrorcam.app.screens.notice import NoticeScreen
 from mirrorcam.app.screens.page import Page
 from mirrorcam.app.screens.progress import Progress, ProgressScreen
-from mirrorcam.app.seams import Desk, Feed
 from mirrorcam.app.sounds import Sounds
 from mirrorcam.avatars import Avatar
 from mirrorcam.errors import BadInput

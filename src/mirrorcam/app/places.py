@@ -18,7 +18,7 @@ from mirrorcam.app.screens.shelf import ExercisesScreen, SessionsScreen
 from mirrorcam.app.screens.who import WhoScreen
 
 if TYPE_CHECKING:
-    from mirrorcam.app.seams import Desk
+    from mirrorcam.app.protocols import Desk
 
 Place = tuple[Go, str]
 """Where, and of what: the name of a programme or an exercise, or ""."""

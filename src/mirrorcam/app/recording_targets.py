@@ -16,9 +16,9 @@ from mirrorcam.expression import Expression
 from mirrorcam.face import Reason
 from mirrorcam.folders import own_expressions_folder
 from mirrorcam.recorded_target import Label, best_half_second, mean_expression, target_text
+from mirrorcam.safe_files import sweep, write_new
 from mirrorcam.stores.disk import DEVICES
 from mirrorcam.target import TITLE_CHARACTERS, library, parse_target, shipped
-from mirrorcam.whole import sweep, write_new
 
 NAME = re.compile(r"[a-z][a-z0-9-]{0,39}")
 ASK = 'An exercise can ask for it: target = "{name}".'

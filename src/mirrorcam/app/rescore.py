@@ -1,6 +1,6 @@
 """`mirrorcam replay --rescore`: what was kept of a session beside what it comes to now, told and as JSON.
 
-rescoring.py computes it; the session's file is only read.
+rescoring/ computes it; the session's file is only read.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from mirrorcam.app.profiles import own_store
 from mirrorcam.app.seeing import Viewer, existing
 from mirrorcam.calibration import DEAD_ZONE, Neutral
 from mirrorcam.errors import BadInput
-from mirrorcam.gating import GATES, read_gates
 from mirrorcam.phrases import number, phrase, translated
 from mirrorcam.recording import Recording, read_recording
 from mirrorcam.rescoring import Change, StepAgain, rescore
+from mirrorcam.rescoring.limits import GATES, read_gates
 from mirrorcam.session_file import SUFFIX
 from mirrorcam.target import read_target
 

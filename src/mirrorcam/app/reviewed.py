@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from mirrorcam.app.places import Place
+from mirrorcam.app.protocols import Desk
 from mirrorcam.app.reviewing import Comparing, Review, alike, compared
 from mirrorcam.app.screens import Go, Jot, KeepExpression, Screen, Unfilm, Unjot
 from mirrorcam.app.screens.home import Entry
 from mirrorcam.app.screens.review import ReviewScreen
 from mirrorcam.app.screens.review.comparing import CompareScreen, CompareWith
 from mirrorcam.app.screens.review.line import clock
-from mirrorcam.app.seams import Desk
 from mirrorcam.app.terminal import say
 from mirrorcam.avatars import Avatar
 from mirrorcam.errors import BadInput

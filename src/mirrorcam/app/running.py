@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from mirrorcam.acts import Act, Command, Note
 from mirrorcam.app.banner import Banner
 from mirrorcam.app.guiding import Guiding
+from mirrorcam.app.protocols import Desk, Feed
 from mirrorcam.app.screens import Begin, Screen
 from mirrorcam.app.screens.check import CheckScreen
 from mirrorcam.app.screens.consent import ConsentScreen, FilmScreen
@@ -15,7 +16,6 @@ from mirrorcam.app.screens.neutral import NeutralScreen
 from mirrorcam.app.screens.notice import NoticeScreen
 from mirrorcam.app.screens.stage import Stage
 from mirrorcam.app.screens.summary import SummaryScreen
-from mirrorcam.app.seams import Desk, Feed
 from mirrorcam.app.sounds import Sounds
 from mirrorcam.face import Frame, Sample
 from mirrorcam.phrases import phrase

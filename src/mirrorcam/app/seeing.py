@@ -12,7 +12,6 @@ from typing import Self
 
 import numpy as np
 
-from mirrorcam.apart import Apart
 from mirrorcam.app.beside_neutral import with_closeup
 from mirrorcam.app.covers import Covers
 from mirrorcam.app.level import Level
@@ -21,11 +20,12 @@ from mirrorcam.app.upright import Upright
 from mirrorcam.app.well_lit import WellLit
 from mirrorcam.errors import BadInput
 from mirrorcam.face import Face, Frame, Reason, Sample
+from mirrorcam.gate import Gate
 from mirrorcam.patches import patches, unread
-from mirrorcam.picture import Gate
 from mirrorcam.sources import kind_of, open_source
 from mirrorcam.trackers import Tracked, Tracker, open_tracker
 from mirrorcam.trackers.model import ensure_model
+from mirrorcam.two_faces import Apart
 
 SKIN_EVERY_S = 0.1
 """The skin is read at most this often; in between the last numbers hold."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mirrorcam.face import Reason, Sample
+from mirrorcam.gate import BLUR, DIM, FAR_PX, PITCH_DEG, ROLL_DEG, YAW_DEG
 from mirrorcam.phrases import phrase
-from mirrorcam.picture import BLUR, DIM, FAR_PX, PITCH_DEG, ROLL_DEG, YAW_DEG
 
 BETTER = 1.5
 """Advice comes a little before the limit at which nothing is scored any more: sharpness up to so many times it. For

@@ -1,6 +1,6 @@
 """`mirrorcam share`, `open` and `key`: one session to one person, in one sealed file. docs/keeping.md.
 
-What is in a share is sharing.py's business, how it is sealed sealing.py's.
+What is in a share is sharing/'s business, how it is sealed sharing/sealing.py's.
 """
 
 from __future__ import annotations
@@ -19,11 +19,14 @@ from mirrorcam.app.profiles import own_store
 from mirrorcam.app.report.story import read_story
 from mirrorcam.app.terminal import say
 from mirrorcam.errors import BadInput
-from mirrorcam.letting_in import let_in
 from mirrorcam.phrases import phrase
 from mirrorcam.recording import Content, read_recording
-from mirrorcam.rehearsing import rehearse
-from mirrorcam.sealing import (
+from mirrorcam.safe_files import BESIDE, read_bounded, write_new
+from mirrorcam.session_file import SUFFIX, opened
+from mirrorcam.sharing import MOST_BYTES, Handed, What, hand_over, unwrap, wrap
+from mirrorcam.sharing.letting_in import let_in
+from mirrorcam.sharing.rehearsing import rehearse
+from mirrorcam.sharing.sealing import (
     KeyPair,
     check_recipient,
     is_sealed,
@@ -33,11 +36,8 @@ from mirrorcam.sealing import (
     unseal,
     wants_passphrase,
 )
-from mirrorcam.session_file import SUFFIX, opened
-from mirrorcam.sharing import MOST_BYTES, Handed, What, hand_over, unwrap, wrap
 from mirrorcam.stores import Store
 from mirrorcam.stores.disk import private
-from mirrorcam.whole import BESIDE, read_bounded, write_new
 
 ENDING = f"{SUFFIX}.age"
 KEY_FILE = "key.txt"

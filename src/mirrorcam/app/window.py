@@ -1,6 +1,6 @@
 """The window: pygame's events become keys and clicks, and what the easel has painted is shown.
 
-``run`` must be called in the main thread. ``Desk`` in ``seams.py`` says what it needs of the program.
+``run`` must be called in the main thread. ``Desk`` in ``protocols.py`` says what it needs of the program.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ import skia
 from mirrorcam.app.beside import Beside
 from mirrorcam.app.easel import Easel, Point
 from mirrorcam.app.guide import Guide
+from mirrorcam.app.protocols import Desk
 from mirrorcam.app.screens import (
     SMALLEST_PX,
     TEXTS,
@@ -39,7 +40,6 @@ from mirrorcam.app.screens import (
 )
 from mirrorcam.app.screens.home import WELCOME
 from mirrorcam.app.screens.notice import NoticeScreen
-from mirrorcam.app.seams import Desk
 from mirrorcam.app.sounds import Sounds
 from mirrorcam.app.tones import Tones
 from mirrorcam.app.voice import Voice

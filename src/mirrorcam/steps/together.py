@@ -1,6 +1,6 @@
 """`together`: two people side by side before one camera. One leads, the other mirrors, then they swap.
 
-Who sits on the left and who on the right is told by their places (``apart.py``). What is measured is how much both
+Who sits on the left and who on the right is told by their places (``two_faces.py``). What is measured is how much both
 faces go together and who is ahead (``synchrony.py``), for each turn. It is told as something about these minutes, in
 words before numbers; it is no grade of two people, so nothing of it is followed from session to session.
 """

@@ -19,10 +19,10 @@ from mirrorcam.film import film_path, has_film
 from mirrorcam.folders import data_folder
 from mirrorcam.range_of_movement import Range
 from mirrorcam.recording import read_about
+from mirrorcam.safe_files import BESIDE, also_named, remove, sweep, write_new
 from mirrorcam.session_file import SUFFIX, RecordingError
 from mirrorcam.stores import Kept, Settings
 from mirrorcam.tables import did_you_mean
-from mirrorcam.whole import BESIDE, also_named, remove, sweep, write_new
 
 FOLDER_MODE, FILE_MODE = 0o700, 0o600
 NAME_CHARACTERS = 60

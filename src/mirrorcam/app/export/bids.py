@@ -24,7 +24,7 @@ from mirrorcam.app.export.rows import (
     face_cells,
     harmless,
 )
-from mirrorcam.app.export.whole import new_file, whole
+from mirrorcam.app.export.staging import new_file, whole
 from mirrorcam.errors import BadInput
 from mirrorcam.recording import Noted, Recording
 

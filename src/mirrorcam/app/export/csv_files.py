@@ -20,7 +20,7 @@ from mirrorcam.app.export.rows import (
     kept_steps,
     steps,
 )
-from mirrorcam.app.export.whole import new_file, whole
+from mirrorcam.app.export.staging import new_file, whole
 from mirrorcam.recording import Noted, Recording
 
 SEEN_COLUMNS = ("not_scored", "face_px", "light")

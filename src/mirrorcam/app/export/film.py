@@ -13,7 +13,7 @@ from mirrorcam.app.easel import Easel
 from mirrorcam.app.export.captions import webvtt
 from mirrorcam.app.export.film_picture import POINTS, SIZE, Film
 from mirrorcam.app.export.outline import Outline, outline
-from mirrorcam.app.export.whole import FILE_MODE, new_file, whole
+from mirrorcam.app.export.staging import FILE_MODE, new_file, whole
 from mirrorcam.app.headless import speak
 from mirrorcam.app.profiles import own_store
 from mirrorcam.app.terminal import Share

@@ -10,12 +10,12 @@ from mirrorcam.app import controls as c
 from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece, Size
 from mirrorcam.app.lettering import Style
-from mirrorcam.app.room import across, middle
 from mirrorcam.app.screens import Action, Own, Settings
 from mirrorcam.app.screens.pair import PairScreen
 from mirrorcam.app.screens.scrolling import GUTTER, Scroll
 from mirrorcam.app.screens.stage import avatar_piece
 from mirrorcam.app.screens.wearing import Wear
+from mirrorcam.app.spacing import across, middle
 from mirrorcam.avatars import Avatar, open_avatar
 from mirrorcam.errors import BadInput
 from mirrorcam.session import Moment

@@ -17,10 +17,10 @@ from mirrorcam.app.controls import Tap
 from mirrorcam.app.easel import Box, Piece, Point, Size
 from mirrorcam.app.guided import Guided
 from mirrorcam.app.lettering import Style
-from mirrorcam.app.room import margin
 from mirrorcam.app.screens import Action, Aside, Key, Own, Screen, Settings
 from mirrorcam.app.screens.review.line import clock
 from mirrorcam.app.screens.writing import Writing
+from mirrorcam.app.spacing import margin
 from mirrorcam.app.theme import Theme
 from mirrorcam.phrases import phrase
 

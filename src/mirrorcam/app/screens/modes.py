@@ -9,8 +9,8 @@ from typing import Any
 from mirrorcam.app import controls as c
 from mirrorcam.app.controls import Tap, Touches
 from mirrorcam.app.easel import Box, Piece, Size
-from mirrorcam.app.room import laid, laid_high, margin
 from mirrorcam.app.screens.wearing import Wear
+from mirrorcam.app.spacing import laid, laid_high, margin
 from mirrorcam.app.theme import Theme
 from mirrorcam.life import smooth
 from mirrorcam.mirroring import MODES, Mirroring, Mode

@@ -7,7 +7,6 @@ from abc import abstractmethod
 from mirrorcam.app import controls as c
 from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece, Point, Size
-from mirrorcam.app.room import across, below, down, margin, top
 from mirrorcam.app.screens.practice import (
     INSET,
     PracticeScreen,
@@ -16,6 +15,7 @@ from mirrorcam.app.screens.practice import (
     next_keys,
     thumbnail_width,
 )
+from mirrorcam.app.spacing import across, below, down, margin, top
 from mirrorcam.phrases import phrase, translated
 from mirrorcam.session import Moment
 

@@ -10,9 +10,9 @@ from mirrorcam.app import controls as c
 from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece, Size
 from mirrorcam.app.lettering import Style
-from mirrorcam.app.room import below, down, foot, laid, laid_high, margin, top
 from mirrorcam.app.screens import Action, Settings
 from mirrorcam.app.screens.stage import Stage, sentence_piece
+from mirrorcam.app.spacing import below, down, foot, laid, laid_high, margin, top
 from mirrorcam.avatars import Avatar
 from mirrorcam.phrases import phrase
 from mirrorcam.session import Moment

@@ -14,9 +14,9 @@ from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece, Point, Size, upright
 from mirrorcam.app.film_mark import KEY, does, mark_width
 from mirrorcam.app.lettering import Style
-from mirrorcam.app.room import down, keys_y, margin
 from mirrorcam.app.screens import VEIL, Action, Aside, FaceScreen, Go, Own, Settings, changed
 from mirrorcam.app.screens.wearing import Following, Presence, Wear
+from mirrorcam.app.spacing import down, keys_y, margin
 from mirrorcam.app.theme import Colour, Theme
 from mirrorcam.avatars import Avatar
 from mirrorcam.avatars.mask import Mask

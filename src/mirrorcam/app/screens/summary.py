@@ -9,12 +9,12 @@ from mirrorcam.app import lettering
 from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece
 from mirrorcam.app.lettering import Style
-from mirrorcam.app.room import laid, laid_high
 from mirrorcam.app.screens import Action, Begin, Go, Own, Settings
 from mirrorcam.app.screens.badge import WELCOME
 from mirrorcam.app.screens.page import Page, Placed
 from mirrorcam.app.screens.stage import avatar_piece
 from mirrorcam.app.screens.wearing import Presence
+from mirrorcam.app.spacing import laid, laid_high
 from mirrorcam.avatars import Avatar
 from mirrorcam.phrases import phrase
 from mirrorcam.review import Row, Summary

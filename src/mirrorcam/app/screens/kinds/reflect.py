@@ -13,11 +13,11 @@ from mirrorcam.app import controls as c
 from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece, Size
 from mirrorcam.app.lettering import Style
-from mirrorcam.app.room import down, keys_y, laid, margin, middle
 from mirrorcam.app.screens import Action, Key, Own, Settings
 from mirrorcam.app.screens.practice import PracticeScreen
 from mirrorcam.app.screens.scrolling import GUTTER, Scroll
 from mirrorcam.app.screens.writing import Writing, field, field_height
+from mirrorcam.app.spacing import down, keys_y, laid, margin, middle
 from mirrorcam.avatars import Avatar
 from mirrorcam.phrases import phrase
 from mirrorcam.session import Moment

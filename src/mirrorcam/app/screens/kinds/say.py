@@ -9,10 +9,10 @@ from mirrorcam.app import controls as c
 from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece, Size
 from mirrorcam.app.lettering import Style
-from mirrorcam.app.room import down, middle
 from mirrorcam.app.screens import Action, Own, Settings
 from mirrorcam.app.screens.practice import PracticeScreen, next_keys
 from mirrorcam.app.screens.scrolling import GUTTER, Scroll
+from mirrorcam.app.spacing import down, middle
 from mirrorcam.avatars import Avatar
 from mirrorcam.phrases import phrase
 from mirrorcam.session import Moment

@@ -14,7 +14,6 @@ from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece, Point, Size
 from mirrorcam.app.kept_expressions import KeptExpression
 from mirrorcam.app.reviewing import Review
-from mirrorcam.app.room import across, down
 from mirrorcam.app.screens import Action, FaceScreen, Key, Own, Settings, Unfilm, changed
 from mirrorcam.app.screens.review import faces, line, panel
 from mirrorcam.app.screens.review.below import below_pieces
@@ -28,6 +27,7 @@ from mirrorcam.app.screens.review.taking import Drawing, OwnFace, Taking, taking
 from mirrorcam.app.screens.stage import avatar_piece
 from mirrorcam.app.screens.two import companion
 from mirrorcam.app.screens.writing import Writing
+from mirrorcam.app.spacing import across, down
 from mirrorcam.avatars import Avatar
 from mirrorcam.avatars.mask import Mask
 from mirrorcam.instant import Instant

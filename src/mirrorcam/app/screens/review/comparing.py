@@ -11,7 +11,6 @@ from mirrorcam.app import controls as c
 from mirrorcam.app import widgets as w
 from mirrorcam.app.easel import Box, Piece, Point, Size
 from mirrorcam.app.reviewing import Comparing, Review
-from mirrorcam.app.room import across, down
 from mirrorcam.app.screens import Action, Compare, FaceScreen, Go, Own, Settings, changed
 from mirrorcam.app.screens.home import Entry
 from mirrorcam.app.screens.review import faces, line, panel
@@ -19,6 +18,7 @@ from mirrorcam.app.screens.review.layout import Layout, Saying, header, hints_ro
 from mirrorcam.app.screens.review.player import Player
 from mirrorcam.app.screens.shelf import Shelf
 from mirrorcam.app.screens.stage import avatar_piece
+from mirrorcam.app.spacing import across, down
 from mirrorcam.avatars import Avatar
 from mirrorcam.expression import Expression
 from mirrorcam.instant import Instant

@@ -10,9 +10,9 @@ from mirrorcam.app import lettering
 from mirrorcam.app import widgets as w
 from mirrorcam.app.controls import Tap, Touches
 from mirrorcam.app.easel import Box, Piece, Size
-from mirrorcam.app.room import across, down, margin, top
 from mirrorcam.app.screens import Own
 from mirrorcam.app.screens.review.player import SPEED_WORDS, SPEEDS, Player
+from mirrorcam.app.spacing import across, down, margin, top
 from mirrorcam.app.theme import Theme
 
 PANEL_FROM, LEAST_PANEL = 820.0, 170.0

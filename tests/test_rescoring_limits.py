@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 
 from mirrorcam.blocks import REASONS
-from mirrorcam.columns import read_columns
 from mirrorcam.errors import BadInput
 from mirrorcam.face import Reason
-from mirrorcam.gating import GATES, read_gates, reasons
 from mirrorcam.recording import read_recording
+from mirrorcam.rescoring.columns import read_columns
+from mirrorcam.rescoring.limits import GATES, read_gates, reasons
 from plain_face import face, sample, turned
 from recordings import keep
 

@@ -13,11 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mirrorcam.adapting import Letter
-from mirrorcam.columns import Columns
 from mirrorcam.expression import CODES, INTENSITIES, Expression
 from mirrorcam.instant import BESIDE
 from mirrorcam.recording import Recording, session_moments
-from mirrorcam.seen_again import SeenAgain
+from mirrorcam.rescoring.columns import Columns
+from mirrorcam.rescoring.faces import SeenAgain
 from mirrorcam.session import Session
 from mirrorcam.steps import Phase
 from mirrorcam.timeline import Timeline

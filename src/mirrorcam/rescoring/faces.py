@@ -14,13 +14,13 @@ from numpy.typing import NDArray
 
 from mirrorcam.acts import Answer, Command, Note
 from mirrorcam.calibration import DEAD_ZONE, EYES_CLOSED, Neutral, Settling, relatives
-from mirrorcam.columns import AT_ONCE, Columns
 from mirrorcam.expression import CODES
 from mirrorcam.face import Reason
-from mirrorcam.gating import limits_of, reasons
 from mirrorcam.measures import measure
 from mirrorcam.passing import AU43, UPPER_FACE, BlinkHold, Passing, openings
 from mirrorcam.recording import Recording
+from mirrorcam.rescoring.columns import AT_ONCE, Columns
+from mirrorcam.rescoring.limits import limits_of, reasons
 from mirrorcam.session import Session
 from mirrorcam.validity import (
     Against,
@@ -72,7 +72,7 @@ def see_again(
     dead_zone: float = DEAD_ZONE,
     gates: Mapping[str, float] | None = None,
 ) -> SeenAgain:
-    """``neutral``: in the place of those that the session had; ``gates``: see gating.py. Raises RecordingError."""
+    """``neutral``: in the place of those that the session had; ``gates``: see limits.py. Raises RecordingError."""
     gates = gates or {}
     course = _Course(recording, len(columns), neutral)
     stretches = list(course.stretches())

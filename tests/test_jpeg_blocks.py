@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from mirrorcam.squares import LEFT, clear_share
+from mirrorcam.jpeg_blocks import LEFT, clear_share
 
 
 def share(picture: np.ndarray) -> float:

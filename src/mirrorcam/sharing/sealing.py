@@ -1,7 +1,7 @@
 """Sealing: bytes for one who has the key or the passphrase, in the age format (https://age-encryption.org/v1).
 
 Sealed files can be opened with the ``age`` command, too. What is sealed cannot be changed unnoticed; but whoever knows
-a public key can seal anything to it: what comes out is a stranger's, and is checked as such (sharing.py).
+a public key can seal anything to it: what comes out is a stranger's, and is checked as such (sharing/).
 """
 
 from __future__ import annotations

@@ -17,9 +17,9 @@ import numpy as np
 from mirrorcam.blocks import REASONS
 from mirrorcam.face import Sample
 from mirrorcam.instant import Told
-from mirrorcam.letting_in import MOST_NOTE, one_line
 from mirrorcam.recording import read_recording
 from mirrorcam.session_file import RecordingError
+from mirrorcam.sharing.letting_in import MOST_NOTE, one_line
 from mirrorcam.steps import StepResult
 from mirrorcam.timeline import Timeline
 

@@ -13,17 +13,17 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from mirrorcam.asked_again import RunAgain, Window, kept_course, replayed, runs
 from mirrorcam.calibration import DEAD_ZONE, Neutral
-from mirrorcam.columns import read_columns
 from mirrorcam.errors import BadInput
 from mirrorcam.expression import Expression
-from mirrorcam.formulas import Formula, formula, on_scale
-from mirrorcam.gating import GATES
 from mirrorcam.range_of_movement import scaled
 from mirrorcam.recording import Recording
+from mirrorcam.rescoring.columns import read_columns
+from mirrorcam.rescoring.faces import SeenAgain, see_again
+from mirrorcam.rescoring.formulas import Formula, formula, on_scale
+from mirrorcam.rescoring.limits import GATES
+from mirrorcam.rescoring.trials import RunAgain, Window, kept_course, replayed, runs
 from mirrorcam.score import FORMULA_VERSION
-from mirrorcam.seen_again import SeenAgain, see_again
 from mirrorcam.session import Session
 from mirrorcam.sides import symmetry, unasked
 from mirrorcam.steps.imitate import RISE_S, Imitate
@@ -38,7 +38,7 @@ class Change:
     """What is to be different; by default, nothing but that today's formula counts.
 
     ``neutral``: instead of those that the session had. ``targets``: instead of its own, by their names. ``threshold``:
-    the score, 0..100, from which a hold counts, instead of each step's own. ``gates``: see gating.py.
+    the score, 0..100, from which a hold counts, instead of each step's own. ``gates``: see rescoring/limits.py.
     """
 
     formula: int = FORMULA_VERSION

@@ -14,17 +14,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from mirrorcam import picture, validity
+from mirrorcam import gate, validity
 from mirrorcam.blocks import REASONS
-from mirrorcam.columns import Columns
 from mirrorcam.errors import BadInput
 from mirrorcam.face import Reason
-from mirrorcam.picture import Limits
+from mirrorcam.gate import Limits
+from mirrorcam.rescoring.columns import Columns
 from mirrorcam.tables import did_you_mean
 
 
 @dataclass(frozen=True, slots=True)
-class Gate:
+class GateLimits:
     """``limits``: what practice goes by. ``reason``: what it says then; None: it is the session's own, beside the
     neutral."""
 
@@ -40,15 +40,15 @@ class Gate:
         return Limits(enter, leave if enter else least)
 
 
-GATES: dict[str, Gate] = {
-    "too_far": Gate(picture.FAR_PX, Reason.TOO_FAR, "px"),
-    "yaw": Gate(picture.YAW_DEG, Reason.TURNED_AWAY, "°"),
-    "pitch": Gate(picture.PITCH_DEG, Reason.TURNED_AWAY, "°"),
-    "roll": Gate(picture.ROLL_DEG, Reason.TURNED_AWAY, "°"),
-    "too_dark": Gate(picture.DARK, Reason.TOO_DARK, ""),
-    "blurred": Gate(picture.BLUR, Reason.BLURRED, ""),
-    "neutral_yaw": Gate(validity.YAW_DEG, None, "°"),
-    "neutral_pitch": Gate(validity.PITCH_DEG, None, "°"),
+GATES: dict[str, GateLimits] = {
+    "too_far": GateLimits(gate.FAR_PX, Reason.TOO_FAR, "px"),
+    "yaw": GateLimits(gate.YAW_DEG, Reason.TURNED_AWAY, "°"),
+    "pitch": GateLimits(gate.PITCH_DEG, Reason.TURNED_AWAY, "°"),
+    "roll": GateLimits(gate.ROLL_DEG, Reason.TURNED_AWAY, "°"),
+    "too_dark": GateLimits(gate.DARK, Reason.TOO_DARK, ""),
+    "blurred": GateLimits(gate.BLUR, Reason.BLURRED, ""),
+    "neutral_yaw": GateLimits(validity.YAW_DEG, None, "°"),
+    "neutral_pitch": GateLimits(validity.PITCH_DEG, None, "°"),
 }
 """By name, in the order in which practice asks. The last two: how far the head is from where it was for the neutral."""
 
@@ -95,12 +95,12 @@ def reasons(columns: Columns, gates: Mapping[str, float]) -> NDArray[np.uint8]:
     every, given = np.zeros(
         (2, len(columns)), np.uint8
     )  # the first objection of all limits, and of those given
-    for name, gate in GATES.items():
-        if gate.reason is None:
+    for name, one in GATES.items():
+        if one.reason is None:
             continue
-        said, values = _said(columns, gate.reason), _values(columns, name)
-        own = number(gate.reason)  # what programs said before a dim blur was told as darkness
-        explained |= _bad(values, gate.limits, looked) & ((kept == said) | (kept == own))
+        said, values = _said(columns, one.reason), _values(columns, name)
+        own = number(one.reason)  # what programs said before a dim blur was told as darkness
+        explained |= _bad(values, one.limits, looked) & ((kept == said) | (kept == own))
         bad = np.where(_bad(values, limits_of(name, gates), looked), said, 0).astype(np.uint8)
         every = _first(every, bad)
         if name in gates:
@@ -112,7 +112,7 @@ def reasons(columns: Columns, gates: Mapping[str, float]) -> NDArray[np.uint8]:
 
 def _said(columns: Columns, reason: Reason) -> NDArray[np.uint8]:
     """(samples,): how an objection is told, numbered. What is blurred in dim light is told as too dark."""
-    dark = (columns.facts["light"] < picture.DIM) & (reason is Reason.BLURRED)
+    dark = (columns.facts["light"] < gate.DIM) & (reason is Reason.BLURRED)
     return np.where(dark, number(Reason.TOO_DARK), number(reason)).astype(np.uint8)
 
 
@@ -127,9 +127,9 @@ def number(reason: Reason) -> int:
     return REASONS.index(reason) + 1
 
 
-_PLACES = np.full(len(REASONS) + 1, len(picture.ORDER))
+_PLACES = np.full(len(REASONS) + 1, len(gate.ORDER))
 """Which objection comes first; none comes last."""
-for _at, _reason in enumerate(picture.ORDER):
+for _at, _reason in enumerate(gate.ORDER):
     _PLACES[number(_reason)] = _at
 
 

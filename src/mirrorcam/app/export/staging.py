@@ -11,7 +11,7 @@ from tempfile import mkdtemp
 from typing import IO
 
 from mirrorcam.errors import BadInput
-from mirrorcam.whole import to_disk
+from mirrorcam.safe_files import to_disk
 
 PREFIX = ".mirrorcam-unfinished-"
 LOCK, TAKING = "lock", "taking"

@@ -8,10 +8,10 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-import mirrorcam.picture
+import mirrorcam.gate
 from mirrorcam.covering import Signs
 from mirrorcam.face import BLENDSHAPES, LANDMARKS, Face, Frame, Reason, Sample, round_face
-from mirrorcam.picture import (
+from mirrorcam.gate import (
     BLUR,
     BRIGHT,
     COVER_EVERY_S,
@@ -36,7 +36,7 @@ from mirrorcam.picture import (
     face_width,
     figures,
 )
-from mirrorcam.squares import LENGTH, LINES, SIDE
+from mirrorcam.jpeg_blocks import LENGTH, LINES, SIDE
 from plain_face import turned
 
 WIDTH, HEIGHT = 640, 480
@@ -56,9 +56,9 @@ def over_the_face(monkeypatch: pytest.MonkeyPatch) -> list[Signs]:
     """What the next pictures show of the face, the last one again and again: these faces are only textures. Real
     pictures of covered faces are in test_covering.py."""
     seen = [CLEAR]
-    monkeypatch.setattr(mirrorcam.picture, "COVER_EVERY_S", 0.0)
-    monkeypatch.setattr(mirrorcam.picture, "LOOK_EVERY_S", 0.0)
-    monkeypatch.setattr(mirrorcam.picture, "signs", lambda *_: seen.pop(0) if len(seen) > 1 else seen[0])
+    monkeypatch.setattr(mirrorcam.gate, "COVER_EVERY_S", 0.0)
+    monkeypatch.setattr(mirrorcam.gate, "LOOK_EVERY_S", 0.0)
+    monkeypatch.setattr(mirrorcam.gate, "signs", lambda *_: seen.pop(0) if len(seen) > 1 else seen[0])
     return seen
 
 
@@ -235,8 +235,8 @@ def test_a_cover_must_stay_and_must_be_gone_for_a_while(sign: str, over_the_face
 
 def test_a_cover_is_looked_for_a_few_times_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
     looks: list[Face] = []
-    monkeypatch.setattr(mirrorcam.picture, "COVER_EVERY_S", COVER_EVERY_S)
-    monkeypatch.setattr(mirrorcam.picture, "signs", lambda seen, _: looks.append(seen) or CLEAR)
+    monkeypatch.setattr(mirrorcam.gate, "COVER_EVERY_S", COVER_EVERY_S)
+    monkeypatch.setattr(mirrorcam.gate, "signs", lambda seen, _: looks.append(seen) or CLEAR)
     gate = Gate()
     for frame in frames(60):
         gate.see(frame, (face(),))
@@ -244,7 +244,7 @@ def test_a_cover_is_looked_for_a_few_times_a_second(monkeypatch: pytest.MonkeyPa
 
 
 def test_a_dark_picture_is_noticed_within_a_tenth_of_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(mirrorcam.picture, "LOOK_EVERY_S", LOOK_EVERY_S)
+    monkeypatch.setattr(mirrorcam.gate, "LOOK_EVERY_S", LOOK_EVERY_S)
     gate = Gate()
     dark = [gate.see(f, (face(),)).reason for f in [*frames(10), *frames(6, np.zeros_like(GOOD), first=10)]]
     assert dark[:10] == [None] * 10

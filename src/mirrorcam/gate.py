@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from mirrorcam.covering import signs
 from mirrorcam.face import Face, Frame, Reason, Sample
-from mirrorcam.squares import clear_share
+from mirrorcam.jpeg_blocks import clear_share
 
 Pixels = NDArray[np.uint8]
 Floats = NDArray[np.float32]

@@ -1,7 +1,7 @@
 """Sessions that travel: what of one is handed over.
 
 It is never the file itself that goes, but a fresh one, into which rows are copied: what was left out has never been in
-it. docs/keeping.md tells what is in which kind of share; letting_in.py is the other way round.
+it. docs/keeping.md tells what is in which kind of share; sharing/letting_in.py is the other way round.
 """
 
 from __future__ import annotations

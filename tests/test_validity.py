@@ -320,6 +320,15 @@ def test_without_both_photographs_nothing_is_compared():
     assert Neutral.from_dict(FROM_PHOTOGRAPH.to_dict()).signs == ()
 
 
+def test_lids_that_go_down_are_no_blur():
+    half = dict.fromkeys(("eyeBlinkLeft", "eyeBlinkRight"), 0.25)
+    share = SOFTENED.enter - 0.05
+    assert in_turn(SHARP, (softer(share), 1.0)).reason is Reason.BLURRED
+    assert in_turn(SHARP, (softer(share, **half), 1.0)).reason is None
+    assert in_turn(SHARP, (softer(SOFTENED.enter - 0.25, **half), 1.0)).reason is Reason.BLURRED
+    assert why_not(neutral_from([SHARP]), softer(share, **half)) is None
+
+
 def test_somebody_else_and_glasses_are_told_at_once_in_photographs():
     for before, seen in ((REST, other(1.3)), (BARE, WORN)):
         neutral = neutral_from([photograph(before)])

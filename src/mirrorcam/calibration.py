@@ -53,6 +53,11 @@ class Neutral(Measures):
     signs: tuple[float, ...] = ()
     closeups: tuple[Closeup, ...] = field(default=(), repr=False)
 
+    @property
+    def blink(self) -> float:
+        """Of the eye that is closed further, as the tracker tells it."""
+        return float(self.features[_EYE_BLINK].max())
+
     def to_dict(self) -> dict[str, Any]:
         """For a file: features and what could be seen of the patches by name, so that a file outlives a change of
         their order."""

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mirrorcam.acts import Answer, Command, Note
-from mirrorcam.calibration import DEAD_ZONE, EYES_CLOSED, Neutral, Settling, relatives
+from mirrorcam.calibration import DEAD_ZONE, Neutral, Settling, relatives
 from mirrorcam.expression import CODES
 from mirrorcam.face import Reason
 from mirrorcam.measures import measure
@@ -212,7 +212,7 @@ class _Onlooker:
         self._since_s, self._why_not = since_s.tolist(), why_not.tolist()
         self._times_s, self._face = columns.times_s.tolist(), columns.face.tolist()
         self._openings = openings(columns.features).tolist()
-        self._closed = (columns.blinks >= EYES_CLOSED).tolist()
+        self._blinks_of = columns.blinks.tolist()
         self._glasses: list[bool | None] | None = None
         self._blinks, self._before = BlinkHold(), -1
         self._passing: Passing[int] = Passing()
@@ -292,6 +292,6 @@ class _Onlooker:
             if self._why_not[i] or face < 0:
                 continue
             lengths = self._columns.lengths[face]
-            seen = LookedFace(poses[face], self._glasses[face], self._closed[face], lengths)
+            seen = LookedFace(poses[face], self._glasses[face], self._blinks_of[face], lengths)
             looked = Looked(self._times_s[i], (width, height), face_px, sharpness, light, seen)
             yield compare(neutral, worn, looked)

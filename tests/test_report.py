@@ -127,7 +127,7 @@ def test_its_numbers_are_those_of_a_replay(kept, story, capsys):
     assert [step.result.score for step in story.steps] == [step["score"] for step in steps]
     assert said == [step["measured"] for step in steps]
     text = words(report([story]))
-    assert f" {steps[0]['score']:.0f} held for {steps[0]['held_s']:.1f} s" in text
+    assert f" {steps[0]['score']:.0f} held for up to {steps[0]['held_s']:.1f} s" in text
     assert "Of 3 faces, you saw" in text
 
 

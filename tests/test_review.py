@@ -154,3 +154,12 @@ def test_the_terminal_says_once_how_long_something_was_held(capsys: pytest.Captu
     assert with_sentences.count("2.1") == 1 and "seen 70 %" in with_sentences
     print_summary(Summary("You held joy.", "Compared with you.", (row,)))
     assert capsys.readouterr().out.count("held for 2.1 s") == 1
+
+
+def test_of_several_trials_the_longest_hold_is_told_as_such() -> None:
+    trials = [{"scored": True, "held_s": held} for held in (1.9, 0.0, 2.6)] + [{"scored": False, "held_s": None}]
+    mean = step(held_s=1.5)
+    summary = summarise([mean], TITLES, [trials])
+    assert summary.headline == "You held joy for up to 2.6 seconds."
+    assert summary.rows[0].note == "held for up to 2.6 s"
+    assert summarise([mean], TITLES, [trials[:1]]).headline == "You held joy for 1.9 seconds."

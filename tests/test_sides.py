@@ -55,8 +55,15 @@ def test_a_still_face_has_none_however_little_is_asked():
     small = target({"AU12": (0.06, 1.0), "AU1": (0.12, 1.0)})
     assert symmetry(of(AU12L=STILL - 0.001, AU1R=STILL - 0.001), small) is None
     assert symmetry(of(AU12L=-0.5, AU12R=-0.4), small) is None
-    assert symmetry(of(AU12L=STILL, AU12R=STILL / 2), small) == pytest.approx(2 / 3)
+    assert symmetry(of(AU1L=STILL, AU1R=STILL / 2), small) == pytest.approx(2 / 3)
     assert least(0.06) == least(0.12) == STILL and least(0.5) == 0.25
+
+
+def test_where_most_of_it_is_not_made_there_is_none():
+    smile = target({"AU6": (0.55, 1.1), "AU12": (0.8, 1.4)})
+    assert symmetry(of(AU6L=0.4), smile) is None
+    assert symmetry(of(AU12L=0.5, AU12R=0.5), smile) == 1
+    assert 0.5 < (symmetry(of(AU6L=0.4, AU12L=0.5, AU12R=0.5), smile) or 0) < 0.7
 
 
 def test_what_has_no_sides_or_is_asked_of_one_side_has_no_symmetry():

@@ -111,7 +111,7 @@ def test_too_little_is_not_scored_rather_than_zero(seen):
 
 
 def test_a_face_that_is_there_already_has_no_latency():
-    assert measure_trial(looks(30, lambda t: 90.0), 1.0, 6.0, threshold=60).onset_s == 0
+    assert measure_trial(looks(30, lambda t: 90.0), 1.0, 6.0, threshold=60).onset_s is None
 
 
 def test_a_wavering_hold_is_less_steady():

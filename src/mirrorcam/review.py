@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from mirrorcam.face import Reason
 from mirrorcam.phrases import knows, number, phrase, translated, within
@@ -67,7 +67,26 @@ def summarise_exercise(
         for step, result, kept in done
         if result.reason != NOT_REACHED
     )
-    return replace(summarise(results, titles), told=tuple(filter(None, told)))
+    return replace(summarise(results, titles, each), told=tuple(filter(None, told)))
+
+
+class Hold(NamedTuple):
+    """The longest of a step's trials, in seconds, and how many could be scored."""
+
+    seconds: float
+    trials: int
+
+    @classmethod
+    def of(cls, result: StepResult, trials: Trials) -> Hold:
+        """Without ``trials`` it is the mean that the result tells."""
+        held = [
+            trial["held_s"] for trial in trials if trial.get("scored") and trial.get("held_s") is not None
+        ]
+        return cls(max(held), len(held)) if held else cls(result.held_s or 0.0, 1)
+
+    def told(self, one: str, several: str, **words: str) -> str:
+        """In the words of the one or the other phrase: in ``several`` trials it was held *up to* so long."""
+        return phrase(one if self.trials == 1 else several, seconds=number(self.seconds, 1), **words)
 
 
 def imitated(result: StepResult, trials: Trials, targets: Mapping[str, Target]) -> str:
@@ -79,10 +98,13 @@ def imitated(result: StepResult, trials: Trials, targets: Mapping[str, Target]) 
         return phrase("imitate.told.skipped", title=title)
     if not result.scored:
         return phrase("imitate.told.not_scored", title=title, why=why(result.reason or TOO_LITTLE))
-    held = result.held_s or 0.0
-    tried = phrase("imitate.told.tried", title=title)
-    long = held >= HELD_TO_SPEAK_OF_S
-    said = [phrase("imitate.told.held", title=title, seconds=number(held, 1)) if long else tried]
+    held = Hold.of(result, trials)
+    long = held.seconds >= HELD_TO_SPEAK_OF_S
+    said = [
+        held.told("imitate.told.held", "imitate.told.held_up_to", title=title)
+        if long
+        else phrase("imitate.told.tried", title=title)
+    ]
     sides = _at_best(trials, targets.get(result.target))
     if sides:
         code = max(sides, key=lambda code: sum(sides[code]))
@@ -108,25 +130,28 @@ def _at_best(trials: Trials, target: Target | None) -> dict[str, Sequence[float]
     return {code: sides for code, sides in asked.items() if max(sides) > MOVED_TO_SPEAK_OF}
 
 
-def summarise(steps: Sequence[StepResult], titles: Mapping[str, str]) -> Summary:
-    """``titles`` says what each target is called for a person: {"happiness": "Joy"}."""
-    asked = [step for step in steps if step.kind == "imitate"]
-    if asked and all(step.reason == Reason.NO_NEUTRAL for step in asked):
+def summarise(
+    steps: Sequence[StepResult], titles: Mapping[str, str], trials: Sequence[Trials] = ()
+) -> Summary:
+    """``titles`` says what each target is called for a person: {"happiness": "Joy"}; ``trials`` as in
+    ``summarise_exercise``."""
+    each = zip(steps, trials or [()] * len(steps), strict=True)
+    asked = [(step, Hold.of(step, kept)) for step, kept in each if step.kind == "imitate"]
+    if asked and all(step.reason == Reason.NO_NEUTRAL for step, _ in asked):
         return Summary(phrase("summary.thanks"), phrase("summary.no_neutral"), ())
-    practised = [step for step in asked if step.reason != NOT_REACHED]
+    practised = [(step, hold) for step, hold in asked if step.reason != NOT_REACHED]
     if asked and not practised:
         return Summary(phrase("summary.thanks"), phrase("summary.ended_early"), ())
-    rows = tuple(_row(step, titles) for step in practised)
-    scored = [step for step in practised if step.scored]
-    return Summary(_headline(practised, scored, titles), _words(practised, scored), rows)
+    rows = tuple(_row(step, hold, titles) for step, hold in practised)
+    return Summary(_headline(practised, titles), _words([step for step, _ in practised]), rows)
 
 
-def _row(step: StepResult, titles: Mapping[str, str]) -> Row:
+def _row(step: StepResult, hold: Hold, titles: Mapping[str, str]) -> Row:
     title = _title(step, titles)
     seen = "" if step.coverage is None else phrase("summary.seen_well", share=number(step.coverage * 100))
     if not step.scored:
         return Row(title, None, phrase("summary.not_scored", why=why(step.reason or TOO_LITTLE)), seen=seen)
-    held = [phrase("summary.held_for", seconds=number(step.held_s, 1))] if step.held_s else []
+    held = [hold.told("summary.held_for", "summary.held_for_up_to")] if hold.seconds else []
     notes = []
     if step.symmetry is not None and step.symmetry < SYMMETRY_TO_SPEAK_OF:
         notes.append(phrase("summary.one_side"))
@@ -136,21 +161,20 @@ def _row(step: StepResult, titles: Mapping[str, str]) -> Row:
     return Row(title, step.score, ", ".join([*held, *notes]), ", ".join(notes), seen)
 
 
-def _headline(
-    practised: Sequence[StepResult], scored: Sequence[StepResult], titles: Mapping[str, str]
-) -> str:
+def _headline(practised: Sequence[tuple[StepResult, Hold]], titles: Mapping[str, str]) -> str:
+    scored = [(step, hold) for step, hold in practised if step.scored]
     if not practised:
         return phrase("summary.thanks")
     if not scored:
         return phrase("summary.practised")
-    longest = max(scored, key=lambda step: step.held_s or 0.0)
-    if (longest.held_s or 0.0) < 0.5:
+    longest, hold = max(scored, key=lambda one: one[1].seconds)
+    if hold.seconds < HELD_TO_SPEAK_OF_S:
         return phrase("summary.tried", count=len(scored))
-    title, seconds = within(_title(longest, titles)), number(longest.held_s or 0.0, 1)
-    return phrase("summary.held", title=title, seconds=seconds)
+    return hold.told("summary.held", "summary.held_up_to", title=within(_title(longest, titles)))
 
 
-def _words(practised: Sequence[StepResult], scored: Sequence[StepResult]) -> str:
+def _words(practised: Sequence[StepResult]) -> str:
+    scored = [step for step in practised if step.scored]
     if not practised:
         return phrase("summary.on_purpose")
     if not scored:

@@ -58,7 +58,7 @@ class TrialResult:
     """Mean of the best half-second."""
     onset_s: float | None
     """When the score first passed the threshold and stayed; None also where that was not seen, or less than
-    ``LONGEST_STEP_S`` well."""
+    ``LONGEST_STEP_S`` well, and where it was above when it was asked for: begun before, nobody knows when."""
     rise_s: float | None
     """From the onset to nine tenths of the best half-second; not known where one of them is not."""
     held_s: float | None
@@ -247,11 +247,11 @@ class _Course:
         return None
 
     def _crossing_s(self, i: int, threshold: float) -> float | None:
-        """On the way to the scored look ``i``; None where that was not seen."""
-        step = self.times[i] - (self.times[i - 1] if i else self.from_s)
+        """On the way to the scored look ``i``; None where that was not seen, as with the first."""
+        step = self.times[i] - self.times[i - 1] if i else np.inf
         if step > LONGEST_STEP_S:
             return None
-        if not i or self.values[i - 1] >= threshold:
+        if self.values[i - 1] >= threshold:
             return float(self.times[i])
         before = self.values[i - 1]
         return float(self.times[i - 1] + step * (threshold - before) / (self.values[i] - before))

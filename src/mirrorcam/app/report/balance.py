@@ -43,7 +43,7 @@ def balances(story: Story) -> list[Balance]:
     for step in story.steps:
         target = story.targets.get(step.result.target or "")
         for one in step.attempts:
-            if target is None or one.score is None or not one.at_best:
+            if target is None or one.symmetry is None or not one.at_best:
                 continue
             shown = expression(one.at_best)
             for code, (level, _) in target.at(one.letter).expect.items():

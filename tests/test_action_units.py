@@ -169,7 +169,6 @@ DEEP = [
     ("AU9", {"nose_root": 0.039} | both("nose_side", 0.03), 0.5),
     ("AU14", both("lip_corner", 0.033), 1.0),
     ("AU15", both("below_corner", 0.03), 0.5),
-    ("AU19", {"tongue_red": 0.155}, 1.0),
     ("AU24", dict.fromkeys(RED_LIPS, 0.04), 0.5),
     ("AU28", dict.fromkeys(RED_LIPS, 0.0), 1.0),
 ]
@@ -183,6 +182,16 @@ def test_a_deep_line_counts_for_its_unit_and_no_other(code, change, value):
     assert all(np.allclose(sides, 0) for sides in others.values())
 
 
+PARTED = {13: (0.0, 0.3, 0.0), 14: (0.0, -0.5, 0.0)}
+
+
+def test_a_tongue_is_seen_between_parted_lips_only():
+    out = {"tongue_red": 0.155}
+    assert lined(out, PARTED)["AU25"].mean() > 0.2
+    assert lined(out, PARTED)["AU19"] == pytest.approx((1.0, 1.0), abs=1e-3)
+    assert np.allclose(lined(out)["AU19"], 0)
+
+
 RUDDY = dict.fromkeys(RED_LIPS, 0.2) | both("cheek_colour", 0.4) | {"tongue_red": -0.1}
 
 
@@ -190,6 +199,7 @@ RUDDY = dict.fromkeys(RED_LIPS, 0.2) | both("cheek_colour", 0.4) | {"tongue_red"
 def test_a_paler_picture_presses_no_lips_and_shows_no_tongue(share):
     paler = {name: value * share for name, value in RUDDY.items()}
     assert all(np.allclose(sides, 0) for sides in lined(paler, rest=RUDDY).values())
+    assert np.allclose(lined(paler, PARTED, rest=RUDDY)["AU19"], 0)
 
 
 def test_lips_that_lose_more_of_their_red_than_the_cheeks_are_pressed():
@@ -202,7 +212,9 @@ def test_lips_that_lose_more_of_their_red_than_the_cheeks_are_pressed():
 @pytest.mark.parametrize("below_lip", [-0.1, 0.1])
 def test_a_tint_of_the_light_is_no_movement(colour, below_lip):
     rest = RUDDY | {"tongue_red": below_lip}
-    assert all(np.allclose(s, 0) for s in lined(rest | both("cheek_colour", colour), rest=rest).values())
+    tinted = rest | both("cheek_colour", colour)
+    assert all(np.allclose(s, 0) for s in lined(tinted, rest=rest).values())
+    assert np.allclose(lined(tinted, PARTED, rest=rest)["AU19"], 0)
 
 
 def test_a_grey_neutral_leaves_colours_alone():
@@ -284,7 +296,7 @@ def test_lines_count_the_more_the_deeper_and_never_jump():
 @pytest.mark.parametrize("code", ["AU14", "AU19", "AU28"])
 def test_the_noise_of_a_still_face_shows_nothing_of_what_only_the_skin_tells(code):
     noisy = {name: value + 0.007 for name, value in PLAIN.items()}
-    assert np.allclose(lined(noisy)[code], 0)
+    assert np.allclose(lined(noisy, PARTED if code == "AU19" else None)[code], 0)
 
 
 GRAINY = both("grain", 0.04)

@@ -157,7 +157,9 @@ def test_the_terminal_says_once_how_long_something_was_held(capsys: pytest.Captu
 
 
 def test_of_several_trials_the_longest_hold_is_told_as_such() -> None:
-    trials = [{"scored": True, "held_s": held} for held in (1.9, 0.0, 2.6)] + [{"scored": False, "held_s": None}]
+    trials = [{"scored": True, "held_s": held} for held in (1.9, 0.0, 2.6)] + [
+        {"scored": False, "held_s": None}
+    ]
     mean = step(held_s=1.5)
     summary = summarise([mean], TITLES, [trials])
     assert summary.headline == "You held joy for up to 2.6 seconds."

@@ -35,7 +35,7 @@ KNOWN: dict[str, str] = {
     "AU15": "weak: small, near the noise, and undone by AU17",
     "AU17": "weak: the chin's skin is not tracked; a beard hides it",
     "AU18": "tells little from a mouth that is merely narrow",
-    "AU19": "only a tongue that lies on the lower lip; red light; nothing in grey pictures",
+    "AU19": "only a tongue that lies on the lower lip, between parted lips; red light; nothing in grey pictures",
     "AU20": "an open mouth, which is taken out as well as can be",
     "AU24": "weak: thin lips; AU23 and AU28 look alike",
     "AU25": "the most certain of the mouth besides AU12",

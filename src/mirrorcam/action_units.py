@@ -48,6 +48,9 @@ class ActionUnit:
     """Of what its lines show beyond its features."""
     together: bool = False
     """Whether lines count only as far as both sides show them: for what no face does on one side."""
+    through: str = ""
+    """Another unit without which there is no such movement: lines count from ``THROUGH`` of it on, and fully from
+    twice as much."""
 
     @property
     def measured(self) -> bool:
@@ -62,6 +65,9 @@ class ActionUnit:
 
 
 LIPS = ("upper_lip_red", "lower_lip_red")
+THROUGH = 0.1
+"""A tongue parts the lips: of the cast .24 to .43 with the tongue out. Warm light and a hand redden a chin below shut
+lips, too (a film of a man with a hand at his chin: up to .9 of a tongue)."""
 
 # Full scales and leaks: the reference of docs/measurement.md (posed photographs of 36 people), unless noted.
 # Weights: the reference's target_weights.
@@ -185,6 +191,7 @@ ACTION_UNITS: tuple[ActionUnit, ...] = (
         "AU19", "tongue show", "show the tip of your tongue", "let your tongue rest",
         lines=(Line("tongue_red", 0.15, least=0.03),),
         share=1.0,
+        through="AU25",
     ),
     ActionUnit(
         "AU20", "lip stretcher", "stretch the corners of your lips sideways", "let your lips relax",

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mirrorcam.action_units import ACTION_UNITS, FEATURES
+from mirrorcam.action_units import ACTION_UNITS, FEATURES, THROUGH
 from mirrorcam.expression import CODES, LEFT, POSITION, RIGHT
 from mirrorcam.face import BLENDSHAPES, Drawn, Face
 from mirrorcam.landmarks import RIGID_POINTS, faces_to_head, mirrored
@@ -143,6 +143,8 @@ def _beyond(
     lines = (_LINE_WEIGHTS @ shown[..., None] / weights).reshape(values.shape)
     lines = lines - _LINE_LEAKS @ np.maximum(values, 0.0)
     lines = np.where(_LINE_TOGETHER, np.minimum(lines[..., :1], lines[..., 1:]), lines)
+    opened = values[:, _THROUGH].mean(axis=2, keepdims=True) / THROUGH - 1
+    lines[:, _LED_THROUGH] *= np.minimum(np.maximum(opened, 0.0), 1.0)
     trust = np.minimum(np.maximum(lines / CERTAIN, 0.0), 1.0) * _LINE_SHARES
     shown_else = np.where(_LINE_MIDDLE, (values[..., :1] + values[..., 1:]) / 2, values)
     result: NDArray[np.float64] = trust * np.maximum(lines - shown_else, 0.0)
@@ -275,6 +277,10 @@ _LINE_TOGETHER = np.array([[unit.together] for unit in ACTION_UNITS])
 _LINE_MIDDLE = np.array(
     [[all(number_of(line, LEFT) == number_of(line, RIGHT) for line in unit.lines)] for unit in ACTION_UNITS]
 )
+
+
+_LED_THROUGH = [POSITION[unit.code] for unit in ACTION_UNITS if unit.through]
+_THROUGH = [POSITION[unit.through] for unit in ACTION_UNITS if unit.through]
 
 
 def _line_weights() -> NDArray[np.float64]:

@@ -179,6 +179,7 @@ def test_each_picture_of_a_folder_is_named_and_a_bad_one_hides_no_other(
         "coverage": 1 / 3,
         "reasons": {"too dark": 1, "cannot be read": 1},
         "rest_s": None,
+        "restless": None,
     }
     main(["measure", str(tmp_path / "all"), "--neutral", rest])
     said = capsys.readouterr().out.splitlines()
@@ -223,7 +224,12 @@ def test_a_film_that_never_rests_says_so_once(tmp_path: Path, capsys: pytest.Cap
     (film,) = files(tmp_path, "restless.mp4")
     assert main(["measure", film]) == 0
     out = capsys.readouterr().out
-    assert out.count("it has no two steady seconds. Give the same face at rest: --neutral FILE.") == 1
+    assert (
+        out.count(
+            "it has no two steady seconds (mostly: talking). Give the same face at rest: --neutral FILE."
+        )
+        == 1
+    )
     assert out.count("--neutral") == 1
 
 

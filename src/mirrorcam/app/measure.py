@@ -46,12 +46,13 @@ SIX = ("happiness", "sadness", "anger", "disgust", "fear", "surprise")
 
 class Aside:
     """What is known of files beside their rows: which could not be read, each named once, as soon as that is known, and
-    of each path how many, and when the face in a film was at rest."""
+    of each path how many, and when the face in a film was at rest, or what kept it from being so most of the time."""
 
     def __init__(self) -> None:
         self.messages: list[str] = []
         self.unread: Counter[Path] = Counter()
         self.rest_s: dict[Path, tuple[float, float]] = {}
+        self.restless: dict[Path, str] = {}
 
     def tell(self, path: Path, error: SourceError) -> None:
         if str(error) not in self.messages:
@@ -90,7 +91,7 @@ def measure_files(arguments: argparse.Namespace) -> int:
             if still:
                 covered.could_not_read(aside.unread[path])
             else:
-                covered.rest_s = aside.rest_s.get(path)
+                covered.rest_s, covered.restless = aside.rest_s.get(path), aside.restless.get(path, "")
             if not _one_picture(path):
                 print(coverage_json(covered) if arguments.json else coverage_text(covered), flush=True)
     if recorder is not None:
@@ -268,6 +269,7 @@ class Rest(NamedTuple):
 def first_steady(path: Path, viewer: Viewer, aside: Aside | None = None) -> Rest | None:
     """From the first two steady seconds; None when there are none (a single picture, say)."""
     settling, from_s = Settling(), 0.0
+    refused: Counter[str] = Counter()
     with closing(_looks(path, viewer, aside)) as looks:
         for _, (sample, *_) in looks:
             settled = settling.see(sample, measured(sample) if sample.scored else None)
@@ -275,6 +277,9 @@ def first_steady(path: Path, viewer: Viewer, aside: Aside | None = None) -> Rest
                 return Rest(settled.neutral, from_s, sample.time_s)
             if settled.progress == 0:
                 from_s = sample.time_s
+            refused.update([str(settled.refusal)] if settled.refusal else [])
+    if aside and refused:
+        aside.restless[path] = refused.most_common(1)[0][0]
     return None
 
 

@@ -63,6 +63,8 @@ class Coverage:
     """Why the others could not."""
     rest_s: tuple[float, float] | None = None
     """From when to when a film's own neutral was taken; None: of pictures, or with another neutral."""
+    restless: str = ""
+    """Where no neutral was found in a film: what kept it from being taken most of the time."""
 
     def see(self, row: Row) -> None:
         self.frames += 1
@@ -176,6 +178,7 @@ def coverage_json(covered: Coverage) -> str:
             "coverage": covered.share,
             "reasons": dict(covered.reasons.most_common()),
             "rest_s": covered.rest_s,
+            "restless": covered.restless or None,
         }
     )
 
@@ -190,7 +193,8 @@ def coverage_text(covered: Coverage) -> str:
         begin_s, end_s = covered.rest_s
         parts.append(f"; at rest from {begin_s:.1f} to {end_s:.1f} s, as it seems")
     elif covered.reasons.get(str(Reason.NO_NEUTRAL)) and not covered.pictures:
-        parts.append(f"; it has no two steady seconds. {NO_NEUTRAL}")
+        mostly = f" (mostly: {covered.restless})" if covered.restless else ""
+        parts.append(f"; it has no two steady seconds{mostly}. {NO_NEUTRAL}")
     return "".join(parts)
 
 

@@ -1,6 +1,7 @@
 """A target recorded from a face: what of it is asked for, and the file that comes of it."""
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 
@@ -138,8 +139,10 @@ def film(rate=30):
 @pytest.mark.parametrize("rate", [10, 30, 60])
 def test_of_a_film_the_steady_half_second_counts(rate):
     best = best_half_second(list(film(rate)))
-    assert best["AU12"] == pytest.approx(0.6)
-    assert best["AU26"] == 0
+    assert best is not None and best.face["AU12"] == pytest.approx(0.6) and best.face["AU26"] == 0
+    assert 1.5 <= best.from_s < best.until_s < 2.6 and best.until_s - best.from_s == pytest.approx(
+        0.5, abs=0.1
+    )
 
 
 def test_less_than_half_a_second_is_none():
@@ -249,6 +252,16 @@ def test_a_name_is_proposed_in_plain_letters(home, name, near):
 def test_none_is_proposed_that_would_be_a_torn_one(home, name):
     with pytest.raises(BadInput, match=r"a letter first, at most 40\.$"):
         TargetRecorder.open(name, None)
+
+
+def test_of_a_film_it_is_told_when_that_was(home):
+    made = TargetRecorder.open("grin", None)
+    for time_s, face in film():
+        made.see(Path("smile.mp4"), time_s, face, None)
+    _, told = made.write(TODAY).splitlines()
+    found = re.fullmatch(r"Of smile\.mp4 it is what was shown (from (\d\.\d) to (\d\.\d) s)\.", told)
+    assert found and 1.5 <= float(found[2]) < float(found[3]) <= 2.6
+    assert find_target("grin").source.endswith(f"from smile.mp4 {found[1]}.")
 
 
 def test_what_is_left_out_is_told(home):

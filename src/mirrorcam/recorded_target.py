@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,9 +41,15 @@ FACIAL = tuple(unit.code for unit in ACTION_UNITS if unit.measured and unit.code
 _ROWS = [POSITION[code] for code in FACIAL]
 
 
-def best_half_second(
-    looks: Sequence[tuple[float, Expression]], at_s: float | None = None
-) -> Expression | None:
+class Best(NamedTuple):
+    """What was shown, and from when to when in seconds."""
+
+    face: Expression
+    from_s: float
+    until_s: float
+
+
+def best_half_second(looks: Sequence[tuple[float, Expression]], at_s: float | None = None) -> Best | None:
     """The median over the half-second in which the face shows most, and is steady. ``looks``: (seconds,
     expression). ``at_s``: of those alone that this moment is in. None when no half-second was seen well."""
     values = np.array([expression.values for _, expression in looks])
@@ -53,7 +60,7 @@ def best_half_second(
     if not spans:
         return None
     first, end = max(spans, key=lambda span: _shows(values[span[0] : span[1]]))
-    return Expression(np.median(values[first:end], axis=0))
+    return Best(Expression(np.median(values[first:end], axis=0)), float(times[first]), float(times[end - 1]))
 
 
 def _shows(values: NDArray[np.float64]) -> float:

@@ -67,12 +67,12 @@ def taken(timeline: Timeline, index: int, *, beside: bool = False) -> Expression
         for one in _around(timeline, index)
         if (seen := _side(one, beside).seen) is not None
     ]
-    face = best_half_second(looks, here.time_s)
-    if face is None:
+    best = best_half_second(looks, here.time_s)
+    if best is None:
         raise BadInput(phrase("own_face.too_brief"))
-    if not strongest(face):
+    if not strongest(best.face):
         raise BadInput(phrase("own_face.at_rest"))
-    return face
+    return best.face
 
 
 def _around(timeline: Timeline, index: int) -> Iterator[Instant]:

@@ -6,7 +6,7 @@ import os
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -15,7 +15,7 @@ from mirrorcam.errors import BadInput
 from mirrorcam.expression import Expression
 from mirrorcam.face import Reason
 from mirrorcam.folders import own_expressions_folder
-from mirrorcam.recorded_target import Label, best_half_second, mean_expression, target_text
+from mirrorcam.recorded_target import Best, Label, best_half_second, mean_expression, target_text
 from mirrorcam.safe_files import sweep, write_new
 from mirrorcam.stores.disk import DEVICES
 from mirrorcam.target import TITLE_CHARACTERS, library, parse_target, shipped
@@ -71,12 +71,13 @@ class TargetRecorder:
     def write(self, today: date) -> str:
         """Returns a sentence that says where. Raises BadInput when nothing could be measured, when the face is at
         rest, or when it cannot be written."""
-        faces = {file: face for file, looks in self._looks.items() if (face := _face(looks)) is not None}
+        faces = {file: best for file, looks in self._looks.items() if (best := _best(looks)) is not None}
         if not faces:
             raise BadInput(f"No expression could be measured, so none is kept. {self._why(self._looks)}")
-        label = Label(self.path.stem, self.title, _source(list(faces), today))
+        label = Label(self.path.stem, self.title, _source(faces, today))
+        shown = mean_expression([best.face for best in faces.values()])
         try:
-            text = target_text(mean_expression(list(faces.values())), label, library().values())
+            text = target_text(shown, label, library().values())
         except ValueError as error:
             raise BadInput(f"{', '.join(map(str, faces))}: {error}.") from None
         parse_target(text, str(self.path))
@@ -84,7 +85,10 @@ class TargetRecorder:
         folder = own_expressions_folder()
         there = self.path.resolve().parent == folder.resolve()
         then = ASK.format(name=self.path.stem) if there else MOVE.format(folder=folder)
-        return "\n".join([f"Kept in {self.path}. {then}", *self._left_out(faces)])
+        taken = [
+            f"Of {file} it is what was shown{when}." for file, best in faces.items() if (when := _when(best))
+        ]
+        return "\n".join([f"Kept in {self.path}. {then}", *taken[:NAMED], *self._left_out(faces)])
 
     def _left_out(self, faces: Container[Path]) -> Iterator[str]:
         """A sentence for each file of which nothing is in the expression; of many, how many more."""
@@ -102,9 +106,14 @@ class TargetRecorder:
         return NO_NEUTRAL if reason is Reason.NO_NEUTRAL else reason.words
 
 
-def _face(looks: Sequence[tuple[float, Expression]]) -> Expression | None:
+def _best(looks: Sequence[tuple[float, Expression]]) -> Best | None:
     """Of a picture what it shows, of a film its best half-second."""
-    return looks[0][1] if len(looks) == 1 else best_half_second(looks)
+    return Best(looks[0][1], 0.0, 0.0) if len(looks) == 1 else best_half_second(looks)
+
+
+def _when(best: Best) -> str:
+    """In a film; "" for a picture."""
+    return f" from {best.from_s:.1f} to {best.until_s:.1f} s" if best.until_s > best.from_s else ""
 
 
 def _check_name(name: str) -> None:
@@ -129,9 +138,9 @@ def _letters(words: str) -> str:
     return "".join(sign for sign in parts if not unicodedata.combining(sign))
 
 
-def _source(files: Sequence[Path], today: date) -> str:
-    names = [path.name[:80] for path in files[:NAMED]]
-    more = len(files) - len(names)
+def _source(faces: Mapping[Path, Best], today: date) -> str:
+    names = [f"{path.name[:80]}{_when(best)}" for path, best in list(faces.items())[:NAMED]]
+    more = len(faces) - len(names)
     listed = ", ".join(names) + (f" and {more} more" if more else "")
     return f"Recorded with mirrorcam measure on {today:%Y-%m-%d} from {listed}."
 

@@ -10,7 +10,7 @@ import pytest
 from mirrorcam.acts import Command, Note
 from mirrorcam.expression import CODES, Expression
 from mirrorcam.face import HeadPose, Reason
-from mirrorcam.instant import BESIDE, Instant, Side, Told, instant
+from mirrorcam.instant import NO_STEP, Instant, Side, Told, instant
 from mirrorcam.noting import add_note, as_written, change_note, remove_note, tags_of
 from mirrorcam.recorder import Recorder
 from mirrorcam.recording import Noted, read_notes, read_recording, session_moments
@@ -70,7 +70,7 @@ def test_a_curve_is_what_each_instant_says(kept: Path) -> None:
 def test_steps_attempts_and_their_times(kept: Path) -> None:
     timeline = Timeline.read(kept)
     assert [span.step for span in timeline.spans] == [0, 1]
-    assert all(span.kind not in BESIDE and span.begin_s < span.end_s for span in timeline.spans)
+    assert all(span.kind not in NO_STEP and span.begin_s < span.end_s for span in timeline.spans)
     assert [(one.step, one.number) for one in timeline.attempts] == [(0, 0), (0, 1), (1, 0), (1, 1)]
     for one in timeline.attempts:
         assert one.hold_s is not None and one.let_go_s is not None

@@ -9,7 +9,7 @@ from mirrorcam.face import STRAIGHT, HeadPose, Reason
 from mirrorcam.session import Moment
 from mirrorcam.steps import Seen
 
-BESIDE = ("neutral", "done")
+NO_STEP = ("neutral", "done")
 """Kinds of moment that belong to no step."""
 
 
@@ -60,7 +60,7 @@ def instant(moment: Moment, seen: Seen | None) -> Instant:
     """What is kept of a moment. ``seen``: what the step was told with it, if it was told something."""
     scene = moment.scene
     told = Told(moment.step, moment.kind, moment.title, str(scene.phase), scene.words, scene.person)
-    told_of = None if moment.kind in BESIDE else seen
+    told_of = None if moment.kind in NO_STEP else seen
     you = _side(moment.expression, moment.head, moment.waiting, told_of)
     beside = None
     if moment.two is not None:

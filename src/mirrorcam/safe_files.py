@@ -26,7 +26,7 @@ COMING, GOING = ".coming", ".going"
 UNFINISHED_S = 86400.0
 """What is not whole after a day never will be."""
 FILM = ".mkv"
-BESIDE = ("-wal", "-shm")
+COMPANIONS = ("-wal", "-shm")
 """SQLite's companions of a file."""
 
 
@@ -149,7 +149,7 @@ def _clear(hidden: Path, path: Path, film: bool = True) -> None:
     """What lay beside the file, and the file itself last: as long as it is there, there is something to clear."""
     if not os.path.lexists(path):  # else there is another one of this name by now
         films = [path.with_suffix(FILM)] if film else []
-        for part in (*(path.with_name(path.name + ending) for ending in BESIDE), *films):
+        for part in (*(path.with_name(path.name + ending) for ending in COMPANIONS), *films):
             part.unlink(missing_ok=True)
     hidden.unlink(missing_ok=True)
 

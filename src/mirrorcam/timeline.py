@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from mirrorcam.blocks import REASONS, TIME
 from mirrorcam.expression import CODES, POSITION
-from mirrorcam.instant import BESIDE, Instant, Told
+from mirrorcam.instant import NO_STEP, Instant, Told
 from mirrorcam.session_file import RecordingError, opened
 from mirrorcam.steps import Phase
 from mirrorcam.timeline_rows import (
@@ -207,7 +207,7 @@ class Timeline:
         return tuple(
             Span(told.title, begin_s, end_s, told.step, told.kind)
             for told, begin_s, end_s in self._runs(lambda told: (told.step, told.kind))
-            if told.kind not in BESIDE
+            if told.kind not in NO_STEP
         )
 
     @cached_property
@@ -232,7 +232,7 @@ class Timeline:
         found: list[Attempt] = []
         trying = (Phase.MAKE, Phase.HOLD, Phase.LET_GO)
         for told, begin_s, end_s in self._runs(lambda told: (told.step, told.kind, told.phase)):
-            if told.phase not in trying or told.kind in BESIDE:
+            if told.phase not in trying or told.kind in NO_STEP:
                 continue
             last = found[-1] if found else None
             if told.phase == Phase.MAKE:

@@ -37,7 +37,7 @@ PERFORMER = "synthetic"
 FRAME_SIZE = (640, 480)
 HALF_FRAME = (480, 480)
 """Where two perform side by side."""
-BESIDE = ("mateo", "amara")
+TWO_PERFORMERS = ("mateo", "amara")
 SEEDS = 100_000
 
 Say = Callable[[str], None]
@@ -129,7 +129,7 @@ def performing(person: str, size: tuple[int, int] = FRAME_SIZE) -> Draw:
 
 def performers(person: str) -> Source:
     """``person``, and somebody else beside them."""
-    other = next(one for one in BESIDE if one != person)
+    other = next(one for one in TWO_PERFORMERS if one != person)
     return Pair((performing(person, HALF_FRAME), performing(other, HALF_FRAME)))
 
 

@@ -21,7 +21,7 @@ from mirrorcam.app.terminal import say
 from mirrorcam.errors import BadInput
 from mirrorcam.phrases import phrase
 from mirrorcam.recording import Content, read_recording
-from mirrorcam.safe_files import BESIDE, read_bounded, write_new
+from mirrorcam.safe_files import COMPANIONS, read_bounded, write_new
 from mirrorcam.session_file import SUFFIX, opened
 from mirrorcam.sharing import MOST_BYTES, Handed, What, hand_over, unwrap, wrap
 from mirrorcam.sharing.letting_in import let_in
@@ -179,7 +179,7 @@ def receive(path: Path, keys: Callable[[bytes], Opening]) -> Handed:
 
 def _plain(path: Path, content: bytes) -> bytes:
     """A file that a crash has left still has companions; what is in them belongs to it."""
-    if not path.with_name(path.name + BESIDE[0]).exists():
+    if not path.with_name(path.name + COMPANIONS[0]).exists():
         return content
     try:
         with opened(path) as file:

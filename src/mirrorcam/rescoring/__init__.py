@@ -22,7 +22,7 @@ from mirrorcam.rescoring.columns import read_columns
 from mirrorcam.rescoring.faces import SeenAgain, see_again
 from mirrorcam.rescoring.formulas import Formula, formula, on_scale
 from mirrorcam.rescoring.limits import GATES
-from mirrorcam.rescoring.trials import RunAgain, Window, kept_course, replayed, runs
+from mirrorcam.rescoring.trials import RunAgain, TrialWindow, kept_course, replayed, runs
 from mirrorcam.score import FORMULA_VERSION
 from mirrorcam.session import Session
 from mirrorcam.sides import symmetry, unasked
@@ -55,7 +55,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Try:
+class TrialAgain:
     """One trial anew."""
 
     intensity: str
@@ -73,7 +73,7 @@ class StepAgain:
     steadiness: float | None = None
     symmetry: float | None = None
     coverage: float | None = None
-    tries: tuple[Try, ...] = ()
+    tries: tuple[TrialAgain, ...] = ()
 
 
 def rescore(recording: Recording, change: Change) -> dict[int, StepAgain]:
@@ -150,7 +150,7 @@ class _Scorer:
         target = step.asked(self.targets[step.target])
         asked = {letter: target.at(letter) for letter in {window.letter for window in run.windows}}
         tries = tuple(
-            Try(window.letter, window.complete, self._measure(window, asked[window.letter], threshold))
+            TrialAgain(window.letter, window.complete, self._measure(window, asked[window.letter], threshold))
             for window in run.windows
         )
         counted = [one for one in tries if one.complete] or tries[-1:]
@@ -166,7 +166,7 @@ class _Scorer:
             tries=tries,
         )
 
-    def _measure(self, window: Window, target: Target, threshold: float) -> TrialResult:
+    def _measure(self, window: TrialWindow, target: Target, threshold: float) -> TrialResult:
         values = self.seen.expressions(window.samples)
         values[~window.there] = np.nan
         scores = np.full(len(values), np.nan)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from mirrorcam.adapting import Letter
 from mirrorcam.expression import CODES, INTENSITIES, Expression
-from mirrorcam.instant import BESIDE
+from mirrorcam.instant import NO_STEP
 from mirrorcam.recording import Recording, session_moments
 from mirrorcam.rescoring.columns import Columns
 from mirrorcam.rescoring.faces import SeenAgain
@@ -103,7 +103,7 @@ def _as_told(
 
 
 def _numbers(step: int, kind: str, phase: str) -> tuple[int, int]:
-    if kind != IMITATE or kind in BESIDE:
+    if kind != IMITATE or kind in NO_STEP:
         return -1, OTHER
     return step, PHASES.index(Phase(phase)) + 1 if phase in PHASES else OTHER
 
@@ -112,7 +112,7 @@ def _numbers(step: int, kind: str, phase: str) -> tuple[int, int]:
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class TrialWindow:
     """One trial of a run: when it was asked for, held from, and let go, on the run's clock, and its samples, those
     too in which it was let go (after ``until_s``). ``hold_s`` None: it was not held; ``complete`` False: it did not
     come to its end."""
@@ -133,7 +133,7 @@ class RunAgain:
     """One go at a step. ``coverage``: seconds seen, and seconds asked for something."""
 
     step: int
-    windows: tuple[Window, ...]
+    windows: tuple[TrialWindow, ...]
     """Those that count: complete ones, and one that was under way at the end."""
     seen_s: float
     asked_s: float
@@ -194,7 +194,7 @@ def _windows(
     clock_s: NDArray[np.float64],
     there: NDArray[np.bool_],
     letter_of: Callable[[int], Letter],
-) -> Iterator[Window]:
+) -> Iterator[TrialWindow]:
     trying = np.isin(phase, (MAKE, HOLD))
     edges = np.flatnonzero(np.diff(np.concatenate(([False], trying, [False])).astype(np.int8)))
     for begin, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
@@ -206,7 +206,7 @@ def _windows(
         making = np.flatnonzero(phase[begin:end] == MAKE)
         holding = begin + int(making[-1]) + 1  # the last one, as a hold that speech began is taken back
         looks = slice(begin + 1, _let_go_until(phase, last) + 1 if complete else last + 1)
-        yield Window(
+        yield TrialWindow(
             letter=letter_of(int(samples[begin])),
             go_s=float(clock_s[begin]),
             hold_s=float(clock_s[holding]) if holding < end else None,

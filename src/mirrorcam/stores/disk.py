@@ -19,7 +19,7 @@ from mirrorcam.film import film_path, has_film
 from mirrorcam.folders import data_folder
 from mirrorcam.range_of_movement import Range
 from mirrorcam.recording import read_about
-from mirrorcam.safe_files import BESIDE, also_named, remove, sweep, write_new
+from mirrorcam.safe_files import COMPANIONS, also_named, remove, sweep, write_new
 from mirrorcam.session_file import SUFFIX, RecordingError
 from mirrorcam.stores import Kept, Settings
 from mirrorcam.tables import did_you_mean
@@ -155,14 +155,14 @@ def safe_name(name: str) -> str:
 
 def _taken(path: Path) -> bool:
     """By a session, or by what one has left beside it."""
-    near = (path, film_path(path), *(path.with_name(path.name + ending) for ending in BESIDE))
+    near = (path, film_path(path), *(path.with_name(path.name + ending) for ending in COMPANIONS))
     return any(map(os.path.lexists, near))
 
 
 def _check_idle(path: Path) -> None:
     """Folds in what a crash has left beside it. Raises BadInput while another program is writing it; what is no
     session any more does not matter."""
-    if not path.with_name(path.name + BESIDE[0]).exists():
+    if not path.with_name(path.name + COMPANIONS[0]).exists():
         return
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True, timeout=0.2)) as file:

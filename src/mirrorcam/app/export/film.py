@@ -21,7 +21,7 @@ from mirrorcam.app.theme import STANDARD
 from mirrorcam.avatars import DEFAULT, Avatar, open_avatar, people
 from mirrorcam.errors import BadInput
 from mirrorcam.face import Reason
-from mirrorcam.instant import BESIDE
+from mirrorcam.instant import NO_STEP
 from mirrorcam.phrases import catalogue, day_and_time, phrase, translated
 from mirrorcam.recording import About, Recording, moments, session_moments
 from mirrorcam.session import Moment
@@ -126,5 +126,5 @@ def paced(shown: Iterator[Shown], count: int, rate: float) -> Iterator[tuple[flo
 def _shown(recording: Recording) -> Iterator[Shown]:
     """Every moment, with the reason why its step could not score it."""
     for session, _, moment in session_moments(recording):
-        told = None if moment.kind in BESIDE else session.seen
+        told = None if moment.kind in NO_STEP else session.seen
         yield moment, told.reason if told else None

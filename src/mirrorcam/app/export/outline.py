@@ -7,12 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
+from mirrorcam.instant import NO_STEP
 from mirrorcam.phrases import phrase
 from mirrorcam.recording import Noted
 from mirrorcam.session import Moment
 
-BESIDE = ("neutral", "done")
-"""Kinds of moment that belong to no step."""
 NOTE_SHOWN_S = 6.0
 """A note can be read for so long at the least."""
 Stretch = list[tuple[float, float]]
@@ -30,7 +29,7 @@ class Span:
 
     @property
     def is_step(self) -> bool:
-        return self.kind not in BESIDE
+        return self.kind not in NO_STEP
 
 
 @dataclass(frozen=True, slots=True)

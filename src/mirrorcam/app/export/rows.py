@@ -11,7 +11,7 @@ from typing import Any
 from mirrorcam.calibration import Neutral, relative
 from mirrorcam.expression import CODES, Expression
 from mirrorcam.face import BLENDSHAPES, Reason, Sample
-from mirrorcam.instant import BESIDE
+from mirrorcam.instant import NO_STEP
 from mirrorcam.measures import measure
 from mirrorcam.recording import Recording, session_moments
 from mirrorcam.session import Moment, Session
@@ -60,7 +60,7 @@ class Replayed:
     def __iter__(self) -> Iterator[Row]:
         for session, sample, moment in session_moments(self._recording):
             self.session = session
-            told = None if moment.kind in BESIDE else session.seen
+            told = None if moment.kind in NO_STEP else session.seen
             yield Row(moment, tuple(_people(session, sample, told)))
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from mirrorcam.blocks import REASONS
 from mirrorcam.face import Reason
-from mirrorcam.instant import BESIDE, Instant
+from mirrorcam.instant import NO_STEP, Instant
 from mirrorcam.steps import Step
 from mirrorcam.timeline import Timeline
 
@@ -22,7 +22,7 @@ why nothing could be scored."""
 SHORTEST_S = 0.2
 """Shorter stretches are not told: one bad picture is none."""
 TRACE_STEP_S = 0.25
-REST, DONE = BESIDE
+REST, DONE = NO_STEP
 
 
 @dataclass(frozen=True, slots=True)

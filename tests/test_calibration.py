@@ -64,6 +64,16 @@ def test_a_talking_mouth_is_refused_in_kind_words_and_begins_again():
     assert first_second(said) == pytest.approx((45 + 20) / 30 + 2, abs=0.1)
 
 
+def test_what_agrees_with_what_is_seen_now_is_not_forgotten():
+    """Lips that part a little twice: the second time is too far from the beginning, but not from what came after."""
+    lips = [face({14: (0, -opening, 0)}) for opening in (0.0, 0.2, 0.4)]
+    said = settle([lips[0]] * 6 + [lips[1]] * 48 + [lips[2]] * 60)
+    assert said[53].progress > 0.85
+    assert said[54].refusal is Refusal.TALKING and said[54].progress == pytest.approx(48 / 60, abs=0.02)
+    assert first_second(said) == pytest.approx(6 / 30 + 2, abs=0.05)
+    assert said[-1].from_s == pytest.approx(6 / 30)
+
+
 def test_brows_that_move_are_refused():
     raised = face(dict.fromkeys((55, 107, 65, 285, 336, 295), (0, 0.5, 0)))
     assert settle([face()] * 10 + [raised])[-1].refusal is Refusal.MOVING

@@ -5,10 +5,12 @@ Faces at rest differ more than many expressions do, so every score is relative t
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from itertools import islice
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -249,6 +251,8 @@ class Settled:
     """Why it began again, or waits."""
     neutral: Neutral | None = None
     """There once ``progress`` is 1."""
+    from_s: float | None = None
+    """Since when the face has been at rest; None: it is not."""
 
     @property
     def words(self) -> str:
@@ -258,12 +262,12 @@ class Settled:
 @dataclass
 class Settling:
     """Takes a neutral from about two steady seconds: feed it every sample. Time is the samples' own. ``straight_deg``:
-    yaw, pitch and roll within which the head counts as straight."""
+    yaw, pitch and roll within which the head counts as straight. Where the face moves, what was seen is kept as far
+    back as it agrees with what is seen now."""
 
     straight_deg: tuple[float, ...] = STRAIGHT_DEG
 
-    _looks: list[tuple[Sample, Measures]] = field(default_factory=list)
-    _steady_s: float = 0.0
+    _looks: deque[_Look] = field(default_factory=deque)
     _time_s: float | None = None
     _closed_s: float = 0.0
     _refusal: Refusal | Reason | None = None
@@ -276,7 +280,8 @@ class Settling:
             self._take(sample, measures, self._step(sample.time_s))
         progress = min(self._steady_s / SETTLE_S, len(self._looks) / MIN_LOOKS, 1.0)
         shown = self._refusal if sample.time_s - self._refused_s < REFUSAL_SHOWN_S else None
-        return Settled(progress, None if self._neutral else shown, self._neutral)
+        from_s = self._looks[0].sample.time_s if self._looks else None
+        return Settled(progress, None if self._neutral else shown, self._neutral, from_s)
 
     def _step(self, time_s: float) -> float:
         step_s = 0.0 if self._time_s is None else min(max(time_s - self._time_s, 0.0), LONGEST_STEP_S)
@@ -286,46 +291,72 @@ class Settling:
     def _take(self, sample: Sample, measures: Measures | None, step_s: float) -> None:
         if self._blinking(measures, step_s):
             return
-        if measures is None or (refusal := self._refuse(sample, measures)):
-            self._begin_again(sample, refusal if measures else sample.reason)
+        if measures is None or (refusal := self._refuse(sample)):
+            self._looks.clear()
+            self._say(sample, refusal if measures else sample.reason)
             return
-        self._steady_s += step_s if self._looks else 0.0
-        self._looks.append((sample, measures))
+        now = _Look(sample, measures, step_s)
+        if self._looks and (moved := _moved(self._looks[0], now)):
+            self._leave_behind(now)
+            self._say(sample, moved)
+        self._looks.append(now)
         if self._steady_s >= SETTLE_S - 1e-9 and len(self._looks) >= MIN_LOOKS:
-            samples, looks = zip(*self._looks, strict=True)
-            self._neutral = _median(samples, looks)
+            self._neutral = _median(
+                [one.sample for one in self._looks], [one.measures for one in self._looks]
+            )
+
+    @property
+    def _steady_s(self) -> float:
+        """Between the first and the last of its looks; of gaps no more than is seen."""
+        return sum(one.step_s for one in islice(self._looks, 1, None))
+
+    def _leave_behind(self, now: _Look) -> None:
+        """The oldest looks, until all that follow agree with the first that is left, and so does ``now``."""
+        while self._looks:
+            self._looks.popleft()
+            first = self._looks[0] if self._looks else now
+            if not any(_moved(first, one) for one in (now, *islice(self._looks, 1, None))):
+                return
 
     def _blinking(self, measures: Measures | None, step_s: float) -> bool:
         closed = measures is not None and measures.features[_EYE_BLINK].max() >= EYES_CLOSED
         self._closed_s = self._closed_s + step_s if closed else 0.0
         return closed and self._closed_s <= BLINK_S
 
-    def _begin_again(self, sample: Sample, refusal: Refusal | Reason | None) -> None:
-        self._looks, self._steady_s = [], 0.0
+    def _say(self, sample: Sample, refusal: Refusal | Reason | None) -> None:
         self._refusal, self._refused_s = refusal, sample.time_s
 
-    def _refuse(self, sample: Sample, measures: Measures) -> Refusal | None:
+    def _refuse(self, sample: Sample) -> Refusal | None:
         pose = _pose(sample)
         if self._closed_s > BLINK_S:
             return Refusal.EYES_CLOSED
         turns = (pose.yaw_deg, pose.pitch_deg, pose.roll_deg)
         if any(abs(turn) > most for turn, most in zip(turns, self.straight_deg, strict=True)):
             return Refusal.HEAD_TURNED
-        return self._moved(pose, measures) if self._looks else None
-
-    def _moved(self, pose: HeadPose, measures: Measures) -> Refusal | None:
-        """Against the first look since it began: slow drift counts as well as a start."""
-        sample, first = self._looks[0]
-        moved = np.abs((measures.features - first.features).mean(axis=1)) / _SCALES
-        if moved[_MOUTH].max() > MOUTH_MOVED:
-            return Refusal.TALKING
-        if moved[_REST].max() > FACE_MOVED or _turned_deg(pose, sample) > POSE_MOVED_DEG:
-            return Refusal.MOVING
         return None
 
 
-def _turned_deg(pose: HeadPose, sample: Sample) -> float:
-    before = _pose(sample)
+class _Look(NamedTuple):
+    sample: Sample
+    measures: Measures
+    step_s: float
+    """Since the one before."""
+
+
+def _moved(first: _Look, now: _Look) -> Refusal | None:
+    """Against the first look of all: slow drift counts as well as a start."""
+    moved = np.abs((now.measures.features - first.measures.features).mean(axis=1)) / _SCALES
+    if moved[_MOUTH].max() > MOUTH_MOVED:
+        return Refusal.TALKING
+    if (
+        moved[_REST].max() > FACE_MOVED
+        or _turned_deg(_pose(now.sample), _pose(first.sample)) > POSE_MOVED_DEG
+    ):
+        return Refusal.MOVING
+    return None
+
+
+def _turned_deg(pose: HeadPose, before: HeadPose) -> float:
     turns = (
         pose.yaw_deg - before.yaw_deg,
         pose.pitch_deg - before.pitch_deg,

@@ -268,15 +268,13 @@ class Rest(NamedTuple):
 
 def first_steady(path: Path, viewer: Viewer, aside: Aside | None = None) -> Rest | None:
     """From the first two steady seconds; None when there are none (a single picture, say)."""
-    settling, from_s = Settling(), 0.0
+    settling = Settling()
     refused: Counter[str] = Counter()
     with closing(_looks(path, viewer, aside)) as looks:
         for _, (sample, *_) in looks:
             settled = settling.see(sample, measured(sample) if sample.scored else None)
-            if settled.neutral is not None:
-                return Rest(settled.neutral, from_s, sample.time_s)
-            if settled.progress == 0:
-                from_s = sample.time_s
+            if settled.neutral is not None and settled.from_s is not None:
+                return Rest(settled.neutral, settled.from_s, sample.time_s)
             refused.update([str(settled.refusal)] if settled.refusal else [])
     if aside and refused:
         aside.restless[path] = refused.most_common(1)[0][0]

@@ -14,6 +14,7 @@ import pytest
 
 from mirrorcam.app import measure
 from mirrorcam.app.cli import main
+from mirrorcam.app.measured import Coverage, Row, as_json, as_text, coverage_json, coverage_text
 from mirrorcam.covering import Signs
 from mirrorcam.face import Face, Reason, Sample
 from mirrorcam.sources import SourceError
@@ -217,6 +218,20 @@ def test_what_lies_in_other_folders_is_told_and_hidden_files_are_none(
     code, (row, _), err = measured(capsys, str(tmp_path / "all"), "--neutral", rest)
     assert code == 0 and row["file"] == shown
     assert f"the folders in it are not looked at ({tmp_path / 'all' / 'more'} and 1 more)" in err
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("new\nline", r"new\nline"), ("tab\t", r"tab\t"), ("b\udce9d", r"b\udce9d"), ("ü 😀", "ü 😀")],
+)
+def test_a_name_never_breaks_a_line_of_text(name: str, shown: str) -> None:
+    """A lone surrogate is a byte of a name that is no UTF-8."""
+    row = Row(sample(0.0, face(), Reason.TOO_DARK), f"{name}.jpg", 0, Reason.TOO_DARK, None, {})
+    assert as_text(row, picture=True) == f"{shown}.jpg  not scored: too dark"
+    assert as_text(row).startswith(f"{shown}.jpg  frame 0")
+    assert coverage_text(Coverage(name)).startswith(f"{shown}  0 of 0")
+    for line in (as_json(row, {}), coverage_json(Coverage(f"{name}.jpg"))):
+        assert line.isascii() and line.isprintable() and json.loads(line)["file"] == f"{name}.jpg"
 
 
 def test_a_film_that_never_rests_says_so_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

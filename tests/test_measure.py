@@ -54,16 +54,17 @@ FILMS: dict[str, tuple[int, Callable[[int], Face]]] = {
 
 
 class Scripted:
-    """Answers for each file by its name: "dark" is too dark, "bad" cannot be read, "other" is another person, "crooked"
-    smiles and closes an eye on the left alone; of the films that ``FILMS`` does not have, "broken" breaks off, and the
-    others have 80 frames, those between 2.1 and 2.5 s with a hand before the face. In "soft" one picture is, and half
-    a second."""
+    """Answers for each file by its name: "dark" is too dark, "bad" cannot be read, "other" and "dim other" are another
+    person, the latter in dim light, "crooked" smiles and closes an eye on the left alone; of the films that ``FILMS``
+    does not have, "broken" breaks off, and the others have 80 frames, those between 2.1 and 2.5 s with a hand before
+    the face. In "soft" one picture is, and half a second."""
 
     def looks(self, path: Path) -> Iterator[list[Sample]]:
         if "bad" in path.stem:
             raise SourceError(f"{path}: this is not a picture that can be read.")
         if path.suffix != ".mp4":
-            yield [replace(self._photograph(path.stem), file=str(path), signs=SIGNS)] * 8
+            light = 0.05 if path.stem == "dim other" else 0.5
+            yield [replace(self._photograph(path.stem), file=str(path), signs=SIGNS, light=light)] * 8
             return
         frames, shown = FILMS.get(path.stem, (75 if path.stem == "broken" else 80, lambda number: face()))
         for number in range(frames):
@@ -80,7 +81,7 @@ class Scripted:
             return sample(0.0, smiling(float(name.removeprefix("smile"))))
         if name == "crooked":
             return sample(0.0, face({291: (0.9, 1.0, 0)}, {"mouthSmileLeft": 0.9, "eyeBlinkLeft": 0.7}))
-        return sample(0.0, face(WIDER if name == "other" else {}), REASONS.get(name))
+        return sample(0.0, face(WIDER if "other" in name else {}), REASONS.get(name))
 
     def __enter__(self) -> Self:
         return self
@@ -269,6 +270,9 @@ def test_pictures_of_two_people_are_no_face_at_rest(
     code, rows, err = measured(capsys, picture, "--neutral", first, "--neutral", other)
     assert code == 2 and rows == []
     assert f"{other}: looks like somebody else than {first}" in err
+    (dim,) = files(tmp_path, "dim other.jpg")
+    code, rows, err = measured(capsys, picture, "--neutral", first, "--neutral", dim)
+    assert code == 2 and rows == [] and f"{dim}: is too dark to tell whether it shows the same face" in err
 
 
 def test_speech_in_a_film_is_not_scored_from_its_first_word(

@@ -250,7 +250,13 @@ def _need_one_person(photographs: Sequence[Sequence[Sample]]) -> None:
     first, *others = photographs
     neutral = neutral_of_looks(first)
     for looks in others:
-        if row_of(looks, "", 0, neutral, {}).reason is Reason.LOOKS_DIFFERENT:
+        reason = row_of(looks, "", 0, neutral, {}).reason
+        if reason is Reason.TOO_DARK:
+            raise BadInput(
+                f"{looks[0].file}: is too dark to tell whether it shows the same face as {first[0].file}. Give "
+                "pictures in good light."
+            )
+        if reason is Reason.LOOKS_DIFFERENT:
             raise BadInput(
                 f"{looks[0].file}: looks like somebody else than {first[0].file}, or glasses came or went. Give "
                 "pictures of one face at rest."

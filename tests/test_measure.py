@@ -221,6 +221,16 @@ def test_what_lies_in_other_folders_is_told_and_hidden_files_are_none(
     assert f"the folders in it are not looked at ({tmp_path / 'all' / 'more'} and 1 more)" in err
 
 
+def test_what_looks_like_a_picture_and_is_left_out_of_a_folder_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shown, heic, *_ = files(tmp_path / "all", "a.jpg", "b.HEIC", "c.gif", "notes.txt", "._d.heic")
+    (rest,) = files(tmp_path, "rest.jpg")
+    code, (row, _), err = measured(capsys, str(tmp_path / "all"), "--neutral", rest)
+    assert code == 0 and row["file"] == shown
+    assert f"left out are {heic} and 1 more. Save them as JPEG or PNG." in err and err.count("\n") == 1
+
+
 @pytest.mark.parametrize(
     ("name", "shown"),
     [("new\nline", r"new\nline"), ("tab\t", r"tab\t"), ("b\udce9d", r"b\udce9d"), ("ü 😀", "ü 😀")],

@@ -15,10 +15,19 @@ import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from PIL import Image
 
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import STRAIGHT, Frame, HeadPose, Reason, Sample
-from mirrorcam.sources import SOURCES, Source, SourceError, kind_of, open_source
+from mirrorcam.sources import (
+    SOURCES,
+    Source,
+    SourceError,
+    kind_of,
+    left_out_of,
+    open_source,
+    pictures_in,
+)
 from mirrorcam.sources.camera import HUNG_S, OPEN_S, STALE_EVERY_S, STALE_S, Camera, CameraInfo, choose
 from mirrorcam.sources.camera_worker import SAME_S, SILENT_S
 from mirrorcam.sources.images import Images, read_picture
@@ -376,6 +385,28 @@ def test_pictures_of_all_kinds_become_rgb(tmp_path: Path) -> None:
     }.items():
         (tmp_path / name).write_bytes(cv2.imencode(".png", pixels)[1].tobytes())
         assert nearly(read_picture(tmp_path / name), np.repeat(wanted[..., 1:2], 3, axis=2)), name
+
+
+def gif(path: Path, *pictures: np.ndarray) -> Path:
+    first, *others = [Image.fromarray(one) for one in pictures]
+    first.save(path, format="GIF", save_all=bool(others), append_images=others, duration=100)
+    return path
+
+
+def test_a_gif_that_does_not_move_is_a_picture_and_any_other_a_film(tmp_path: Path) -> None:
+    wanted = sides(RED, GREEN)
+    still, moving = (
+        gif(tmp_path / "still.GIF", wanted),
+        gif(tmp_path / "moving.gif", wanted, sides(GREEN, RED)),
+    )
+    assert kind_of(str(still)) == "images" and kind_of(str(moving)) == "video"
+    assert nearly(read_picture(still), wanted)
+    assert [p.name for p in pictures_in(tmp_path)] == ["still.GIF"]
+    assert left_out_of(tmp_path) == [moving]
+    cut = tmp_path / "cut.gif"
+    cut.write_bytes(still.read_bytes()[:40])
+    with pytest.raises(SourceError, match=r"cut\.gif: this GIF cannot be read\."):
+        read_picture(cut)
 
 
 def test_a_photograph_is_turned_upright(tmp_path: Path) -> None:

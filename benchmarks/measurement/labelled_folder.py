@@ -13,7 +13,7 @@ from benchmarks.measurement.words import many
 
 from mirrorcam.app.measure import SIX
 from mirrorcam.errors import BadInput
-from mirrorcam.sources import PICTURES
+from mirrorcam.sources import is_picture
 from mirrorcam.tables import did_you_mean
 from mirrorcam.target import library
 
@@ -80,7 +80,7 @@ def left_out(folder: Path, ignored: Iterable[str] = ()) -> LeftOut:
     things = [
         p for p in _things(folder) if not (_depth(p, folder) > 1 and label_of(_label(p, folder)) in out)
     ]
-    pictures = {p for p in things if _is_picture(p)}
+    pictures = {p for p in things if is_picture(p)}
     homes = {p.parent for p in pictures if _placed(p, folder)}
     persons = {home.parent for home in homes}
     deep = {parent for p in pictures for parent in p.parents}  # of pictures that are told of as elsewhere
@@ -108,12 +108,8 @@ def _things(folder: Path, above: tuple[Path, ...] = ()) -> list[Path]:
     return found
 
 
-def _is_picture(path: Path) -> bool:
-    return path.suffix.lower() in PICTURES and path.is_file()
-
-
 def _pictures(folder: Path) -> list[Path]:
-    return [p for p in _things(folder) if _is_picture(p)]
+    return [p for p in _things(folder) if is_picture(p)]
 
 
 def _depth(path: Path, folder: Path) -> int:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mirrorcam.face import Frame
-from mirrorcam.sources import Draw, Opened, SourceError
+from mirrorcam.sources import LIKE_PICTURES, Draw, Opened, SourceError
 from mirrorcam.sources.opencv import Pixels, cv2, in_squares, rgb
 
 USUAL_FPS = 30.0
@@ -24,9 +24,7 @@ UNREADABLE_HERE = {
     b"ftypheic": "HEIC", b"ftypheix": "HEIC", b"ftypmif1": "HEIF", b"ftypmsf1": "HEIF", b"ftyphevc": "HEIC",
 }  # fmt: skip
 """How photographs of telephones begin, from their fifth byte on → what they are called."""
-UNREADABLE_ENDINGS = frozenset(
-    {".heic", ".heif", ".jxl", ".svg", ".psd", ".dng", ".cr2", ".cr3", ".nef", ".arw"}
-)
+UNREADABLE_ENDINGS = LIKE_PICTURES - {".gif"}
 USUAL_FILMS = "Give a film such as MP4, MKV, MOV or WebM."
 
 

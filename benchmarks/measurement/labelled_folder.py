@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from shlex import quote
 
@@ -88,6 +89,28 @@ def left_out(folder: Path, ignored: Iterable[str] = ()) -> LeftOut:
     files = [p for p in things if p.is_file() and p not in pictures and p.parent in homes]
     elsewhere = [p for p in pictures if not _placed(p, folder)]
     return LeftOut(*(sorted(str(p.relative_to(folder)) for p in one) for one in (elsewhere, empty, files)))
+
+
+def same_files(folder: Path, pictures: Sequence[Picture]) -> list[list[str]]:
+    """Pictures with the very same bytes, by their paths in the folder: each counts as one of its own."""
+    found: dict[bytes, list[str]] = {}
+    sizes = Counter(picture.path.stat().st_size for picture in pictures)
+    for path in sorted(picture.path for picture in pictures):
+        if sizes[path.stat().st_size] > 1:
+            content = sha256(path.read_bytes()).digest()
+            found.setdefault(content, []).append(str(path.relative_to(folder)))
+    return [paths for paths in found.values() if len(paths) > 1]
+
+
+def same_words(same: Sequence[Sequence[str]]) -> list[str]:
+    """One line, which names the first few; [] where there are none."""
+    if not same:
+        return []
+    named = "; ".join(" = ".join(paths) for paths in same[:NAMED])
+    more = f" and {len(same) - NAMED} more" if len(same) > NAMED else ""
+    return [
+        f"The same picture lies here more than once, and each counts as a picture of its own: {named}{more}."
+    ]
 
 
 def without_rest(pictures: Sequence[Picture]) -> list[str]:

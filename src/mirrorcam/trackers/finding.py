@@ -48,6 +48,8 @@ class Finder:
         self._followed = 0
         self._others = 0
         self._far: list[Rect] = []
+        self._certainty = 0.0
+        """Of the most certain face that was found last, 0..1; 0: there was none."""
 
     def others(self, time_s: float, pixels: Pixels, faces: Sequence[Face]) -> int:
         """People beside ``faces``; without any, 1 if there is somebody too far away to be followed. Searched for
@@ -68,18 +70,18 @@ class Finder:
 
     def find(self, pixels: Pixels) -> list[Rect]:
         """The faces in the picture, the most certain first."""
-        boxes = [d.bounding_box for d in self.detector.detect(mediapipe_image(pixels)).detections]
+        found = self.detector.detect(mediapipe_image(pixels)).detections
+        self._certainty = max((float(one.categories[0].score) for one in found), default=0.0)
+        boxes = [one.bounding_box for one in found]
         return [(box.origin_x, box.origin_y, box.width) for box in boxes]
 
     def upside_down(self, pixels: Pixels) -> bool:
-        """Whether the face in the picture is; False where this does not find one as it is."""
-        as_it_is = self._certainty(pixels)
-        return as_it_is > 0 and self._certainty(pixels[::-1, ::-1]) - as_it_is > UPSIDE_DOWN
-
-    def _certainty(self, pixels: Pixels) -> float:
-        """Of the face that is most certain, 0..1; 0: there is none."""
-        found = self.detector.detect(mediapipe_image(np.ascontiguousarray(pixels))).detections
-        return max((float(one.categories[0].score) for one in found), default=0.0)
+        """Whether the face in the picture is, where ``find`` was asked of it just now; False where that found none."""
+        as_it_is = self._certainty
+        if not as_it_is:
+            return False
+        self.find(np.ascontiguousarray(pixels[::-1, ::-1]))
+        return self._certainty - as_it_is > UPSIDE_DOWN
 
     def find_far(self, pixels: Pixels) -> list[Rect]:
         """In three squares side by side in the upper part: faces about half as wide as ``find`` finds."""

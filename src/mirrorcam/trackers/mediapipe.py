@@ -107,9 +107,10 @@ class MediapipeTracker(Tracker):
         if not raw and self._still:
             raw = self._look_harder(pixels)
         faces = tuple(self._face(face) for face in raw)
+        others = self._others(frame.time_s, pixels, faces)
         if self._still and self._upside_down(faces, pixels):
             return Tracked((), 0)
-        return Tracked(faces, len(faces) + self._others(frame.time_s, pixels, faces))
+        return Tracked(faces, len(faces) + others)
 
     def _refuse_if_gone(self) -> None:
         if os.getpid() != self._process:

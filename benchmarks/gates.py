@@ -166,6 +166,18 @@ def cut(pixels: Pixels, points: Floats, share: float) -> tuple[Pixels, float]:
     return np.ascontiguousarray(pixels[: int(bottom)]), 1.0
 
 
+def cut_beside(pixels: Pixels, points: Floats, share: float) -> tuple[Pixels, float]:
+    """The same of the person's right face edge."""
+    left = points[234, 0] + share * float(np.linalg.norm(points[454] - points[234]))
+    return np.ascontiguousarray(pixels[:, max(0, int(left)) :]), 1.0
+
+
+def cut_above(pixels: Pixels, points: Floats, share: float) -> tuple[Pixels, float]:
+    """The same of the top of the forehead."""
+    top = points[10, 1] + share * float(np.linalg.norm(points[454] - points[234]))
+    return np.ascontiguousarray(pixels[max(0, int(top)) :]), 1.0
+
+
 def _box(points: Floats) -> tuple[slice, slice]:
     (left, top), (right, bottom) = points[[33, 263, 105, 334, 17]][:, :2].min(0), points[[33, 263, 17]].max(0)
     return slice(int(top), int(bottom)), slice(int(left), int(right))
@@ -179,6 +191,8 @@ WORN: tuple[tuple[str, str, Wear, tuple[float, ...], Reason], ...] = (
     ("blur, of the eye distance", "BLUR", softer, (0.02, 0.04, 0.06, 0.08, 0.12), Reason.BLURRED),
     ("face width, px", "FAR_PX", smaller, (150, 100, 84, 76, 60), Reason.TOO_FAR),
     ("chin outside, of the width", "OUTSIDE", cut, (-0.1, -0.05, 0.05, 0.1, 0.2), Reason.TOO_NEAR),
+    ("face edge outside, of the width", "BESIDE", cut_beside, (-0.1, 0.0, 0.05, 0.1, 0.15), Reason.TOO_NEAR),
+    ("forehead outside, of the width", "ABOVE", cut_above, (-0.1, 0.0, 0.1, 0.15, 0.2), Reason.TOO_NEAR),
 )
 
 

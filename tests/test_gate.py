@@ -12,6 +12,8 @@ import mirrorcam.gate
 from mirrorcam.covering import Signs
 from mirrorcam.face import BLENDSHAPES, LANDMARKS, Face, Frame, Reason, Sample, round_face
 from mirrorcam.gate import (
+    ABOVE,
+    BESIDE,
     BLUR,
     BRIGHT,
     COVER_EVERY_S,
@@ -44,6 +46,7 @@ STEP_S = 1 / 32
 PLACES = {
     234: (-0.5, 0.0), 454: (0.5, 0.0), 33: (-0.3, -0.2), 263: (0.3, -0.2), 105: (-0.25, -0.35), 334: (0.25, -0.35),
     70: (-0.4, -0.3), 300: (0.4, -0.3), 61: (-0.18, 0.2), 291: (0.18, 0.2), 17: (0.0, 0.3), 152: (0.0, 0.5),
+    10: (0.0, -0.6),
 }  # fmt: skip
 """Landmarks that matter here, in face widths from the middle, y down; all others lie in the middle."""
 
@@ -164,6 +167,9 @@ def test_turning_the_head_does_not_make_the_face_smaller() -> None:
         (PITCH_DEG, lambda value: face(pitch_deg=-value)),
         (ROLL_DEG, lambda value: face(roll_deg=value)),
         (OUTSIDE, lambda value: face(at=(320, HEIGHT - 100 + 200 * value))),
+        (BESIDE, lambda value: face(at=(100 - 200 * value, 240))),
+        (BESIDE, lambda value: face(at=(WIDTH - 100 + 200 * value, 240))),
+        (ABOVE, lambda value: face(at=(320, 120 - 200 * value))),
     ],
 )
 def test_in_between_what_was_so_stays_so(limits, at) -> None:  # type: ignore[no-untyped-def]
@@ -436,6 +442,11 @@ def test_a_face_partly_or_wholly_outside_the_picture_is_too_near_and_nothing_bre
     at: tuple[float, float],
 ) -> None:
     assert reason(face(at=at)) is Reason.TOO_NEAR
+
+
+@pytest.mark.parametrize("at", [(98.0, 240.0), (WIDTH - 98.0, 240.0), (320.0, 115.0)])
+def test_a_face_of_which_an_ear_or_hair_alone_is_cut_off_is_scored(at: tuple[float, float]) -> None:
+    assert reason(face(at=at)) is None
 
 
 def test_tiny_pictures_do_not_break_anything() -> None:

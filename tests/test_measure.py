@@ -14,6 +14,7 @@ import pytest
 
 from mirrorcam.app import measure
 from mirrorcam.app.cli import main
+from mirrorcam.app.measured import Coverage, Row, as_json, as_text, coverage_json, coverage_text
 from mirrorcam.covering import Signs
 from mirrorcam.face import Face, Reason, Sample
 from mirrorcam.sources import SourceError
@@ -53,16 +54,17 @@ FILMS: dict[str, tuple[int, Callable[[int], Face]]] = {
 
 
 class Scripted:
-    """Answers for each file by its name: "dark" is too dark, "bad" cannot be read, "other" is another person, "crooked"
-    smiles and closes an eye on the left alone; of the films that ``FILMS`` does not have, "broken" breaks off, and the
-    others have 80 frames, those between 2.1 and 2.5 s with a hand before the face. In "soft" one picture is, and half
-    a second."""
+    """Answers for each file by its name: "dark" is too dark, "bad" cannot be read, "other" and "dim other" are another
+    person, the latter in dim light, "crooked" smiles and closes an eye on the left alone; of the films that ``FILMS``
+    does not have, "broken" breaks off, and the others have 80 frames, those between 2.1 and 2.5 s with a hand before
+    the face. In "soft" one picture is, and half a second."""
 
     def looks(self, path: Path) -> Iterator[list[Sample]]:
         if "bad" in path.stem:
             raise SourceError(f"{path}: this is not a picture that can be read.")
         if path.suffix != ".mp4":
-            yield [replace(self._photograph(path.stem), file=str(path), signs=SIGNS)] * 8
+            light = 0.05 if path.stem == "dim other" else 0.5
+            yield [replace(self._photograph(path.stem), file=str(path), signs=SIGNS, light=light)] * 8
             return
         frames, shown = FILMS.get(path.stem, (75 if path.stem == "broken" else 80, lambda number: face()))
         for number in range(frames):
@@ -79,7 +81,7 @@ class Scripted:
             return sample(0.0, smiling(float(name.removeprefix("smile"))))
         if name == "crooked":
             return sample(0.0, face({291: (0.9, 1.0, 0)}, {"mouthSmileLeft": 0.9, "eyeBlinkLeft": 0.7}))
-        return sample(0.0, face(WIDER if name == "other" else {}), REASONS.get(name))
+        return sample(0.0, face(WIDER if "other" in name else {}), REASONS.get(name))
 
     def __enter__(self) -> Self:
         return self
@@ -220,6 +222,30 @@ def test_what_lies_in_other_folders_is_told_and_hidden_files_are_none(
     assert f"the folders in it are not looked at ({tmp_path / 'all' / 'more'} and 1 more)" in err
 
 
+def test_what_looks_like_a_picture_and_is_left_out_of_a_folder_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shown, heic, *_ = files(tmp_path / "all", "a.jpg", "b.HEIC", "c.gif", "notes.txt", "._d.heic")
+    (rest,) = files(tmp_path, "rest.jpg")
+    code, (row, _), err = measured(capsys, str(tmp_path / "all"), "--neutral", rest)
+    assert code == 0 and row["file"] == shown
+    assert f"left out are {heic} and 1 more. Save them as JPEG or PNG." in err and err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("new\nline", r"new\nline"), ("tab\t", r"tab\t"), ("b\udce9d", r"b\udce9d"), ("ü 😀", "ü 😀")],
+)
+def test_a_name_never_breaks_a_line_of_text(name: str, shown: str) -> None:
+    """A lone surrogate is a byte of a name that is no UTF-8."""
+    row = Row(sample(0.0, face(), Reason.TOO_DARK), f"{name}.jpg", 0, Reason.TOO_DARK, None, {})
+    assert as_text(row, picture=True) == f"{shown}.jpg  not scored: too dark"
+    assert as_text(row).startswith(f"{shown}.jpg  frame 0")
+    assert coverage_text(Coverage(name)).startswith(f"{shown}  0 of 0")
+    for line in (as_json(row, {}), coverage_json(Coverage(f"{name}.jpg"))):
+        assert line.isascii() and line.isprintable() and json.loads(line)["file"] == f"{name}.jpg"
+
+
 def test_a_film_that_never_rests_says_so_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (film,) = files(tmp_path, "restless.mp4")
     assert main(["measure", film]) == 0
@@ -260,6 +286,9 @@ def test_pictures_of_two_people_are_no_face_at_rest(
     code, rows, err = measured(capsys, picture, "--neutral", first, "--neutral", other)
     assert code == 2 and rows == []
     assert f"{other}: looks like somebody else than {first}" in err
+    (dim,) = files(tmp_path, "dim other.jpg")
+    code, rows, err = measured(capsys, picture, "--neutral", first, "--neutral", dim)
+    assert code == 2 and rows == [] and f"{dim}: is too dark to tell whether it shows the same face" in err
 
 
 def test_speech_in_a_film_is_not_scored_from_its_first_word(

@@ -252,8 +252,46 @@ def test_the_whole_command_on_drawn_people(
     module("drawn_folder").write_folder(tmp_path, ("robin",), 1)
     assert module("command").main(["--labelled", str(tmp_path), "--json"]) == 0
     said = json.loads(capsys.readouterr().out)
-    assert said["scored"] == said["pictures"] == 7
-    assert said["mean"]["top_1"] >= 5 / 6
+    assert said["scored"] == said["pictures"] == len(said["each_picture"]) == 7
+    assert said["mean"]["top_1"] >= 5 / 6 and said["same_files"] == []
+    first = said["each_picture"][0]
+    assert (first["file"], first["person"]) == (str(Path("robin/anger/0.jpg")), "robin")
+    assert first["reason"] is None and set(first["scores"]) == set(module("labelled").SIX)
+    six = [one for one in said["each_picture"] if one["label"] != "neutral"]
+    best = [sum(one["scores"][one["label"]] >= max(one["scores"].values()) for one in six)]
+    assert best == [round(said["mean"]["top_1"] * 6)]
+
+
+def test_each_picture_has_its_scores_or_why_it_has_none(tmp_path: Path) -> None:
+    labelled = module("labelled")
+    at = folder(tmp_path, "neutral", "happiness", "surprise", people=("ann",))
+    (at / "ann" / "happiness" / "2.jpg").touch()
+    every = labelled.read_pictures(at)
+    rows, names, lost = labelled.score_each(every, Scripted({"surprise": Reason.TOO_DARK}))
+    found = {one["file"]: one for one in labelled.each_picture(at, rows, names, lost)}
+    happy, bad, rest, dark = (
+        str(Path("ann", name))
+        for name in ("happiness/1.jpg", "happiness/2.jpg", "neutral/1.jpg", "surprise/1.jpg")
+    )
+    assert list(found) == [happy, bad, rest, dark]
+    assert found[happy]["label"] == "happiness" and found[happy]["scores"]["happiness"] > 50
+    assert found[happy]["reason"] is None and found[rest]["scores"]["happiness"] == 0
+    assert [(found[one]["scores"], found[one]["reason"]) for one in (bad, dark)] == [
+        (None, "no picture"),
+        (None, "too dark"),
+    ]
+
+
+def test_a_picture_that_is_there_twice_is_named(tmp_path: Path) -> None:
+    of_folder = module("labelled_folder")
+    at = folder(tmp_path, "neutral", "happiness", people=("ann",))
+    (at / "ann" / "happiness" / "2.jpg").write_bytes(b"y")
+    same = of_folder.same_files(at, of_folder.read_pictures(at))
+    assert same == [[str(Path("ann/happiness/1.jpg")), str(Path("ann/neutral/1.jpg"))]]
+    (said,) = of_folder.same_words(same)
+    assert said.endswith(f"a picture of its own: {same[0][0]} = {same[0][1]}.")
+    (at / "ann" / "neutral" / "1.jpg").write_bytes(b"z")
+    assert of_folder.same_files(at, of_folder.read_pictures(at)) == [] == of_folder.same_words([])
 
 
 def test_a_labelled_picture_gets_the_score_that_measure_gives_it(model: Path, tmp_path: Path) -> None:

@@ -230,6 +230,14 @@ def test_a_very_large_photograph_is_looked_at_in_bounds(still: MediapipeTracker)
     assert still.track(Frame(0.0, 0, large)) == Tracked((), 0)
 
 
+@pytest.mark.parametrize("code", ["", "AU12", "AU26"])
+def test_in_a_picture_that_is_upside_down_nobody_is_seen(still: MediapipeTracker, code: str) -> None:
+    """MediaPipe draws an upright face over many."""
+    pixels = drawn(code)
+    assert len(still.track(Frame(0.0, 0, pixels)).faces) == 1
+    assert still.track(Frame(0.0, 0, pixels[::-1, ::-1])) == Tracked((), 0)
+
+
 # The traps
 
 

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from mirrorcam.calibration import Neutral, neutral_from
-from mirrorcam.closeup import Skin
+from mirrorcam.closeup import SHADED, Closeup, Skin
 from mirrorcam.covering import Signs
 from mirrorcam.face import Reason, Sample
+from mirrorcam.facing import SKIN
 from mirrorcam.gate import DIM, LOST_S
 from mirrorcam.landmarks import mirrored
 from mirrorcam.patches import POSITION, UNUSABLE, unread
@@ -285,7 +286,7 @@ PLAIN = Signs(mouth=4.0, eye=0.28, mask=0.2, glasses=0.1, hair=0.3)
 
 
 def photograph(seen: Sample = REST, **shows: float) -> Sample:
-    return replace(seen, signs=astuple(replace(PLAIN, **shows)))
+    return replace(seen, light=seen.light or 0.5, signs=astuple(replace(PLAIN, **shows)))
 
 
 FROM_PHOTOGRAPH = neutral_from([photograph()])
@@ -369,3 +370,27 @@ def test_skin_that_is_gone_from_one_cheek_is_covered():
         is Reason.COVERED
     )
     assert why_not(FROM_PHOTOGRAPH, photograph(), replace(ALL_FOUND, uneven=UNEVEN_SKIN.enter - 0.01)) is None
+
+
+def lit(seen: Sample, right: float, left: float) -> Sample:
+    """``seen`` with so much light on either half of the face, 0..1."""
+    light = np.full((100, 100), left * 255, np.uint8)
+    light[:, :50] = right * 255
+    points = face().landmarks[:SKIN].astype(np.float64)
+    points[:, :2] = (points[:, :2] - points[:, :2].mean(axis=0)) * 100 + 50
+    return replace(seen, closeup=Closeup(light, points, 1.0))
+
+
+def test_what_differs_for_want_of_light_is_too_dark():
+    soft, neutral = softer(0.3), neutral_from([SHARP])
+    little = replace(ALL_FOUND, share=OTHER_SKIN.enter - 0.01)
+    uneven = replace(ALL_FOUND, uneven=UNEVEN_SKIN.enter + 0.01)
+    dim = photograph(replace(REST, light=DIM - 0.01))
+    for seen, skin in ((dim, little), (dim, uneven), (lit(photograph(), 0.6, 0.2), little)):
+        assert why_not(FROM_PHOTOGRAPH, seen, skin) is Reason.TOO_DARK
+    assert why_not(neutral, replace(soft, light=DIM - 0.01)) is Reason.TOO_DARK
+    for right, left in ((0.6, 0.2), (0.2, 0.6)):
+        assert why_not(neutral, lit(soft, right, left)) is Reason.TOO_DARK
+    assert why_not(neutral, lit(soft, 0.6, 0.6 * SHADED + 0.02)) is Reason.BLURRED
+    assert why_not(FROM_PHOTOGRAPH, lit(photograph(), 0.6, 0.2), ALL_FOUND) is None
+    assert why_not(FROM_PHOTOGRAPH, photograph(dim, glasses=0.7)) is Reason.COVERED

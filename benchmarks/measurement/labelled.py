@@ -43,7 +43,14 @@ from benchmarks.measurement.labelled_figures import (
     means,
     null_of_labels,
 )
-from benchmarks.measurement.labelled_folder import Picture, left_out, read_pictures, without_rest
+from benchmarks.measurement.labelled_folder import (
+    Picture,
+    left_out,
+    read_pictures,
+    same_files,
+    same_words,
+    without_rest,
+)
 from benchmarks.measurement.labels import REST
 from benchmarks.measurement.morphs import course, course_figures
 from benchmarks.measurement.photographs import Album
@@ -85,7 +92,12 @@ class Row:
 
 
 def score_pictures(pictures: Sequence[Picture], viewer: Viewer) -> tuple[Scored, list[Lost]]:
-    """Person by person, so that little is kept in memory."""
+    rows, names, lost = score_each(pictures, viewer)
+    return scored_of(rows, names), lost
+
+
+def score_each(pictures: Sequence[Picture], viewer: Viewer) -> tuple[list[Row], tuple[str, ...], list[Lost]]:
+    """What was scored, for which targets, and what was not. Person by person, so that little is kept in memory."""
     labels = {picture.label for picture in pictures} - {REST}
     targets = {name: target for name, target in library().items() if name in labels or name in SIX}
     rows: list[Row] = []
@@ -97,7 +109,7 @@ def score_pictures(pictures: Sequence[Picture], viewer: Viewer) -> tuple[Scored,
         rows += found
         lost += missed
         _say_progress(person, len(rows) + len(lost), len(pictures), perf_counter() - begun)
-    return _scored(rows, tuple(targets)), lost
+    return rows, tuple(targets), lost
 
 
 def _say_progress(person: str, done: int, every: int, taken_s: float) -> None:
@@ -109,7 +121,7 @@ def _say_progress(person: str, done: int, every: int, taken_s: float) -> None:
     )
 
 
-def _scored(rows: Sequence[Row], names: tuple[str, ...]) -> Scored:
+def scored_of(rows: Sequence[Row], names: tuple[str, ...]) -> Scored:
     if not rows:
         raise BadInput(
             "none of the pictures could be scored. Look at a few with `mirrorcam measure` to see why."
@@ -213,8 +225,12 @@ def measure_labelled(
             f'{", ".join(lacking)}: no picture with the label "{REST}", so nothing of them is scored.',
             file=sys.stderr,
         )
+    same = same_files(folder, pictures)
+    for words in same_words(same):
+        print(words, file=sys.stderr)
     with Viewer() as viewer:
-        scored, lost = score_pictures(pictures, viewer)
+        rows, names, lost = score_each(pictures, viewer)
+    scored = scored_of(rows, names)
     found = figures_of(scored)
     if not found:
         raise BadInput(
@@ -226,6 +242,7 @@ def measure_labelled(
         "scored": len(scored.labels),
         "neutral": int((scored.labels == REST).sum()),
         "left_out": asdict(besides),
+        "same_files": same,
         "people_without_neutral": without_rest(pictures),
         "people_with_one_neutral": alone_at_rest(scored.people, scored.labels),
         "neutral_compared": int(scored.rest.sum()),
@@ -239,7 +256,28 @@ def measure_labelled(
         "confusion": confusion(scored),
         "own_scale": own_figures(scored, resamples),
         "morphs": measure_label_morphs(pictures) if morphs else None,
+        "each_picture": each_picture(folder, rows, names, lost),
     }
+
+
+def each_picture(
+    folder: Path, rows: Sequence[Row], names: Sequence[str], lost: Sequence[Lost]
+) -> list[dict[str, Any]]:
+    """By its path in the folder: the label as it is understood, and its scores on the common scale, or why there are
+    none. All figures on that scale can be computed anew from these."""
+    of_row = [(row.picture, dict(zip(names, row.values, strict=True)), None) for row in rows]
+    without = [(one.picture, None, one.reason) for one in lost]
+    found = [
+        {
+            "file": str(picture.path.relative_to(folder)),
+            "person": picture.person,
+            "label": picture.label,
+            "scores": scores,
+            "reason": reason,
+        }
+        for picture, scores, reason in (*of_row, *without)
+    ]
+    return sorted(found, key=lambda one: str(one["file"]))
 
 
 def own_figures(scored: Scored, resamples: int) -> dict[str, Any] | None:

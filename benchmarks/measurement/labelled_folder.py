@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from shlex import quote
 
@@ -13,7 +14,7 @@ from benchmarks.measurement.words import many
 
 from mirrorcam.app.measure import SIX
 from mirrorcam.errors import BadInput
-from mirrorcam.sources import PICTURES
+from mirrorcam.sources import is_picture
 from mirrorcam.tables import did_you_mean
 from mirrorcam.target import library
 
@@ -80,7 +81,7 @@ def left_out(folder: Path, ignored: Iterable[str] = ()) -> LeftOut:
     things = [
         p for p in _things(folder) if not (_depth(p, folder) > 1 and label_of(_label(p, folder)) in out)
     ]
-    pictures = {p for p in things if _is_picture(p)}
+    pictures = {p for p in things if is_picture(p)}
     homes = {p.parent for p in pictures if _placed(p, folder)}
     persons = {home.parent for home in homes}
     deep = {parent for p in pictures for parent in p.parents}  # of pictures that are told of as elsewhere
@@ -88,6 +89,28 @@ def left_out(folder: Path, ignored: Iterable[str] = ()) -> LeftOut:
     files = [p for p in things if p.is_file() and p not in pictures and p.parent in homes]
     elsewhere = [p for p in pictures if not _placed(p, folder)]
     return LeftOut(*(sorted(str(p.relative_to(folder)) for p in one) for one in (elsewhere, empty, files)))
+
+
+def same_files(folder: Path, pictures: Sequence[Picture]) -> list[list[str]]:
+    """Pictures with the very same bytes, by their paths in the folder: each counts as one of its own."""
+    found: dict[bytes, list[str]] = {}
+    sizes = Counter(picture.path.stat().st_size for picture in pictures)
+    for path in sorted(picture.path for picture in pictures):
+        if sizes[path.stat().st_size] > 1:
+            content = sha256(path.read_bytes()).digest()
+            found.setdefault(content, []).append(str(path.relative_to(folder)))
+    return [paths for paths in found.values() if len(paths) > 1]
+
+
+def same_words(same: Sequence[Sequence[str]]) -> list[str]:
+    """One line, which names the first few; [] where there are none."""
+    if not same:
+        return []
+    named = "; ".join(" = ".join(paths) for paths in same[:NAMED])
+    more = f" and {len(same) - NAMED} more" if len(same) > NAMED else ""
+    return [
+        f"The same picture lies here more than once, and each counts as a picture of its own: {named}{more}."
+    ]
 
 
 def without_rest(pictures: Sequence[Picture]) -> list[str]:
@@ -108,12 +131,8 @@ def _things(folder: Path, above: tuple[Path, ...] = ()) -> list[Path]:
     return found
 
 
-def _is_picture(path: Path) -> bool:
-    return path.suffix.lower() in PICTURES and path.is_file()
-
-
 def _pictures(folder: Path) -> list[Path]:
-    return [p for p in _things(folder) if _is_picture(p)]
+    return [p for p in _things(folder) if is_picture(p)]
 
 
 def _depth(path: Path, folder: Path) -> int:

@@ -7,7 +7,7 @@ from math import isfinite
 from typing import Any
 
 from benchmarks.measurement.labelled_figures import KEYS, in_means
-from benchmarks.measurement.labelled_folder import LeftOut
+from benchmarks.measurement.labelled_folder import LeftOut, same_words
 from benchmarks.measurement.labels import REST
 from benchmarks.measurement.morphs import course_words
 from benchmarks.measurement.words import counted, many, table
@@ -33,10 +33,10 @@ def labelled_text(figures: Mapping[str, Any]) -> str:
 
 
 def labelled_report(figures: Mapping[str, Any]) -> str:
-    """For the terminal: the same, and what was not scored or left out."""
+    """For the terminal: the same, and what was not scored, left out, or there more than once."""
     lost = [f"not scored ({reason}): {file}" for file, reason in figures["files_not_scored"].items()]
     morphs = [f"Morphs from neutral: {course_words(figures['morphs'])}", ""] if figures["morphs"] else []
-    out = LeftOut(**figures["left_out"]).words()
+    out = [*LeftOut(**figures["left_out"]).words(), *same_words(figures["same_files"])]
     return "\n".join((labelled_text(figures), "", *morphs, *lost, *out)).rstrip()
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mirrorcam.calibration import EYES_CLOSED, Neutral, distance_changed, neutral_off
-from mirrorcam.closeup import Skin
+from mirrorcam.closeup import Skin, shaded
 from mirrorcam.covering import Signs
 from mirrorcam.face import BLENDSHAPES, Face, HeadPose, Reason, Sample
 from mirrorcam.gate import DIM, LOST_S, OWN_HAIR, Lasting, Limits
@@ -287,10 +287,17 @@ def why_not(
     neutral: Neutral, sample: Sample, skin: Skin | None = None, *, known: bool = False
 ) -> Reason | None:
     """Why a photograph cannot be scored by that neutral; nothing has to last, as in a session. ``skin``: what was found
-    again of the neutral's, where both are photographs. ``known``: it is certain that both are of one person."""
+    again of the neutral's, where both are photographs. ``known``: it is certain that both are of one person. Where
+    there is little light, on one half of the face too, that is what makes skin look different and the picture soft."""
     now = against(neutral, sample)
+    found = _why_not(neutral, sample, skin, now, known)
+    dark = now.dim or (sample.closeup is not None and shaded(sample.closeup))
+    return Reason.TOO_DARK if found and dark and not covered_beside(neutral, sample) else found
+
+
+def _why_not(neutral: Neutral, sample: Sample, skin: Skin | None, now: Against, known: bool) -> Reason | None:
     if now.sharpness is not None and SOFTENED.bad(now.sharpness, False):
-        return _why_soft(now.dim)
+        return Reason.BLURRED
     if covered_beside(neutral, sample) or (skin is not None and UNEVEN_SKIN.bad(skin.uneven, False)):
         return Reason.COVERED
     another = not known and now.unlike is not None and _another(now.unlike, skin)

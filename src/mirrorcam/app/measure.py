@@ -25,6 +25,7 @@ from mirrorcam.app.measured import (
     as_text,
     coverage_json,
     coverage_text,
+    in_one_line,
     scores_of,
 )
 from mirrorcam.app.measured_films import rows_of_film
@@ -37,7 +38,7 @@ from mirrorcam.calibration import Neutral, Settling, relative
 from mirrorcam.errors import BadInput
 from mirrorcam.face import Reason, Sample
 from mirrorcam.measures import Measures, mean_of, measure
-from mirrorcam.sources import PICTURE_STEP_S, PICTURES, SourceError, pictures_in
+from mirrorcam.sources import PICTURE_STEP_S, SourceError, is_picture, left_out_of, pictures_in
 from mirrorcam.target import Target, find_target
 from mirrorcam.validity import why_not
 
@@ -68,8 +69,9 @@ def measure_files(arguments: argparse.Namespace) -> int:
     files = each_once(existing(arguments.files))
     if arguments.own_scale:
         _need_pictures(files, arguments.neutral)
-    for path in files:
+    for path in filter(Path.is_dir, files):
         _tell_of_folders(path)
+        _tell_of_left_out(path)
     neutral_files = each_once(existing(arguments.neutral or ()))
     aside = Aside()
     with Viewer() as viewer:
@@ -114,7 +116,7 @@ def _need_pictures(files: Sequence[Path], neutral: Sequence[Path] | None) -> Non
 
 def _one_picture(path: Path) -> bool:
     """Whose one line says already whether it could be scored."""
-    return path.suffix.lower() in PICTURES and not path.is_dir()
+    return is_picture(path)
 
 
 def _is_still(path: Path) -> bool:
@@ -135,10 +137,24 @@ def each_once(paths: Sequence[Path]) -> list[Path]:
 
 def _tell_of_folders(path: Path) -> None:
     """Pictures are taken from the folder that is given alone."""
-    inner = sorted(str(one) for one in path.iterdir() if one.is_dir()) if path.is_dir() else []
+    inner = sorted(one for one in path.iterdir() if one.is_dir())
     if inner:
-        more = f" and {len(inner) - 1} more" if len(inner) > 1 else ""
-        say(f"{path}: the folders in it are not looked at ({inner[0]}{more}). Give them by their names.")
+        say(f"{path}: the folders in it are not looked at ({_and_more(inner)}). Give them by their names.")
+
+
+def _tell_of_left_out(path: Path) -> None:
+    left_out = left_out_of(path)
+    if left_out:
+        say(
+            f"{path}: not every kind of picture in it can be read here, nor a GIF that moves; left out "
+            f"{'is' if len(left_out) == 1 else 'are'} {_and_more(left_out)}. Save them as JPEG or PNG."
+        )
+
+
+def _and_more(paths: Sequence[Path]) -> str:
+    """The first by its name, the others by their number."""
+    more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
+    return in_one_line(f"{paths[0]}{more}")
 
 
 def _recorder(arguments: argparse.Namespace) -> TargetRecorder | None:
@@ -251,7 +267,13 @@ def _need_one_person(photographs: Sequence[Sequence[Sample]]) -> None:
     first, *others = photographs
     neutral = neutral_of_looks(first)
     for looks in others:
-        if row_of(looks, "", 0, neutral, {}).reason is Reason.LOOKS_DIFFERENT:
+        reason = row_of(looks, "", 0, neutral, {}).reason
+        if reason is Reason.TOO_DARK:
+            raise BadInput(
+                f"{looks[0].file}: is too dark to tell whether it shows the same face as {first[0].file}. Give "
+                "pictures in good light."
+            )
+        if reason is Reason.LOOKS_DIFFERENT:
             raise BadInput(
                 f"{looks[0].file}: looks like somebody else than {first[0].file}, or glasses came or went. Give "
                 "pictures of one face at rest."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,6 +19,8 @@ from mirrorcam.target import Target
 
 SHOWN = 0.15
 """Of a unit; less is not named in a line of text."""
+BREAKING = frozenset({"Cc", "Cs", "Zl", "Zp"})
+"""Kinds of characters (Unicode) that are escaped in a file's name: control, lone surrogates, ends of lines."""
 
 
 class Held(StrEnum):
@@ -141,13 +144,23 @@ def _head(sample: Sample) -> dict[str, float] | None:
 
 def as_text(row: Row, *, picture: bool = False) -> str:
     """``picture``: a photograph, which its name tells well enough."""
-    head = row.file if picture else f"{row.file}  frame {row.frame}  {row.sample.time_s:.2f} s"
+    name = in_one_line(row.file)
+    head = name if picture else f"{name}  frame {row.frame}  {row.sample.time_s:.2f} s"
     if row.expression is None or row.reason:
         return f"{head}  not scored: {_why(row.reason, picture)}"
     units = ", ".join(_units_texts(row.expression))
     scores = "  ".join(f"{name} {value:.0f}" for name, value in row.scores.items() if value is not None)
     held = f"  {row.held.words}" if row.held else ""
     return f"{head}  {scores}  ({units or 'at rest'}){held}"
+
+
+def in_one_line(name: str) -> str:
+    """A file's name with what would break a line, or cannot be written as text (bytes that are no UTF-8), escaped."""
+    return "".join(_escaped(one) if unicodedata.category(one) in BREAKING else one for one in name)
+
+
+def _escaped(one: str) -> str:
+    return one.encode("unicode_escape").decode("ascii")
 
 
 def _units_texts(expression: Expression) -> list[str]:
@@ -185,7 +198,7 @@ def coverage_json(covered: Coverage) -> str:
 
 def coverage_text(covered: Coverage) -> str:
     share, what = f"{100 * (covered.share or 0.0):.0f} %", "pictures" if covered.pictures else "frames"
-    parts = [f"{covered.file}  {covered.scored} of {covered.frames} {what} scored ({share})"]
+    parts = [f"{in_one_line(covered.file)}  {covered.scored} of {covered.frames} {what} scored ({share})"]
     if covered.held:
         parts.append(f", {covered.held} of them held over blinks and quick turns")
     parts.append(not_scored_text(covered.reasons))

@@ -86,6 +86,25 @@ SOURCES: dict[str, str] = {
 PICTURES = frozenset(
     {".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff", ".jp2", ".ppm", ".pgm", ".avif"}
 )
+LIKE_PICTURES = frozenset(
+    {
+        ".gif",
+        ".heic",
+        ".heif",
+        ".jxl",
+        ".svg",
+        ".psd",
+        ".dng",
+        ".cr2",
+        ".cr3",
+        ".nef",
+        ".arw",
+        ".raf",
+        ".orf",
+        ".rw2",
+    }
+)
+"""Endings of other files that hold pictures. Of GIFs those with a single picture are read, and no other of these."""
 PICTURE_STEP_S = 1 / 30
 """Between the pictures of a folder."""
 RECORDING_HEADER = b"SQLite format 3\0"
@@ -108,7 +127,7 @@ def kind_of(name: str) -> str:
     if word == "camera" or name == "synthetic":
         return word
     path = Path(name)
-    if path.is_dir() or (path.is_file() and path.suffix.lower() in PICTURES):
+    if path.is_dir() or is_picture(path):
         return "images"
     if path.is_file():
         return "recording" if _begins(path, RECORDING_HEADER) else "video"
@@ -117,10 +136,29 @@ def kind_of(name: str) -> str:
     raise SourceError(f"{name}: there is no such file. Give {_choices()}.")
 
 
+def is_picture(path: Path) -> bool:
+    """A file with one picture that can be read, by its ending; a GIF only if it does not move."""
+    ending = path.suffix.lower()
+    if ending != ".gif":
+        return ending in PICTURES and path.is_file()
+    one: Callable[[Path], bool] = import_module(f"{__name__}.gif").holds_one_picture
+    return path.is_file() and one(path)
+
+
+def left_out_of(folder: Path) -> list[Path]:
+    """What looks like a picture and is not among ``pictures_in``."""
+    like = (p for p in _visible(folder) if p.suffix.lower() in LIKE_PICTURES and p.is_file())
+    return sorted(p for p in like if not is_picture(p))
+
+
+def _visible(folder: Path) -> Iterator[Path]:
+    """Without hidden files, which systems leave beside others."""
+    return (p for p in folder.iterdir() if not p.name.startswith("."))
+
+
 def pictures_in(folder: Path) -> list[Path]:
-    """By name, without hidden ones, which systems leave beside others. Raises SourceError where there is none."""
-    visible = (p for p in folder.iterdir() if not p.name.startswith("."))
-    paths = sorted(p for p in visible if p.suffix.lower() in PICTURES and p.is_file())
+    """By name, without hidden ones. Raises SourceError where there is none."""
+    paths = sorted(filter(is_picture, _visible(folder)))
     if not paths:
         raise SourceError(
             f"{folder}: there is no picture in this folder. Give one with JPEG, PNG or WebP files."

@@ -9,6 +9,7 @@ import numpy as np
 
 from mirrorcam.face import Frame
 from mirrorcam.sources import PICTURE_STEP_S, Draw, Opened, SourceError, pictures_in
+from mirrorcam.sources.gif import read_gif
 from mirrorcam.sources.opencv import Pixels, cv2, rgb
 
 MOST_BEFORE = 1 << 16
@@ -42,6 +43,8 @@ class Images(Opened):
 
 def read_picture(path: Path) -> Pixels:
     """(h, w, 3) uint8 RGB: turned upright as its EXIF says, alpha dropped, grey and 16 bits converted."""
+    if path.suffix.lower() == ".gif":
+        return read_gif(path)
     try:
         content = np.fromfile(path, np.uint8)  # not imread: it fails at non-ASCII names on Windows
     except OSError as error:

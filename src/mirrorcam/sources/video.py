@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mirrorcam.face import Frame
-from mirrorcam.sources import Draw, Opened, SourceError
+from mirrorcam.sources import LIKE_PICTURES, Draw, Opened, SourceError
 from mirrorcam.sources.opencv import Pixels, cv2, in_squares, rgb
+from mirrorcam.sources.standing import Standing
 
 USUAL_FPS = 30.0
 FPS_RANGE = (1.0, 1000.0)
@@ -24,9 +25,7 @@ UNREADABLE_HERE = {
     b"ftypheic": "HEIC", b"ftypheix": "HEIC", b"ftypmif1": "HEIF", b"ftypmsf1": "HEIF", b"ftyphevc": "HEIC",
 }  # fmt: skip
 """How photographs of telephones begin, from their fifth byte on → what they are called."""
-UNREADABLE_ENDINGS = frozenset(
-    {".heic", ".heif", ".jxl", ".svg", ".psd", ".dng", ".cr2", ".cr3", ".nef", ".arw"}
-)
+UNREADABLE_ENDINGS = LIKE_PICTURES - {".gif"}
 USUAL_FILMS = "Give a film such as MP4, MKV, MOV or WebM."
 
 
@@ -62,11 +61,13 @@ class Video(Opened):
             raise SourceError(f"{self._path}: a film is read once. Open it again.")
         self._begun = True
         first_s = last_s = None
+        standing = Standing()
         for index, (stamp_s, pixels) in enumerate(self._pictures()):
             first_s = stamp_s if first_s is None else first_s
             time_s = stamp_s - first_s
             last_s = time_s if last_s is None or time_s > last_s else last_s + self._step_s
-            yield Frame(last_s, index, pixels, str(self._path))
+            stale = standing.see(last_s, pixels)
+            yield Frame(last_s, index, pixels, str(self._path), stale)
         if last_s is None and not self.closed:
             raise SourceError(f"{self._path}: no picture in it can be read. {_perhaps(self._capture)}")
 

@@ -31,6 +31,8 @@ STILL_MARGIN = 0.5
 """A photograph cut so tightly that no face is found is looked at again with this much margin on each side."""
 LARGE_PX = 1600
 """Looking again at a photograph takes no more pixels a side than twice this."""
+UPRIGHT_DEG = 45.0
+"""Of roll: of a photograph's face that seems to be rolled further nobody asks whether it is upside down."""
 CLOSER = 1.0
 """A face too small to be read in the whole photograph is looked at again with this much around it, in its own
 width."""
@@ -105,7 +107,10 @@ class MediapipeTracker(Tracker):
         if not raw and self._still:
             raw = self._look_harder(pixels)
         faces = tuple(self._face(face) for face in raw)
-        return Tracked(faces, len(faces) + self._others(frame.time_s, pixels, faces))
+        others = self._others(frame.time_s, pixels, faces)
+        if self._still and self._upside_down(faces, pixels):
+            return Tracked((), 0)
+        return Tracked(faces, len(faces) + others)
 
     def _refuse_if_gone(self) -> None:
         if os.getpid() != self._process:
@@ -176,6 +181,10 @@ class MediapipeTracker(Tracker):
                 f"The model gave {len(raw.landmarks)} landmarks and {len(raw.blendshapes)} blendshapes."
             )
         return round_face(raw.landmarks, raw.blendshapes, raw.head)
+
+    def _upside_down(self, faces: tuple[Face, ...], pixels: Pixels) -> bool:
+        """Of a head that lies on its side, half a turn makes another such."""
+        return bool(faces) and abs(faces[0].pose.roll_deg) < UPRIGHT_DEG and self._finder.upside_down(pixels)
 
     def _others(self, time_s: float, pixels: Pixels, faces: tuple[Face, ...]) -> int:
         if not self._still:

@@ -26,7 +26,12 @@ def measure(commands: Commands) -> None:
         '  mirrorcam measure smile.mp4 --save-target my-smile --title "My own smile"\n',
     )
     file(made, "files", "pictures or films", nargs="+")
-    file(made, "--neutral", "pictures or a film of the same person's face at rest", action="append")
+    file(
+        made,
+        "--neutral",
+        "a picture or a film of the same person's face at rest; give it again before each other file of it",
+        action="append",
+    )
     made.add_argument(
         "--target",
         action="append",

@@ -18,6 +18,10 @@ from mirrorcam.proportions import LENGTHS
 from mirrorcam.validity import (
     ALIKE_DEG,
     AWAY_S,
+    CUT,
+    CUT_S,
+    CUT_SIZE,
+    CUT_SMALLER,
     KNOWN_OTHER_S,
     LASTS_S,
     OTHER,
@@ -211,11 +215,44 @@ def test_somebody_else_is_not_scored_by_this_neutral_once_it_lasts():
 
 def test_a_known_face_that_was_never_away_may_hold_an_expression_for_long():
     strong = like(OTHER.enter + 0.05)
-    for before in ((), ((REST, 0.1), GONE, (REST, LASTS_S + 0.1))):
+    on_the_way = like(OTHER.enter / 2), STEP_S
+    for before in ((), ((REST, 0.1), GONE, (REST, LASTS_S + 0.1), on_the_way)):
         validity = in_turn(REST, *before, (strong, KNOWN_OTHER_S - 0.1))
         assert validity.reason is None and not validity.offer
         validity = in_turn(REST, *before, (strong, KNOWN_OTHER_S + 0.1))
         assert validity.reason is Reason.LOOKS_DIFFERENT and validity.offer
+
+
+def test_whoever_is_there_after_a_cut_has_not_been_known():
+    somebody = like(max(CUT, OTHER.enter) + 0.05)
+    before = REST, LASTS_S + 0.1
+    assert in_turn(REST, before, (somebody, OTHER_S - 0.1)).reason is None
+    assert in_turn(REST, before, (somebody, OTHER_S + 0.1)).reason is Reason.LOOKS_DIFFERENT
+    again = before, (somebody, OTHER_S + 0.1), (REST, LASTS_S + 0.1), (like(OTHER.enter / 2), STEP_S)
+    assert in_turn(REST, *again, (somebody, OTHER_S + 0.1)).reason is None
+
+
+@pytest.mark.parametrize(("resized", "cut"), [(CUT_SIZE - 0.01, False), (CUT_SIZE + 0.01, True)])
+def test_a_face_of_another_size_from_one_frame_to_the_next_is_another(resized, cut):
+    """It is less unlike the one before than an expression can be, and grows less like it after."""
+    between, somebody = like(CUT_SMALLER + 0.05), like(OTHER.enter + 0.05)
+    for sign in (-1, 1):
+        px = REST.face_px * np.exp(sign * resized)
+        seen = (
+            (REST, LASTS_S + 0.1),
+            (replace(between, face_px=px), STEP_S),
+            (replace(somebody, face_px=px), 3.0),
+        )
+        assert (in_turn(REST, *seen).reason is Reason.LOOKS_DIFFERENT) is cut
+
+
+def test_where_pictures_are_too_far_apart_nothing_says_that_a_film_was_cut():
+    somebody, validity = like(max(CUT, OTHER.enter) + 0.05), Validity()
+    for step_s, reason in ((CUT_S - 0.01, Reason.LOOKS_DIFFERENT), (CUT_S + 0.01, None)):
+        validity.begin(REST)
+        for number in range(30):
+            validity.see(step_s, NEUTRAL, replace(REST if number < 5 else somebody, time_s=number * step_s))
+        assert validity.reason is reason
 
 
 def test_a_face_that_comes_back_with_an_expression_is_asked_from_then_on():

@@ -289,9 +289,10 @@ def against_neutral(looker: Looker, pictures: list[tuple[str, Pixels]], own: Own
         print(
             f"    {name:40} {told[Reason.COVERED]:7} {told[Reason.LOOKS_DIFFERENT]:16} {stopped:11} {len(mine):5}"
         )
-    print("\nSkin of the neutral that is found again:  least share  most uneven")
+    print("\nSkin of the neutral that is found again:  least share  most uneven  least of brows")
     for name, seen in skins.items():
-        print(f"    {name:40} {min(s.share for s in seen):8.2f} {max(s.uneven for s in seen):12.2f}")
+        least, uneven = min(skin.share for skin in seen), max(skin.uneven for skin in seen)
+        print(f"    {name:40} {least:8.2f} {uneven:12.2f} {min(skin.brows for skin in seen):15.2f}")
     print(f"\nBeside another's neutral, as they are: {dict(strangers)}")
     print("\nProportions, unlike the neutral's; single looks, as they are and worn:      own     another's")
     for title, limit in (("OTHER", OTHER), ("PERHAPS_OTHER", PERHAPS_OTHER), ("RETURNED", RETURNED)):

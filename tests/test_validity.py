@@ -22,6 +22,7 @@ from mirrorcam.validity import (
     CUT_S,
     CUT_SIZE,
     CUT_SMALLER,
+    HIDDEN_BROWS,
     KNOWN_OTHER_S,
     LASTS_S,
     OTHER,
@@ -373,7 +374,7 @@ def test_somebody_else_and_glasses_are_told_at_once_in_photographs():
     assert why_not(neutral_from([SHARP]), softer(0.3)) is Reason.BLURRED
 
 
-ALL_FOUND = Skin(share=1.0, uneven=0.0)
+ALL_FOUND = Skin(share=1.0, uneven=0.0, brows=1.0)
 
 
 def test_skin_that_is_not_found_again_is_somebody_elses():
@@ -406,3 +407,9 @@ def test_skin_that_is_gone_from_one_cheek_is_covered():
         is Reason.COVERED
     )
     assert why_not(FROM_PHOTOGRAPH, photograph(), replace(ALL_FOUND, uneven=UNEVEN_SKIN.enter - 0.01)) is None
+
+
+def test_skin_that_is_gone_from_brows_and_forehead_alone_is_covered():
+    for by, reason in ((-0.01, Reason.COVERED), (0.01, None)):
+        seen = replace(ALL_FOUND, brows=HIDDEN_BROWS.enter + by)
+        assert why_not(FROM_PHOTOGRAPH, photograph(), seen) is reason

@@ -15,6 +15,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 
@@ -47,6 +48,7 @@ from mirrorcam.validity import (
     RETURNED,
     Validity,
     against,
+    cut_between,
     wears_glasses,
     why_not,
 )
@@ -60,6 +62,8 @@ PLAIN = next(iter(CLEAR))
 """Nothing done to it."""
 STILLS = 36
 """Pictures of a film that are taken as photographs."""
+CUT_EACH, CUT_RATE = 12, 25
+"""Frames of each person in a film of many, and frames a second."""
 LOOKS_S = (0.0, 0.25, 0.5, 0.75)
 
 
@@ -303,9 +307,10 @@ def against_neutral(looker: Looker, pictures: list[tuple[str, Pixels]], own: Own
         print(
             f"    {name:40} {told[Reason.COVERED]:7} {told[Reason.LOOKS_DIFFERENT]:16} {stopped:11} {len(mine):5}"
         )
-    print("\nSkin of the neutral that is found again:  least share  most uneven")
+    print("\nSkin of the neutral that is found again:  least share  most uneven  least of brows")
     for name, seen in skins.items():
-        print(f"    {name:40} {min(s.share for s in seen):8.2f} {max(s.uneven for s in seen):12.2f}")
+        least, uneven = min(skin.share for skin in seen), max(skin.uneven for skin in seen)
+        print(f"    {name:40} {least:8.2f} {uneven:12.2f} {min(skin.brows for skin in seen):15.2f}")
     print(f"\nBeside another's neutral, as they are: {dict(strangers)}")
     print("\nProportions, unlike the neutral's; single looks, as they are and worn:      own     another's")
     for title, limit in (("OTHER", OTHER), ("PERHAPS_OTHER", PERHAPS_OTHER), ("RETURNED", RETURNED)):
@@ -347,6 +352,7 @@ def film(path: Path) -> None:
     print(f"  {path.name}: {dict(Counter(str(sample.reason or 'scored') for sample in samples))}")
     covers = [f"{one.time_s:.2f}" for one in samples if one.reason is Reason.COVERED]
     print("    covered at (s):", " ".join(covers[::3]) or "never")
+    print(f"    taken for cuts: {sum(cuts(samples))}")
     by_neutrals(samples)
 
 
@@ -382,6 +388,26 @@ def by_neutrals(samples: list[Sample]) -> None:
         else "no session would take a neutral of it; the first second as one"
     )
     print(f"    {which}, each before all of it: {dict(told)}")
+
+
+def cuts(samples: list[Sample]) -> list[bool]:
+    """Between each sample that can be scored and the next: whether a film is taken to be cut there."""
+    neutral = neutral_from([sample for sample in samples if sample.face][:1])
+    seen = [against(neutral, sample) for sample in samples if sample.scored]
+    return [cut_between(one, other) for one, other in pairwise(seen)]
+
+
+def cut_film(pictures: list[tuple[str, Pixels]]) -> None:
+    """Photographs at rest one after the other as a film, in which nothing moves but from one person to the next."""
+    rests = [pixels for name, pixels in pictures if name.endswith(AT_REST)]
+    frames = [pixels for pixels in rests for _ in range(CUT_EACH)]
+    with Eyes.open(timed=False) as eyes:
+        samples = [eyes.see(Frame(i / CUT_RATE, i, pixels)) for i, pixels in enumerate(frames)]
+    pairs = [samples[i - 1 : i + 1] for i in range(CUT_EACH, len(samples), CUT_EACH)]
+    both = [pair for pair in pairs if all(sample.scored for sample in pair)]
+    print(
+        f"\nCUT: of {len(both)} cuts from one person at rest to another {sum(cuts(pair)[0] for pair in both)}"
+    )
 
 
 def neutrals(samples: list[Sample]) -> list[tuple[Neutral, Sample]]:
@@ -444,6 +470,7 @@ def main() -> int:
         if own := own_neutrals(looker, pictures):
             against_neutral(looker, pictures, own)
         drawn(looker)
+    cut_film(pictures)
     pace()
     if arguments.films:
         print("\nFilms, as a live camera:")

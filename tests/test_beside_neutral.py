@@ -17,6 +17,7 @@ from mirrorcam.closeup import (
     EYES_PX,
     LIDS,
     LIPS,
+    RIGHT_BROW,
     RIGHT_CHEEK,
     RIGHT_LOWER_HALF,
     Closeup,
@@ -222,6 +223,15 @@ def test_skin_that_is_gone_from_one_lower_half_is_uneven() -> None:
     found[[MIRRORED[p] for p in RIGHT_LOWER_HALF]] = False
     assert skin_of(found).uneven == 0.0
     assert skin_of(found).share == pytest.approx(1 - 2 * len(RIGHT_LOWER_HALF) / len(ON_SKIN))
+
+
+def test_skin_that_is_gone_from_the_brows_tells_only_where_that_below_the_eyes_is_there() -> None:
+    found = EVERYWHERE.copy()
+    assert skin_of(found).brows == 1.0
+    found[[*RIGHT_BROW, *(MIRRORED.get(p, p) for p in RIGHT_BROW)]] = False
+    assert skin_of(found).brows == 0.0
+    found[list(RIGHT_LOWER_HALF[::2])] = found[[MIRRORED[p] for p in RIGHT_LOWER_HALF[1:]]] = False
+    assert skin_of(found).brows == 1.0
 
 
 def turned(seen: Sample, yaw_deg: float) -> Sample:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -18,6 +19,7 @@ from mirrorcam.app.covers import (
     PITCH_DEG,
     STRAIGHT_DEG,
     Covers,
+    of_chin,
 )
 from mirrorcam.app.seeing import Look
 from mirrorcam.closeup import LOWER_HALVES
@@ -25,7 +27,7 @@ from mirrorcam.covering import Signs
 from mirrorcam.face import BLENDSHAPES, LANDMARKS, Face, Frame, Reason, round_face
 from mirrorcam.gate import COVERED_S, COVERED_SKIN, Gate
 from mirrorcam.landmarks import LEFT_EYE, RIGHT_EYE, mirrored
-from mirrorcam.sources.snapshots import BROW, CHEEK, EYE, JAW, Snapshot, found_again, snapshot_of
+from mirrorcam.sources.snapshots import BROW, CHEEK, CHIN, EYE, JAW, Snapshot, found_again, snapshot_of
 from plain_face import turned
 
 SIZE, EYES_APART, EYES_Y = 400, 100.0, 140.0
@@ -46,6 +48,8 @@ def places(lifted: float = 0.0) -> np.ndarray:
     apart[:, 0] = np.where(np.isin(half, CHEEK), 0.85 + 0.1 * apart[:, 0], 0.6 * apart[:, 0])
     apart[:, 1] -= lifted * np.exp(-((apart - (0.5, 0.6)) ** 2).sum(axis=1) / 0.1)
     _place(points, half.tolist(), apart)
+    right_chin = [point for point in CHIN if mirrored(point) >= point]
+    _place(points, right_chin, chance.uniform((0.02, 1.55), (0.35, 1.7), (len(right_chin), 2)))
     return points
 
 
@@ -202,6 +206,48 @@ def test_a_palm_on_the_outer_cheek_is_noticed_of_a_head_that_looks_straight_ahea
     for yaw_deg, noticed in ((0.0, True), (FRONT_DEG - 1, True), (FRONT_DEG + 1, False)):
         share = told(that_saw(yaw_deg).see(frame(EVERY_S, with_palm()), face(yaw_deg=yaw_deg)))
         assert (share < COVERED_SKIN.enter) is noticed
+
+
+ON_CHIN = slice(285, None), slice(145, 255)
+
+
+def with_chin(*, skin_of: int = 5, darker: float = 1.0, right_half: float = 1.0) -> np.ndarray:
+    """Another skin there, in so much of its light; and so much of the light on the whole right half."""
+    pixels = skin().astype(float)
+    pixels[ON_CHIN] = skin(skin_of)[ON_CHIN] * darker
+    pixels[:, : SIZE // 2] *= right_half
+    return pixels.astype(np.uint8)
+
+
+def test_a_hand_on_the_chin_is_noticed_while_the_cheeks_are_there() -> None:
+    pixels = with_chin(skin_of=7, darker=0.75)
+    right, left = found_again(BEFORE, snapshot_of(pixels, face().landmarks))
+    assert right.chin == left.chin
+    assert min(part.share for side in (right, left) for part in side[:-1]) > COVERED_SKIN.leave
+    assert told(that_saw().see(frame(EVERY_S, pixels), face())) < COVERED_SKIN.enter
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"skin_of": 7},  # a jaw that drops
+        {"darker": 0.75},  # its own skin in the shade
+        {"skin_of": 7, "right_half": 0.7},  # half of the face in a shadow
+    ],
+)
+def test_a_chin_that_only_moved_or_lies_in_shade_is_no_cover(changed: dict[str, float]) -> None:
+    pixels = with_chin(**changed)  # type: ignore[arg-type]
+    assert told(that_saw().see(frame(EVERY_S, pixels), face())) > COVERED_SKIN.leave
+
+
+def test_where_the_cheeks_are_not_found_either_the_chin_is_not_asked() -> None:
+    """A laugh hides much of all three."""
+    hand = with_chin(skin_of=7, darker=0.75)
+    laugh = hand.copy()
+    laugh[160 : ON_CHIN[0].start] = skin(6)[160 : ON_CHIN[0].start]
+    alone, together = (found_again(BEFORE, snapshot_of(one, face().landmarks)) for one in (hand, laugh))
+    assert of_chin(*alone) < COVERED_SKIN.enter
+    assert of_chin(*together) == math.inf
 
 
 @pytest.mark.parametrize(("part", "rows"), [("brow", slice(80, 118)), ("eye", slice(80, 175))])

@@ -10,6 +10,7 @@ from mirrorcam.calibration import neutral_from
 from mirrorcam.errors import BadInput
 from mirrorcam.expression import INTENSITIES
 from mirrorcam.face import Reason, round_face
+from mirrorcam.landmarks import mirrored
 from mirrorcam.proportions import proportions
 from mirrorcam.recording import read_recording, session_moments
 from mirrorcam.rescoring import Change, rescore
@@ -17,6 +18,7 @@ from mirrorcam.rescoring.columns import read_columns
 from mirrorcam.rescoring.faces import see_again
 from mirrorcam.rescoring.trials import kept_course, replayed, runs
 from mirrorcam.session import Session
+from mirrorcam.validity import OTHER_S
 from performing import LIBRARY, exercise, obliging, smiling
 from plain_face import face, sample, turned
 from recordings import practised
@@ -129,6 +131,24 @@ def same_as_kept(recording, found):
 
 def test_with_nothing_changed_it_is_what_was_kept_to_the_bit(course):
     same_as_kept(course, rescore(course, Change()))
+
+
+def test_whoever_is_there_after_a_cut_is_scored_neither_live_nor_anew(tmp_path):
+    smiles, cut_s = obliging(0.8), 8.0
+    wider = {33: -0.56, 133: 0.56, 234: -1.0, 127: -0.6, 93: -1.3, 132: -1.7}
+    both = wider | {mirrored(point): -by for point, by in wider.items()}
+    moved = face({point: (by, 0, 0) for point, by in both.items()}).landmarks - face().landmarks
+
+    def look(time_s, moment):
+        seen = smiles(time_s, moment)
+        return seen if time_s < cut_s else round_face(seen.landmarks + moved, seen.blendshapes, seen.head)
+
+    session = Session(exercise(STEPS), LIBRARY, attended=False)
+    recording = read_recording(practised(tmp_path / "cut.mirrorcam", session, look))
+    columns = read_columns(recording)
+    told = columns.times_s[see_again(recording, columns).told >= 0]
+    assert cut_s + OTHER_S - 0.1 < told.max() < cut_s + OTHER_S + 0.1 < columns.times_s[-1] - 5
+    same_as_kept(recording, rescore(recording, Change()))
 
 
 def test_without_what_was_shown_it_is_the_same(course):

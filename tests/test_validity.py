@@ -19,6 +19,11 @@ from mirrorcam.proportions import LENGTHS
 from mirrorcam.validity import (
     ALIKE_DEG,
     AWAY_S,
+    CUT,
+    CUT_S,
+    CUT_SIZE,
+    CUT_SMALLER,
+    HIDDEN_BROWS,
     KNOWN_OTHER_S,
     LASTS_S,
     OTHER,
@@ -212,11 +217,44 @@ def test_somebody_else_is_not_scored_by_this_neutral_once_it_lasts():
 
 def test_a_known_face_that_was_never_away_may_hold_an_expression_for_long():
     strong = like(OTHER.enter + 0.05)
-    for before in ((), ((REST, 0.1), GONE, (REST, LASTS_S + 0.1))):
+    on_the_way = like(OTHER.enter / 2), STEP_S
+    for before in ((), ((REST, 0.1), GONE, (REST, LASTS_S + 0.1), on_the_way)):
         validity = in_turn(REST, *before, (strong, KNOWN_OTHER_S - 0.1))
         assert validity.reason is None and not validity.offer
         validity = in_turn(REST, *before, (strong, KNOWN_OTHER_S + 0.1))
         assert validity.reason is Reason.LOOKS_DIFFERENT and validity.offer
+
+
+def test_whoever_is_there_after_a_cut_has_not_been_known():
+    somebody = like(max(CUT, OTHER.enter) + 0.05)
+    before = REST, LASTS_S + 0.1
+    assert in_turn(REST, before, (somebody, OTHER_S - 0.1)).reason is None
+    assert in_turn(REST, before, (somebody, OTHER_S + 0.1)).reason is Reason.LOOKS_DIFFERENT
+    again = before, (somebody, OTHER_S + 0.1), (REST, LASTS_S + 0.1), (like(OTHER.enter / 2), STEP_S)
+    assert in_turn(REST, *again, (somebody, OTHER_S + 0.1)).reason is None
+
+
+@pytest.mark.parametrize(("resized", "cut"), [(CUT_SIZE - 0.01, False), (CUT_SIZE + 0.01, True)])
+def test_a_face_of_another_size_from_one_frame_to_the_next_is_another(resized, cut):
+    """It is less unlike the one before than an expression can be, and grows less like it after."""
+    between, somebody = like(CUT_SMALLER + 0.05), like(OTHER.enter + 0.05)
+    for sign in (-1, 1):
+        px = REST.face_px * np.exp(sign * resized)
+        seen = (
+            (REST, LASTS_S + 0.1),
+            (replace(between, face_px=px), STEP_S),
+            (replace(somebody, face_px=px), 3.0),
+        )
+        assert (in_turn(REST, *seen).reason is Reason.LOOKS_DIFFERENT) is cut
+
+
+def test_where_pictures_are_too_far_apart_nothing_says_that_a_film_was_cut():
+    somebody, validity = like(max(CUT, OTHER.enter) + 0.05), Validity()
+    for step_s, reason in ((CUT_S - 0.01, Reason.LOOKS_DIFFERENT), (CUT_S + 0.01, None)):
+        validity.begin(REST)
+        for number in range(30):
+            validity.see(step_s, NEUTRAL, replace(REST if number < 5 else somebody, time_s=number * step_s))
+        assert validity.reason is reason
 
 
 def test_a_face_that_comes_back_with_an_expression_is_asked_from_then_on():
@@ -337,7 +375,7 @@ def test_somebody_else_and_glasses_are_told_at_once_in_photographs():
     assert why_not(neutral_from([SHARP]), softer(0.3)) is Reason.BLURRED
 
 
-ALL_FOUND = Skin(share=1.0, uneven=0.0)
+ALL_FOUND = Skin(share=1.0, uneven=0.0, brows=1.0)
 
 
 def test_skin_that_is_not_found_again_is_somebody_elses():
@@ -394,3 +432,9 @@ def test_what_differs_for_want_of_light_is_too_dark():
     assert why_not(neutral, lit(soft, 0.6, 0.6 * SHADED + 0.02)) is Reason.BLURRED
     assert why_not(FROM_PHOTOGRAPH, lit(photograph(), 0.6, 0.2), ALL_FOUND) is None
     assert why_not(FROM_PHOTOGRAPH, photograph(dim, glasses=0.7)) is Reason.COVERED
+
+
+def test_skin_that_is_gone_from_brows_and_forehead_alone_is_covered():
+    for by, reason in ((-0.01, Reason.COVERED), (0.01, None)):
+        seen = replace(ALL_FOUND, brows=HIDDEN_BROWS.enter + by)
+        assert why_not(FROM_PHOTOGRAPH, photograph(), seen) is reason

@@ -187,6 +187,11 @@ GATES: tuple[tuple[Reason, gate.Limits, str], ...] = (
         validity.UNEVEN_SKIN,
         f"{IN_PHOTOGRAPHS}, that share in one lower half of the face less that in the other",
     ),
+    (
+        Reason.COVERED,
+        validity.HIDDEN_BROWS,
+        f"{IN_PHOTOGRAPHS}, that share in brows and forehead, of that in both lower halves",
+    ),
     (Reason.TOO_SLOW, gate.PICTURES_A_SECOND, "in a session, pictures a second"),
 )
 

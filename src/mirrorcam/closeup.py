@@ -55,6 +55,10 @@ RIGHT_LOWER_HALF = (
 )  # fmt: skip
 """Of the person's right: cheek, wing of the nose, round the mouth; a quarter of an eye distance below the eyes and
 more (most of 35 faces at rest)."""
+RIGHT_BROW = (
+    8, 9, 10, 46, 52, 53, 54, 55, 63, 65, 66, 67, 68, 69, 70, 71, 103, 104, 105, 107, 108, 109, 151, 222, 223, 224,
+)  # fmt: skip
+"""Of the person's right, and between: the brow and the forehead over it."""
 APART = 0.015
 """Skin moves as its surroundings do: a point that goes elsewhere than most of those around it, by more eye distances
 than this, was mistaken."""
@@ -62,6 +66,8 @@ AROUND = 0.12
 """Eye distances: how far away those are."""
 LEAST_AROUND = 3
 """With fewer of them, itself included, nobody objects."""
+LEAST_BELOW = 0.5
+"""Of the lower halves: where less of them is found, the brows tell nothing. Under painted hair .59 and more is."""
 
 SHADED = 0.45
 """Green of one lower half of the face, of the other's, below which it lies in a hard shadow. 70 photographs: .8 and
@@ -80,17 +86,21 @@ class Closeup:
 
 @dataclass(frozen=True, slots=True)
 class Skin:
-    """How much of the skin at rest was found again: ``share`` of its landmarks, 0..1, and ``uneven``, by how much the
-    share of one lower half of the face is above that of the other, 0..1."""
+    """How much of the skin at rest was found again: ``share`` of its landmarks, 0..1, ``uneven``, by how much the
+    share of one lower half of the face is above that of the other, 0..1, and ``brows``, that of the brows and the
+    forehead in that of both lower halves, 0 and more (1 where it tells nothing)."""
 
     share: float
     uneven: float
+    brows: float
 
 
 def skin_of(found: NDArray[np.bool_]) -> Skin:
     """``found`` (SKIN,) as for ``trusted``."""
     right, left = (float(found[half].mean()) for half in LOWER_HALVES)
-    return Skin(float(found[_ON_SKIN].mean()), abs(right - left))
+    below = (right + left) / 2
+    brows = float(found[_BROWS].mean()) / below if below >= LEAST_BELOW else 1.0
+    return Skin(float(found[_ON_SKIN].mean()), abs(right - left), brows)
 
 
 def shaded(seen: Closeup) -> bool:
@@ -136,3 +146,4 @@ _PUT_RIGHT[[*RIGHT_CHEEK, *map(mirrored, RIGHT_CHEEK)]] = False
 _MIRRORED = np.array([mirrored(point) for point in range(SKIN)])
 LOWER_HALVES = (np.array(RIGHT_LOWER_HALF), _MIRRORED[list(RIGHT_LOWER_HALF)])
 """The person's right and left."""
+_BROWS = sorted({*RIGHT_BROW, *map(mirrored, RIGHT_BROW)})

@@ -211,7 +211,7 @@ COVERED_BY_HAIR = Limits(1.4, 1.2)
 COVERED_SKIN = Limits(0.25, 0.35)
 """Share of the skin, where least is, that is found again of what a film showed before (app/covers.py). Of 700
 photographs of 35 people at rest and smiling, as they are and worn in nine ways, 2 are stopped after the same person's
-at rest, of 70 with beards painted on 22, with rims 11; covers: benchmarks/gates.py."""
+at rest, of 70 with beards painted on 42, with rims 11; covers: benchmarks/gates.py."""
 OWN_HAIR = 0.8
 """What the least hair that was seen of this face counts for: a fringe that was there from the beginning is how the
 person looks, in the neutral, too, and only what comes on top of it covers."""

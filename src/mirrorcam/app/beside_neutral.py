@@ -79,7 +79,8 @@ def _beside(looks: Sequence[Sample], rest: Sequence[Closeup]) -> Beside:
 
 
 def _mean(skins: Sequence[Skin]) -> Skin:
-    return Skin(fmean(skin.share for skin in skins), fmean(skin.uneven for skin in skins))
+    means = ((skin.share, skin.uneven, skin.brows) for skin in skins)
+    return Skin(*map(fmean, zip(*means, strict=True)))
 
 
 def _put_right(look: Sample, rest: Closeup) -> tuple[Sample, Skin | None]:

@@ -34,10 +34,17 @@ JAW_COUNTS, CHEEK_COUNTS, BROW_COUNTS, EYE_COUNTS = 3.25, 4.0, 2.0, 1.5
 about the eyes, so their shares count so many times, and one limit does for all."""
 UNEVEN_CHEEK_COUNTS = 2.5
 """The same of the outer cheek, where the other is found: poor light and blur take both alike."""
+CHIN_COUNTS = 1.25
+"""The same of the chin, where half of all that share more is found of both lower halves, and the light differs more
+than theirs by ``CHIN_TONE``: smiles and jaws that drop change its skin, shade its light, a laugh all of it. Under a
+living man's hand .17 and less is found, and the light differs by .14 and more. Of 770 clear photographs and 280 drawn
+poses (jaws that drop, chins that are pushed up, lips that press, spread or droop) none is told, nor is any of 655 looks
+at living films without a hand; of 210 painted hands 130, the others being about as light as the chin."""
+CHIN_TONE = 0.08
 OTHER_TONE = 0.115
-"""How much the light of the outer cheek, over the brow or round the eye has to differ (logarithm) before its skin is
-missed: smooth skin is hard to find again, and a frown moves it. Where next to none was found on cheeks without a hand,
-it was .11 at most, under painted palms .13 and more in 9 of 10, under hands over an eye .12."""
+"""How much the light of the outer cheek, of the chin, over the brow or round the eye has to differ (logarithm) before
+its skin is missed: smooth skin is hard to find again, and a frown moves it. Where next to none was found on cheeks
+without a hand, it was .11 at most, under painted palms .13 and more in 9 of 10, under hands over an eye .12."""
 UNEVEN = 0.5
 """Or how much more has to be found of the same part of the other side, of all that share."""
 AWAY_S = 1.5
@@ -113,7 +120,16 @@ def _found_again(before: _Held, now: _Held) -> float | None:
     if abs(turned_deg) > BOTH_DEG:
         return (right if turned_deg > 0 else left).half.share
     front = max(abs(before.yaw_deg), abs(now.yaw_deg)) <= FRONT_DEG
-    return min(_least(right, left, front), _least(left, right, front))
+    return min(_least(right, left, front), _least(left, right, front), of_chin(right, left))
+
+
+def of_chin(right: Found, left: Found) -> float:
+    """Infinite where the chin tells nothing."""
+    chin, halves = right.chin, (right.half, left.half)
+    beside = chin.tone - max(half.tone for half in halves) > CHIN_TONE
+    if beside and chin.tone > OTHER_TONE and all(_uneven(chin, half) for half in halves):
+        return CHIN_COUNTS * chin.share
+    return math.inf
 
 
 def _least(side: Found, other: Found, front: bool) -> float:

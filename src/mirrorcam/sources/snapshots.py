@@ -40,6 +40,12 @@ BROW = (46, 52, 53, 55, 63, 65, 66, 68, 69, 70, 71, 104, 105, 107, 108, 222, 223
 EYE = (23, 26, 29, 34, 47, 55, 65, 110, 113, 117, 121, 130, 156, 217, 223, 226, 230, 233, 247)
 """Round the eye, without the edges of its lids: up to .35 eye distances above and .3 below."""
 
+CHIN = (
+    32, 140, 148, 152, 171, 175, 176, 194, 199, 200, 201, 204, 208, 211, 262, 369, 377, 396, 400, 418, 421, 424, 428,
+    431,
+)  # fmt: skip
+"""Of both sides, below the lower lip and beside it. A hand on which the chin rests covers little else."""
+
 
 @dataclass(frozen=True, eq=False)
 class Snapshot:
@@ -99,28 +105,30 @@ class Part(NamedTuple):
 
 class Found(NamedTuple):
     """Of one side: the lower half, of that the jaw and the outer cheek, what is over the brow and what is round the
-    eye."""
+    eye; and the whole chin, which both have."""
 
     half: Part
     jaw: Part
     cheek: Part
     brow: Part
     eye: Part
+    chin: Part
 
 
 def found_again(before: Snapshot, now: Snapshot) -> tuple[Found, Found]:
     """The person's right and left. About 0.6 ms, more right after the tracker (benchmarks/measurement/cost.py)."""
     _, found = looked_for(before.skin, now.skin, before.points, now.points, SEARCH)
     brighter = now.tones - before.tones
-    other = np.abs(brighter - np.median(brighter))
+    other = np.abs(brighter - np.median(brighter[_BUT_THE_CHIN]))
     means = _MEMBERS @ np.column_stack((found, other)) / _MEMBERS.sum(axis=1, keepdims=True)
     right, left = (Found(*(Part(*part) for part in side)) for side in means.reshape(2, -1, 2).tolist())
     return right, left
 
 
-_RIGHT = (HALF, JAW, CHEEK, BROW, EYE)
+_RIGHT = (HALF, JAW, CHEEK, BROW, EYE, CHIN)
 _LEFT = tuple(tuple(map(mirrored, part)) for part in _RIGHT)
 _POINTS = sorted({point for part in (*_RIGHT, *_LEFT) for point in part})
 _MEMBERS = np.array([np.isin(_POINTS, part) for part in (*_RIGHT, *_LEFT)], np.float64)
 """(parts, points): which of the points lie on the part."""
+_BUT_THE_CHIN = _MEMBERS[[part is not CHIN for part in _RIGHT] * 2].any(axis=0)
 _CORNERS = np.array(((0, 0), (WIDTH, 0), (0, HEIGHT), (WIDTH, HEIGHT)), np.float64)

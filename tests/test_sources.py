@@ -32,7 +32,6 @@ from mirrorcam.sources.camera import HUNG_S, OPEN_S, STALE_EVERY_S, STALE_S, Cam
 from mirrorcam.sources.camera_worker import SAME_S, SILENT_S
 from mirrorcam.sources.images import Images, read_picture
 from mirrorcam.sources.recording import Recorded
-from mirrorcam.sources.standing import Standing
 from mirrorcam.sources.synthetic import FIRST_BLINK_S, FPS, REST_S, Keyframe, Performer, Script
 from mirrorcam.sources.video import Video
 
@@ -361,53 +360,6 @@ def test_a_film_cut_off_in_the_middle_gives_what_it_has(tmp_path: Path) -> None:
     path = film(tmp_path / "film.avi", frames=60, pixels=noise(1))
     path.write_bytes(path.read_bytes()[: path.stat().st_size * 2 // 3])
     assert 10 < len(list(Video(path))) < 60
-
-
-def stands(*shown: tuple[float, Pixels], fps: float = 25.0) -> list[bool]:
-    """Of a film of pictures that are each shown for so many seconds."""
-    standing, number, found = Standing(), 0, []
-    for lasts_s, pixels in shown:
-        for _ in range(round(lasts_s * fps)):
-            found.append(standing.see(number / fps, pixels))
-            number += 1
-    return found
-
-
-def moving(pictures: int, each_s: float) -> list[tuple[float, Pixels]]:
-    return [(each_s, noise(number / 1000)) for number in range(pictures)]
-
-
-def test_a_film_that_freezes_stands_still_from_half_a_second_on() -> None:
-    before = moving(40, 1 / 25)
-    found = stands(*before, (2.4, noise(5)), *before, (1.0, noise(6)))
-    assert not any(found[:53]) and all(found[53:100])
-    assert not any(found[100:153]) and all(found[153:])
-
-
-def test_what_packing_makes_of_a_picture_that_stands_changes_nothing_and_a_blink_does() -> None:
-    still = noise(5) // 2 + 60
-    drifting = [(1 / 25, (still + number % 4).astype(np.uint8)) for number in range(50)]
-    assert any(stands(*moving(20, 1 / 25), *drifting))
-    blink = still.copy()
-    blink[20:24, 20:26] += 20
-    blinking = [(0.4, still), (0.1, blink)] * 4
-    assert not any(stands(*moving(20, 1 / 25), *blinking))
-
-
-def test_films_of_few_pictures_and_what_shows_nothing_do_not_stand_still() -> None:
-    assert not any(stands(*moving(30, 0.2)))
-    assert not any(stands(*moving(30, 1.0)))
-    assert not any(stands((10.0, noise(5))))
-    assert not any(stands(*moving(40, 1 / 25), (2.0, np.full((48, 64, 3), 7, np.uint8))))
-
-
-def test_the_pictures_of_a_film_that_stands_still_are_stale(tmp_path: Path) -> None:
-    path = tmp_path / "film.avi"
-    writer = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*"MJPG"), 25.0, (64, 48))
-    for number in (*range(20), *[5] * 25):
-        writer.write(noise(number / 1000))
-    writer.release()
-    assert [frame.stale for frame in Video(path)] == [False] * 33 + [True] * 12
 
 
 # Pictures

@@ -13,7 +13,6 @@ from pathlib import Path
 from mirrorcam.face import Frame
 from mirrorcam.sources import LIKE_PICTURES, Draw, Opened, SourceError
 from mirrorcam.sources.opencv import Pixels, cv2, in_squares, rgb
-from mirrorcam.sources.standing import Standing
 
 USUAL_FPS = 30.0
 FPS_RANGE = (1.0, 1000.0)
@@ -61,13 +60,11 @@ class Video(Opened):
             raise SourceError(f"{self._path}: a film is read once. Open it again.")
         self._begun = True
         first_s = last_s = None
-        standing = Standing()
         for index, (stamp_s, pixels) in enumerate(self._pictures()):
             first_s = stamp_s if first_s is None else first_s
             time_s = stamp_s - first_s
             last_s = time_s if last_s is None or time_s > last_s else last_s + self._step_s
-            stale = standing.see(last_s, pixels)
-            yield Frame(last_s, index, pixels, str(self._path), stale)
+            yield Frame(last_s, index, pixels, str(self._path))
         if last_s is None and not self.closed:
             raise SourceError(f"{self._path}: no picture in it can be read. {_perhaps(self._capture)}")
 

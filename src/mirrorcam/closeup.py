@@ -70,7 +70,7 @@ LEAST_BELOW = 0.5
 """Of the lower halves: where less of them is found, the brows tell nothing. Under painted hair .59 and more is."""
 
 SHADED = 0.45
-"""Green of one lower half of the face, of the other's, below which it lies in a hard shadow. 70 photographs: .8 and
+"""Green of one lower half of the face, of the other's, below which it lies in a hard shadow. 36 photographs: .8 and
 more, lit from one side .74; painted shadows of two fifths of it and less: up to .44."""
 
 

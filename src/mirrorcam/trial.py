@@ -70,8 +70,8 @@ class TrialResult:
     """1 − standard deviation / 25 points, over the hold, without what noise from look to look adds to it."""
     symmetry: float | None
     """Median over the best half-second; None where less than half of its looks have one: a resting brow passes the
-    least movement now and then. While a head sways widely, half-seconds at rest have one in 5 % instead of 20 % (brows
-    raised at A), and those of a movement that goes as far as it was asked for in 96 to 100 %."""
+    least movement now and then. While a head sways widely, no half-second at rest has one (brows raised at A,
+    benchmarks/measurement/live.py)."""
     unasked: str | None
     """What one side did without being asked in half of the best half-second or more: "AU43L" (see sides.py)."""
     unasked_excess: float | None

@@ -364,7 +364,7 @@ def test_lids_that_go_down_are_no_blur():
     share = SOFTENED.enter - 0.05
     assert in_turn(SHARP, (softer(share), 1.0)).reason is Reason.BLURRED
     assert in_turn(SHARP, (softer(share, **half), 1.0)).reason is None
-    assert in_turn(SHARP, (softer(SOFTENED.enter - 0.25, **half), 1.0)).reason is Reason.BLURRED
+    assert in_turn(SHARP, (softer(SOFTENED.enter - 0.3, **half), 1.0)).reason is Reason.BLURRED
     assert why_not(neutral_from([SHARP]), softer(share, **half)) is None
 
 

@@ -30,10 +30,11 @@ SOFTENED = Limits(0.58, 0.64)
 """Sharpness, of the neutral's. Clear smiles have .8 to 1.3 of it, those half as large .65 to .9, a living film whose
 head moves .6 to 1.4 of its median. Blurred by SD 1.4 px (faces 230 px wide) it is .5 to .75, by 2 px .4 to .6: then a
 smile's score is 6 points off, and rest scores up to 20 (benchmarks/measurement/worn.py)."""
-LIDS = 0.7
+LIDS = 1.0
 """What a blink of 1 (eyeBlink, beyond the neutral's) takes of the sharpness, and is given back: lids that go down hide
-what is sharpest in a face. Of three of the cast half closed eyes leave .56 to .79 of it, closed ones .34 to .8; of a
-living man .72 at least. A blurred picture of open eyes reads as a blink of less than .1 more (14 people)."""
+what is sharpest in a face. Of twelve of the cast lids halfway down leave .37 to 1 of it, and with this .6 and more but
+of one (.56); of a living man's closed eyes .72 is the least. A blurred picture of open eyes reads as a blink of less
+than .1 more (14 people). Price: hard pressed, JPEG of quality 15, 3 smiles of 35 are scored instead of 2."""
 SOFTENED_S = 0.2
 """How long; a single blurred look passes."""
 CLEARER = 1 / SOFTENED.enter

@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mirrorcam.action_units import ACTION_UNITS
-from mirrorcam.app.upright import Upright
+from mirrorcam.app.seeing.upright import Upright
 from mirrorcam.avatars import open_avatar, people
 from mirrorcam.avatars.picture import picture
 from mirrorcam.calibration import Neutral, relative

@@ -76,7 +76,7 @@ SHEETS = {"expressions": (expressions, 5), "units": (units, 8), "turns": (turns,
 
 
 def font(size: float) -> skia.Font:
-    file = Path(mirrorcam.__file__).parent / "app" / "fonts" / "Inter-Regular.otf"
+    file = Path(mirrorcam.__file__).parent / "app" / "painting" / "fonts" / "Inter-Regular.otf"
     return skia.Font(skia.Typeface.MakeFromFile(str(file)), size)
 
 

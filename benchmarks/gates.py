@@ -23,9 +23,9 @@ import numpy as np
 from covers import CLEAR, COVERS, Floats, Painter, Pixels, spectacles
 
 from mirrorcam import gate as gates
-from mirrorcam.app.beside_neutral import beside_neutral, neutral_of_looks, with_closeup
 from mirrorcam.app.seeing import Eyes, Look, eyes_for
-from mirrorcam.app.well_lit import WellLit
+from mirrorcam.app.seeing.beside_neutral import beside_neutral, neutral_of_looks, with_closeup
+from mirrorcam.app.seeing.well_lit import WellLit
 from mirrorcam.avatars import open_avatar, people
 from mirrorcam.avatars.picture import picture
 from mirrorcam.calibration import Neutral, Settling, neutral_from

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from mirrorcam.app.measure import mean_measures, measured
+from mirrorcam.app.measuring import mean_measures, measured
 from mirrorcam.app.seeing import Eyes, with_other_edges
 from mirrorcam.face import Frame, Sample
 from mirrorcam.measures import Measures, intensities

@@ -17,7 +17,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from mirrorcam.app.easel import Easel
+from mirrorcam.app.painting.easel import Easel
 from mirrorcam.app.reviewing import Review, open_review
 from mirrorcam.app.screens import Settings, layout_scale
 from mirrorcam.app.screens.review import ReviewScreen

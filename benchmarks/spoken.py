@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 from benchmarks.measurement.words import table
 
-from mirrorcam.app.measure import SIX, measured
+from mirrorcam.app.measuring import SIX, measured
 from mirrorcam.app.seeing import Eyes
 from mirrorcam.calibration import Neutral, neutral_from, relative
 from mirrorcam.expression import Expression

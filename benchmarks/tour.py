@@ -32,18 +32,19 @@ from numpy.typing import NDArray
 
 from mirrorcam import phrases
 from mirrorcam.acts import Command
-from mirrorcam.app import lettering, opening
+from mirrorcam.app import opening
 from mirrorcam.app.desk import ProgramDesk
 from mirrorcam.app.feed import Stepped
-from mirrorcam.app.lettering import Style
 from mirrorcam.app.opening import Wish
+from mirrorcam.app.painting import lettering
+from mirrorcam.app.painting.lettering import Style
+from mirrorcam.app.painting.theme import STANDARD
 from mirrorcam.app.practice import Practice
 from mirrorcam.app.screens import Action, Begin, Go, Open, Screen
 from mirrorcam.app.screens.progress import ProgressScreen
 from mirrorcam.app.screens.review import ReviewScreen
 from mirrorcam.app.screens.summary import SummaryScreen
 from mirrorcam.app.seeing import eyes_for
-from mirrorcam.app.theme import STANDARD
 from mirrorcam.app.window import Window
 from mirrorcam.exercise import find_exercise
 from mirrorcam.expression import Expression

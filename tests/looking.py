@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 import skia
 
-from mirrorcam.app import lettering, theme
-from mirrorcam.app.easel import Box
+from mirrorcam.app.painting import lettering, theme
+from mirrorcam.app.painting.easel import Box
 from mirrorcam.app.screens import VEIL, Screen, layout_scale
 
 SHY = 1.0

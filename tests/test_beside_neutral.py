@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import plain_face
-from mirrorcam.app.beside_neutral import TURNED_DEG, beside_neutral, neutral_of_looks, with_closeup
+from mirrorcam.app.seeing.beside_neutral import TURNED_DEG, beside_neutral, neutral_of_looks, with_closeup
 from mirrorcam.calibration import Neutral
 from mirrorcam.closeup import (
     APART,

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 import mirrorcam.gate
-from mirrorcam.app.covers import (
+from mirrorcam.app.seeing import Look
+from mirrorcam.app.seeing.covers import (
     AWAY_S,
     BOTH_DEG,
     EVERY_S,
@@ -21,7 +22,6 @@ from mirrorcam.app.covers import (
     Covers,
     of_chin,
 )
-from mirrorcam.app.seeing import Look
 from mirrorcam.closeup import LOWER_HALVES
 from mirrorcam.covering import Signs
 from mirrorcam.face import BLENDSHAPES, LANDMARKS, Face, Frame, Reason, round_face

@@ -7,7 +7,7 @@ from benchmarks.measurement.poses import MANNERS, Poser
 from benchmarks.measurement.tells import REASONS, fitted
 from benchmarks.measurement.warped import weaker
 
-from mirrorcam.app.measure import SIX
+from mirrorcam.app.measuring import SIX
 from mirrorcam.expression import CODES, POSITION
 from mirrorcam.landmarks import MIRRORED
 from mirrorcam.target import library

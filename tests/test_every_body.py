@@ -13,8 +13,8 @@ import pytest
 
 from looking import Looking
 from mirrorcam import phrases
-from mirrorcam.app import theme
-from mirrorcam.app.kept_expressions import KeptExpression
+from mirrorcam.app.kept.expressions import KeptExpression
+from mirrorcam.app.painting import theme
 from mirrorcam.app.reviewing import Comparing, Review
 from mirrorcam.app.screens import Key, Screen, Settings, changed
 from mirrorcam.app.screens.kinds import open_screen

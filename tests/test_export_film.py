@@ -13,9 +13,9 @@ from mirrorcam.app.export import film as made
 from mirrorcam.app.export.captions import plain, stamp, webvtt
 from mirrorcam.app.export.film_picture import CARDS, LINE, SIZE, Film
 from mirrorcam.app.export.outline import note_words, outline
+from mirrorcam.app.painting.theme import STANDARD
 from mirrorcam.app.screens import Easel
 from mirrorcam.app.terminal import Share
-from mirrorcam.app.theme import STANDARD
 from mirrorcam.avatars import open_avatar
 from mirrorcam.errors import BadInput
 from mirrorcam.exercise import parse_exercise

@@ -9,7 +9,7 @@ import pytest
 
 import plain_face
 from mirrorcam.app.seeing import looks_at
-from mirrorcam.app.straight import straightened
+from mirrorcam.app.seeing.straight import straightened
 from mirrorcam.face import STRAIGHT, Drawn, Face, Frame, HeadPose, Reason, Sample
 from mirrorcam.facing import SKIN, STAYING, mesh, seen, turn_from, turn_to_front
 from mirrorcam.sources.redrawing import redrawn, triangles

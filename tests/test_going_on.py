@@ -14,14 +14,14 @@ from mirrorcam.acts import Command
 from mirrorcam.app.desk import ProgramDesk
 from mirrorcam.app.feed import Stepped
 from mirrorcam.app.guide import Guide
-from mirrorcam.app.kept_expressions import keep_expression
+from mirrorcam.app.kept.expressions import keep_expression
+from mirrorcam.app.kept.unkept import why
 from mirrorcam.app.screens import Aside, Begin, Go, Key
 from mirrorcam.app.screens.home import HomeScreen
 from mirrorcam.app.screens.notice import NoticeScreen
 from mirrorcam.app.screens.review import ReviewScreen
 from mirrorcam.app.screens.stage import Stage
 from mirrorcam.app.screens.summary import SummaryScreen
-from mirrorcam.app.unkept import why
 from mirrorcam.errors import BadInput
 from mirrorcam.film import film_path
 from mirrorcam.phrases import duration, phrase

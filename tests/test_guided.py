@@ -22,10 +22,10 @@ import pygame
 from mirrorcam import phrases
 from mirrorcam.acts import Command, Note
 from mirrorcam.app import beside as besides
-from mirrorcam.app.easel import Box, Easel
 from mirrorcam.app.feed import Stepped
 from mirrorcam.app.guide import Guide
 from mirrorcam.app.headless import recompute
+from mirrorcam.app.painting.easel import Box, Easel
 from mirrorcam.app.practice import Practice
 from mirrorcam.app.reviewing import Review
 from mirrorcam.app.screens import Aside, Begin, Key, changed, layout_scale

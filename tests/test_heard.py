@@ -9,7 +9,7 @@ import pytest
 
 from mirrorcam import phrases
 from mirrorcam.app.screens import Settings
-from mirrorcam.app.sounds import CAPTION_S, Sounds
+from mirrorcam.app.sound.sounds import CAPTION_S, Sounds
 from mirrorcam.session import Moment
 from mirrorcam.steps import Phase, Scene
 

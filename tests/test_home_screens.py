@@ -12,11 +12,12 @@ import skia
 from mirrorcam import phrases
 from mirrorcam.app import about
 from mirrorcam.app.desk import ProgramDesk
-from mirrorcam.app.done import note_done
-from mirrorcam.app.easel import Box
+from mirrorcam.app.kept.done import note_done
+from mirrorcam.app.kept.profiles import PROFILE_VARIABLE, Profiles
 from mirrorcam.app.offering import beforehand, following, offer, read_course, under_way
+from mirrorcam.app.painting.easel import Box
+from mirrorcam.app.painting.theme import THEMES
 from mirrorcam.app.planning import as_planned, find_plan, shown
-from mirrorcam.app.profiles import PROFILE_VARIABLE, Profiles
 from mirrorcam.app.screens import Begin, Choose, Go, Introduce, Key, Screen, Settings, Show, changed, render
 from mirrorcam.app.screens.about import AboutScreen
 from mirrorcam.app.screens.badge import COLOURS, Person
@@ -34,7 +35,6 @@ from mirrorcam.app.screens.shelf import ExercisesScreen, SessionsScreen
 from mirrorcam.app.screens.wearing import Wear
 from mirrorcam.app.screens.who import WhoScreen
 from mirrorcam.app.seeing_well import READ_S, Steadied, advice
-from mirrorcam.app.theme import THEMES
 from mirrorcam.errors import BadInput
 from mirrorcam.exercise import find_exercise
 from mirrorcam.expression import NEUTRAL, Expression

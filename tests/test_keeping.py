@@ -20,12 +20,12 @@ import pytest
 
 from mirrorcam import phrases
 from mirrorcam.app import desk as desks
-from mirrorcam.app import done, share
 from mirrorcam.app.cli import main
 from mirrorcam.app.desk import ProgramDesk
 from mirrorcam.app.guide import Guide
-from mirrorcam.app.keeping import parse_age
-from mirrorcam.app.profiles import Profiles
+from mirrorcam.app.kept import done, share
+from mirrorcam.app.kept.keeping import parse_age
+from mirrorcam.app.kept.profiles import Profiles
 from mirrorcam.app.screens import Copy, Delete, Go, Key, Rename, Settings, Show, render
 from mirrorcam.app.screens.home import Entry
 from mirrorcam.app.screens.key import KeyScreen
@@ -351,7 +351,7 @@ def test_a_backup_that_cannot_be_written_leaves_nothing(
         code, _, err = told(capsys, "backup", *line)
         assert code == 2 and why in err
     monkeypatch.setattr(
-        "mirrorcam.app.backup._read_back_file", lambda _: (_ for _ in ()).throw(BadInput("torn"))
+        "mirrorcam.app.kept.backup._read_back_file", lambda _: (_ for _ in ()).throw(BadInput("torn"))
     )
     assert told(capsys, "backup", "--out", tmp_path / "x.zip")[0] == 2
     assert names(tmp_path) == ["mirrorcam", "there.zip"]
@@ -544,7 +544,7 @@ def test_a_name_that_is_half_a_sign_is_drawn_and_printed(
     out = io.TextIOWrapper(io.BytesIO(), "utf-8")
     monkeypatch.setattr(sys, "stdout", out)
     monkeypatch.setattr(disk, "sessions", lambda: [Kept("a\udcff", disk.folder / "a", None, "torn")])
-    monkeypatch.setattr("mirrorcam.app.keeping.own_store", lambda: disk)
+    monkeypatch.setattr("mirrorcam.app.kept.keeping.own_store", lambda: disk)
     assert main(["sessions"]) == 0
     out.seek(0)
     assert out.read() == "a\\udcff\n    torn\n"

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import plain_face
-from mirrorcam.app.level import FURTHEST_DEG, Level
+from mirrorcam.app.seeing.level import FURTHEST_DEG, Level
 from mirrorcam.face import STRAIGHT, Drawn, Face, Frame, HeadPose
 from mirrorcam.facing import SKIN, STAYING, Square, in_pixels, turn_from, within_a_square
 from mirrorcam.measures import drifted, measure

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from mirrorcam.app.easel import Box
 from mirrorcam.app.looking_back import changed, followed, look_back
+from mirrorcam.app.painting.easel import Box
 from mirrorcam.app.screens import Go, Key, Settings
 from mirrorcam.app.screens.progress import Progress, ProgressScreen, places
 from mirrorcam.history import UNIT, Change, Practised, Session, history

@@ -12,9 +12,9 @@ from typing import Any, Self
 import numpy as np
 import pytest
 
-from mirrorcam.app import measure
+from mirrorcam.app import measuring as measure
 from mirrorcam.app.cli import main
-from mirrorcam.app.measured import Coverage, Row, as_json, as_text, coverage_json, coverage_text
+from mirrorcam.app.measuring.telling import Coverage, Row, as_json, as_text, coverage_json, coverage_text
 from mirrorcam.covering import Signs
 from mirrorcam.face import Face, Reason, Sample
 from mirrorcam.sources import SourceError

@@ -17,7 +17,7 @@ import pytest
 
 from mirrorcam import sources
 from mirrorcam.action_units import ACTION_UNITS
-from mirrorcam.app.measure import neutral_of, rows
+from mirrorcam.app.measuring import neutral_of, rows
 from mirrorcam.app.seeing import Viewer
 from mirrorcam.errors import BadInput
 from mirrorcam.face import Reason, Sample

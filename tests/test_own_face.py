@@ -15,14 +15,14 @@ import numpy as np
 import pytest
 
 from mirrorcam import phrases
-from mirrorcam.app import kept_expressions
 from mirrorcam.app.cli import main
 from mirrorcam.app.desk import ProgramDesk
 from mirrorcam.app.guide import Guide
-from mirrorcam.app.kept_expressions import From, asking, drop_expression, keep_expression, taken
+from mirrorcam.app.kept import expressions as kept_expressions
+from mirrorcam.app.kept.expressions import From, asking, drop_expression, keep_expression, taken
+from mirrorcam.app.kept.profiles import Profiles
+from mirrorcam.app.measuring.recording_targets import NAME
 from mirrorcam.app.offering import entries, read_course
-from mirrorcam.app.profiles import Profiles
-from mirrorcam.app.recording_targets import NAME
 from mirrorcam.app.rescore import rescored
 from mirrorcam.app.reviewing import Review, open_review
 from mirrorcam.app.screens import DropExpression, Go, KeepExpression, Key, Open, Settings, Show, render

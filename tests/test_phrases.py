@@ -12,12 +12,12 @@ import mirrorcam
 from mirrorcam import own_practice, phrases
 from mirrorcam.action_units import ACTION_UNITS
 from mirrorcam.acts import Command
-from mirrorcam.app.lettering import Style, lines
+from mirrorcam.app.painting.lettering import Style, lines
+from mirrorcam.app.painting.theme import THEMES
+from mirrorcam.app.painting.widgets import PILL
 from mirrorcam.app.screens import SMALLEST_PX
 from mirrorcam.app.screens.pair import side_by_side
 from mirrorcam.app.screens.practice import pill_room
-from mirrorcam.app.theme import THEMES
-from mirrorcam.app.widgets import PILL
 from mirrorcam.avatars import open_avatar, people
 from mirrorcam.exercise import exercises, read_exercise
 from mirrorcam.face import Reason, Sample

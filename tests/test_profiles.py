@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from mirrorcam.app.profiles import COLOURS, FILE, PROFILE_VARIABLE, Profile, Profiles, own_store
+from mirrorcam.app.kept.profiles import COLOURS, FILE, PROFILE_VARIABLE, Profile, Profiles, own_store
 from mirrorcam.errors import BadInput
 
 

@@ -10,8 +10,8 @@ from xml.etree import ElementTree
 import pytest
 
 from mirrorcam.app import cli
+from mirrorcam.app.kept.profiles import own_store
 from mirrorcam.app.looking_back import so_far
-from mirrorcam.app.profiles import own_store
 from mirrorcam.app.progress import COLUMNS, as_json, table
 from mirrorcam.app.screens import Settings
 from mirrorcam.app.screens.progress import Progress, ProgressScreen

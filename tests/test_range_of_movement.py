@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 
-from mirrorcam.app.measure import SIX
+from mirrorcam.app.measuring import SIX
 from mirrorcam.app.opening import own_range, remember_face, tell_if_small
 from mirrorcam.app.practice import Practice
 from mirrorcam.app.seeing import Eyes

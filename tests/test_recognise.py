@@ -8,7 +8,7 @@ import pytest
 from mirrorcam import phrases
 from mirrorcam.acts import Answer
 from mirrorcam.adapting import Adapting
-from mirrorcam.app.easel import Box
+from mirrorcam.app.painting.easel import Box
 from mirrorcam.app.screens import Key, Settings, render
 from mirrorcam.app.screens.beside import somebody
 from mirrorcam.app.screens.kinds import open_screen

@@ -10,8 +10,8 @@ import pytest
 
 from mirrorcam.action_units import BY_CODE
 from mirrorcam.app.cli import main
-from mirrorcam.app.measure import first_steady, rows
-from mirrorcam.app.recording_targets import TargetRecorder
+from mirrorcam.app.measuring import first_steady, rows
+from mirrorcam.app.measuring.recording_targets import TargetRecorder
 from mirrorcam.app.seeing import Viewer
 from mirrorcam.errors import BadInput
 from mirrorcam.expression import CODES, Expression

@@ -8,7 +8,7 @@ import pytest
 
 from mirrorcam import phrases
 from mirrorcam.acts import Answer, Command
-from mirrorcam.app.lettering import width
+from mirrorcam.app.painting.lettering import width
 from mirrorcam.app.screens import Key, Settings, render
 from mirrorcam.app.screens.kinds import open_screen
 from mirrorcam.app.screens.writing import WRITTEN, Writing, rows

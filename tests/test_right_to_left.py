@@ -7,15 +7,15 @@ import pytest
 import skia
 
 from mirrorcam import phrases
-from mirrorcam.app import controls, lettering, widgets
-from mirrorcam.app.easel import Box, Easel, Piece
-from mirrorcam.app.lettering import Style
+from mirrorcam.app.painting import controls, lettering, widgets
+from mirrorcam.app.painting.easel import Box, Easel, Piece
+from mirrorcam.app.painting.lettering import Style
+from mirrorcam.app.painting.theme import STANDARD
 from mirrorcam.app.screens import Key, Settings, render
 from mirrorcam.app.screens.consent import ConsentScreen
 from mirrorcam.app.screens.review.panel import sides
 from mirrorcam.app.screens.stage import avatar_piece
 from mirrorcam.app.screens.wearing import Wear
-from mirrorcam.app.theme import STANDARD
 from mirrorcam.app.window import turned_key
 from mirrorcam.expression import Expression
 from mirrorcam.phrases import Catalogue

@@ -27,9 +27,9 @@ from looking import Looking
 from mirrorcam import phrases
 from mirrorcam.app import desk as desks
 from mirrorcam.app.guide import Guide
+from mirrorcam.app.painting.theme import THEMES
 from mirrorcam.app.screens import Action, Begin, Go, Screen, Settings, Show, render
 from mirrorcam.app.screens.stage import Stage
-from mirrorcam.app.theme import THEMES
 from mirrorcam.avatars import Avatar, open_avatar
 from mirrorcam.steps import kinds
 from mirrorcam.stores import open_store

@@ -11,9 +11,9 @@ import skia
 
 from mirrorcam import phrases
 from mirrorcam.acts import Command
-from mirrorcam.app import lettering, theme, widgets
-from mirrorcam.app.easel import Box, Easel, Piece, joined
-from mirrorcam.app.lettering import Style
+from mirrorcam.app.painting import lettering, theme, widgets
+from mirrorcam.app.painting.easel import Box, Easel, Piece, joined
+from mirrorcam.app.painting.lettering import Style
 from mirrorcam.app.reviewing import Review
 from mirrorcam.app.screens import (
     PACES_S,

@@ -20,8 +20,8 @@ import zstandard
 from mirrorcam import blocks, timeline
 from mirrorcam.acts import Answer, Note
 from mirrorcam.app.cli import main
+from mirrorcam.app.kept.share import PASSPHRASE
 from mirrorcam.app.report.story import read_story
-from mirrorcam.app.share import PASSPHRASE
 from mirrorcam.blocks import differences, squeeze
 from mirrorcam.face import Drawn
 from mirrorcam.noting import add_note, keep_pseudonym, writing
@@ -486,7 +486,9 @@ def test_a_passphrase_comes_from_the_environment_in_scripts(
         asked.append(words)
         return seal(content, [KEY.public])
 
-    monkeypatch.setattr("mirrorcam.app.share.seal", quickly)  # a real passphrase is stretched for seconds
+    monkeypatch.setattr(
+        "mirrorcam.app.kept.share.seal", quickly
+    )  # a real passphrase is stretched for seconds
     assert told(capsys, "share", kept, "--passphrase", "--out", out)[0] == 0
     assert asked == ["a heron stands still"]
     (home / "word.age").write_bytes(BY_PASSPHRASE)

@@ -12,7 +12,7 @@ from types import ModuleType
 import numpy as np
 import pytest
 
-from mirrorcam.app.measure import SIX
+from mirrorcam.app.measuring import SIX
 from mirrorcam.target import library
 
 ROOT = Path(__file__).parents[1]

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from mirrorcam import phrases
-from mirrorcam.app import tones
-from mirrorcam.app.cues import TONES, Cue, Cues
-from mirrorcam.app.reader import read_from
-from mirrorcam.app.voice import Voice
+from mirrorcam.app.sound import tones
+from mirrorcam.app.sound.cues import TONES, Cue, Cues
+from mirrorcam.app.sound.reader import read_from
+from mirrorcam.app.sound.voice import Voice
 from mirrorcam.face import Reason
 from mirrorcam.session import Moment
 from mirrorcam.steps import Choice, Phase, Scene

@@ -12,7 +12,7 @@ from types import ModuleType
 import numpy as np
 import pytest
 
-from mirrorcam.app import lettering
+from mirrorcam.app.painting import lettering
 from scripted_person import instead_of_a_camera
 
 ROOT = Path(__file__).parents[1]

@@ -7,8 +7,8 @@ import math
 import numpy as np
 import pytest
 
-from mirrorcam.app.level import Level
-from mirrorcam.app.upright import LEFT_ALONE_DEG, Upright
+from mirrorcam.app.seeing.level import Level
+from mirrorcam.app.seeing.upright import LEFT_ALONE_DEG, Upright
 from mirrorcam.face import BLENDSHAPES, LANDMARKS, Face, Frame, round_face
 from mirrorcam.trackers import Tracked, Tracker, TrackerError
 from mirrorcam.trackers.scripted import ScriptedTracker

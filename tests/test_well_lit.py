@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from mirrorcam.app.well_lit import EVERY_S, LIT, MOST, WellLit
+from mirrorcam.app.seeing.well_lit import EVERY_S, LIT, MOST, WellLit
 from mirrorcam.face import Face, Frame
 from mirrorcam.sources.light import in_skin_tones, is_grey, skin_light
 from mirrorcam.trackers import Tracked, Tracker

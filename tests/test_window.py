@@ -22,7 +22,7 @@ from mirrorcam.app.banner import SHOWN_S
 from mirrorcam.app.desk import ProgramDesk
 from mirrorcam.app.free_mirror import mirrored
 from mirrorcam.app.guide import Guide
-from mirrorcam.app.kept_expressions import KeptExpression
+from mirrorcam.app.kept.expressions import KeptExpression
 from mirrorcam.app.opening import Wish
 from mirrorcam.app.protocols import Finished
 from mirrorcam.app.reviewing import Review

@@ -11,11 +11,11 @@ import numpy as np
 from benchmarks.measurement.words import table
 from numpy.typing import NDArray
 
-from mirrorcam.app.covers import EVERY_S
-from mirrorcam.app.level import Level
-from mirrorcam.app.measure import SIX
+from mirrorcam.app.measuring import SIX
 from mirrorcam.app.seeing import SKIN_EVERY_S
-from mirrorcam.app.well_lit import WellLit
+from mirrorcam.app.seeing.covers import EVERY_S
+from mirrorcam.app.seeing.level import Level
+from mirrorcam.app.seeing.well_lit import WellLit
 from mirrorcam.avatars import open_avatar
 from mirrorcam.avatars.picture import picture
 from mirrorcam.calibration import Neutral, relative

@@ -11,7 +11,7 @@ import numpy as np
 from benchmarks.measurement.labelled import measure_labelled
 from benchmarks.measurement.labels import REST
 
-from mirrorcam.app.measure import SIX
+from mirrorcam.app.measuring import SIX
 from mirrorcam.avatars import Avatar, open_avatar, people
 from mirrorcam.avatars.picture import picture
 from mirrorcam.expression import NEUTRAL, Expression

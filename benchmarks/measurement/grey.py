@@ -27,7 +27,7 @@ from benchmarks.measurement.warped import (
 from benchmarks.measurement.words import table
 
 from mirrorcam.app.seeing import Eyes
-from mirrorcam.app.upright import Upright
+from mirrorcam.app.seeing.upright import Upright
 from mirrorcam.face import Face
 from mirrorcam.score import FORMULA_VERSION
 from mirrorcam.trackers import open_tracker

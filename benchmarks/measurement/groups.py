@@ -15,7 +15,7 @@ from benchmarks.measurement.words import range_words, table
 from benchmarks.measurement.worn import darker, moved
 from numpy.typing import NDArray
 
-from mirrorcam.app.measure import SIX
+from mirrorcam.app.measuring import SIX
 from mirrorcam.sources.images import read_picture
 
 FEWEST = 3

@@ -23,7 +23,7 @@ from benchmarks.measurement.words import signed, table
 from numpy.typing import NDArray
 
 from mirrorcam.action_units import ACTION_UNITS, BY_CODE
-from mirrorcam.app.measure import SIX, mean_measures, measured
+from mirrorcam.app.measuring import SIX, mean_measures, measured
 from mirrorcam.app.seeing import Eyes, Viewer, looks_at
 from mirrorcam.calibration import Neutral, neutral_from, relative
 from mirrorcam.expression import POSITION

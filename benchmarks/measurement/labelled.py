@@ -56,11 +56,11 @@ from benchmarks.measurement.morphs import course, course_figures
 from benchmarks.measurement.photographs import Album
 from benchmarks.measurement.words import many
 
-from mirrorcam.app.beside_neutral import neutral_of_looks
-from mirrorcam.app.measure import SIX, row_of
-from mirrorcam.app.measured import scores_of
-from mirrorcam.app.own_scale import LEAST_PICTURES
+from mirrorcam.app.measuring import SIX, row_of
+from mirrorcam.app.measuring.own_scale import LEAST_PICTURES
+from mirrorcam.app.measuring.telling import scores_of
 from mirrorcam.app.seeing import Eyes, Viewer
+from mirrorcam.app.seeing.beside_neutral import neutral_of_looks
 from mirrorcam.calibration import Neutral
 from mirrorcam.errors import BadInput
 from mirrorcam.expression import Expression

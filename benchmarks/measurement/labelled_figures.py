@@ -11,7 +11,7 @@ from benchmarks.measurement.comparing import SEED, auc
 from benchmarks.measurement.labels import REST
 from numpy.typing import NDArray
 
-from mirrorcam.app.measure import SIX
+from mirrorcam.app.measuring import SIX
 
 RESAMPLES = 1000
 KEYS = ("auc_others", "auc_neutral", "top_1")

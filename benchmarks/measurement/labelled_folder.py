@@ -12,7 +12,7 @@ from shlex import quote
 from benchmarks.measurement.labels import REST, WORDS, label_of, words_for
 from benchmarks.measurement.words import many
 
-from mirrorcam.app.measure import SIX
+from mirrorcam.app.measuring import SIX
 from mirrorcam.errors import BadInput
 from mirrorcam.sources import is_picture
 from mirrorcam.tables import did_you_mean

@@ -15,7 +15,7 @@ from benchmarks.measurement.worn import moved, smaller
 from numpy.typing import NDArray
 
 from mirrorcam.action_units import ACTION_UNITS, FEATURES
-from mirrorcam.app.measure import SIX, first_steady, measured
+from mirrorcam.app.measuring import SIX, first_steady, measured
 from mirrorcam.app.seeing import Eyes, Viewer, existing
 from mirrorcam.calibration import Neutral, neutral_from, relative
 from mirrorcam.expression import POSITION

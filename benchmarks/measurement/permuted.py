@@ -15,7 +15,7 @@ from benchmarks.measurement.photographs import Album
 from benchmarks.measurement.words import table
 
 from mirrorcam.action_units import ACTION_UNITS
-from mirrorcam.app.measure import SIX
+from mirrorcam.app.measuring import SIX
 from mirrorcam.avatars import people
 from mirrorcam.expression import INTENSITIES, POSITION, Expression
 from mirrorcam.score import score

@@ -15,10 +15,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from mirrorcam.app.beside_neutral import neutral_of_looks
-from mirrorcam.app.measure import SIX, row_of
-from mirrorcam.app.measured import Row
+from mirrorcam.app.measuring import SIX, row_of
+from mirrorcam.app.measuring.telling import Row
 from mirrorcam.app.seeing import Eyes, looks_at
+from mirrorcam.app.seeing.beside_neutral import neutral_of_looks
 from mirrorcam.calibration import Neutral
 from mirrorcam.errors import BadInput
 from mirrorcam.face import Frame, Sample

@@ -16,7 +16,7 @@ import numpy as np
 from benchmarks.measurement.reference import PLACE, REQUIRED, UNITS, Floats
 from numpy.typing import NDArray
 
-from mirrorcam.app.measure import SIX
+from mirrorcam.app.measuring import SIX
 from mirrorcam.calibration import DEAD_ZONE
 
 GUESSES = ("du", "reference")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from benchmarks.measurement.anatomy import PULLS, Units
 
-from mirrorcam.app.measure import SIX
+from mirrorcam.app.measuring import SIX
 
 Manner = Mapping[int, float]
 MANNERS: Mapping[str, Sequence[Manner]] = {

@@ -14,7 +14,7 @@ from benchmarks.measurement.comparing import auc
 from benchmarks.measurement.populations import Faces
 from benchmarks.measurement.reference import PLACE, Floats, cosine, distance, reference
 
-from mirrorcam.app.measure import SIX
+from mirrorcam.app.measuring import SIX
 
 METHODS: Mapping[str, Callable[[Floats], Floats]] = {
     "reference": reference, "cosine": cosine, "distance": distance,

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from mirrorcam.app.measure import SIX
+from mirrorcam.app.measuring import SIX
 
 Floats = NDArray[np.float64]
 UNITS = (1, 2, 4, 5, 6, 7, 9, 10, 12, 15, 17, 20, 24, 25, 26, 43)

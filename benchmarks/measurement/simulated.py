@@ -18,7 +18,7 @@ from benchmarks.measurement.published import FOUND, apart, figures_of, follows, 
 from benchmarks.measurement.reference import UNITS, Floats, reference
 from benchmarks.measurement.words import range_words, table
 
-from mirrorcam.app.measure import SIX
+from mirrorcam.app.measuring import SIX
 from mirrorcam.expression import CODES, POSITION, Expression
 from mirrorcam.score import score
 from mirrorcam.target import Target, library

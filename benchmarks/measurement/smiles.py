@@ -11,7 +11,7 @@ from benchmarks.measurement.photographs import Album
 from benchmarks.measurement.words import signed, table
 
 from mirrorcam.action_units import ACTION_UNITS
-from mirrorcam.app.measure import SIX
+from mirrorcam.app.measuring import SIX
 from mirrorcam.expression import Expression
 from mirrorcam.sides import symmetry_of, unasked
 from mirrorcam.sources.images import read_picture

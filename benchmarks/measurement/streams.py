@@ -16,7 +16,7 @@ from benchmarks.measurement.words import signed, table
 from numpy.typing import NDArray
 
 from mirrorcam.action_units import ACTION_UNITS
-from mirrorcam.app.measure import SIX
+from mirrorcam.app.measuring import SIX
 from mirrorcam.expression import LEFT, POSITION, Expression
 from mirrorcam.passing import BlinkHold
 from mirrorcam.score import score

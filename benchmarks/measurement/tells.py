@@ -27,7 +27,7 @@ from benchmarks.measurement.simulated import PLACES, crowds_of
 from benchmarks.measurement.warped import look_at
 from numpy.typing import NDArray
 
-from mirrorcam.app.measure import SIX
+from mirrorcam.app.measuring import SIX
 from mirrorcam.app.seeing import Eyes
 from mirrorcam.expression import CODES, Expression
 from mirrorcam.score import MOST_TELLING, likeness

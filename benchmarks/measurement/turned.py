@@ -23,13 +23,13 @@ from benchmarks.measurement.words import signed, table
 from numpy.typing import NDArray
 
 from mirrorcam.action_units import FEATURES
-from mirrorcam.app.beside_neutral import beside_neutral, neutral_of_looks
-from mirrorcam.app.level import Level
-from mirrorcam.app.measure import SIX
+from mirrorcam.app.measuring import SIX
 from mirrorcam.app.seeing import Eyes, with_other_edges
-from mirrorcam.app.straight import as_held, straightened
-from mirrorcam.app.upright import Upright
-from mirrorcam.app.well_lit import WellLit
+from mirrorcam.app.seeing.beside_neutral import beside_neutral, neutral_of_looks
+from mirrorcam.app.seeing.level import Level
+from mirrorcam.app.seeing.straight import as_held, straightened
+from mirrorcam.app.seeing.upright import Upright
+from mirrorcam.app.seeing.well_lit import WellLit
 from mirrorcam.calibration import Neutral, relative
 from mirrorcam.face import STRAIGHT, Drawn, Face, Frame, HeadPose, Sample
 from mirrorcam.measures import Measures, drifted, mean_of, measure

@@ -26,9 +26,9 @@ from benchmarks.measurement.reference import UNITS, Floats, reference
 from benchmarks.measurement.words import table
 from numpy.typing import NDArray
 
-from mirrorcam.app.beside_neutral import beside_neutral, neutral_of_looks
-from mirrorcam.app.measure import SIX, mean_measures
+from mirrorcam.app.measuring import SIX, mean_measures
 from mirrorcam.app.seeing import Eyes, looks_at
+from mirrorcam.app.seeing.beside_neutral import beside_neutral, neutral_of_looks
 from mirrorcam.calibration import relative
 from mirrorcam.expression import POSITION, Expression
 from mirrorcam.face import Face, Frame, HeadPose, Sample

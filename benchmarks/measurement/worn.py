@@ -13,7 +13,7 @@ from benchmarks.measurement.photographs import Album, Pixels, Sitter, some
 from benchmarks.measurement.small import jpeg, measure_small, small_text
 from benchmarks.measurement.words import counted, signed, table
 
-from mirrorcam.app.measured import Row
+from mirrorcam.app.measuring.telling import Row
 from mirrorcam.sources.images import read_picture
 
 PEOPLE = 35

@@ -45,7 +45,7 @@ class Neutral(Measures):
     """A face at rest. ``features`` and ``patches`` as in ``Measures``; ``face_size`` is face_px / width of the
     picture (0: not known); ``pose`` and ``samples`` tell how it was taken, ``sharpness`` (0: not known) in what
     picture, ``proportions`` (empty: not known) of whose face; ``signs`` as in ``Sample``, only where it was taken from
-    photographs, and ``closeups`` of the first of these, one a look (app/beside_neutral.py). Neither is kept."""
+    photographs, and ``closeups`` of the first of these, one a look (app/seeing/beside_neutral.py). Neither is kept."""
 
     face_size: float = 0.0
     pose: HeadPose = STRAIGHT

@@ -3,8 +3,8 @@
 The tracker draws a plausible face under all of them, so the picture itself is looked at: about 1,000 points in
 places that follow the landmarks. ``signs`` says how much of what a face has there can be seen. No memory, no
 neutral, and no picture is kept. What leaves half of the lips, an eye or a brow to be seen is mostly missed: one
-finger, a hand at the chin. In films what was seen before tells more (app/covers.py), in photographs one at rest does
-(validity.py). The limits are in gate.py, the figures come from benchmarks/gates.py.
+finger, a hand at the chin. In films what was seen before tells more (app/seeing/covers.py), in photographs one at
+rest does (validity.py). The limits are in gate.py, the figures come from benchmarks/gates.py.
 """
 
 from __future__ import annotations

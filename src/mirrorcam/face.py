@@ -99,9 +99,9 @@ class Drawn(IntEnum):
 
     NOT = 0
     LEVEL = 1
-    """In a film: what it was lifted or sunken beyond a few degrees was taken back (app/level.py)."""
+    """In a film: what it was lifted or sunken beyond a few degrees was taken back (app/seeing/level.py)."""
     FROM_FRONT = 2
-    """In a photograph: from the front, and all but ``head`` is as it was seen there (app/straight.py)."""
+    """In a photograph: from the front, and all but ``head`` is as it was seen there (app/seeing/straight.py)."""
 
 
 @dataclass(frozen=True)

@@ -159,8 +159,9 @@ class Lasting:
 FAR_PX = Limits(80, 88)
 """Face width. 80 px: .006 off, 60 px: .008, 50 px: .010, 40 px: .013; the limit is the one of the design."""
 DARK = Limits(0.020, 0.025)
-"""Light. The tracker is shown dark faces brighter (app/well_lit.py): .06: .004 off, .035: .005, .02: .007 (.0075, .011
-and .017 without that). With a hundredth of the light of 35 well-lit people smiles are 4.3 points off (worn.py)."""
+"""Light. The tracker is shown dark faces brighter (app/seeing/well_lit.py): .06: .004 off, .035: .005, .02: .007
+(.0075, .011 and .017 without that). With a hundredth of the light of 35 well-lit people smiles are 4.3 points off
+(worn.py)."""
 NOISY = Limits(0.70, 0.60)
 """Noise, said as too dark: it is what a camera makes of little light. .3: .005 off, .5: .009, .77: .019."""
 BRIGHT = Limits(0.20, 0.15)
@@ -209,7 +210,7 @@ COVERED_BY_GLASSES = Limits(0.8, 0.72)
 COVERED_BY_HAIR = Limits(1.4, 1.2)
 """Clear: up to .8, dim and noisy 1.3. Hair over both brows: .6 to 3.5."""
 COVERED_SKIN = Limits(0.25, 0.35)
-"""Share of the skin, where least is, that is found again of what a film showed before (app/covers.py). Of 700
+"""Share of the skin, where least is, that is found again of what a film showed before (app/seeing/covers.py). Of 700
 photographs of 35 people at rest and smiling, as they are and worn in nine ways, 2 are stopped after the same person's
 at rest, of 70 with beards painted on 42, with rims 11; covers: benchmarks/gates.py."""
 OWN_HAIR = 0.8
@@ -288,7 +289,7 @@ class Gate:
         self, frame: Frame, faces: tuple[Face, ...], people: int = 1, skin: float | None = None
     ) -> Sample:
         """The sample of a frame with these ``faces`` (the followed one first) and so many ``people``. ``skin``: which
-        share of it is found again of what was seen before, where least is (app/covers.py), where that is known."""
+        share of it is found again of what was seen before, where least is (app/seeing/covers.py), if that is known."""
         if self._still:
             self._forget()
         height, width = frame.pixels.shape[:2]

@@ -84,8 +84,8 @@ LEFT_OVER: dict[str, Drift] = {
     "jaw_down": (0.0, -0.01, 0.032, -0.006, 0.0),
     "eye_closing": (0.0, 0.001, -0.001, 0.009, -0.001),
 }
-"""The same of photographs that were drawn again from the front (app/straight.py) and put right beside the one at rest
-(app/beside_neutral.py), at 12 of these turns: far less, and that from what was hidden and is stretched."""
+"""The same of photographs that were drawn again from the front (app/seeing/straight.py) and put right beside the one at
+rest (app/seeing/beside_neutral.py), at 12 of these turns: far less, and that from what was hidden and is stretched."""
 LEVELLED: dict[str, Drift] = {
     "inner_brow_y": (0.0, 0.008, 0.0, 0.005, -0.001),
     "browInnerUp": (0.0, 0.009, 0.0, 0.03, 0.0),
@@ -116,7 +116,8 @@ LEVELLED: dict[str, Drift] = {
     "jaw_down": (0.0, -0.019, 0.0, -0.023, 0.0),
     "eyeLookDown": (0.0, -0.021, 0.0, 0.003, -0.001),
 }
-"""What is left in films of what the head was pitched beyond ``LEVEL_FROM_DEG`` and was taken back (app/level.py)."""
+"""What is left in films of what the head was pitched beyond ``LEVEL_FROM_DEG`` and was taken back
+(app/seeing/level.py)."""
 LEVEL_FROM_DEG = 3.0
 """Of pitch: in a film's frame only what goes beyond it is taken back, so that a head that passes it makes no jump."""
 UNIT_DEG = 20.0

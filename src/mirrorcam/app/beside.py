@@ -8,8 +8,8 @@ from typing import Any
 
 import pygame
 
-from mirrorcam.app.easel import Box
 from mirrorcam.app.guide import Guide
+from mirrorcam.app.painting.easel import Box
 from mirrorcam.app.screens import Key
 from mirrorcam.app.second_window import SecondWindow, first_window, lost, middle_of, place_of, screens
 

@@ -123,13 +123,13 @@ def run_progress(arguments: argparse.Namespace) -> int:
 
 def session_path(name: str) -> Path:
     """Of a kept session, or of a file."""
-    from mirrorcam.app.profiles import own_store
+    from mirrorcam.app.kept.profiles import own_store
 
     return Path(name) if Path(name).is_file() else own_store().find(name)
 
 
 def run_measure(arguments: argparse.Namespace) -> int:
-    from mirrorcam.app.measure import measure_files
+    from mirrorcam.app.measuring import measure_files
 
     return measure_files(arguments)
 
@@ -153,67 +153,67 @@ def run_list(arguments: argparse.Namespace) -> int:
 
 
 def run_film(arguments: argparse.Namespace) -> int:
-    from mirrorcam.app.films import delete_lone, delete_of
+    from mirrorcam.app.kept.films import delete_lone, delete_of
 
     return delete_lone() if arguments.lone else delete_of(session_path(arguments.session))
 
 
 def run_share(arguments: argparse.Namespace) -> int:
-    from mirrorcam.app.share import share
+    from mirrorcam.app.kept.share import share
 
     return share(arguments, session_path(arguments.session))
 
 
 def run_open(arguments: argparse.Namespace) -> int:
-    from mirrorcam.app.share import open_share
+    from mirrorcam.app.kept.share import open_share
 
     return open_share(arguments)
 
 
 def run_key(arguments: argparse.Namespace) -> int:
-    from mirrorcam.app.share import show_key
+    from mirrorcam.app.kept.share import show_key
 
     return show_key(arguments)
 
 
 def run_sessions(_: argparse.Namespace) -> int:
-    from mirrorcam.app.keeping import list_sessions
+    from mirrorcam.app.kept.keeping import list_sessions
 
     return list_sessions()
 
 
 def run_rename(arguments: argparse.Namespace) -> int:
-    from mirrorcam.app.keeping import rename
+    from mirrorcam.app.kept.keeping import rename
 
     return rename(arguments.session, arguments.name)
 
 
 def run_pseudonym(arguments: argparse.Namespace) -> int:
-    from mirrorcam.app.keeping import pseudonym
+    from mirrorcam.app.kept.keeping import pseudonym
 
     return pseudonym(arguments.session, arguments.name)
 
 
 def run_delete(arguments: argparse.Namespace) -> int:
-    from mirrorcam.app.keeping import delete
+    from mirrorcam.app.kept.keeping import delete
 
     return delete(arguments.session, sure=arguments.yes)
 
 
 def run_prune(arguments: argparse.Namespace) -> int:
-    from mirrorcam.app.keeping import prune
+    from mirrorcam.app.kept.keeping import prune
 
     return prune(arguments.older_than, sure=arguments.yes)
 
 
 def run_backup(arguments: argparse.Namespace) -> int:
-    from mirrorcam.app.backup import back_up
+    from mirrorcam.app.kept.backup import back_up
 
     return back_up(arguments)
 
 
 def run_restore(arguments: argparse.Namespace) -> int:
-    from mirrorcam.app.backup import restore
+    from mirrorcam.app.kept.backup import restore
 
     return restore(arguments)
 

@@ -9,14 +9,18 @@ from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
-from mirrorcam.app import about, kept_settings, protocols
+from mirrorcam.app import about, protocols
 from mirrorcam.app.cast import Cast
 from mirrorcam.app.desktop import to_clipboard
-from mirrorcam.app.done import LEAST_S, ever_done, exercises_done, note_done
 from mirrorcam.app.feed import Feed
-from mirrorcam.app.kept_expressions import From, Had, KeptExpression, drop_expression, keep_expression
-from mirrorcam.app.kept_sessions import comparable, kept_sessions
-from mirrorcam.app.kept_settings import settings_of
+from mirrorcam.app.kept import settings as kept_settings
+from mirrorcam.app.kept.done import LEAST_S, ever_done, exercises_done, note_done
+from mirrorcam.app.kept.expressions import From, Had, KeptExpression, drop_expression, keep_expression
+from mirrorcam.app.kept.lists import comparable, kept_sessions
+from mirrorcam.app.kept.profiles import Profile, Profiles
+from mirrorcam.app.kept.settings import settings_of
+from mirrorcam.app.kept.share import key_path, own_key
+from mirrorcam.app.kept.unkept import unkept, watchable, why
 from mirrorcam.app.looking_back import so_far, titles_of, unread
 from mirrorcam.app.offering import (
     Course,
@@ -33,7 +37,6 @@ from mirrorcam.app.opening import Wish, open_practice, remember_face
 from mirrorcam.app.own_expressions import expressions, left_out
 from mirrorcam.app.planning import as_planned, find_plan, shown
 from mirrorcam.app.practice import Practice
-from mirrorcam.app.profiles import Profile, Profiles
 from mirrorcam.app.protocols import Finished
 from mirrorcam.app.reviewing import Review, drop_note, keep_note, open_review
 from mirrorcam.app.screens import Action, Begin, Open, Settings
@@ -44,8 +47,6 @@ from mirrorcam.app.screens.home import Entry, Home
 from mirrorcam.app.screens.plans import PlanPage
 from mirrorcam.app.screens.programmes import Card, ProgrammePage, Told
 from mirrorcam.app.screens.progress import Progress
-from mirrorcam.app.share import key_path, own_key
-from mirrorcam.app.unkept import unkept, watchable, why
 from mirrorcam.app.window import run
 from mirrorcam.avatars import Avatar
 from mirrorcam.avatars.mask import Mask

@@ -145,7 +145,7 @@ def _data_folder() -> Finding:
 
 def _kept() -> Iterator[Finding]:
     """What there is of whoever is there."""
-    from mirrorcam.app.profiles import own_store
+    from mirrorcam.app.kept.profiles import own_store
 
     try:
         own_store().settings()
@@ -158,7 +158,7 @@ def _kept() -> Iterator[Finding]:
 
 def _films() -> Iterator[Finding]:
     """Those that nobody would find when deleting their session."""
-    from mirrorcam.app.films import lone
+    from mirrorcam.app.kept.films import lone
 
     left = lone()
     if left:
@@ -168,7 +168,7 @@ def _films() -> Iterator[Finding]:
 
 def _sessions() -> Iterator[Finding]:
     """Those that nothing can be read of."""
-    from mirrorcam.app.profiles import own_store
+    from mirrorcam.app.kept.profiles import own_store
 
     store = own_store()
     if store.folder is not None and (trouble := closed(store.folder / "sessions")):
@@ -189,7 +189,7 @@ def _window() -> Finding:
 
 
 def _fonts() -> Finding:
-    from mirrorcam.app.lettering import WEIGHTS, bundled
+    from mirrorcam.app.painting.lettering import WEIGHTS, bundled
 
     missing = []
     for weight in WEIGHTS:

@@ -7,8 +7,8 @@ import time
 from collections.abc import Callable, Generator
 
 from mirrorcam.acts import Act
-from mirrorcam.app.film_mark import ENDED, ON, PAUSED
 from mirrorcam.app.practice import Glimpse, Practice
+from mirrorcam.app.screens.film_mark import ENDED, ON, PAUSED
 from mirrorcam.errors import BadInput
 from mirrorcam.face import Frame, Sample
 from mirrorcam.phrases import phrase

@@ -47,7 +47,7 @@ from mirrorcam.app.screens.key import KeyScreen
 from mirrorcam.app.screens.notice import NoticeScreen
 from mirrorcam.app.screens.page import Page
 from mirrorcam.app.screens.progress import Progress, ProgressScreen
-from mirrorcam.app.sounds import Sounds
+from mirrorcam.app.sound.sounds import Sounds
 from mirrorcam.avatars import Avatar
 from mirrorcam.errors import BadInput
 from mirrorcam.phrases import phrase, system_language, use

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mirrorcam.acts import Note
-from mirrorcam.app.easel import Point
 from mirrorcam.app.guided import Guided
+from mirrorcam.app.painting.easel import Point
 from mirrorcam.app.screens import Aside, Screen, Settings
 from mirrorcam.app.screens.guiding import STRIP_HIGH, Attended, Strip
 from mirrorcam.app.screens.overview import Overview

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from mirrorcam.acts import Command
+from mirrorcam.app.kept.profiles import own_store
 from mirrorcam.app.opening import Wish, open_practice, remember_face
 from mirrorcam.app.practice import Practice
-from mirrorcam.app.profiles import own_store
 from mirrorcam.app.terminal import Progress, print_summary, say
 from mirrorcam.phrases import first_language, phrase, translated, use
 from mirrorcam.recording import Noted, read_recording, replay

@@ -25,8 +25,8 @@ class Things:
 
 
 def what_there_is() -> Things:
+    from mirrorcam.app.kept.profiles import own_store
     from mirrorcam.app.own_expressions import expressions
-    from mirrorcam.app.profiles import own_store
     from mirrorcam.avatars import open_avatar, people
     from mirrorcam.exercise import exercises, own_practices, read_exercise
     from mirrorcam.phrases import phrase

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from mirrorcam.app.export.rows import Cell, harmless
 from mirrorcam.app.headless import speak
+from mirrorcam.app.kept.profiles import own_store
 from mirrorcam.app.looking_back import called, changed, so_far, titles_of, unread
 from mirrorcam.app.own_expressions import expressions
-from mirrorcam.app.profiles import own_store
 from mirrorcam.app.stills import whole
 from mirrorcam.app.terminal import say
 from mirrorcam.errors import BadInput

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from mirrorcam.acts import Act
-from mirrorcam.app.kept_expressions import KeptExpression
+from mirrorcam.app.kept.expressions import KeptExpression
 from mirrorcam.app.reviewing import Review
 from mirrorcam.app.screens import Settings
 from mirrorcam.app.screens.badge import Person

@@ -16,7 +16,7 @@ from mirrorcam.app.screens.neutral import NeutralScreen
 from mirrorcam.app.screens.notice import NoticeScreen
 from mirrorcam.app.screens.stage import Stage
 from mirrorcam.app.screens.summary import SummaryScreen
-from mirrorcam.app.sounds import Sounds
+from mirrorcam.app.sound.sounds import Sounds
 from mirrorcam.face import Frame, Sample
 from mirrorcam.phrases import phrase
 from mirrorcam.session import Moment

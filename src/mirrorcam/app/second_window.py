@@ -11,7 +11,7 @@ from typing import Any
 
 import pygame
 
-from mirrorcam.app.easel import Box, Easel, Point
+from mirrorcam.app.painting.easel import Box, Easel, Point
 from mirrorcam.app.screens import Screen
 from mirrorcam.phrases import catalogue, phrase
 

@@ -15,9 +15,9 @@ import numpy as np
 import skia
 from numpy.typing import NDArray
 
-from mirrorcam.app import lettering
-from mirrorcam.app.lettering import Style
 from mirrorcam.app.own_expressions import expressions
+from mirrorcam.app.painting import lettering
+from mirrorcam.app.painting.lettering import Style
 from mirrorcam.avatars import DEFAULT, Avatar, open_avatar
 from mirrorcam.avatars.picture import GROUND, picture
 from mirrorcam.avatars.skin import FORMAT

@@ -24,8 +24,8 @@ import pygame
 import skia
 
 from mirrorcam.app.beside import Beside
-from mirrorcam.app.easel import Easel, Point
 from mirrorcam.app.guide import Guide
+from mirrorcam.app.painting.easel import Easel, Point
 from mirrorcam.app.protocols import Desk
 from mirrorcam.app.screens import (
     SMALLEST_PX,
@@ -40,9 +40,9 @@ from mirrorcam.app.screens import (
 )
 from mirrorcam.app.screens.home import WELCOME
 from mirrorcam.app.screens.notice import NoticeScreen
-from mirrorcam.app.sounds import Sounds
-from mirrorcam.app.tones import Tones
-from mirrorcam.app.voice import Voice
+from mirrorcam.app.sound.sounds import Sounds
+from mirrorcam.app.sound.tones import Tones
+from mirrorcam.app.sound.voice import Voice
 from mirrorcam.avatars import Avatar
 from mirrorcam.phrases import catalogue, phrase
 

@@ -9,15 +9,15 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from mirrorcam.app.easel import Easel
 from mirrorcam.app.export.captions import webvtt
 from mirrorcam.app.export.film_picture import POINTS, SIZE, Film
 from mirrorcam.app.export.outline import Outline, outline
 from mirrorcam.app.export.staging import FILE_MODE, new_file, whole
 from mirrorcam.app.headless import speak
-from mirrorcam.app.profiles import own_store
+from mirrorcam.app.kept.profiles import own_store
+from mirrorcam.app.painting.easel import Easel
+from mirrorcam.app.painting.theme import STANDARD
 from mirrorcam.app.terminal import Share
-from mirrorcam.app.theme import STANDARD
 from mirrorcam.avatars import DEFAULT, Avatar, open_avatar, people
 from mirrorcam.errors import BadInput
 from mirrorcam.face import Reason

@@ -6,11 +6,12 @@ from bisect import bisect_right
 
 import skia
 
-from mirrorcam.app import lettering
-from mirrorcam.app import widgets as w
-from mirrorcam.app.easel import Box, Piece, Size
 from mirrorcam.app.export.outline import Outline, Span, height, note_words, said
-from mirrorcam.app.lettering import Style
+from mirrorcam.app.painting import lettering
+from mirrorcam.app.painting import widgets as w
+from mirrorcam.app.painting.easel import Box, Piece, Size
+from mirrorcam.app.painting.lettering import Style
+from mirrorcam.app.painting.theme import Theme
 from mirrorcam.app.screens.beside import READING, somebody
 from mirrorcam.app.screens.kinds.breathe import breath_piece
 from mirrorcam.app.screens.kinds.follow import together_piece
@@ -19,7 +20,6 @@ from mirrorcam.app.screens.practice import arrow
 from mirrorcam.app.screens.stage import avatar_piece, sentence_piece
 from mirrorcam.app.screens.two import companion, framed
 from mirrorcam.app.screens.wearing import Presence, Wear
-from mirrorcam.app.theme import Theme
 from mirrorcam.avatars import Avatar
 from mirrorcam.expression import NEUTRAL
 from mirrorcam.face import Reason

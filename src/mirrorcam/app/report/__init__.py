@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TextIO
 
 from mirrorcam.app.headless import speak
-from mirrorcam.app.profiles import own_store
+from mirrorcam.app.kept.profiles import own_store
 from mirrorcam.app.report.course import course
 from mirrorcam.app.report.page import page
 from mirrorcam.app.report.sheet import sheet

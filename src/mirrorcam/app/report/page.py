@@ -7,8 +7,8 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from mirrorcam.app.painting.theme import STANDARD, colours
 from mirrorcam.app.report.markup import Node, node, write
-from mirrorcam.app.theme import STANDARD, colours
 from mirrorcam.phrases import catalogue
 
 STYLE = Path(__file__).with_name("style.css")

@@ -17,9 +17,10 @@ import skia
 from numpy.typing import NDArray
 
 from mirrorcam.acts import Act, Command
-from mirrorcam.app import film_mark
-from mirrorcam.app.controls import Tap, Touch
-from mirrorcam.app.easel import Box, Easel, Piece, Point, Size, paint_all
+from mirrorcam.app.painting.controls import Tap, Touch
+from mirrorcam.app.painting.easel import Box, Easel, Piece, Point, Size, paint_all
+from mirrorcam.app.painting.theme import STANDARD, THEMES, Theme, after
+from mirrorcam.app.screens import film_mark
 from mirrorcam.app.screens.actions import (
     Aside,
     Begin,
@@ -41,7 +42,6 @@ from mirrorcam.app.screens.actions import (
     Unfilm,
     Unjot,
 )
-from mirrorcam.app.theme import STANDARD, THEMES, Theme, after
 from mirrorcam.avatars import Avatar
 from mirrorcam.phrases import catalogue
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mirrorcam.app import controls as c
-from mirrorcam.app import widgets as w
-from mirrorcam.app.easel import Box, Piece
+from mirrorcam.app.painting import controls as c
+from mirrorcam.app.painting import widgets as w
+from mirrorcam.app.painting.easel import Box, Piece
 from mirrorcam.app.screens import Action, Go, Own, Settings
 from mirrorcam.app.screens.page import STEP, Page, Placed
 from mirrorcam.app.screens.programmes import TOLD, Told, told_pieces

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import skia
 
-from mirrorcam.app import widgets as w
-from mirrorcam.app.easel import Box, Piece, Point
+from mirrorcam.app.painting import widgets as w
+from mirrorcam.app.painting.easel import Box, Piece, Point
+from mirrorcam.app.painting.theme import Colour, Theme
 from mirrorcam.app.screens.stage import face_piece
 from mirrorcam.app.screens.wearing import Wear
-from mirrorcam.app.theme import Colour, Theme
 from mirrorcam.avatars import Avatar
 from mirrorcam.expression import Expression
 

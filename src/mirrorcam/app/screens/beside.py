@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from mirrorcam.app import controls as c
-from mirrorcam.app import widgets as w
-from mirrorcam.app.easel import Box, Piece, Size
-from mirrorcam.app.lettering import Style
+from mirrorcam.app.painting import controls as c
+from mirrorcam.app.painting import widgets as w
+from mirrorcam.app.painting.easel import Box, Piece, Size
+from mirrorcam.app.painting.lettering import Style
+from mirrorcam.app.painting.spacing import across, middle
 from mirrorcam.app.screens import Action, Own, Settings
 from mirrorcam.app.screens.pair import PairScreen
 from mirrorcam.app.screens.scrolling import GUTTER, Scroll
 from mirrorcam.app.screens.stage import avatar_piece
 from mirrorcam.app.screens.wearing import Wear
-from mirrorcam.app.spacing import across, middle
 from mirrorcam.avatars import Avatar, open_avatar
 from mirrorcam.errors import BadInput
 from mirrorcam.session import Moment

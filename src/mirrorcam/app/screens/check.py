@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 
 import skia
 
-from mirrorcam.app import controls as c
-from mirrorcam.app import lettering
-from mirrorcam.app import widgets as w
-from mirrorcam.app.easel import Box, Piece
-from mirrorcam.app.lettering import Style
+from mirrorcam.app.painting import controls as c
+from mirrorcam.app.painting import lettering
+from mirrorcam.app.painting import widgets as w
+from mirrorcam.app.painting.easel import Box, Piece
+from mirrorcam.app.painting.lettering import Style
+from mirrorcam.app.painting.theme import Theme
 from mirrorcam.app.screens import Action, Begin, Go, Settings, changed
 from mirrorcam.app.screens.page import Page, Placed
 from mirrorcam.app.screens.stage import camera_piece
 from mirrorcam.app.seeing_well import Advice, Steadied
-from mirrorcam.app.theme import Theme
 from mirrorcam.avatars import Avatar
 from mirrorcam.face import Frame, Sample
 from mirrorcam.phrases import phrase

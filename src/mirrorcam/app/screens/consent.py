@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mirrorcam.app import controls as c
-from mirrorcam.app import widgets as w
-from mirrorcam.app.easel import Box, Piece
+from mirrorcam.app.painting import controls as c
+from mirrorcam.app.painting import widgets as w
+from mirrorcam.app.painting.easel import Box, Piece
 from mirrorcam.app.screens import Action, Begin, Go, Own, Settings, Show
 from mirrorcam.app.screens.page import Page, Placed
 from mirrorcam.phrases import knows, phrase

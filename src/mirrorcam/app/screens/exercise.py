@@ -7,18 +7,18 @@ from dataclasses import dataclass
 
 import skia
 
-from mirrorcam.app import controls as c
-from mirrorcam.app import lettering
-from mirrorcam.app import widgets as w
-from mirrorcam.app.easel import Box, Piece, Size
-from mirrorcam.app.lettering import Style
+from mirrorcam.app.painting import controls as c
+from mirrorcam.app.painting import lettering
+from mirrorcam.app.painting import widgets as w
+from mirrorcam.app.painting.easel import Box, Piece, Size
+from mirrorcam.app.painting.lettering import Style
+from mirrorcam.app.painting.theme import Theme
 from mirrorcam.app.screens import Action, Begin, DropExpression, Go, Own, Settings, Show
 from mirrorcam.app.screens.page import Page, Placed
 from mirrorcam.app.screens.programmes import Told, told_pieces
 from mirrorcam.app.screens.question import Way, question
 from mirrorcam.app.screens.stage import avatar_piece
 from mirrorcam.app.screens.wearing import Presence
-from mirrorcam.app.theme import Theme
 from mirrorcam.avatars import Avatar
 from mirrorcam.expression import Expression
 from mirrorcam.phrases import phrase, translated

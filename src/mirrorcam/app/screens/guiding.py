@@ -10,18 +10,18 @@ from dataclasses import dataclass
 import skia
 
 from mirrorcam.acts import Command, Note
-from mirrorcam.app import controls as c
-from mirrorcam.app import lettering
-from mirrorcam.app import widgets as w
-from mirrorcam.app.controls import Tap
-from mirrorcam.app.easel import Box, Piece, Point, Size
 from mirrorcam.app.guided import Guided
-from mirrorcam.app.lettering import Style
+from mirrorcam.app.painting import controls as c
+from mirrorcam.app.painting import lettering
+from mirrorcam.app.painting import widgets as w
+from mirrorcam.app.painting.controls import Tap
+from mirrorcam.app.painting.easel import Box, Piece, Point, Size
+from mirrorcam.app.painting.lettering import Style
+from mirrorcam.app.painting.spacing import margin
+from mirrorcam.app.painting.theme import Theme
 from mirrorcam.app.screens import Action, Aside, Key, Own, Screen, Settings
 from mirrorcam.app.screens.review.line import clock
 from mirrorcam.app.screens.writing import Writing
-from mirrorcam.app.spacing import margin
-from mirrorcam.app.theme import Theme
 from mirrorcam.phrases import phrase
 
 DRAFT_S = 1.0

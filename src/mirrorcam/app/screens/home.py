@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from mirrorcam.app import controls as c
-from mirrorcam.app import lettering
-from mirrorcam.app import widgets as w
-from mirrorcam.app.easel import Box, Piece, Size
-from mirrorcam.app.lettering import Style
+from mirrorcam.app.painting import controls as c
+from mirrorcam.app.painting import lettering
+from mirrorcam.app.painting import widgets as w
+from mirrorcam.app.painting.easel import Box, Piece, Size
+from mirrorcam.app.painting.lettering import Style
 from mirrorcam.app.screens import Action, Begin, Go, Settings, Show
 from mirrorcam.app.screens.badge import WELCOME, Person, badge
 from mirrorcam.app.screens.page import Page, Placed

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mirrorcam.app import controls as c
-from mirrorcam.app import lettering
-from mirrorcam.app import widgets as w
-from mirrorcam.app.easel import Box
-from mirrorcam.app.lettering import Style
+from mirrorcam.app.painting import controls as c
+from mirrorcam.app.painting import lettering
+from mirrorcam.app.painting import widgets as w
+from mirrorcam.app.painting.easel import Box
+from mirrorcam.app.painting.lettering import Style
 from mirrorcam.app.screens import Action, Copy, MakeKey, Settings
 from mirrorcam.app.screens.page import Page, Placed
 from mirrorcam.app.screens.programmes import told_pieces

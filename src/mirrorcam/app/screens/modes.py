@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from mirrorcam.app import controls as c
-from mirrorcam.app.controls import Tap, Touches
-from mirrorcam.app.easel import Box, Piece, Size
+from mirrorcam.app.painting import controls as c
+from mirrorcam.app.painting.controls import Tap, Touches
+from mirrorcam.app.painting.easel import Box, Piece, Size
+from mirrorcam.app.painting.spacing import laid, laid_high, margin
+from mirrorcam.app.painting.theme import Theme
 from mirrorcam.app.screens.wearing import Wear
-from mirrorcam.app.spacing import laid, laid_high, margin
-from mirrorcam.app.theme import Theme
 from mirrorcam.life import smooth
 from mirrorcam.mirroring import MODES, Mirroring, Mode
 from mirrorcam.phrases import phrase

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from mirrorcam.acts import Command
-from mirrorcam.app import controls as c
-from mirrorcam.app import widgets as w
-from mirrorcam.app.easel import Box, Piece, Size
+from mirrorcam.app.painting import controls as c
+from mirrorcam.app.painting import widgets as w
+from mirrorcam.app.painting.easel import Box, Piece, Size
+from mirrorcam.app.painting.spacing import down, foot, margin, top
 from mirrorcam.app.screens.pair import side_by_side
 from mirrorcam.app.screens.stage import Stage, avatar_piece, sentence_piece
 from mirrorcam.app.screens.two import picture_of_both, two_cards
-from mirrorcam.app.spacing import down, foot, margin, top
 from mirrorcam.phrases import phrase
 from mirrorcam.session import Moment
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mirrorcam.app import controls as c
-from mirrorcam.app import lettering
-from mirrorcam.app import widgets as w
-from mirrorcam.app.easel import Box, Piece, Point, Size
-from mirrorcam.app.film_mark import KEY, mark_width
 from mirrorcam.app.guided import Guided, Jotting
-from mirrorcam.app.lettering import Style
+from mirrorcam.app.painting import controls as c
+from mirrorcam.app.painting import lettering
+from mirrorcam.app.painting import widgets as w
+from mirrorcam.app.painting.easel import Box, Piece, Point, Size
+from mirrorcam.app.painting.lettering import Style
 from mirrorcam.app.screens import Action, Aside, Own, Settings
+from mirrorcam.app.screens.film_mark import KEY, mark_width
 from mirrorcam.app.screens.guiding import (
     KEYS,
     OTHERWISE,

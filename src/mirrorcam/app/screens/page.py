@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 
 import skia
 
-from mirrorcam.app import controls as c
-from mirrorcam.app import widgets as w
-from mirrorcam.app.easel import Box, Piece, Size
+from mirrorcam.app.painting import controls as c
+from mirrorcam.app.painting import widgets as w
+from mirrorcam.app.painting.easel import Box, Piece, Size
 from mirrorcam.app.screens import ARROWS, Action, Go, Key, Own, Screen, Settings
 from mirrorcam.phrases import phrase
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from abc import abstractmethod
 
-from mirrorcam.app import controls as c
-from mirrorcam.app import widgets as w
-from mirrorcam.app.easel import Box, Piece, Point, Size
+from mirrorcam.app.painting import controls as c
+from mirrorcam.app.painting import widgets as w
+from mirrorcam.app.painting.easel import Box, Piece, Point, Size
+from mirrorcam.app.painting.spacing import across, below, down, margin, top
 from mirrorcam.app.screens.practice import (
     INSET,
     PracticeScreen,
@@ -15,7 +16,6 @@ from mirrorcam.app.screens.practice import (
     next_keys,
     thumbnail_width,
 )
-from mirrorcam.app.spacing import across, below, down, margin, top
 from mirrorcam.phrases import phrase, translated
 from mirrorcam.session import Moment
 

@@ -7,15 +7,15 @@ from dataclasses import replace
 
 import skia
 
-from mirrorcam.app import controls as c
-from mirrorcam.app import lettering
-from mirrorcam.app import widgets as w
-from mirrorcam.app.easel import Box, Piece, Size
-from mirrorcam.app.lettering import Style
+from mirrorcam.app.painting import controls as c
+from mirrorcam.app.painting import lettering
+from mirrorcam.app.painting import widgets as w
+from mirrorcam.app.painting.easel import Box, Piece, Size
+from mirrorcam.app.painting.lettering import Style
+from mirrorcam.app.painting.theme import Colour, Theme
 from mirrorcam.app.screens import Action, Go, Own, Screen, Settings, changed
 from mirrorcam.app.screens.home import WELCOME
 from mirrorcam.app.screens.stage import avatar_piece
-from mirrorcam.app.theme import Colour, Theme
 from mirrorcam.avatars import Avatar
 from mirrorcam.phrases import phrase, translated
 

@@ -6,13 +6,13 @@ from abc import abstractmethod
 from collections.abc import Mapping
 
 from mirrorcam.acts import Answer, Command
-from mirrorcam.app import controls as c
-from mirrorcam.app import widgets as w
-from mirrorcam.app.easel import Box, Piece, Size
-from mirrorcam.app.lettering import Style
+from mirrorcam.app.painting import controls as c
+from mirrorcam.app.painting import widgets as w
+from mirrorcam.app.painting.easel import Box, Piece, Size
+from mirrorcam.app.painting.lettering import Style
+from mirrorcam.app.painting.spacing import below, down, foot, laid, laid_high, margin, top
 from mirrorcam.app.screens import Action, Settings
 from mirrorcam.app.screens.stage import Stage, sentence_piece
-from mirrorcam.app.spacing import below, down, foot, laid, laid_high, margin, top
 from mirrorcam.avatars import Avatar
 from mirrorcam.phrases import phrase
 from mirrorcam.session import Moment

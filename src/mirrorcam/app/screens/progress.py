@@ -7,15 +7,15 @@ from dataclasses import dataclass
 
 import skia
 
-from mirrorcam.app import controls as c
-from mirrorcam.app import lettering
-from mirrorcam.app import widgets as w
-from mirrorcam.app.easel import Box, Piece
-from mirrorcam.app.lettering import Style
 from mirrorcam.app.looking_back import called, changed
+from mirrorcam.app.painting import controls as c
+from mirrorcam.app.painting import lettering
+from mirrorcam.app.painting import widgets as w
+from mirrorcam.app.painting.easel import Box, Piece
+from mirrorcam.app.painting.lettering import Style
+from mirrorcam.app.painting.theme import Theme
 from mirrorcam.app.screens import Action, Go, Settings
 from mirrorcam.app.screens.page import Page, Placed
-from mirrorcam.app.theme import Theme
 from mirrorcam.history import ENOUGH, SURE, History, Line, Week
 from mirrorcam.phrases import day, number, phrase
 

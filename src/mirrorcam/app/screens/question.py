@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mirrorcam.app import controls as c
-from mirrorcam.app import widgets as w
-from mirrorcam.app.controls import Tap
-from mirrorcam.app.easel import Box, Piece, Size
+from mirrorcam.app.painting import controls as c
+from mirrorcam.app.painting import widgets as w
+from mirrorcam.app.painting.controls import Tap
+from mirrorcam.app.painting.easel import Box, Piece, Size
+from mirrorcam.app.painting.theme import Theme
 from mirrorcam.app.screens.stage import veil
-from mirrorcam.app.theme import Theme
 
 MOST_ROWS = 6
 """Of what comes of it."""

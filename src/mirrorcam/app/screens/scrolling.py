@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from mirrorcam.app import controls as c
-from mirrorcam.app.easel import Box, Piece
+from mirrorcam.app.painting import controls as c
+from mirrorcam.app.painting.easel import Box, Piece
 from mirrorcam.app.screens import Action, Own, Screen
 from mirrorcam.app.screens.page import seen_through
 

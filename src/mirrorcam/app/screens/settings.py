@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from mirrorcam.app import controls as c
-from mirrorcam.app import lettering
-from mirrorcam.app import widgets as w
-from mirrorcam.app.easel import Box
+from mirrorcam.app.painting import controls as c
+from mirrorcam.app.painting import lettering
+from mirrorcam.app.painting import widgets as w
+from mirrorcam.app.painting.easel import Box
+from mirrorcam.app.painting.spacing import laid, laid_high
+from mirrorcam.app.painting.theme import THEMES
 from mirrorcam.app.screens import PACES_S, TEXTS, Action, Go, Settings, changed, nearest, stepped
 from mirrorcam.app.screens.badge import WELCOME
 from mirrorcam.app.screens.page import Page, Placed
 from mirrorcam.app.screens.stage import avatar_piece
-from mirrorcam.app.spacing import laid, laid_high
-from mirrorcam.app.theme import THEMES
 from mirrorcam.avatars import Avatar
 from mirrorcam.phrases import catalogues, number, phrase, translated
 

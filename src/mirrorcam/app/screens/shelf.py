@@ -5,11 +5,11 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Mapping
 
-from mirrorcam.app import controls as c
-from mirrorcam.app import lettering
-from mirrorcam.app import widgets as w
-from mirrorcam.app.controls import Tap
-from mirrorcam.app.easel import Box, Piece, Size
+from mirrorcam.app.painting import controls as c
+from mirrorcam.app.painting import lettering
+from mirrorcam.app.painting import widgets as w
+from mirrorcam.app.painting.controls import Tap
+from mirrorcam.app.painting.easel import Box, Piece, Size
 from mirrorcam.app.screens import Action, Delete, Go, Key, Open, Own, Rename, Settings, Show
 from mirrorcam.app.screens.home import Entry
 from mirrorcam.app.screens.page import Page, Placed

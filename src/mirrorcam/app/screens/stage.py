@@ -8,16 +8,16 @@ import numpy as np
 import skia
 
 from mirrorcam.acts import Command
-from mirrorcam.app import controls as c
-from mirrorcam.app import lettering
-from mirrorcam.app import widgets as w
-from mirrorcam.app.easel import Box, Piece, Point, Size, upright
-from mirrorcam.app.film_mark import KEY, does, mark_width
-from mirrorcam.app.lettering import Style
+from mirrorcam.app.painting import controls as c
+from mirrorcam.app.painting import lettering
+from mirrorcam.app.painting import widgets as w
+from mirrorcam.app.painting.easel import Box, Piece, Point, Size, upright
+from mirrorcam.app.painting.lettering import Style
+from mirrorcam.app.painting.spacing import down, keys_y, margin
+from mirrorcam.app.painting.theme import Colour, Theme
 from mirrorcam.app.screens import VEIL, Action, Aside, FaceScreen, Go, Own, Settings, changed
+from mirrorcam.app.screens.film_mark import KEY, does, mark_width
 from mirrorcam.app.screens.wearing import Following, Presence, Wear
-from mirrorcam.app.spacing import down, keys_y, margin
-from mirrorcam.app.theme import Colour, Theme
 from mirrorcam.avatars import Avatar
 from mirrorcam.avatars.mask import Mask
 from mirrorcam.expression import NEUTRAL

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from mirrorcam.app import controls as c
-from mirrorcam.app import lettering
-from mirrorcam.app import widgets as w
-from mirrorcam.app.easel import Box, Piece
-from mirrorcam.app.lettering import Style
+from mirrorcam.app.painting import controls as c
+from mirrorcam.app.painting import lettering
+from mirrorcam.app.painting import widgets as w
+from mirrorcam.app.painting.easel import Box, Piece
+from mirrorcam.app.painting.lettering import Style
+from mirrorcam.app.painting.spacing import laid, laid_high
 from mirrorcam.app.screens import Action, Begin, Go, Own, Settings
 from mirrorcam.app.screens.badge import WELCOME
 from mirrorcam.app.screens.page import Page, Placed
 from mirrorcam.app.screens.stage import avatar_piece
 from mirrorcam.app.screens.wearing import Presence
-from mirrorcam.app.spacing import laid, laid_high
 from mirrorcam.avatars import Avatar
 from mirrorcam.phrases import phrase
 from mirrorcam.review import Row, Summary

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import skia
 
-from mirrorcam.app import widgets as w
-from mirrorcam.app.easel import Box, Piece, Size
+from mirrorcam.app.painting import widgets as w
+from mirrorcam.app.painting.easel import Box, Piece, Size
+from mirrorcam.app.painting.theme import Colour
 from mirrorcam.app.screens.beside import somebody
 from mirrorcam.app.screens.pair import corner, side_by_side
 from mirrorcam.app.screens.practice import INSET
 from mirrorcam.app.screens.stage import Stage, avatar_piece, camera_piece
-from mirrorcam.app.theme import Colour
 from mirrorcam.avatars import Avatar
 from mirrorcam.avatars.portrait import Portrait
 from mirrorcam.phrases import phrase

@@ -7,17 +7,17 @@ from dataclasses import dataclass, field
 
 import skia
 
-from mirrorcam.app import controls as c
-from mirrorcam.app import widgets as w
-from mirrorcam.app.controls import Tap, Touch
-from mirrorcam.app.easel import Box, Piece, Size
+from mirrorcam.app.painting import controls as c
+from mirrorcam.app.painting import widgets as w
+from mirrorcam.app.painting.controls import Tap, Touch
+from mirrorcam.app.painting.easel import Box, Piece, Size
+from mirrorcam.app.painting.theme import Theme
 from mirrorcam.app.screens import Action, Choose, Forget, Introduce, Key, Own, Settings
 from mirrorcam.app.screens.badge import COLOURS, Person, badge, swatch
 from mirrorcam.app.screens.page import Page, Placed
 from mirrorcam.app.screens.question import Way, question
 from mirrorcam.app.screens.writing import Writing
 from mirrorcam.app.screens.writing import field as line_to_write
-from mirrorcam.app.theme import Theme
 from mirrorcam.avatars import Avatar
 from mirrorcam.phrases import phrase
 

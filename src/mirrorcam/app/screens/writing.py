@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import skia
 
-from mirrorcam.app import lettering
-from mirrorcam.app import widgets as w
-from mirrorcam.app.controls import Tap, focus_ring
-from mirrorcam.app.easel import Box, Piece
-from mirrorcam.app.lettering import Style
-from mirrorcam.app.theme import Theme
+from mirrorcam.app.painting import lettering
+from mirrorcam.app.painting import widgets as w
+from mirrorcam.app.painting.controls import Tap, focus_ring
+from mirrorcam.app.painting.easel import Box, Piece
+from mirrorcam.app.painting.lettering import Style
+from mirrorcam.app.painting.theme import Theme
 
 LONGEST = 400
 WRITTEN = Style(19, "Regular", 1.4, -0.006)

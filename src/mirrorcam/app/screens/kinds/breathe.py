@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import skia
 
-from mirrorcam.app import widgets as w
-from mirrorcam.app.easel import Box, Piece, Size
+from mirrorcam.app.painting import widgets as w
+from mirrorcam.app.painting.easel import Box, Piece, Size
+from mirrorcam.app.painting.theme import Theme
 from mirrorcam.app.screens.practice import PracticeScreen, next_keys
 from mirrorcam.app.screens.stage import avatar_piece
-from mirrorcam.app.theme import Theme
 from mirrorcam.phrases import phrase
 from mirrorcam.session import Moment
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import skia
 
 from mirrorcam.acts import Command
-from mirrorcam.app import controls as c
-from mirrorcam.app import widgets as w
-from mirrorcam.app.easel import Box, Piece, Point, Size
+from mirrorcam.app.painting import controls as c
+from mirrorcam.app.painting import widgets as w
+from mirrorcam.app.painting.easel import Box, Piece, Point, Size
+from mirrorcam.app.painting.spacing import below
+from mirrorcam.app.painting.theme import Theme
 from mirrorcam.app.screens.pair import PairScreen
 from mirrorcam.app.screens.practice import INSET
-from mirrorcam.app.spacing import below
-from mirrorcam.app.theme import Theme
 from mirrorcam.phrases import phrase
 from mirrorcam.session import Moment
 

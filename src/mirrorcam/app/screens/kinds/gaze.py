@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from mirrorcam.acts import Command
-from mirrorcam.app import controls as c
-from mirrorcam.app import widgets as w
-from mirrorcam.app.easel import Box, Piece, Size
+from mirrorcam.app.painting import controls as c
+from mirrorcam.app.painting import widgets as w
+from mirrorcam.app.painting.easel import Box, Piece, Size
+from mirrorcam.app.painting.spacing import down
 from mirrorcam.app.screens.practice import SENTENCE_HIGH, PracticeScreen, next_keys
 from mirrorcam.app.screens.stage import avatar_piece
-from mirrorcam.app.spacing import down
 from mirrorcam.phrases import phrase
 from mirrorcam.session import Moment
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mirrorcam.acts import Command
-from mirrorcam.app import controls as c
+from mirrorcam.app.painting import controls as c
 from mirrorcam.app.screens.pair import PairScreen
 from mirrorcam.phrases import phrase
 from mirrorcam.session import Moment

@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from mirrorcam.acts import Command
-from mirrorcam.app import controls as c
-from mirrorcam.app import widgets as w
-from mirrorcam.app.easel import Box, Piece, Size
+from mirrorcam.app.painting import controls as c
+from mirrorcam.app.painting import widgets as w
+from mirrorcam.app.painting.easel import Box, Piece, Size
+from mirrorcam.app.painting.spacing import down
 from mirrorcam.app.screens import Action, Own, Settings
 from mirrorcam.app.screens.modes import BY_KEY, PLAIN, Answering, mode_row
 from mirrorcam.app.screens.modes import words as mode_words
 from mirrorcam.app.screens.pair import corner
 from mirrorcam.app.screens.practice import INSET, PracticeScreen, next_keys, thumbnail_width
 from mirrorcam.app.screens.wearing import Wear
-from mirrorcam.app.spacing import down
 from mirrorcam.avatars import Avatar
 from mirrorcam.phrases import phrase
 from mirrorcam.session import Moment

@@ -7,17 +7,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from mirrorcam.acts import Answer, Command
-from mirrorcam.app import controls as c
-from mirrorcam.app import lettering
-from mirrorcam.app import widgets as w
-from mirrorcam.app.easel import Box, Piece, Size
-from mirrorcam.app.lettering import Style
+from mirrorcam.app.painting import controls as c
+from mirrorcam.app.painting import lettering
+from mirrorcam.app.painting import widgets as w
+from mirrorcam.app.painting.easel import Box, Piece, Size
+from mirrorcam.app.painting.lettering import Style
+from mirrorcam.app.painting.spacing import down, middle
 from mirrorcam.app.screens import Action
 from mirrorcam.app.screens.beside import READING_SHARE, BesideScreen, somebody
 from mirrorcam.app.screens.practice import next_keys
 from mirrorcam.app.screens.stage import avatar_piece
 from mirrorcam.app.screens.wearing import Wear
-from mirrorcam.app.spacing import down, middle
 from mirrorcam.phrases import phrase
 from mirrorcam.recognition import NOT_SURE
 from mirrorcam.session import Moment

@@ -9,15 +9,15 @@ from typing import NamedTuple
 import skia
 
 from mirrorcam.acts import Answer, Command
-from mirrorcam.app import controls as c
-from mirrorcam.app import widgets as w
-from mirrorcam.app.easel import Box, Piece, Size
-from mirrorcam.app.lettering import Style
+from mirrorcam.app.painting import controls as c
+from mirrorcam.app.painting import widgets as w
+from mirrorcam.app.painting.easel import Box, Piece, Size
+from mirrorcam.app.painting.lettering import Style
+from mirrorcam.app.painting.spacing import down, keys_y, laid, margin, middle
 from mirrorcam.app.screens import Action, Key, Own, Settings
 from mirrorcam.app.screens.practice import PracticeScreen
 from mirrorcam.app.screens.scrolling import GUTTER, Scroll
 from mirrorcam.app.screens.writing import Writing, field, field_height
-from mirrorcam.app.spacing import down, keys_y, laid, margin, middle
 from mirrorcam.avatars import Avatar
 from mirrorcam.phrases import phrase
 from mirrorcam.session import Moment

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from mirrorcam.acts import Command
-from mirrorcam.app import controls as c
-from mirrorcam.app import widgets as w
-from mirrorcam.app.easel import Box, Piece, Size
-from mirrorcam.app.lettering import Style
+from mirrorcam.app.painting import controls as c
+from mirrorcam.app.painting import widgets as w
+from mirrorcam.app.painting.easel import Box, Piece, Size
+from mirrorcam.app.painting.lettering import Style
+from mirrorcam.app.painting.spacing import down, middle
 from mirrorcam.app.screens import Action, Own, Settings
 from mirrorcam.app.screens.practice import PracticeScreen, next_keys
 from mirrorcam.app.screens.scrolling import GUTTER, Scroll
-from mirrorcam.app.spacing import down, middle
 from mirrorcam.avatars import Avatar
 from mirrorcam.phrases import phrase
 from mirrorcam.session import Moment

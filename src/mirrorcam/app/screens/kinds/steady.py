@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from mirrorcam.acts import Command
-from mirrorcam.app import controls as c
-from mirrorcam.app import widgets as w
-from mirrorcam.app.easel import Box, Piece, Size
+from mirrorcam.app.painting import controls as c
+from mirrorcam.app.painting import widgets as w
+from mirrorcam.app.painting.easel import Box, Piece, Size
 from mirrorcam.app.screens.beside import READING_SHARE, BesideScreen
 from mirrorcam.app.screens.practice import INSET, next_keys, thumbnail_width
 from mirrorcam.phrases import phrase

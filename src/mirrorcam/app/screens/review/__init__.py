@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from mirrorcam.app import controls as c
-from mirrorcam.app import lettering
-from mirrorcam.app import widgets as w
-from mirrorcam.app.easel import Box, Piece, Point, Size
-from mirrorcam.app.kept_expressions import KeptExpression
+from mirrorcam.app.kept.expressions import KeptExpression
+from mirrorcam.app.painting import controls as c
+from mirrorcam.app.painting import lettering
+from mirrorcam.app.painting import widgets as w
+from mirrorcam.app.painting.easel import Box, Piece, Point, Size
+from mirrorcam.app.painting.spacing import across, down
 from mirrorcam.app.reviewing import Review
 from mirrorcam.app.screens import Action, FaceScreen, Key, Own, Settings, Unfilm, changed
 from mirrorcam.app.screens.review import faces, line, panel
@@ -27,7 +28,6 @@ from mirrorcam.app.screens.review.taking import Drawing, OwnFace, Taking, taking
 from mirrorcam.app.screens.stage import avatar_piece
 from mirrorcam.app.screens.two import companion
 from mirrorcam.app.screens.writing import Writing
-from mirrorcam.app.spacing import across, down
 from mirrorcam.avatars import Avatar
 from mirrorcam.avatars.mask import Mask
 from mirrorcam.instant import Instant

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from mirrorcam.app import widgets as w
-from mirrorcam.app.controls import Tap
-from mirrorcam.app.easel import Piece
+from mirrorcam.app.painting import widgets as w
+from mirrorcam.app.painting.controls import Tap
+from mirrorcam.app.painting.easel import Piece
+from mirrorcam.app.painting.theme import Theme
 from mirrorcam.app.screens import Own
 from mirrorcam.app.screens.review import line, panel
 from mirrorcam.app.screens.review.layout import Layout, Saying, under_line
 from mirrorcam.app.screens.review.moving import Moving
 from mirrorcam.app.screens.review.notes import Notes
-from mirrorcam.app.theme import Theme
 from mirrorcam.phrases import number, phrase
 
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mirrorcam.app import controls as c
-from mirrorcam.app import widgets as w
-from mirrorcam.app.easel import Box, Piece, Point, Size
+from mirrorcam.app.painting import controls as c
+from mirrorcam.app.painting import widgets as w
+from mirrorcam.app.painting.easel import Box, Piece, Point, Size
+from mirrorcam.app.painting.spacing import across, down
 from mirrorcam.app.reviewing import Comparing, Review
 from mirrorcam.app.screens import Action, Compare, FaceScreen, Go, Own, Settings, changed
 from mirrorcam.app.screens.home import Entry
@@ -18,7 +19,6 @@ from mirrorcam.app.screens.review.layout import Layout, Saying, header, hints_ro
 from mirrorcam.app.screens.review.player import Player
 from mirrorcam.app.screens.shelf import Shelf
 from mirrorcam.app.screens.stage import avatar_piece
-from mirrorcam.app.spacing import across, down
 from mirrorcam.avatars import Avatar
 from mirrorcam.expression import Expression
 from mirrorcam.instant import Instant

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 import skia
 
-from mirrorcam.app import widgets as w
-from mirrorcam.app.easel import Box, Piece
+from mirrorcam.app.painting import widgets as w
+from mirrorcam.app.painting.easel import Box, Piece
+from mirrorcam.app.painting.theme import Theme
 from mirrorcam.app.reviewing import Picture, Review
 from mirrorcam.app.screens.stage import avatar_piece, avatar_square, face_piece
 from mirrorcam.app.screens.wearing import Wear
-from mirrorcam.app.theme import Theme
 from mirrorcam.avatars import Avatar
 from mirrorcam.avatars.mask import Mask
 from mirrorcam.expression import NEUTRAL

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mirrorcam.app import controls as c
+from mirrorcam.app.painting import controls as c
 from mirrorcam.app.screens import Action, Go, Own, Settings
 from mirrorcam.phrases import phrase
 

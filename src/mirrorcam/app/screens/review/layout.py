@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from mirrorcam.app import controls as c
-from mirrorcam.app import lettering
-from mirrorcam.app import widgets as w
-from mirrorcam.app.controls import Tap, Touches
-from mirrorcam.app.easel import Box, Piece, Size
+from mirrorcam.app.painting import controls as c
+from mirrorcam.app.painting import lettering
+from mirrorcam.app.painting import widgets as w
+from mirrorcam.app.painting.controls import Tap, Touches
+from mirrorcam.app.painting.easel import Box, Piece, Size
+from mirrorcam.app.painting.spacing import across, down, margin, top
+from mirrorcam.app.painting.theme import Theme
 from mirrorcam.app.screens import Own
 from mirrorcam.app.screens.review.player import SPEED_WORDS, SPEEDS, Player
-from mirrorcam.app.spacing import across, down, margin, top
-from mirrorcam.app.theme import Theme
 
 PANEL_FROM, LEAST_PANEL = 820.0, 170.0
 """Layout units: in a narrower window, or on lower cards, there is no panel."""

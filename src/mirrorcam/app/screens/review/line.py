@@ -11,11 +11,11 @@ import skia
 from numpy.typing import NDArray
 
 from mirrorcam.action_units import BY_CODE
-from mirrorcam.app import lettering
-from mirrorcam.app import widgets as w
-from mirrorcam.app.easel import Box, Piece
-from mirrorcam.app.lettering import Style
-from mirrorcam.app.theme import Colour, Theme
+from mirrorcam.app.painting import lettering
+from mirrorcam.app.painting import widgets as w
+from mirrorcam.app.painting.easel import Box, Piece
+from mirrorcam.app.painting.lettering import Style
+from mirrorcam.app.painting.theme import Colour, Theme
 from mirrorcam.phrases import phrase
 from mirrorcam.recording import Noted
 from mirrorcam.review import why

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from mirrorcam.app import controls as c
-from mirrorcam.app import widgets as w
-from mirrorcam.app.controls import Tap, Touches
-from mirrorcam.app.easel import Box, Piece, Size
+from mirrorcam.app.painting import controls as c
+from mirrorcam.app.painting import widgets as w
+from mirrorcam.app.painting.controls import Tap, Touches
+from mirrorcam.app.painting.easel import Box, Piece, Size
+from mirrorcam.app.painting.spacing import down, margin
+from mirrorcam.app.painting.theme import Theme
 from mirrorcam.app.screens import Action, Jot, Own, Unjot
 from mirrorcam.app.screens.review.line import stretch
 from mirrorcam.app.screens.review.moving import Moving
 from mirrorcam.app.screens.stage import veil
 from mirrorcam.app.screens.writing import Writing, field, field_height
-from mirrorcam.app.spacing import down, margin
-from mirrorcam.app.theme import Theme
 from mirrorcam.noting import LONGEST_NOTE, as_written, tags_of
 from mirrorcam.phrases import phrase
 from mirrorcam.recording import Noted

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from mirrorcam.app import controls as c
-from mirrorcam.app import widgets as w
-from mirrorcam.app.controls import Tap, Touches
-from mirrorcam.app.easel import Box, Piece, Size
+from mirrorcam.app.painting import controls as c
+from mirrorcam.app.painting import widgets as w
+from mirrorcam.app.painting.controls import Tap, Touches
+from mirrorcam.app.painting.easel import Box, Piece, Size
+from mirrorcam.app.painting.spacing import margin
+from mirrorcam.app.painting.theme import Theme
 from mirrorcam.app.screens import Own
 from mirrorcam.app.screens.question import Way, question
 from mirrorcam.app.screens.review.line import told
 from mirrorcam.app.screens.stage import veil
-from mirrorcam.app.spacing import margin
-from mirrorcam.app.theme import Theme
 from mirrorcam.phrases import phrase
 from mirrorcam.recording import Noted
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from mirrorcam.action_units import BY_CODE
-from mirrorcam.app import controls as c
-from mirrorcam.app import lettering
-from mirrorcam.app import widgets as w
-from mirrorcam.app.controls import Tap
-from mirrorcam.app.easel import Box, Piece
-from mirrorcam.app.lettering import Style
+from mirrorcam.app.painting import controls as c
+from mirrorcam.app.painting import lettering
+from mirrorcam.app.painting import widgets as w
+from mirrorcam.app.painting.controls import Tap
+from mirrorcam.app.painting.easel import Box, Piece
+from mirrorcam.app.painting.lettering import Style
+from mirrorcam.app.painting.theme import Theme
 from mirrorcam.app.screens import Own
 from mirrorcam.app.screens.review.line import told
-from mirrorcam.app.theme import Theme
 from mirrorcam.expression import Expression
 from mirrorcam.instant import Instant
 from mirrorcam.phrases import catalogue, number, phrase, translated

@@ -6,11 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Self
 
-from mirrorcam.app import controls as c
-from mirrorcam.app import widgets as w
-from mirrorcam.app.controls import Tap
-from mirrorcam.app.easel import Box, Piece, Size
-from mirrorcam.app.kept_expressions import KeptExpression, taken
+from mirrorcam.app.kept.expressions import KeptExpression, taken
+from mirrorcam.app.painting import controls as c
+from mirrorcam.app.painting import widgets as w
+from mirrorcam.app.painting.controls import Tap
+from mirrorcam.app.painting.easel import Box, Piece, Size
+from mirrorcam.app.painting.spacing import across, down
+from mirrorcam.app.painting.theme import Theme
 from mirrorcam.app.screens import Action, Go, KeepExpression, Own, Show
 from mirrorcam.app.screens.review.line import clock
 from mirrorcam.app.screens.review.moving import Moving
@@ -18,8 +20,6 @@ from mirrorcam.app.screens.stage import avatar_piece, veil
 from mirrorcam.app.screens.wearing import Wear
 from mirrorcam.app.screens.writing import Writing, field_height
 from mirrorcam.app.screens.writing import field as line_to_write
-from mirrorcam.app.spacing import across, down
-from mirrorcam.app.theme import Theme
 from mirrorcam.avatars import Avatar
 from mirrorcam.errors import BadInput
 from mirrorcam.expression import Expression

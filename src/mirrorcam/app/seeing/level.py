@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mirrorcam.app.upright import beyond
+from mirrorcam.app.seeing.upright import beyond
 from mirrorcam.face import Drawn, Face, Frame, HeadPose, round_face
 from mirrorcam.facing import SKIN, Floats, head_after, in_pixels, turn_from, turned_flat, within_a_square
 from mirrorcam.trackers import Tracked, Tracker

@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from mirrorcam.app.keeping import whose_it_is
+from mirrorcam.app.kept.keeping import whose_it_is
 from mirrorcam.app.reviewing import Review
 from mirrorcam.app.screens.home import Entry
 from mirrorcam.errors import BadInput

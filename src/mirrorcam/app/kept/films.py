@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mirrorcam.app.profiles import own_store
+from mirrorcam.app.kept.profiles import own_store
 from mirrorcam.film import delete_film, film_path, lone_films, remove
 
 

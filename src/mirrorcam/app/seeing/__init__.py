@@ -12,12 +12,12 @@ from typing import Self
 
 import numpy as np
 
-from mirrorcam.app.beside_neutral import with_closeup
-from mirrorcam.app.covers import Covers
-from mirrorcam.app.level import Level
-from mirrorcam.app.straight import as_held, straightened
-from mirrorcam.app.upright import Upright
-from mirrorcam.app.well_lit import WellLit
+from mirrorcam.app.seeing.beside_neutral import with_closeup
+from mirrorcam.app.seeing.covers import Covers
+from mirrorcam.app.seeing.level import Level
+from mirrorcam.app.seeing.straight import as_held, straightened
+from mirrorcam.app.seeing.upright import Upright
+from mirrorcam.app.seeing.well_lit import WellLit
 from mirrorcam.errors import BadInput
 from mirrorcam.face import Face, Frame, Reason, Sample
 from mirrorcam.gate import Gate

@@ -11,12 +11,12 @@ from typing import Any
 
 import skia
 
-from mirrorcam.app import lettering
-from mirrorcam.app.easel import Box, Piece, Point
-from mirrorcam.app.lettering import Style
-from mirrorcam.app.spacing import laid, laid_high
-from mirrorcam.app.theme import Colour, Theme
-from mirrorcam.app.widgets import BODY, CORNER, SMALL, ink, mixed, opaque, stroke
+from mirrorcam.app.painting import lettering
+from mirrorcam.app.painting.easel import Box, Piece, Point
+from mirrorcam.app.painting.lettering import Style
+from mirrorcam.app.painting.spacing import laid, laid_high
+from mirrorcam.app.painting.theme import Colour, Theme
+from mirrorcam.app.painting.widgets import BODY, CORNER, SMALL, ink, mixed, opaque, stroke
 from mirrorcam.phrases import knows, phrase
 
 KEY = Style(13.5, "Regular", 1.2, 0.0)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import skia
 
-from mirrorcam.app import controls as c
-from mirrorcam.app import lettering
-from mirrorcam.app import widgets as w
-from mirrorcam.app.easel import Box, Piece, Point
-from mirrorcam.app.lettering import Style
-from mirrorcam.app.theme import Theme
+from mirrorcam.app.painting import controls as c
+from mirrorcam.app.painting import lettering
+from mirrorcam.app.painting import widgets as w
+from mirrorcam.app.painting.easel import Box, Piece, Point
+from mirrorcam.app.painting.lettering import Style
+from mirrorcam.app.painting.theme import Theme
 from mirrorcam.phrases import phrase
 
 ON, PAUSED, ENDED = "on", "paused", "ended"

@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 
 from mirrorcam.app.headless import speak
-from mirrorcam.app.profiles import own_store
+from mirrorcam.app.kept.profiles import own_store
 from mirrorcam.app.report.story import read_story
 from mirrorcam.app.terminal import say
 from mirrorcam.errors import BadInput

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from mirrorcam.app.headless import speak
-from mirrorcam.app.profiles import own_store
+from mirrorcam.app.kept.profiles import own_store
 from mirrorcam.app.terminal import say
 from mirrorcam.errors import BadInput
 from mirrorcam.film import film_path

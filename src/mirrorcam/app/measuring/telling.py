@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from mirrorcam.action_units import ACTION_UNITS
-from mirrorcam.app.recording_targets import NO_NEUTRAL
+from mirrorcam.app.measuring.recording_targets import NO_NEUTRAL
 from mirrorcam.expression import Expression
 from mirrorcam.face import Reason, Sample
 from mirrorcam.score import score

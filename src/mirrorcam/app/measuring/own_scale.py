@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from mirrorcam.app.measured import Row, not_scored_text, scores_of
+from mirrorcam.app.measuring.telling import Row, not_scored_text, scores_of
 from mirrorcam.app.terminal import say
 from mirrorcam.errors import BadInput
 from mirrorcam.range_of_movement import LEAST_REACH, Range, range_in, scaled

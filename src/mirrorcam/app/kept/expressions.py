@@ -13,7 +13,7 @@ from itertools import count
 from pathlib import Path
 
 from mirrorcam.action_units import BY_CODE
-from mirrorcam.app.recording_targets import NAME, plain_name, write_expression
+from mirrorcam.app.measuring.recording_targets import NAME, plain_name, write_expression
 from mirrorcam.errors import BadInput
 from mirrorcam.exercise import exercises
 from mirrorcam.expression import Expression

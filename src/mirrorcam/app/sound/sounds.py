@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from mirrorcam.app.cues import Cues
 from mirrorcam.app.screens import Settings
+from mirrorcam.app.sound.cues import Cues
 from mirrorcam.phrases import catalogue, phrase
 from mirrorcam.session import Moment
 

@@ -1,4 +1,4 @@
-"""The process that reads aloud: ``python -m mirrorcam.app.reader``. One JSON list a line, [language, words].
+"""The process that reads aloud: ``python -m mirrorcam.app.sound.reader``. One JSON list a line, [language, words].
 
 Newer words cut older ones short; an empty sentence only does that. It ends with its input, or at once, with code 3,
 where there is no speech engine (``pip install "mirrorcam[voice]"``).

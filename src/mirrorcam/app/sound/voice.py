@@ -10,7 +10,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
-READER = (sys.executable, "-m", "mirrorcam.app.reader")
+READER = (sys.executable, "-m", "mirrorcam.app.sound.reader")
 
 
 class Voice:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from mirrorcam.app.easel import Box, Size
+from mirrorcam.app.painting.easel import Box, Size
 
 SMALL, USUAL = (640.0, 400.0), (1040.0, 690.0)
 """Layout units: from the first on distances grow, from the second on they are as they usually are."""

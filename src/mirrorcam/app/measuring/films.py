@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from mirrorcam.app.measured import Held, Row, scores_of
+from mirrorcam.app.measuring.telling import Held, Row, scores_of
 from mirrorcam.calibration import Neutral, relative
 from mirrorcam.expression import Expression
 from mirrorcam.face import Reason, Sample

@@ -17,8 +17,10 @@ from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
-from mirrorcam.app.beside_neutral import beside_neutral, neutral_of_looks
-from mirrorcam.app.measured import (
+from mirrorcam.app.measuring.films import rows_of_film
+from mirrorcam.app.measuring.own_scale import on_own_scale, scale_json, scale_text
+from mirrorcam.app.measuring.recording_targets import TargetRecorder
+from mirrorcam.app.measuring.telling import (
     Coverage,
     Row,
     as_json,
@@ -28,11 +30,9 @@ from mirrorcam.app.measured import (
     in_one_line,
     scores_of,
 )
-from mirrorcam.app.measured_films import rows_of_film
 from mirrorcam.app.own_expressions import expressions
-from mirrorcam.app.own_scale import on_own_scale, scale_json, scale_text
-from mirrorcam.app.recording_targets import TargetRecorder
 from mirrorcam.app.seeing import Viewer, existing
+from mirrorcam.app.seeing.beside_neutral import beside_neutral, neutral_of_looks
 from mirrorcam.app.terminal import say
 from mirrorcam.calibration import Neutral, Settling, relative
 from mirrorcam.errors import BadInput

@@ -17,7 +17,7 @@ from itertools import groupby
 
 import skia
 
-from mirrorcam.app.easel import upright
+from mirrorcam.app.painting.easel import upright
 
 ELLIPSIS = "…"
 WEIGHTS = ("Regular", "SemiBold", "Bold")
@@ -69,7 +69,7 @@ class Face:
 @cache
 def bundled(weight: str) -> Face:
     """Raises FileNotFoundError for a weight that is not bundled."""
-    data = files("mirrorcam.app").joinpath("fonts", f"Inter-{weight}.otf").read_bytes()
+    data = files("mirrorcam.app.painting").joinpath("fonts", f"Inter-{weight}.otf").read_bytes()
     return Face(skia.FontMgr.New_Custom_Empty().makeFromData(skia.Data.MakeWithCopy(data)))
 
 

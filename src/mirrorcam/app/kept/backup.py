@@ -24,8 +24,8 @@ from pathlib import Path
 from typing import IO, Any
 
 from mirrorcam.app.headless import speak
-from mirrorcam.app.profiles import own_store
-from mirrorcam.app.share import KEY_FILE, ask_passphrase, check_out, opening_keys, recipient
+from mirrorcam.app.kept.profiles import own_store
+from mirrorcam.app.kept.share import KEY_FILE, ask_passphrase, check_out, opening_keys, recipient
 from mirrorcam.app.terminal import say
 from mirrorcam.errors import BadInput
 from mirrorcam.phrases import phrase

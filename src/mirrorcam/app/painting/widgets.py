@@ -10,10 +10,10 @@ from functools import lru_cache
 
 import skia
 
-from mirrorcam.app import lettering
-from mirrorcam.app.easel import Box, Piece, Point
-from mirrorcam.app.lettering import Style
-from mirrorcam.app.theme import Colour, Theme
+from mirrorcam.app.painting import lettering
+from mirrorcam.app.painting.easel import Box, Piece, Point
+from mirrorcam.app.painting.lettering import Style
+from mirrorcam.app.painting.theme import Colour, Theme
 
 HERO = Style(35, "Bold", 1.15, -0.018)
 TITLE = Style(25, "SemiBold", 1.2, -0.014)

@@ -124,7 +124,7 @@ SCREENS = {
     "no key": lambda: KeyScreen(SETTINGS, "", "/a/folder/key.txt"),
     "renaming": renaming,
     "consent": lambda: ConsentScreen(SETTINGS, "smile", "/a/very/long/folder" * 5),
-    "notice": lambda: NoticeScreen(SETTINGS, "That did not work", LONG * 5, way_back=True),
+    "notice": lambda: NoticeScreen(SETTINGS, "That did not work", LONG * 5, way_back=Go.HOME),
     "people": lambda: PeopleScreen(SETTINGS, [Blank(f"somebody {i}") for i in range(12)]),
 }
 

@@ -176,7 +176,7 @@ SCREENS = {
     "consent": lambda: ConsentScreen(SETTINGS, "first-steps", "/a/very/long/folder" * 6),
     "film": lambda: FilmScreen(SETTINGS, "first-steps"),
     "neutral": neutral,
-    "notice": lambda: NoticeScreen(SETTINGS, "That did not work", LONG * 3, way_back=True),
+    "notice": lambda: NoticeScreen(SETTINGS, "That did not work", LONG * 3, way_back=Go.HOME),
     "summary": lambda: SummaryScreen(SETTINGS, Dots(), SUMMARY, "4 min", kept=True),
     "summary of what was cut": lambda: SummaryScreen(
         SETTINGS,

@@ -612,6 +612,23 @@ def test_settings_that_cannot_be_kept_hold_and_it_is_told_where_and_why(tmp_path
     assert desk.settings.theme == "dark" and "Errno" not in str(told.value)
 
 
+def test_a_notice_leads_back_to_where_one_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = ScriptedDesk()
+    guide = Guide(desk, Go.SETTINGS)
+    monkeypatch.setattr(desk, "save", impossible)
+    guide.do(changed(desk.settings, theme="dark"))
+    assert isinstance(guide.screen, NoticeScreen) and guide.screen.words == "no room"
+    assert "Back" in str([piece.looks for piece in guide.screen.picture((1280, 800))])
+    guide.do(guide.screen.key(Key("enter")))
+    assert isinstance(guide.screen, SettingsScreen)
+    guide.do(guide.screen.key(Key("escape")))
+    assert isinstance(guide.screen, HomeScreen)
+
+
+def impossible(settings: Settings) -> None:
+    raise BadInput("no room")
+
+
 def test_another_language_is_spoken_at_once_and_asks_for_nothing_again() -> None:
     desk = ScriptedDesk()
     guide = Guide(desk, Go.SETTINGS)

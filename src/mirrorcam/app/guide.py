@@ -134,16 +134,18 @@ class Guide:
         self._walked, self._walked_s = self.screen, self._now_s
 
     def do(self, action: Action | None) -> None:
-        """What goes wrong while a session runs is told on its screen, and the session goes on from where it is."""
+        """What goes wrong while a session runs is told on its screen, and the session goes on from where it is;
+        elsewhere a notice tells it, and leads back to where one was."""
         if action is None:
             return
         trail, aside = self._trail, self._running.aside
         try:
             self._do(action)
         except Exception as error:
+            self._trail = trail
             if self._running.feed is None:
-                return self._give_up(error)
-            self._trail, self._running.aside = trail, aside
+                return self._give_up(error, Show(*trail[-1]) if trail else Go.HOME)
+            self._running.aside = aside
             self._running.tell(_in_words(error))
 
     def close(self) -> None:
@@ -161,12 +163,12 @@ class Guide:
         except Exception as error:
             self._give_up(error)
 
-    def _give_up(self, error: Exception) -> None:
-        """Whatever goes wrong is told in words, and leads home; it never ends the program."""
+    def _give_up(self, error: Exception, way_back: Go | Show = Go.HOME) -> None:
+        """Whatever goes wrong is told in words; it never ends the program."""
         self._running.drop()
         self._opening = None
         title = phrase("notice.did_not_work")
-        self.screen = NoticeScreen(self.settings, title, _in_words(error), way_back=True)
+        self.screen = NoticeScreen(self.settings, title, _in_words(error), way_back)
 
     def _notice_screen(self, title: str, words: str) -> NoticeScreen:
         """While something opens; both are names of phrases."""

@@ -8,7 +8,7 @@ from mirrorcam.acts import Act, Command, Note
 from mirrorcam.app.banner import Banner
 from mirrorcam.app.guiding import Guiding
 from mirrorcam.app.protocols import Desk, Feed
-from mirrorcam.app.screens import Begin, Screen
+from mirrorcam.app.screens import Begin, Go, Screen
 from mirrorcam.app.screens.check import CheckScreen
 from mirrorcam.app.screens.consent import ConsentScreen, FilmScreen
 from mirrorcam.app.screens.kinds import open_screen
@@ -235,4 +235,4 @@ class Running:
         return summary
 
     def _told(self, title: str, words: str) -> NoticeScreen:
-        return NoticeScreen(self._desk.settings, title, words, way_back=True)
+        return NoticeScreen(self._desk.settings, title, words, Go.HOME)

@@ -17,6 +17,7 @@ from mirrorcam.landmarks import mirrored
 from mirrorcam.patches import POSITION, UNUSABLE, unread
 from mirrorcam.proportions import LENGTHS
 from mirrorcam.validity import (
+    AGAIN_S,
     ALIKE_DEG,
     AWAY_S,
     CUT,
@@ -271,22 +272,36 @@ def test_who_may_be_somebody_else_is_only_offered_a_new_neutral():
     assert validity.offer and validity.reason is None
 
 
-def test_whoever_comes_back_is_looked_at_more_closely_until_they_are_known_again():
+def test_whoever_comes_back_is_not_scored_until_they_are_known_again():
     doubtful = like(RETURNED.enter + 0.05)
-    assert not in_turn(REST, (doubtful, 5.0)).offer
+    assert in_turn(REST, (doubtful, 5.0)).reason is None
     validity, neutral = Validity(), neutral_from([REST])
     validity.begin(REST)
 
     def see(sight, begin_s, seconds):
         for i in range(round(seconds / STEP_S)):
             validity.see(STEP_S, neutral, replace(sight, time_s=begin_s + i * STEP_S))
-        return validity.offer
+        return validity.reason, validity.offer
 
-    assert not see(REST, 0.0, 1.0)
-    assert not see(doubtful, 1.0 + AWAY_S, LASTS_S - 0.1)
-    assert see(doubtful, 3.5, 0.5) and validity.reason is None
-    assert not see(REST, 4.0, LASTS_S + 0.1)
-    assert not see(doubtful, 5.1, 3.0)
+    assert see(REST, 0.0, 1.0) == (None, False)
+    assert see(doubtful, 1.0 + AWAY_S, STEP_S) == (Reason.LOOKS_DIFFERENT, False)
+    assert see(doubtful, 1.1 + AWAY_S, LASTS_S + STEP_S) == (Reason.LOOKS_DIFFERENT, True)
+    assert see(REST, 4.0, LASTS_S + 0.1) == (None, False)
+    assert see(doubtful, 5.1, 3.0) == (None, False)
+
+
+def test_what_was_scored_since_somebody_came_is_taken_back_once_they_are_doubted():
+    back = (REST, 1.0), (None, AWAY_S), (like(RETURNED.enter - 0.1), 0.2), (like(RETURNED.enter + 0.05), 0.2)
+    validity = in_turn(REST, *back)
+    assert validity.reason is Reason.LOOKS_DIFFERENT and validity.lasted_s > 0.2
+
+
+def test_who_comes_back_with_the_head_held_otherwise_turns_to_the_camera_first():
+    aside = sample(0.0, face(rotation=turned(0, ALIKE_DEG.pitch_deg + 1)))
+    assert in_turn(REST, (REST, 1.0), (aside, 1.0)).reason is None
+    assert in_turn(REST, (REST, 1.0), (None, AWAY_S), (aside, 1.0)).reason is Reason.TURNED_AWAY
+    known_again = in_turn(REST, (REST, 1.0), (None, AWAY_S), (REST, AGAIN_S + 0.1), (aside, 1.0))
+    assert known_again.reason is None
 
 
 def test_the_own_face_turned_nearer_and_moving_is_its_own():

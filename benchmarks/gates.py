@@ -63,6 +63,7 @@ PLAIN = next(iter(CLEAR))
 STILLS = 36
 """Pictures of a film that are taken as photographs."""
 CUT_EACH, CUT_RATE = 12, 25
+SEAT_EACH, SEAT_S = 25, 2.5
 """Frames of each person in a film of many, and frames a second."""
 LOOKS_S = (0.0, 0.25, 0.5, 0.75)
 
@@ -354,6 +355,7 @@ def film(path: Path) -> None:
     print("    covered at (s):", " ".join(covers[::3]) or "never")
     print(f"    taken for cuts: {sum(cuts(samples))}")
     by_neutrals(samples)
+    returns(samples)
 
 
 def stills(path: Path, eyes: Eyes) -> None:
@@ -407,6 +409,55 @@ def cut_film(pictures: list[tuple[str, Pixels]]) -> None:
     both = [pair for pair in pairs if all(sample.scored for sample in pair)]
     print(
         f"\nCUT: of {len(both)} cuts from one person at rest to another {sum(cuts(pair)[0] for pair in both)}"
+    )
+
+
+def seats(pictures: list[tuple[str, Pixels]]) -> None:
+    """Somebody sits down where another was, and the same person does: each photograph as a film of its own."""
+    seen: dict[str, list[Sample]] = {}
+    for name, pixels in pictures:
+        with Eyes.open(timed=False) as eyes:
+            shown = [eyes.see(Frame(i / CUT_RATE, i, pixels)) for i in range(SEAT_EACH)]
+        before = seen.setdefault(person_of(name), [])
+        begun_s = before[-1].time_s + 1 / CUT_RATE if before else 0.0
+        before += [replace(one, time_s=begun_s + one.time_s) for one in shown]
+    told = {True: Counter[str](), False: Counter[str]()}
+    for person, own in seen.items():
+        neutral = neutral_from([sample for sample in own[:SEAT_EACH] if sample.scored])
+        for other, theirs in seen.items():
+            told[person == other].update(after_absence(neutral, own[0], theirs, SEAT_S))
+    print(f"\nAWAY_S: after {SEAT_S:g} s, of the same {dict(told[True])}, of others {dict(told[False])}")
+
+
+def after_absence(neutral: Neutral, last: Sample, samples: list[Sample], away_s: float) -> list[str]:
+    """What a session would say of ``samples``, which begin so long after it saw ``last``."""
+    validity = Validity()
+    validity.begin(last)
+    validity.see(0.0, neutral, last)
+    later_s = last.time_s + away_s - samples[0].time_s
+    before_s, told = last.time_s, []
+    for sample in samples:
+        now = replace(sample, time_s=sample.time_s + later_s)
+        if now.scored:
+            validity.see(now.time_s - before_s, neutral, now)
+            told.append(str(validity.reason or "scored"))
+        before_s = now.time_s
+    return told
+
+
+def returns(samples: list[Sample]) -> None:
+    """The same person leaves a film at twelve places, for a moment or long enough for somebody else to have come."""
+    found = (neutrals(samples) or of_the_first_second(samples))[:8]
+    shares = []
+    for away_s in (0.15, 2.0):
+        told: Counter[str] = Counter()
+        for neutral, taken in found:
+            for place in samples[:: max(1, len(samples) // 12)]:
+                after = [one for one in samples if 0 <= one.time_s - place.time_s < 5]
+                told.update(after_absence(neutral, taken, after, away_s))
+        shares.append(1 - told["scored"] / max(told.total(), 1))
+    print(
+        f"    not scored in the five seconds after an absence of .15 s {shares[0]:.3f}, of 2 s {shares[1]:.3f}"
     )
 
 
@@ -471,6 +522,7 @@ def main() -> int:
             against_neutral(looker, pictures, own)
         drawn(looker)
     cut_film(pictures)
+    seats(pictures)
     pace()
     if arguments.films:
         print("\nFilms, as a live camera:")

@@ -33,6 +33,12 @@ from mirrorcam.closeup import Skin
 from mirrorcam.expression import NEUTRAL
 from mirrorcam.face import Face, Frame, HeadPose, Reason, Sample
 from mirrorcam.gate import Gate, Limits
+from mirrorcam.identity import (
+    OTHER,
+    PERHAPS_OTHER,
+    RETURNED,
+    cut_between,
+)
 from mirrorcam.participant import Glance
 from mirrorcam.patches import patches
 from mirrorcam.sources import open_source
@@ -43,12 +49,8 @@ from mirrorcam.trackers.model import ensure_model
 from mirrorcam.validity import (
     GLASSES,
     NO_GLASSES,
-    OTHER,
-    PERHAPS_OTHER,
-    RETURNED,
     Validity,
     against,
-    cut_between,
     wears_glasses,
     why_not,
 )

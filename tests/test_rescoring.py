@@ -10,6 +10,7 @@ from mirrorcam.calibration import neutral_from
 from mirrorcam.errors import BadInput
 from mirrorcam.expression import INTENSITIES
 from mirrorcam.face import Reason, round_face
+from mirrorcam.identity import OTHER_S
 from mirrorcam.landmarks import mirrored
 from mirrorcam.proportions import proportions
 from mirrorcam.recording import read_recording, session_moments
@@ -18,7 +19,6 @@ from mirrorcam.rescoring.columns import read_columns
 from mirrorcam.rescoring.faces import see_again
 from mirrorcam.rescoring.trials import kept_course, replayed, runs
 from mirrorcam.session import Session
-from mirrorcam.validity import OTHER_S
 from performing import LIBRARY, exercise, obliging, smiling
 from plain_face import face, sample, turned
 from recordings import practised

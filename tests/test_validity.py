@@ -13,10 +13,7 @@ from mirrorcam.covering import Signs
 from mirrorcam.face import Reason, Sample
 from mirrorcam.facing import SKIN
 from mirrorcam.gate import DIM, LOST_S
-from mirrorcam.landmarks import mirrored
-from mirrorcam.patches import POSITION, UNUSABLE, unread
-from mirrorcam.proportions import LENGTHS
-from mirrorcam.validity import (
+from mirrorcam.identity import (
     AGAIN_S,
     ALIKE_DEG,
     AWAY_S,
@@ -24,16 +21,21 @@ from mirrorcam.validity import (
     CUT_S,
     CUT_SIZE,
     CUT_SMALLER,
-    HIDDEN_BROWS,
     KNOWN_OTHER_S,
     LASTS_S,
     OTHER,
     OTHER_S,
-    OTHER_SKIN,
     PERHAPS_OTHER,
+    RETURNED,
+)
+from mirrorcam.landmarks import mirrored
+from mirrorcam.patches import POSITION, UNUSABLE, unread
+from mirrorcam.proportions import LENGTHS
+from mirrorcam.validity import (
+    HIDDEN_BROWS,
+    OTHER_SKIN,
     PERHAPS_OTHER_SKIN,
     PITCH_DEG,
-    RETURNED,
     SOFTENED,
     SOFTENED_S,
     UNEVEN_SKIN,

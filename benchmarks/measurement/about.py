@@ -8,7 +8,7 @@ from typing import Any
 from benchmarks.measurement.drawn import confusions
 from benchmarks.measurement.words import table
 
-from mirrorcam import calibration, gate, passing, validity
+from mirrorcam import calibration, gate, identity, passing, validity
 from mirrorcam import score as scoring
 from mirrorcam.action_units import ACTION_UNITS, ActionUnit
 from mirrorcam.calibration import DEAD_ZONE
@@ -157,7 +157,7 @@ GATES: tuple[tuple[Reason, gate.Limits, str], ...] = (
     (Reason.BLURRED, validity.SOFTENED, "with a neutral, its sharpness"),
     (Reason.LOOKS_DIFFERENT, BARRED, "in a session, two of the bars of glasses, where the neutral has none"),
     (Reason.LOOKS_DIFFERENT, UNBARRED, "in a session, the same, where the neutral has them"),
-    (Reason.LOOKS_DIFFERENT, validity.OTHER, "with a neutral, proportions unlike its own"),
+    (Reason.LOOKS_DIFFERENT, identity.OTHER, "with a neutral, proportions unlike its own"),
     *((Reason.COVERED, limits, f"in films, {SIGNS[name]}") for name, limits in gate.COVERED.items()),
     (
         Reason.COVERED,
@@ -180,7 +180,7 @@ GATES: tuple[tuple[Reason, gate.Limits, str], ...] = (
     (
         Reason.LOOKS_DIFFERENT,
         validity.PERHAPS_OTHER_SKIN,
-        f"{IN_PHOTOGRAPHS}, the same, where the proportions are beyond {validity.RETURNED.enter:g}",
+        f"{IN_PHOTOGRAPHS}, the same, where the proportions are beyond {identity.RETURNED.enter:g}",
     ),
     (
         Reason.COVERED,
@@ -221,11 +221,12 @@ def _times() -> str:
         f"{passing.WITHIN_S:g} s, none slower than {passing.QUICK_S:g} s, and is over {passing.QUIET_S:g} s after "
         f"the last. While the head turns by more than {passing.QUICK_DEG_S:g}° a second the expression is held, for at "
         f"most {passing.HELD_S:g} s; then nothing is scored. Another camera, or another size of its picture, counts "
-        f"after {validity.LASTS_S:g} s, as the distance and glasses do, and a picture more than {validity.CLEARER:.1f} "
+        f"after {identity.LASTS_S:g} s, as the distance and glasses do, and a picture more than {validity.CLEARER:.1f} "
         f"times as sharp as the neutral's, which then was a blurred one. Below {gate.DIM:g} of light a blurred face is "
         f"said to be too dark, as more light is what helps. Somebody else counts after "
-        f"{validity.OTHER_S:g} s, and after {validity.KNOWN_OTHER_S:g} s in place of a face that was known and never "
+        f"{identity.OTHER_S:g} s, and after {identity.KNOWN_OTHER_S:g} s in place of a face that was known and never "
         f"away, as a strong expression that is held is no other person. A new neutral is offered from "
-        f"{validity.PERHAPS_OTHER.enter:g} on, after as "
-        f"long, and from {validity.RETURNED.enter:g} on when a face comes back after {validity.AWAY_S:g} s or more."
+        f"{identity.PERHAPS_OTHER.enter:g} on, after as long. A face that comes back after {identity.AWAY_S:g} s or more "
+        f"is scored only up to {identity.RETURNED.enter:g}, until that has been so for {identity.AGAIN_S:g} s; a new "
+        f"neutral is offered then, too."
     )

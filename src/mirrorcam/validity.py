@@ -3,7 +3,6 @@ with other glasses, nor in a picture that is much less sharp than its own was, n
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -14,12 +13,11 @@ from mirrorcam.calibration import EYES_CLOSED, Neutral, distance_changed, neutra
 from mirrorcam.closeup import Skin, shaded
 from mirrorcam.covering import Signs
 from mirrorcam.face import BLENDSHAPES, Face, HeadPose, Reason, Sample
-from mirrorcam.gate import DIM, LOST_S, OWN_HAIR, Lasting, Limits
+from mirrorcam.gate import DIM, OWN_HAIR, Lasting, Limits
+from mirrorcam.identity import ALIKE_DEG, LASTS_S, OTHER, RETURNED, Identity
 from mirrorcam.patches import POSITION, UNUSABLE
 from mirrorcam.proportions import proportions, unlike
 
-LASTS_S = 1.0
-"""How long something has to be different before a new neutral is offered, or nothing is scored by the old one."""
 YAW_DEG = Limits(13.0, 11.0)
 PITCH_DEG = Limits(12.0, 10.0)
 """From how the head was held for the neutral. 35 smiles drawn again turned (benchmarks/measurement/turned.py), as they
@@ -45,40 +43,6 @@ without. 35 people, neutral and smiling (benchmarks/gates.py): of 70 with painte
 to have none (frames as light as the skin); without, with beards, in poor light and small as well, none is told to have
 some, 6 in 7 to have none."""
 
-OTHER = Limits(2.4, 2.2)
-"""How unlike the neutral's proportions are, in what one face differs from itself, beyond which it is somebody else. 35
-people: of themselves, smiling, turned, rolled, small, dark, noisy or soft, 1 look of 800 is beyond it (with beards and
-glasses painted on, dim or soft 1 of 100), drawn again with
-six strong expressions 4 of 210, of other people 7 of 10. In films of five talking faces, with 24 neutrals of their own,
-13 looks of 45,900 came after ``OTHER_S`` of being so; 7 to 8 of 10 other people's neutrals would not have served."""
-OTHER_S = 2.0
-KNOWN_OTHER_S = 20.0
-"""The same for a face that has been known and never away since: nobody takes its place unseen, unless a film is cut
-there, but strong expressions change proportions, too (a woman in tears in a film is 3.3 unlike herself), and are held
-for up to 10 s in exercises."""
-CUT, CUT_SMALLER, CUT_SIZE, CUT_S = 2.0, 1.0, 0.03, 0.1
-"""A film was cut where the proportions are so unlike those of the sample before, if that was no longer ago than the
-last; or less unlike, if the width of the face changed by so much, too (logarithm). Whoever is there then came just now.
-Of cuts between portraits that show faces in one place and of one size, the hardest there are, 20 of 23 and 30 of 34 are
-told. Of 7,300 scored samples of living people 9 are, and are known again once they were like the neutral for a second:
-nothing more is refused by 24 neutrals of each. From one sample to the next the width of their face changes by .026 at
-most (benchmarks/gates.py)."""
-PERHAPS_OTHER = Limits(1.8, 1.6)
-"""Beyond this a new neutral is offered, after the same time: 9 of 10 other people; 1 look of 230 in those films."""
-RETURNED = Limits(1.4, 1.2)
-"""Beyond this nothing is scored of a face that comes back after ``AWAY_S``, until it was known again; nor while its
-head is held so that this cannot be told. After ``LASTS_S`` of it a new neutral is offered."""
-AWAY_S, AGAIN_S = 1.5, 0.3
-"""For how long it was away, and has to be like the neutral to be known again. Of 1,190 pairs of people, of whom one
-sits down, at rest and smiling, where the other was, 5 looks of 100 are scored in the first two seconds (93 before this
-was asked), of the same people all but one of 1,750. Living people who come back in the middle of talking and laughing
-wait longer: in nine films, left for 2 s at twelve places each, another 0 to 12 looks of 100 are refused in the five
-seconds after, in one 28 (benchmarks/gates.py)."""
-ALIKE_DEG = HeadPose(10.0, 8.0, 10.0)
-"""From how the head was held for the neutral, within which that is asked: so far the proportions were tried, and
-further round they are the tracker's guess. On skin, too, the light falls otherwise then: of 1,777 pairs of pictures out
-of five films of one person each, 131 would be taken for two people's without this, with it 31, some of them with a hand
-before the face (benchmarks/gates.py)."""
 COVERED_BESIDE = {
     "mouth": Limits(0.30, 0.35),
     "eye": Limits(0.40, 0.45),
@@ -118,22 +82,7 @@ class Validity:
     _changed_s: float = 0.0
     _off_s: float = 0.0
     _different_s: float = 0.0
-    _other_s: float = 0.0
-    _perhaps_s: float = 0.0
-    _unlike_s: float = 0.0
-    _like_s: float = 0.0
-    _known: bool = False
-    """This is the face of the neutral, and was never away since that was certain."""
-    _returned_s: float | None = None
-    """For how long a face is there that came back and is not known again yet; None: there is none such."""
-    _again_s: float = 0.0
-    """For how long it has been like the neutral."""
-    _doubted: bool = False
-    """It is less like the neutral than ``RETURNED`` lets it be."""
-    _askew_s: float = 0.0
-    """For how long its head is held so that this cannot be told."""
-    _before: Against | None = None
-    """The last sample."""
+    _identity: Identity = field(default_factory=Identity)
     _picture: tuple[int, int] | None = None
     _turned: dict[str, bool] = field(default_factory=dict)
     _soft_now: bool = False
@@ -143,20 +92,16 @@ class Validity:
     @property
     def offer(self) -> bool:
         """A new neutral would be better."""
-        if max(self._changed_s, self._off_s, self._different_s) >= LASTS_S:
-            return True
-        if self._perhaps_s >= self._other_after_s:
-            return True
-        return self._returned_s is not None and (self._unlike_s >= LASTS_S or self._askew_s >= OTHER_S)
+        return max(self._changed_s, self._off_s, self._different_s) >= LASTS_S or self._identity.offer
 
     @property
     def reason(self) -> Reason | None:
         """Why nothing can be scored by it just now."""
         if self._off_s >= LASTS_S:
             return Reason.NEUTRAL_OFF
-        if self._different_s >= LASTS_S or self._another:
+        if self._different_s >= LASTS_S or self._identity.another:
             return Reason.LOOKS_DIFFERENT
-        if any(self._turned.values()) or (self._returned_s is not None and self._askew_s > 0):
+        if any(self._turned.values()) or self._identity.askew:
             return Reason.TURNED_AWAY
         return _why_soft(self._dim) if self._soft.so else None
 
@@ -165,18 +110,9 @@ class Validity:
         """For how long what ``reason`` says of the face or its distance has been so; 0 of anything else."""
         if self.reason is Reason.NEUTRAL_OFF:
             return self._off_s
-        back_s = self._returned_s or 0.0
-        return max(self._different_s, self._other_s, back_s) if self.reason is Reason.LOOKS_DIFFERENT else 0.0
-
-    @property
-    def _another(self) -> bool:
-        """It is somebody else, or may be, and has just come."""
-        doubtful = self._returned_s is not None and self._doubted
-        return doubtful or self._other_s >= self._other_after_s
-
-    @property
-    def _other_after_s(self) -> float:
-        return KNOWN_OTHER_S if self._known else OTHER_S
+        if self.reason is not Reason.LOOKS_DIFFERENT:
+            return 0.0
+        return max(self._different_s, self._identity.lasted_s)
 
     def begin(self, sample: Sample) -> None:
         """A neutral was taken, up to this sample."""
@@ -186,9 +122,7 @@ class Validity:
         """As ``begin``: width and height are all that it needs of the sample."""
         self._picture, self._off_s, self._changed_s = picture, 0.0, 0.0
         self._different_s, self._soft_now, self._soft = 0.0, False, Lasting(SOFTENED_S)
-        self._other_s = self._perhaps_s = self._unlike_s = self._like_s = 0.0
-        self._known, self._before = True, None
-        self._returned_s, self._again_s, self._doubted, self._askew_s = None, 0.0, False, 0.0
+        self._identity = Identity(known=True)
 
     def see(self, since_s: float, neutral: Neutral, sample: Sample) -> None:
         self.count(since_s, against(neutral, sample))
@@ -207,49 +141,7 @@ class Validity:
             self._soft_now = SOFTENED.bad(now.sharpness, self._soft_now)
         self._dim = now.dim
         self._soft.see(now.time_s, self._soft_now)
-        self._count_other(since_s, now)
-
-    def _count_other(self, since_s: float, now: Against) -> None:
-        """Whether it is somebody else. A face that comes back, or after a cut, is asked more closely, until it has been
-        alike for ``LASTS_S``."""
-        before, self._before = self._before or now, now
-        away_s = now.time_s - before.time_s
-        if away_s >= LOST_S or (away_s <= CUT_S and cut_between(before, now)):
-            self._known, self._like_s = False, 0.0
-            self._other_s = self._perhaps_s = since_s = 0.0
-        if away_s >= AWAY_S:
-            self._returned_s, self._unlike_s, self._again_s = 0.0, 0.0, 0.0
-        elif self._returned_s is not None:
-            self._returned_s += since_s
-        if now.askew:
-            self._askew_s += since_s or 1e-6  # it may just have come
-        if now.unlike is None:
-            return
-        self._askew_s = 0.0
-        self._doubted = now.unlike > RETURNED.enter
-        self._again_s = 0.0 if self._doubted else self._again_s + since_s
-        if self._again_s >= AGAIN_S:
-            self._returned_s = None
-        self._other_s = _lasting(self._other_s, since_s, OTHER, now.unlike)
-        self._perhaps_s = _lasting(self._perhaps_s, since_s, PERHAPS_OTHER, now.unlike)
-        self._unlike_s = _lasting(self._unlike_s, since_s, RETURNED, now.unlike)
-        self._like_s = 0.0 if self._unlike_s else self._like_s + since_s
-        if self._like_s >= LASTS_S:
-            self._known = True
-
-
-def cut_between(before: Against, now: Against) -> bool:
-    """Whether it is another face than just before, which nobody can put in its place so soon."""
-    if before.proportions is None or now.proportions is None:
-        return False
-    change = unlike(before.proportions, now.proportions)
-    resized = abs(math.log(max(now.face_px, 1.0) / max(before.face_px, 1.0)))
-    return change > CUT or (change > CUT_SMALLER and resized > CUT_SIZE)
-
-
-def _lasting(so_far_s: float, since_s: float, limits: Limits, value: float) -> float:
-    """For how long it has been bad."""
-    return so_far_s + since_s if limits.bad(value, so_far_s > 0) else 0.0
+        self._identity.count(since_s, now)
 
 
 class Against(NamedTuple):

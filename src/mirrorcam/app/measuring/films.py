@@ -11,10 +11,11 @@ from mirrorcam.app.measuring.telling import Held, Row, scores_of
 from mirrorcam.calibration import Neutral, relative
 from mirrorcam.expression import Expression
 from mirrorcam.face import Reason, Sample
+from mirrorcam.identity import OTHER_S
 from mirrorcam.measures import measure
 from mirrorcam.passing import LONGEST_BACK_S, BlinkHold, Passing
 from mirrorcam.target import Target
-from mirrorcam.validity import OTHER_S, Validity, against
+from mirrorcam.validity import Validity, against
 
 LATE_S = max(LONGEST_BACK_S, OTHER_S)
 """So long after it was seen a row is certain."""

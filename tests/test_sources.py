@@ -463,6 +463,24 @@ def test_a_picture_that_moves_is_not_read_as_its_first(tmp_path: Path, name: str
         read_picture(tmp_path / name)
 
 
+def test_a_tiff_of_several_pictures_is_not_read_as_its_first(tmp_path: Path) -> None:
+    """Previews and masks beside the picture are no others."""
+    first, other = Image.fromarray(sides(RED, GREEN)), Image.fromarray(sides(GREEN, RED))
+    for name, order in (("little.tif", {}), ("big.TIFF", {"big_endian": True})):
+        first.save(tmp_path / name, format="TIFF", save_all=True, append_images=[other, other], **order)
+        with pytest.raises(
+            SourceError, match=r"this TIFF holds 3 pictures, and only the first could be read\."
+        ):
+            read_picture(tmp_path / name)
+    preview = other.resize((16, 12))
+    preview.encoderinfo = {"tiffinfo": {254: 1}}
+    first.save(tmp_path / "preview.tif", save_all=True, append_images=[preview])
+    assert nearly(read_picture(tmp_path / "preview.tif"), sides(RED, GREEN))
+    (tmp_path / "round.tif").write_bytes(b"II*\0\x08\0\0\0" + b"\0\0\x08\0\0\0")  # its next is itself
+    with pytest.raises(SourceError, match="this is not a picture that can be read"):
+        read_picture(tmp_path / "round.tif")
+
+
 def test_a_picture_that_is_gone_says_so(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="cannot be read"):
         list(Images([tmp_path / "none.png"]))

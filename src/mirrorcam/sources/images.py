@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 
@@ -14,6 +15,9 @@ from mirrorcam.sources.opencv import Pixels, cv2, rgb
 
 MOST_BEFORE = 1 << 16
 """Bytes of a PNG in which it has said that it moves, if it does: before the first picture."""
+
+LESSER_PICTURE = 254
+"""TIFF's NewSubfileType: bit 0, a smaller copy of another picture; bit 2, a mask."""
 
 
 def open_named(name: str, draw: Draw | None) -> Images:
@@ -58,6 +62,11 @@ def read_picture(path: Path) -> Pixels:
             f"{path}: this {moving} moves, and only its first picture could be read. Save it as a film, such as MP4, "
             "or the one picture that you mean as PNG."
         )
+    if (pages := _pages(content.tobytes())) > 1:
+        raise SourceError(
+            f"{path}: this TIFF holds {pages} pictures, and only the first could be read. Save the one picture that "
+            "you mean as PNG."
+        )
     if picture is None:
         what = "this is not a picture that can be read" if content.size else "the file is empty"
         raise SourceError(f"{path}: {what}. Give a whole JPEG, PNG or WebP file.")
@@ -71,3 +80,22 @@ def _moving(begins: bytes) -> str:
     if begins[:8] == b"\x89PNG\r\n\x1a\n" and b"acTL" in begins.partition(b"IDAT")[0]:
         return "PNG"
     return "AVIF" if begins[4:12] == b"ftypavis" else ""
+
+
+def _pages(content: bytes) -> int:
+    """How many pictures a TIFF holds one after the other, without previews and masks of them; 0: it is none."""
+    order: Literal["little", "big"] = "little" if content[:2] == b"II" else "big"
+    if content[:4] not in (b"II*\0", b"MM\0*"):
+        return 0
+
+    def number(at: int, size: int) -> int:
+        return int.from_bytes(content[at : at + size], order)
+
+    at, seen, whole = number(4, 4), set[int](), 0
+    while 8 <= at < len(content) and at not in seen:
+        seen.add(at)
+        entries = range(at + 2, at + 2 + 12 * number(at, 2), 12)
+        lesser = any(number(entry, 2) == LESSER_PICTURE and number(entry + 8, 4) & 0b101 for entry in entries)
+        whole += not lesser
+        at = number(entries.stop, 4)
+    return whole

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from mirrorcam.face import Frame
 from mirrorcam.sources import PICTURE_STEP_S, Draw, Opened, SourceError, pictures_in
@@ -16,6 +18,10 @@ from mirrorcam.sources.opencv import Pixels, cv2, rgb
 MOST_BEFORE = 1 << 16
 """Bytes of a PNG in which it has said that it moves, if it does: before the first picture."""
 
+TRANSPARENT = (b"\x89PNG", b"RIFF", b"II*\0", b"MM\0*")
+"""How files begin of which parts can be transparent."""
+GREY = 128
+"""Of 255: what is seen through transparent parts."""
 LESSER_PICTURE = 254
 """TIFF's NewSubfileType: bit 0, a smaller copy of another picture; bit 2, a mask."""
 
@@ -46,7 +52,8 @@ class Images(Opened):
 
 
 def read_picture(path: Path) -> Pixels:
-    """(h, w, 3) uint8 RGB: turned upright as its EXIF says, alpha dropped, grey and 16 bits converted."""
+    """(h, w, 3) uint8 RGB: turned upright as its EXIF says, grey and 16 bits converted; what is transparent in a
+    PNG, WebP or TIFF is grey, as whatever colours a file has there nobody sees."""
     if path.suffix.lower() == ".gif":
         return read_gif(path)
     try:
@@ -70,7 +77,28 @@ def read_picture(path: Path) -> Pixels:
     if picture is None:
         what = "this is not a picture that can be read" if content.size else "the file is empty"
         raise SourceError(f"{path}: {what}. Give a whole JPEG, PNG or WebP file.")
-    return rgb(picture)
+    return _on_grey(rgb(picture), content)
+
+
+def _on_grey(picture: Pixels, content: Pixels) -> Pixels:
+    """The same array where nothing is transparent."""
+    opaque = _opaque(content) if content[:4].tobytes() in TRANSPARENT else None
+    if opaque is None or opaque.shape != picture.shape[:2] or opaque.min() == 255:
+        return picture
+    share = opaque[..., None] / 255
+    return np.rint(picture * share + GREY * (1 - share)).astype(np.uint8)
+
+
+def _opaque(content: Pixels) -> Pixels | None:
+    """(h, w), 0 transparent to 255 opaque, upright; None where nothing is said of it. OpenCV gives it only together
+    with a picture that is not turned upright."""
+    try:
+        with Image.open(BytesIO(content.tobytes())) as picture:
+            if not picture.has_transparency_data:
+                return None
+            return np.array(ImageOps.exif_transpose(picture).convert("RGBA").getchannel("A"), np.uint8)
+    except (OSError, UnidentifiedImageError, ValueError, EOFError, SyntaxError, Image.DecompressionBombError):
+        return None
 
 
 def _moving(begins: bytes) -> str:

@@ -230,6 +230,13 @@ def test_a_very_large_photograph_is_looked_at_in_bounds(still: MediapipeTracker)
     assert still.track(Frame(0.0, 0, large)) == Tracked((), 0)
 
 
+def test_a_face_that_is_lost_in_a_very_large_photograph_is_there_and_too_far(still: MediapipeTracker) -> None:
+    large = np.full((4000, 6000, 3), 200, np.uint8)
+    large[3400:3880, 5300:5940] = drawn()
+    assert still.track(Frame(0.0, 0, large)) == Tracked((), 1)
+    assert still.track(Frame(0.0, 0, large[:3400])) == Tracked((), 0)
+
+
 @pytest.mark.parametrize("code", ["", "AU12", "AU26"])
 def test_in_a_picture_that_is_upside_down_nobody_is_seen(still: MediapipeTracker, code: str) -> None:
     """MediaPipe draws an upright face over many."""

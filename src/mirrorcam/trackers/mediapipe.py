@@ -30,7 +30,8 @@ DETECTOR = "face_detector.tflite"
 STILL_MARGIN = 0.5
 """A photograph cut so tightly that no face is found is looked at again with this much margin on each side."""
 LARGE_PX = 1600
-"""Looking again at a photograph takes no more pixels a side than twice this."""
+"""Looking again at a photograph takes no more pixels a side than twice this. In a larger one a face that is not found
+so is only told as too far: which of several is meant, nobody could say."""
 UPRIGHT_DEG = 45.0
 """Of roll: of a face that seems to be rolled further nobody asks whether it is upside down."""
 CLOSER = 1.0
@@ -194,7 +195,9 @@ class MediapipeTracker(Tracker):
     def _others(self, time_s: float, pixels: Pixels, faces: tuple[Face, ...]) -> int:
         if not self._still:
             return self._finder.others(time_s, pixels, faces)
-        return self._finder.beside(faces, pixels) if faces else 0
+        if faces:
+            return self._finder.beside(faces, pixels)
+        return int(max(pixels.shape) >= 2 * LARGE_PX and self._finder.is_somewhere(pixels))
 
     def close(self) -> None:
         """May be called more than once."""

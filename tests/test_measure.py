@@ -48,6 +48,7 @@ FILMS: dict[str, tuple[int, Callable[[int], Face]]] = {
     "restless": (60, lambda number: face({14: (0, -0.5 * (number // 10 % 2), 0)})),
     "somebody else": (90, lambda number: face(WIDER)),
     "soft": (120, lambda number: face()),
+    "grin": (90, lambda number: smiling(1.0)),
     "turning": (120, lambda number: face(rotation=turned(0.5 * max(0, number - 75)))),
 }
 """Name → how many frames, and the face in each."""
@@ -289,6 +290,30 @@ def test_pictures_of_two_people_are_no_face_at_rest(
     (dim,) = files(tmp_path, "dim other.jpg")
     code, rows, err = measured(capsys, picture, "--neutral", first, "--neutral", dim)
     assert code == 2 and rows == [] and f"{dim}: is too dark to tell whether it shows the same face" in err
+
+
+def test_a_face_at_rest_that_seems_to_smile_is_told_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rest, smile, crooked, *pictures = files(
+        tmp_path, "rest.jpg", "smile1.jpg", "crooked.jpg", "a.jpg", "b.jpg"
+    )
+    code, rows, err = measured(capsys, *pictures, "--neutral", rest, "--neutral", smile)
+    assert code == 0 and all(row["neutral_smiles"] == [smile] and row["scored"] for row in rows)
+    assert err.count("may not be at rest") == 1 and f"{smile}: this face" in err
+    for at_rest in (rest, crooked):  # of a face that smiles on one side alone nothing is said
+        _, rows, err = measured(capsys, *pictures, "--neutral", at_rest)
+        assert [row["neutral_smiles"] for row in rows] == [[], []] and "at rest" not in err
+    _, rows, err = measured(capsys, *files(tmp_path, "film.mp4"))
+    assert rows[0]["neutral_smiles"] == [] and "at rest" not in err
+
+
+def test_a_film_given_as_neutral_that_seems_to_smile_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    film, picture = files(tmp_path, "grin.mp4", "a.jpg")
+    _, (row,), err = measured(capsys, picture, "--neutral", film)
+    assert row["neutral_smiles"] == [film] and err.count("may not be at rest") == 1
 
 
 def test_speech_in_a_film_is_not_scored_from_its_first_word(

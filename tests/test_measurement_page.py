@@ -307,6 +307,33 @@ def test_a_labelled_picture_gets_the_score_that_measure_gives_it(model: Path, tm
     assert row.scores["surprise"] == own
 
 
+def test_a_neutral_picture_that_seems_to_smile_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Smiling(Scripted):
+        def looks(self, path: Path) -> Iterator[list[Sample]]:
+            at_rest = path.parent.name == "neutral" and path.parent.parent.name == "ben"
+            return super().looks(path.parents[1] / "happiness" / path.name if at_rest else path)
+
+        def __enter__(self) -> Scripted:
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            pass
+
+    labelled = module("labelled")
+    monkeypatch.setattr(labelled, "Viewer", Smiling)
+    found = labelled.measure_labelled(folder(tmp_path, "neutral", "happiness"), resamples=2)
+    name = str(Path("ben/neutral/1.jpg"))
+    assert found["neutral_smiles"] == [name]
+    said = (
+        "In 1 neutral picture the face may not be at rest, as it seems to smile, and all pictures of that person are "
+        f"measured against it: {name}."
+    )
+    assert said in capsys.readouterr().err
+    assert said in module("labelled_text").labelled_report(found)
+
+
 def test_where_no_expression_scores_highest_none_does(tmp_path: Path) -> None:
     labelled = module("labelled")
     at = folder(tmp_path, "neutral", "happiness", "surprise")

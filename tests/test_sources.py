@@ -371,7 +371,7 @@ def test_pictures_of_all_kinds_become_rgb(tmp_path: Path) -> None:
     kinds = {
         "plain.png": bgr,
         "photo.jpg": bgr,
-        "alpha.png": np.dstack((bgr, np.full((48, 64), 7, np.uint8))),
+        "alpha.png": np.dstack((bgr, np.full((48, 64), 255, np.uint8))),
         "deep.png": bgr.astype(np.uint16) * 257,
         "web.webp": bgr,
         "café.bmp": bgr,
@@ -385,6 +385,29 @@ def test_pictures_of_all_kinds_become_rgb(tmp_path: Path) -> None:
     }.items():
         (tmp_path / name).write_bytes(cv2.imencode(".png", pixels)[1].tobytes())
         assert nearly(read_picture(tmp_path / name), np.repeat(wanted[..., 1:2], 3, axis=2)), name
+
+
+@pytest.mark.parametrize("name", ["a.png", "a.webp", "a.tif", "palette.png"])
+def test_what_is_transparent_is_grey_whatever_its_colour(tmp_path: Path, name: str) -> None:
+    """Upright, too: it is the lower left quarter of a picture that has to be turned right by a quarter."""
+    wanted = sides(RED, GREEN)
+    opaque = np.full((48, 64, 1), 255, np.uint8)
+    opaque[24:, :32] = 0
+    picture = Image.fromarray(np.rot90(np.dstack((wanted, opaque))))
+    exif = Image.Exif()
+    exif[0x112] = 6
+    kinds = {"lossless": True, "exact": True} if name.endswith("webp") else {}
+    (picture.quantize() if "palette" in name else picture).save(tmp_path / name, exif=exif, **kinds)
+    wanted[24:, :32] = 128
+    assert nearly(read_picture(tmp_path / name), wanted)
+
+
+def test_an_opaque_alpha_changes_nothing(tmp_path: Path) -> None:
+    pixels = noise(3)
+    Image.fromarray(pixels).save(tmp_path / "plain.png")
+    Image.fromarray(pixels).convert("RGBA").save(tmp_path / "alpha.png")
+    plain, alpha = (read_picture(tmp_path / name) for name in ("plain.png", "alpha.png"))
+    assert np.array_equal(plain, alpha) and np.array_equal(plain, pixels)
 
 
 def gif(path: Path, *pictures: np.ndarray) -> Path:
@@ -461,6 +484,24 @@ def test_a_picture_that_moves_is_not_read_as_its_first(tmp_path: Path, name: str
     (tmp_path / name).write_bytes(content)
     with pytest.raises(SourceError, match=r"moves, and only its first picture could be read\. Save it as"):
         read_picture(tmp_path / name)
+
+
+def test_a_tiff_of_several_pictures_is_not_read_as_its_first(tmp_path: Path) -> None:
+    """Previews and masks beside the picture are no others."""
+    first, other = Image.fromarray(sides(RED, GREEN)), Image.fromarray(sides(GREEN, RED))
+    for name, order in (("little.tif", {}), ("big.TIFF", {"big_endian": True})):
+        first.save(tmp_path / name, format="TIFF", save_all=True, append_images=[other, other], **order)
+        with pytest.raises(
+            SourceError, match=r"this TIFF holds 3 pictures, and only the first could be read\."
+        ):
+            read_picture(tmp_path / name)
+    preview = other.resize((16, 12))
+    preview.encoderinfo = {"tiffinfo": {254: 1}}
+    first.save(tmp_path / "preview.tif", save_all=True, append_images=[preview])
+    assert nearly(read_picture(tmp_path / "preview.tif"), sides(RED, GREEN))
+    (tmp_path / "round.tif").write_bytes(b"II*\0\x08\0\0\0" + b"\0\0\x08\0\0\0")  # its next is itself
+    with pytest.raises(SourceError, match="this is not a picture that can be read"):
+        read_picture(tmp_path / "round.tif")
 
 
 def test_a_picture_that_is_gone_says_so(tmp_path: Path) -> None:

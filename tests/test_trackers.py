@@ -13,13 +13,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from mirrorcam.avatars import open_avatar
+from mirrorcam.avatars import open_avatar, people
 from mirrorcam.avatars.picture import picture
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import BLENDSHAPE_STEP, BLENDSHAPES, LANDMARK_STEP, Face, Frame, HeadPose
 from mirrorcam.trackers import TRACKERS, Tracked, Tracker, TrackerError, open_tracker
 from mirrorcam.trackers.chatter import without_chatter
-from mirrorcam.trackers.finding import beside
+from mirrorcam.trackers.finding import SURE_EVERY_S, UNSURE_EVERY_S, Finder, WayUp, beside
 from mirrorcam.trackers.mediapipe import MediapipeTracker, refuse_reporting
 from mirrorcam.trackers.privacy import EXPECTED_VERSION, could_report, mediapipe_library, mediapipe_version
 from mirrorcam.trackers.scripted import ScriptedTracker
@@ -230,12 +230,87 @@ def test_a_very_large_photograph_is_looked_at_in_bounds(still: MediapipeTracker)
     assert still.track(Frame(0.0, 0, large)) == Tracked((), 0)
 
 
+def test_a_face_that_is_lost_in_a_very_large_photograph_is_there_and_too_far(still: MediapipeTracker) -> None:
+    large = np.full((4000, 6000, 3), 200, np.uint8)
+    large[3400:3880, 5300:5940] = drawn()
+    assert still.track(Frame(0.0, 0, large)) == Tracked((), 1)
+    assert still.track(Frame(0.0, 0, large[:3400])) == Tracked((), 0)
+
+
 @pytest.mark.parametrize("code", ["", "AU12", "AU26"])
 def test_in_a_picture_that_is_upside_down_nobody_is_seen(still: MediapipeTracker, code: str) -> None:
     """MediaPipe draws an upright face over many."""
     pixels = drawn(code)
     assert len(still.track(Frame(0.0, 0, pixels)).faces) == 1
     assert still.track(Frame(0.0, 0, pixels[::-1, ::-1])) == Tracked((), 0)
+
+
+# Films that are upside down
+
+
+def test_in_a_film_that_is_upside_down_nobody_is_seen(moving: MediapipeTracker) -> None:
+    """From its first frame on, and once it is turned round, somebody is."""
+    pixels = drawn("AU12")
+    for number in range(40):
+        assert moving.track(Frame(number / 20, number, pixels[::-1, ::-1])) == Tracked((), 0)
+    later = [len(moving.track(Frame(2 + number / 20, number, pixels)).faces) for number in range(40)]
+    assert later == sorted(later) and later[-1] == 1 and later.index(1) < 30
+
+
+@pytest.mark.parametrize("name", people())
+def test_nobody_of_the_cast_is_taken_to_be_upside_down(model: Path, name: str) -> None:
+    with MediapipeTracker(model.read_bytes()) as tracker:
+        for number, roll_deg in enumerate((0, -12, -25, 0, 12, 25)):
+            pixels = picture(open_avatar(name), NEUTRAL, HeadPose(0.0, 0.0, roll_deg), 640, 480)
+            assert len(tracker.track(Frame(number * UNSURE_EVERY_S, number, pixels)).faces) == 1
+
+
+class Answering(Finder):
+    """Whether the face is upside down, in this order; None: the detector finds none. The last is said again."""
+
+    def __init__(self, *answers: bool | None) -> None:
+        super().__init__(None)
+        self.answers, self.asked = list(answers), 0
+
+    def find(self, pixels: NDArray[np.uint8]) -> list[tuple[int, int, int]]:
+        self.asked += 1
+        return [] if self._now() is None else [(0, 0, 10)]
+
+    def upside_down(self, pixels: NDArray[np.uint8]) -> bool:
+        return bool(self._now())
+
+    def _now(self) -> bool | None:
+        return self.answers[min(self.asked, len(self.answers)) - 1]
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        ((False, True, False), (0, 0, 0, 0)),
+        ((False, False, False, True, False), (0, 0, 0, 0, 0, 0)),
+        ((True, False), (1, 0, 0, 0)),
+        ((True, True, False, True), (1, 1, 1, 1)),
+        ((False, True), (0, 0, 1, 1)),
+        ((None, None, True), (0, 0, 1)),
+    ],
+)
+def test_a_single_mistaken_answer_does_not_turn_a_film(
+    answers: tuple[bool | None, ...], said: tuple[int, ...]
+) -> None:
+    way_up = WayUp(Answering(*answers))
+    times = [number * SURE_EVERY_S for number in range(len(said))]
+    assert tuple(way_up.upside_down(time_s, BLACK) for time_s in times) == said
+
+
+def test_a_film_that_is_upright_is_asked_three_times_and_then_every_two_minutes() -> None:
+    finder = Answering(False)
+    way_up = WayUp(finder)
+    asked = []
+    for number in range(30 * 245):
+        before = finder.asked
+        way_up.upside_down(number / 30, BLACK)
+        asked += [round(number / 30, 1)] * (finder.asked - before)
+    assert asked == [0.0, 0.4, 0.8, 120.8, 240.8]
 
 
 # The traps

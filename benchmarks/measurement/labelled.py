@@ -49,6 +49,7 @@ from benchmarks.measurement.labelled_folder import (
     read_pictures,
     same_files,
     same_words,
+    smiling_words,
     without_rest,
 )
 from benchmarks.measurement.labels import REST
@@ -61,7 +62,7 @@ from mirrorcam.app.measuring.own_scale import LEAST_PICTURES
 from mirrorcam.app.measuring.telling import scores_of
 from mirrorcam.app.seeing import Eyes, Viewer
 from mirrorcam.app.seeing.beside_neutral import neutral_of_looks
-from mirrorcam.calibration import Neutral
+from mirrorcam.calibration import Neutral, seems_to_smile
 from mirrorcam.errors import BadInput
 from mirrorcam.expression import Expression
 from mirrorcam.face import Reason, Sample
@@ -74,21 +75,23 @@ UNREADABLE = "no picture"
 
 @dataclass(frozen=True)
 class Lost:
-    """A picture that has no score, and why."""
+    """A picture that has no score, and why. ``smiles`` as in ``Row``."""
 
     picture: Picture
     reason: str
+    smiles: bool = False
 
 
 @dataclass(frozen=True)
 class Row:
     """A picture with its raw scores, in the order of the targets; ``own``: on the person's own scale, or as ``values``
-    if that is not known (``has_own``)."""
+    if that is not known (``has_own``). ``smiles``: it is a neutral one in which the face seems to smile."""
 
     picture: Picture
     values: list[float]
     own: list[float]
     has_own: bool
+    smiles: bool = False
 
 
 def score_pictures(pictures: Sequence[Picture], viewer: Viewer) -> tuple[Scored, list[Lost]]:
@@ -142,18 +145,25 @@ def _score_person(
         if picture.label == REST and seen and seen[0].scored
     }
     whole = _neutral(rests.values())
+    smiling = {picture for picture, seen in rests.items() if seems_to_smile(seen)}
     shown: dict[Picture, Expression] = {}
     lost = []
     for picture, seen in looks.items():
         against = _halves_or_others(picture, rests) if picture in rests else (seen, whole)
         expression, reason = _expression(picture, *against)
         if expression is None:
-            lost.append(Lost(picture, reason))
+            lost.append(Lost(picture, reason, picture in smiling))
         else:
             shown[picture] = expression
     own = _on_own_scale(shown, targets)
     return [
-        Row(picture, _scores(face, targets), _scores(face, own or targets), own is not None)
+        Row(
+            picture,
+            _scores(face, targets),
+            _scores(face, own or targets),
+            own is not None,
+            picture in smiling,
+        )
         for picture, face in shown.items()
     ], lost
 
@@ -230,6 +240,9 @@ def measure_labelled(
         print(words, file=sys.stderr)
     with Viewer() as viewer:
         rows, names, lost = score_each(pictures, viewer)
+    smiling = sorted(str(one.picture.path.relative_to(folder)) for one in (*rows, *lost) if one.smiles)
+    for words in smiling_words(smiling):
+        print(words, file=sys.stderr)
     scored = scored_of(rows, names)
     found = figures_of(scored)
     if not found:
@@ -243,6 +256,7 @@ def measure_labelled(
         "neutral": int((scored.labels == REST).sum()),
         "left_out": asdict(besides),
         "same_files": same,
+        "neutral_smiles": smiling,
         "people_without_neutral": without_rest(pictures),
         "people_with_one_neutral": alone_at_rest(scored.people, scored.labels),
         "neutral_compared": int(scored.rest.sum()),

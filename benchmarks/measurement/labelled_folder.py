@@ -113,6 +113,17 @@ def same_words(same: Sequence[Sequence[str]]) -> list[str]:
     ]
 
 
+def smiling_words(files: Sequence[str]) -> list[str]:
+    """One line, which names the first few neutral pictures in which the face seems to smile; [] without any."""
+    if not files:
+        return []
+    more = f" and {len(files) - NAMED} more" if len(files) > NAMED else ""
+    return [
+        f"In {many(len(files), 'neutral picture')} the face may not be at rest, as it seems to smile, and all pictures "
+        f"of that person are measured against it: {', '.join(files[:NAMED])}{more}."
+    ]
+
+
 def without_rest(pictures: Sequence[Picture]) -> list[str]:
     """People of whom there is no picture at rest, so that nothing of them can be scored."""
     rested = {picture.person for picture in pictures if picture.label == REST}

@@ -7,7 +7,7 @@ from math import isfinite
 from typing import Any
 
 from benchmarks.measurement.labelled_figures import KEYS, in_means
-from benchmarks.measurement.labelled_folder import LeftOut, same_words
+from benchmarks.measurement.labelled_folder import LeftOut, same_words, smiling_words
 from benchmarks.measurement.labels import REST
 from benchmarks.measurement.morphs import course_words
 from benchmarks.measurement.words import counted, many, table
@@ -37,6 +37,7 @@ def labelled_report(figures: Mapping[str, Any]) -> str:
     lost = [f"not scored ({reason}): {file}" for file, reason in figures["files_not_scored"].items()]
     morphs = [f"Morphs from neutral: {course_words(figures['morphs'])}", ""] if figures["morphs"] else []
     out = [*LeftOut(**figures["left_out"]).words(), *same_words(figures["same_files"])]
+    out += smiling_words(figures.get("neutral_smiles", ()))
     return "\n".join((labelled_text(figures), "", *morphs, *lost, *out)).rstrip()
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from io import BytesIO
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from mirrorcam.face import Frame
 from mirrorcam.sources import PICTURE_STEP_S, Draw, Opened, SourceError, pictures_in
@@ -14,6 +17,13 @@ from mirrorcam.sources.opencv import Pixels, cv2, rgb
 
 MOST_BEFORE = 1 << 16
 """Bytes of a PNG in which it has said that it moves, if it does: before the first picture."""
+
+TRANSPARENT = (b"\x89PNG", b"RIFF", b"II*\0", b"MM\0*")
+"""How files begin of which parts can be transparent."""
+GREY = 128
+"""Of 255: what is seen through transparent parts."""
+LESSER_PICTURE = 254
+"""TIFF's NewSubfileType: bit 0, a smaller copy of another picture; bit 2, a mask."""
 
 
 def open_named(name: str, draw: Draw | None) -> Images:
@@ -42,7 +52,8 @@ class Images(Opened):
 
 
 def read_picture(path: Path) -> Pixels:
-    """(h, w, 3) uint8 RGB: turned upright as its EXIF says, alpha dropped, grey and 16 bits converted."""
+    """(h, w, 3) uint8 RGB: turned upright as its EXIF says, grey and 16 bits converted; what is transparent in a
+    PNG, WebP or TIFF is grey, as whatever colours a file has there nobody sees."""
     if path.suffix.lower() == ".gif":
         return read_gif(path)
     try:
@@ -58,10 +69,36 @@ def read_picture(path: Path) -> Pixels:
             f"{path}: this {moving} moves, and only its first picture could be read. Save it as a film, such as MP4, "
             "or the one picture that you mean as PNG."
         )
+    if (pages := _pages(content.tobytes())) > 1:
+        raise SourceError(
+            f"{path}: this TIFF holds {pages} pictures, and only the first could be read. Save the one picture that "
+            "you mean as PNG."
+        )
     if picture is None:
         what = "this is not a picture that can be read" if content.size else "the file is empty"
         raise SourceError(f"{path}: {what}. Give a whole JPEG, PNG or WebP file.")
-    return rgb(picture)
+    return _on_grey(rgb(picture), content)
+
+
+def _on_grey(picture: Pixels, content: Pixels) -> Pixels:
+    """The same array where nothing is transparent."""
+    opaque = _opaque(content) if content[:4].tobytes() in TRANSPARENT else None
+    if opaque is None or opaque.shape != picture.shape[:2] or opaque.min() == 255:
+        return picture
+    share = opaque[..., None] / 255
+    return np.rint(picture * share + GREY * (1 - share)).astype(np.uint8)
+
+
+def _opaque(content: Pixels) -> Pixels | None:
+    """(h, w), 0 transparent to 255 opaque, upright; None where nothing is said of it. OpenCV gives it only together
+    with a picture that is not turned upright."""
+    try:
+        with Image.open(BytesIO(content.tobytes())) as picture:
+            if not picture.has_transparency_data:
+                return None
+            return np.array(ImageOps.exif_transpose(picture).convert("RGBA").getchannel("A"), np.uint8)
+    except (OSError, UnidentifiedImageError, ValueError, EOFError, SyntaxError, Image.DecompressionBombError):
+        return None
 
 
 def _moving(begins: bytes) -> str:
@@ -71,3 +108,22 @@ def _moving(begins: bytes) -> str:
     if begins[:8] == b"\x89PNG\r\n\x1a\n" and b"acTL" in begins.partition(b"IDAT")[0]:
         return "PNG"
     return "AVIF" if begins[4:12] == b"ftypavis" else ""
+
+
+def _pages(content: bytes) -> int:
+    """How many pictures a TIFF holds one after the other, without previews and masks of them; 0: it is none."""
+    order: Literal["little", "big"] = "little" if content[:2] == b"II" else "big"
+    if content[:4] not in (b"II*\0", b"MM\0*"):
+        return 0
+
+    def number(at: int, size: int) -> int:
+        return int.from_bytes(content[at : at + size], order)
+
+    at, seen, whole = number(4, 4), set[int](), 0
+    while 8 <= at < len(content) and at not in seen:
+        seen.add(at)
+        entries = range(at + 2, at + 2 + 12 * number(at, 2), 12)
+        lesser = any(number(entry, 2) == LESSER_PICTURE and number(entry + 8, 4) & 0b101 for entry in entries)
+        whole += not lesser
+        at = number(entries.stop, 4)
+    return whole

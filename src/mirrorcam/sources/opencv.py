@@ -25,7 +25,7 @@ Pixels = NDArray[np.uint8]
 
 def rgb(picture: NDArray[Any]) -> Pixels:
     """A decoded or grabbed picture, (h, w), (h, w, 1), (h, w, 3) BGR or (h, w, 4) BGRA, 8 or 16 bits, as
-    (h, w, 3) uint8 RGB. Alpha is dropped. Raises ValueError for anything else."""
+    (h, w, 3) uint8 RGB. Alpha is dropped (images.py minds it). Raises ValueError for anything else."""
     eight = (picture >> 8).astype(np.uint8) if picture.dtype == np.uint16 else np.asarray(picture, np.uint8)
     channels = 1 if eight.ndim == 2 else eight.shape[2]
     if channels not in _TO_RGB:

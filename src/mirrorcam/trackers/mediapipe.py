@@ -19,7 +19,7 @@ import numpy as np
 from mirrorcam.face import BLENDSHAPES, LANDMARKS, Face, Frame, round_face
 from mirrorcam.trackers import Tracked, Tracker, TrackerError
 from mirrorcam.trackers.chatter import without_chatter
-from mirrorcam.trackers.finding import Finder, Pixels, Rect, mediapipe_image
+from mirrorcam.trackers.finding import Finder, Pixels, Rect, WayUp, mediapipe_image
 from mirrorcam.trackers.privacy import EXPECTED_VERSION, could_report, mediapipe_library, mediapipe_version
 
 # MediaPipe imports it for its audio tasks only, and it starts PortAudio: 0.45 s instead of 0.11 s.
@@ -30,9 +30,10 @@ DETECTOR = "face_detector.tflite"
 STILL_MARGIN = 0.5
 """A photograph cut so tightly that no face is found is looked at again with this much margin on each side."""
 LARGE_PX = 1600
-"""Looking again at a photograph takes no more pixels a side than twice this."""
+"""Looking again at a photograph takes no more pixels a side than twice this. In a larger one a face that is not found
+so is only told as too far: which of several is meant, nobody could say."""
 UPRIGHT_DEG = 45.0
-"""Of roll: of a photograph's face that seems to be rolled further nobody asks whether it is upside down."""
+"""Of roll: of a face that seems to be rolled further nobody asks whether it is upside down."""
 CLOSER = 1.0
 """A face too small to be read in the whole photograph is looked at again with this much around it, in its own
 width."""
@@ -88,6 +89,7 @@ class MediapipeTracker(Tracker):
         with without_chatter():
             self._landmarker, detector = _open_graphs(model, still, name, most)
         self._finder = Finder(detector)
+        self._way_up = WayUp(self._finder)
         from mirrorcam.trackers import mediapipe_arrays
 
         self._arrays: Any = mediapipe_arrays
@@ -108,7 +110,7 @@ class MediapipeTracker(Tracker):
             raw = self._look_harder(pixels)
         faces = tuple(self._face(face) for face in raw)
         others = self._others(frame.time_s, pixels, faces)
-        if self._still and self._upside_down(faces, pixels):
+        if self._upside_down(frame.time_s, faces, pixels):
             return Tracked((), 0)
         return Tracked(faces, len(faces) + others)
 
@@ -182,14 +184,20 @@ class MediapipeTracker(Tracker):
             )
         return round_face(raw.landmarks, raw.blendshapes, raw.head)
 
-    def _upside_down(self, faces: tuple[Face, ...], pixels: Pixels) -> bool:
+    def _upside_down(self, time_s: float, faces: tuple[Face, ...], pixels: Pixels) -> bool:
         """Of a head that lies on its side, half a turn makes another such."""
-        return bool(faces) and abs(faces[0].pose.roll_deg) < UPRIGHT_DEG and self._finder.upside_down(pixels)
+        if not faces or abs(faces[0].pose.roll_deg) >= UPRIGHT_DEG:
+            return False
+        if self._still:
+            return self._finder.upside_down(pixels)
+        return self._way_up.upside_down(time_s, pixels)
 
     def _others(self, time_s: float, pixels: Pixels, faces: tuple[Face, ...]) -> int:
         if not self._still:
             return self._finder.others(time_s, pixels, faces)
-        return self._finder.beside(faces, pixels) if faces else 0
+        if faces:
+            return self._finder.beside(faces, pixels)
+        return int(max(pixels.shape) >= 2 * LARGE_PX and self._finder.is_somewhere(pixels))
 
     def close(self) -> None:
         """May be called more than once."""

@@ -34,7 +34,7 @@ from mirrorcam.app.own_expressions import expressions
 from mirrorcam.app.seeing import Viewer, existing
 from mirrorcam.app.seeing.beside_neutral import beside_neutral, neutral_of_looks
 from mirrorcam.app.terminal import say
-from mirrorcam.calibration import Neutral, Settling, relative
+from mirrorcam.calibration import Neutral, Settling, relative, seems_to_smile
 from mirrorcam.errors import BadInput
 from mirrorcam.face import Reason, Sample
 from mirrorcam.measures import Measures, mean_of, measure
@@ -74,8 +74,10 @@ def measure_files(arguments: argparse.Namespace) -> int:
         _tell_of_left_out(path)
     neutral_files = each_once(existing(arguments.neutral or ()))
     aside = Aside()
+    smiling: list[str] = []
     with Viewer() as viewer:
-        neutral = neutral_of(neutral_files, viewer) if neutral_files else None
+        neutral = neutral_of(neutral_files, viewer, smiling) if neutral_files else None
+        _tell_of_smiles(smiling)
         seen: Iterable[tuple[Path, Row]] = (
             (path, row) for path in files for row in rows(path, neutral, targets, viewer, aside)
         )
@@ -86,7 +88,8 @@ def measure_files(arguments: argparse.Namespace) -> int:
             still = _is_still(path)
             covered = Coverage(str(path), pictures=still)
             for _, row in of_path:
-                print(as_json(row, targets) if arguments.json else as_text(row, picture=still), flush=True)
+                told = as_json(row, targets, smiling) if arguments.json else as_text(row, picture=still)
+                print(told, flush=True)
                 covered.see(row)
                 if recorder is not None:
                     recorder.see(path, row.sample.time_s, None if row.reason else row.tracked, row.reason)
@@ -148,6 +151,15 @@ def _tell_of_left_out(path: Path) -> None:
         say(
             f"{path}: not every kind of picture in it can be read here, nor a GIF that moves; left out "
             f"{'is' if len(left_out) == 1 else 'are'} {_and_more(left_out)}. Save them as JPEG or PNG."
+        )
+
+
+def _tell_of_smiles(names: Sequence[str]) -> None:
+    """A hint: some people's face at rest looks so."""
+    for name in names:
+        say(
+            f"{in_one_line(name)}: this face may not be at rest, as it seems to smile, and everything is measured "
+            "against it. If it does smile, give a picture of the face at rest; if this is how it rests, all is well."
         )
 
 
@@ -247,17 +259,30 @@ def measured(sample: Sample) -> Measures:
     return measure(sample.face, sample.width, sample.height)
 
 
-def neutral_of(paths: Sequence[Path], viewer: Viewer) -> Neutral:
+def neutral_of(paths: Sequence[Path], viewer: Viewer, smiling: list[str] | None = None) -> Neutral:
     """From pictures or films of a face at rest. Raises BadInput when no frame in them can be used, or when its pictures
-    are not of one person, as far as that can be told."""
-    seen = [samples for path in paths for samples in viewer.looks(path)]
+    are not of one person, as far as that can be told. To ``smiling`` the names are added of those whose face seems to
+    smile."""
+    named = [(path, samples) for path in paths for samples in viewer.looks(path)]
+    seen = [samples for _, samples in named]
     good = [looks for samples in seen if (looks := [sample for sample in samples if sample.scored])]
     if not good:
         reasons = ", ".join(sorted({str(samples[0].reason) for samples in seen})) or "no picture in it"
         files = ", ".join(str(path) for path in paths)
         raise BadInput(f"{files}: no face at rest could be measured here ({reasons}). Give a clear picture.")
     _need_one_person([looks for looks in good if looks[0].signs])
+    if smiling is not None:
+        smiling += _smiling(named)
     return neutral_of_looks([sample for looks in good for sample in looks])
+
+
+def _smiling(seen: Iterable[tuple[Path, Sequence[Sample]]]) -> list[str]:
+    """Names of files, each once; of a folder those of its pictures."""
+    looks: dict[str, list[Sample]] = {}
+    for path, samples in seen:
+        name = samples[0].file if path.is_dir() else str(path)
+        looks.setdefault(name, []).extend(sample for sample in samples if sample.scored)
+    return [name for name, samples in looks.items() if seems_to_smile(samples)]
 
 
 def _need_one_person(photographs: Sequence[Sequence[Sample]]) -> None:

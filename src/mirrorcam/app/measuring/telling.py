@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -91,9 +91,10 @@ def scores_of(expression: Expression, targets: Mapping[str, Target]) -> dict[str
     return {name: score(expression, target).value for name, target in targets.items()}
 
 
-def as_json(row: Row, targets: Mapping[str, Target]) -> str:
+def as_json(row: Row, targets: Mapping[str, Target], smiling: Sequence[str] = ()) -> str:
     """One line; numbers as they are, not rounded. What was not scored is null, never 0; so is the symmetry of what
-    hardly moves, and what one side did without being asked where it did nothing (sides.py)."""
+    hardly moves, and what one side did without being asked where it did nothing (sides.py). ``smiling``: files of the
+    neutral in which the face seems to smile."""
     return json.dumps(
         {
             "file": row.file,
@@ -107,6 +108,7 @@ def as_json(row: Row, targets: Mapping[str, Target]) -> str:
             "unasked": {name: _unasked(row, target) for name, target in targets.items()},
             "held": row.held,
             "head": _head(row.sample),
+            "neutral_smiles": list(smiling),
         }
     )
 

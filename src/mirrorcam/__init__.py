@@ -17,6 +17,7 @@ Where things are, from a picture to a score (docs/architecture.md has the flow):
 - signals: what a row is read from: sums of places, distances and blendshapes, and lines of the skin
 - calibration: a person's own neutral; relative(measures, neutral)
 - validity: does the neutral still serve
+- identity: is it still the person whose neutral it is
 - passing: speech and a quick head, which must not move a score
 - expression: Expression, how strongly each action unit shows, left and right
 - life: what makes a drawn face alive: blinks, glances, breath, soft transitions

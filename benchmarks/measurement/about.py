@@ -227,6 +227,6 @@ def _times() -> str:
         f"{identity.OTHER_S:g} s, and after {identity.KNOWN_OTHER_S:g} s in place of a face that was known and never "
         f"away, as a strong expression that is held is no other person. A new neutral is offered from "
         f"{identity.PERHAPS_OTHER.enter:g} on, after as long. A face that comes back after {identity.AWAY_S:g} s or "
-        f"more is scored only up to {identity.RETURNED.enter:g}, until that has been so for {identity.AGAIN_S:g} s; then "
-        f"a new neutral is offered, too."
+        f"more is scored only up to {identity.RETURNED.enter:g}, until that has been so for {identity.AGAIN_S:g} s; "
+        f"then a new neutral is offered, too."
     )

@@ -12,7 +12,7 @@ from mirrorcam.closeup import SHADED, Closeup, Skin
 from mirrorcam.covering import Signs
 from mirrorcam.face import Reason, Sample
 from mirrorcam.facing import SKIN
-from mirrorcam.gate import DIM, LOST_S
+from mirrorcam.gate import DIM, SHINE, LOST_S
 from mirrorcam.landmarks import mirrored
 from mirrorcam.patches import POSITION, UNUSABLE, unread
 from mirrorcam.proportions import LENGTHS
@@ -24,6 +24,8 @@ from mirrorcam.validity import (
     CUT_SIZE,
     CUT_SMALLER,
     HIDDEN_BROWS,
+    HIDDEN_CHIN,
+    HIDDEN_EYE,
     KNOWN_OTHER_S,
     LASTS_S,
     OTHER,
@@ -438,3 +440,18 @@ def test_skin_that_is_gone_from_brows_and_forehead_alone_is_covered():
     for by, reason in ((-0.01, Reason.COVERED), (0.01, None)):
         seen = replace(ALL_FOUND, brows=HIDDEN_BROWS.enter + by)
         assert why_not(FROM_PHOTOGRAPH, photograph(), seen) is reason
+
+
+@pytest.mark.parametrize(
+    ("place", "limits", "way", "reason"),
+    [
+        ("eye", HIDDEN_EYE, -1, Reason.COVERED),
+        ("chin", HIDDEN_CHIN, -1, Reason.COVERED),
+        ("shine", SHINE, 1, Reason.TOO_BRIGHT),
+    ],
+)
+def test_a_hidden_eye_a_hidden_chin_and_light_over_both_eyes_are_told(place, limits, way, reason):
+    for by, told in ((0.01 * way, reason), (-0.01 * way, None)):
+        seen = replace(ALL_FOUND, **{place: limits.enter + by})
+        assert why_not(FROM_PHOTOGRAPH, photograph(), seen) is told
+        assert why_not(FROM_PHOTOGRAPH, photograph(), seen, known=True) is told

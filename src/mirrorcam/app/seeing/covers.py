@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mirrorcam.face import Face, Frame
-from mirrorcam.gate import COVERED_SKIN
+from mirrorcam.gate import COVERED_SKIN, SHINE
 
 if TYPE_CHECKING:
     from mirrorcam.sources.snapshots import Found, Part, Snapshot
@@ -72,6 +72,9 @@ class Covers:
         self._now: _Held | None = None
         self._looked_s = self._face_s = -math.inf
         self._share: float | None = None
+        self.shine: float | None = None
+        """By how much that of both eyes has grown (closeup.py), of the one where it did so less; None where that cannot
+        be told."""
         self._gone_since_s: float | None = None
 
     def see(self, frame: Frame, face: Face | None) -> float | None:
@@ -97,8 +100,9 @@ class Covers:
 
         now = _Held(snapshot_of(frame.pixels, face.landmarks), face.pose.yaw_deg, face.pose.pitch_deg)
         self._now, self._looked_s = now, frame.time_s
-        self._share = None if self._before is None else _found_again(self._before, now)
-        if self._before is None or (self._share or 0.0) >= COVERED_SKIN.leave:
+        self._share, self.shine = (None, None) if self._before is None else _found_again(self._before, now)
+        as_before = (self._share or 0.0) >= COVERED_SKIN.leave and (self.shine or 0.0) <= SHINE.leave
+        if self._before is None or as_before:
             self._gone_since_s = None
         elif self._gone_since_s is None:
             self._gone_since_s = frame.time_s
@@ -106,21 +110,22 @@ class Covers:
             self._forget()
 
     def _forget(self) -> None:
-        self._before = self._share = self._gone_since_s = None
+        self._before = self._share = self.shine = self._gone_since_s = None
 
 
-def _found_again(before: _Held, now: _Held) -> float | None:
-    """As ``Covers.see``."""
+def _found_again(before: _Held, now: _Held) -> tuple[float | None, float | None]:
+    """As ``Covers.see`` and ``Covers.shine``."""
     from mirrorcam.sources import snapshots
 
     turned_deg = now.yaw_deg - before.yaw_deg
     if abs(turned_deg) > ONE_DEG or abs(now.pitch_deg - before.pitch_deg) > PITCH_DEG:
-        return None
+        return None, None
     right, left = snapshots.found_again(before.face, now.face)
     if abs(turned_deg) > BOTH_DEG:
-        return (right if turned_deg > 0 else left).half.share
+        return (right if turned_deg > 0 else left).half.share, None
     front = max(abs(before.yaw_deg), abs(now.yaw_deg)) <= FRONT_DEG
-    return min(_least(right, left, front), _least(left, right, front), of_chin(right, left))
+    share = min(_least(right, left, front), _least(left, right, front), of_chin(right, left))
+    return share, min(right.shine, left.shine)
 
 
 def of_chin(right: Found, left: Found) -> float:

@@ -20,8 +20,10 @@ from mirrorcam.closeup import (
     LIPS,
     RIGHT_BROW,
     RIGHT_CHEEK,
+    RIGHT_JAW,
     RIGHT_LOWER_HALF,
     RIGHT_ROUND_EYE,
+    SOME_LIGHT,
     WHOLE_CHIN,
     Closeup,
     Skin,
@@ -269,6 +271,19 @@ def test_light_that_changes_over_a_half_of_the_face_hides_neither_eye_nor_chin()
     assert gone(*half, light=-0.7).eye == 1.0
     both = [*half, *(MIRRORED.get(point, point) for point in half)]
     assert gone(*both, *WHOLE_CHIN, light=-0.7).chin == 1.0
+
+
+def test_a_beard_that_has_grown_at_the_jaw_too_hides_no_chin() -> None:
+    jaws = [*RIGHT_JAW, *(MIRRORED.get(point, point) for point in RIGHT_JAW)]
+    assert gone(*jaws, *WHOLE_CHIN, light=-0.7).chin == 1.0
+    assert gone(*jaws[::3], *WHOLE_CHIN, light=-0.7).chin == 0.0
+
+
+def test_an_eye_that_is_gone_while_the_other_is_there_needs_less_of_another_light() -> None:
+    both = [*RIGHT_ROUND_EYE, *LEFT_ROUND_EYE]
+    assert gone(*RIGHT_ROUND_EYE, light=SOME_LIGHT + 0.02).eye == 0.0
+    assert gone(*both, light=SOME_LIGHT + 0.02).eye == 1.0
+    assert gone(*RIGHT_ROUND_EYE, light=SOME_LIGHT - 0.02).eye == 1.0
 
 
 def test_what_shines_over_both_eyes_is_told_by_the_eye_that_does_so_less() -> None:

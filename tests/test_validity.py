@@ -12,7 +12,7 @@ from mirrorcam.closeup import SHADED, Closeup, Skin
 from mirrorcam.covering import Signs
 from mirrorcam.face import Reason, Sample
 from mirrorcam.facing import SKIN
-from mirrorcam.gate import DIM, SHINE, LOST_S
+from mirrorcam.gate import DIM, LOST_S, SHINE
 from mirrorcam.landmarks import mirrored
 from mirrorcam.patches import POSITION, UNUSABLE, unread
 from mirrorcam.proportions import LENGTHS

@@ -113,9 +113,13 @@ def found_again(before: Snapshot, now: Snapshot) -> tuple[Found, Found]:
     brighter = now.tones - before.tones
     other = np.abs(brighter - np.median(brighter[_BUT_THE_CHIN]))
     means = _MEMBERS @ np.column_stack((found, other)) / _MEMBERS.sum(axis=1, keepdims=True)
-    sides = zip(means.reshape(2, -1, 2).tolist(), (now.shine - before.shine).tolist(), strict=True)
-    right, left = (Found(*(Part(*part) for part in parts), shine) for parts, shine in sides)
-    return right, left
+    right, left = zip(means.reshape(2, -1, 2).tolist(), (now.shine - before.shine).tolist(), strict=True)
+    return _of_side(*right), _of_side(*left)
+
+
+def _of_side(parts: list[list[float]], shine: float) -> Found:
+    half, jaw, cheek, brow, eye, chin = (Part(share, tone) for share, tone in parts)
+    return Found(half, jaw, cheek, brow, eye, chin, shine)
 
 
 _RIGHT = (HALF, JAW, CHEEK, BROW, EYE, CHIN)

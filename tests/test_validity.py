@@ -455,3 +455,9 @@ def test_a_hidden_eye_a_hidden_chin_and_light_over_both_eyes_are_told(place, lim
         seen = replace(ALL_FOUND, **{place: limits.enter + by})
         assert why_not(FROM_PHOTOGRAPH, photograph(), seen) is told
         assert why_not(FROM_PHOTOGRAPH, photograph(), seen, known=True) is told
+
+
+def test_whose_eyes_shine_more_than_anothers_is_another():
+    seen = replace(ALL_FOUND, shine=SHINE.enter + 0.1, share=OTHER_SKIN.enter - 0.01)
+    assert why_not(FROM_PHOTOGRAPH, photograph(), seen) is Reason.LOOKS_DIFFERENT
+    assert why_not(FROM_PHOTOGRAPH, photograph(), seen, known=True) is Reason.TOO_BRIGHT

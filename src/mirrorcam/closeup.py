@@ -91,8 +91,8 @@ SOME_LIGHT, UNEVEN_EYES = 0.1, 0.5
 OTHER_CHIN = 0.2
 """The same of the chin, against both lower halves, and what of them lies at the jaw, where beards change the light,
 too. Where little of the chin was found, in 892 photographs of 26 people, neutral and smiling, as they are and worn in
-nineteen ways, and 554 drawn poses of 35 (shut eyes, winks, frowns, jaws that drop, chins that are pushed up, pressed lips),
-it was .12 at most; of 51 with beards painted on none is told."""
+nineteen ways, and 554 drawn poses of 35 (shut eyes, winks, frowns, jaws that drop, chins that are pushed up, pressed
+lips), it was .12 at most; of 51 with beards painted on none is told."""
 SHINING = 0.9
 """Of the places round an eye and in it, ordered by their light, the one that stands for what shines: a reflection hides
 a few of them, and what catches the light in an eye fewer. With .85 one of a third of the size is told less often."""
@@ -157,11 +157,11 @@ def _of_chin(found: Floats, brighter: Floats) -> float:
     return float(found[_CHIN].mean()) if hidden else 1.0
 
 
-def shine(tones: Floats) -> Floats:
+def shine(tones: NDArray[np.floating]) -> NDArray[np.floating]:
     """By how much the brightest of what is round each eye and in it is brighter than cheek and nose on that side, right
     and left, (2,). ``tones`` (SKIN,): logarithms of the light about each landmark."""
     below = np.sort(tones[_BESIDE_NOSE], axis=1)[:, _BESIDE_NOSE.shape[1] // 2]
-    result: Floats = np.sort(tones[_EYES], axis=1)[:, _BRIGHT] - below
+    result: NDArray[np.floating] = np.sort(tones[_EYES], axis=1)[:, _BRIGHT] - below
     return result
 
 

@@ -105,8 +105,8 @@ those that the signs miss."""
 HIDDEN_EYE = Limits(0.35, 0.4)
 """Of the skin round one eye, where its light has changed (closeup.py), below which a patch or a dressing lies over it:
 that light was asked for, as smooth skin and frowns can be as hard to find. Of 892 clear and worn photographs of
-26 people and 554 drawn poses of 35 none is below it. Of patches and dressings that were scored before, over 35 people, 227 of 229
-are; of those that cover little more than the opening of the eye 55 of 70."""
+26 people and 554 drawn poses of 35 none is below it. Of patches and dressings that were scored before, over 35 people,
+227 of 229 are; of those that cover little more than the opening of the eye 55 of 70."""
 HIDDEN_CHIN = Limits(0.2, 0.25)
 """The same of the chin, below which a cup or a scarf is before it: none of those photographs and poses. All of 205 cups
 are, of scarves up to the lip 152 of 201: what has the light of the chin is missed."""
@@ -341,10 +341,10 @@ def _why_not(neutral: Neutral, sample: Sample, skin: Skin | None, now: Against, 
         return Reason.BLURRED
     if covered_beside(neutral, sample) or (skin is not None and _covered(skin)):
         return Reason.COVERED
-    if skin is not None and SHINE.bad(skin.shine, False):
-        return Reason.TOO_BRIGHT
     another = not known and now.unlike is not None and _another(now.unlike, skin)
-    return Reason.LOOKS_DIFFERENT if now.glasses or another else None
+    if now.glasses or another:
+        return Reason.LOOKS_DIFFERENT
+    return Reason.TOO_BRIGHT if skin is not None and SHINE.bad(skin.shine, False) else None
 
 
 def _covered(skin: Skin) -> bool:

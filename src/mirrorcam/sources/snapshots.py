@@ -46,7 +46,7 @@ class Snapshot:
     skin: NDArray[np.uint8]
     points: Places
     tones: NDArray[np.float32]
-    shine: NDArray[np.float32]
+    shine: NDArray[np.floating]
 
 
 def snapshot_of(pixels: Pixels, landmarks: NDArray[np.float32]) -> Snapshot:

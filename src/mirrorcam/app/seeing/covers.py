@@ -1,5 +1,7 @@
 """Whether something came before a face, in films: a hand, hair, dark glasses. Skin that was there is not to be found.
 
+What is reflected in glasses leaves much of the skin to be found, and shines.
+
 The skin of a hand looks like that of a cheek, so a small grey picture of the face is kept from when it was seen well,
 in memory only, and as long as the face is there. The limits are in gate.py.
 """
@@ -51,8 +53,8 @@ AWAY_S = 1.5
 """After so long somebody else may have come."""
 PATIENCE_S = 15.0
 """Skin that was not found again for so long looks otherwise now, for whatever reason (a hand lay there in the
-beginning, say), and a head that could not be asked about for so long is held otherwise now: then the face is kept
-anew, so that nobody waits forever or goes unwatched."""
+beginning, say), as do eyes that shine so long, and a head that could not be asked about for so long is held otherwise
+now: then the face is kept anew, so that nobody waits forever or goes unwatched."""
 
 
 @dataclass(frozen=True, eq=False)

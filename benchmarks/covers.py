@@ -195,6 +195,43 @@ def telephone(pixels: Pixels, points: Floats, chance: np.random.Generator) -> Pi
     return _lay(pixels, colour, _filled(pixels, corners @ turn.T + middle), 0.6)
 
 
+def over_an_eye(tone: tuple[int, int, int]) -> Painter:
+    """A patch or a dressing, over one eye from below the brow to the cheek."""
+
+    def paint(pixels: Pixels, points: Floats, chance: np.random.Generator) -> Pixels:
+        unit, cover = _eyes_px(points), np.zeros(pixels.shape[:2])
+        half = chance.uniform(0.36, 0.46), chance.uniform(0.28, 0.42)
+        middle = _px(_centre(points, EYES[chance.integers(2)]))
+        cv2.ellipse(cover, middle, (int(half[0] * unit), int(half[1] * unit)), 0, 0, 360, 1.0, -1)
+        colour = np.array(tone) * _light(pixels, points) * _shade(pixels, points, chance, 0.1)
+        return _lay(pixels, colour, cover, 0.6)
+
+    return paint
+
+
+def cup_below_the_lip(pixels: Pixels, points: Floats, chance: np.random.Generator) -> Pixels:
+    unit, (x, y) = _eyes_px(points), points[17] + chance.uniform(-0.12, 0.12, 2) * _eyes_px(points)
+    tones = ((235, 235, 230), (40, 70, 150), (190, 60, 40), (60, 60, 60), (220, 180, 60))
+    half = chance.uniform(0.45, 0.7) * unit
+    outline = np.array(((x - half, y), (x + half, y), (x + half, y + 1.8 * unit), (x - half, y + 1.8 * unit)))
+    curve = 0.6 + 0.4 * np.sqrt(np.clip(1 - ((np.arange(pixels.shape[1]) - x) / half) ** 2, 0, 1))
+    colour = np.array(tones[chance.integers(len(tones))]) * _light(pixels, points) * curve[None, :, None]
+    return _lay(pixels, colour * _shade(pixels, points, chance, 0.1), _filled(pixels, outline), 0.7)
+
+
+def scarf(pixels: Pixels, points: Floats, chance: np.random.Generator) -> Pixels:
+    """Up to the lower lip, as wide as the shoulders."""
+    unit = _eyes_px(points)
+    x, y = points[17] + np.array((0, chance.uniform(-0.1, 0.15))) * unit
+    tones = ((225, 225, 220), (120, 40, 60), (40, 60, 110), (150, 150, 150), (30, 30, 34), (190, 150, 90))
+    edge = ((x - 1.8 * unit, y - 0.15 * unit), (x, y + 0.12 * unit), (x + 1.8 * unit, y - 0.15 * unit))
+    low = pixels.shape[0]
+    outline = np.array((*edge, (x + 1.8 * unit, low), (x - 1.8 * unit, low)))
+    grain = cv2.GaussianBlur(chance.normal(0, 1, pixels.shape[:2]), (0, 0), 1.0)[..., None]
+    colour = np.array(tones[chance.integers(len(tones))]) * _light(pixels, points) * (1 + 0.12 * grain)
+    return _lay(pixels, colour, _filled(pixels, outline), 0.7)
+
+
 COVERS: dict[str, Painter] = {
     "hand over the mouth": hand(MOUTH, 1.2),
     "hand over mouth and nose": hand((13, 4), 1.9),
@@ -221,6 +258,11 @@ COVERS: dict[str, Painter] = {
     "hair over the brows": fringe,
     "cup": cup,
     "telephone": telephone,
+    "black patch over an eye": over_an_eye((25, 25, 25)),
+    "brown patch over an eye": over_an_eye((110, 70, 50)),
+    "dressing over an eye": over_an_eye((230, 226, 222)),
+    "cup below the lip": cup_below_the_lip,
+    "scarf up to the lip": scarf,
 }
 
 
@@ -266,6 +308,24 @@ def spectacles(pixels: Pixels, points: Floats, chance: np.random.Generator) -> P
     inner = [middles[0] + across * half[0], middles[1] - across * half[0]]
     cv2.line(cover, *(_px(end - np.array((0, 0.06 * unit))) for end in inner), 1.0, thick)
     return _lay(pixels, np.full(3, chance.uniform(10, 140)), cover, 0.6)
+
+
+def reflecting(share: float) -> Painter:
+    """The same spectacles with a window or a screen in both, as wide as the opening of an eye or so, of which ``share``
+    is added to what lies behind."""
+
+    def paint(pixels: Pixels, points: Floats, chance: np.random.Generator) -> Pixels:
+        pixels = spectacles(pixels, points, chance)
+        unit, cover = _eyes_px(points), np.zeros(pixels.shape[:2])
+        size, off = chance.uniform(0.26, 0.44, 2) * unit, chance.uniform(-0.08, 0.08, 2) * unit
+        lean = chance.uniform(-0.15, 0.15) * size[0]
+        corners = np.array(((-1, -1), (1, -1), (1, 1), (-1, 1))) * size / 2
+        corners[:, 0] += lean * np.sign(corners[:, 1])
+        for eye in EYES:
+            cover += _filled(pixels, corners + _centre(points, eye) + off)
+        return _lay(pixels, np.array((235.0, 245.0, 255.0)), cover * share, 0.02 * unit)
+
+    return paint
 
 
 def _px(point: Floats) -> tuple[int, int]:

@@ -20,7 +20,7 @@ from pathlib import Path
 from statistics import median
 
 import numpy as np
-from covers import CLEAR, COVERS, Floats, Painter, Pixels, spectacles
+from covers import CLEAR, COVERS, Floats, Painter, Pixels, reflecting, spectacles
 
 from mirrorcam import gate as gates
 from mirrorcam.app.seeing import Eyes, Look, eyes_for
@@ -64,6 +64,8 @@ PLAIN = next(iter(CLEAR))
 """Nothing done to it."""
 STILLS = 36
 """Pictures of a film that are taken as photographs."""
+REFLECTED = (0.35, 0.5, 0.65, 0.8)
+"""Of what is behind the glasses, how much is hidden by what they reflect."""
 CUT_EACH, CUT_RATE = 12, 25
 SEAT_EACH, SEAT_S = 25, 2.5
 """Frames of each person in a film of many, and frames a second."""
@@ -255,6 +257,39 @@ def glasses(looker: Looker, pictures: list[tuple[str, Pixels]]) -> None:
         print(f"    {name:26} {told[True]:5} {told[False]:8} {told[None]:9}")
 
 
+def reflections(looker: Looker, pictures: list[tuple[str, Pixels]]) -> None:
+    """In glasses that were worn at rest, too, where nothing was reflected in them."""
+    rest = {
+        person_of(name): painted_over(looker, pixels, spectacles, np.random.default_rng(number))
+        for number, (name, pixels) in enumerate(pictures)
+        if name.endswith(AT_REST)
+    }
+    neutrals = {who: neutral_of_looks([seen]) for who, p in rest.items() if (seen := looker.sample(p)).scored}
+    print(
+        f"\nSHINE: {gates.SHINE.enter:g} (back at {gates.SHINE.leave:g}); after the same glasses without, at rest"
+    )
+    print(
+        "  reflected            too bright: live  beside the neutral   not scored: live  beside   of     shine"
+    )
+    for share in (0.0, *REFLECTED):
+        told, shines = Counter[str](), []
+        for number, (name, pixels) in enumerate(pictures):
+            if not name.endswith(AT_REST) or person_of(name) not in neutrals:
+                continue
+            paint, who = reflecting(share) if share else spectacles, person_of(name)
+            worn = painted_over(looker, pixels, paint, np.random.default_rng(number))
+            sample, live_reason = looker.sample(worn), looker.reasons(worn, rest[who])[0]
+            reason = reason_beside(neutrals[who], sample)
+            told.update((f"live {live_reason}", f"beside {reason}"))
+            told.update([how for how, why in (("live", live_reason), ("beside", reason)) if why])
+            shines += [skin.shine] if (skin := beside_neutral([sample], neutrals[who]).skin) else []
+        bright = [told[f"{how} {Reason.TOO_BRIGHT}"] for how in ("live", "beside")]
+        print(
+            f"    {share:16.2f} {bright[0]:16} {bright[1]:19} {told['live']:18} {told['beside']:7} {len(neutrals):4} "
+            f"{min(shines, default=0):6.2f} to {max(shines, default=0):.2f}"
+        )
+
+
 def wears(looker: Looker, pixels: Pixels, paint: Callable, chance: np.random.Generator) -> bool | None:  # type: ignore[type-arg]
     face = looker.face(pixels)
     assert face is not None, "a picture without a face among the clear ones"
@@ -310,10 +345,17 @@ def against_neutral(looker: Looker, pictures: list[tuple[str, Pixels]], own: Own
         print(
             f"    {name:40} {told[Reason.COVERED]:7} {told[Reason.LOOKS_DIFFERENT]:16} {stopped:11} {len(mine):5}"
         )
-    print("\nSkin of the neutral that is found again:  least share  most uneven  least of brows")
+    print(
+        "\nSkin of the neutral that is found again:  least share  most uneven  least of brows, an eye, the chin"
+    )
     for name, seen in skins.items():
         least, uneven = min(skin.share for skin in seen), max(skin.uneven for skin in seen)
-        print(f"    {name:40} {least:8.2f} {uneven:12.2f} {min(skin.brows for skin in seen):15.2f}")
+        lesser = " ".join(
+            f"{min(getattr(skin, part) for skin in seen):.2f}" for part in ("brows", "eye", "chin")
+        )
+        print(
+            f"    {name:40} {least:8.2f} {uneven:12.2f} {lesser:>22}, most shine {max(skin.shine for skin in seen):.2f}"
+        )
     print(f"\nBeside another's neutral, as they are: {dict(strangers)}")
     print("\nProportions, unlike the neutral's; single looks, as they are and worn:      own     another's")
     for title, limit in (("OTHER", OTHER), ("PERHAPS_OTHER", PERHAPS_OTHER), ("RETURNED", RETURNED)):
@@ -520,6 +562,7 @@ def main() -> int:
         worn(looker, pictures)
         covered(looker, pictures)
         glasses(looker, pictures)
+        reflections(looker, pictures)
         if own := own_neutrals(looker, pictures):
             against_neutral(looker, pictures, own)
         drawn(looker)

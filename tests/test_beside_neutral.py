@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -19,13 +20,19 @@ from mirrorcam.closeup import (
     LIPS,
     RIGHT_BROW,
     RIGHT_CHEEK,
+    RIGHT_JAW,
     RIGHT_LOWER_HALF,
+    RIGHT_ROUND_EYE,
+    SOME_LIGHT,
+    WHOLE_CHIN,
     Closeup,
+    Skin,
     skin_of,
     trusted,
 )
 from mirrorcam.face import Face, Frame, Reason, Sample, round_face
 from mirrorcam.facing import OVAL, SKIN
+from mirrorcam.gate import SHINE
 from mirrorcam.landmarks import MIRRORED
 from mirrorcam.sources.closeups import closeup_of, strayed
 from mirrorcam.sources.redrawing import redrawn, triangles
@@ -216,22 +223,89 @@ def test_how_much_of_the_skin_was_found_again_is_told_and_whether_one_cheek_lack
     assert beside_neutral([replace(look(skin()), closeup=None)], neutral).skin is None
 
 
+DARK = np.zeros(SKIN)
+
+
 def test_skin_that_is_gone_from_one_lower_half_is_uneven() -> None:
-    found = EVERYWHERE.copy()
-    found[list(RIGHT_LOWER_HALF)] = False
-    assert skin_of(found).uneven == 1.0
-    found[[MIRRORED[p] for p in RIGHT_LOWER_HALF]] = False
-    assert skin_of(found).uneven == 0.0
-    assert skin_of(found).share == pytest.approx(1 - 2 * len(RIGHT_LOWER_HALF) / len(ON_SKIN))
+    found = EVERYWHERE.astype(float)
+    found[list(RIGHT_LOWER_HALF)] = 0.0
+    assert skin_of(found, DARK, DARK).uneven == 1.0
+    found[[MIRRORED[p] for p in RIGHT_LOWER_HALF]] = 0.0
+    assert skin_of(found, DARK, DARK).uneven == 0.0
+    assert skin_of(found, DARK, DARK).share == pytest.approx(1 - 2 * len(RIGHT_LOWER_HALF) / len(ON_SKIN))
 
 
 def test_skin_that_is_gone_from_the_brows_tells_only_where_that_below_the_eyes_is_there() -> None:
-    found = EVERYWHERE.copy()
-    assert skin_of(found).brows == 1.0
-    found[[*RIGHT_BROW, *(MIRRORED.get(p, p) for p in RIGHT_BROW)]] = False
-    assert skin_of(found).brows == 0.0
-    found[list(RIGHT_LOWER_HALF[::2])] = found[[MIRRORED[p] for p in RIGHT_LOWER_HALF[1:]]] = False
-    assert skin_of(found).brows == 1.0
+    found = EVERYWHERE.astype(float)
+    assert skin_of(found, DARK, DARK).brows == 1.0
+    found[[*RIGHT_BROW, *(MIRRORED.get(p, p) for p in RIGHT_BROW)]] = 0.0
+    assert skin_of(found, DARK, DARK).brows == 0.0
+    found[list(RIGHT_LOWER_HALF[::2])] = found[[MIRRORED[p] for p in RIGHT_LOWER_HALF[1:]]] = 0.0
+    assert skin_of(found, DARK, DARK).brows == 1.0
+
+
+def gone(*places: int, light: float) -> Skin:
+    """What is found where skin is gone and the light has changed by so much (logarithm)."""
+    found, now = EVERYWHERE.astype(float), np.zeros(SKIN)
+    found[list(places)], now[list(places)] = 0.0, light
+    return skin_of(found, DARK, now)
+
+
+LEFT_ROUND_EYE = [MIRRORED.get(point, point) for point in RIGHT_ROUND_EYE]
+
+
+@pytest.mark.parametrize("light", [-0.6, 0.6])
+@pytest.mark.parametrize("eye", [RIGHT_ROUND_EYE, LEFT_ROUND_EYE])
+def test_skin_that_is_gone_from_an_eye_or_the_chin_tells_where_the_light_is_another(
+    eye: Sequence[int], light: float
+) -> None:
+    assert gone(*eye, light=light).eye == 0.0
+    assert gone(*eye, light=light).chin == 1.0
+    assert gone(*WHOLE_CHIN, light=light).chin == 0.0
+    assert gone(*WHOLE_CHIN, light=light).eye == 1.0
+    assert gone(*eye, light=light / 6).eye == gone(*WHOLE_CHIN, light=light / 6).chin == 1.0
+
+
+def test_light_that_changes_over_a_half_of_the_face_hides_neither_eye_nor_chin() -> None:
+    half = [*RIGHT_LOWER_HALF, *RIGHT_ROUND_EYE]
+    assert gone(*half, light=-0.7).eye == 1.0
+    both = [*half, *(MIRRORED.get(point, point) for point in half)]
+    assert gone(*both, *WHOLE_CHIN, light=-0.7).chin == 1.0
+
+
+def test_a_beard_that_has_grown_at_the_jaw_too_hides_no_chin() -> None:
+    jaws = [*RIGHT_JAW, *(MIRRORED.get(point, point) for point in RIGHT_JAW)]
+    assert gone(*jaws, *WHOLE_CHIN, light=-0.7).chin == 1.0
+    assert gone(*jaws[::3], *WHOLE_CHIN, light=-0.7).chin == 0.0
+
+
+def test_an_eye_that_is_gone_while_the_other_is_there_needs_less_of_another_light() -> None:
+    both = [*RIGHT_ROUND_EYE, *LEFT_ROUND_EYE]
+    assert gone(*RIGHT_ROUND_EYE, light=SOME_LIGHT + 0.02).eye == 0.0
+    assert gone(*both, light=SOME_LIGHT + 0.02).eye == 1.0
+    assert gone(*RIGHT_ROUND_EYE, light=SOME_LIGHT - 0.02).eye == 1.0
+
+
+def test_what_shines_over_both_eyes_is_told_by_the_eye_that_does_so_less() -> None:
+    right, left = [*LIDS[:16], *RIGHT_ROUND_EYE], [*LIDS[16:], *LEFT_ROUND_EYE]
+    assert gone(*right, light=0.4).shine == 0.0
+    assert gone(*right, *left, light=0.4).shine == pytest.approx(0.4)
+    assert gone(*right[:2], *left[:2], light=0.4).shine == 0.0
+    now = np.zeros(SKIN)
+    now[right], now[left] = 0.3, 0.5
+    assert skin_of(EVERYWHERE.astype(float), DARK, now).shine == pytest.approx(0.3)
+
+
+def test_light_over_the_eyes_of_a_photograph_is_found_in_it() -> None:
+    at, pixels = places(), skin().astype(float)
+    for point in (*LIDS, *RIGHT_ROUND_EYE, *LEFT_ROUND_EYE):
+        x, y = np.rint(at[point, :2]).astype(int)
+        pixels[y - 9 : y + 10, x - 9 : x + 10] = 0.4 * pixels[y - 9 : y + 10, x - 9 : x + 10] + 0.6 * 245
+    neutral = neutral_of_looks([look(skin())])
+    seen = beside_neutral([look(pixels.astype(np.uint8), "shines.png")], neutral).skin
+    plain = beside_neutral([look(skin(), "plain.png")], neutral).skin
+    assert seen is not None and plain is not None
+    assert seen.shine > SHINE.enter > plain.shine
 
 
 def turned(seen: Sample, yaw_deg: float) -> Sample:

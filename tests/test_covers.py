@@ -22,10 +22,10 @@ from mirrorcam.app.seeing.covers import (
     Covers,
     of_chin,
 )
-from mirrorcam.closeup import LOWER_HALVES
+from mirrorcam.closeup import LIDS, LOWER_HALVES
 from mirrorcam.covering import Signs
 from mirrorcam.face import BLENDSHAPES, LANDMARKS, Face, Frame, Reason, round_face
-from mirrorcam.gate import COVERED_S, COVERED_SKIN, Gate
+from mirrorcam.gate import COVERED_S, COVERED_SKIN, SHINE, Gate
 from mirrorcam.landmarks import LEFT_EYE, RIGHT_EYE, mirrored
 from mirrorcam.sources.snapshots import BROW, CHEEK, CHIN, EYE, JAW, Snapshot, found_again, snapshot_of
 from plain_face import turned
@@ -50,6 +50,8 @@ def places(lifted: float = 0.0) -> np.ndarray:
     _place(points, half.tolist(), apart)
     right_chin = [point for point in CHIN if mirrored(point) >= point]
     _place(points, right_chin, chance.uniform((0.02, 1.55), (0.35, 1.7), (len(right_chin), 2)))
+    lids = [point for point in LIDS[:16] if point not in RIGHT_EYE]
+    _place(points, lids, chance.uniform((0.3, -0.12), (0.7, 0.12), (len(lids), 2)))
     return points
 
 
@@ -101,7 +103,7 @@ def test_skin_under_a_hand_is_not_found_again_and_that_of_the_other_cheek_is(sid
 
 def least(now: Snapshot) -> float:
     """Of both sides and places."""
-    return min(part.share for side in found_again(BEFORE, now) for part in side)
+    return min(part.share for side in found_again(BEFORE, now) for part in side[:-1])
 
 
 def darker(pixels: np.ndarray) -> np.ndarray:
@@ -223,7 +225,7 @@ def test_a_hand_on_the_chin_is_noticed_while_the_cheeks_are_there() -> None:
     pixels = with_chin(skin_of=7, darker=0.75)
     right, left = found_again(BEFORE, snapshot_of(pixels, face().landmarks))
     assert right.chin == left.chin
-    assert min(part.share for side in (right, left) for part in side[:-1]) > COVERED_SKIN.leave
+    assert min(part.share for side in (right, left) for part in side[:-2]) > COVERED_SKIN.leave
     assert told(that_saw().see(frame(EVERY_S, pixels), face())) < COVERED_SKIN.enter
 
 
@@ -320,6 +322,61 @@ def test_a_film_that_begins_again_is_a_new_one() -> None:
     assert covers.see(frame(0.0), face()) is None
 
 
+EYES = {"right": slice(125, 170), "left": slice(230, 275)}
+"""Columns."""
+
+
+def with_eyes(light: float, share: float, *sides: str, lamp: float = 1.0) -> np.ndarray:
+    """So much light over most of those eyes, ``share`` of what is to be seen there; a lamp as bright as that."""
+    pixels = skin() * lamp
+    for side in sides:
+        eye = slice(120, 160), EYES[side]
+        pixels[eye] = pixels[eye] * (1 - share) + light * lamp * share
+    return pixels.clip(0, 255).astype(np.uint8)
+
+
+REFLECTING = with_eyes(245, 0.5, "right", "left")
+
+
+def shine_of(pixels: np.ndarray, yaw_deg: float = 0.0) -> float | None:
+    covers = that_saw(yaw_deg)
+    covers.see(frame(EVERY_S, pixels), face())
+    return covers.shine
+
+
+@pytest.mark.parametrize("lamp", [0.3, 1.0])
+def test_what_shines_over_both_eyes_is_noticed_in_any_light(lamp: float) -> None:
+    assert told(shine_of(with_eyes(245, 0.4, "right", "left", lamp=lamp))) > SHINE.enter
+
+
+@pytest.mark.parametrize(
+    "pixels",
+    [
+        with_eyes(245, 0.5, "left"),
+        with_eyes(30, 0.6, "right", "left"),
+        darker(CLEAR),
+        (CLEAR * np.linspace(0.4, 1, SIZE)[:, None]).astype(np.uint8),
+    ],
+    ids=["one alone", "eyes in the shade", "less light", "light from one side"],
+)
+def test_what_does_not_shine_over_both_eyes_is_none(pixels: np.ndarray) -> None:
+    assert told(shine_of(pixels)) <= SHINE.leave
+
+
+def test_lids_that_go_down_over_dark_eyes_do_not_shine() -> None:
+    small = with_eyes(130, 1.0)
+    small[135:145, 140:155] = small[135:145, 245:260] = 30
+    covers = Covers()
+    covers.see(frame(0.0, small), face())
+    covers.seen_well()
+    covers.see(frame(EVERY_S), face())
+    assert told(covers.shine) <= SHINE.leave
+
+
+def test_of_a_head_that_is_turned_it_is_not_told_what_shines() -> None:
+    assert shine_of(REFLECTING, BOTH_DEG + 1) is None
+
+
 @pytest.fixture
 def no_other_signs(monkeypatch: pytest.MonkeyPatch) -> None:
     """These faces have neither lips nor brows."""
@@ -343,6 +400,22 @@ def test_nothing_is_scored_in_a_film_while_a_hand_is_there() -> None:
     assert set(seen[:20]) == {None}
     assert set(seen[20 + late : 50]) == {Reason.COVERED}
     assert set(seen[50 + late :]) == {None}
+
+
+@pytest.mark.usefixtures("no_other_signs")
+def test_nothing_is_scored_in_a_film_while_glasses_reflect() -> None:
+    seen = list(reasons([CLEAR] * 20 + [REFLECTING] * 30 + [CLEAR] * 30))
+    late = round((EVERY_S + COVERED_S) * RATE) + 2
+    assert set(seen[:20]) == {None}
+    assert set(seen[20 + late : 50]) == {Reason.TOO_BRIGHT}
+    assert set(seen[50 + late :]) == {None}
+
+
+@pytest.mark.usefixtures("no_other_signs")
+def test_what_hides_an_eye_that_shines_is_a_cover() -> None:
+    plaster = with_eyes(245, 1.0, "right", "left")
+    plaster[180:] = HAND[180:]
+    assert list(reasons([CLEAR] * 20 + [plaster] * 30))[-1] is Reason.COVERED
 
 
 @pytest.mark.usefixtures("no_other_signs")

@@ -12,7 +12,7 @@ from mirrorcam.closeup import SHADED, Closeup, Skin
 from mirrorcam.covering import Signs
 from mirrorcam.face import Reason, Sample
 from mirrorcam.facing import SKIN
-from mirrorcam.gate import DIM, LOST_S
+from mirrorcam.gate import DIM, LOST_S, SHINE
 from mirrorcam.identity import (
     AGAIN_S,
     ALIKE_DEG,
@@ -33,6 +33,8 @@ from mirrorcam.patches import POSITION, UNUSABLE, unread
 from mirrorcam.proportions import LENGTHS
 from mirrorcam.validity import (
     HIDDEN_BROWS,
+    HIDDEN_CHIN,
+    HIDDEN_EYE,
     OTHER_SKIN,
     PERHAPS_OTHER_SKIN,
     PITCH_DEG,
@@ -455,3 +457,24 @@ def test_skin_that_is_gone_from_brows_and_forehead_alone_is_covered():
     for by, reason in ((-0.01, Reason.COVERED), (0.01, None)):
         seen = replace(ALL_FOUND, brows=HIDDEN_BROWS.enter + by)
         assert why_not(FROM_PHOTOGRAPH, photograph(), seen) is reason
+
+
+@pytest.mark.parametrize(
+    ("place", "limits", "way", "reason"),
+    [
+        ("eye", HIDDEN_EYE, -1, Reason.COVERED),
+        ("chin", HIDDEN_CHIN, -1, Reason.COVERED),
+        ("shine", SHINE, 1, Reason.TOO_BRIGHT),
+    ],
+)
+def test_a_hidden_eye_a_hidden_chin_and_light_over_both_eyes_are_told(place, limits, way, reason):
+    for by, told in ((0.01 * way, reason), (-0.01 * way, None)):
+        seen = replace(ALL_FOUND, **{place: limits.enter + by})
+        assert why_not(FROM_PHOTOGRAPH, photograph(), seen) is told
+        assert why_not(FROM_PHOTOGRAPH, photograph(), seen, known=True) is told
+
+
+def test_whose_eyes_shine_more_than_anothers_is_another():
+    seen = replace(ALL_FOUND, shine=SHINE.enter + 0.1, share=OTHER_SKIN.enter - 0.01)
+    assert why_not(FROM_PHOTOGRAPH, photograph(), seen) is Reason.LOOKS_DIFFERENT
+    assert why_not(FROM_PHOTOGRAPH, photograph(), seen, known=True) is Reason.TOO_BRIGHT

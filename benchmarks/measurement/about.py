@@ -153,6 +153,11 @@ GATES: tuple[tuple[Reason, gate.Limits, str], ...] = (
     (Reason.TOO_DARK, gate.DARK, "median brightness of the face, 0 to 1"),
     (Reason.TOO_DARK, gate.NOISY, "noise over contrast"),
     (Reason.TOO_BRIGHT, gate.BRIGHT, "share of the face that is burnt out"),
+    (
+        Reason.TOO_BRIGHT,
+        gate.SHINE,
+        "in films, and in photographs beside the neutral, how much brighter both eyes shine than before (logarithm)",
+    ),
     (Reason.BLURRED, gate.BLUR, "detail over contrast"),
     (Reason.BLURRED, validity.SOFTENED, "with a neutral, its sharpness"),
     (Reason.LOOKS_DIFFERENT, BARRED, "in a session, two of the bars of glasses, where the neutral has none"),
@@ -191,6 +196,16 @@ GATES: tuple[tuple[Reason, gate.Limits, str], ...] = (
         Reason.COVERED,
         validity.HIDDEN_BROWS,
         f"{IN_PHOTOGRAPHS}, that share in brows and forehead, of that in both lower halves",
+    ),
+    (
+        Reason.COVERED,
+        validity.HIDDEN_EYE,
+        f"{IN_PHOTOGRAPHS}, that share round one eye, if its light has changed",
+    ),
+    (
+        Reason.COVERED,
+        validity.HIDDEN_CHIN,
+        f"{IN_PHOTOGRAPHS}, that share of the chin, if its light has changed",
     ),
     (Reason.TOO_SLOW, gate.PICTURES_A_SECOND, "in a session, pictures a second"),
 )

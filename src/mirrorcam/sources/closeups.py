@@ -10,10 +10,12 @@ from numpy.typing import NDArray
 from mirrorcam.closeup import EYES_PX, MARGIN, Closeup, Floats
 from mirrorcam.sources.opencv import Pixels, cv2
 from mirrorcam.sources.redrawing import Shape
-from mirrorcam.sources.skin import Search, fetched, looked_for, shown
+from mirrorcam.sources.skin import Search, fetched, looked_for, shown, tones_at
 
 WINDOW_PX = 15
 """A side of the skin that is looked for about each landmark: .19 eye distances. 11 and 21 px do as well, 31 less."""
+ABOUT_PX = 11
+"""A side of the square of which the light is the mean, as large a part of the face as in snapshots.py."""
 SLOW_PX = 8.0
 """SD, in a closeup, beyond which light that changes slowly is shade or a lamp, and is taken off."""
 FURTHEST = 0.15
@@ -53,6 +55,11 @@ def strayed(rest: Closeup, now: Closeup) -> tuple[Floats, NDArray[np.bool_]]:
     places = np.column_stack([fetched(line, *there.T[:, None])[0] for line in (x, y)])
     away = (places - now.points[:, :2]) / EYES_PX
     return np.asarray(away, np.float64), found
+
+
+def tones_of(seen: Closeup) -> Floats:
+    """(SKIN,): logarithm of the light about each landmark."""
+    return np.asarray(tones_at(seen.light, seen.points[:, :2].astype(np.float32), ABOUT_PX), np.float64)
 
 
 @lru_cache(maxsize=16)

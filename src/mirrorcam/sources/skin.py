@@ -40,6 +40,13 @@ def logarithms(light: Pixels) -> NDArray[np.float32]:
     return result
 
 
+def tones_at(light: Pixels, points: Places, about_px: int) -> NDArray[np.float32]:
+    """(points,): the logarithm of the mean light in the square of that side about each of ``points`` (points, 2)."""
+    height, width = light.shape
+    x, y = np.clip(np.rint(points), 0, (width - 1, height - 1)).astype(np.intp).T
+    return logarithms(np.asarray(cv2.blur(light, (about_px, about_px)), np.uint8)[y, x])
+
+
 def shown(light: Pixels, slow_px: float) -> Pixels:
     """What the skin shows, whatever the light: the logarithm without what changes slowly, over ``slow_px`` (SD)."""
     logarithm = logarithms(light)

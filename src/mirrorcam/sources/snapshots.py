@@ -8,11 +8,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from mirrorcam.closeup import LOWER_HALVES
+from mirrorcam.closeup import LOWER_HALVES, RIGHT_JAW, RIGHT_ROUND_EYE, WHOLE_CHIN, shine
+from mirrorcam.facing import SKIN
 from mirrorcam.landmarks import LEFT_EYE, RIGHT_EYE, mirrored
 from mirrorcam.sources.closeups import LEAST_EYES_PX
 from mirrorcam.sources.opencv import Pixels, cv2
-from mirrorcam.sources.skin import Places, Search, logarithms, looked_for, shown
+from mirrorcam.sources.skin import Places, Search, looked_for, shown, tones_at
 
 EYES_PX = 40.0
 """Between the eyes in it; faces of 80 px, the smallest that are scored, have 33. 32 and 48 px do as well."""
@@ -27,34 +28,25 @@ ABOUT_PX = 5
 
 # Of the person's right. Where more landmarks lie, every second or third finds as many covers as all.
 HALF = tuple(LOWER_HALVES[0][1::2].tolist())
-JAW = (
-    43, 57, 92, 106, 135, 138, 165, 169, 170, 177, 186, 187, 192, 202, 206, 207, 210, 212, 213, 214, 215, 216,
-)  # fmt: skip
-"""Between the mouth and the jaw: what of the lower half is .75 eye distances below the eyes and more. A hand at the
-chin covers little else."""
+JAW = RIGHT_JAW
+"""A hand at the chin covers little else."""
 CHEEK = (50, 101, 116, 118, 119, 123, 137, 147, 177, 187, 205, 207, 213, 227)
 """The outer cheek: what of the lower half is .5 eye distances from the middle and more, and .9 below the eyes and less.
 A palm at the side of the face covers little else."""
 BROW = (46, 52, 53, 55, 63, 65, 66, 68, 69, 70, 71, 104, 105, 107, 108, 222, 223, 224)
 """From .2 to .6 eye distances above the eyes."""
-EYE = (23, 26, 29, 34, 47, 55, 65, 110, 113, 117, 121, 130, 156, 217, 223, 226, 230, 233, 247)
-"""Round the eye, without the edges of its lids: up to .35 eye distances above and .3 below."""
-
-CHIN = (
-    32, 140, 148, 152, 171, 175, 176, 194, 199, 200, 201, 204, 208, 211, 262, 369, 377, 396, 400, 418, 421, 424, 428,
-    431,
-)  # fmt: skip
-"""Of both sides, below the lower lip and beside it. A hand on which the chin rests covers little else."""
+EYE, CHIN = RIGHT_ROUND_EYE, WHOLE_CHIN
 
 
 @dataclass(frozen=True, eq=False)
 class Snapshot:
     """``skin`` (HEIGHT, WIDTH) uint8: what it shows; ``points``: landmarks of both sides in its pixels; ``tones``
-    (points,): logarithm of the light about each of them."""
+    (points,): logarithm of the light about each of them; ``shine`` (2,): as in closeup.py."""
 
     skin: NDArray[np.uint8]
     points: Places
     tones: NDArray[np.float32]
+    shine: NDArray[np.floating]
 
 
 def snapshot_of(pixels: Pixels, landmarks: NDArray[np.float32]) -> Snapshot:
@@ -70,10 +62,9 @@ def snapshot_of(pixels: Pixels, landmarks: NDArray[np.float32]) -> Snapshot:
     turn = np.array(((x, y), (-y, x)))
     offset = (WIDTH / 2, EYES_Y) - turn @ (left + right) / 2
     light = _drawn(pixels, turn, offset, EYES_PX / eyes_px)
-    placed = (points[_POINTS] @ turn.T + offset).astype(np.float32)
-    x, y = np.clip(np.rint(placed), 0, (WIDTH - 1, HEIGHT - 1)).astype(np.intp).T
-    about = np.asarray(cv2.blur(light, (ABOUT_PX, ABOUT_PX)), np.uint8)
-    return Snapshot(shown(light, SLOW_PX), placed, logarithms(about[y, x]))
+    placed = (points[:SKIN] @ turn.T + offset).astype(np.float32)
+    tones = tones_at(light, placed, ABOUT_PX)
+    return Snapshot(shown(light, SLOW_PX), placed[_POINTS], tones[_POINTS], shine(tones))
 
 
 def _drawn(pixels: Pixels, turn: NDArray[np.float64], offset: NDArray[np.float64], scale: float) -> Pixels:
@@ -105,7 +96,7 @@ class Part(NamedTuple):
 
 class Found(NamedTuple):
     """Of one side: the lower half, of that the jaw and the outer cheek, what is over the brow and what is round the
-    eye; and the whole chin, which both have."""
+    eye; the whole chin, which both have; and by how much the ``shine`` of the eye has grown (closeup.py)."""
 
     half: Part
     jaw: Part
@@ -113,6 +104,7 @@ class Found(NamedTuple):
     brow: Part
     eye: Part
     chin: Part
+    shine: float
 
 
 def found_again(before: Snapshot, now: Snapshot) -> tuple[Found, Found]:
@@ -121,8 +113,13 @@ def found_again(before: Snapshot, now: Snapshot) -> tuple[Found, Found]:
     brighter = now.tones - before.tones
     other = np.abs(brighter - np.median(brighter[_BUT_THE_CHIN]))
     means = _MEMBERS @ np.column_stack((found, other)) / _MEMBERS.sum(axis=1, keepdims=True)
-    right, left = (Found(*(Part(*part) for part in side)) for side in means.reshape(2, -1, 2).tolist())
-    return right, left
+    right, left = zip(means.reshape(2, -1, 2).tolist(), (now.shine - before.shine).tolist(), strict=True)
+    return _of_side(*right), _of_side(*left)
+
+
+def _of_side(parts: list[list[float]], shine: float) -> Found:
+    half, jaw, cheek, brow, eye, chin = (Part(share, tone) for share, tone in parts)
+    return Found(half, jaw, cheek, brow, eye, chin, shine)
 
 
 _RIGHT = (HALF, JAW, CHEEK, BROW, EYE, CHIN)

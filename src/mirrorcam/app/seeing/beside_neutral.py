@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from statistics import fmean
 
 import numpy as np
 
@@ -74,17 +73,13 @@ def _beside(looks: Sequence[Sample], rest: Sequence[Closeup]) -> Beside:
     if not rest:
         return Beside(list(looks))
     seen = [_put_right(look, rest[number % len(rest)]) for number, look in enumerate(looks)]
-    skins = [skin for _, skin in seen if skin]
-    return Beside([look for look, _ in seen], _mean(skins) if skins else None)
+    compared = [one for _, one in seen if one is not None]
+    return Beside([look for look, _ in seen], skin_of(*np.mean(compared, axis=0)) if compared else None)
 
 
-def _mean(skins: Sequence[Skin]) -> Skin:
-    means = ((skin.share, skin.uneven, skin.brows) for skin in skins)
-    return Skin(*map(fmean, zip(*means, strict=True)))
-
-
-def _put_right(look: Sample, rest: Closeup) -> tuple[Sample, Skin | None]:
-    from mirrorcam.sources.closeups import strayed
+def _put_right(look: Sample, rest: Closeup) -> tuple[Sample, Floats | None]:
+    """And what ``skin_of`` is told of it, (3, SKIN)."""
+    from mirrorcam.sources.closeups import strayed, tones_of
 
     now = look.closeup
     if look.face is None or now is None or now is rest:
@@ -92,7 +87,8 @@ def _put_right(look: Sample, rest: Closeup) -> tuple[Sample, Skin | None]:
     away, found = strayed(rest, now)
     away[~trusted(rest.points, away, found)] = 0.0
     face = _moved(look.face, away * (EYES_PX / now.scale), look)
-    return replace(look, face=face), None if _turned(face) else skin_of(found)
+    compared = None if _turned(face) else np.stack((found.astype(np.float64), tones_of(rest), tones_of(now)))
+    return replace(look, face=face), compared
 
 
 def _moved(face: Face, by: Floats, look: Sample) -> Face:

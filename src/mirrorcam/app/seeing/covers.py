@@ -1,5 +1,7 @@
 """Whether something came before a face, in films: a hand, hair, dark glasses. Skin that was there is not to be found.
 
+What is reflected in glasses leaves much of the skin to be found, and shines.
+
 The skin of a hand looks like that of a cheek, so a small grey picture of the face is kept from when it was seen well,
 in memory only, and as long as the face is there. The limits are in gate.py.
 """
@@ -11,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mirrorcam.face import Face, Frame
-from mirrorcam.gate import COVERED_SKIN
+from mirrorcam.gate import COVERED_SKIN, SHINE
 
 if TYPE_CHECKING:
     from mirrorcam.sources.snapshots import Found, Part, Snapshot
@@ -51,8 +53,8 @@ AWAY_S = 1.5
 """After so long somebody else may have come."""
 PATIENCE_S = 15.0
 """Skin that was not found again for so long looks otherwise now, for whatever reason (a hand lay there in the
-beginning, say), and a head that could not be asked about for so long is held otherwise now: then the face is kept
-anew, so that nobody waits forever or goes unwatched."""
+beginning, say), as do eyes that shine so long, and a head that could not be asked about for so long is held otherwise
+now: then the face is kept anew, so that nobody waits forever or goes unwatched."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,6 +74,9 @@ class Covers:
         self._now: _Held | None = None
         self._looked_s = self._face_s = -math.inf
         self._share: float | None = None
+        self.shine: float | None = None
+        """By how much that of both eyes has grown (closeup.py), of the one where it did so less; None where that cannot
+        be told."""
         self._gone_since_s: float | None = None
 
     def see(self, frame: Frame, face: Face | None) -> float | None:
@@ -97,8 +102,9 @@ class Covers:
 
         now = _Held(snapshot_of(frame.pixels, face.landmarks), face.pose.yaw_deg, face.pose.pitch_deg)
         self._now, self._looked_s = now, frame.time_s
-        self._share = None if self._before is None else _found_again(self._before, now)
-        if self._before is None or (self._share or 0.0) >= COVERED_SKIN.leave:
+        self._share, self.shine = (None, None) if self._before is None else _found_again(self._before, now)
+        as_before = (self._share or 0.0) >= COVERED_SKIN.leave and (self.shine or 0.0) <= SHINE.leave
+        if self._before is None or as_before:
             self._gone_since_s = None
         elif self._gone_since_s is None:
             self._gone_since_s = frame.time_s
@@ -106,21 +112,22 @@ class Covers:
             self._forget()
 
     def _forget(self) -> None:
-        self._before = self._share = self._gone_since_s = None
+        self._before = self._share = self.shine = self._gone_since_s = None
 
 
-def _found_again(before: _Held, now: _Held) -> float | None:
-    """As ``Covers.see``."""
+def _found_again(before: _Held, now: _Held) -> tuple[float | None, float | None]:
+    """As ``Covers.see`` and ``Covers.shine``."""
     from mirrorcam.sources import snapshots
 
     turned_deg = now.yaw_deg - before.yaw_deg
     if abs(turned_deg) > ONE_DEG or abs(now.pitch_deg - before.pitch_deg) > PITCH_DEG:
-        return None
+        return None, None
     right, left = snapshots.found_again(before.face, now.face)
     if abs(turned_deg) > BOTH_DEG:
-        return (right if turned_deg > 0 else left).half.share
+        return (right if turned_deg > 0 else left).half.share, None
     front = max(abs(before.yaw_deg), abs(now.yaw_deg)) <= FRONT_DEG
-    return min(_least(right, left, front), _least(left, right, front), of_chin(right, left))
+    share = min(_least(right, left, front), _least(left, right, front), of_chin(right, left))
+    return share, min(right.shine, left.shine)
 
 
 def of_chin(right: Found, left: Found) -> float:

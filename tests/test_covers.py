@@ -25,7 +25,7 @@ from mirrorcam.app.seeing.covers import (
 from mirrorcam.closeup import LIDS, LOWER_HALVES
 from mirrorcam.covering import Signs
 from mirrorcam.face import BLENDSHAPES, LANDMARKS, Face, Frame, Reason, round_face
-from mirrorcam.gate import COVERED_S, COVERED_SKIN, SHINE, Gate
+from mirrorcam.gate import COVERED_S, COVERED_SKIN, SHINE, Beside, Gate
 from mirrorcam.landmarks import LEFT_EYE, RIGHT_EYE, mirrored
 from mirrorcam.sources.snapshots import BROW, CHEEK, CHIN, EYE, JAW, Snapshot, found_again, snapshot_of
 from plain_face import turned
@@ -154,9 +154,10 @@ def frame(time_s: float, pixels: np.ndarray = CLEAR) -> Frame:
     return Frame(time_s, 0, pixels)
 
 
-def told(share: float | None) -> float:
-    assert share is not None
-    return share
+def told(beside: Beside | None) -> float:
+    """Share of the skin that is found again."""
+    assert beside is not None
+    return beside.skin
 
 
 def that_saw(yaw_deg: float = 0.0) -> Covers:
@@ -178,7 +179,7 @@ def test_nothing_is_said_before_a_face_was_seen_well() -> None:
 def test_it_is_looked_for_now_and_then_and_the_answer_holds() -> None:
     covers = that_saw()
     clear = covers.see(frame(EVERY_S), face())
-    assert clear and clear > 0.8
+    assert clear and told(clear) > 0.8
     assert covers.see(frame(EVERY_S * 1.9, HAND), face()) == clear
     assert told(covers.see(frame(EVERY_S * 2, HAND), face())) < COVERED_SKIN.enter
 
@@ -301,8 +302,8 @@ def test_a_face_that_comes_back_after_long_may_be_anothers() -> None:
 def test_a_face_that_stays_another_is_kept_anew() -> None:
     covers, low, again = that_saw(), [], []
     for time_s in np.arange(EVERY_S, 2 * PATIENCE_S, EVERY_S):
-        share = covers.see(frame(float(time_s), HAND), face())
-        well = share is None or share >= COVERED_SKIN.leave
+        beside = covers.see(frame(float(time_s), HAND), face())
+        well = beside is None or beside.skin >= COVERED_SKIN.leave
         if well:
             covers.seen_well()
         (again if well else low).append(float(time_s))
@@ -338,15 +339,18 @@ def with_eyes(light: float, share: float, *sides: str, lamp: float = 1.0) -> np.
 REFLECTING = with_eyes(245, 0.5, "right", "left")
 
 
-def shine_of(pixels: np.ndarray, yaw_deg: float = 0.0) -> float | None:
-    covers = that_saw(yaw_deg)
-    covers.see(frame(EVERY_S, pixels), face())
-    return covers.shine
+def shine_of(pixels: np.ndarray, yaw_deg: float = 0.0) -> float:
+    return shining(that_saw(yaw_deg).see(frame(EVERY_S, pixels), face()))
+
+
+def shining(beside: Beside | None) -> float:
+    assert beside is not None
+    return beside.shine
 
 
 @pytest.mark.parametrize("lamp", [0.3, 1.0])
 def test_what_shines_over_both_eyes_is_noticed_in_any_light(lamp: float) -> None:
-    assert told(shine_of(with_eyes(245, 0.4, "right", "left", lamp=lamp))) > SHINE.enter
+    assert shine_of(with_eyes(245, 0.4, "right", "left", lamp=lamp)) > SHINE.enter
 
 
 @pytest.mark.parametrize(
@@ -360,7 +364,7 @@ def test_what_shines_over_both_eyes_is_noticed_in_any_light(lamp: float) -> None
     ids=["one alone", "eyes in the shade", "less light", "light from one side"],
 )
 def test_what_does_not_shine_over_both_eyes_is_none(pixels: np.ndarray) -> None:
-    assert told(shine_of(pixels)) <= SHINE.leave
+    assert shine_of(pixels) <= SHINE.leave
 
 
 def test_lids_that_go_down_over_dark_eyes_do_not_shine() -> None:
@@ -369,12 +373,11 @@ def test_lids_that_go_down_over_dark_eyes_do_not_shine() -> None:
     covers = Covers()
     covers.see(frame(0.0, small), face())
     covers.seen_well()
-    covers.see(frame(EVERY_S), face())
-    assert told(covers.shine) <= SHINE.leave
+    assert shining(covers.see(frame(EVERY_S), face())) <= SHINE.leave
 
 
 def test_of_a_head_that_is_turned_it_is_not_told_what_shines() -> None:
-    assert shine_of(REFLECTING, BOTH_DEG + 1) is None
+    assert shine_of(REFLECTING, BOTH_DEG + 1) == 0.0
 
 
 @pytest.fixture

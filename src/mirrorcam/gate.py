@@ -10,6 +10,7 @@ from collections import deque
 from dataclasses import asdict, astuple, dataclass
 from itertools import pairwise
 from statistics import median
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,6 +46,18 @@ def face_width(face: Face, width: int, height: int) -> float:
     """Pixels between the outer face edges. Depth counts, so turning the head does not make a face smaller."""
     right, left = face.landmarks[EDGES, :]
     return float(np.linalg.norm((left - right) * (width, height, width)))
+
+
+class Beside(NamedTuple):
+    """A face in a film beside how it was seen before (app/seeing/covers.py)."""
+
+    skin: float
+    """Share of its skin that is found again, where least is; 0 and more."""
+    shine: float
+    """By how much that of both eyes has grown (closeup.py), of the one where it did so less; 0 where it is not told."""
+
+
+AS_BEFORE = Beside(1.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,12 +310,10 @@ class Gate:
         frame: Frame,
         faces: tuple[Face, ...],
         people: int = 1,
-        skin: float | None = None,
-        shine: float | None = None,
+        beside: Beside | None = None,
     ) -> Sample:
-        """The sample of a frame with these ``faces`` (the followed one first) and so many ``people``. ``skin``: which
-        share of it is found again of what was seen before, where least is, and ``shine``, by how much that of both
-        eyes has grown (app/seeing/covers.py), if that is known."""
+        """The sample of a frame with these ``faces`` (the followed one first) and so many ``people``. ``beside``: what
+        has changed since it was seen before; None where there is nothing to compare."""
         if self._still:
             self._forget()
         height, width = frame.pixels.shape[:2]
@@ -312,7 +323,7 @@ class Gate:
         return Sample(
             time_s=frame.time_s,
             face=face,
-            reason=self._reason(frame, face, people, face_px, seen=seen, skin=skin, shine=shine),
+            reason=self._reason(frame, face, people, face_px, seen=seen, beside=beside or AS_BEFORE),
             width=width,
             height=height,
             face_px=face_px,
@@ -339,8 +350,7 @@ class Gate:
         face_px: float,
         *,
         seen: Figures,
-        skin: float | None,
-        shine: float | None,
+        beside: Beside,
     ) -> Reason | None:
         """Every gate looks at every frame and keeps its own memory."""
         present = self._present(frame.time_s, face is not None)
@@ -351,10 +361,10 @@ class Gate:
         if face is None:
             return _why_no_face(people, seen.light)
         objections = self._objections(face, face_px, frame.pixels.shape[1::-1], seen)
-        skin_gone = self._is_bad("skin", COVERED_SKIN, 1.0 if skin is None else skin)
+        skin_gone = self._is_bad("skin", COVERED_SKIN, beside.skin)
         hidden = self._hidden(frame, face) or skin_gone
         covered = self._covered.see(frame.time_s, hidden, self._still)
-        shines = self._is_bad("shine", SHINE, shine or 0.0)
+        shines = self._is_bad("shine", SHINE, beside.shine)
         shining = self._shining.see(frame.time_s, shines, self._still)
         if not present:
             return Reason.NOBODY

@@ -106,8 +106,7 @@ class Look:
         faces = () if face is None else (self._with_skin(frame, face),)
         if self._still:
             return with_closeup(frame, self._gate.see(frame, faces, people))
-        share = self._covers.see(frame, face)
-        sample = self._gate.see(frame, faces, people, share, self._covers.shine)
+        sample = self._gate.see(frame, faces, people, self._covers.see(frame, face))
         if sample.scored:
             self._covers.seen_well()
         return sample

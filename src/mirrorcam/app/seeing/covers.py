@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mirrorcam.face import Face, Frame
-from mirrorcam.gate import COVERED_SKIN, SHINE
+from mirrorcam.gate import COVERED_SKIN, SHINE, Beside
 
 if TYPE_CHECKING:
     from mirrorcam.sources.snapshots import Found, Part, Snapshot
@@ -73,15 +73,12 @@ class Covers:
         self._before: _Held | None = None
         self._now: _Held | None = None
         self._looked_s = self._face_s = -math.inf
-        self._share: float | None = None
-        self.shine: float | None = None
-        """By how much that of both eyes has grown (closeup.py), of the one where it did so less; None where that cannot
-        be told."""
+        self._beside: Beside | None = None
         self._gone_since_s: float | None = None
 
-    def see(self, frame: Frame, face: Face | None) -> float | None:
-        """Which share of the skin is found again where least of it is, 0 and more: below ``COVERED_SKIN`` something
-        lies over it. None where there is nothing to compare."""
+    def see(self, frame: Frame, face: Face | None) -> Beside | None:
+        """Where of its skin less than ``COVERED_SKIN`` is found again, something lies over it; where it has more than
+        ``SHINE``, glasses mirror something. None where there is nothing to compare."""
         self._now = None
         if face is None:
             return None
@@ -90,7 +87,7 @@ class Covers:
         self._face_s = frame.time_s
         if not 0 <= frame.time_s - self._looked_s < EVERY_S:
             self._look(frame, face)
-        return self._share
+        return self._beside
 
     def seen_well(self) -> None:
         """The frame that was seen last can be scored: its face is kept, if none is."""
@@ -102,9 +99,8 @@ class Covers:
 
         now = _Held(snapshot_of(frame.pixels, face.landmarks), face.pose.yaw_deg, face.pose.pitch_deg)
         self._now, self._looked_s = now, frame.time_s
-        self._share, self.shine = (None, None) if self._before is None else _found_again(self._before, now)
-        as_before = (self._share or 0.0) >= COVERED_SKIN.leave and (self.shine or 0.0) <= SHINE.leave
-        if self._before is None or as_before:
+        self._beside = None if self._before is None else _found_again(self._before, now)
+        if self._before is None or _as_before(self._beside):
             self._gone_since_s = None
         elif self._gone_since_s is None:
             self._gone_since_s = frame.time_s
@@ -112,22 +108,26 @@ class Covers:
             self._forget()
 
     def _forget(self) -> None:
-        self._before = self._share = self.shine = self._gone_since_s = None
+        self._before = self._beside = self._gone_since_s = None
 
 
-def _found_again(before: _Held, now: _Held) -> tuple[float | None, float | None]:
-    """As ``Covers.see`` and ``Covers.shine``."""
+def _as_before(beside: Beside | None) -> bool:
+    return beside is not None and beside.skin >= COVERED_SKIN.leave and beside.shine <= SHINE.leave
+
+
+def _found_again(before: _Held, now: _Held) -> Beside | None:
+    """As ``Covers.see``."""
     from mirrorcam.sources import snapshots
 
     turned_deg = now.yaw_deg - before.yaw_deg
     if abs(turned_deg) > ONE_DEG or abs(now.pitch_deg - before.pitch_deg) > PITCH_DEG:
-        return None, None
+        return None
     right, left = snapshots.found_again(before.face, now.face)
     if abs(turned_deg) > BOTH_DEG:
-        return (right if turned_deg > 0 else left).half.share, None
+        return Beside((right if turned_deg > 0 else left).half.share, 0.0)
     front = max(abs(before.yaw_deg), abs(now.yaw_deg)) <= FRONT_DEG
-    share = min(_least(right, left, front), _least(left, right, front), of_chin(right, left))
-    return share, min(right.shine, left.shine)
+    skin = min(_least(right, left, front), _least(left, right, front), of_chin(right, left))
+    return Beside(skin, min(right.shine, left.shine))
 
 
 def of_chin(right: Found, left: Found) -> float:

@@ -42,6 +42,12 @@ def danced(leader, lag_s=None, by=None):
     return run, scene
 
 
+def test_without_a_face_at_rest_nobody_is_said_to_be_found():
+    run = step().run(LIBRARY, True)
+    run.advance(READY_S, Seen(None, Reason.NO_NEUTRAL, 0.1))
+    assert "face at rest" in run.advance(READY_S + 1, Seen(None, Reason.NO_NEUTRAL, 0.1)).progress_words
+
+
 def test_every_expression_comes_and_goes_at_its_own_pace():
     dance = trajectory(step('targets = ["soft-smile"]\nvary = 0\nhold_s = 2\nintensity = "C"'), LIBRARY)
     smile = LIBRARY["soft-smile"].at("C")

@@ -15,6 +15,7 @@ from mirrorcam.app.desk import ProgramDesk
 from mirrorcam.app.kept.done import note_done
 from mirrorcam.app.kept.profiles import PROFILE_VARIABLE, Profiles
 from mirrorcam.app.offering import beforehand, following, offer, read_course, under_way
+from mirrorcam.app.opening import Wish
 from mirrorcam.app.painting.easel import Box
 from mirrorcam.app.painting.theme import THEMES
 from mirrorcam.app.planning import as_planned, find_plan, shown
@@ -400,6 +401,14 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ProgramDesk:
     monkeypatch.delenv(PROFILE_VARIABLE, raising=False)
     profiles = Profiles(tmp_path)
     return ProgramDesk(profiles.store(profiles.last()), profiles=profiles)
+
+
+def test_home_says_which_film_stands_in_for_the_camera(tmp_path: Path) -> None:
+    film = tmp_path / "me.mp4"
+    film.write_bytes(b"")
+    profiles = Profiles(tmp_path)
+    wish = Wish(find_exercise("smile-ladder", library()), source=str(film))
+    assert ProgramDesk(profiles.store(profiles.last()), wish).home().status == "In place of a camera: me.mp4"
 
 
 def test_everybody_has_settings_of_their_own_and_goes_with_all_that_was_kept(desk: ProgramDesk) -> None:

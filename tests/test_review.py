@@ -77,6 +77,21 @@ def test_what_was_not_reached_is_left_out() -> None:
     assert summary.words.startswith("Each number compares you")
 
 
+def test_the_rungs_of_a_ladder_have_names_of_their_own() -> None:
+    steps = exercise("".join(f'{STEP}title = "{title}"\n' for title in ("A trace", "Slight"))).steps
+    results = [step(intensity="A"), step(intensity="B", held_s=3.0)]
+    summary = summarise_exercise(results, steps, LIBRARY)
+    assert [row.title for row in summary.rows] == ["Joy (a trace)", "Joy (slight)"]
+    assert [said.partition(":")[0] for said in summary.told] == ["Joy (a trace)", "Joy (slight)"]
+    assert summary.headline == "You held joy for 3.0 seconds."
+    assert summarise_exercise(results[:1], steps[:1], LIBRARY).rows[0].title == "Joy"
+
+
+def test_a_face_that_was_seen_is_not_said_to_be_unseen_for_want_of_a_neutral() -> None:
+    unknown = step(scored=False, score=None, held_s=None, reason="no neutral", coverage=0.0)
+    assert summarise([step(), unknown], TITLES).rows[1].seen == ""
+
+
 def test_a_session_without_a_neutral_says_so() -> None:
     summary = summarise([step(scored=False, score=None, held_s=None, reason="no neutral")], TITLES)
     assert summary.rows == ()

@@ -61,13 +61,14 @@ def summarise_exercise(
     to tell."""
     titles = {name: translated(target.title) for name, target in targets.items()}
     each = trials or [()] * len(results)
-    done = zip(steps, results, each, strict=True)
+    names = _names(results, steps, titles)
+    done = zip(steps, results, each, names, strict=True)
     told = (
-        step.told(result, targets) or imitated(result, kept, targets)
-        for step, result, kept in done
+        step.told(result, targets) or imitated(result, kept, targets, name)
+        for step, result, kept, name in done
         if result.reason != NOT_REACHED
     )
-    return replace(summarise(results, titles, each), told=tuple(filter(None, told)))
+    return replace(summarise(results, titles, each, names), told=tuple(filter(None, told)))
 
 
 class Hold(NamedTuple):
@@ -89,11 +90,12 @@ class Hold(NamedTuple):
         return phrase(one if self.trials == 1 else several, seconds=number(self.seconds, 1), **words)
 
 
-def imitated(result: StepResult, trials: Trials, targets: Mapping[str, Target]) -> str:
-    """What was held, what of it moved most, and whether one side went further; "" for other kinds of step."""
+def imitated(result: StepResult, trials: Trials, targets: Mapping[str, Target], name: str = "") -> str:
+    """What was held, what of it moved most, and whether one side went further; "" for other kinds of step. ``name``:
+    of the step, if its target's title does not tell it from others."""
     if result.kind != "imitate" or result.target is None or result.reason == Reason.NO_NEUTRAL:
         return ""  # without a face at rest the headline says so, once
-    title = _title(result, {name: translated(target.title) for name, target in targets.items()})
+    title = name or _title(result, {key: translated(target.title) for key, target in targets.items()})
     if result.reason == SKIPPED and not result.scored:
         return phrase("imitate.told.skipped", title=title)
     if not result.scored:
@@ -131,24 +133,45 @@ def _at_best(trials: Trials, target: Target | None) -> dict[str, Sequence[float]
 
 
 def summarise(
-    steps: Sequence[StepResult], titles: Mapping[str, str], trials: Sequence[Trials] = ()
+    steps: Sequence[StepResult],
+    titles: Mapping[str, str],
+    trials: Sequence[Trials] = (),
+    names: Sequence[str] = (),
 ) -> Summary:
     """``titles`` says what each target is called for a person: {"happiness": "Joy"}; ``trials`` as in
-    ``summarise_exercise``."""
-    each = zip(steps, trials or [()] * len(steps), strict=True)
-    asked = [(step, Hold.of(step, kept)) for step, kept in each if step.kind == "imitate"]
-    if asked and all(step.reason == Reason.NO_NEUTRAL for step, _ in asked):
+    ``summarise_exercise``; ``names``: of the steps, if not their targets' titles."""
+    each = zip(
+        steps,
+        trials or [()] * len(steps),
+        names or [_title(step, titles) for step in steps],
+        strict=True,
+    )
+    asked = [(step, Hold.of(step, kept), name) for step, kept, name in each if step.kind == "imitate"]
+    if asked and all(step.reason == Reason.NO_NEUTRAL for step, *_ in asked):
         return Summary(phrase("summary.thanks"), phrase("summary.no_neutral"), ())
-    practised = [(step, hold) for step, hold in asked if step.reason != NOT_REACHED]
+    practised = [(step, hold) for step, hold, _ in asked if step.reason != NOT_REACHED]
     if asked and not practised:
         return Summary(phrase("summary.thanks"), phrase("summary.ended_early"), ())
-    rows = tuple(_row(step, hold, titles) for step, hold in practised)
+    rows = tuple(_row(*one) for one in asked if one[0].reason != NOT_REACHED)
     return Summary(_headline(practised, titles), _words([step for step, _ in practised]), rows)
 
 
-def _row(step: StepResult, hold: Hold, titles: Mapping[str, str]) -> Row:
-    title = _title(step, titles)
-    seen = "" if step.coverage is None else phrase("summary.seen_well", share=number(step.coverage * 100))
+def _names(results: Sequence[StepResult], steps: Sequence[Step], titles: Mapping[str, str]) -> list[str]:
+    """The targets' titles; with their own those of steps that ask for one expression several times."""
+    often = Counter(result.target for result in results if result.kind == "imitate")
+    own = [
+        translated(step.title) if often[one.target] > 1 else ""
+        for one, step in zip(results, steps, strict=True)
+    ]
+    return [
+        f"{_title(one, titles)} ({within(name)})" if name else _title(one, titles)
+        for one, name in zip(results, own, strict=True)
+    ]
+
+
+def _row(step: StepResult, hold: Hold, title: str) -> Row:
+    measured = step.coverage is not None and step.reason != Reason.NO_NEUTRAL
+    seen = phrase("summary.seen_well", share=number((step.coverage or 0.0) * 100)) if measured else ""
     if not step.scored:
         return Row(title, None, phrase("summary.not_scored", why=why(step.reason or TOO_LITTLE)), seen=seen)
     held = [hold.told("summary.held_for", "summary.held_for_up_to")] if hold.seconds else []

@@ -255,6 +255,9 @@ class ProgramDesk:
         return Cameras(named, self._camera_status())
 
     def _camera_status(self) -> str:
+        given = self._wish.source if self._wish else None
+        if given and Path(given).exists():
+            return phrase("home.instead", name=Path(given).name)
         found = cameras()
         if not found:
             return phrase("home.no_camera")

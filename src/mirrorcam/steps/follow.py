@@ -18,6 +18,7 @@ from pydantic import Field, model_validator
 
 from mirrorcam.adapting import LETTERS, Letter
 from mirrorcam.expression import NEUTRAL, Expression
+from mirrorcam.face import Reason
 from mirrorcam.life import Pace, transition
 from mirrorcam.phrases import number, phrase, translated
 from mirrorcam.steps import Name, Run, Scene, Seen, Step, StepResult, Words
@@ -281,6 +282,8 @@ class FollowRun(Run):
         self._shown = before + (strength - before) * (1.0 - math.exp(-since_s / GLIDE_S))
 
     def _together_words(self) -> str:
+        if self._shown is None and self._reason == Reason.NO_NEUTRAL:
+            return phrase("neutral.not_known")
         if self._shown is None or self._shown < OFTEN:
             return phrase("follow.finding")
         return phrase("follow.together" if self._shown >= MOST else "follow.nearly")

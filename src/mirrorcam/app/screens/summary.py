@@ -84,7 +84,7 @@ class SummaryScreen(Page):
             ways.append(c.Hint("A", phrase("summary.once_more"), "once more", Begin(self.exercise)))
         ways.append(c.Hint("P", phrase("summary.progress"), "progress", Go.PROGRESS))
         ways.append(c.Hint("W", phrase("summary.reflect"), "reflect", Begin(REFLECT)))
-        if self.summary.rows:
+        if any(row.score is not None for row in self.summary.rows):
             words = phrase("summary.no_numbers" if self.numbers else "summary.numbers")
             ways.append(c.Hint("N", words, "numbers", Own("numbers")))
         return ways

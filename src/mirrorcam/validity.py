@@ -21,9 +21,9 @@ from mirrorcam.proportions import proportions, unlike
 YAW_DEG = Limits(13.0, 11.0)
 PITCH_DEG = Limits(12.0, 10.0)
 """From how the head was held for the neutral. 35 smiles drawn again turned (benchmarks/measurement/turned.py), as they
-are seen in films, what is taken out found on other people: at 10° of yaw the score changes by 4.9 and 4.9 points (root
-mean square), at 15° by 6.5 and 5.0, at 20° by 7.5 and 9.0; at 8° of pitch by 4.1 and 2.8, at 12° by 5.0 and 3.8, at 15°
-by 6.9 and 4.7. Somewhere here it passes the 5 that were aimed at."""
+are seen in films, what is taken out found on other people: at 10° of yaw the score changes by 4.8 and 4.8 points (root
+mean square), at 15° by 6.4 and 5.0, at 20° by 7.6 and 8.9; at 8° of pitch by 4.2 and 2.6, at 12° by 5.1 and 3.9, at 15°
+by 6.5 and 4.8. Somewhere here it passes the 5 that were aimed at."""
 SOFTENED = Limits(0.58, 0.64)
 """Sharpness, of the neutral's. Clear smiles have .8 to 1.3 of it, those half as large .65 to .9, a living film whose
 head moves .6 to 1.4 of its median. Blurred by SD 1.4 px (faces 230 px wide) it is .5 to .75, by 2 px .4 to .6: then a

@@ -87,6 +87,14 @@ def test_the_rungs_of_a_ladder_have_names_of_their_own() -> None:
     assert summarise_exercise(results[:1], steps[:1], LIBRARY).rows[0].title == "Joy"
 
 
+@pytest.mark.parametrize(("right", "told"), [(0.2, False), (0.3, True)])
+def test_sides_that_differ_by_next_to_nothing_are_not_spoken_of(right: float, told: bool) -> None:
+    trials = [{"scored": True, "score": 80.0, "held_s": 2.0, "at_best": {"AU12": [0.12, right]}}]
+    summary = summarise_exercise([step(symmetry=0.7)], exercise(STEP).steps, LIBRARY, [trials])
+    assert ("right side" in summary.told[0]) is told
+    assert ("one side" in summary.rows[0].note) is told
+
+
 def test_a_face_that_was_seen_is_not_said_to_be_unseen_for_want_of_a_neutral() -> None:
     unknown = step(scored=False, score=None, held_s=None, reason="no neutral", coverage=0.0)
     assert summarise([step(), unknown], TITLES).rows[1].seen == ""

@@ -16,7 +16,7 @@ COVERAGE_TO_SPEAK_OF = 0.8
 SYMMETRY_TO_SPEAK_OF = 0.8
 HELD_TO_SPEAK_OF_S = 0.5
 MOVED_TO_SPEAK_OF = 0.1
-"""Of an action unit's whole way: less is not spoken of."""
+"""Of an action unit's whole way: less is not spoken of, nor by how much less one side moved than the other."""
 SKIPPED = "skipped"
 TOO_LITTLE = "there was not enough to see"
 
@@ -61,6 +61,7 @@ def summarise_exercise(
     to tell."""
     titles = {name: translated(target.title) for name, target in targets.items()}
     each = trials or [()] * len(results)
+    results = [_spoken_of(result, kept, targets) for result, kept in zip(results, each, strict=True)]
     names = _names(results, steps, titles)
     done = zip(steps, results, each, names, strict=True)
     told = (
@@ -117,6 +118,13 @@ def imitated(result: StepResult, trials: Trials, targets: Mapping[str, Target], 
         if result.symmetry is not None and result.symmetry < SYMMETRY_TO_SPEAK_OF:
             said.append(phrase("imitate.told.left" if left > right else "imitate.told.right"))
     return " ".join(said)
+
+
+def _spoken_of(result: StepResult, trials: Trials, targets: Mapping[str, Target]) -> StepResult:
+    """Without a symmetry where that is of a trace, in which the sides differ by next to nothing."""
+    sides = _at_best(trials, targets.get(result.target or ""))
+    alike = all(abs(left - right) < MOVED_TO_SPEAK_OF for left, right in sides.values())
+    return replace(result, symmetry=None) if sides and alike else result
 
 
 def _at_best(trials: Trials, target: Target | None) -> dict[str, Sequence[float]]:

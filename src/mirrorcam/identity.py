@@ -70,8 +70,8 @@ class Identity:
     """For how long it has been like the neutral."""
     _doubted: bool = False
     """It is less like the neutral than ``RETURNED`` lets it be."""
-    _askew_s: float = 0.0
-    """For how long its head is held so that this cannot be told."""
+    _askew_s: float | None = None
+    """For how long its head is held so that this cannot be told; None: it is not."""
     _before: Against | None = None
     """The last sample."""
 
@@ -84,14 +84,16 @@ class Identity:
     @property
     def askew(self) -> bool:
         """Whoever came back has yet to look towards the camera, as they did for the neutral."""
-        return self._returned_s is not None and self._askew_s > 0
+        return self._returned_s is not None and self._askew_s is not None
 
     @property
     def offer(self) -> bool:
         """A new neutral would be better."""
         if self._perhaps_s >= self._other_after_s:
             return True
-        return self._returned_s is not None and (self._unlike_s >= LASTS_S or self._askew_s >= OTHER_S)
+        return self._returned_s is not None and (
+            self._unlike_s >= LASTS_S or (self._askew_s or 0.0) >= OTHER_S
+        )
 
     @property
     def lasted_s(self) -> float:
@@ -114,11 +116,9 @@ class Identity:
             self._returned_s, self._unlike_s, self._again_s = 0.0, 0.0, 0.0
         elif self._returned_s is not None:
             self._returned_s += since_s
-        if now.askew:
-            self._askew_s += since_s or 1e-6  # it may just have come
+        self._askew_s = (self._askew_s or 0.0) + since_s if now.askew else None
         if now.unlike is None:
             return
-        self._askew_s = 0.0
         self._doubted = now.unlike > RETURNED.enter
         self._again_s = 0.0 if self._doubted else self._again_s + since_s
         if self._again_s >= AGAIN_S:

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 import mirrorcam.gate
+from mirrorcam.clarity import GRID, figures
 from mirrorcam.covering import Signs
 from mirrorcam.face import BLENDSHAPES, LANDMARKS, Face, Frame, Reason, Sample, round_face
 from mirrorcam.gate import (
@@ -22,7 +23,6 @@ from mirrorcam.gate import (
     DARK,
     FAR_PX,
     FOUND_S,
-    GRID,
     LOOK_EVERY_S,
     LOST_S,
     OUTSIDE,
@@ -36,7 +36,6 @@ from mirrorcam.gate import (
     YAW_DEG,
     Gate,
     face_width,
-    figures,
 )
 from mirrorcam.jpeg_blocks import LENGTH, LINES, SIDE
 from plain_face import turned

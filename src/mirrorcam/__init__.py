@@ -4,6 +4,7 @@ Where things are, from a picture to a score (docs/architecture.md has the flow):
 
 - face: what the camera and the tracker saw: Frame, Face, Sample, and the Reason for what cannot be scored
 - gate: is this picture good enough to score, and if not, why
+- clarity: what the picture of a face is like: light, sharpness, noise
 - two_faces: two faces in one picture, kept apart by their places
 - covering: does a hand, a mask, dark glasses or hair lie over the face
 - jpeg_blocks: the flat squares of a strongly compressed picture

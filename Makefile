@@ -1,12 +1,12 @@
 .PHONY: check format test schema tour
 check:  ## format, lint, types, tests: what must hold before every commit
-	ruff format --check . && ruff check . && mypy && pytest
+	ruff format --check . && ruff check . && mypy && pytest -n auto
 
 format:
 	ruff format . && ruff check --fix .
 
 test:
-	pytest
+	pytest -n auto
 
 schema:  ## the JSON Schemas for editors, after a model of an exercise has changed
 	python -c "import json, mirrorcam.exercise as e; print(json.dumps(e.exercise_schema(), indent=2))" > exercises/schema/exercise.schema.json

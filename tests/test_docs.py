@@ -47,7 +47,7 @@ def test_the_readme_has_its_two_lines() -> None:
     ]
     assert len(lines) == 2
     assert lines[0].endswith("mirrorcam practice")
-    assert lines[1].endswith("pytest")
+    assert lines[1].endswith("pytest -n auto")
 
 
 def test_the_limits_of_rescoring_are_those_of_practice() -> None:

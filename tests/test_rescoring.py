@@ -43,6 +43,7 @@ make_s = 3
 hold_s = 1
 """
 ADAPTING = f"adapt = true\n{STEPS}"
+RESTED = neutral_from([sample(i / 30, smiling(0.0)) for i in range(30)])
 COURSES = {
     "plain": (STEPS, []),
     "paused": (STEPS, [(5.7, Command.PAUSE), (8.0, Command.RESUME)]),
@@ -268,10 +269,9 @@ def test_another_target_changes_its_own_steps_only(recording):
 
 def test_another_neutral_changes_what_a_smile_counts(recording):
     smiled = neutral_from([sample(i / 30, smiling(0.3)) for i in range(30)])
-    rested = neutral_from([sample(i / 30, smiling(0.0)) for i in range(30)])
     then = rescore(recording, Change())[0].score
     assert rescore(recording, Change(neutral=smiled))[0].score < 0.8 * then
-    assert rescore(recording, Change(neutral=rested))[0].score == pytest.approx(then, abs=5)
+    assert rescore(recording, Change(neutral=RESTED))[0].score == pytest.approx(then, abs=5)
 
 
 def test_a_higher_threshold_holds_for_less(recording):
@@ -290,34 +290,27 @@ def test_a_stricter_limit_sees_less(recording):
     same_as_kept(recording, same)
 
 
-def test_turns_from_the_neutral_have_a_limit_of_their_own(tmp_path):
+@pytest.mark.parametrize(("given", "then_s"), [(None, 5.0), (RESTED, 3.0)], ids=["taken", "given"])
+def test_turns_from_the_neutral_have_a_limit_of_their_own(given, then_s, tmp_path):
     aside = face(rotation=turned(6, 0, 0))
     smiles = obliging(0.8)
 
     def look(time_s, moment):
-        return aside if 5.0 <= time_s < 5.4 else smiles(time_s, moment)
+        return aside if 0 <= time_s - then_s < 0.4 else smiles(time_s, moment)
 
-    session = Session(exercise(STEPS), LIBRARY, attended=False)
+    session = Session(exercise(STEPS), LIBRARY, given, attended=False)
     kept = read_recording(practised(tmp_path / "a.mirrorcam", session, look))
     wide, narrow = rescore(kept, Change()), rescore(kept, Change(gates={"neutral_yaw": 4}))
     assert narrow[0].coverage < wide[0].coverage - 0.05
 
 
-def test_limits_beside_the_neutral_need_one_of_the_session(recording, tmp_path):
-    rested = neutral_from([sample(i / 30, smiling(0.0)) for i in range(30)])
-    given = Session(exercise(STEPS), LIBRARY, rested, attended=False)
-    path = practised(tmp_path / "given.mirrorcam", given, obliging())
-    for kept, change in (
-        (recording, Change(neutral=rested, gates={"neutral_yaw": 5})),
-        (read_recording(path), Change(gates={"neutral_pitch": 5})),
-    ):
-        with pytest.raises(BadInput, match="taken in the session itself"):
-            rescore(kept, change)
+def test_another_neutral_is_asked_whether_it_serves_too(recording):
+    own, far = (rescore(recording, Change(neutral=replace(RESTED, face_size=size))) for size in (0.0, 1.0))
+    assert own[0].score is not None and far[0].score is None
 
 
 def test_a_neutral_that_was_given_counts_as_it_did(tmp_path):
-    rested = neutral_from([sample(i / 30, smiling(0.0)) for i in range(30)])
-    given = Session(exercise(STEPS), LIBRARY, rested, attended=False)
+    given = Session(exercise(STEPS), LIBRARY, RESTED, attended=False)
     acts = [(6.0, Command.NEUTRAL), (6.5, Command.SKIP), (9.0, Command.NEUTRAL)]
     kept = read_recording(practised(tmp_path / "given.mirrorcam", given, person(), acts))
     same_as_kept(kept, rescore(kept, Change()))

@@ -1,6 +1,7 @@
 """The session: neutral, steps, commands, waiting; driven by a scripted person."""
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from mirrorcam.acts import Command
 from mirrorcam.calibration import neutral_from
 from mirrorcam.face import STRAIGHT, Reason
+from mirrorcam.proportions import LENGTHS
 from mirrorcam.session import Session
 from mirrorcam.steps import Phase
 from mirrorcam.target import parse_target
@@ -228,6 +230,24 @@ def test_skipping_the_neutral_uses_the_kept_one():
     assert person.session.results()[0]["scored"]
 
 
+@pytest.mark.parametrize("origin", ["kept", "neutral"])
+def test_by_a_kept_or_given_neutral_of_somebody_else_nothing_is_scored(origin):
+    another = replace(NEUTRAL, proportions=NEUTRAL.proportions * np.linspace(0.8, 1.2, LENGTHS))
+    person = Person(session(**{origin: another}))
+    if origin == "kept":
+        person.say(Command.SKIP)
+    person.play(1.2)
+    assert person.moment.waiting is Reason.LOOKS_DIFFERENT and person.moment.offer_neutral
+    assert person.session.results()[0]["score"] is None
+
+
+def test_a_kept_neutral_serves_at_about_its_distance_and_one_of_pictures_at_any():
+    for size, reason in ((NEUTRAL.face_size * 2, Reason.NEUTRAL_OFF), (0.0, None)):
+        person = Person(session(neutral=replace(NEUTRAL, face_size=size)))
+        person.play(1.5)
+        assert person.moment.waiting is reason
+
+
 def test_skipping_it_without_a_kept_one_means_that_nothing_is_scored():
     person = Person(session())
     person.say(Command.SKIP)
@@ -401,11 +421,6 @@ def test_a_neutral_taken_again_at_the_new_distance_serves():
     assert waiting_at(s, 600, 1.5) is Reason.NEUTRAL_OFF
     s.command(s.samples * FRAME_S, Command.NEUTRAL)
     assert waiting_at(s, 600, 2.5) is None
-
-
-def test_a_neutral_that_was_given_may_come_from_another_camera_and_is_used_at_any_size():
-    s = session(STEP, neutral=neutral_from([sample(0.0, smiling(0.0), face_px=100.0)]))
-    assert waiting_at(s, 300, 2.0) is None
 
 
 # the same answer twice

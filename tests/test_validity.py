@@ -308,6 +308,22 @@ def test_who_comes_back_with_the_head_held_otherwise_turns_to_the_camera_first()
     assert known_again.reason is None
 
 
+def test_by_a_neutral_from_elsewhere_nobody_is_scored_until_they_are_known():
+    """One from another day, or of pictures: nobody knows who sits here now."""
+    doubtful = like(RETURNED.enter + 0.05)
+    validity = after(doubtful, STEP_S, Validity())
+    assert (validity.reason, validity.offer) == (Reason.LOOKS_DIFFERENT, False)
+    assert after(doubtful, LASTS_S, validity).offer
+    assert after(REST, AGAIN_S + STEP_S, validity).reason is None
+    assert after(doubtful, 1.0, validity).reason is None
+    assert after(REST, STEP_S, Validity()).reason is None
+
+
+def test_before_another_camera_a_head_that_is_held_otherwise_from_the_first_is_no_reason():
+    aside = sample(0.0, face(rotation=turned(0, ALIKE_DEG.pitch_deg + 1)))
+    assert after(aside, 1.0, Validity()).reason is None
+
+
 def test_the_own_face_turned_nearer_and_moving_is_its_own():
     for seen in (
         sample(0.0, face(rotation=turned(9, 7, 9))),

@@ -1,4 +1,4 @@
-"""Is it still the person whose neutral it is? Asked more closely of whoever comes back, and of a face after a cut.
+"""Is it the person whose neutral it is? Asked more closely of whoever comes, or comes back, and of a face after a cut.
 
 By the proportions of the face that expressions hardly move (proportions.py), over time.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from mirrorcam.face import HeadPose
 from mirrorcam.gate import LOST_S, Limits
@@ -39,8 +39,9 @@ most (benchmarks/gates.py)."""
 PERHAPS_OTHER = Limits(1.8, 1.6)
 """Beyond this a new neutral is offered, after the same time: 9 of 10 other people; 1 look of 230 in those films."""
 RETURNED = Limits(1.4, 1.2)
-"""Beyond this nothing is scored of a face that comes back after ``AWAY_S``, until it was known again; nor while its
-head is held so that this cannot be told. After ``LASTS_S`` of it a new neutral is offered."""
+"""Beyond this nothing is scored of a face that comes, where the neutral is from another day or of pictures, or that
+comes back after ``AWAY_S``, until it was known; nor of the latter while its head is held so that this cannot be told
+(the former may have another camera). After ``LASTS_S`` of it a new neutral is offered."""
 AWAY_S, AGAIN_S = 1.5, 0.3
 """For how long it was away, and has to be like the neutral to be known again. Of 1,190 pairs of people, of whom one
 sits down, at rest and smiling, where the other was, 5 looks of 100 are scored in the first two seconds (93 before this
@@ -56,7 +57,8 @@ before the face (benchmarks/gates.py)."""
 
 @dataclass
 class Identity:
-    """Feed it every sample that can be scored, beside the neutral."""
+    """Feed it every sample that can be scored, beside the neutral. As long as nothing else is said, that is from
+    elsewhere, and who comes is not known."""
 
     known: bool = False
     """This is the face of the neutral, and was never away since that was certain."""
@@ -64,8 +66,10 @@ class Identity:
     _perhaps_s: float = 0.0
     _unlike_s: float = 0.0
     _like_s: float = 0.0
-    _returned_s: float | None = None
-    """For how long a face is there that came back and is not known again yet; None: there is none such."""
+    _came_s: float | None = 0.0
+    """For how long a face is there that came, or came back, and is not known yet; None: there is none such."""
+    _returned: bool = False
+    """It came back, to where it was seen before."""
     _again_s: float = 0.0
     """For how long it has been like the neutral."""
     _doubted: bool = False
@@ -75,30 +79,33 @@ class Identity:
     _before: Against | None = None
     """The last sample."""
 
+    @classmethod
+    def here(cls) -> Self:
+        """The neutral was taken just now, of the face that is here."""
+        return cls(known=True, _came_s=None)
+
     @property
     def another(self) -> bool:
         """It is somebody else, or may be, and has just come."""
-        doubtful = self._returned_s is not None and self._doubted
+        doubtful = self._came_s is not None and self._doubted
         return doubtful or self._other_s >= self._other_after_s
 
     @property
     def askew(self) -> bool:
         """Whoever came back has yet to look towards the camera, as they did for the neutral."""
-        return self._returned_s is not None and self._askew_s is not None
+        return self._came_s is not None and self._returned and self._askew_s is not None
 
     @property
     def offer(self) -> bool:
         """A new neutral would be better."""
         if self._perhaps_s >= self._other_after_s:
             return True
-        return self._returned_s is not None and (
-            self._unlike_s >= LASTS_S or (self._askew_s or 0.0) >= OTHER_S
-        )
+        return self._came_s is not None and (self._unlike_s >= LASTS_S or (self._askew_s or 0.0) >= OTHER_S)
 
     @property
     def lasted_s(self) -> float:
         """For how long it has been, or may have been, somebody else."""
-        return max(self._other_s, self._returned_s or 0.0)
+        return max(self._other_s, self._came_s or 0.0)
 
     @property
     def _other_after_s(self) -> float:
@@ -113,16 +120,16 @@ class Identity:
             self.known, self._like_s = False, 0.0
             self._other_s = self._perhaps_s = since_s = 0.0
         if away_s >= AWAY_S:
-            self._returned_s, self._unlike_s, self._again_s = 0.0, 0.0, 0.0
-        elif self._returned_s is not None:
-            self._returned_s += since_s
+            self._came_s, self._unlike_s, self._again_s, self._returned = 0.0, 0.0, 0.0, True
+        elif self._came_s is not None:
+            self._came_s += since_s
         self._askew_s = (self._askew_s or 0.0) + since_s if now.askew else None
         if now.unlike is None:
             return
         self._doubted = now.unlike > RETURNED.enter
         self._again_s = 0.0 if self._doubted else self._again_s + since_s
         if self._again_s >= AGAIN_S:
-            self._returned_s = None
+            self._came_s = None
         self._other_s = _lasting(self._other_s, since_s, OTHER, now.unlike)
         self._perhaps_s = _lasting(self._perhaps_s, since_s, PERHAPS_OTHER, now.unlike)
         self._unlike_s = _lasting(self._unlike_s, since_s, RETURNED, now.unlike)

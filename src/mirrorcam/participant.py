@@ -62,7 +62,6 @@ class Participant:
         self.settled = Settled(0.0)
         """How far the taking of a neutral has come."""
         self._settling = Settling(self._straight_deg)
-        self._taken = False
         self._blinks = BlinkHold()
         self._passing: Passing[Expression] = Passing()
         self._validity = Validity()
@@ -106,7 +105,7 @@ class Participant:
 
     def take(self, neutral: Neutral, sample: Sample) -> None:
         """A neutral was found, up to this sample."""
-        self.neutral, self._taken = neutral, True
+        self.neutral = neutral
         self._validity.begin(sample)
 
     def go_on(self) -> None:
@@ -127,7 +126,7 @@ class Participant:
             return sample.reason
         if self.neutral is None:
             return Reason.NO_NEUTRAL
-        if self._taken and (reason := self._validity.reason):
+        if reason := self._validity.reason:
             return reason
         held = self._blinks.see(sample.time_s, self._relative(measures, self.neutral))
         return self._passing.see(sample.time_s, measures, glance.head or STRAIGHT, held)

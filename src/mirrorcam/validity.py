@@ -131,7 +131,7 @@ class Validity:
         """As ``begin``: width and height are all that it needs of the sample."""
         self._picture, self._off_s, self._changed_s = picture, 0.0, 0.0
         self._different_s, self._soft_now, self._soft = 0.0, False, Lasting(SOFTENED_S)
-        self._identity = Identity(known=True)
+        self._identity = Identity.here()
 
     def see(self, since_s: float, neutral: Neutral, sample: Sample) -> None:
         self.count(since_s, against(neutral, sample))

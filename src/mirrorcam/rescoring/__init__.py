@@ -21,7 +21,6 @@ from mirrorcam.recording import Recording
 from mirrorcam.rescoring.columns import read_columns
 from mirrorcam.rescoring.faces import SeenAgain, see_again
 from mirrorcam.rescoring.formulas import Formula, formula, on_scale
-from mirrorcam.rescoring.limits import GATES
 from mirrorcam.rescoring.trials import RunAgain, TrialWindow, kept_course, replayed, runs
 from mirrorcam.score import FORMULA_VERSION
 from mirrorcam.session import Session
@@ -107,22 +106,12 @@ def _seen_and_runs(
             )
         course, seen = replayed(recording)
         return seen, list(runs(course, seen, session))
-    if not recording.taken or change.neutral is not None:
-        _refuse_gates(change.gates)
     columns = read_columns(recording)
     seen = see_again(
         recording, columns, neutral=change.neutral, dead_zone=change.dead_zone, gates=change.gates
     )
     kept = kept_course(recording, columns)
     return seen, list(runs(kept or replayed(recording, seen)[0], seen, session))
-
-
-def _refuse_gates(gates: Mapping[str, float]) -> None:
-    for name in gates:
-        if GATES[name].reason is None:
-            raise BadInput(
-                f"--gate {name}: this goes by a face at rest that was taken in the session itself."
-            )
 
 
 def _joined(earlier: StepAgain, later: StepAgain) -> StepAgain:

@@ -100,8 +100,6 @@ class Stretch:
     first: int
     end: int
     neutral: Neutral | None
-    taken: bool
-    """Whether the neutral was taken in this session; then it is asked whether it still serves."""
     practised: bool
     resumed: bool
     """It begins after a pause."""
@@ -125,7 +123,7 @@ class _Course:
     def stretches(self) -> Iterator[Stretch]:
         session = self.recording.begin()
         self._settling = session.exercise.needs_neutral and session.given is None
-        self._now = Stretch(0, 0, self.given or session.given, False, not self._settling, False, False, False)
+        self._now = Stretch(0, 0, self.given or session.given, not self._settling, False, False, False)
         self._paused, self._over, self._settles = False, False, [0]
         for mark, what in self._marks():
             at = min(mark, self.samples)
@@ -152,7 +150,7 @@ class _Course:
 
     def _take(self, at: int, kept: Neutral) -> None:
         neutral = self.given or self._found(at) or kept
-        self._now = replace(self._now, neutral=neutral, taken=self.given is None, fresh=True, anew=True)
+        self._now = replace(self._now, neutral=neutral, fresh=self.given is None, anew=True)
         self._settling = False
         self.interrupted.append(at)
 
@@ -226,15 +224,13 @@ class _Onlooker:
     def see(self, stretch: Stretch) -> None:
         if stretch.anew:
             self._blinks, self._before = BlinkHold(), -1
-        if stretch.fresh and stretch.taken:
+        if stretch.fresh:
             self._validity.begin_in(self._picture(stretch.first - 1))
         if stretch.neutral is None:
             return
         if stretch.practised:
             self._compare(stretch, stretch.neutral)
-        valid = self._against(stretch, stretch.neutral) if stretch.taken else None
-        if stretch.practised or valid is not None:
-            self._go_through(stretch, valid)
+        self._go_through(stretch, self._against(stretch, stretch.neutral))
 
     def _picture(self, sample: int) -> tuple[int, int]:
         fact = self._columns.facts[sample]
@@ -257,16 +253,15 @@ class _Onlooker:
             return 0, []
         return int(found[0]), self.values[found[0] : found[-1] + 1, AU43].max(axis=1).tolist()
 
-    def _go_through(self, stretch: Stretch, valid: Iterator[Against] | None) -> None:
+    def _go_through(self, stretch: Stretch, beside: Iterator[Against]) -> None:
         poses, validity = self._columns.poses, self._validity
         offset, closed = self._eyes(stretch)
         for i in range(stretch.first, stretch.end):
             face = self._face[i]
             if self._why_not[i] or face < 0:
                 continue
-            if valid is not None:
-                validity.count(self._since_s[i], next(valid))
-            if not stretch.practised or (valid is not None and validity.reason):
+            validity.count(self._since_s[i], next(beside))
+            if not stretch.practised or validity.reason:
                 continue
             time_s = self._times_s[i]
             if not self._blinks.holds(time_s, closed[face - offset]):

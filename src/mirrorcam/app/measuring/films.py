@@ -15,7 +15,7 @@ from mirrorcam.identity import OTHER_S
 from mirrorcam.measures import measure
 from mirrorcam.passing import LONGEST_BACK_S, BlinkHold, Passing
 from mirrorcam.target import Target
-from mirrorcam.validity import Validity, against
+from mirrorcam.validity import Validity
 
 LATE_S = max(LONGEST_BACK_S, OTHER_S)
 """So long after it was seen a row is certain."""
@@ -77,14 +77,11 @@ class _Onlooker:
         return replace(row, reason=reason, expression=shown, scores=dict.fromkeys(self._targets), held=None)
 
     def _why_not(self, neutral: Neutral, sample: Sample, since_s: float) -> Reason | None:
-        """Whether the neutral serves. How far from the camera the face was is known only of its own film's."""
-        now = against(neutral, sample)
-        if not self._own:
-            now = now._replace(distance_changed=False, off=False)
-        elif not self._begun:
+        """Whether the neutral serves."""
+        if self._own and not self._begun:
             self._validity.begin(sample)
             self._begun = True
-        self._validity.count(max(since_s, 0.0), now)
+        self._validity.see(max(since_s, 0.0), neutral, sample)
         return self._validity.reason
 
     def _passed(self, nothing: Row, neutral: Neutral) -> tuple[Row, float]:

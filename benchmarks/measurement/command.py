@@ -21,6 +21,7 @@ from time import perf_counter
 from typing import Any
 
 from benchmarks.measurement.cost import measure_cost
+from benchmarks.measurement.covering import measure_covers
 from benchmarks.measurement.drawn import measure_drawn
 from benchmarks.measurement.drawn_folder import measure_drawn_folder
 from benchmarks.measurement.grey import measure_grey
@@ -66,6 +67,7 @@ WITH_FACES: dict[str, Callable[[Album], dict[str, Any]]] = {
     "groups": measure_groups,
     "warped": measure_warped,
     "grey": measure_grey,
+    "covers": measure_covers,
 }
 FILMS = "films"
 QUICK_PEOPLE = 4

@@ -11,6 +11,7 @@ from typing import Any
 
 from benchmarks.measurement.about import formula_text, gates_text, units_text
 from benchmarks.measurement.cost import cost_text
+from benchmarks.measurement.covering import covers_text
 from benchmarks.measurement.drawn import drawn_text, turned_text
 from benchmarks.measurement.glance import glance_text
 from benchmarks.measurement.grey import grey_text
@@ -63,6 +64,7 @@ TEXTS: dict[str, Callable[[Any], str]] = {
     "simulated": simulated_text,
     "warped": warped_text,
     "grey": grey_text,
+    "covers": covers_text,
     "cost": cost_text,
 }
 

@@ -17,7 +17,6 @@ import numpy as np
 from benchmarks.covers import (
     CLEAR,
     COVERS,
-    Floats,
     Painter,
     Pixels,
     glasses,
@@ -247,8 +246,8 @@ def covers_text(figures: dict[str, Any]) -> str:
     ]
     return (
         f"Painted by a script (`benchmarks/covers.py`) over {figures['people']} people, at rest and smiling, at random "
-        "places and in random tones. In a film the same person's clear face was there before; a photograph is looked at "
-        "once, by itself and beside the clear one at rest, which is the same picture where the face is at rest. "
+        "places and in random tones. In a film the same person's clear face was there before. A photograph is looked "
+        "at once, by itself and beside the clear one at rest, which is the same picture where the face is at rest. "
         "Reflections are told as too bright, all else as covered; (+ …): refused for another reason, as no face was "
         "found, say, or glasses came. The highest of the six, raw, is that of whatever at rest is still scored: what "
         f"it may cost that something was missed.\n\n{table(head, rows)}"

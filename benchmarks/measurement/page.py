@@ -26,8 +26,10 @@ from benchmarks.measurement.plot import plot_units
 from benchmarks.measurement.program import programs_text
 from benchmarks.measurement.simulated import simulated_text
 from benchmarks.measurement.smiles import smiles_text
+from benchmarks.measurement.strangers import strangers_text
 from benchmarks.measurement.streams import streams_text
 from benchmarks.measurement.turned import photographs_turned_text
+from benchmarks.measurement.unusual import unusual_text
 from benchmarks.measurement.warped import warped_text
 from benchmarks.measurement.worn import worn_text
 
@@ -65,6 +67,8 @@ TEXTS: dict[str, Callable[[Any], str]] = {
     "warped": warped_text,
     "grey": grey_text,
     "covers": covers_text,
+    "strangers": strangers_text,
+    "unusual": unusual_text,
     "cost": cost_text,
 }
 

@@ -205,6 +205,15 @@ def worn(looker: Looker, pictures: list[tuple[str, Pixels]]) -> None:
             )
 
 
+def clear(looker: Looker, pictures: list[tuple[str, Pixels]]) -> None:
+    """What the pictures are like as they are: what no limit may come near to."""
+    seen = [looker.sample(pixels) for _, pixels in pictures]
+    seen = [look for look in seen if look.face]
+    for name in ("face_px", "light", "sharpness"):
+        values = [getattr(look, name) for look in seen]
+        print(f"  {name} {min(values):.2f} to {max(values):.2f}")
+
+
 def look_worn(looker: Looker, pixels: Pixels, wear: Wear, step: float) -> tuple[float | None, str]:
     before = looker.face(pixels)
     assert before is not None, "a picture without a face among the clear ones"
@@ -441,6 +450,7 @@ def of_photographs(pictures: list[tuple[str, Pixels]]) -> None:
         looker = Looker(WellLit(tracker, still=True))
         pictures = [(name, pixels) for name, pixels in pictures if looker.face(pixels) is not None]
         print(f"{len(pictures)} photographs with a face")
+        clear(looker, pictures)
         worn(looker, pictures)
         glasses(looker, pictures)
         if own := own_neutrals(looker, pictures):

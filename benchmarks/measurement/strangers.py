@@ -228,14 +228,15 @@ def strangers_text(figures: dict[str, Any]) -> str:
     seats, (told, of), other = figures["seats"], figures["cuts"], figures["scored_by_another"]
     own, others = (_scored(seats[who]) for who in ("own", "others"))
     return (
-        f"{figures['people']} people by their proportions, in what one face differs from itself:\n\n"
+        f"{figures['people']} people by their proportions, in what one face differs from itself (of the "
+        "own face those at rest are the neutrals themselves; heads that are held otherwise are left out):\n\n"
         f"{table(head, rows)}\n\n"
         f"The same photographs beside one at rest, single looks:\n\n"
         f"{table(('beside a photograph at rest', 'of', 'scored', 'refused'), beside)}\n\n"
         f"Others at rest whose proportions are not told from the neutral's ({other['of']} pairs) are scored up to "
         f"{other['highest'][1]:.0f} (highest of the six; median {other['highest'][0]:.0f}). Who sits down {AWAY:g} s "
-        f"after, at rest for a second and smiling for one: of others {others} looks are scored, of the same people "
-        f"{own}. Cuts from one portrait to another: {told} of {of} are told."
+        f"after somebody left, at rest for a second and smiling for one: of others {others} looks are scored, of the "
+        f"same people {own}. Cuts from one portrait to another: {told} of {of} are told."
     )
 
 

@@ -59,8 +59,7 @@ OTHER_SKIN, PERHAPS_OTHER_SKIN = Limits(0.55, 0.6), Limits(0.6, 0.65)
 which it is when the proportions are beyond ``RETURNED``, too. 35 people: of themselves smiling .74 and more, drawn with
 six strong expressions .75, worn (as in benchmarks/measurement/worn.py) .64, but behind a veil of a third .49 to .9,
 with a beard grown .59, with glasses put on .36 and more; of the drawn cast .64 (wrinkled noses). Of 2,380 photographs
-of others 417 are scored (benchmarks/gates.py); 40 were, when heads that are held otherwise were asked, too, and 4 in 10
-with the proportions alone."""
+of others 341 are scored (benchmarks/measurement/strangers.py)."""
 UNEVEN_SKIN = Limits(0.45, 0.4)
 """Of one lower half of the face against the other, beyond which a hand lies on it. The same clear photographs: .21 at
 most, .31 when turned by 12°; smiles lose .39 of either half at most, so that a smile of one side stays below. Of 70

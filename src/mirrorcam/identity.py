@@ -32,8 +32,8 @@ CUT, CUT_SMALLER, CUT_SIZE, CUT_S = 2.0, 1.0, 0.03, 0.1
 """A film was cut where the proportions are so unlike those of the sample before, if that was no longer ago than the
 last; or less unlike, if the width of the face changed by so much, too (logarithm). Whoever is there then came just now.
 Of cuts between portraits that show faces in one place and of one size, the hardest there are, 20 of 23 are told
-(benchmarks/measurement/strangers.py); of 7,173 scored samples of eight living people 14 are (benchmarks/gates.py).
-Who is taken to be new is known again once they were like the neutral for a second."""
+(benchmarks/measurement/strangers.py); of 7,173 scored samples of eight films, each of one person, 14 are
+(benchmarks/gates.py). Who is taken to be new is known again once they were like the neutral for a second."""
 PERHAPS_OTHER = Limits(1.8, 1.6)
 """Beyond this a new neutral is offered, after the same time: 88 looks of 100 at other people, 1 of 70 at the own face,
 at rest and smiling (benchmarks/measurement/strangers.py)."""

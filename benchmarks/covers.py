@@ -52,8 +52,24 @@ def _light(pixels: Pixels, points: Floats) -> float:
 
 def _lay(pixels: Pixels, colour: Floats, cover: Floats, soft_px: float) -> Pixels:
     """``colour`` (h, w, 3) or (3,) over the picture where ``cover`` (h, w) is 1, with soft edges."""
-    cover = cv2.GaussianBlur(cover, (0, 0), max(0.4, soft_px))[..., None]
-    return np.clip(pixels * (1 - cover) + colour * cover, 0, 255).astype(np.uint8)
+    place = _about(cover, 4 * soft_px + 2)
+    soft = cv2.GaussianBlur(np.ascontiguousarray(cover[place]), (0, 0), max(0.4, soft_px))[..., None]
+    laid = pixels.copy()
+    under, over = pixels[place], colour[place] if colour.ndim > 1 else colour
+    laid[place] = np.clip(under * (1 - soft) + over * soft, 0, 255)
+    return laid
+
+
+def _about(cover: Floats, margin_px: float) -> tuple[slice, slice]:
+    """Rows and columns in which something is covered, and so much more."""
+    margin = int(margin_px) + 1
+    rows, columns = (np.flatnonzero(cover.any(axis=axis)) for axis in (1, 0))
+    if not len(rows):
+        return slice(0, 1), slice(0, 1)
+    return (
+        slice(max(0, int(rows[0]) - margin), int(rows[-1]) + margin),
+        slice(max(0, int(columns[0]) - margin), int(columns[-1]) + margin),
+    )
 
 
 def _filled(pixels: Pixels, outline: Floats) -> Floats:
@@ -107,16 +123,24 @@ def _finger(  # noqa: PLR0917
     pixels: Pixels, tip: Floats, root: Floats, thick: float, tone: Floats, chance: np.random.Generator
 ) -> Pixels:
     """A capsule that is darker towards its edges, with two joints."""
-    y, x = np.mgrid[: pixels.shape[0], : pixels.shape[1]]
+    height, width = pixels.shape[:2]
+    (left, top), (right, bottom) = np.minimum(tip, root) - thick, np.maximum(tip, root) + thick
+    rows = slice(*np.clip((top, bottom), 0, height).astype(int))
+    columns = slice(*np.clip((left, right), 0, width).astype(int))
+    y, x = np.mgrid[rows, columns]
+    if not x.size:
+        return pixels
     way = root - tip
     t = ((x - tip[0]) * way[0] + (y - tip[1]) * way[1]) / (way @ way)
     near = np.clip(t, 0, 1)
     far = np.hypot(x - tip[0] - near * way[0], y - tip[1] - near * way[1]) / (thick / 2)
     round_ = 0.62 + 0.38 * np.sqrt(np.clip(1 - far**2, 0, 1))
     joints = 1 - 0.12 * sum(np.exp(-(((t - at) / 0.012) ** 2)) for at in (0.16, 0.32))
-    grain = cv2.GaussianBlur(chance.normal(0, 1, pixels.shape[:2]), (0, 0), 1.0)
+    grain = cv2.GaussianBlur(chance.normal(0, 1, x.shape), (0, 0), 1.0)
     colour = tone * (round_ * joints * (1 + 0.03 * grain))[..., None]
-    return _lay(pixels, colour, (far < 1).astype(float), 0.6)
+    painted = pixels.copy()
+    painted[rows, columns] = _lay(pixels[rows, columns], colour, (far < 1).astype(float), 0.6)
+    return painted
 
 
 def palm(where: tuple[int, ...]) -> Painter:
@@ -195,11 +219,11 @@ def telephone(pixels: Pixels, points: Floats, chance: np.random.Generator) -> Pi
     return _lay(pixels, colour, _filled(pixels, corners @ turn.T + middle), 0.6)
 
 
-def over_an_eye(tone: tuple[int, int, int]) -> Painter:
-    """A patch or a dressing, over one eye from below the brow to the cheek."""
+def over_an_eye(tone: tuple[int, int, int], size: float = 1.0) -> Painter:
+    """A patch or a dressing over one eye: of ``size`` 1 from below the brow to the cheek."""
 
     def paint(pixels: Pixels, points: Floats, chance: np.random.Generator) -> Pixels:
-        unit, cover = _eyes_px(points), np.zeros(pixels.shape[:2])
+        unit, cover = size * _eyes_px(points), np.zeros(pixels.shape[:2])
         half = chance.uniform(0.36, 0.46), chance.uniform(0.28, 0.42)
         middle = _px(_centre(points, EYES[chance.integers(2)]))
         cv2.ellipse(cover, middle, (int(half[0] * unit), int(half[1] * unit)), 0, 0, 360, 1.0, -1)
@@ -261,6 +285,7 @@ COVERS: dict[str, Painter] = {
     "black patch over an eye": over_an_eye((25, 25, 25)),
     "brown patch over an eye": over_an_eye((110, 70, 50)),
     "dressing over an eye": over_an_eye((230, 226, 222)),
+    "small dressing over an eye": over_an_eye((230, 226, 222), 0.6),
     "cup below the lip": cup_below_the_lip,
     "scarf up to the lip": scarf,
 }

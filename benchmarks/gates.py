@@ -1,11 +1,14 @@
-"""What every gate lets through and what it stops, on clear pictures and on the same pictures worn or covered.
+"""What chooses the limits of the gates: what each lets through and stops, and how strong its signs are.
 
-    python benchmarks/gates.py FOLDER… [--films FILM…] [--people N]
+    python -m benchmarks.gates [FOLDER…] [--films FILM…] [--people N]
 
-FOLDER holds photographs of clear, uncovered faces (JPEG or PNG). Each is worn in steps (light, noise, blur, size,
-cut), and painted over with what may lie over a face (benchmarks/covers.py). Prints for every gate its limit, how
-often it objects to what is clear, how far landmarks then are off (median, in eye distances), and how often it
-stops what is worn. The drawn cast is looked at too. Nothing is kept.
+FOLDER holds photographs of clear, uncovered faces (JPEG or PNG; PERSON_neutral.jpg at rest). Each is worn in steps
+(light, noise, blur, size, cut): of every gate its limit is printed, how far landmarks then are off (median, in eye
+distances) and how often it stops what is worn; and how strong the signs of a cover are, and how much skin is found
+again, under what is painted over a face (benchmarks/covers.py). The drawn cast is looked at too. FILM shows one person,
+uncovered: what of it is refused after each neutral that a session could take of it, and upside down. Nothing is kept.
+How many covers are noticed, and who is taken for whom, is measured by benchmarks/measurement (covering.py,
+strangers.py).
 """
 
 from __future__ import annotations
@@ -14,13 +17,14 @@ import argparse
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
-from itertools import pairwise
+from dataclasses import astuple, replace
+from itertools import islice
 from pathlib import Path
 from statistics import median
 
 import numpy as np
-from covers import CLEAR, COVERS, Floats, Painter, Pixels, reflecting, spectacles
+from benchmarks.covers import CLEAR, COVERS, Floats, Painter, Pixels, spectacles
+from benchmarks.measurement.strangers import after_absence, cuts
 
 from mirrorcam import gate as gates
 from mirrorcam.app.seeing import Eyes, Look, eyes_for
@@ -29,16 +33,9 @@ from mirrorcam.app.seeing.well_lit import WellLit
 from mirrorcam.avatars import open_avatar, people
 from mirrorcam.avatars.picture import picture
 from mirrorcam.calibration import Neutral, Settling, neutral_from
-from mirrorcam.closeup import Skin
 from mirrorcam.expression import NEUTRAL
 from mirrorcam.face import Face, Frame, HeadPose, Reason, Sample
 from mirrorcam.gate import Gate, Limits
-from mirrorcam.identity import (
-    OTHER,
-    PERHAPS_OTHER,
-    RETURNED,
-    cut_between,
-)
 from mirrorcam.participant import Glance
 from mirrorcam.patches import patches
 from mirrorcam.sources import open_source
@@ -50,7 +47,6 @@ from mirrorcam.validity import (
     GLASSES,
     NO_GLASSES,
     Validity,
-    against,
     wears_glasses,
     why_not,
 )
@@ -60,15 +56,10 @@ TURNS = (HeadPose(), HeadPose(20), HeadPose(-20), HeadPose(0, 15), HeadPose(0, -
 MOVING = (105, 334, 159, 386, 145, 374, 61, 291, 13, 14, 17, 152)
 """Brows, lids, lips and chin: what must not be off."""
 AT_REST = "neutral.jpg"
-PLAIN = next(iter(CLEAR))
-"""Nothing done to it."""
 STILLS = 36
 """Pictures of a film that are taken as photographs."""
-REFLECTED = (0.35, 0.5, 0.65, 0.8)
-"""Of what is behind the glasses, how much is hidden by what they reflect."""
-CUT_EACH, CUT_RATE = 12, 25
-SEAT_EACH, SEAT_S = 25, 2.5
-"""Frames of each person in a film of many, and frames a second."""
+BEGINNING = 100
+"""Pictures of a film that are also shown upside down."""
 LOOKS_S = (0.0, 0.25, 0.5, 0.75)
 
 
@@ -99,18 +90,16 @@ class Looker:
         frame = Frame(0.0, 0, pixels)
         return with_closeup(frame, Gate(still=True).see(frame, faces, tracked.people))
 
-    def reasons(self, pixels: Pixels, before: Pixels | None = None) -> tuple[str, str]:
-        """Live and still. ``before``: what a live camera showed until now."""
+    def reasons(self, pixels: Pixels) -> tuple[str, str]:
+        """Live and still."""
         tracked = self.track(pixels)
-        look = Look(Gate(), still=False)
-        if before is not None:
-            judged(look, before, self.clear(before), -LOOKS_S[1])
-        return live(pixels, tracked, look), judged(Look(Gate(still=True), still=True), pixels, tracked, 0.0)
+        still = judged(Look(Gate(still=True), still=True), pixels, tracked, 0.0)
+        return live(pixels, tracked), still
 
 
-def live(pixels: Pixels, tracked: Tracked, look: Look | None = None) -> str:
+def live(pixels: Pixels, tracked: Tracked) -> str:
     """The last of some looks, when whatever has to last has lasted."""
-    look = look or Look(Gate(), still=False)
+    look = Look(Gate(), still=False)
     return [judged(look, pixels, tracked, time_s) for time_s in LOOKS_S][-1]
 
 
@@ -219,6 +208,15 @@ def worn(looker: Looker, pictures: list[tuple[str, Pixels]]) -> None:
             )
 
 
+def clear(looker: Looker, pictures: list[tuple[str, Pixels]]) -> None:
+    """What the pictures are like as they are: what no limit may come near to."""
+    seen = [looker.sample(pixels) for _, pixels in pictures]
+    seen = [look for look in seen if look.face]
+    for name in ("face_px", "light", "sharpness"):
+        values = [getattr(look, name) for look in seen]
+        print(f"  {name} {min(values):.2f} to {max(values):.2f}")
+
+
 def look_worn(looker: Looker, pixels: Pixels, wear: Wear, step: float) -> tuple[float | None, str]:
     before = looker.face(pixels)
     assert before is not None, "a picture without a face among the clear ones"
@@ -229,24 +227,6 @@ def look_worn(looker: Looker, pixels: Pixels, wear: Wear, step: float) -> tuple[
     return by, live(changed, tracked)
 
 
-def covered(looker: Looker, pictures: list[tuple[str, Pixels]]) -> None:
-    """Live, after the same person's photograph at rest, where there is one."""
-    rest = {person_of(name): pixels for name, pixels in pictures if name.endswith(AT_REST)}
-    limits = ", ".join(f"{sign} {limit.enter:g}" for sign, limit in gates.COVERED.items())
-    print(f"\nCOVERED: {limits}, skin found again {gates.COVERED_SKIN.enter:g}; for {gates.COVERED_S:g} s")
-    for title, painters in (("clear", CLEAR), ("with a cover", COVERS)):
-        print(f"  {title:28} covered: live  still   not scored: live  still   of")
-        for name, paint in painters.items():
-            chance = np.random.default_rng(7)
-            seen = [
-                looker.reasons(painted_over(looker, pixels, paint, chance), rest.get(person_of(file), pixels))
-                for file, pixels in pictures
-            ]
-            covers = [sum(look[i] == Reason.COVERED for look in seen) for i in (0, 1)]
-            stopped = [sum(look[i] != "" for look in seen) for i in (0, 1)]
-            print(f"    {name:26} {covers[0]:13} {covers[1]:6} {stopped[0]:19} {stopped[1]:6} {len(seen):4}")
-
-
 def glasses(looker: Looker, pictures: list[tuple[str, Pixels]]) -> None:
     """A difference to the neutral is said where one of both is told to have glasses and the other to have none."""
     print(f"\nGLASSES: two of three bars at least {GLASSES:g}; none: at most {NO_GLASSES:g}")
@@ -255,39 +235,6 @@ def glasses(looker: Looker, pictures: list[tuple[str, Pixels]]) -> None:
         chance = np.random.default_rng(7)
         told = Counter(wears(looker, pixels, paint, chance) for _, pixels in pictures)
         print(f"    {name:26} {told[True]:5} {told[False]:8} {told[None]:9}")
-
-
-def reflections(looker: Looker, pictures: list[tuple[str, Pixels]]) -> None:
-    """In glasses that were worn at rest, too, where nothing was reflected in them."""
-    rest = {
-        person_of(name): painted_over(looker, pixels, spectacles, np.random.default_rng(number))
-        for number, (name, pixels) in enumerate(pictures)
-        if name.endswith(AT_REST)
-    }
-    neutrals = {who: neutral_of_looks([seen]) for who, p in rest.items() if (seen := looker.sample(p)).scored}
-    print(
-        f"\nSHINE: {gates.SHINE.enter:g} (back at {gates.SHINE.leave:g}); after the same glasses without, at rest"
-    )
-    print(
-        "  reflected            too bright: live  beside the neutral   not scored: live  beside   of     shine"
-    )
-    for share in (0.0, *REFLECTED):
-        told, shines = Counter[str](), []
-        for number, (name, pixels) in enumerate(pictures):
-            if not name.endswith(AT_REST) or person_of(name) not in neutrals:
-                continue
-            paint, who = reflecting(share) if share else spectacles, person_of(name)
-            worn = painted_over(looker, pixels, paint, np.random.default_rng(number))
-            sample, live_reason = looker.sample(worn), looker.reasons(worn, rest[who])[0]
-            reason = reason_beside(neutrals[who], sample)
-            told.update((f"live {live_reason}", f"beside {reason}"))
-            told.update([how for how, why in (("live", live_reason), ("beside", reason)) if why])
-            shines += [skin.shine] if (skin := beside_neutral([sample], neutrals[who]).skin) else []
-        bright = [told[f"{how} {Reason.TOO_BRIGHT}"] for how in ("live", "beside")]
-        print(
-            f"    {share:16.2f} {bright[0]:16} {bright[1]:19} {told['live']:18} {told['beside']:7} {len(neutrals):4} "
-            f"{min(shines, default=0):6.2f} to {max(shines, default=0):.2f}"
-        )
 
 
 def wears(looker: Looker, pixels: Pixels, paint: Callable, chance: np.random.Generator) -> bool | None:  # type: ignore[type-arg]
@@ -319,48 +266,25 @@ def own_neutrals(looker: Looker, pictures: list[tuple[str, Pixels]]) -> Own:
     return {person: (neutral_of_looks([sample]), sample) for person, sample in seen.items() if sample.face}
 
 
-def against_neutral(looker: Looker, pictures: list[tuple[str, Pixels]], own: Own) -> None:
-    """Photographs beside the own neutral, as `mirrorcam measure` looks at them; and beside everybody else's."""
-    mine = [(person_of(name), pixels) for name, pixels in pictures if person_of(name) in own]
-    print("\nBeside the own neutral, single photographs:  covered  looks different  not scored    of")
-    others: list[float] = []
-    unlikes: list[float] = []
-    strangers = Counter[str]()
-    skins: dict[str, list[Skin]] = {}
+def found_again(looker: Looker, pictures: list[tuple[str, Pixels]], own: Own) -> None:
+    """Of photographs, the furthest of each sign of a cover (covering.py), and of each figure of the skin that is found
+    again of the own neutral's (closeup.py)."""
+    mine = [(own[who][0], pixels) for name, pixels in pictures if (who := person_of(name)) in own]
+    signs = "least mouth    eye, most mask glasses  hair"
+    print(f"\nFurthest of each: {signs}; skin least share, most uneven, least brows eye chin, most shine")
     for name, paint in {**CLEAR, "spectacles": spectacles, **COVERS}.items():
         chance = np.random.default_rng(7)
-        told = Counter[str]()
-        for person, pixels in mine:
-            sample = looker.sample(painted_over(looker, pixels, paint, chance))
-            told[reason_beside(own[person][0], sample)] += 1
-            if skin := beside_neutral([sample], own[person][0]).skin:
-                skins.setdefault(name, []).append(skin)
-            if name in CLEAR and sample.face:
-                unlikes += unlike_of(own[person][0], sample)
-                for who, (neutral, _) in own.items():
-                    others += unlike_of(neutral, sample) if who != person else []
-                    if name == PLAIN and who != person:
-                        strangers[reason_beside(neutral, sample) or "scored"] += 1
-        stopped = len(mine) - told[""]
-        print(
-            f"    {name:40} {told[Reason.COVERED]:7} {told[Reason.LOOKS_DIFFERENT]:16} {stopped:11} {len(mine):5}"
-        )
-    print(
-        "\nSkin of the neutral that is found again:  least share  most uneven  least of brows, an eye, the chin"
-    )
-    for name, seen in skins.items():
-        least, uneven = min(skin.share for skin in seen), max(skin.uneven for skin in seen)
-        lesser = " ".join(
-            f"{min(getattr(skin, part) for skin in seen):.2f}" for part in ("brows", "eye", "chin")
-        )
-        print(
-            f"    {name:40} {least:8.2f} {uneven:12.2f} {lesser:>22}, most shine {max(skin.shine for skin in seen):.2f}"
-        )
-    print(f"\nBeside another's neutral, as they are: {dict(strangers)}")
-    print("\nProportions, unlike the neutral's; single looks, as they are and worn:      own     another's")
-    for title, limit in (("OTHER", OTHER), ("PERHAPS_OTHER", PERHAPS_OTHER), ("RETURNED", RETURNED)):
-        shares = [100 * float(np.mean(np.array(some) > limit.enter)) for some in (unlikes, others)]
-        print(f"    {title:15} beyond {limit.enter:g}: {shares[0]:45.1f} % {shares[1]:9.1f} %")
+        looks = [(at, looker.sample(painted_over(looker, pixels, paint, chance))) for at, pixels in mine]
+        faces = [look for _, look in looks if look.signs]
+        seen = [skin for at, look in looks if (skin := beside_neutral([look], at).skin)]
+        values = [*furthest([look.signs for look in faces], "<<>>>"), *furthest(map(astuple, seen), "<><<<>")]
+        print(f"    {name:30} {' '.join(f'{value:7.2f}' for value in values)}", flush=True)
+
+
+def furthest(rows: Iterable[tuple[float, ...]], ways: str) -> list[float]:
+    """Of each column the least (<) or the most (>)."""
+    columns = list(zip(*rows, strict=True)) or [(float("nan"),)] * len(ways)
+    return [min(column) if way == "<" else max(column) for column, way in zip(columns, ways, strict=True)]
 
 
 def reason_beside(neutral: Neutral, sample: Sample) -> str:
@@ -369,12 +293,6 @@ def reason_beside(neutral: Neutral, sample: Sample) -> str:
 
 def person_of(name: str) -> str:
     return name.split("_", maxsplit=1)[0]
-
-
-def unlike_of(neutral: Neutral, sample: Sample) -> list[float]:
-    """None where the head is turned too far from the neutral's."""
-    unlike = against(neutral, sample).unlike
-    return [] if unlike is None else [unlike]
 
 
 def painted_over(looker: Looker, pixels: Pixels, paint: Painter, chance: np.random.Generator) -> Pixels:
@@ -400,6 +318,25 @@ def film(path: Path) -> None:
     print(f"    taken for cuts: {sum(cuts(samples))}")
     by_neutrals(samples)
     returns(samples)
+    way_up(path)
+
+
+def way_up(path: Path) -> None:
+    """The beginning of a film and the same turned by half: in how many of its pictures there is a face."""
+    seen = []
+    for turned in (False, True):
+        with open_source(str(path)) as source, Eyes.open(timed=False) as eyes:
+            frames = islice((item for item in source if isinstance(item, Frame)), BEGINNING)
+            shown = (replace(one, pixels=_turned(one.pixels)) if turned else one for one in frames)
+            seen.append([eyes.see(frame).face is not None for frame in shown])
+    print(
+        f"    a face in {sum(seen[0])} of {len(seen[0])} pictures, turned by half in {sum(seen[1])}",
+        flush=True,
+    )
+
+
+def _turned(pixels: Pixels) -> Pixels:
+    return np.ascontiguousarray(pixels[::-1, ::-1])
 
 
 def stills(path: Path, eyes: Eyes) -> None:
@@ -434,59 +371,6 @@ def by_neutrals(samples: list[Sample]) -> None:
         else "no session would take a neutral of it; the first second as one"
     )
     print(f"    {which}, each before all of it: {dict(told)}")
-
-
-def cuts(samples: list[Sample]) -> list[bool]:
-    """Between each sample that can be scored and the next: whether a film is taken to be cut there."""
-    neutral = neutral_from([sample for sample in samples if sample.face][:1])
-    seen = [against(neutral, sample) for sample in samples if sample.scored]
-    return [cut_between(one, other) for one, other in pairwise(seen)]
-
-
-def cut_film(pictures: list[tuple[str, Pixels]]) -> None:
-    """Photographs at rest one after the other as a film, in which nothing moves but from one person to the next."""
-    rests = [pixels for name, pixels in pictures if name.endswith(AT_REST)]
-    frames = [pixels for pixels in rests for _ in range(CUT_EACH)]
-    with Eyes.open(timed=False) as eyes:
-        samples = [eyes.see(Frame(i / CUT_RATE, i, pixels)) for i, pixels in enumerate(frames)]
-    pairs = [samples[i - 1 : i + 1] for i in range(CUT_EACH, len(samples), CUT_EACH)]
-    both = [pair for pair in pairs if all(sample.scored for sample in pair)]
-    print(
-        f"\nCUT: of {len(both)} cuts from one person at rest to another {sum(cuts(pair)[0] for pair in both)}"
-    )
-
-
-def seats(pictures: list[tuple[str, Pixels]]) -> None:
-    """Somebody sits down where another was, and the same person does: each photograph as a film of its own."""
-    seen: dict[str, list[Sample]] = {}
-    for name, pixels in pictures:
-        with Eyes.open(timed=False) as eyes:
-            shown = [eyes.see(Frame(i / CUT_RATE, i, pixels)) for i in range(SEAT_EACH)]
-        before = seen.setdefault(person_of(name), [])
-        begun_s = before[-1].time_s + 1 / CUT_RATE if before else 0.0
-        before += [replace(one, time_s=begun_s + one.time_s) for one in shown]
-    told = {True: Counter[str](), False: Counter[str]()}
-    for person, own in seen.items():
-        neutral = neutral_from([sample for sample in own[:SEAT_EACH] if sample.scored])
-        for other, theirs in seen.items():
-            told[person == other].update(after_absence(neutral, own[0], theirs, SEAT_S))
-    print(f"\nAWAY_S: after {SEAT_S:g} s, of the same {dict(told[True])}, of others {dict(told[False])}")
-
-
-def after_absence(neutral: Neutral, last: Sample, samples: list[Sample], away_s: float) -> list[str]:
-    """What a session would say of ``samples``, which begin so long after it saw ``last``."""
-    validity = Validity()
-    validity.begin(last)
-    validity.see(0.0, neutral, last)
-    later_s = last.time_s + away_s - samples[0].time_s
-    before_s, told = last.time_s, []
-    for sample in samples:
-        now = replace(sample, time_s=sample.time_s + later_s)
-        if now.scored:
-            validity.see(now.time_s - before_s, neutral, now)
-            told.append(str(validity.reason or "scored"))
-        before_s = now.time_s
-    return told
 
 
 def returns(samples: list[Sample]) -> None:
@@ -546,39 +430,45 @@ def too_slow(rate: float) -> float:
 
 def main() -> int:
     parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+        "python -m benchmarks.gates",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("folders", nargs="+", type=Path, metavar="FOLDER")
+    parser.add_argument("folders", nargs="*", type=Path, metavar="FOLDER")
     parser.add_argument("--films", nargs="*", type=Path, default=[], metavar="FILM")
     parser.add_argument(
         "--people", type=int, default=10_000, metavar="N", help="only the first N photographs"
     )
     arguments = parser.parse_args()
-    pictures = photographs(arguments.folders, arguments.people)
+    if arguments.folders:
+        of_photographs(photographs(arguments.folders, arguments.people))
+    pace()
+    if arguments.films:
+        of_films(arguments.films)
+    return 0
+
+
+def of_photographs(pictures: list[tuple[str, Pixels]]) -> None:
     with open_tracker("mediapipe", ensure_model(), still=True) as tracker:
         looker = Looker(WellLit(tracker, still=True))
         pictures = [(name, pixels) for name, pixels in pictures if looker.face(pixels) is not None]
         print(f"{len(pictures)} photographs with a face")
+        clear(looker, pictures)
         worn(looker, pictures)
-        covered(looker, pictures)
         glasses(looker, pictures)
-        reflections(looker, pictures)
         if own := own_neutrals(looker, pictures):
-            against_neutral(looker, pictures, own)
+            found_again(looker, pictures, own)
         drawn(looker)
-    cut_film(pictures)
-    seats(pictures)
-    pace()
-    if arguments.films:
-        print("\nFilms, as a live camera:")
-    for path in arguments.films:
+
+
+def of_films(paths: list[Path]) -> None:
+    print("\nFilms, as a live camera:")
+    for path in paths:
         film(path)
-    if arguments.films:
-        print("\nPictures of films, each beside a third of the others:")
-        with Eyes.open(still=True) as eyes:
-            for path in arguments.films:
-                stills(path, eyes)
-    return 0
+    print("\nPictures of films, each beside a third of the others:")
+    with Eyes.open(still=True) as eyes:
+        for path in paths:
+            stills(path, eyes)
 
 
 if __name__ == "__main__":

@@ -135,6 +135,27 @@ def test_rank_correlation_minds_ties_and_constants() -> None:
     assert correlation([4, 4, 4], [0, 1, 2]) == 0
 
 
+def test_what_is_painted_is_counted_by_what_is_told_and_what_is_scored_by_how_wrongly() -> None:
+    covering = module("covering")
+
+    def seen(film: str, score: float | None) -> dict[str, tuple[str, float | None]]:
+        return {"film": (film, score), "alone": ("", None), "beside": ("blurred", None)}
+
+    looks = [(seen("covered", None), True), (seen("", 12.0), True), (seen("", 90.0), False)]
+    found = covering.figures(looks, Reason.COVERED)
+    assert found["of"] == 3
+    assert found["film"] == {"told": 1, "others": {}, "highest": 12.0}, "a smile is meant to be scored"
+    assert found["beside"] == {"told": 0, "others": {"blurred": 3}, "highest": None}
+    said = covering.covers_text({"people": 1, "rows": {"hand": found}})
+    assert "| hand | 3 | 1 | 0 | 0 (+ 3) | 12 | – |" in said
+
+
+def test_every_cover_that_can_be_painted_is_measured() -> None:
+    covers, covering = import_module("benchmarks.covers"), module("covering")
+    painted = {paint for kind in covering.KINDS.values() for paint in kind.painters}
+    assert painted >= {*covers.COVERS.values(), *covers.CLEAR.values()}
+
+
 # Labelled pictures.
 
 

@@ -21,6 +21,7 @@ from time import perf_counter
 from typing import Any
 
 from benchmarks.measurement.cost import measure_cost
+from benchmarks.measurement.covering import measure_covers
 from benchmarks.measurement.drawn import measure_drawn
 from benchmarks.measurement.drawn_folder import measure_drawn_folder
 from benchmarks.measurement.grey import measure_grey
@@ -37,8 +38,10 @@ from benchmarks.measurement.photographs import Album, read_sitters, some
 from benchmarks.measurement.program import program
 from benchmarks.measurement.simulated import measure_simulated
 from benchmarks.measurement.smiles import measure_smiles
+from benchmarks.measurement.strangers import measure_strangers
 from benchmarks.measurement.streams import measure_streams
 from benchmarks.measurement.turned import measure_turned
+from benchmarks.measurement.unusual import measure_unusual
 from benchmarks.measurement.warped import measure_warped
 from benchmarks.measurement.worn import measure_worn
 
@@ -66,6 +69,9 @@ WITH_FACES: dict[str, Callable[[Album], dict[str, Any]]] = {
     "groups": measure_groups,
     "warped": measure_warped,
     "grey": measure_grey,
+    "covers": measure_covers,
+    "strangers": measure_strangers,
+    "unusual": measure_unusual,
 }
 FILMS = "films"
 QUICK_PEOPLE = 4

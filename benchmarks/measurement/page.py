@@ -11,6 +11,7 @@ from typing import Any
 
 from benchmarks.measurement.about import formula_text, gates_text, units_text
 from benchmarks.measurement.cost import cost_text
+from benchmarks.measurement.covering import covers_text
 from benchmarks.measurement.drawn import drawn_text, turned_text
 from benchmarks.measurement.glance import glance_text
 from benchmarks.measurement.grey import grey_text
@@ -25,8 +26,10 @@ from benchmarks.measurement.plot import plot_units
 from benchmarks.measurement.program import programs_text
 from benchmarks.measurement.simulated import simulated_text
 from benchmarks.measurement.smiles import smiles_text
+from benchmarks.measurement.strangers import strangers_text
 from benchmarks.measurement.streams import streams_text
 from benchmarks.measurement.turned import photographs_turned_text
+from benchmarks.measurement.unusual import unusual_text
 from benchmarks.measurement.warped import warped_text
 from benchmarks.measurement.worn import worn_text
 
@@ -63,6 +66,9 @@ TEXTS: dict[str, Callable[[Any], str]] = {
     "simulated": simulated_text,
     "warped": warped_text,
     "grey": grey_text,
+    "covers": covers_text,
+    "strangers": strangers_text,
+    "unusual": unusual_text,
     "cost": cost_text,
 }
 

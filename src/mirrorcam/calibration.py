@@ -37,8 +37,8 @@ NEUTRAL_SIZES = (0.67, 1.67)
 so near, one action unit is .4 off and a smile's score by 2.5 (7)."""
 REST_SMILES = 0.47
 """``mouthSmile…`` of the side that smiles less, from which on a face that is given as one at rest seems to smile. Of 35
-people at rest it is .43 at most, of their smiles more in 27. How far lips are open, teeth or brows tell no such
-thing: some people's are so at rest as others' are in a smile."""
+people at rest none is told, of their smiles 27 (benchmarks/measurement/unusual.py). How far lips are open, teeth or
+brows tell no such thing: some people's are so at rest as others' are in a smile."""
 
 _SMILES = [BLENDSHAPES.index(name) for name in ("mouthSmileLeft", "mouthSmileRight")]
 _SCALES = np.array([feature.full_scale for feature in FEATURES])

@@ -33,8 +33,9 @@ class Figures:
     light: float
     """Median brightness, 0..1."""
     sharpness: float
-    """Detail ``DETAIL_SCALE`` of the face's width across, relative to the spread of brightness: .4 to .8 in a
-    sharp picture, about the same for any size, light and noise; less where a JPEG's squares stand in its place."""
+    """Detail ``DETAIL_SCALE`` of the face's width across, relative to the spread of brightness: .4 to .9 in a
+    sharp picture (benchmarks/gates.py), about the same for any size, light and noise; less where a JPEG's squares
+    stand in its place."""
     noise: float
     """What differs from one pixel to the next without being detail, relative to the spread of brightness."""
     burnt: float = 0.0

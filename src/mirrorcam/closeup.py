@@ -38,15 +38,14 @@ LIPS = (
 CHIN = (
     18, 200, 199, 175, 171, 396, 208, 428, 201, 421, 83, 313, 182, 406, 194, 418, 204, 424, 211, 431, 32, 262, 140, 369,
 )  # fmt: skip
-"""Of the skin of the chin a smile leaves nothing that can be found again: it only adds noise (35 smiles)."""
+"""Of the skin of the chin a smile leaves nothing that can be found again: it only adds noise."""
 RIGHT_CHEEK = (
     31, 36, 43, 47, 50, 57, 92, 100, 101, 106, 111, 116, 117, 118, 119, 120, 121, 123, 135, 137, 138, 142, 147,
     165, 167, 169, 170, 177, 186, 187, 192, 202, 203, 205, 206, 207, 210, 212, 213, 214, 215, 216, 227, 228, 229,
     230, 231, 232, 233,
 )  # fmt: skip
-"""Of the person's right, from the lower lid to beside the mouth. Smooth skin, which noise hides: where it was put
-right, too, smiles changed by 5 points in noise of SD 8, and by 2 where it was not (17 people). Whether it is found
-still tells whose face it is."""
+"""Of the person's right, from the lower lid to beside the mouth. Smooth skin, which noise hides: put right, too,
+it moves the scores of smiles in noisy pictures. Whether it is found still tells whose face it is."""
 RIGHT_LOWER_HALF = (
     3, 20, 36, 43, 44, 45, 48, 49, 50, 51, 57, 59, 60, 64, 75, 79, 92, 97, 98, 99, 100, 101, 102, 106, 115, 116, 118,
     119, 123, 125, 126, 129, 131, 134, 135, 137, 138, 141, 142, 147, 165, 166, 167, 169, 170, 177, 186, 187, 192, 198,
@@ -81,25 +80,23 @@ AROUND = 0.12
 LEAST_AROUND = 3
 """With fewer of them, itself included, nobody objects."""
 LEAST_BELOW = 0.5
-"""Of the lower halves: where less of them is found, the brows tell nothing. Under painted hair .59 and more is."""
+"""Of the lower halves: where less of them is found, the brows tell nothing."""
 OTHER_LIGHT = 0.25
 """How much the light (logarithm) round an eye has changed against that side's lower half before skin that is gone there
-tells of a cover: smooth skin is hard to find again. Glasses that are put on: up to .22."""
+tells of a cover: smooth skin is hard to find again."""
 SOME_LIGHT, UNEVEN_EYES = 0.1, 0.5
-"""So much is enough round an eye where of all that share more is found round the other: in no clear photograph, but in
-3 of 51 that had rims painted on after the neutral."""
+"""So much is enough round an eye where of all that share more is found round the other. Rims that come after the
+neutral may do the same: 5 of 70 with such are told as covered (benchmarks/measurement/covering.py)."""
 OTHER_CHIN = 0.2
 """The same of the chin, against both lower halves, and what of them lies at the jaw, where beards change the light,
-too. Where little of the chin was found, in 892 photographs of 26 people, neutral and smiling, as they are and worn in
-nineteen ways, and 554 drawn poses of 35 (shut eyes, winks, frowns, jaws that drop, chins that are pushed up, pressed
-lips), it was .12 at most; of 51 with beards painted on none is told."""
+too: of 70 with beards painted on none is told as covered (benchmarks/measurement/covering.py)."""
 SHINING = 0.9
 """Of the places round an eye and in it, ordered by their light, the one that stands for what shines: a reflection hides
 a few of them, and what catches the light in an eye fewer. With .85 one of a third of the size is told less often."""
 
 SHADED = 0.45
-"""Green of one lower half of the face, of the other's, below which it lies in a hard shadow. 36 photographs: .8 and
-more, lit from one side .74; painted shadows of two fifths of it and less: up to .44."""
+"""Green of one lower half of the face, of the other's, below which it lies in a hard shadow. A lamp on one side
+leaves more."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -20,10 +20,9 @@ LASTS_S = 1.0
 """How long something has to be different before a new neutral is offered, or nothing is scored by the old one."""
 OTHER = Limits(2.4, 2.2)
 """How unlike the neutral's proportions are, in what one face differs from itself, beyond which it is somebody else. 35
-people: of themselves, smiling, turned, rolled, small, dark, noisy or soft, 1 look of 800 is beyond it (with beards and
-glasses painted on, dim or soft 1 of 100), drawn again with
-six strong expressions 4 of 210, of other people 7 of 10. In films of five talking faces, with 24 neutrals of their own,
-13 looks of 45,900 came after ``OTHER_S`` of being so; 7 to 8 of 10 other people's neutrals would not have served."""
+people (benchmarks/measurement/strangers.py): of themselves, at rest and smiling, no look of 70 is beyond it, in another
+light, blurred, noisy, grey or small 1 of 100, with beards and glasses painted on 2 of 100, drawn again with six strong
+expressions 1 of 100, of other people 7 of 10."""
 OTHER_S = 2.0
 KNOWN_OTHER_S = 20.0
 """The same for a face that has been known and never away since: nobody takes its place unseen, unless a film is cut
@@ -32,27 +31,25 @@ for up to 10 s in exercises."""
 CUT, CUT_SMALLER, CUT_SIZE, CUT_S = 2.0, 1.0, 0.03, 0.1
 """A film was cut where the proportions are so unlike those of the sample before, if that was no longer ago than the
 last; or less unlike, if the width of the face changed by so much, too (logarithm). Whoever is there then came just now.
-Of cuts between portraits that show faces in one place and of one size, the hardest there are, 20 of 23 and 30 of 34 are
-told. Of 7,300 scored samples of living people 9 are, and are known again once they were like the neutral for a second:
-nothing more is refused by 24 neutrals of each. From one sample to the next the width of their face changes by .026 at
-most (benchmarks/gates.py)."""
+Of cuts between portraits that show faces in one place and of one size, the hardest there are, 20 of 23 are told
+(benchmarks/measurement/strangers.py); of 7,173 scored samples of eight films, each of one person, 14 are
+(benchmarks/gates.py). Who is taken to be new is known again once they were like the neutral for a second."""
 PERHAPS_OTHER = Limits(1.8, 1.6)
-"""Beyond this a new neutral is offered, after the same time: 9 of 10 other people; 1 look of 230 in those films."""
+"""Beyond this a new neutral is offered, after the same time: 88 looks of 100 at other people, 1 of 70 at the own face,
+at rest and smiling (benchmarks/measurement/strangers.py)."""
 RETURNED = Limits(1.4, 1.2)
 """Beyond this nothing is scored of a face that comes, where the neutral is from another day or of pictures, or that
 comes back after ``AWAY_S``, until it was known; nor of the latter while its head is held so that this cannot be told
 (the former may have another camera). After ``LASTS_S`` of it a new neutral is offered."""
 AWAY_S, AGAIN_S = 1.5, 0.3
 """For how long it was away, and has to be like the neutral to be known again. Of 1,190 pairs of people, of whom one
-sits down, at rest and smiling, where the other was, 5 looks of 100 are scored in the first two seconds (93 before this
-was asked), of the same people all but one of 1,750. Living people who come back in the middle of talking and laughing
-wait longer: in nine films, left for 2 s at twelve places each, another 0 to 12 looks of 100 are refused in the five
-seconds after, in one 28 (benchmarks/gates.py)."""
+sits down, at rest and smiling, where the other was, 5 looks of 100 are scored in the first two seconds, of the same
+people all but one of 1,750 (benchmarks/measurement/strangers.py). Living people who come back in the middle of talking
+and laughing wait longer: in eight films, left for 2 s at twelve places each, another 0 to 12 looks of 100 are refused
+in the five seconds after, in one 28 (benchmarks/gates.py)."""
 ALIKE_DEG = HeadPose(10.0, 8.0, 10.0)
 """From how the head was held for the neutral, within which that is asked: so far the proportions were tried, and
-further round they are the tracker's guess. On skin, too, the light falls otherwise then: of 1,777 pairs of pictures out
-of five films of one person each, 131 would be taken for two people's without this, with it 31, some of them with a hand
-before the face (benchmarks/gates.py)."""
+further round they are the tracker's guess. On skin, too, the light falls otherwise then."""
 
 
 @dataclass

@@ -23,19 +23,18 @@ passer-by in the background does not stop practice."""
 FAR_SIDE = 0.75
 """Far faces are looked for in squares with this share of the picture's shorter side."""
 TILE_PX = 1000
-"""Side of the squares in which a large photograph is searched for a face that is small in it. In one of so many pixels
-a face from 100 on is found (30 of 30 places), in one of 1600 from 160 on."""
+"""Side of the squares in which a large photograph is searched for a face that is small in it: in a larger one only
+a larger face is found."""
 CERTAIN = 0.8
-"""So certain the detector has to be of such a face. Of 24 it was so of each that was 160 px wide or more, and of two
-thirds that were 110; of 14 large pictures of nobody, out of noise and bits of faces, .71 at most, and more than half
-had something like a face."""
+"""So certain the detector has to be of such a face. Of 8 people in large pictures all are found who are 160 px wide or
+more, and 4 who are 110; in 8 such pictures of nobody, with noise and bits of faces, none is
+(benchmarks/measurement/unusual.py)."""
 UPSIDE_DOWN = 0.05
-"""By how much more certain the detector is of a face in the picture turned by half, when it is upside down. 70
-photographs in nine lights and sizes turned by half: .08 and more, dim .07, grey .03 (five in 70 below this); as they
-are it is less certain of the turned one by as much, as are 504 drawn and 108 posed faces, but for much noise (.06 more
-certain, once). MediaPipe draws an upright face over most that are upside down. In films, too: in 790 looks at 40 that
-were upright the turned one was less certain by .06 and more, in 657 at the same ones turned by half more certain by
-.065 and more, as far as it saw a face; of 12 drawn people rolled by 25° less certain by .08 and more."""
+"""By how much more certain the detector is of a face in the picture turned by half, when it is upside down. MediaPipe
+draws an upright face over most that are. Of 210 photographs of 35 people, as they are, in other lights, blurred, noisy,
+grey and small, nobody is seen in any that is turned by half, and somebody in each that is not; so it is in 420 pictures
+of films made of them (benchmarks/measurement/unusual.py), and in the first 100 pictures of eight of living people
+(benchmarks/gates.py)."""
 SURE = 3
 """So many answers more for one way than for the other are enough to be sure which way up a film is."""
 UNSURE_EVERY_S = 0.4

@@ -1,4 +1,5 @@
 import json
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -135,13 +136,20 @@ def test_a_neutral_from_pictures_leaves_closed_eyes_out():
 
 def test_a_neutral_comes_back_from_a_file_to_the_bit():
     neutral = Neutral(
-        measure(face(), WIDTH, HEIGHT).features, PATCHED, 0.234, HeadPose(1.5, -2, 0.1), 61, 0.5
+        measure(face(), WIDTH, HEIGHT).features, PATCHED, 0.234, 1.7, HeadPose(1.5, -2, 0.1), 61, 0.5
     )
     back = Neutral.from_dict(json.loads(json.dumps(neutral.to_dict())))
     assert np.array_equal(back.features, neutral.features)
     assert np.array_equal(back.patches, neutral.patches)
-    assert (back.face_size, back.pose, back.samples) == (0.234, HeadPose(1.5, -2, 0.1), 61)
-    assert back.sharpness == 0.5
+    assert (back.face_size, back.nearness) == (0.234, 1.7)
+    assert (back.pose, back.samples, back.sharpness) == (HeadPose(1.5, -2, 0.1), 61, 0.5)
+
+
+def test_a_neutral_from_before_does_not_know_how_near_the_camera_was():
+    known = neutral_from([sample(0.0, face())]).to_dict()
+    assert math.isfinite(known.pop("nearness"))
+    assert math.isnan(Neutral.from_dict(known).nearness)
+    assert "nearness" not in AVERAGE.to_dict()
 
 
 def test_a_neutral_knows_how_sharp_its_pictures_were_and_one_from_before_does_not():

@@ -33,15 +33,15 @@ def made(rng):
 
 @pytest.fixture(scope="module")
 def together(faces):
-    """Features and patches of all of them."""
-    features = measure_faces(
+    """Features, patches and what is told of the camera, of all of them."""
+    features, camera = measure_faces(
         np.array([one.landmarks[MEASURED_POINTS] for one in faces]),
         np.array([one.blendshapes for one in faces]),
         np.array([(one.pose.yaw_deg, one.pose.pitch_deg) for one in faces]),
         np.array([(WIDTH, HEIGHT)] * MANY),
         np.array([one.drawn for one in faces]),
     )
-    return features, np.array([one.patches for one in faces])
+    return features, np.array([one.patches for one in faces]), camera
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +56,7 @@ def neutral(faces):
 
 def test_features_are_the_same_to_the_bit(together, apart):
     assert np.array_equal(together[0], [one.features for one in apart])
+    assert np.array_equal(together[2], [(one.face_size, one.nearness) for one in apart])
 
 
 def test_intensities_are_the_same_to_the_bit(together, apart, neutral):

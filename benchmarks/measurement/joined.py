@@ -45,10 +45,10 @@ LARGEST = 900
 """Width of the pictures, at most, px."""
 
 
-def units(measures: Measures, neutral: Measures, lines: bool) -> Floats:
+def units(measures: Measures, neutral: Neutral, lines: bool) -> Floats:
     """Both sides' mean of every action unit, before the dead zone."""
     patches = neutral.patches if lines else unread()
-    return intensities(measures, Neutral(neutral.features, patches)).mean(axis=1)
+    return intensities(measures, replace(neutral, patches=patches)).mean(axis=1)
 
 
 class Study:

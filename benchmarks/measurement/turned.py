@@ -168,7 +168,7 @@ def _seen(faces: Sequence[FaceIn]) -> Seen | None:
 def _raw(face: Face, width: int, height: int) -> Measures:
     seen = measure(face, width, height)
     turn = np.array([[face.pose.yaw_deg, face.pose.pitch_deg]])
-    return Measures(seen.features + drifted(turn, np.array([face.drawn]))[0], seen.patches)
+    return replace(seen, features=seen.features + drifted(turn, np.array([face.drawn]))[0])
 
 
 class Tables(NamedTuple):
@@ -245,7 +245,8 @@ def as_it_is(look: Look, tables: Tables = KNOWN) -> Measures:
     """What `mirrorcam measure` makes of the look."""
     seen = look.photograph
     table = tables.left_over if seen.drawn is Drawn.FROM_FRONT else tables.drifts
-    return Measures(seen.measures.features - table @ turn_terms(seen.pose), seen.measures.patches)
+    features = seen.measures.features - table @ turn_terms(seen.pose)
+    return replace(seen.measures, features=features, face_size=0.0)
 
 
 class Way(Protocol):
@@ -297,7 +298,7 @@ def _add(
     targets: dict[str, Target],
 ) -> None:
     rest = way(person["neutral", STRAIGHT])
-    neutral = Neutral(rest.features, rest.patches)
+    neutral = Neutral(rest.features, rest.patches, rest.face_size, rest.nearness)
     if ("smile", turn) in person:
         before, after = (
             score(relative(way(person["smile", at]), neutral), targets["happiness"]).value
@@ -312,7 +313,7 @@ def _add(
 def as_in_a_film(look: Look, tables: Tables = KNOWN) -> Measures:
     seen, taken = _terms(look.filmed)
     features = look.filmed.measures.features - tables.drifts @ seen - tables.levelled @ taken
-    return Measures(features, look.filmed.measures.patches)
+    return replace(look.filmed.measures, features=features)
 
 
 def _figures(course: Course) -> dict[str, Any]:

@@ -5,6 +5,7 @@ Faces at rest differ more than many expressions do, so every score is relative t
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -47,12 +48,11 @@ _NAMES = tuple(feature.name for feature in FEATURES)
 
 @dataclass(frozen=True)
 class Neutral(Measures):
-    """A face at rest. ``features`` and ``patches`` as in ``Measures``; ``face_size`` is face_px / width of the
-    picture (0: not known); ``pose`` and ``samples`` tell how it was taken, ``sharpness`` (0: not known) in what
-    picture, ``proportions`` (empty: not known) of whose face; ``signs`` as in ``Sample``, only where it was taken from
-    photographs, and ``closeups`` of the first of these, one a look (app/seeing/beside_neutral.py). Neither is kept."""
+    """A face at rest, with all that is in ``Measures``; ``pose`` and ``samples`` tell how it was taken, ``sharpness``
+    (0: not known) in what picture, ``proportions`` (empty: not known) of whose face; ``signs`` as in ``Sample``, only
+    where it was taken from photographs, and ``closeups`` of the first of these, one a look
+    (app/seeing/beside_neutral.py). Neither is kept."""
 
-    face_size: float = 0.0
     pose: HeadPose = STRAIGHT
     samples: int = 0
     sharpness: float = 0.0
@@ -76,6 +76,7 @@ class Neutral(Measures):
                 number.name: float(v) for number, v in zip(PATCHES, self.patches, strict=True) if usable(v)
             },
             "face_size": self.face_size,
+            **({} if math.isnan(self.nearness) else {"nearness": self.nearness}),
             "pose": [self.pose.yaw_deg, self.pose.pitch_deg, self.pose.roll_deg],
             "samples": self.samples,
             "sharpness": self.sharpness,
@@ -85,7 +86,8 @@ class Neutral(Measures):
     @classmethod
     def from_dict(cls, content: Mapping[str, Any]) -> Neutral:
         """What ``to_dict`` gave, to the bit. Raises ValueError when it is not one, or lacks a feature. One from
-        before the patches has none, and one from before the sharpness or the proportions does not know them."""
+        before the patches has none, and one from before the sharpness, the proportions or the nearness does not know
+        them."""
         try:
             features = np.array([content["features"][name] for name in _NAMES], np.float64)
             known = content.get("patches", {})
@@ -93,8 +95,8 @@ class Neutral(Measures):
             pose = HeadPose(*map(float, content["pose"]))
             samples, sharpness = int(content["samples"]), float(content.get("sharpness", 0.0))
             lengths = np.array(content.get("proportions", ()), np.float64)
-            face_size = float(content["face_size"])
-            neutral = cls(features, patches, face_size, pose, samples, sharpness, lengths)
+            camera = float(content["face_size"]), float(content.get("nearness", math.nan))
+            neutral = cls(features, patches, *camera, pose, samples, sharpness, lengths)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise ValueError(
                 f"not a neutral of this version of mirrorcam ({error}); take a new one"
@@ -134,12 +136,12 @@ def relative(measures: Measures, neutral: Neutral) -> Expression:
 def relatives(
     features: NDArray[np.float64],
     patches: NDArray[np.floating],
+    camera: NDArray[np.float64],
     neutral: Neutral,
     dead_zone: float = DEAD_ZONE,
 ) -> NDArray[np.float64]:
-    """(faces, len(CODES), 2): as ``relative``, of many faces. ``features`` and ``patches`` as for
-    ``intensities_of``."""
-    return _beyond_zone(intensities_of(features, patches, neutral), dead_zone)
+    """(faces, len(CODES), 2): as ``relative``, of many faces. The others as for ``intensities_of``."""
+    return _beyond_zone(intensities_of(features, patches, camera, neutral), dead_zone)
 
 
 def _beyond_zone(values: NDArray[np.float64], dead_zone: float) -> NDArray[np.float64]:
@@ -191,6 +193,7 @@ def _median(samples: Sequence[Sample], measures: Sequence[Measures]) -> Neutral:
         rest.features,
         rest.patches,
         float(np.median([face_size(s) for s in samples])),
+        rest.nearness,
         HeadPose(*map(float, np.median(poses, axis=0))),
         len(open_eyed),
         float(np.median([s.sharpness for s in samples])),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,7 +13,10 @@ from numpy.typing import NDArray
 from mirrorcam.action_units import ACTION_UNITS, FEATURES, THROUGH
 from mirrorcam.expression import CODES, LEFT, POSITION, RIGHT
 from mirrorcam.face import BLENDSHAPES, Drawn, Face
+from mirrorcam.gate import EDGES
 from mirrorcam.landmarks import RIGID_POINTS, faces_to_head, mirrored
+from mirrorcam.nearness import POINTS as NEAR_POINTS
+from mirrorcam.nearness import moved, nearer_by, nearness_of
 from mirrorcam.patches import PATCHES, UNUSABLE, unread, usable
 from mirrorcam.signals import Term, number_of, sided
 from mirrorcam.turning import DRIFTS, LEFT_OVER, LEVEL_FROM_DEG, LEVELLED, drifts, turns_terms
@@ -37,23 +41,26 @@ class Measures:
     """What a face shows, not yet relative to anyone's neutral.
 
     ``features`` is (len(FEATURES), 2) float64, column 0 the person's left, 1 the right: eye distances for
-    lengths, 0..1 for blendshapes. ``patches`` is (len(PATCHES),), as in ``Face``.
+    lengths, 0..1 for blendshapes. ``patches`` is (len(PATCHES),), as in ``Face``. ``face_size`` is face_px / width of
+    the picture (0: not known, or not to be compared), ``nearness`` as in nearness.py, 1/m (NaN: not known).
     """
 
     features: NDArray[np.float64]
     patches: NDArray[np.floating] = field(default_factory=unread)
+    face_size: float = 0.0
+    nearness: float = math.nan
 
 
 def measure(face: Face, width: int, height: int) -> Measures:
     """The features of a face in a picture of ``width`` × ``height`` px, without what turning the head does to them."""
-    features = measure_faces(
+    features, camera = measure_faces(
         face.landmarks[MEASURED_POINTS][None],
         face.blendshapes[None],
         np.array([[face.pose.yaw_deg, face.pose.pitch_deg]]),
         np.array([[width, height]]),
         np.array([face.drawn]),
-    )[0]
-    return Measures(features, face.patches)
+    )
+    return Measures(features[0], face.patches, *camera[0].tolist())
 
 
 def measure_faces(
@@ -62,8 +69,9 @@ def measure_faces(
     turns_deg: NDArray[np.float64],
     sizes: NDArray[np.integer],
     drawn: NDArray[np.integer],
-) -> NDArray[np.float64]:
-    """The features of many faces, (faces, len(FEATURES), 2): of each the same, to the bit, as of it alone.
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The features of many faces, (faces, len(FEATURES), 2), and of the camera, (faces, 2): ``face_size`` and
+    ``nearness`` as in ``Measures``. Of each the same, to the bit, as of it alone.
 
     ``points`` (faces, len(MEASURED_POINTS), 3) and ``blendshapes`` (faces, 52) as in ``Face``; ``turns_deg``
     (faces, 2): yaw and pitch; ``sizes`` (faces, 2): width and height of each picture; ``drawn`` (faces,) as ``Drawn``.
@@ -76,7 +84,17 @@ def measure_faces(
     opening = (lids[..., 0] + lids[..., 1] + lids[..., 2]) / 3 / np.maximum(lengths[:, _EYE_WIDTHS], 1e-6)
     terms = np.concatenate((head.reshape(len(head), -1), lengths, opening, blendshapes), axis=1)
     result: NDArray[np.float64] = (_SUMS @ terms[..., None]).reshape(len(head), -1, 2)
-    return result - drifted(turns_deg, drawn)
+    camera = np.stack((_face_sizes(points, sizes), nearness_of(head[:, _NEAR])), axis=1)
+    return result - drifted(turns_deg, drawn), camera
+
+
+def _face_sizes(points: NDArray[np.float32], sizes: NDArray[np.integer]) -> NDArray[np.float64]:
+    """(faces,), from edge to edge as in gate.py, in widths of the picture."""
+    across = (points[:, _EDGES[1]] - points[:, _EDGES[0]]).astype(np.float64)
+    across[:, 1] *= sizes[:, 1] / sizes[:, 0]
+    square = across * across
+    result: NDArray[np.float64] = np.sqrt(square[:, 0] + square[:, 1] + square[:, 2])
+    return result
 
 
 def drifted(turns_deg: NDArray[np.float64], drawn: NDArray[np.integer]) -> NDArray[np.float64]:
@@ -108,20 +126,31 @@ def _summed_up(measures: Sequence[Measures], average: Callable[..., Any]) -> Mea
         average(one[seen].astype(np.float64)) if seen.any() else UNUSABLE
         for one, seen in zip(looks.T, usable(looks).T, strict=True)
     ]
-    return Measures(average(np.array([m.features for m in measures]), axis=0), np.array(numbers))
+    features = average(np.array([m.features for m in measures]), axis=0)
+    camera = average(np.array([(m.face_size, m.nearness) for m in measures]), axis=0)
+    return Measures(features, np.array(numbers), *camera.tolist())
 
 
 def intensities(measures: Measures, neutral: Measures) -> NDArray[np.float64]:
     """(len(CODES), 2): action units relative to ``neutral``, before the dead zone."""
-    result: NDArray[np.float64] = intensities_of(measures.features[None], measures.patches[None], neutral)[0]
+    camera = np.array([[measures.face_size, measures.nearness]])
+    result: NDArray[np.float64] = intensities_of(
+        measures.features[None], measures.patches[None], camera, neutral
+    )[0]
     return result
 
 
 def intensities_of(
-    features: NDArray[np.float64], patches: NDArray[np.floating], neutral: Measures
+    features: NDArray[np.float64],
+    patches: NDArray[np.floating],
+    camera: NDArray[np.float64],
+    neutral: Measures,
 ) -> NDArray[np.float64]:
-    """As ``intensities``, of many faces, (faces, len(CODES), 2): of each the same, to the bit, as of it alone."""
-    values: NDArray[np.float64] = _UNITS @ (features - neutral.features)
+    """As ``intensities``, of many faces, (faces, len(CODES), 2): of each the same, to the bit, as of it alone.
+    ``features`` and ``camera`` as ``measure_faces`` gives them. What a camera did that is nearer than the neutral's, or
+    further away, is taken out."""
+    nearer = nearer_by(camera, np.array([neutral.face_size, neutral.nearness]))
+    values: NDArray[np.float64] = _UNITS @ (features - neutral.features - nearer[:, None, None] * _MOVED)
     return values + _beyond(values, patches, neutral.patches)
 
 
@@ -204,12 +233,16 @@ _GAP_PAIRS: list[tuple[int, int]] = list(
     )
 )
 _POINT_LIST: list[int] = sorted(
-    {int(t[1]) for t in _TERMS if t[0] in ("y", "out")} | {point for pair in _GAP_PAIRS for point in pair}
+    {int(t[1]) for t in _TERMS if t[0] in ("y", "out")}
+    | {point for pair in _GAP_PAIRS for point in pair}
+    | set(NEAR_POINTS.tolist())
 )
 _AT = {point: i for i, point in enumerate(_POINT_LIST)}
 MEASURED_POINTS = np.concatenate((RIGID_POINTS, np.array(_POINT_LIST)))
 """The landmarks that are looked at, rigid ones first; some of those are there twice."""
 _GAPS = np.array([[_AT[a] for a, _ in _GAP_PAIRS], [_AT[b] for _, b in _GAP_PAIRS]])
+_NEAR = np.array([_AT[point] for point in NEAR_POINTS.tolist()])
+_EDGES = [RIGID_POINTS.tolist().index(edge) for edge in EDGES]
 _LIDS = np.array([[0, 1, 2], [4, 5, 6]])
 _EYE_WIDTHS = np.array([3, 7])
 _FIRST_GAP = 3 * len(_POINT_LIST)
@@ -260,6 +293,7 @@ _NAMES = [feature.name for feature in FEATURES]
 _LEVELLED = drifts(_NAMES, LEVELLED)
 _DRIFTS = np.stack([drifts(_NAMES, LEFT_OVER if way == Drawn.FROM_FRONT else DRIFTS) for way in Drawn])
 _UNITS = _units()
+_MOVED = moved(_NAMES)[:, None]
 _LINES = [(unit, line, side) for unit in ACTION_UNITS for line in unit.lines for side in (LEFT, RIGHT)]
 _LINE_NUMBERS = np.array([number_of(line, side) for _, line, side in _LINES])
 _LINE_DEEP = np.array([bool(PATCHES[row].lines) for row in _LINE_NUMBERS])

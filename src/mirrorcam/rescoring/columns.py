@@ -42,13 +42,15 @@ AT_ONCE = 600
 @dataclass(frozen=True)
 class Columns:
     """``times_s`` and ``facts`` (samples,): facts as the recording keeps them. ``face`` (samples,): which row of the
-    others is its face; −1: none. Of each face: ``features`` and ``patches`` as in ``Measures``, ``poses``, ``blinks``,
-    how far the network takes its eyes for closed, 0..1, and ``lengths`` as ``proportions`` has them."""
+    others is its face; −1: none. Of each face: ``features`` and ``patches`` as in ``Measures``, ``camera`` as
+    ``measure_faces`` gives it, ``poses``, ``blinks``, how far the network takes its eyes for closed, 0..1, and
+    ``lengths`` as ``proportions`` has them."""
 
     times_s: NDArray[np.float64]
     facts: NDArray[Any]
     face: NDArray[np.intp]
     features: NDArray[np.float64]
+    camera: NDArray[np.float64]
     patches: NDArray[np.float32]
     poses: Sequence[HeadPose]
     blinks: NDArray[np.float32]
@@ -74,7 +76,9 @@ class _Faces:
 def read_columns(recording: Recording) -> Columns:
     """Of one person; of two, of the one who is kept first. Raises RecordingError for a damaged file."""
     parts = [_measured(rows) for rows in _together(recording.blocks(_decoded))]
-    times, facts, features, patches, poses, blinks, lengths = zip(*parts, strict=True) if parts else ((),) * 7
+    times, facts, features, camera, patches, poses, blinks, lengths = (
+        zip(*parts, strict=True) if parts else ((),) * 8
+    )
     every = np.concatenate([np.empty(0, FACTS), *facts])
     has_face = every["face"] != NO_FACE
     return Columns(
@@ -82,6 +86,7 @@ def read_columns(recording: Recording) -> Columns:
         every,
         np.where(has_face, np.cumsum(has_face) - 1, -1),
         np.concatenate([np.empty((0, len(FEATURES), 2)), *features]),
+        np.concatenate([np.empty((0, 2)), *camera]),
         np.concatenate([np.empty((0, len(PATCHES)), np.float32), *patches]),
         [pose for some in poses for pose in some],
         np.concatenate([np.empty(0, np.float32), *blinks]),
@@ -108,7 +113,7 @@ def _measured(rows: Sequence[_Faces]) -> tuple[Any, ...]:
     seen = facts[facts["face"] != NO_FACE]
     points = np.concatenate([row.points for row in rows])
     sizes = np.stack((seen["width"], seen["height"]), axis=1)
-    features = measure_faces(
+    features, camera = measure_faces(
         points[:, : len(MEASURED_POINTS)],
         blendshapes,
         np.array([(pose.yaw_deg, pose.pitch_deg) for pose in poses]).reshape(-1, 2),
@@ -119,6 +124,7 @@ def _measured(rows: Sequence[_Faces]) -> tuple[Any, ...]:
         np.concatenate([row.times_us for row in rows]),
         facts,
         features,
+        camera,
         np.concatenate([row.patches for row in rows]),
         poses,
         blendshapes[:, _BLINKS].max(axis=1),

@@ -242,8 +242,8 @@ class _Onlooker:
         found = has[has >= 0]
         for first in range(int(found[0]), int(found[-1]) + 1, AT_ONCE) if len(found) else ():
             some = slice(first, min(first + AT_ONCE, int(found[-1]) + 1))
-            features, patches = self._columns.features[some], self._columns.patches[some]
-            self.values[some] = relatives(features, patches, neutral, self._dead_zone)
+            seen = self._columns.features[some], self._columns.patches[some], self._columns.camera[some]
+            self.values[some] = relatives(*seen, neutral, self._dead_zone)
 
     def _eyes(self, stretch: Stretch) -> tuple[int, list[float]]:
         """The stretch's first face, and from it on how far the eye that is closed further is."""

@@ -261,8 +261,8 @@ def measured(sample: Sample) -> Measures:
 
 def neutral_of(paths: Sequence[Path], viewer: Viewer, smiling: list[str] | None = None) -> Neutral:
     """From pictures or films of a face at rest. Raises BadInput when no frame in them can be used, or when its pictures
-    are not of one person, as far as that can be told. How far from the camera the face was is left out of it: other
-    pictures are cut otherwise. To ``smiling`` the names are added of those whose face seems to smile."""
+    are not of one person, as far as that can be told. To ``smiling`` the names are added of those whose face seems to
+    smile."""
     named = [(path, samples) for path in paths for samples in viewer.looks(path)]
     seen = [samples for _, samples in named]
     good = [looks for samples in seen if (looks := [sample for sample in samples if sample.scored])]
@@ -273,7 +273,7 @@ def neutral_of(paths: Sequence[Path], viewer: Viewer, smiling: list[str] | None 
     _need_one_person([looks for looks in good if looks[0].signs])
     if smiling is not None:
         smiling += _smiling(named)
-    return replace(neutral_of_looks([sample for looks in good for sample in looks]), face_size=0.0)
+    return neutral_of_looks([sample for looks in good for sample in looks])
 
 
 def _smiling(seen: Iterable[tuple[Path, Sequence[Sample]]]) -> list[str]:

@@ -43,10 +43,11 @@ class Beside:
 
 
 def neutral_of_looks(looks: Sequence[Sample]) -> Neutral:
-    """As ``neutral_from``. Of several photographs, all are seen beside the first whose head is straight enough. Raises
-    ValueError when no look has a face."""
+    """As ``neutral_from``, of files: how large a face is there tells nothing of others, which are cut otherwise. Of
+    several photographs, all are seen beside the first whose head is straight enough. Raises ValueError when no look has
+    a face."""
     closeups = _closeups_of_first(looks)
-    return replace(neutral_from(_beside(looks, closeups).looks), closeups=closeups)
+    return replace(neutral_from(_beside(looks, closeups).looks), closeups=closeups, face_size=0.0)
 
 
 def beside_neutral(looks: Sequence[Sample], neutral: Neutral) -> Beside:

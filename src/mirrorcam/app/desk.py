@@ -324,7 +324,9 @@ class ProgramDesk:
         told = (*unkept(practice), *self._remember(practice))
         path = practice.kept_in
         kept = path is not None and watchable(path) is not None
-        return Finished(summary, duration(practice.time_s), str(path) if kept else None, told)
+        return Finished(
+            summary, duration(practice.time_s), str(path) if kept else None, told, _cut_short(practice, kept)
+        )
 
     def _remember(self, practice: Practice) -> Iterator[str]:
         """Keeps what is known from now on besides the session; a sentence for what cannot be kept."""
@@ -392,3 +394,10 @@ class ProgramDesk:
 
     def _path(self, session: str) -> Path:
         return Path(session) if Path(session).is_file() else self._store.find(session)
+
+
+def _cut_short(practice: Practice, kept: bool) -> str:
+    """That the film it was done before ended in the middle; "" where it did not."""
+    if not practice.ran_out:
+        return ""
+    return phrase("going_on.ran_out_kept" if kept else "going_on.ran_out", name=practice.source.name)

@@ -76,6 +76,8 @@ class Finished:
     """Its name, if there is something of it to be watched again: what ``Desk.review`` takes."""
     unkept: tuple[str, ...] = ()
     """A sentence for each thing that should have been kept and could not be."""
+    ended: str = ""
+    """Why it ended in the middle, where nobody ended it: a sentence."""
 
 
 class Desk(Protocol):

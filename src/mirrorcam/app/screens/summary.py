@@ -34,7 +34,8 @@ WIDE = 700.0
 
 class SummaryScreen(Page):
     """``length``: how long it took, in words; ``kept``: whether it can be watched again; ``exercise``: what it was,
-    so that it can be done once more; ``unkept``: sentences about what could not be kept."""
+    so that it can be done once more; ``unkept``: sentences about what could not be kept; ``ended``: why it ended in the
+    middle, where nobody ended it."""
 
     widest = 940.0
 
@@ -48,6 +49,7 @@ class SummaryScreen(Page):
         *,
         exercise: str = "",
         unkept: Sequence[str] = (),
+        ended: str = "",
     ) -> None:
         super().__init__(settings)
         self.avatar = avatar
@@ -56,6 +58,7 @@ class SummaryScreen(Page):
         self.kept = kept
         self.exercise = exercise
         self.unkept = tuple(unkept)
+        self.words = " ".join(filter(None, (ended, summary.words)))
         self.numbers = settings.number_shown
         self.worn = WELCOME
         self._presence = Presence(always=True)
@@ -124,7 +127,7 @@ class SummaryScreen(Page):
         pieces, y = self._line(box)
         side = FACE if box.w >= WIDE else 0.0
         room = box.w - (side + 36 if side else 0)
-        headline, words = self.summary.headline, self.summary.words
+        headline, words = self.summary.headline, self.words
         style = next((s for s in HEADLINES if lettering.width(headline, s) <= room), HEADLINES[-1])
         high, below = w.text_height(headline, style, room), w.text_height(words, w.LEAD, room)
         tall = max(high + 6 + below, side)
@@ -141,7 +144,7 @@ class SummaryScreen(Page):
         """Where there is nothing to tell: a face and a word."""
         pieces, y = self._line(box)
         side = min(LARGE_FACE, box.h * 0.36)
-        words = self.summary.words
+        words = self.words
         disc = Box(box.middle[0] - side / 2, max(y, box.h * 0.14), side, side)
         high = w.text_height(self.summary.headline, w.HERO, box.w)
         head = Box(box.x, disc.bottom + 22, box.w, high)

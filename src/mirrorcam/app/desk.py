@@ -38,7 +38,7 @@ from mirrorcam.app.own_expressions import expressions, left_out
 from mirrorcam.app.planning import as_planned, find_plan, shown
 from mirrorcam.app.practice import Practice
 from mirrorcam.app.protocols import Finished
-from mirrorcam.app.reviewing import Review, drop_note, keep_note, open_review
+from mirrorcam.app.reviewing import Review, Scores, drop_note, keep_note, open_kept
 from mirrorcam.app.screens import Action, Begin, Open, Settings
 from mirrorcam.app.screens.badge import Person
 from mirrorcam.app.screens.check import Cameras
@@ -345,8 +345,8 @@ class ProgramDesk:
     def progress(self) -> Progress:
         return Progress(so_far(self._store), titles_of(self._store, self._targets))
 
-    def review(self, session: str) -> Review:
-        return open_review(self._path(session), session)
+    def review(self, session: str) -> Review | Scores:
+        return open_kept(self._path(session), session)
 
     def comparable(self, review: Review) -> tuple[Entry, ...]:
         return tuple(comparable(self._store, review, self._path(review.session)))

@@ -18,7 +18,7 @@ from mirrorcam.app.guiding import Guiding
 from mirrorcam.app.places import Place, open_place
 from mirrorcam.app.protocols import Desk, Feed
 from mirrorcam.app.reviewed import LOOKING_BACK, Reviewed
-from mirrorcam.app.reviewing import Review
+from mirrorcam.app.reviewing import Review, Scores
 from mirrorcam.app.running import Running, may_be_kept, question
 from mirrorcam.app.screens import (
     Action,
@@ -319,7 +319,7 @@ class Guide:
 
     # ------------------------------------------------------------ looking back
 
-    def _look_back(self, place: Place, opened: Review | None = None) -> None:
+    def _look_back(self, place: Place, opened: Review | Scores | None = None) -> None:
         session = self._reviewed.opens(place) if opened is None else None
         if session is not None:
             self._open("opening", lambda: self.desk.review(session), partial(self._look_back, place))

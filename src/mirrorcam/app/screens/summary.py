@@ -38,6 +38,8 @@ class SummaryScreen(Page):
     middle, where nobody ended it."""
 
     widest = 940.0
+    matched = "summary.matched"
+    """The phrase above the numbers."""
 
     def __init__(
         self,
@@ -62,6 +64,11 @@ class SummaryScreen(Page):
         self.numbers = settings.number_shown
         self.worn = WELCOME
         self._presence = Presence(always=True)
+
+    @property
+    def called(self) -> str:
+        """What stands above it all."""
+        return phrase("summary.done")
 
     def dress(self, avatar: Avatar) -> None:
         self.avatar = avatar
@@ -118,7 +125,7 @@ class SummaryScreen(Page):
         y = 24.0 if box.h > 500 else 12.0
         line = Box(box.x, y, box.w, 28)
         return [
-            w.text(line, phrase("summary.done"), w.HEADING, self.theme.ink, valign=0.5),
+            w.text(line, self.called, w.HEADING, self.theme.ink, valign=0.5),
             w.text(line, self.length, w.BODY, self.theme.soft, align=1, valign=0.5),
         ], line.bottom + (26 if box.h > 500 else 10)
 
@@ -191,9 +198,7 @@ class SummaryScreen(Page):
             more, y = self._row(line, row, names)
             pieces += more
         card = Box(box.x, box.y, box.w, y + INSIDE * 0.5 - box.y)
-        label = w.label(
-            (box.x + INSIDE, box.y + 34), phrase("summary.matched"), self.theme, box.w - 2 * INSIDE
-        )
+        label = w.label((box.x + INSIDE, box.y + 34), phrase(self.matched), self.theme, box.w - 2 * INSIDE)
         return [w.card(card, self.theme.card, self.theme), label, *pieces], card.bottom + BETWEEN
 
     def _row(self, line: Box, row: Row, names: float) -> Placed:

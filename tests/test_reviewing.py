@@ -196,6 +196,30 @@ def test_everything_that_can_be_shown_can_be_drawn(kept: Path, size: tuple[int, 
 # ------------------------------------------------------------ notes
 
 
+@pytest.mark.parametrize("size", [(900, 600), (1280, 800)])
+def test_every_note_comes_into_sight_when_one_goes_there_and_as_it_plays(
+    kept: Path, size: tuple[int, int]
+) -> None:
+    long = "a long note that has to be broken into two lines beside the faces"
+    notes = tuple(Noted(at, at, f"{at:g} {long}") for at in range(4, 52, 8))
+    screen = ReviewScreen(SETTINGS, Blank(), replace(open_review(kept), notes=notes))
+    screen.player.playing = False
+
+    def seen() -> set[str]:
+        scale = layout_scale(*size)
+        return {piece.name for piece in screen.pieces((size[0] / scale, size[1] / scale))}
+
+    for number in range(len(notes)):
+        press(screen, ".")
+        assert {f"note {number}", "note before", "note after"} <= seen()
+    for number, note in enumerate(notes):
+        screen.notes.chosen = None
+        screen.moving.seek(note.begin_s + 7.0)
+        assert screen.notes.shown is None and f"note {number}" in seen(), "long after it was passed, too"
+    press(screen, "home")
+    assert "note 0" in seen(), "before any was passed"
+
+
 def test_a_note_is_kept_with_its_tags_and_stays_in_sight(kept: Path, tmp_path: Path) -> None:
     path = tmp_path / "a.mirrorcam"
     shutil.copy(kept, path)

@@ -393,7 +393,12 @@ class ProgramDesk:
         return to_clipboard(text)
 
     def _path(self, session: str) -> Path:
-        return Path(session) if Path(session).is_file() else self._store.find(session)
+        """Of just this one, never of another whose name begins alike. Raises BadInput where its file is gone."""
+        with suppress(BadInput):
+            path = Path(session) if Path(session).is_file() else self._store.find(session)
+            if session in (path.stem, str(path)):
+                return path
+        raise BadInput(phrase("gone.words"))
 
 
 def _cut_short(practice: Practice, kept: bool) -> str:

@@ -97,7 +97,8 @@ class Reviewed:
                     self.screen.without_film()
                     return
         except BadInput as error:
-            self.screen.notes.not_kept(str(error))
+            why = phrase("review.not_kept", why=error) if isinstance(action, Jot) else str(error)
+            self.screen.notes.not_kept(why)
             return
         self.screen.noted(notes)
 

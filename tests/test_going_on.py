@@ -279,6 +279,22 @@ def test_what_was_kept_before_the_disk_was_full_can_be_watched(room: Room) -> No
     assert isinstance(room.turn(), ReviewScreen)
 
 
+@pytest.mark.parametrize("way", ["r", "p"], ids=["watched again", "my way so far"])
+def test_esc_leads_back_to_the_summary_that_one_came_from(room: Room, way: str) -> None:
+    room.begin("smile-ladder")
+    room.until(is_at("say"))
+    room.turn(10)
+    summary = room.stop()
+    room.press(way)
+    if room.guide._opening is not None:
+        room.guide._opening.exception(timeout=10)
+    assert not isinstance(room.turn(), NoticeScreen | SummaryScreen)
+    assert room.press("escape") is summary, "as it was"
+    assert isinstance(room.press("enter"), HomeScreen)
+    room.guide.do(Go.SESSIONS)
+    assert isinstance(room.press("escape"), HomeScreen), "it is done with then"
+
+
 def test_where_nothing_was_kept_nothing_is_offered_to_be_watched(room: Room) -> None:
     room.begin("warm-up")
     at_its_file(room, "DROP TABLE samples")

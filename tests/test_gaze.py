@@ -5,12 +5,16 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from mirrorcam.app.screens import Settings
+from mirrorcam.app.screens.kinds.gaze import GazeScreen
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import STRAIGHT, HeadPose, Reason
 from mirrorcam.phrases import phrase
+from mirrorcam.session import Moment
 from mirrorcam.steps import Seen
 from mirrorcam.steps.gaze import REFERENCE_MOST_S, glance, glances, told
 from performing import LIBRARY, exercise
+from test_home_screens import Blank
 
 FRAME_S = 1 / 20
 AWAY = Expression.of({"AU61": 0.8})
@@ -110,6 +114,19 @@ def test_without_anything_to_see_it_still_ends():
     result = looking.run.result()
     assert looking.run.finished and not result.scored and result.reason == "nobody"
     assert told(result) == "" and looking.time_s == pytest.approx(REFERENCE_MOST_S + 11, abs=0.3)
+
+
+def test_what_going_on_takes_is_marked_and_stands_beside_its_key():
+    looking = Looking("dose_s = 4", attended=True)
+    scene = looking.look()
+    assert scene.chosen == ("4",) and scene.progress_words == "4 seconds"
+    screen = GazeScreen(Settings(), Blank())
+    screen.show(Moment(1.0, scene, 0, 1, "gaze", "Eye contact"), None, 0.0)
+    (key,) = [piece for piece in screen.pieces((900.0, 600.0)) if piece.name == "next"]
+    assert "go on with 4 seconds" in str(key.looks)
+    looking.run.go_on()
+    looking.to_the_end()
+    assert looking.run.result().measured["dose_s"] == 4
 
 
 def test_the_person_is_asked_how_long_and_chooses():

@@ -71,11 +71,11 @@ class Somebody(Opened):
             yield Tracked(tuple(smiling(round(share, 2), at=at) for at in places), len(places))
 
 
-def instead_of_a_camera(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every session that is opened from now on sees the person of the script."""
+def instead_of_a_camera(monkeypatch: pytest.MonkeyPatch, seconds: float = 600.0) -> None:
+    """Every session that is opened from now on sees the person of the script, for so long."""
 
     def opened(*_: object, for_two: bool = False, **__: object) -> tuple[Somebody, Eyes]:
-        somebody = Somebody()
+        somebody = Somebody(seconds)
         return somebody, somebody.eyes(for_two)
 
     monkeypatch.setattr(opening, "open_source_or_performer", opened)

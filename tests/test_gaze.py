@@ -5,12 +5,16 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from mirrorcam.app.screens import Settings, layout_scale
+from mirrorcam.app.screens.kinds.gaze import GazeScreen
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import STRAIGHT, HeadPose, Reason
-from mirrorcam.phrases import phrase
+from mirrorcam.phrases import phrase, use
+from mirrorcam.session import Moment
 from mirrorcam.steps import Seen
 from mirrorcam.steps.gaze import REFERENCE_MOST_S, glance, glances, told
 from performing import LIBRARY, exercise
+from test_home_screens import Blank
 
 FRAME_S = 1 / 20
 AWAY = Expression.of({"AU61": 0.8})
@@ -112,6 +116,19 @@ def test_without_anything_to_see_it_still_ends():
     assert told(result) == "" and looking.time_s == pytest.approx(REFERENCE_MOST_S + 11, abs=0.3)
 
 
+def test_what_going_on_takes_is_marked_and_stands_beside_its_key():
+    looking = Looking("dose_s = 4", attended=True)
+    scene = looking.look()
+    assert scene.chosen == ("4",) and scene.progress_words == "4 seconds"
+    screen = GazeScreen(Settings(), Blank())
+    screen.show(Moment(1.0, scene, 0, 1, "gaze", "Eye contact"), None, 0.0)
+    (key,) = [piece for piece in screen.pieces((900.0, 600.0)) if piece.name == "next"]
+    assert "go on with 4 seconds" in str(key.looks)
+    looking.run.go_on()
+    looking.to_the_end()
+    assert looking.run.result().measured["dose_s"] == 4
+
+
 def test_the_person_is_asked_how_long_and_chooses():
     looking = Looking("dose_s = 4", attended=True)
     scene = looking.look(seconds=30)
@@ -123,6 +140,23 @@ def test_the_person_is_asked_how_long_and_chooses():
     looking.until("away")
     assert looking.time_s - begin_s == pytest.approx(8, abs=0.1)
     assert looking.run.result().measured["dose_s"] == 8
+
+
+@pytest.mark.parametrize("text", [1.0, 1.5, 2.0])
+def test_keys_that_have_no_room_go_rather_than_crowd(text):
+    """In German, and never longer without shorter. A key is nearer to its own words than to those before it."""
+    use("de")
+    looking = Looking()
+    looking.until("contact")
+    screen = GazeScreen(Settings(language="de", text=text), Blank())
+    screen.show(Moment(1.0, looking.scenes[-1], 0, 1, "gaze", "Blickkontakt"), None, 0.0)
+    scale = layout_scale(900, 600, 1.0, text)
+    row = [piece for piece in screen.pieces((900 / scale, 600 / scale)) if piece.name]
+    apart = [after.box.x - before.box.right + 16 for before, after in pairwise(row)]
+    names = [piece.name for piece in row]
+    assert names[:3] == ["pause", "skip", "next"] and names[-1] == "stop"
+    assert ("easier" in names) is ("harder" in names)
+    assert min(apart) >= 13.9 and apart[-1] >= 25.9
 
 
 def test_enter_takes_the_time_of_the_file_and_leaves_a_dose():

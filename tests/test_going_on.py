@@ -229,6 +229,27 @@ def test_the_window_can_be_closed_while_somebody_writes_and_the_file_is_gone(roo
     assert list((room.folder / "sessions").iterdir()) == []
 
 
+# ------------------------------------------------------------ what ends before the exercise does
+
+
+@pytest.mark.parametrize("keep", [True, False])
+def test_a_film_that_ends_in_the_middle_is_told_of_above_what_was_done(
+    room: Room, monkeypatch: pytest.MonkeyPatch, keep: bool
+) -> None:
+    instead_of_a_camera(monkeypatch, seconds=12.0)
+    room.begin("smile-ladder", keep=keep)
+    summary = room.until(lambda screen: isinstance(screen, SummaryScreen))
+    told = phrase("going_on.ran_out_kept" if keep else "going_on.ran_out", name=Somebody.name)
+    assert summary.words.startswith(told) and summary.words.endswith(summary.summary.words)
+    assert summary.kept is keep
+
+
+def test_of_what_somebody_ended_themselves_nothing_like_that_is_said(room: Room) -> None:
+    room.begin("smile-ladder")
+    summary = room.stop()
+    assert summary.words == summary.summary.words
+
+
 # ------------------------------------------------------------ what the summary says of a disk that was full
 
 
@@ -256,6 +277,22 @@ def test_what_was_kept_before_the_disk_was_full_can_be_watched(room: Room) -> No
     assert room.guide._opening is not None
     room.guide._opening.exception(timeout=10)
     assert isinstance(room.turn(), ReviewScreen)
+
+
+@pytest.mark.parametrize("way", ["r", "p"], ids=["watched again", "my way so far"])
+def test_esc_leads_back_to_the_summary_that_one_came_from(room: Room, way: str) -> None:
+    room.begin("smile-ladder")
+    room.until(is_at("say"))
+    room.turn(10)
+    summary = room.stop()
+    room.press(way)
+    if room.guide._opening is not None:
+        room.guide._opening.exception(timeout=10)
+    assert not isinstance(room.turn(), NoticeScreen | SummaryScreen)
+    assert room.press("escape") is summary, "as it was"
+    assert isinstance(room.press("enter"), HomeScreen)
+    room.guide.do(Go.SESSIONS)
+    assert isinstance(room.press("escape"), HomeScreen), "it is done with then"
 
 
 def test_where_nothing_was_kept_nothing_is_offered_to_be_watched(room: Room) -> None:

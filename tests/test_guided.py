@@ -169,6 +169,13 @@ def test_while_it_is_written_the_session_can_be_paused_and_nothing_else_leaks() 
     assert desk.saved == []
 
 
+def test_the_strip_says_which_keys_end_a_note_and_that_both_keep_it() -> None:
+    guide, _ = guided()
+    keyed(guide, "f7")
+    (keeps,) = [piece for piece in guide.view.pieces((1280.0, 800.0)) if piece.name == "keep"]
+    assert keeps.looks[1:3] == ("Enter Esc", phrases.phrase("guided.keep"))
+
+
 def test_what_is_written_is_kept_every_second_and_takes_the_place_of_itself() -> None:
     guide, desk = guided()
     keyed(guide, "f7")

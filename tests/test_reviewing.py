@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from mirrorcam.action_units import BY_CODE
+from mirrorcam.app.desk import ProgramDesk
 from mirrorcam.app.guide import Guide
 from mirrorcam.app.reviewing import Comparing, alike, compared, drop_note, keep_note, open_review
 from mirrorcam.app.screens import Go, Key, Open, Settings, Unfilm, layout_scale, render
@@ -21,6 +22,7 @@ from mirrorcam.avatars import open_avatar
 from mirrorcam.errors import BadInput
 from mirrorcam.phrases import phrase
 from mirrorcam.recording import Noted, read_notes
+from mirrorcam.stores import open_store
 from mirrorcam.timeline import Timeline
 from test_recording import record
 from test_window import Blank, ScriptedDesk, opened
@@ -196,6 +198,51 @@ def test_everything_that_can_be_shown_can_be_drawn(kept: Path, size: tuple[int, 
 # ------------------------------------------------------------ notes
 
 
+@pytest.mark.parametrize("size", [(900, 600), (1280, 800)])
+def test_every_note_comes_into_sight_when_one_goes_there_and_as_it_plays(
+    kept: Path, size: tuple[int, int]
+) -> None:
+    long = "a long note that has to be broken into two lines beside the faces"
+    review = open_review(kept)
+    apart_s = review.timeline.length_s / 7
+    notes = tuple(Noted(at * apart_s, at * apart_s, f"{at} {long}") for at in range(1, 7))
+    screen = ReviewScreen(SETTINGS, Blank(), replace(review, notes=notes))
+    screen.player.playing = False
+
+    def seen() -> set[str]:
+        scale = layout_scale(*size)
+        return {piece.name for piece in screen.pieces((size[0] / scale, size[1] / scale))}
+
+    for number in range(len(notes)):
+        press(screen, ".")
+        assert {f"note {number}", "note before", "note after"} <= seen()
+    for number, note in enumerate(notes):
+        screen.notes.chosen = None
+        screen.moving.seek(note.begin_s + 0.99 * apart_s)
+        assert f"note {number}" in seen()
+    press(screen, "home")
+    assert "note 0" in seen(), "before any was passed"
+
+
+def test_a_note_on_a_session_that_was_deleted_is_told_of_in_plain_words_and_stays(
+    kept: Path, tmp_path: Path
+) -> None:
+    """It is written into no other session whose name begins alike, either."""
+    sessions = tmp_path / "sessions"
+    sessions.mkdir()
+    for name in ("two", "two from Blue heron"):
+        shutil.copy(kept, sessions / f"{name}.mirrorcam")
+    guide = Guide(ProgramDesk(open_store("disk", tmp_path)), Open("two"))
+    opened(guide)
+    (sessions / "two.mirrorcam").unlink()
+    guide.do(guide.screen.key(Key("n")))
+    guide.screen.write("so it was")
+    guide.do(guide.screen.key(Key("enter")))
+    assert guide.screen.jotting.trouble == phrase("review.not_kept", why=phrase("gone.words"))
+    assert guide.screen.jotting.writing.text == "so it was"
+    assert read_notes(sessions / "two from Blue heron.mirrorcam") == ()
+
+
 def test_a_note_is_kept_with_its_tags_and_stays_in_sight(kept: Path, tmp_path: Path) -> None:
     path = tmp_path / "a.mirrorcam"
     shutil.copy(kept, path)
@@ -260,7 +307,7 @@ def test_what_cannot_be_kept_stays_on_the_screen() -> None:
     guide.do(guide.screen.key(Key("n")))
     guide.screen.write("full")
     guide.do(guide.screen.key(Key("enter")))
-    assert guide.screen.writing and guide.screen.jotting.trouble == "the disk is full"
+    assert guide.screen.writing and guide.screen.jotting.trouble == "Not kept: the disk is full"
     assert guide.screen.jotting.writing.text == "full"
     guide.screen.write("er")
     guide.do(guide.screen.key(Key("enter")))

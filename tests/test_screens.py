@@ -497,13 +497,6 @@ def test_hints_are_never_over_the_face() -> None:
             assert pill.y > face.y + 0.86 * face.h and pill.bottom < face.bottom
 
 
-def test_what_is_made_as_asked_gets_no_hint_of_a_moment_ago() -> None:
-    hint = Hint("AU1", True, "raise your inner brows a little")
-    for score, hinted in ((None, True), (94.0, True), (96.0, False)):
-        shown = moment(scene=replace(moment().scene, hint=hint, score=score))
-        assert ("raise your inner" in words_on(practice(shown))) is hinted
-
-
 @pytest.mark.parametrize("size", [(1040, 690), (1280, 800)])
 def test_every_hint_there_is_fits_beside_the_camera_picture(size: tuple[float, float]) -> None:
     hints = {

@@ -458,10 +458,30 @@ def test_time_runs_on_the_samples_not_on_how_many_there_are():
         assert end.time_s == pytest.approx(2.0, abs=0.11)
 
 
-def test_the_free_mirror_finds_a_rest_in_passing_for_the_avatar_only():
+def smiling_then_resting(smile_s):
+    return lambda time_s, moment: smiling(0.8) if time_s < smile_s else resting(time_s, moment)
+
+
+def test_the_free_mirror_is_beside_how_a_face_was_at_first():
+    """Never beside an average face: many would look stern at rest."""
     person = Person(session(MIRROR.replace("= 2", "= 20")))
-    person.play(1)
-    before = person.moment.expression
-    person.play(3)
+    person.play(0.3)
     assert person.session.neutral is None
-    assert np.abs(person.moment.expression.values).max() < 0.05 < np.abs(before.values).max()
+    assert np.abs(person.moment.expression.values).max() < 0.05
+    person.play(0.5, lambda *_: smiling(0.8))
+    assert person.moment.expression["AU12"] > 0.4
+
+
+def test_a_smile_at_first_is_not_taken_for_rest():
+    person = Person(session(MIRROR.replace("= 2", "= 20")), smiling_then_resting(1.0))
+    assert person.play(0.9).expression["AU12"] > 0.4
+    assert np.abs(person.play(0.5).expression.values).max() < 0.05
+    assert person.session.neutral is None
+
+
+def test_the_free_mirror_finds_a_rest_in_passing_for_the_avatar_only():
+    person = Person(session(MIRROR.replace("= 2", "= 20")), lambda *_: smiling(0.3))
+    person.play(0.3)
+    person.play(3, resting)
+    assert person.session.neutral is None
+    assert np.abs(person.moment.expression.values).max() < 0.05

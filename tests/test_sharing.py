@@ -20,11 +20,18 @@ import zstandard
 from mirrorcam import blocks, timeline
 from mirrorcam.acts import Answer, Note
 from mirrorcam.app.cli import main
+from mirrorcam.app.desk import ProgramDesk
+from mirrorcam.app.kept.lists import comparable
+from mirrorcam.app.kept.profiles import own_store
 from mirrorcam.app.kept.share import PASSPHRASE
 from mirrorcam.app.report.story import read_story
+from mirrorcam.app.reviewing import Scores, open_review
+from mirrorcam.app.screens import Go, Key, Settings
+from mirrorcam.app.screens.scores import ScoresScreen
 from mirrorcam.blocks import differences, squeeze
 from mirrorcam.face import Drawn
 from mirrorcam.noting import add_note, keep_pseudonym, writing
+from mirrorcam.phrases import phrase
 from mirrorcam.recorder import Recorder
 from mirrorcam.recording import Content, Noted, read_about, read_recording, replay
 from mirrorcam.session import Session
@@ -44,6 +51,7 @@ from mirrorcam.sharing.sealing import (
 from mirrorcam.timeline import Timeline
 from performing import LIBRARY, STEP, exercise, smiling
 from plain_face import sample
+from test_home_screens import Blank
 from test_recording import NEUTRAL, record
 
 NOW = datetime(2026, 11, 28, 9, 30, tzinfo=UTC)
@@ -466,6 +474,43 @@ def test_from_hand_to_hand(
             if path.suffix in (".age", ".mirrorcam", ".txt")
         ]
         assert set(modes) == {0o600} and len(modes) == 3
+
+
+def test_scores_alone_are_listed_as_what_they_are_and_open(
+    kept: Path, home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(home)
+    key = told(capsys, "key")[1]
+    sealed = told(capsys, "share", kept, "--to", key, "--content", "scores", "--name", "Blue heron")[1]
+    name = told(capsys, "open", sealed)[1]
+    desk = ProgramDesk(own_store())
+    (entry,) = desk.sessions()
+    assert entry.name == name and entry.words.endswith(phrase("scores.in_list"))
+    scores = desk.review(name)
+    assert isinstance(scores, Scores) and scores.practised == "Joy · from Blue heron"
+    assert [row.title for row in scores.rows] == ["Joy"] and len(scores.notes) == 2
+    shown = ScoresScreen(Settings(), Blank(), scores)
+    shown.picture((900.0, 600.0))
+    assert {shown.key(Key(way)) for way in ("enter", "escape")} == {Go.BACK} and shown.key(Key("r")) is None
+    assert list(comparable(own_store(), open_review(kept), kept)) == [], "nothing to stand side by side"
+
+
+@pytest.mark.parametrize("between", ["nothing", "renamed and noted"])
+def test_the_same_file_is_kept_once(
+    kept: Path, home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, between: str
+) -> None:
+    monkeypatch.chdir(home)
+    key = told(capsys, "key")[1]
+    sealed = told(capsys, "share", kept, "--to", key)[1]
+    name = told(capsys, "open", sealed)[1]
+    if between != "nothing":
+        name = told(capsys, "sessions", "rename", name, "Monday")[1]
+        add_note(own_store().find(name), NOW, Noted(3.0, 3.0, "of mine"))
+    code, again, err = told(capsys, "open", sealed)
+    assert (code, again) == (0, name) and "is not kept a second time" in err
+    assert len(own_store().sessions()) == 1
+    told(capsys, "sessions", "delete", name, "--yes")
+    assert "It does not count" in told(capsys, "open", sealed)[2], "one that was deleted comes again"
 
 
 def test_a_passphrase_comes_from_the_environment_in_scripts(

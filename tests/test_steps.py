@@ -7,6 +7,7 @@ import pytest
 from mirrorcam.adapting import Outcome
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import Reason
+from mirrorcam.phrases import phrase
 from mirrorcam.score import score
 from mirrorcam.steps import Phase, Seen
 from mirrorcam.steps.say import reading_s
@@ -285,6 +286,25 @@ def test_one_hint_at_a_time_after_a_moment_and_long_enough_to_read():
     assert changes and all(b - a >= 1.5 for a, b in itertools.pairwise(changes))
     codes = {hint.code for _, hint in made if hint}
     assert codes <= {"AU4", "AU6", "AU12"}
+
+
+def test_of_what_is_made_as_asked_nothing_more_is_asked():
+    """It is said that this is it, without the hint of a moment ago, until it is clearly less again."""
+    stage = Stage(run_of(TRIAL + "make_s = 20\nhold_s = 10\nthreshold = 99"))
+    asked = stage.until(Phase.MAKE, NEUTRAL).words
+    assert stage.play(Expression.of({"AU6": 0.5}), 3.0).hint is not None
+    stage.play(JOY, 3.0)
+    there = [scene for _, scene in stage.scenes if (scene.score or 0.0) >= 95.0]
+    assert there and {(scene.words, scene.hint) for scene in there} == {(phrase("imitate.that_is_it"), None)}
+    assert stage.play(NEUTRAL, 1.0).words == asked
+
+
+def test_how_far_a_face_goes_is_asked_for_to_the_end():
+    stage = Stage(run_of(TRIAL + 'make_s = 20\nmeasures = "range"'))
+    asked = stage.until(Phase.MAKE, NEUTRAL).words
+    stage.play(JOY, 3.0)
+    told = {scene.words for _, scene in stage.scenes if scene.phase in (Phase.MAKE, Phase.HOLD)}
+    assert max(scene.score or 0.0 for _, scene in stage.scenes) > 95.0 and told == {asked}
 
 
 def test_what_was_shown_since_speech_began_is_taken_back():

@@ -465,9 +465,12 @@ def test_a_session_from_waking_the_camera_to_the_summary_and_its_review() -> Non
     assert desk.feed.commands == [Command.SKIP]
     desk.feed.ended = True
     guide.tick(0.3)
-    assert isinstance(guide.screen, SummaryScreen)
+    summary = guide.screen
+    assert isinstance(summary, SummaryScreen)
     guide.do(guide.screen.key(Key("r")))
     assert isinstance(opened(guide), ReviewScreen)
+    guide.do(guide.screen.key(Key("escape")))
+    assert guide.screen is summary
     guide.do(guide.screen.key(Key("escape")))
     assert isinstance(guide.screen, HomeScreen)
 

@@ -12,7 +12,9 @@ from mirrorcam.calibration import (
     Neutral,
     Settled,
     Settling,
+    neutral_from,
     relative,
+    seems_to_smile,
 )
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import STRAIGHT, HeadPose, Reason, Sample
@@ -22,6 +24,8 @@ from mirrorcam.passing import BlinkHold, Passing
 from mirrorcam.steps import Seen
 from mirrorcam.validity import Validity
 
+FIRST_LOOKS = 10
+"""Of a face that is not known at rest: so many are taken for it, until it rests."""
 LOST_S, FOUND_S = 0.4, 0.12
 """Time constants with which the avatar eases to rest when the face is lost, and back to it."""
 
@@ -67,6 +71,8 @@ class Participant:
         self._validity = Validity()
         self._glancing = Settling()
         self._in_passing: Neutral | None = None
+        self._first: list[Sample] = []
+        self._at_first: Neutral | None = None
         self._compared: tuple[Measures, Neutral, Expression] | None = None
 
     @property
@@ -91,10 +97,23 @@ class Participant:
         return last[2]
 
     def _worn_against(self, glance: Glance, settling: bool) -> Neutral:
-        """What the avatar takes for rest. Where no neutral is asked for, one is found in passing, for this only."""
+        """What the avatar takes for rest. Where no neutral is asked for, one is found in passing, for this only; until
+        then it is how the face was at first."""
         if self.neutral is None and not settling and self._in_passing is None:
             self._in_passing = self._glancing.see(glance.sample, glance.scored).neutral
-        return self.neutral or self._in_passing or self.kept or AVERAGE
+        return self.neutral or self._in_passing or self.kept or self._seen_at_first(glance)
+
+    def _seen_at_first(self, glance: Glance) -> Neutral:
+        """Beside the average face many are stern at rest, whose brows are low. Only a smile is taken for one: beside
+        it, rest would be."""
+        if (
+            glance.scored is not None
+            and len(self._first) < FIRST_LOOKS
+            and not seems_to_smile([glance.sample])
+        ):
+            self._first.append(glance.sample)
+            self._at_first = neutral_from(self._first)
+        return self._at_first or AVERAGE
 
     def settle_anew(self) -> None:
         self._settling, self.settled = Settling(self._straight_deg), Settled(0.0)

@@ -63,6 +63,8 @@ class About:
     """The name that stands for whoever practised."""
     received: str = ""
     """When it was opened that came from somebody else (ISO 8601); "": it was practised here."""
+    handed: str = ""
+    """The fingerprint of what was opened then, by which the same file is known when it comes again."""
     content: str = Content.FULL
     """Of a session that was handed over, what is in it: one of ``Content``."""
 
@@ -70,6 +72,11 @@ class About:
     def recomputable(self) -> bool:
         """Whether the points of the face are in it, from which everything is computed."""
         return self.content == Content.FULL
+
+    @property
+    def scores_only(self) -> bool:
+        """Whether there is nothing in it that could be watched."""
+        return self.content == Content.SCORES
 
 
 @dataclass(frozen=True)
@@ -319,6 +326,7 @@ def _about(path: Path, meta: dict[str, str], file: sqlite3.Connection) -> About:
         duration_s=(end_us or 0) / 1e6,
         pseudonym=meta.get("pseudonym", ""),
         received=meta.get("received", ""),
+        handed=meta.get("handed", ""),
         content=Content(meta.get("content", Content.FULL)),
     )
 

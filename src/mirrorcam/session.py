@@ -55,7 +55,7 @@ class Moment:
     title: str
     """Of the step, for the top left corner: "Surprise"."""
     expression: Expression = NEUTRAL
-    """What the person's avatar wears: relative to their neutral, or to an average one before it is known.
+    """What the person's avatar wears: relative to their neutral, or to how they were at first before it is known.
     Eased to rest when the face is lost."""
     head: HeadPose = STRAIGHT
     waiting: Reason | None = None

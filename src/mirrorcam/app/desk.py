@@ -38,7 +38,7 @@ from mirrorcam.app.own_expressions import expressions, left_out
 from mirrorcam.app.planning import as_planned, find_plan, shown
 from mirrorcam.app.practice import Practice
 from mirrorcam.app.protocols import Finished
-from mirrorcam.app.reviewing import Review, drop_note, keep_note, open_review
+from mirrorcam.app.reviewing import Review, Scores, drop_note, keep_note, open_kept
 from mirrorcam.app.screens import Action, Begin, Open, Settings
 from mirrorcam.app.screens.badge import Person
 from mirrorcam.app.screens.check import Cameras
@@ -324,7 +324,9 @@ class ProgramDesk:
         told = (*unkept(practice), *self._remember(practice))
         path = practice.kept_in
         kept = path is not None and watchable(path) is not None
-        return Finished(summary, duration(practice.time_s), str(path) if kept else None, told)
+        return Finished(
+            summary, duration(practice.time_s), str(path) if kept else None, told, _cut_short(practice, kept)
+        )
 
     def _remember(self, practice: Practice) -> Iterator[str]:
         """Keeps what is known from now on besides the session; a sentence for what cannot be kept."""
@@ -343,8 +345,8 @@ class ProgramDesk:
     def progress(self) -> Progress:
         return Progress(so_far(self._store), titles_of(self._store, self._targets))
 
-    def review(self, session: str) -> Review:
-        return open_review(self._path(session), session)
+    def review(self, session: str) -> Review | Scores:
+        return open_kept(self._path(session), session)
 
     def comparable(self, review: Review) -> tuple[Entry, ...]:
         return tuple(comparable(self._store, review, self._path(review.session)))
@@ -391,4 +393,16 @@ class ProgramDesk:
         return to_clipboard(text)
 
     def _path(self, session: str) -> Path:
-        return Path(session) if Path(session).is_file() else self._store.find(session)
+        """Of just this one, never of another whose name begins alike. Raises BadInput where its file is gone."""
+        with suppress(BadInput):
+            path = Path(session) if Path(session).is_file() else self._store.find(session)
+            if session in (path.stem, str(path)):
+                return path
+        raise BadInput(phrase("gone.words"))
+
+
+def _cut_short(practice: Practice, kept: bool) -> str:
+    """That the film it was done before ended in the middle; "" where it did not."""
+    if not practice.ran_out:
+        return ""
+    return phrase("going_on.ran_out_kept" if kept else "going_on.ran_out", name=practice.source.name)

@@ -18,7 +18,7 @@ from mirrorcam.app.guiding import Guiding
 from mirrorcam.app.places import Place, open_place
 from mirrorcam.app.protocols import Desk, Feed
 from mirrorcam.app.reviewed import LOOKING_BACK, Reviewed
-from mirrorcam.app.reviewing import Review
+from mirrorcam.app.reviewing import Review, Scores
 from mirrorcam.app.running import Running, may_be_kept, question
 from mirrorcam.app.screens import (
     Action,
@@ -47,6 +47,7 @@ from mirrorcam.app.screens.key import KeyScreen
 from mirrorcam.app.screens.notice import NoticeScreen
 from mirrorcam.app.screens.page import Page
 from mirrorcam.app.screens.progress import Progress, ProgressScreen
+from mirrorcam.app.screens.summary import SummaryScreen
 from mirrorcam.app.sound.sounds import Sounds
 from mirrorcam.avatars import Avatar
 from mirrorcam.errors import BadInput
@@ -78,6 +79,8 @@ class Guide:
         self._reviewed = Reviewed(desk, self._avatar)
         self._trail: list[Place] = []
         """The places that lead back home, or to the session that was left for a moment."""
+        self._summary: SummaryScreen | None = None
+        """Of the session that is over, as long as it is what one comes back to."""
         self._were: dict[Place, tuple[str, float]] = {}
         """Where on the pages of the trail the focus was, and how far they were scrolled."""
         self._opening: Future[Any] | None = None
@@ -253,7 +256,8 @@ class Guide:
     def _screens(self) -> list[Screen]:
         """The one that is shown, and those that are kept to be shown again."""
         reviewed = [self._reviewed.screen] if self._reviewed.screen else []
-        return [self.screen, *self._running.stages.values(), *reviewed]
+        summary = [self._summary] if self._summary else []
+        return [self.screen, *self._running.stages.values(), *reviewed, *summary]
 
     def _avatar(self) -> Avatar:
         shown = self._trail[-1][1] if self._trail and self._trail[-1][0] is Go.EXERCISE else ""
@@ -278,6 +282,10 @@ class Guide:
     def _walk_to(self, place: Place) -> None:
         """A place that is on the way already is gone back to."""
         back = place in self._trail
+        if place[0] is Go.HOME:
+            self._summary = None
+        elif not self._trail and isinstance(self.screen, SummaryScreen):
+            self._summary = self.screen
         if self._trail and isinstance(self.screen, Page) and not back:
             self._were[self._trail[-1]] = self.screen.focus, self.screen.scrolled
         known = self._trail.index(place) if back else len(self._trail)
@@ -294,12 +302,16 @@ class Guide:
             self.screen.focus, self.screen.scrolled = self._were[place]
 
     def _back(self) -> None:
-        """To the place before; to the session that was left for a moment, which the next picture shows; else home."""
+        """To the place before; to the session that was left for a moment, which the next picture shows; to the summary
+        that one came from; else home."""
         self._trail = self._trail[:-1]
         if self._trail:
             return self._go(*self._trail[-1])
         if self._running.aside:
             self._running.aside = False
+            return None
+        if self._summary is not None:
+            self._opening, self.screen = None, self._summary
             return None
         return self._go(Go.HOME)
 
@@ -319,7 +331,7 @@ class Guide:
 
     # ------------------------------------------------------------ looking back
 
-    def _look_back(self, place: Place, opened: Review | None = None) -> None:
+    def _look_back(self, place: Place, opened: Review | Scores | None = None) -> None:
         session = self._reviewed.opens(place) if opened is None else None
         if session is not None:
             self._open("opening", lambda: self.desk.review(session), partial(self._look_back, place))
@@ -349,7 +361,7 @@ class Guide:
         if keep is None or (begin.film is None and self.desk.scores(begin.exercise)):
             self.screen = question(self.desk, begin.exercise, keep)
             return
-        self._trail = []
+        self._trail, self._summary = [], None
         self._running.begin(begin.exercise, keep, keep and begin.film is True)
         self._running.tell(not_kept)
         self.screen = self._notice_screen("waking", "waking_words")

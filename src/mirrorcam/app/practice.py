@@ -45,6 +45,8 @@ class Practice:
         self.recorder = recorder
         self.film = film
         self.frames = 0
+        self.ran_out = False
+        """The source had nothing more, and the session was not over: a film that ended."""
         self.trouble: str | None = None
         """One sentence when the session could no longer be kept (a full disk); practice goes on."""
         self.lost: RecordingError | None = None
@@ -67,6 +69,7 @@ class Practice:
             yield Glimpse(moment, sample, item if isinstance(item, Frame) else None)
             if moment.done:
                 return
+        self.ran_out = True
 
     @property
     def kept_in(self) -> Path | None:

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from mirrorcam.acts import Act
 from mirrorcam.app.kept.expressions import KeptExpression
-from mirrorcam.app.reviewing import Review
+from mirrorcam.app.reviewing import Review, Scores
 from mirrorcam.app.screens import Settings
 from mirrorcam.app.screens.badge import Person
 from mirrorcam.app.screens.check import Cameras
@@ -76,6 +76,8 @@ class Finished:
     """Its name, if there is something of it to be watched again: what ``Desk.review`` takes."""
     unkept: tuple[str, ...] = ()
     """A sentence for each thing that should have been kept and could not be."""
+    ended: str = ""
+    """Why it ended in the middle, where nobody ended it: a sentence."""
 
 
 class Desk(Protocol):
@@ -162,7 +164,7 @@ class Desk(Protocol):
     def progress(self) -> Progress:
         """All that was kept, looked at together. Called in a thread, since it may take a second."""
 
-    def review(self, session: str) -> Review:
+    def review(self, session: str) -> Review | Scores:
         """A session that was kept. Called in a thread, since a long one may take a moment."""
 
     def comparable(self, review: Review) -> tuple[Entry, ...]:

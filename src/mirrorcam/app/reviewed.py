@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 from mirrorcam.app.places import Place
 from mirrorcam.app.protocols import Desk
-from mirrorcam.app.reviewing import Comparing, Review, alike, compared
+from mirrorcam.app.reviewing import Comparing, Review, Scores, alike, compared
 from mirrorcam.app.screens import Go, Jot, KeepExpression, Screen, Unfilm, Unjot
 from mirrorcam.app.screens.home import Entry
 from mirrorcam.app.screens.review import ReviewScreen
 from mirrorcam.app.screens.review.comparing import CompareScreen, CompareWith
 from mirrorcam.app.screens.review.line import clock
+from mirrorcam.app.screens.scores import ScoresScreen
 from mirrorcam.app.terminal import say
 from mirrorcam.avatars import Avatar
 from mirrorcam.errors import BadInput
@@ -37,9 +38,12 @@ class Reviewed:
             return name if here is None or here.review.session != name else None
         return name if where is Go.COMPARED and here is not None and not name.startswith("#") else None
 
-    def show(self, place: Place, opened: Review | None = None) -> Screen | None:
+    def show(self, place: Place, opened: Review | Scores | None = None) -> Screen | None:
         """One of ``LOOKING_BACK``, with what had to be opened for it; None where it cannot be shown."""
         where, name = place
+        if isinstance(opened, Scores):
+            self.forget()
+            return ScoresScreen(self._desk.settings, self._avatar(), opened)
         if where is Go.REVIEW and opened is not None:
             self.forget()
             self.screen = ReviewScreen(self._desk.settings, self._avatar(), opened, self._desk.mask())
@@ -93,7 +97,8 @@ class Reviewed:
                     self.screen.without_film()
                     return
         except BadInput as error:
-            self.screen.notes.not_kept(str(error))
+            why = phrase("review.not_kept", why=error) if isinstance(action, Jot) else str(error)
+            self.screen.notes.not_kept(why)
             return
         self.screen.noted(notes)
 

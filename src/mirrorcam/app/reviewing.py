@@ -14,12 +14,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from mirrorcam.app.kept.keeping import whose_it_is
+from mirrorcam.app.report.story import read_story
 from mirrorcam.errors import BadInput
 from mirrorcam.face import Sample
 from mirrorcam.instant import instant
 from mirrorcam.noting import add_note, change_note, remove_note
-from mirrorcam.phrases import day_and_time, phrase, translated
-from mirrorcam.recording import Noted, Recording, read_notes, read_recording, session_moments
+from mirrorcam.phrases import day_and_time, duration, phrase, translated
+from mirrorcam.recording import About, Noted, Recording, read_notes, read_recording, session_moments
+from mirrorcam.review import Row
 from mirrorcam.sources.film_reader import Film
 from mirrorcam.timeline import Attempt, Spared, Timeline
 
@@ -98,6 +101,19 @@ class Review:
 
 
 @dataclass(frozen=True)
+class Scores:
+    """What there is of a session that was handed over as scores only: nothing to watch."""
+
+    title: str
+    """When it was, as that of a review."""
+    practised: str
+    """What was practised, and by whom."""
+    length: str
+    rows: tuple[Row, ...]
+    notes: tuple[Noted, ...] = ()
+
+
+@dataclass(frozen=True)
 class Comparing:
     """Two sessions, or one with itself, and which attempts stand side by side: aligned where each began to show."""
 
@@ -134,6 +150,27 @@ def _pairs(one: Review, other: Review) -> Sequence[tuple[Attempt, Attempt]]:
 # ------------------------------------------------------------ opening
 
 
+def open_kept(path: Path, session: str = "") -> Review | Scores:
+    """Whatever there is of a session. Raises BadInput."""
+    recording = read_recording(path)
+    return _scores(recording) if recording.about.scores_only else open_review(path, session)
+
+
+def _scores(recording: Recording) -> Scores:
+    about = recording.about
+    return Scores(
+        _called(about),
+        " · ".join(filter(None, (translated(about.title), whose_it_is(about)))),
+        duration(about.duration_s),
+        read_story(recording).summary.rows,
+        recording.notes,
+    )
+
+
+def _called(about: About) -> str:
+    return phrase("replay.title", when=day_and_time(datetime.fromisoformat(about.created)))
+
+
 def open_review(path: Path, session: str = "") -> Review:
     """Raises BadInput for what is no whole recording, or holds nothing to show."""
     recording = read_recording(path)
@@ -149,7 +186,7 @@ def open_review(path: Path, session: str = "") -> Review:
     without = phrase("replay.words", title=exercise)
     return Review(
         session=session or str(path),
-        title=phrase("replay.title", when=day_and_time(datetime.fromisoformat(about.created))),
+        title=_called(about),
         words=phrase("review.words_filmed", title=exercise) if film else without,
         words_unfilmed=without,
         timeline=timeline,

@@ -229,9 +229,12 @@ class Running:
             again,
             exercise=exercise,
             unkept=finished.unkept,
+            ended=finished.ended,
         )
         said = finished.summary
-        self._sounds.say(" ".join([said.headline, *finished.unkept, *said.told]), settings)
+        self._sounds.say(
+            " ".join(filter(None, [finished.ended, said.headline, *finished.unkept, *said.told])), settings
+        )
         return summary
 
     def _told(self, title: str, words: str) -> NoticeScreen:

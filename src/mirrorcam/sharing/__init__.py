@@ -72,7 +72,8 @@ def hand_over(path: Path, what: What) -> Handed:
     with opened(path) as file:
         file.execute("BEGIN")  # all tables as they are at one moment
         about = {**dict(file.execute("SELECT key, value FROM meta")), "source": "", "content": content}
-        about.pop("received", None)
+        for mark in ("received", "handed"):
+            about.pop(mark, None)
         if what.pseudonym is not None:
             about["pseudonym"] = what.pseudonym
         if content is not Content.FULL:

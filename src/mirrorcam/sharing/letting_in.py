@@ -6,6 +6,7 @@ the bounds.
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -46,6 +47,7 @@ def let_in(database: bytes | memoryview, now: datetime) -> Handed:
         Content(about.get("content", Content.FULL))
         check_when(about["created"])
         about |= {"source": "", "received": now.astimezone().isoformat(timespec="seconds")}
+        about["handed"] = hashlib.sha256(database).hexdigest()
         for_two = any(file.execute(f"SELECT EXISTS (SELECT 1 FROM {one})").fetchone()[0] for one in TWO)
         tables |= {"meta": about.items(), "video": ()}
         return Handed(fresh(tables), about, for_two)

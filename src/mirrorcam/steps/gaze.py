@@ -306,7 +306,7 @@ class GazeRun(Run):
     def _scene(self, phase_s: float) -> Scene:
         count = phrase("gaze.count", number=self._dose + 1, doses=self._step.doses)
         if self._phase == "ask":
-            return Scene("ask", phrase("gaze.ask"), self._resting(), NEUTRAL, choices=self._choices())
+            return self._asking()
         if self._phase == "reference":
             return Scene("reference", phrase("gaze.reference"), self._face(0.0, 1.0), NEUTRAL)
         if self._phase == "away":
@@ -325,10 +325,17 @@ class GazeRun(Run):
             progress_words=count,
         )
 
-    def _choices(self) -> tuple[Choice, ...]:
-        return tuple(
-            Choice(name, phrase("gaze.seconds", seconds=name, count=round(seconds)))
-            for name, seconds in self._offered.items()
+    def _asking(self) -> Scene:
+        """With what going on without an answer takes marked, and said."""
+        choices = tuple(Choice(name, _said(seconds)) for name, seconds in self._offered.items())
+        return Scene(
+            "ask",
+            phrase("gaze.ask"),
+            self._resting(),
+            NEUTRAL,
+            choices=choices,
+            chosen=tuple(name for name, seconds in self._offered.items() if seconds == self._dose_s),
+            progress_words=_said(self._dose_s),
         )
 
     def _face(self, away: float, side: float) -> Expression:
@@ -346,6 +353,10 @@ LOOKING_AWAY = Expression.of({"AU61": 0.7, "AU64": 0.3})
 def _rounded(seconds: float) -> float:
     """To a time that is easily said, in the bounds."""
     return float(min(max(round(seconds), SHORTEST_S), LONGEST_S))
+
+
+def _said(seconds: float) -> str:
+    return phrase("gaze.seconds", seconds=f"{seconds:g}", count=round(seconds))
 
 
 def told(result: StepResult) -> str:

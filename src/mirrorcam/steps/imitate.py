@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 BEFORE_ONSET_S = 0.3
 HINT_BELOW = 90.0
+AS_ASKED = 95.0
+"""From this score on there is nothing left to ask for, until it is below ``HINT_BELOW``: it is said that this is it."""
 RISE_S = 0.5
 """The hold begins while the expression still grows; steadiness looks at what comes after this."""
 DIP_S = 0.5
@@ -118,6 +120,7 @@ class Trial:
         self._floor = 0.0
         self._held_s = 0.0
         self._dip_s = 0.0
+        self._as_asked = False
 
     @property
     def asking(self) -> bool:
@@ -268,15 +271,20 @@ class Trial:
         holding = self.phase is Phase.HOLD
         early = self._time_s - self._asked_s < self._hint_after_s
         useful = None if early or shown is None or shown >= HINT_BELOW else hint
+        steady = self._hints.see(self._time_s, useful)
+        self._as_asked = shown is not None and shown >= (HINT_BELOW if self._as_asked else AS_ASKED)
+        words = translated(self._step.words or self._target.words)
+        if self._as_asked and self._step.measures == "score":
+            words = phrase("imitate.that_is_it")
         return Scene(
             self.phase,
-            translated(self._step.words or self._target.words),
+            words,
             self._target.show,
             self._target.show,
             progress=min(1.0, self._held_s / self._step.hold_s) if holding else None,
             progress_words=self._holding_words() if holding else "",
             score=shown,
-            hint=self._hints.see(self._time_s, useful),
+            hint=None if self._as_asked else steady,
         )
 
     def _holding_words(self) -> str:

@@ -15,7 +15,6 @@ from mirrorcam.app.painting.theme import Theme
 from mirrorcam.app.screens.beside import READING, somebody
 from mirrorcam.app.screens.kinds.breathe import breath_piece
 from mirrorcam.app.screens.kinds.follow import together_piece
-from mirrorcam.app.screens.pair import CLOSE
 from mirrorcam.app.screens.practice import arrow
 from mirrorcam.app.screens.stage import avatar_piece, sentence_piece
 from mirrorcam.app.screens.two import companion, framed
@@ -187,7 +186,7 @@ class Film:
             return [self._pill(box, phrase("practice.waiting"))]
         if reason is not None:
             return [self._pill(box, reason.words)]
-        if hint is not None and (moment.scene.score or 0.0) < CLOSE:
+        if hint is not None:
             return [self._pill(box, f"{arrow(hint)} {translated(hint.words)}".strip())]
         return []
 

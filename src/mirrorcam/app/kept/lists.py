@@ -28,6 +28,7 @@ def kept_sessions(store: Store) -> Iterator[Entry]:
         else:
             title, words = translated(kept.about.title), _when_and_how_long(kept.about)
             words += " · " + phrase("film.with") if kept.film else ""
+            words += " · " + phrase("scores.in_list") if kept.about.scores_only else ""
             named = USUAL_NAME.match(kept.name) is None
             shown = (kept.name, f"{title} · {words}") if named else (title, words)
             yield Entry(kept.name, *shown, whose_it_is(kept.about))
@@ -36,7 +37,7 @@ def kept_sessions(store: Store) -> Iterator[Entry]:
 def comparable(store: Store, review: Review, own: Path) -> Iterator[Entry]:
     """Those in which an expression was scored that the session looked at, which lies at ``own``, has, too."""
     for kept in store.sessions():
-        if kept.about is None or kept.path == own:
+        if kept.about is None or kept.about.scores_only or kept.path == own:
             continue
         if _scored(kept.path) & review.asked:
             yield Entry(kept.name, translated(kept.about.title), _when_and_how_long(kept.about))

@@ -137,15 +137,23 @@ def open_share(arguments: argparse.Namespace) -> int:
     speak(store)
     path: Path = arguments.file
     handed = receive(path, lambda sealed: opening_keys(arguments, store, sealed))
+    kept = _had(store, handed)
+    said = "opened" if kept is None else "opened_before"
     try:
-        kept = store.receive(_received_name(handed), handed.database, _check)
+        kept = kept or store.receive(_received_name(handed), handed.database, _check)
     except BadInput as error:
         raise BadInput(re.sub(r"^\S.*?\.coming: ", f"{path}: ", str(error))) from None
     print(kept.stem)
-    say(phrase("handing.opened", folder=kept.parent))
+    say(phrase(f"handing.{said}", folder=kept.parent))
     say(phrase(f"handing.content.{handed.content.name.lower()}"))
     say(phrase("handing.see", review=f"mirrorcam review '{kept.stem}'", report=_report(kept)))
     return 0
+
+
+def _had(store: Store, handed: Handed) -> Path | None:
+    """The session that the same file was kept as before, whatever it is called by now; None: it is new."""
+    known = ((kept.path, kept.about.handed) for kept in store.sessions() if kept.about is not None)
+    return next((path for path, mark in known if mark == handed.about["handed"]), None)
 
 
 def _report(kept: Path) -> str:

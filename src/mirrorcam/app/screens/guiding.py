@@ -45,6 +45,8 @@ KEYS = {
     "picture": "F9",
     "window": "F10",
 }
+KEEPING = "Enter Esc"
+"""Both end a note and keep it: what was written was kept already as it was written."""
 NEEDED = ("pause", "mark", "note", "next", "repeat", "easier", "harder", "score", "picture", "window")
 """Where there is no room for all, the first of these stay."""
 OTHERWISE = ("guided.go_on", "guided.show_score", "guided.show_picture", "guided.close_window")
@@ -222,13 +224,13 @@ class Strip(GuidingScreen):
     def _line(self, box: Box, line: Line) -> list[Piece]:
         y = box.middle[1] + 1
         label = phrase("guided.note_at", time=clock(line.began_s))
-        wide, keep = lettering.width(label, WORDS), hint_width("Enter", phrase("guided.keep"))
+        wide, keep = lettering.width(label, WORDS), hint_width(KEEPING, phrase("guided.keep"))
         last = box.right - keep
         field = Box(box.x + wide + 12, box.y + 6, last - box.x - wide - 34, box.h - 11)
         return [
             w.text(Box(box.x, box.y, wide + 2, box.h + 2), label, WORDS, self.theme.soft, valign=0.5, most=1),
             slim_field(field, line.writing, self.theme, caret=self.caret),
-            hint((last, y), "Enter", phrase("guided.keep"), self.theme, self.tap("keep", Own("keep"))),
+            hint((last, y), KEEPING, phrase("guided.keep"), self.theme, self.tap("keep", Own("keep"))),
         ]
 
 

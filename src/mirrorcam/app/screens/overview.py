@@ -14,6 +14,7 @@ from mirrorcam.app.painting.lettering import Style
 from mirrorcam.app.screens import Action, Aside, Own, Settings
 from mirrorcam.app.screens.film_mark import KEY, mark_width
 from mirrorcam.app.screens.guiding import (
+    KEEPING,
     KEYS,
     OTHERWISE,
     WORDS,
@@ -226,13 +227,13 @@ class Overview(GuidingScreen):
         if self.line is None:
             return [rule((box.x, box.bottom - 4), (box.right, box.bottom - 4), self.theme)]
         label = phrase("guided.note_at", time=clock(self.line.began_s))
-        wide, keep = lettering.width(label, WORDS), hint_width("Enter", phrase("guided.keep"))
+        wide, keep = lettering.width(label, WORDS), hint_width(KEEPING, phrase("guided.keep"))
         field = Box(box.x + wide + 10, box.y, box.w - wide - keep - 26, box.h)
         tap = self.tap("keep", Own("keep"))
         return [
             w.text(box._replace(w=wide + 2), label, WORDS, self.theme.soft, valign=0.5, most=1),
             slim_field(field, self.line.writing, self.theme, caret=self.caret, style=TEXT),
-            hint((box.right - keep, box.middle[1]), "Enter", phrase("guided.keep"), self.theme, tap),
+            hint((box.right - keep, box.middle[1]), KEEPING, phrase("guided.keep"), self.theme, tap),
         ]
 
     # ------------------------------------------------------------ keys

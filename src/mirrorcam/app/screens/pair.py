@@ -21,8 +21,6 @@ from mirrorcam.session import Moment
 
 LEAST_SHOWN = 5.0
 """A score below is not shown as a number: nothing has begun yet."""
-CLOSE = 95.0
-"""From this score on nothing is left to hint at: a hint from a moment ago would only confuse."""
 
 
 def side_by_side(size: Size) -> tuple[Box, Box]:
@@ -71,7 +69,7 @@ class PairScreen(PracticeScreen):
         if moment.scene.score is not None and self.settings.number_shown:
             pieces.append(self.score_ring(box, moment.scene.score))
         hint = moment.scene.hint
-        hinted = hint is not None and moment.waiting is None and (moment.scene.score or 0.0) < CLOSE
+        hinted = hint is not None and moment.waiting is None
         if hint is not None and hinted:
             pieces.append(self.pill(box, f"{arrow(hint)} {translated(hint.words)}".strip()))
         narrow = is_narrow(box) and (hinted or moment.waiting is not None)

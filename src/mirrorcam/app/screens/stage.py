@@ -26,8 +26,10 @@ from mirrorcam.phrases import phrase
 from mirrorcam.session import Moment
 from mirrorcam.steps import kinds
 
-ROW_GAPS = (19.0, 11.0, 7.0)
-"""Between key hints: the first with which they have room."""
+ROW_GAPS = (19.0, 14.0)
+"""Between key hints: the first with which they have room. With less, a key seems to belong to the words before it."""
+LEAST_APART = 26.0
+"""Between what can be done and the way out."""
 LEAST_SEGMENTS = 90.0
 """Less room than this shows no steps."""
 BUTTON_HIGH = 54.0
@@ -139,10 +141,11 @@ class Stage(FaceScreen):
         self._offered = tuple(hints)
         stop = [c.Hint("Esc", phrase(self.stopping), "stop", Command.STOP)]
         y, side = keys_y(size), margin(size)
-        room = size[0] - 2 * side - 10 - c.row_width(stop)
+        room = size[0] - 2 * side - LEAST_APART - c.row_width(stop)
         gap = next((gap for gap in ROW_GAPS if c.row_width(hints, gap) <= room), ROW_GAPS[-1])
         while hints and c.row_width(hints, gap) > room:
-            hints = hints[:-1]
+            both = [hint.name for hint in hints[-2:]] == ["easier", "harder"]  # neither without the other
+            hints = hints[: -2 if both else -1]
         return [
             *c.key_row((side, y), hints, self.theme, self.touch, gap=gap),
             *c.key_row((size[0] - side, y), stop, self.theme, self.touch, align=1),

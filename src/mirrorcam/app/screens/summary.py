@@ -34,9 +34,12 @@ WIDE = 700.0
 
 class SummaryScreen(Page):
     """``length``: how long it took, in words; ``kept``: whether it can be watched again; ``exercise``: what it was,
-    so that it can be done once more; ``unkept``: sentences about what could not be kept."""
+    so that it can be done once more; ``unkept``: sentences about what could not be kept; ``ended``: why it ended in the
+    middle, where nobody ended it."""
 
     widest = 940.0
+    matched = "summary.matched"
+    """The phrase above the numbers."""
 
     def __init__(
         self,
@@ -48,6 +51,7 @@ class SummaryScreen(Page):
         *,
         exercise: str = "",
         unkept: Sequence[str] = (),
+        ended: str = "",
     ) -> None:
         super().__init__(settings)
         self.avatar = avatar
@@ -56,9 +60,15 @@ class SummaryScreen(Page):
         self.kept = kept
         self.exercise = exercise
         self.unkept = tuple(unkept)
+        self.words = " ".join(filter(None, (ended, summary.words)))
         self.numbers = settings.number_shown
         self.worn = WELCOME
         self._presence = Presence(always=True)
+
+    @property
+    def called(self) -> str:
+        """What stands above it all."""
+        return phrase("summary.done")
 
     def dress(self, avatar: Avatar) -> None:
         self.avatar = avatar
@@ -115,7 +125,7 @@ class SummaryScreen(Page):
         y = 24.0 if box.h > 500 else 12.0
         line = Box(box.x, y, box.w, 28)
         return [
-            w.text(line, phrase("summary.done"), w.HEADING, self.theme.ink, valign=0.5),
+            w.text(line, self.called, w.HEADING, self.theme.ink, valign=0.5),
             w.text(line, self.length, w.BODY, self.theme.soft, align=1, valign=0.5),
         ], line.bottom + (26 if box.h > 500 else 10)
 
@@ -124,7 +134,7 @@ class SummaryScreen(Page):
         pieces, y = self._line(box)
         side = FACE if box.w >= WIDE else 0.0
         room = box.w - (side + 36 if side else 0)
-        headline, words = self.summary.headline, self.summary.words
+        headline, words = self.summary.headline, self.words
         style = next((s for s in HEADLINES if lettering.width(headline, s) <= room), HEADLINES[-1])
         high, below = w.text_height(headline, style, room), w.text_height(words, w.LEAD, room)
         tall = max(high + 6 + below, side)
@@ -141,7 +151,7 @@ class SummaryScreen(Page):
         """Where there is nothing to tell: a face and a word."""
         pieces, y = self._line(box)
         side = min(LARGE_FACE, box.h * 0.36)
-        words = self.summary.words
+        words = self.words
         disc = Box(box.middle[0] - side / 2, max(y, box.h * 0.14), side, side)
         high = w.text_height(self.summary.headline, w.HERO, box.w)
         head = Box(box.x, disc.bottom + 22, box.w, high)
@@ -188,9 +198,7 @@ class SummaryScreen(Page):
             more, y = self._row(line, row, names)
             pieces += more
         card = Box(box.x, box.y, box.w, y + INSIDE * 0.5 - box.y)
-        label = w.label(
-            (box.x + INSIDE, box.y + 34), phrase("summary.matched"), self.theme, box.w - 2 * INSIDE
-        )
+        label = w.label((box.x + INSIDE, box.y + 34), phrase(self.matched), self.theme, box.w - 2 * INSIDE)
         return [w.card(card, self.theme.card, self.theme), label, *pieces], card.bottom + BETWEEN
 
     def _row(self, line: Box, row: Row, names: float) -> Placed:

@@ -45,9 +45,10 @@ class GazeScreen(PracticeScreen):
         ]
 
     def _hints_for(self, moment: Moment) -> list[c.Hint]:
-        go_on = c.Hint("Enter", phrase("hint.go_on"), "next", Command.NEXT)
         if moment.scene.choices:
-            return [*next_keys(), go_on]
+            words = phrase("gaze.go_on_with", seconds=moment.scene.progress_words)
+            return [c.Hint("Enter", words, "next", Command.NEXT), *next_keys()]
+        go_on = c.Hint("Enter", phrase("hint.go_on"), "next", Command.NEXT)
         shorter = c.Hint("−", phrase("gaze.shorter"), "easier", Command.EASIER)
         longer = c.Hint("+", phrase("gaze.longer"), "harder", Command.HARDER)
         return [*next_keys(), go_on, shorter, longer]

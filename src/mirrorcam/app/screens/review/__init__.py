@@ -278,8 +278,8 @@ class ReviewScreen(FaceScreen):
         ]
 
     def _panel(self, box: Box, now: Instant) -> list[Piece]:
-        every, shown = self.notes.all, self.notes.shown
-        return panel.pieces(box, now, every, self.theme, self.tap, curve=self.curve, chosen=shown)
+        every, at, shown = self.notes.all, self.notes.at, self.notes.shown
+        return panel.pieces(box, now, every, self.theme, self.tap, curve=self.curve, at=at, chosen=shown)
 
     @property
     def _every_hint(self) -> list[c.Hint]:

@@ -56,6 +56,13 @@ class Notes:
         passed = [note for note in self.all if note.begin_s <= time_s]
         return passed[-1] if passed and time_s - passed[-1].end_s < NOTE_SHOWN_S else None
 
+    @property
+    def at(self) -> int:
+        """The place of the one that is shown, or was passed last; of the first one before any was."""
+        if self.shown is not None:
+            return self.all.index(self.shown)
+        return max(0, sum(note.begin_s <= self._moving.time_s for note in self.all) - 1)
+
     def take(self, own: Own) -> Action | None:
         """Does one of ``TAKES``."""
         match own.what:

@@ -26,7 +26,9 @@ ROW, TIGHT = 38.0, 30.0
 """How high an action unit's row is; the lower where there is little room."""
 NOTES_FROM = 120.0
 """Of the panel's height, left for notes."""
-LEAST_NOTES = 60.0
+LEAST_NOTES = 72.0
+"""For one note."""
+LABEL_HIGH, LINE_HIGH = 28.0, 22.0
 FOOT, FOOT_FROM = 36.0, 230.0
 """What the way to an expression of one's own takes below, on a panel of such a height."""
 INSET = 24.0
@@ -75,14 +77,15 @@ def pieces(
     taps: Taps,
     *,
     curve: str,
+    at: int,
     chosen: Noted | None,
 ) -> list[Piece]:
-    """The action units above, the notes below; where there is little room, the notes give way first. ``curve``: the
-    action unit that is shown as one; ``chosen``: the note that is spoken of."""
+    """The action units above, the notes below; where there is little room, there is one note at least. ``curve``: the
+    action unit that is shown as one; ``at``: the note that it is at; ``chosen``: the one that is spoken of."""
     codes = units_of(now.target)
     foot = FOOT if box.h >= FOOT_FROM else 0.0
     inner = Box(box.x + INSET, box.y + 53, box.w - 2 * INSET, box.h - 53 - 16 - foot)
-    least = NOTES_FROM if inner.h > 260 else 0.0
+    least = NOTES_FROM if inner.h > 260 else (LEAST_NOTES + 14 if notes else 0.0)
     units = inner._replace(h=max(0.0, min(inner.h - least, len(codes) * ROW)))
     codes = codes[: int(units.h / TIGHT)]
     used = len(codes) * (ROW if units.h >= len(codes) * ROW else TIGHT) + 14
@@ -92,7 +95,7 @@ def pieces(
         w.card_face(box, theme.card, theme),
         heading(box, phrase("replay.units"), phrase("review.sides"), theme),
         *units_pieces(units, rows, curve, theme, taps),
-        *(notes_pieces(below, notes, chosen, theme, taps) if below.h >= LEAST_NOTES else []),
+        *(notes_pieces(below, notes, theme, taps, at=at, chosen=chosen) if below.h >= LEAST_NOTES else []),
         *([own_face_piece(box, theme, taps)] if foot else []),
     ]
 
@@ -133,35 +136,52 @@ def units_pieces(
 
 
 def notes_pieces(
-    box: Box, notes: Sequence[Noted], chosen: Noted | None, theme: Theme, taps: Taps
+    box: Box, notes: Sequence[Noted], theme: Theme, taps: Taps, *, at: int, chosen: Noted | None
 ) -> list[Piece]:
-    """The notes about the chosen one, as many as have room; a tap goes there."""
-    pieces: list[Piece] = [w.label((box.x, box.y + 8), phrase("review.notes"), theme, box.w)]
+    """As many as have room, the one that it is ``at`` among them; a tap goes there. Where some have none, two keys lead
+    from one to the next, and it is said how many there are."""
     if not notes:
         nothing = Box(box.x, box.y + 24, box.w, box.h - 24)
-        return [*pieces, w.text(nothing, phrase("review.no_notes"), w.SMALL, theme.soft, most=3)]
-    y = box.y + 26
-    for i in range(_first(notes, chosen, box), len(notes)):
-        note = notes[i]
-        words = told(note)
-        high = (
-            min(2, round(w.text_height(words, w.SMALL, box.w, 2) / w.text_height("x", w.SMALL, box.w))) * 22.0
-        )
-        if y + high > box.bottom + 1:
-            break
-        area = Box(box.x - 10, y - 2, box.w + 20, high + 4)
-        if note == chosen:
+        words = w.text(nothing, phrase("review.no_notes"), w.SMALL, theme.soft, most=3)
+        return [w.label((box.x, box.y + 8), phrase("review.notes"), theme, box.w), words]
+    highs = [min(w.text_height(told(note), w.SMALL, box.w, 2), 2 * LINE_HIGH) + 8 for note in notes]
+    first, last = _in_sight(highs, at, box.h - LABEL_HIGH + 8)
+    one_of = "" if last - first == len(notes) else phrase("review.notes_of", number=at + 1, count=len(notes))
+    pieces = _notes_label(box, one_of, theme, taps)
+    y = box.y + LABEL_HIGH
+    for i in range(first, last):
+        area = Box(box.x - 10, y - 2, box.w + 20, highs[i] - 4)
+        if notes[i] == chosen:
             pieces.append(w.card_face(area, theme.invite, theme, 10))
         pieces += [
-            w.text(Box(box.x, y, box.w, high), words, w.SMALL, theme.ink, most=2),
+            w.text(Box(box.x, y, box.w, highs[i] - 8), told(notes[i]), w.SMALL, theme.ink, most=2),
             c.tap_area(area, taps(f"note {i}", Own("to note", str(i))), theme, 10),
         ]
-        y += high + 8
+        y += highs[i]
     return pieces
 
 
-def _first(notes: Sequence[Noted], chosen: Noted | None, box: Box) -> int:
-    """So that the chosen one is in sight, with one before it."""
-    fits = max(1, int((box.h - 26) / 52))
-    at = next((i for i, note in enumerate(notes) if note == chosen), 0)
-    return max(0, min(at - 1, len(notes) - fits))
+def _notes_label(row: Box, one_of: str, theme: Theme, taps: Taps) -> list[Piece]:
+    """``one_of``: which it is of how many, where not all are in sight."""
+    if not one_of:
+        return [w.label((row.x, row.y + 8), phrase("review.notes"), theme, row.w)]
+    keys = [(",", "note before", "-1"), (".", "note after", "1")]
+    x, pieces = row.right - sum(c.key_width(key) for key, *_ in keys) - 6, []
+    label = w.label((row.x, row.y + 8), one_of, theme, x - row.x - 8)
+    for key, name, by in keys:
+        pieces.append(c.key_hint((x, row.y + 8), key, "", theme, taps(name, Own("next note", by))))
+        x += c.key_width(key) + 6
+    return [label, *pieces]
+
+
+def _in_sight(highs: Sequence[float], at: int, room: float) -> tuple[int, int]:
+    """From which to which note there is room, with the one ``at``, with the one before it, and to the end."""
+    first = at
+    while first > 0 and (
+        sum(highs[first - 1 :]) <= room or (first == at and sum(highs[at - 1 : at + 1]) <= room)
+    ):
+        first -= 1
+    last = first + 1
+    while last < len(highs) and sum(highs[first : last + 1]) <= room:
+        last += 1
+    return first, last

@@ -30,6 +30,7 @@ from benchmarks.measurement.labelled import measure_labelled
 from benchmarks.measurement.labelled_text import labelled_report
 from benchmarks.measurement.live import measure_films, measure_held
 from benchmarks.measurement.morphs import measure_morphs
+from benchmarks.measurement.nearer import measure_nearer
 from benchmarks.measurement.other_heads import measure_other_heads
 from benchmarks.measurement.page import keep_figures, read_figures, rounded, section_text, write_page
 from benchmarks.measurement.passing import measure_passing
@@ -65,6 +66,7 @@ WITH_FACES: dict[str, Callable[[Album], dict[str, Any]]] = {
     "worn": measure_worn,
     "turned-photographs": measure_turned,
     "other-heads": measure_other_heads,
+    "nearer": measure_nearer,
     "held": measure_held,
     "groups": measure_groups,
     "warped": measure_warped,

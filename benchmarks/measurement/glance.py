@@ -14,12 +14,14 @@ SECTION = {
     "closed": "the-closed-loop", "drawn": "photographs-at-rest-drawn-again-with-posed-faces",
     "morphs": "morphs-of-living-faces", "worn": "the-same-photograph-in-worse-pictures",
     "cast": "turned-heads", "turned": "photographs-with-turned-heads",
+    "nearer": "photographs-from-nearer-and-further",
     "streams": "streams-of-which-the-truth-is-known", "held": "held-before-a-camera", "cost": "what-it-costs",
 }  # fmt: skip
 MOST_OFF, MOST_TREMBLE, MOST_MS, TIMES_MS = 5.0, 2.0, 2.0, 25.0
 """Points, points, milliseconds a frame, and milliseconds that are aimed at."""
 SHIFTED = ("shifted 12 % across", "shifted 8 % up and across", "three quarters of the size", "half the size",
            "one and a half times the size")  # fmt: skip
+NEAR_CM = (60, 45)
 ROLLED = ("rolled +10°", "rolled −10°", "rolled +20°", "rolled −20°")
 DARKENED = ("half the light", "a tenth of the light", "a fiftieth of the light", "a hundredth of the light",
             "light from one side")  # fmt: skip
@@ -165,6 +167,19 @@ def _turned(figures: Mapping[str, Any], kept: Mapping[str, Any]) -> list[Row]:
     ]
 
 
+def _nearer(figures: Mapping[str, Any], kept: Mapping[str, Any]) -> list[Row]:
+    """With what is taken out learned on other people."""
+    return [
+        _off(
+            f"photographs, from {row['cm']} cm beside a neutral from {row['neutral_cm']}",
+            [row["others"]["smile"]],
+            "nearer",
+        )
+        for row in figures["rows"]
+        if row["cm"] in NEAR_CM
+    ]
+
+
 def _turn(place: int, angle: float) -> tuple[float, ...]:
     return tuple(float(angle) if at == place else 0.0 for at in range(3))
 
@@ -210,5 +225,6 @@ ROWS: dict[str, Callable[[Mapping[str, Any], Mapping[str, Any]], list[Row]]] = {
     "streams": _streams,
     "worn": _worn,
     "turned-photographs": _turned,
+    "nearer": _nearer,
     "cost": _cost,
 }

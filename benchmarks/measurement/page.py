@@ -19,6 +19,7 @@ from benchmarks.measurement.groups import groups_text
 from benchmarks.measurement.labelled_text import labelled_text
 from benchmarks.measurement.live import films_text, held_text
 from benchmarks.measurement.morphs import morphs_text
+from benchmarks.measurement.nearer import nearer_text
 from benchmarks.measurement.other_heads import other_heads_text
 from benchmarks.measurement.passing import passing_text
 from benchmarks.measurement.permuted import permuted_text
@@ -59,6 +60,7 @@ TEXTS: dict[str, Callable[[Any], str]] = {
     "worn": worn_text,
     "turned-photographs": photographs_turned_text,
     "other-heads": other_heads_text,
+    "nearer": nearer_text,
     "held": held_text,
     "films": films_text,
     "groups": groups_text,

@@ -13,6 +13,7 @@ Where things are, from a picture to a score (docs/architecture.md has the flow):
 - measures: what a face shows of those rows: measure(face)
 - proportions: what of a face hardly moves: whose face it is
 - turning: what turning the head alone does to them, taken out
+- nearness: what a camera that is nearer or further does to them, taken out
 - facing: a turned face in a picture as a mesh, turned to the front or level
 - closeup: two photographs of one person, and where the skin of the one is in the other
 - signals: what a row is read from: sums of places, distances and blendshapes, and lines of the skin

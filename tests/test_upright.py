@@ -10,6 +10,8 @@ import pytest
 from mirrorcam.app.seeing.level import Level
 from mirrorcam.app.seeing.upright import LEFT_ALONE_DEG, Upright
 from mirrorcam.face import BLENDSHAPES, LANDMARKS, Face, Frame, round_face
+from mirrorcam.gate import EDGES
+from mirrorcam.sources.opencv import turned, turned_within
 from mirrorcam.trackers import Tracked, Tracker, TrackerError
 from mirrorcam.trackers.scripted import ScriptedTracker
 
@@ -47,6 +49,7 @@ def _middle_of(pixels: np.ndarray, channel: int) -> np.ndarray | None:
 def _face(right: np.ndarray, left: np.ndarray, roll_deg: float) -> Face:
     landmarks = np.zeros((LANDMARKS, 3), np.float32)
     landmarks[0::2, :2], landmarks[1::2, :2] = right / (WIDTH, HEIGHT), left / (WIDTH, HEIGHT)
+    landmarks[EDGES[1], :2] = left / (WIDTH, HEIGHT)
     c, s = math.cos(math.radians(-roll_deg)), math.sin(math.radians(-roll_deg))
     head = np.eye(4, dtype=np.float32)
     head[:2, :2] = (c, -s), (s, c)
@@ -95,6 +98,15 @@ def test_a_head_that_tilts_slowly_makes_no_jump() -> None:
         upright.track(frame(roll, i)).faces[0].pose.roll_deg for i, roll in enumerate(np.linspace(0, 15, 61))
     ]
     assert np.diff(rolls) == pytest.approx(0.25, abs=0.15)
+
+
+def test_in_films_only_what_lies_about_the_face_is_turned() -> None:
+    plain = np.random.default_rng(1).integers(0, 255, (HEIGHT, WIDTH, 3)).astype(np.uint8)
+    whole, part = turned(plain, MIDDLE, 10.0), turned_within(plain, MIDDLE, 10.0, 60.0)
+    inside = (slice(70, 150), slice(150, 230))
+    assert np.abs(whole[inside].astype(int) - part[inside]).max() <= 1
+    assert np.array_equal(part[:45], plain[:45]) and np.array_equal(part[:, :125], plain[:, :125])
+    assert np.array_equal(turned_within(plain, np.array((-90.0, 110.0)), 10.0, 60.0), plain)
 
 
 def test_after_nobody_the_next_face_is_looked_for_in_the_plain_picture() -> None:

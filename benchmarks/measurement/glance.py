@@ -171,7 +171,7 @@ def _nearer(figures: Mapping[str, Any], kept: Mapping[str, Any]) -> list[Row]:
     """With what is taken out learned on other people."""
     return [
         _off(
-            f"photographs, from {row['cm']} cm beside a neutral from {row['neutral_cm']}",
+            f"photographs, from {row['cm']} cm beside a neutral from {row['neutral_cm']} cm",
             [row["others"]["smile"]],
             "nearer",
         )

@@ -18,7 +18,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Pixels", "cv2", "in_squares", "rgb", "turned"]
+__all__ = ["Pixels", "cv2", "in_squares", "rgb", "turned", "turned_within"]
 
 Pixels = NDArray[np.uint8]
 
@@ -54,3 +54,14 @@ def turned(pixels: Pixels, middle: NDArray[Any], degrees: float) -> Pixels:
     return np.asarray(
         cv2.warpAffine(pixels, turn, (width, height), borderMode=cv2.BORDER_REPLICATE), np.uint8
     )
+
+
+def turned_within(pixels: Pixels, middle: NDArray[Any], degrees: float, half: float) -> Pixels:
+    """The same within a square of ``half`` px to each side of ``middle``; what lies outside stays as it is."""
+    size = np.array(pixels.shape[1::-1])
+    low, high = (np.clip(np.rint(middle + side), 0, size).astype(int) for side in (-half, half))
+    result = pixels.copy()
+    if (low < high).all():
+        rows, columns = slice(low[1], high[1]), slice(low[0], high[0])
+        result[rows, columns] = turned(pixels[rows, columns], middle - low, degrees)
+    return result

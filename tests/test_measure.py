@@ -253,7 +253,7 @@ def test_a_film_that_never_rests_says_so_once(tmp_path: Path, capsys: pytest.Cap
     out = capsys.readouterr().out
     assert (
         out.count(
-            "it has no two steady seconds (mostly: talking). Give the same face at rest: --neutral FILE."
+            "it has no two steady seconds (mostly: mouth moving). Give the same face at rest: --neutral FILE."
         )
         == 1
     )

@@ -220,7 +220,7 @@ def _pose(sample: Sample) -> HeadPose:
 class Refusal(StrEnum):
     """Why a look at the face cannot count towards its neutral. ``words`` is said to the person."""
 
-    TALKING = "talking"
+    MOUTH_MOVING = "mouth moving"
     MOVING = "moving"
     EYES_CLOSED = "eyes closed"
     HEAD_TURNED = "head turned"
@@ -242,18 +242,34 @@ straight ahead come out 6 to 7° further turned (two photographs, MediaPipe's he
 EYES_CLOSED = 0.5
 """Of eyeBlink; a blink is passed over, for up to ``BLINK_S``."""
 BLINK_S = 0.4
-MOUTH_MOVED = 0.2
-"""In full scales of the mouth's features; a still mouth under camera noise stays below .1."""
-FACE_MOVED = 0.45
-POSE_MOVED_DEG = 4.0
+DIM_S = 0.5
+"""A picture that is too bright or too dark is passed over for so long, as a blink is. Light that flickers in rolling
+bands of 15 % makes it so for .4 s at a time, but features tremble no more for it: corners of the mouth, SD from look
+to look, by .016 of their full scale; without it by .015."""
+MOUTH_MOVED, CORNERS_MOVED, FACE_MOVED, POSE_MOVED_DEG = 0.2, 0.25, 0.4, 4.0
+"""How far a look may be from the median of them all, in full scales of the features: lips and jaw, corners of the
+mouth, brows and cheeks. A still mouth under camera noise stays below .1. With the first look in place of the median it
+was luck which that was: a man's corners, which went by .32 to and fro while he rested, agreed with some first looks and
+not with others, and brows that rose and fell by .65 agreed with one half way (benchmarks/resting.py)."""
+LASTING, LASTING_DEG = 0.4, 3.0
+"""How far the medians of the earlier half of the looks and of the later may be apart, as a share of that, and in
+degrees. What goes to and fro is noise, or life; what lasts drifts. So corners may drift by .1 of their full scale a
+second, lips by .08, brows by .16 (with the first look .1, .1 and .23), and a head may turn by 3° (2°)."""
 REFUSAL_SHOWN_S = 1.0
 """How long a refusal is repeated, so that it can be read."""
 LONGEST_STEP_S = 0.25
 """What one sample may add at most: after a gap nobody knows what the face did."""
 
 _EYE_BLINK = _NAMES.index("eyeBlink")
-_MOUTH = np.array([_NAMES.index(name) for name in ("lips_apart", "jaw_down", "corner_up_out")])
-_REST = np.array([_NAMES.index(name) for name in ("inner_brow_y", "mid_brow_low", "brow_gap", "cheek_high")])
+_MAY_MOVE = {
+    "lips_apart": MOUTH_MOVED, "jaw_down": MOUTH_MOVED, "corner_up_out": CORNERS_MOVED,
+    "inner_brow_y": FACE_MOVED, "mid_brow_low": FACE_MOVED, "brow_gap": FACE_MOVED, "cheek_high": FACE_MOVED,
+}  # fmt: skip
+_WATCHED = np.array([_NAMES.index(name) for name in _MAY_MOVE])
+_MAY_BE_OFF = np.array(list(_MAY_MOVE.values())) * _SCALES[_WATCHED]
+_MOUTH = slice(0, 3)
+_MAY_LAST = np.array([LASTING] * len(_MAY_MOVE) + [LASTING_DEG / POSE_MOVED_DEG] * 3)
+_DIM = (Reason.TOO_BRIGHT, Reason.TOO_DARK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,13 +294,15 @@ class Settled:
 class Settling:
     """Takes a neutral from about two steady seconds: feed it every sample. Time is the samples' own. ``straight_deg``:
     yaw, pitch and roll within which the head counts as straight. Where the face moves, what was seen is kept as far
-    back as it agrees with what is seen now."""
+    back as it agrees with itself and with what is seen now: every look with their median, and the earlier half of them
+    with the later one."""
 
     straight_deg: tuple[float, ...] = STRAIGHT_DEG
 
     _looks: deque[_Look] = field(default_factory=deque)
     _time_s: float | None = None
     _closed_s: float = 0.0
+    _dim_s: float = 0.0
     _refusal: Refusal | Reason | None = None
     _refused_s: float = 0.0
     _neutral: Neutral | None = None
@@ -306,37 +324,46 @@ class Settling:
     def _take(self, sample: Sample, measures: Measures | None, step_s: float) -> None:
         if self._blinking(measures, step_s):
             return
+        if self._flickering(sample, measures, step_s):
+            self._say(sample, sample.reason)
+            return
         if measures is None or (refusal := self._refuse(sample)):
             self._looks.clear()
             self._say(sample, refusal if measures else sample.reason)
             return
-        now = _Look(sample, measures, step_s)
-        if self._looks and (moved := _moved(self._looks[0], now)):
-            self._leave_behind(now)
-            self._say(sample, moved)
-        self._looks.append(now)
-        if self._steady_s >= SETTLE_S - 1e-9 and len(self._looks) >= MIN_LOOKS:
+        self._looks.append(_Look(sample, measures, step_s, _place(sample, measures)))
+        while moved := _moved(self._looks):
+            self._leave_behind(sample, moved)
+        if self._enough and (drifted := _drifted(self._looks)):
+            self._leave_behind(sample, drifted)
+        if self._enough:
             self._neutral = _median(
                 [one.sample for one in self._looks], [one.measures for one in self._looks]
             )
+
+    @property
+    def _enough(self) -> bool:
+        return self._steady_s >= SETTLE_S - 1e-9 and len(self._looks) >= MIN_LOOKS
 
     @property
     def _steady_s(self) -> float:
         """Between the first and the last of its looks; of gaps no more than is seen."""
         return sum(one.step_s for one in islice(self._looks, 1, None))
 
-    def _leave_behind(self, now: _Look) -> None:
-        """The oldest looks, until all that follow agree with the first that is left, and so does ``now``."""
-        while self._looks:
-            self._looks.popleft()
-            first = self._looks[0] if self._looks else now
-            if not any(_moved(first, one) for one in (now, *islice(self._looks, 1, None))):
-                return
+    def _leave_behind(self, sample: Sample, refusal: Refusal) -> None:
+        """The oldest look."""
+        self._looks.popleft()
+        self._say(sample, refusal)
 
     def _blinking(self, measures: Measures | None, step_s: float) -> bool:
         closed = measures is not None and measures.features[_EYE_BLINK].max() >= EYES_CLOSED
         self._closed_s = self._closed_s + step_s if closed else 0.0
         return closed and self._closed_s <= BLINK_S
+
+    def _flickering(self, sample: Sample, measures: Measures | None, step_s: float) -> bool:
+        dim = measures is None and sample.reason in _DIM
+        self._dim_s = self._dim_s + step_s if dim else 0.0
+        return dim and self._dim_s <= DIM_S
 
     def _say(self, sample: Sample, refusal: Refusal | Reason | None) -> None:
         self._refusal, self._refused_s = refusal, sample.time_s
@@ -356,25 +383,31 @@ class _Look(NamedTuple):
     measures: Measures
     step_s: float
     """Since the one before."""
+    place: NDArray[np.float64]
+    """What is watched of face and head; 1: as far as it may be from the median of all looks."""
 
 
-def _moved(first: _Look, now: _Look) -> Refusal | None:
-    """Against the first look of all: slow drift counts as well as a start."""
-    moved = np.abs((now.measures.features - first.measures.features).mean(axis=1)) / _SCALES
-    if moved[_MOUTH].max() > MOUTH_MOVED:
-        return Refusal.TALKING
-    if (
-        moved[_REST].max() > FACE_MOVED
-        or _turned_deg(_pose(now.sample), _pose(first.sample)) > POSE_MOVED_DEG
-    ):
-        return Refusal.MOVING
-    return None
+def _place(sample: Sample, measures: Measures) -> NDArray[np.float64]:
+    pose = _pose(sample)
+    turns = np.array([pose.yaw_deg, pose.pitch_deg, pose.roll_deg]) / POSE_MOVED_DEG
+    return np.concatenate([measures.features[_WATCHED].mean(axis=1) / _MAY_BE_OFF, turns])
 
 
-def _turned_deg(pose: HeadPose, before: HeadPose) -> float:
-    turns = (
-        pose.yaw_deg - before.yaw_deg,
-        pose.pitch_deg - before.pitch_deg,
-        pose.roll_deg - before.roll_deg,
-    )
-    return max(map(abs, turns))
+def _moved(looks: Iterable[_Look]) -> Refusal | None:
+    """Whether any is too far from their median."""
+    places = np.array([one.place for one in looks])
+    return _named(np.abs(places - np.median(places, axis=0)).max(axis=0) > 1.0)
+
+
+def _drifted(looks: Iterable[_Look]) -> Refusal | None:
+    """Whether the later half of them is too far from the earlier one."""
+    places = np.array([one.place for one in looks])
+    half = len(places) // 2
+    earlier, later = np.median(places[:half], axis=0), np.median(places[-half:], axis=0)
+    return _named(np.abs(later - earlier) > _MAY_LAST)
+
+
+def _named(beyond: NDArray[np.bool_]) -> Refusal | None:
+    if beyond[_MOUTH].any():
+        return Refusal.MOUTH_MOVING
+    return Refusal.MOVING if beyond.any() else None

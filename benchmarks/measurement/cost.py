@@ -15,6 +15,7 @@ from mirrorcam.app.measuring import SIX
 from mirrorcam.app.seeing import SKIN_EVERY_S
 from mirrorcam.app.seeing.covers import EVERY_S
 from mirrorcam.app.seeing.level import Level
+from mirrorcam.app.seeing.upright import Upright
 from mirrorcam.app.seeing.well_lit import WellLit
 from mirrorcam.avatars import open_avatar
 from mirrorcam.avatars.picture import picture
@@ -38,22 +39,24 @@ FRAMES, RATE = 600, 30
 TOGETHER = 12
 """Frames of which the mean is taken: some stages do more in every third or sixth."""
 PITCHED, LEVEL = HeadPose(0, 10), HeadPose(0, 3)
-LEVELLING = "drawing a pitched head level"
+ROLLED, UPRIGHT = HeadPose(0, 0, 8), HeadPose(0, 0, 2)
+LEVELLING, TURNING = "drawing a pitched head level", "turning a rolled head upright"
 SKIN, COVERS, SCORES = "patches", "what came before it", "six scores"
 
 
 class Told(Tracker):
-    """Says at once that the last face is here: pitched in the picture itself, level in one that was drawn again."""
+    """Says at once that the last face is here: held as ``it_is`` in the picture itself, as ``after`` in one that was
+    drawn again."""
 
-    def __init__(self, pixels: Pixels) -> None:
-        self._pixels = pixels
-        self._pitched = self._level = Tracked((), 0)
+    def __init__(self, pixels: Pixels, it_is: HeadPose, after: HeadPose) -> None:
+        self._pixels, self._poses = pixels, (it_is, after)
+        self._as_it_is = self._after = Tracked((), 0)
 
     def tell(self, face: Face) -> None:
-        self._pitched, self._level = (_held(face, pose) for pose in (PITCHED, LEVEL))
+        self._as_it_is, self._after = (_held(face, pose) for pose in self._poses)
 
     def track(self, frame: Frame) -> Tracked:
-        return self._pitched if frame.pixels is self._pixels else self._level
+        return self._as_it_is if frame.pixels is self._pixels else self._after
 
     def close(self) -> None: ...
 
@@ -81,15 +84,18 @@ def _of_size(share: float, frames: int) -> dict[str, Any]:
     targets = library()
     pixels = _picture(share)
     spent: dict[str, list[float]] = {}
-    gate, blinks, neutral, told = Gate(), BlinkHold(), None, Told(pixels)
-    level, lit, face_px = Level(told), WellLit(told), 0.0
+    gate, blinks, neutral, face_px = Gate(), BlinkHold(), None, 0.0
+    pitched, rolled = Told(pixels, PITCHED, LEVEL), Told(pixels, ROLLED, UPRIGHT)
+    level, upright, lit = Level(pitched), Upright(rolled), WellLit(pitched)
     before: Snapshot | None = None
     with open_tracker(model=find_model()) as tracker:
         for index in range(frames):
             frame = Frame(index / RATE, index, pixels)
             tracked = _timed(spent, "detector", lambda f=frame: tracker.track(f))  # type: ignore[misc]
             face = tracked.faces[0]
-            told.tell(face)
+            pitched.tell(face)
+            rolled.tell(face)
+            _timed(spent, TURNING, lambda f=frame: upright.track(f))  # type: ignore[misc]
             _timed(spent, LEVELLING, lambda f=frame: level.track(f))  # type: ignore[misc]
             _timed(spent, "whether it is dark or grey", lambda f=frame: lit.track(f))  # type: ignore[misc]
             snapshot = _timed(spent, COVERS, lambda f=face, b=before: _looked_for(pixels, f, b))  # type: ignore[misc]
@@ -143,7 +149,8 @@ def cost_text(figures: dict[str, Any]) -> str:
         f"Frames of {WIDTH}×{HEIGHT} px on a computer of two cores that did other work too, so the tenth percentile, "
         f"which is next to undisturbed, tells more than the median. By it, measuring takes {shares} of what the "
         f"detector takes. Live, the patches are read every {SKIN_EVERY_S:g} s only, covers are looked for "
-        f"every {EVERY_S:g} s, and one score is given a frame.\n\n"
+        f"every {EVERY_S:g} s, and one score is given a frame. A head that is rolled by more "
+        "than 2° takes more: the row before the last.\n\n"
         f"{table(head, rows)}"
     )
 
@@ -154,7 +161,8 @@ LIVE = "the same live, a frame on average"
 
 def with_sums(stages: dict[str, list[float]]) -> dict[str, list[float]]:
     """In the order of the table."""
-    measuring = {name: both for name, both in stages.items() if name not in ("detector", LEVELLING)}
+    apart = ("detector", LEVELLING, TURNING)
+    measuring = {name: both for name, both in stages.items() if name not in apart}
     total = [sum(column) for column in zip(*measuring.values(), strict=True)]
     levelling = stages[LEVELLING]
     whole = [one + other for one, other in zip(total, levelling, strict=True)]
@@ -167,5 +175,5 @@ def with_sums(stages: dict[str, list[float]]) -> dict[str, list[float]]:
         live -= (1 - share) * np.array(stages[name])
     return {
         **measuring, ALL: total, LEVELLING: levelling, WITH_LEVELLING: whole, LIVE: live.tolist(),
-        DETECTOR: stages["detector"],
+        TURNING: stages[TURNING], DETECTOR: stages["detector"],
     }  # fmt: skip

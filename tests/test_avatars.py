@@ -55,13 +55,13 @@ def changed(expression: Expression, head: HeadPose = STRAIGHT) -> np.ndarray:
     return np.abs(drawn(expression, head) - drawn(NEUTRAL, head)).max(axis=2) > 12
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(expression=EXPRESSIONS, head=POSES, name=ANYONE)
 def test_any_expression_and_pose_can_be_drawn(expression: Expression, head: HeadPose, name: str) -> None:
     assert drawn(expression, head, name).std() > 10
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(values=arrays(np.float64, (len(CODES), 2), elements=ANY_NUMBER), angle=ANY_NUMBER, name=ANYONE)
 def test_numbers_that_are_none_reach_no_path(values: np.ndarray, angle: float, name: str) -> None:
     points, amounts, turn = posed(LAYOUTS[name], Expression(values), HeadPose(angle, angle, angle))
@@ -70,7 +70,7 @@ def test_numbers_that_are_none_reach_no_path(values: np.ndarray, angle: float, n
     assert amounts.max() <= 1
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(expression=EXPRESSIONS, head=POSES, name=ANYONE)
 def test_lips_and_lids_are_never_inverted(expression: Expression, head: HeadPose, name: str) -> None:
     layout = LAYOUTS[name]

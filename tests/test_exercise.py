@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mirrorcam.exercise import (
@@ -125,7 +125,6 @@ def test_a_file_that_is_too_large_or_too_deep_is_refused():
         assert mistakes("a = " + "[" * depth + "]" * depth)[0].endswith("is nested more than 8 levels deep")
 
 
-@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_whatever_a_file_holds_it_is_an_exercise_or_a_clear_error(text):
     try:
@@ -134,7 +133,6 @@ def test_whatever_a_file_holds_it_is_an_exercise_or_a_clear_error(text):
         assert all(problem.reason for problem in error.problems)
 
 
-@settings(deadline=None)
 @given(
     st.dictionaries(
         st.sampled_from(["kind", "target", "hold_s", "words", "seconds", "rounds", "repetitions", "other"]),

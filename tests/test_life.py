@@ -100,7 +100,7 @@ def test_shut_eyes_do_not_open_for_a_blink_and_gaze_adds_up() -> None:
 
 
 @given(seeds)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_glances_and_breath_are_small_and_soft(seed: int) -> None:
     life = Life(seed)
     seen = [life.at(frame * FRAME_S) for frame in range(1200)]
@@ -154,7 +154,7 @@ def test_a_transition_has_no_jump(
 
 
 @given(st.lists(st.tuples(expressions, st.floats(0.001, 0.3)), min_size=2, max_size=12), seeds)
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_whatever_is_asked_for_the_avatar_does_not_jump(
     asked: list[tuple[Expression, float]], seed: int
 ) -> None:
@@ -180,7 +180,7 @@ def test_easing_is_exact_for_any_gap() -> None:
 
 
 @given(seeds, st.lists(st.tuples(st.floats(0.05, 2.5), st.booleans()), min_size=5, max_size=20))
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 def test_lids_and_eyes_never_jump_however_the_face_is_kept_busy(
     seed: int, times: list[tuple[float, bool]]
 ) -> None:

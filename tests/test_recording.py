@@ -107,7 +107,7 @@ def samples(draw: st.DrawFn) -> list[Sample]:
 
 
 @given(samples())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_samples_come_back_to_the_bit(made):
     again = unpack(pack(made))
     assert len(again) == len(made)
@@ -478,7 +478,7 @@ def test_a_file_with_broken_pages_is_said_to_be_damaged(tmp_path):
 
 
 @given(st.binary(max_size=60))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_block_of_anything_is_a_block_error(data):
     block = pack([sample(0.0, smiling(0.5))])
     with pytest.raises(BlockError):

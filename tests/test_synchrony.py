@@ -278,7 +278,7 @@ def test_what_makes_no_sense_is_refused(how):
         Synchrony(**how)
 
 
-@settings(max_examples=12, deadline=None, derandomize=True, database=None)
+@settings(max_examples=12)
 @given(st.lists(st.tuples(st.floats(0.0, 0.5), st.booleans(), st.floats(-2.0, 2.0)), max_size=60))
 def test_any_stream_gives_a_lawful_answer_twice(steps):
     def watched():

@@ -7,11 +7,12 @@ import pytest
 
 from mirrorcam.action_units import FEATURES
 from mirrorcam.calibration import neutral_from, relative
+from mirrorcam.face import Drawn
 from mirrorcam.measures import intensities, measure
-from mirrorcam.nearness import CERTAIN, NEAREST_M, WHOLE, moved, nearer_by
+from mirrorcam.nearness import CERTAIN, FROM_FRONT, MOST_YAW_DEG, NEAREST_M, WHOLE, moved, nearer_by
 from mirrorcam.score import score
 from mirrorcam.target import library
-from plain_face import HEIGHT, WIDTH, face, sample
+from plain_face import HEIGHT, WIDTH, face, sample, turned
 
 FACE_CM, PORTRAIT_M = 15.3, 1.5
 REST = face()
@@ -54,6 +55,20 @@ def test_a_smile_stays_one():
         for metres in (1.5, 0.6)
     )
     assert far > 30 and near == pytest.approx(far, abs=6)
+
+
+@pytest.mark.parametrize(
+    ("yaw_deg", "known"), [(0, True), (MOST_YAW_DEG - 1, True), (MOST_YAW_DEG + 1, False)]
+)
+def test_of_a_head_that_is_turned_far_it_is_not_known(yaw_deg, known):
+    found = measured(face(rotation=turned(yaw_deg))).nearness
+    assert np.isfinite(found) is np.bool_(known)
+    assert not known or found == pytest.approx(measured(REST).nearness, abs=0.1)
+
+
+def test_what_drawing_it_from_the_front_does_is_taken_off():
+    plain, seen = (replace(face(rotation=turned(10)), drawn=way) for way in (Drawn.NOT, Drawn.FROM_FRONT))
+    assert measured(plain).nearness - measured(seen).nearness == pytest.approx(100 * FROM_FRONT)
 
 
 def camera(nearness, size=0.0):

@@ -84,7 +84,10 @@ def measure_faces(
     opening = (lids[..., 0] + lids[..., 1] + lids[..., 2]) / 3 / np.maximum(lengths[:, _EYE_WIDTHS], 1e-6)
     terms = np.concatenate((head.reshape(len(head), -1), lengths, opening, blendshapes), axis=1)
     result: NDArray[np.float64] = (_SUMS @ terms[..., None]).reshape(len(head), -1, 2)
-    camera = np.stack((_face_sizes(points, sizes), nearness_of(head[:, _NEAR])), axis=1)
+    camera = np.stack(
+        (_face_sizes(points, sizes), nearness_of(head[:, _NEAR], turns_deg[:, 0], drawn == Drawn.FROM_FRONT)),
+        axis=1,
+    )
     return result - drifted(turns_deg, drawn), camera
 
 

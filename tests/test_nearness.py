@@ -62,7 +62,7 @@ def test_a_smile_stays_one():
 )
 def test_of_a_head_that_is_turned_far_it_is_not_known(yaw_deg, known):
     found = measured(face(rotation=turned(yaw_deg))).nearness
-    assert np.isfinite(found) is np.bool_(known)
+    assert np.isfinite(found) == known
     assert not known or found == pytest.approx(measured(REST).nearness, abs=0.1)
 
 

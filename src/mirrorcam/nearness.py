@@ -63,7 +63,8 @@ MOVED: dict[str, float] = {
 and 60 cm for 150. What changes less than .03 full scales is left out."""
 CERTAIN, WHOLE = 0.25, 0.6
 """A change (1/m) below the first is not taken for one: it may be an expression, or the tracker's error; from the second
-on it is taken out whole. From 60 to 150 cm are 1.0; smiles make .16 of nothing (SD), drawn poses .15 to .3."""
+on it is taken out whole. From 60 to 150 cm are 1.0; what smiles and drawn poses make of nothing is told by
+benchmarks/measurement/nearer.py."""
 NEAREST_M = 0.35
 """Where the camera is the same, no change can be more than that of the face's size is from here."""
 

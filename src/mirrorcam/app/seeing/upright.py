@@ -19,8 +19,8 @@ from mirrorcam.trackers import Tracked, Tracker
 
 LEFT_ALONE_DEG = 2.0
 """Of a film's frames only what the head is rolled beyond this is turned back: a straight head's need not be turned, and
-one that passes the limit makes no jump. With 5° the film of a man whose head is rolled by 7.6°, and the same film
-mirrored, differed by 22 points in the worst of six (95th percentile), with 2° and with none by 17."""
+one that passes the limit makes no jump. With 5° a film of a rolled head and the same film mirrored differed more than
+with 2°; with none left alone no less than with that."""
 HALF = 1.1
 """In films, half the side of the square about the face that is turned, in face widths: the landmark network looks no
 further, and turning all of a large picture takes longer than measuring."""

@@ -22,9 +22,9 @@ from mirrorcam.avatars.picture import picture
 from mirrorcam.calibration import Neutral, relative
 from mirrorcam.face import Face, Frame, HeadPose, rotation
 from mirrorcam.gate import Gate
-from mirrorcam.measures import measure
+from mirrorcam.measures import Measures, measure
 from mirrorcam.passing import BlinkHold
-from mirrorcam.patches import patches
+from mirrorcam.patches import patches, unread
 from mirrorcam.score import score
 from mirrorcam.sources.opencv import Pixels
 from mirrorcam.sources.snapshots import Snapshot, found_again, snapshot_of
@@ -38,6 +38,7 @@ SHARES = {"at arm's length": 0.65, "near": 1.0}
 FRAMES, RATE = 600, 30
 TOGETHER = 12
 """Frames of which the mean is taken: some stages do more in every third or sixth."""
+SKIN_FRAMES = round(RATE * SKIN_EVERY_S)
 PITCHED, LEVEL = HeadPose(0, 10), HeadPose(0, 3)
 ROLLED, UPRIGHT = HeadPose(0, 0, 8), HeadPose(0, 0, 2)
 LEVELLING, TURNING = "drawing a pitched head level", "turning a rolled head upright"
@@ -88,6 +89,7 @@ def _of_size(share: float, frames: int) -> dict[str, Any]:
     pitched, rolled = Told(pixels, PITCHED, LEVEL), Told(pixels, ROLLED, UPRIGHT)
     level, upright, lit = Level(pitched), Upright(rolled), WellLit(pitched)
     before: Snapshot | None = None
+    skin = unread()
     with open_tracker(model=find_model()) as tracker:
         for index in range(frames):
             frame = Frame(index / RATE, index, pixels)
@@ -101,16 +103,22 @@ def _of_size(share: float, frames: int) -> dict[str, Any]:
             snapshot = _timed(spent, COVERS, lambda f=face, b=before: _looked_for(pixels, f, b))  # type: ignore[misc]
             before = before or snapshot
             sample = _timed(spent, "gate", lambda f=frame, t=tracked: gate.see(f, t.faces, t.people))  # type: ignore[misc]
-            skin = _timed(spent, SKIN, lambda f=face: patches(pixels, f.landmarks))  # type: ignore[misc]
+            read = _timed(spent, SKIN, lambda f=face: patches(pixels, f.landmarks))  # type: ignore[misc]
+            skin = read if index % SKIN_FRAMES == 0 else skin
             face, face_px = face.with_skin(skin), sample.face_px
             seen = _timed(spent, "measure", lambda f=face: measure(f, WIDTH, HEIGHT))  # type: ignore[misc]
-            neutral = neutral or Neutral(seen.features * 0.9, patches=seen.patches)
+            neutral = neutral or _other(seen)
             own = _timed(spent, "relative", lambda s=seen, n=neutral: relative(s, n))  # type: ignore[misc]
             held = _timed(spent, "blinks", lambda o=own, f=frame: blinks.see(f.time_s, o))  # type: ignore[misc]
             _timed(spent, SCORES, lambda h=held: [score(h, targets[name]) for name in SIX])  # type: ignore[misc]
     percents = {name: np.percentile(_together(times[10:]), (50, 10)) for name, times in spent.items()}
     stages = {name: [float(ms) for ms in both] for name, both in percents.items()}
     return {"face_px": float(face_px), "stages": stages}
+
+
+def _other(seen: Measures) -> Neutral:
+    """A neutral that differs from what was seen, from a camera that was further away."""
+    return Neutral(seen.features * 0.9, seen.patches, 0.9 * seen.face_size, seen.nearness - 0.5)
 
 
 def _together(times: list[float]) -> NDArray[np.float64]:
@@ -168,7 +176,7 @@ def with_sums(stages: dict[str, list[float]]) -> dict[str, list[float]]:
     whole = [one + other for one, other in zip(total, levelling, strict=True)]
     live = np.array(whole)
     for name, share in (
-        (SKIN, 1 / (RATE * SKIN_EVERY_S)),
+        (SKIN, 1 / SKIN_FRAMES),
         (COVERS, 1 / (RATE * EVERY_S)),
         (SCORES, 1 / len(SIX)),
     ):

@@ -28,8 +28,9 @@ from mirrorcam.app.seeing import Eyes
 from mirrorcam.app.seeing.beside_neutral import beside_neutral, neutral_of_looks
 from mirrorcam.calibration import Neutral, relative
 from mirrorcam.face import Face, Frame, HeadPose, Sample
-from mirrorcam.landmarks import RIGID_POINTS, faces_to_head
+from mirrorcam.landmarks import RIGID_POINTS, faces_to_head, mirrored
 from mirrorcam.measures import Measures, measure
+from mirrorcam.nearness import MIDDLE, PAIRS
 from mirrorcam.score import score
 from mirrorcam.sources.images import read_picture
 from mirrorcam.sources.redrawing import redrawn, triangles
@@ -49,6 +50,8 @@ PRIOR, JITTER = 1.5, 3e-5
 """SD of how much nearer pictures are (1/m), and variance of any point (eye distances²)."""
 LEAST = 0.03
 """Full scales, below which a feature is left alone."""
+POINTS = [*PAIRS, *map(mirrored, PAIRS), *MIDDLE]
+"""What tells how near the camera is."""
 
 
 def from_nearer(pixels: Pixels, face: Face, to_cm: float) -> Pixels:
@@ -76,7 +79,7 @@ class Shown(NamedTuple):
 class Look:
     sample: Sample
     parts: Floats
-    """(parts,): what ``nearness_of`` weighs."""
+    """(parts,): what ``nearness.WEIGHTS`` weigh."""
     features: Floats
 
 
@@ -119,9 +122,17 @@ def _looks(eyes: Eyes, pixels: Pixels) -> list[Look]:
     if face is None or not sample.scored:
         return []
     size = np.array([[sample.width, sample.height]])
-    points = faces_to_head(face.landmarks[None, RIGID_POINTS], face.landmarks[None, nearness.POINTS], size)
+    points = faces_to_head(face.landmarks[None, RIGID_POINTS], face.landmarks[None, POINTS], size)
     features = measure(face, sample.width, sample.height).features
-    return [Look(sample, nearness.parts(points)[0], features)]
+    return [Look(sample, _parts(points[0]), features)]
+
+
+def _parts(points: Floats) -> Floats:
+    """(parts,): what is weighed of ``POINTS`` in the head frame: of a pair half their distance across, then their mean
+    height; of a point in the middle its height."""
+    right, left = points[: len(PAIRS)], points[len(PAIRS) : 2 * len(PAIRS)]
+    across, up = (left[:, 0] - right[:, 0]) / 2, (left[:, 1] + right[:, 1]) / 2
+    return np.concatenate((across, up, points[2 * len(PAIRS) :, 1]))
 
 
 # ---------------------------------------------------------------- the tables
@@ -129,7 +140,7 @@ def _looks(eyes: Eyes, pixels: Pixels) -> list[Look]:
 
 class Tables(NamedTuple):
     weights: Floats
-    """(parts,), as ``nearness_of`` weighs them."""
+    """(parts,): across and height of each of ``PAIRS``, height of each of ``MIDDLE``."""
     moved: Floats
     """(features,)."""
 
@@ -177,19 +188,15 @@ def _spread(people: Sequence[Person], rest: str, whats: Sequence[str]) -> Floats
 
 def _of_nothing(people: Sequence[Person], rest: str, whats: Sequence[str]) -> float:
     """How much nearer an expression from the same distance seems, 1/m, root mean square."""
-    weights = np.concatenate([*np.array(list(nearness.PAIRS.values())).T, list(nearness.MIDDLE.values())])
+    weights = np.concatenate([*np.array(list(PAIRS.values())).T, list(MIDDLE.values())])
     return float(np.sqrt(weights @ _spread(people, rest, whats) @ weights))
 
 
 def tables_text(tables: Tables) -> str:
     """As they stand in ``nearness.py``."""
-    pairs, across = len(nearness.PAIRS), tables.weights
-    lines = [
-        f"    {point}: ({across[i]:.2f}, {across[pairs + i]:.2f})," for i, point in enumerate(nearness.PAIRS)
-    ]
-    middle = ", ".join(
-        f"{point}: {w:.2f}" for point, w in zip(nearness.MIDDLE, across[2 * pairs :], strict=True)
-    )
+    pairs, across = len(PAIRS), tables.weights
+    lines = [f"    {point}: ({across[i]:.2f}, {across[pairs + i]:.2f})," for i, point in enumerate(PAIRS)]
+    middle = ", ".join(f"{point}: {w:.2f}" for point, w in zip(MIDDLE, across[2 * pairs :], strict=True))
     moved = [f'    "{f.name}": {by:.4f},' for f, by in zip(FEATURES, tables.moved, strict=True) if by]
     return "\n".join(("PAIRS", *lines, "MIDDLE", f"    {middle}", "MOVED", *moved))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 
 from mirrorcam.face import Face
 from mirrorcam.jpeg_blocks import clear_share
+from mirrorcam.medians import median
 
 Pixels = NDArray[np.uint8]
 Floats = NDArray[np.float32]
@@ -52,23 +54,23 @@ def figures(face: Face, pixels: Pixels, face_px: float) -> Figures:
     step = max(1, round(face_px * DETAIL_SCALE))
     rows, columns = _grid(face.landmarks[DETAIL, :2], pixels.shape, step + 1)
     green = pixels[..., 1]
-    centre = green[rows, columns].astype(np.float32)
+    centre = green[rows, columns].ravel()
     if centre.size == 0:
         return Figures(0.0, 0.0, 0.0)
-    spread = max(float(centre.std()), 1.0)
+    spread = max(_spread(centre), 1.0)
     across, across_noise = _detail(green, rows, columns, step)
     upright, upright_noise = _detail(green.T, columns, rows, step)
     fine = min(across, upright * UPRIGHT_SHARE) * face_px * DETAIL_SCALE / step
     fine *= clear_share(green, rows, columns)
     noise = max(across_noise, upright_noise) / spread
     burnt = float(np.count_nonzero(centre >= BURNT)) / centre.size
-    return Figures(float(np.median(centre)) / 255, fine / spread, noise, burnt)
+    return Figures(float(median(centre)) / 255, fine / spread, noise, burnt)
 
 
 def picture_light(pixels: Pixels) -> float:
     """Median brightness of the whole picture, 0..1, from about ``GRID`` × ``GRID`` points."""
     rows, columns = (slice(None, None, max(1, size // GRID)) for size in pixels.shape[:2])
-    return float(np.median(pixels[rows, columns, 1])) / 255
+    return float(median(pixels[rows, columns, 1].ravel())) / 255
 
 
 def _grid(points: Floats, shape: tuple[int, ...], margin: int) -> tuple[slice, slice]:
@@ -84,18 +86,21 @@ def _line(low: float, high: float, size: int, margin: int) -> slice:
 
 def _detail(picture: Pixels, rows: slice, columns: slice, step: int) -> tuple[float, float]:
     """Root mean square of the detail along the rows, and of the noise of one pixel."""
-    here, beside = (
-        _curvature(picture, rows, columns, step),
-        _curvature(picture, _shift(rows, 1), columns, step),
-    )
-    common = float((here * beside).mean())
-    whole = float((here * here).mean())
+    here, beside = (_curvature(picture, lines, columns, step) for lines in (rows, _shift(rows, 1)))
+    common, whole = (float(here @ other) / here.size for other in (beside, here))
     return max(common, 0.0) ** 0.5, (max(whole - common, 0.0) / 6) ** 0.5
 
 
 def _curvature(picture: Pixels, rows: slice, columns: slice, step: int) -> Floats:
+    """(points,)."""
     before, here, after = (picture[rows, _shift(columns, by)].astype(np.float32) for by in (-step, 0, step))
-    return 2 * here - before - after
+    return (2 * here - before - after).ravel()
+
+
+def _spread(light: Pixels) -> float:
+    """The standard deviation."""
+    around = light - np.float32(light.mean())
+    return math.sqrt(around @ around / around.size)
 
 
 def _shift(line: slice, by: int) -> slice:

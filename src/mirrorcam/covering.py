@@ -10,12 +10,14 @@ benchmarks/measurement/covering.py.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mirrorcam.face import Face
+from mirrorcam.medians import median
 
 Pixels = NDArray[np.uint8]
 Floats = NDArray[np.float64]
@@ -100,16 +102,20 @@ def _colours(face: Face, pixels: Pixels) -> Floats:
     """(points, 3): logarithms of green, red over green and blue over green, at every place."""
     height, width = pixels.shape[:2]
     points = face.landmarks * np.array((width, height, width), np.float64)
-    eyes = points[list(LEFT_EYE)].mean(axis=0) - points[list(RIGHT_EYE)].mean(axis=0)
-    unit = float(np.linalg.norm(eyes))  # depth counts, as it must when the head is turned
+    left, right = points[_BOTH_EYES].mean(axis=1)
+    eyes = left - right
+    unit = math.hypot(*eyes)  # depth counts, as it must when the head is turned
     side = eyes[:2]
-    down = np.array((-side[1], side[0])) / max(float(np.linalg.norm(side)), 1e-6) * unit
-    places = _WEIGHTS @ points[_ANCHORS, :2] + _OFFSETS @ np.stack((side, down))
-    x, y = np.clip(places, 0, (width - 1, height - 1)).astype(np.intp).T
-    seen = pixels[y, x].astype(np.float64)
+    down = np.array((-side[1], side[0])) / max(math.hypot(*side), 1e-6) * unit
+    placed = _WEIGHTS @ points[_ANCHORS, :2]
+    squares = placed[: len(_SQUARES), None] + _OFFSETS @ np.stack((side, down))
+    places = np.concatenate((squares.reshape(-1, 2), placed[len(_SQUARES) :]))
+    x, y = np.minimum(np.maximum(places, 0), (width - 1, height - 1)).astype(np.intp).T
+    seen = pixels[y, x]
     cheek = float(seen[: len(CHEEKS) * SIDE**2, 1].mean())
-    logs = np.log(seen + OFFSET * cheek + 0.5)
-    return np.stack((logs[:, 1], logs[:, 0] - logs[:, 1], logs[:, 2] - logs[:, 1]), axis=1)
+    logs: Floats = np.log(_LEVELS + (OFFSET * cheek + 0.5))[seen[:, (1, 0, 2)]]
+    logs[:, 1:] -= logs[:, :1]
+    return logs
 
 
 def _unlike(one: Floats, other: Floats) -> Floats:
@@ -123,13 +129,12 @@ def _mouth(lips: Floats, cheeks: Floats, round_lips: Floats) -> float:
     """In a grey picture the contrast counts twice, for the red that is not there."""
     skin = float(round_lips[:, 1].mean())
     grey = abs(float(cheeks[:, 1].mean())) < COLOURLESS
-    return min(_lips(lips[half], skin, grey) for half in LIP_HALVES)
-
-
-def _lips(lips: Floats, skin: float, grey: bool) -> float:
-    spread = float(lips[..., 0].mean(axis=0).std()) / MOUTH_SPREAD
-    red = max(0.0, float(np.median(lips[..., 1], axis=0).max()) - skin) / MOUTH_RED
-    return 2 * spread if grey else spread + red
+    light = np.array([lips[half, :, 0].mean(axis=0) for half in LIP_HALVES])
+    spreads = light.std(axis=1) / MOUTH_SPREAD
+    if grey:
+        return float(2 * spreads.min())
+    reds = np.array([median(lips[half, :, 1]).max() for half in LIP_HALVES])
+    return float((spreads + np.maximum(reds - skin, 0.0) / MOUTH_RED).min())
 
 
 def _eye(eyes: Floats) -> float:
@@ -150,7 +155,7 @@ def _hair(eyes: Floats, cheeks: Floats, brow_gap: Floats) -> float:
     return float(min(_unlike(over, cheeks).min(), _unlike(brow_gap, cheeks).min()))
 
 
-# The tables above as matrices: every point is a weighted mean of landmarks, and an offset in the head's axes.
+# The tables above as matrices: every point is a weighted mean of landmarks; those of squares are offset from it.
 _SQUARES = (*((c, CHEEK_HALF) for c in CHEEKS), *((p, HALF) for p in (*UPPER, *LOWER, *ROUND_LIPS)))
 _ENDS = np.cumsum([len(CHEEKS), len(UPPER), len(LOWER)])
 _Row = dict[int, float]
@@ -166,7 +171,7 @@ def _mean(*parts: tuple[float, tuple[int, ...]]) -> _Row:
 
 
 def _square_rows() -> list[_Row]:
-    return [_mean((1, place)) for place, _ in _SQUARES for _ in range(SIDE**2)]
+    return [_mean((1, place)) for place, _ in _SQUARES]
 
 
 def _lip_rows() -> list[_Row]:
@@ -191,18 +196,19 @@ def _eye_row(side: int, inward: float, t: float) -> _Row:
     return _mean(*parts)
 
 
-def _offsets(count: int) -> Floats:
+def _offsets() -> Floats:
+    """(squares, SIDE², 2): of the points of each from its middle, in the head's axes."""
     grid = (np.arange(SIDE) + 0.5) / SIDE * 2 - 1
     across, down = (a.ravel() for a in np.meshgrid(grid, grid))
-    offsets = np.zeros((count, 2))
-    for number, (_, half) in enumerate(_SQUARES):
-        offsets[number * SIDE**2 : (number + 1) * SIDE**2] = np.stack((across, down), axis=1) * half
-    return offsets
+    return np.array([np.stack((across, down), axis=1) * half for _, half in _SQUARES])
 
 
 _ROWS = [*_square_rows(), *_lip_rows(), *_eye_rows()]
 _ANCHORS = np.array(sorted({point for row in _ROWS for point in row}))
 _WEIGHTS = np.array([[row.get(int(point), 0.0) for point in _ANCHORS] for row in _ROWS])
-_OFFSETS = _offsets(len(_ROWS))
-_LIPS = slice(len(_square_rows()), len(_square_rows()) + len(_lip_rows()))
-_EYES = slice(_LIPS.stop, len(_ROWS))
+"""(squares + lips + eyes, anchors): of a square only the middle."""
+_OFFSETS = _offsets()
+_BOTH_EYES = np.array([LEFT_EYE, RIGHT_EYE])
+_LEVELS = np.arange(256.0)
+_LIPS = slice(len(_SQUARES) * SIDE**2, len(_SQUARES) * SIDE**2 + len(_lip_rows()))
+_EYES = slice(_LIPS.stop, None)

@@ -135,16 +135,16 @@ class Face:
 
 def head_poses(heads: NDArray[np.float32]) -> list[HeadPose]:
     """Of many faces: ``heads`` (faces, 4, 4) as in ``Face``."""
-    turns = heads[:, :3, :3]
-    sizes = np.cbrt(np.maximum(np.linalg.det(turns).astype(np.float64), 1e-9))
-    return [_pose(rows) for rows in (turns / sizes[:, None, None]).tolist()]
+    return [_pose(rows) for rows in heads[:, :3, :3].tolist()]
 
 
 def _pose(r: list[list[float]]) -> HeadPose:
+    (a, b, c), (d, e, f), (g, h, i) = r
+    size = math.cbrt(max(a * (e * i - f * h) - b * (d * i - f * g) + c * (d * h - e * g), 1e-9))
     return HeadPose(
-        yaw_deg=math.degrees(math.atan2(r[0][2], r[2][2])),
-        pitch_deg=math.degrees(math.asin(min(1.0, max(-1.0, r[1][2])))),
-        roll_deg=-math.degrees(math.atan2(r[1][0], r[1][1])),
+        yaw_deg=math.degrees(math.atan2(c, i)),
+        pitch_deg=math.degrees(math.asin(min(1.0, max(-1.0, f / size)))),
+        roll_deg=-math.degrees(math.atan2(d, e)),
     )
 
 
@@ -162,16 +162,26 @@ def rotation(pose: HeadPose) -> NDArray[np.float64]:
 
 
 def round_face(
-    landmarks: NDArray[np.float32], blendshapes: NDArray[np.float32], head: NDArray[np.float32]
+    landmarks: NDArray[np.floating], blendshapes: NDArray[np.floating], head: NDArray[np.floating]
 ) -> Face:
     """A ``Face`` from a tracker's raw numbers, rounded and clamped to what a recording can keep exactly."""
-    steps = np.clip(np.rint(np.asarray(landmarks, np.float64) / LANDMARK_STEP), -32768, 32767)
-    shapes = np.clip(np.rint(np.asarray(blendshapes, np.float64) / BLENDSHAPE_STEP), 0, 65535)
+    shapes = np.minimum(np.maximum(np.rint(blendshapes.astype(np.float64) / BLENDSHAPE_STEP), 0), 65535)
     return Face(  # + 0.0 turns −0.0, which an integer cannot keep, into 0.0
-        landmarks=(steps * LANDMARK_STEP + 0.0).astype(np.float32),
+        landmarks=_rounded(landmarks),
         blendshapes=(shapes * BLENDSHAPE_STEP + 0.0).astype(np.float32),
         head=np.ascontiguousarray(head, np.float32),
     )
+
+
+def moved(face: Face, landmarks: NDArray[np.floating], head: NDArray[np.floating]) -> Face:
+    """The same face elsewhere, rounded as ``round_face`` does."""
+    return replace(face, landmarks=_rounded(landmarks), head=np.ascontiguousarray(head, np.float32))
+
+
+def _rounded(landmarks: NDArray[np.floating]) -> NDArray[np.float32]:
+    single = landmarks.astype(np.float32).astype(np.float64)
+    steps = np.minimum(np.maximum(np.rint(single / LANDMARK_STEP), -32768), 32767)
+    return (steps * LANDMARK_STEP + 0.0).astype(np.float32)
 
 
 def microseconds(time_s: float) -> int:

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from dataclasses import asdict, astuple, dataclass
 from itertools import pairwise
@@ -32,8 +33,9 @@ FOREHEAD = (10,)
 
 def face_width(face: Face, width: int, height: int) -> float:
     """Pixels between the outer face edges. Depth counts, so turning the head does not make a face smaller."""
-    right, left = face.landmarks[EDGES, :]
-    return float(np.linalg.norm((left - right) * (width, height, width)))
+    right, left = face.landmarks[EDGES, :].tolist()
+    x, y, z = (a - b for a, b in zip(left, right, strict=True))
+    return math.hypot(x * width, y * height, z * width)
 
 
 class Beside(NamedTuple):
@@ -330,8 +332,8 @@ class Gate:
         """``size`` of the picture, width and height."""
         pose = face.pose
         cut = [
-            self._is_bad(name, limits, outside(face, points, size) / max(face_px, 1.0))
-            for name, (points, limits) in CUT.items()
+            self._is_bad(name, CUT[name][1], px / max(face_px, 1.0))
+            for name, px in outside(face, size).items()
         ]
         turned = [
             self._is_bad("yaw", YAW_DEG, abs(pose.yaw_deg)),
@@ -360,7 +362,14 @@ def _why_no_face(people: int, light: float) -> Reason:
     return Reason.TOO_FAR if people else Reason.NOBODY
 
 
-def outside(face: Face, points: tuple[int, ...], size: tuple[int, ...]) -> float:
-    """How many pixels the outermost of these landmarks is outside the picture; negative: inside."""
-    places = face.landmarks[points, :2]
-    return float((np.maximum(-places, places - 1) * size).max())
+def outside(face: Face, size: tuple[int, ...]) -> dict[str, float]:
+    """By the name of ``CUT``, how many pixels the outermost of its landmarks is outside the picture; negative:
+    inside."""
+    places = face.landmarks[_CUT_POINTS, :2]
+    beyond = (np.maximum(-places, places - 1) * size).max(axis=1)
+    furthest = np.maximum.reduceat(beyond, _CUT_FROM).tolist()
+    return dict(zip(CUT, furthest, strict=True))
+
+
+_CUT_POINTS = [point for points, _ in CUT.values() for point in points]
+_CUT_FROM = np.cumsum([0, *(len(points) for points, _ in CUT.values())])[:-1]

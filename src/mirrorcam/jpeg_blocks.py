@@ -9,6 +9,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from mirrorcam.medians import median
+
 SIDE = 8
 """Pixels, of a square (JPEG, ITU-T T.81)."""
 STEADY = 0.5
@@ -39,5 +41,5 @@ def _borders(picture: NDArray[np.uint8], rows: slice, columns: slice) -> float:
     every = -(-(rows.stop - rows.start) // LINES)
     looked = picture[rows.start : rows.stop : every, first : first + squares * SIDE + 1]
     steps = np.abs(np.diff(np.asarray(looked, np.int16), axis=1)).mean(axis=0).reshape(squares, SIDE)
-    by_place = np.sort(np.median(steps, axis=0)) + STEADY
+    by_place = np.sort(median(steps)) + STEADY
     return float(by_place[-1] / by_place[(SIDE - 1) // 2])  # the median of all but the greatest

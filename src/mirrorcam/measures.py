@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from mirrorcam.expression import CODES, LEFT, POSITION, RIGHT
 from mirrorcam.face import BLENDSHAPES, Drawn, Face
 from mirrorcam.gate import EDGES
 from mirrorcam.landmarks import RIGID_POINTS, faces_to_head, mirrored
-from mirrorcam.nearness import POINTS as NEAR_POINTS
+from mirrorcam.nearness import WEIGHTS as NEARNESS
 from mirrorcam.nearness import moved, nearer_by, nearness_of
 from mirrorcam.patches import PATCHES, UNUSABLE, unread, usable
 from mirrorcam.signals import Term, number_of, sided
@@ -83,20 +84,19 @@ def measure_faces(
     lids = lengths[:, _LIDS]
     opening = (lids[..., 0] + lids[..., 1] + lids[..., 2]) / 3 / np.maximum(lengths[:, _EYE_WIDTHS], 1e-6)
     terms = np.concatenate((head.reshape(len(head), -1), lengths, opening, blendshapes), axis=1)
-    result: NDArray[np.float64] = (_SUMS @ terms[..., None]).reshape(len(head), -1, 2)
-    camera = np.stack(
-        (_face_sizes(points, sizes), nearness_of(head[:, _NEAR], turns_deg[:, 0], drawn == Drawn.FROM_FRONT)),
-        axis=1,
-    )
-    return result - drifted(turns_deg, drawn), camera
+    sums: NDArray[np.float64] = (_SUMS @ terms[..., None])[..., 0]
+    features = sums[:, :-1].reshape(len(head), -1, 2) - drifted(turns_deg, drawn)
+    camera = np.empty((len(head), 2))
+    camera[:, 0] = _face_sizes(points, sizes)
+    camera[:, 1] = nearness_of(sums[:, -1], turns_deg[:, 0], drawn == Drawn.FROM_FRONT)
+    return features, camera
 
 
 def _face_sizes(points: NDArray[np.float32], sizes: NDArray[np.integer]) -> NDArray[np.float64]:
     """(faces,), from edge to edge as in gate.py, in widths of the picture."""
-    across = (points[:, _EDGES[1]] - points[:, _EDGES[0]]).astype(np.float64)
-    across[:, 1] *= sizes[:, 1] / sizes[:, 0]
-    square = across * across
-    result: NDArray[np.float64] = np.sqrt(square[:, 0] + square[:, 1] + square[:, 2])
+    x, y, z = (points[:, _EDGES[1]] - points[:, _EDGES[0]]).astype(np.float64).T
+    y *= sizes[:, 1] / sizes[:, 0]
+    result: NDArray[np.float64] = np.sqrt(x * x + y * y + z * z)
     return result
 
 
@@ -106,7 +106,8 @@ def drifted(turns_deg: NDArray[np.float64], drawn: NDArray[np.integer]) -> NDArr
     yaw, pitch = turns_deg.T
     little = np.minimum(np.maximum(pitch, -LEVEL_FROM_DEG), LEVEL_FROM_DEG)
     left_alone = np.where(drawn == Drawn.LEVEL, little, pitch)
-    seen, whole = turns_terms(yaw, left_alone), turns_terms(yaw, pitch)
+    both = turns_terms(np.concatenate((yaw, yaw)), np.concatenate((left_alone, pitch)))
+    seen, whole = both[: len(yaw)], both[len(yaw) :]
     result: NDArray[np.float64] = _DRIFTS[drawn] @ seen + _LEVELLED @ (whole - seen)
     return result
 
@@ -161,6 +162,27 @@ def _beyond(
     values: NDArray[np.float64], patches: NDArray[np.floating], rest: NDArray[np.floating]
 ) -> NDArray[np.float64]:
     """What the lines add to ``values``. One in the middle adds the same to both sides: it tells no side."""
+    now, before = patches.astype(np.float64), rest.astype(np.float64)
+    shown = _shown_by_one(now.tobytes(), before.tobytes()) if len(now) == 1 else _shown(now, before)
+    lines = shown - _LINE_LEAKS @ np.maximum(values, 0.0)
+    lines = np.where(_LINE_TOGETHER, np.minimum(lines[..., :1], lines[..., 1:]), lines)
+    through = values[:, _THROUGH]
+    opened = (through[..., :1] + through[..., 1:]) / 2 / THROUGH - 1
+    lines[:, _LED_THROUGH] *= np.minimum(np.maximum(opened, 0.0), 1.0)
+    trust = np.minimum(np.maximum(lines / CERTAIN, 0.0), 1.0) * _LINE_SHARES
+    shown_else = np.where(_LINE_MIDDLE, (values[..., :1] + values[..., 1:]) / 2, values)
+    result: NDArray[np.float64] = trust * np.maximum(lines - shown_else, 0.0)
+    return result
+
+
+@lru_cache(maxsize=8)
+def _shown_by_one(patches: bytes, rest: bytes) -> NDArray[np.float64]:
+    """A film's skin is read in every third frame only (app/seeing), so it is mostly that of the frame before."""
+    return _shown(np.frombuffer(patches)[None], np.frombuffer(rest))
+
+
+def _shown(patches: NDArray[np.float64], rest: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(faces, units, 2): what the lines show, whatever else the face does."""
     now = patches[:, _LINE_NUMBERS]
     every = np.concatenate((rest[None], patches))
     before = _as_coloured_now(rest[_LINE_NUMBERS], _colours(_cheek_colour(every)))
@@ -172,14 +194,7 @@ def _beyond(
     change = change - np.where(_LINE_DEEP, GRAIN_SHARE * noisier[:, None], 0.0)
     shown = np.minimum(np.maximum(change * _LINE_GAINS - _LINE_LEASTS, 0.0), MOST_SHOWN) * seen
     weights = np.maximum(_LINE_WEIGHTS @ seen[..., None], 1e-9)
-    lines = (_LINE_WEIGHTS @ shown[..., None] / weights).reshape(values.shape)
-    lines = lines - _LINE_LEAKS @ np.maximum(values, 0.0)
-    lines = np.where(_LINE_TOGETHER, np.minimum(lines[..., :1], lines[..., 1:]), lines)
-    opened = values[:, _THROUGH].mean(axis=2, keepdims=True) / THROUGH - 1
-    lines[:, _LED_THROUGH] *= np.minimum(np.maximum(opened, 0.0), 1.0)
-    trust = np.minimum(np.maximum(lines / CERTAIN, 0.0), 1.0) * _LINE_SHARES
-    shown_else = np.where(_LINE_MIDDLE, (values[..., :1] + values[..., 1:]) / 2, values)
-    result: NDArray[np.float64] = trust * np.maximum(lines - shown_else, 0.0)
+    result: NDArray[np.float64] = (_LINE_WEIGHTS @ shown[..., None] / weights).reshape(len(patches), -1, 2)
     return result
 
 
@@ -238,13 +253,12 @@ _GAP_PAIRS: list[tuple[int, int]] = list(
 _POINT_LIST: list[int] = sorted(
     {int(t[1]) for t in _TERMS if t[0] in ("y", "out")}
     | {point for pair in _GAP_PAIRS for point in pair}
-    | set(NEAR_POINTS.tolist())
+    | set(NEARNESS)
 )
 _AT = {point: i for i, point in enumerate(_POINT_LIST)}
 MEASURED_POINTS = np.concatenate((RIGID_POINTS, np.array(_POINT_LIST)))
 """The landmarks that are looked at, rigid ones first; some of those are there twice."""
 _GAPS = np.array([[_AT[a] for a, _ in _GAP_PAIRS], [_AT[b] for _, b in _GAP_PAIRS]])
-_NEAR = np.array([_AT[point] for point in NEAR_POINTS.tolist()])
 _EDGES = [RIGID_POINTS.tolist().index(edge) for edge in EDGES]
 _LIDS = np.array([[0, 1, 2], [4, 5, 6]])
 _EYE_WIDTHS = np.array([3, 7])
@@ -266,13 +280,15 @@ def _column(term: Term) -> int:
 
 
 def _sums() -> NDArray[np.float64]:
-    """(2 · features, terms): every feature, left then right."""
-    sums = np.zeros((2 * len(FEATURES), _FIRST_SHAPE + len(BLENDSHAPES)))
+    """(2 · features + 1, terms): every feature, left then right; last, how near the camera is."""
+    sums = np.zeros((2 * len(FEATURES) + 1, _FIRST_SHAPE + len(BLENDSHAPES)))
     for row, feature in enumerate(FEATURES):
         for side in (LEFT, RIGHT):
             for term, weight in feature.signal.terms.items():
                 outward = -1.0 if term[0] == "out" and side == RIGHT else 1.0
                 sums[2 * row + side, _column(sided(term, side))] += weight * outward
+    for point, of_x_and_y in NEARNESS.items():
+        sums[-1, 3 * _AT[point] : 3 * _AT[point] + 2] = of_x_and_y
     return sums
 
 

@@ -77,32 +77,28 @@ MOST_YAW_DEG = 12.0
 highest of six at rest rose from 7 to 26 at 20° (benchmarks/measurement/turned.py)."""
 
 
-def nearness_of(points: Floats, yaws_deg: Floats, from_front: NDArray[np.bool_]) -> Floats:
-    """(faces,) 1/m; NaN: not known. ``points`` (faces, len(POINTS), 3) in the head frame, as ``faces_to_head`` gives
-    them; ``yaws_deg`` and ``from_front`` (faces,): how far heads were turned, and which were drawn from the front."""
-    in_rows = np.ascontiguousarray(parts(points))  # of many the same, to the bit, as of one
-    seen = (_WEIGHTS @ in_rows[..., None]).reshape(-1) - np.where(from_front, FROM_FRONT * yaws_deg**2, 0.0)
-    result: Floats = np.where(np.abs(yaws_deg) <= MOST_YAW_DEG, seen, np.nan)
+def nearness_of(seen: Floats, yaws_deg: Floats, from_front: NDArray[np.bool_]) -> Floats:
+    """(faces,) 1/m; NaN: not known. Each (faces,): ``seen``, what ``WEIGHTS`` make of a face; how far the heads were
+    turned, and which were drawn from the front."""
+    straight = seen - FROM_FRONT * yaws_deg**2 * from_front
+    result: Floats = np.where(np.abs(yaws_deg) <= MOST_YAW_DEG, straight, np.nan)
     return result
-
-
-def parts(points: Floats) -> Floats:
-    """(faces, parts): what is weighed of them."""
-    right, left = points[:, : len(PAIRS)], points[:, len(PAIRS) : 2 * len(PAIRS)]
-    across, up = (left[..., 0] - right[..., 0]) / 2, (left[..., 1] + right[..., 1]) / 2
-    return np.concatenate((across, up, points[:, 2 * len(PAIRS) :, 1]), axis=1)
 
 
 def nearer_by(now: Floats, before: Floats) -> Floats:
     """(faces,) 1/m, 0 where it is not certain, or not known. ``now`` (faces, 2) and ``before`` (2,): the face's size,
     as a share of the picture's width (0: not to be compared), and nearness (NaN: not known)."""
-    change = np.nan_to_num(now[:, 1] - before[1])
-    beyond = (np.abs(change) - CERTAIN) * (WHOLE / (WHOLE - CERTAIN))
-    certain = np.copysign(np.minimum(np.maximum(beyond, 0.0), np.abs(change)), change)
-    comparable = (now[:, 0] > 0) & (before[0] > 0)
-    most = (now[:, 0] / max(float(before[0]), 1e-9) - 1) / NEAREST_M
+    change = now[:, 1] - before[1]
+    far = np.abs(change)
+    beyond = (far - CERTAIN) * (WHOLE / (WHOLE - CERTAIN))
+    certain: Floats = np.copysign(
+        np.fmax(np.minimum(beyond, far), 0.0), change
+    )  # fmax: what is not known is 0
+    if before[0] <= 0:
+        return certain
+    most = (now[:, 0] / float(before[0]) - 1) / NEAREST_M
     bounded = np.minimum(np.maximum(certain, np.minimum(most, 0.0)), np.maximum(most, 0.0))
-    result: Floats = np.where(comparable, bounded, certain)
+    result: Floats = np.where(now[:, 0] > 0, bounded, certain)
     return result
 
 
@@ -111,7 +107,11 @@ def moved(names: Sequence[str]) -> Floats:
     return np.array([MOVED.get(name, 0.0) for name in names])
 
 
-POINTS = np.array([*PAIRS, *(mirrored(point) for point in PAIRS), *MIDDLE])
-_WEIGHTS = np.array(
-    [[*(across for across, _ in PAIRS.values()), *(up for _, up in PAIRS.values()), *MIDDLE.values()]]
-)
+def _weights() -> dict[int, tuple[float, float]]:
+    """Of x and y of each point, to be added up."""
+    right = {point: (-across / 2, up / 2) for point, (across, up) in PAIRS.items()}
+    left = {mirrored(point): (-x, y) for point, (x, y) in right.items()}
+    return {**right, **left, **{point: (0.0, up) for point, up in MIDDLE.items()}}
+
+
+WEIGHTS = _weights()

@@ -205,7 +205,7 @@ def unread() -> Floats:
     return np.full(len(PATCHES), UNUSABLE, np.float32)
 
 
-def usable(numbers: Floats) -> NDArray[np.bool_]:
+def usable(numbers: NDArray[np.floating]) -> NDArray[np.bool_]:
     """Which of the numbers could be seen; any shape."""
     result: NDArray[np.bool_] = numbers > UNUSABLE / 2
     return result

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -85,18 +86,25 @@ def _followed(
 
 def _patches(skin: Pixels, points: Places, side: int) -> NDArray[np.float32]:
     """(points, side²), less their means."""
+    x, y = (points[:, axis, None] + steps for axis, steps in enumerate(_square(side)))
+    found = fetched(skin, x, y).astype(np.float32)
+    found -= found.mean(axis=1, keepdims=True)
+    return found
+
+
+@lru_cache
+def _square(side: int) -> NDArray[np.float32]:
+    """(2, side²): x and y of its places, from its middle."""
     steps = np.arange(side, dtype=np.float32) - side // 2
-    x, y = (points[:, axis, None, None] for axis in (0, 1))
-    x, y = np.broadcast_arrays(x + steps[None, None], y + steps[None, :, None])
-    rows = (-1, side)
-    found = fetched(skin, x.reshape(rows), y.reshape(rows)).reshape(len(points), -1).astype(np.float32)
-    return np.asarray(found - found.mean(axis=1, keepdims=True))
+    return np.stack([places.ravel() for places in np.meshgrid(steps, steps)])
 
 
 def _alike(one: NDArray[np.float32], other: NDArray[np.float32]) -> NDArray[np.float32]:
     """Correlation, -1..1, of each patch with the other; 0 of a flat one."""
-    both = np.sqrt((one * one).sum(axis=1) * (other * other).sum(axis=1))
-    return np.asarray((one * other).sum(axis=1) / np.maximum(both, 1e-6))
+    product, square, other_square = (
+        np.einsum("ij,ij->i", a, b) for a, b in ((one, other), (one, one), (other, other))
+    )
+    return np.asarray(product / np.maximum(np.sqrt(square * other_square), 1e-6))
 
 
 def _long(steps: Places) -> NDArray[np.float32]:

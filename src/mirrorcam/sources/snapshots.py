@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from mirrorcam.closeup import LOWER_HALVES, RIGHT_JAW, RIGHT_ROUND_EYE, WHOLE_CHIN, shine
 from mirrorcam.facing import SKIN
 from mirrorcam.landmarks import LEFT_EYE, RIGHT_EYE, mirrored
+from mirrorcam.medians import median
 from mirrorcam.sources.closeups import LEAST_EYES_PX
 from mirrorcam.sources.opencv import Pixels, cv2
 from mirrorcam.sources.skin import Places, Search, looked_for, shown, tones_at
@@ -25,6 +26,8 @@ SEARCH = Search(window_px=9, furthest_px=0.15 * EYES_PX, back_px=0.03 * EYES_PX)
 """As in closeups.py, in the pixels of this one. Windows of 11 px find hands a little less often."""
 ABOUT_PX = 5
 """A side of the square of which the light is the mean."""
+SOFTENED_PX = (5, 5)
+"""What is smoothed before it is made smaller goes by so many pixels: the SD is 1 at most. 7 take twice as long."""
 
 # Of the person's right. Where more landmarks lie, every second or third finds as many covers as all.
 HALF = tuple(LOWER_HALVES[0][1::2].tolist())
@@ -81,7 +84,7 @@ def _drawn(pixels: Pixels, turn: NDArray[np.float64], offset: NDArray[np.float64
         whole = green[: height * every, : width * every]
         green = np.asarray(cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
     if scale * every < 1:
-        green = np.asarray(cv2.GaussianBlur(green, (0, 0), 0.5 / scale / every), np.uint8)
+        green = np.asarray(cv2.GaussianBlur(green, SOFTENED_PX, 0.5 / scale / every), np.uint8)
     way = np.column_stack((turn * every, offset + turn @ (low + (every - 1) / 2)))
     return np.asarray(cv2.warpAffine(green, way, (WIDTH, HEIGHT), borderMode=cv2.BORDER_REPLICATE), np.uint8)
 
@@ -111,8 +114,8 @@ def found_again(before: Snapshot, now: Snapshot) -> tuple[Found, Found]:
     """The person's right and left. About 0.6 ms, more right after the tracker (benchmarks/measurement/cost.py)."""
     _, found = looked_for(before.skin, now.skin, before.points, now.points, SEARCH)
     brighter = now.tones - before.tones
-    other = np.abs(brighter - np.median(brighter[_BUT_THE_CHIN]))
-    means = _MEMBERS @ np.column_stack((found, other)) / _MEMBERS.sum(axis=1, keepdims=True)
+    other = np.abs(brighter - median(brighter[_BUT_THE_CHIN]))
+    means = _MEMBERS @ np.column_stack((found, other))
     right, left = zip(means.reshape(2, -1, 2).tolist(), (now.shine - before.shine).tolist(), strict=True)
     return _of_side(*right), _of_side(*left)
 
@@ -125,7 +128,7 @@ def _of_side(parts: list[list[float]], shine: float) -> Found:
 _RIGHT = (HALF, JAW, CHEEK, BROW, EYE, CHIN)
 _LEFT = tuple(tuple(map(mirrored, part)) for part in _RIGHT)
 _POINTS = sorted({point for part in (*_RIGHT, *_LEFT) for point in part})
-_MEMBERS = np.array([np.isin(_POINTS, part) for part in (*_RIGHT, *_LEFT)], np.float64)
-"""(parts, points): which of the points lie on the part."""
+_MEMBERS = np.array([np.isin(_POINTS, part) / len(part) for part in (*_RIGHT, *_LEFT)])
+"""(parts, points): of each part the mean of the points that lie on it."""
 _BUT_THE_CHIN = _MEMBERS[[part is not CHIN for part in _RIGHT] * 2].any(axis=0)
 _CORNERS = np.array(((0, 0), (WIDTH, 0), (0, HEIGHT), (WIDTH, HEIGHT)), np.float64)

@@ -11,10 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from mirrorcam.app.seeing.upright import beyond
-from mirrorcam.face import Drawn, Face, Frame, HeadPose, round_face
+from mirrorcam.face import Drawn, Face, Frame, HeadPose, moved
 from mirrorcam.facing import SKIN, Floats, head_after, in_pixels, turn_from, turned_flat, within_a_square
 from mirrorcam.trackers import Tracked, Tracker
 from mirrorcam.turning import LEVEL_FROM_DEG
@@ -74,7 +72,8 @@ class Level(Tracker):
         level = tracked.faces[0]
         points = in_pixels(level, width, height)
         turned = turned_flat(points, turn.T)
-        face = _face(turned / (width, height, width), level, head_after(level.head, turn.T))
+        there = moved(level, turned / (width, height, width), head_after(level.head, turn.T))
+        face = replace(there, drawn=Drawn.LEVEL)
         skin = turned[:SKIN]
         skin[:, :2] = fetched_from(points[:SKIN, :2], ways, square)
         self._remember(face, skin)
@@ -85,8 +84,3 @@ class Level(Tracker):
 
     def close(self) -> None:
         self._tracker.close()
-
-
-def _face(landmarks: Floats, level: Face, head: Floats) -> Face:
-    face = round_face(landmarks.astype(np.float32), level.blendshapes, head.astype(np.float32))
-    return replace(face, drawn=Drawn.LEVEL)

@@ -7,10 +7,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from mirrorcam.app.cli import main
 from mirrorcam.folders import expressions_folder
+from mirrorcam.phrases import phrase
+from mirrorcam.sources.film_writer import write_film
 
 COMMANDS = (
     *("practice", "mirror", "review", "replay", "measure", "avatar", "check", "list", "doctor"),
@@ -203,6 +206,18 @@ def test_practice_and_replay_agree_to_the_bit(
     assert step["score"] > 20
     assert 0.2 < step["onset_s"] < 2
     assert step["coverage"] == 1
+
+
+@pytest.mark.parametrize("keep", [True, False])
+def test_a_film_that_ends_in_the_middle_is_told_of(
+    home: Path, model: Path, exercise: str, keep: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    film = home / "short.mkv"
+    write_film(film, [np.zeros((120, 160, 3), np.uint8)] * 6, 15.0)
+    where = ["--save", str(home / "kept.mirrorcam")] if keep else ["--no-save"]
+    assert main(["practice", exercise, "--source", str(film), "--no-window", *where]) == 0
+    told = phrase("going_on.ran_out_kept" if keep else "going_on.ran_out", name=film.name)
+    assert told in capsys.readouterr().err
 
 
 def test_nothing_is_kept_when_nothing_shall_be(

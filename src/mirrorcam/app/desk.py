@@ -325,7 +325,7 @@ class ProgramDesk:
         path = practice.kept_in
         kept = path is not None and watchable(path) is not None
         return Finished(
-            summary, duration(practice.time_s), str(path) if kept else None, told, _cut_short(practice, kept)
+            summary, duration(practice.time_s), str(path) if kept else None, told, practice.cut_short(kept)
         )
 
     def _remember(self, practice: Practice) -> Iterator[str]:
@@ -399,10 +399,3 @@ class ProgramDesk:
             if session in (path.stem, str(path)):
                 return path
         raise BadInput(phrase("gone.words"))
-
-
-def _cut_short(practice: Practice, kept: bool) -> str:
-    """That the film it was done before ended in the middle; "" where it did not."""
-    if not practice.ran_out:
-        return ""
-    return phrase("going_on.ran_out_kept" if kept else "going_on.ran_out", name=practice.source.name)

@@ -33,8 +33,9 @@ def run(wish: Wish, *, as_json: bool) -> int:
     with practice:
         interrupted = not _go_through(practice)
     remember_face(practice, store)
-    if practice.trouble:
-        say(practice.trouble)
+    for told in (practice.trouble, practice.cut_short(practice.kept_in is not None)):
+        if told:
+            say(told)
     _print((practice.session, practice.session.results()), practice.frames, practice.kept_in, as_json)
     return 130 if interrupted else 0
 

@@ -13,6 +13,7 @@ from mirrorcam.acts import Act, Note
 from mirrorcam.app.filmed import Filmed
 from mirrorcam.app.seeing import Eyes
 from mirrorcam.face import Frame, Sample
+from mirrorcam.phrases import phrase
 from mirrorcam.recorder import Recorder
 from mirrorcam.session import Moment, Session
 from mirrorcam.session_file import RecordingError
@@ -75,6 +76,12 @@ class Practice:
     def kept_in(self) -> Path | None:
         """The file of the recording."""
         return self.recorder.path if self.recorder else None
+
+    def cut_short(self, kept: bool) -> str:
+        """That the film it was done before ended in the middle; "" where it did not."""
+        if not self.ran_out:
+            return ""
+        return phrase("going_on.ran_out_kept" if kept else "going_on.ran_out", name=self.source.name)
 
     def command(self, command: Act) -> None:
         """Obeyed before the next sample. May be called from another thread."""

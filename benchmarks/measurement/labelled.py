@@ -251,6 +251,7 @@ def measure_labelled(
         )
     return {
         "people": len(np.unique(scored.people)),
+        "people_not_scored": sorted({one.person for one in pictures} - set(scored.people)),
         "pictures": len(pictures),
         "scored": len(scored.labels),
         "neutral": int((scored.labels == REST).sum()),

@@ -78,10 +78,12 @@ def _of_rest(figures: Mapping[str, Any]) -> str:
 def _counts(figures: Mapping[str, Any]) -> str:
     lost = figures["pictures"] - figures["scored"]
     why = f" ({counted(figures['not_scored'])})" if lost else ""
+    others = len(figures.get("people_not_scored", ()))
+    nothing = f" (and {others} of whom nothing could be scored)" if others else ""
     return (
-        f"{many(figures['people'], 'person')}, {many(figures['pictures'], 'picture')}, {figures['neutral']} of them "
-        f"{REST}; {lost} not "
-        f"scored{why}. 95 % intervals over people. With shuffled labels AUC others is {_share(figures['null'], 3)}."
+        f"{many(figures['people'], 'person')}{nothing}, {many(figures['pictures'], 'picture')}, "
+        f"{figures['neutral']} of them {REST}; {lost} not scored{why}. 95 % intervals over people. "
+        f"With shuffled labels AUC others is {_share(figures['null'], 3)}."
     )
 
 

@@ -91,9 +91,8 @@ def nearer_by(now: Floats, before: Floats) -> Floats:
     change = now[:, 1] - before[1]
     far = np.abs(change)
     beyond = (far - CERTAIN) * (WHOLE / (WHOLE - CERTAIN))
-    certain: Floats = np.copysign(
-        np.fmax(np.minimum(beyond, far), 0.0), change
-    )  # fmax: what is not known is 0
+    known = np.fmax(np.minimum(beyond, far), 0.0)  # 0 for NaN
+    certain: Floats = np.copysign(known, change)
     if before[0] <= 0:
         return certain
     most = (now[:, 0] / float(before[0]) - 1) / NEAREST_M

@@ -23,6 +23,7 @@ from mirrorcam.closeup import (
     RIGHT_JAW,
     RIGHT_LOWER_HALF,
     RIGHT_ROUND_EYE,
+    SHINES,
     SOME_LIGHT,
     WHOLE_CHIN,
     Closeup,
@@ -294,6 +295,15 @@ def test_what_shines_over_both_eyes_is_told_by_the_eye_that_does_so_less() -> No
     now = np.zeros(SKIN)
     now[right], now[left] = 0.3, 0.5
     assert skin_of(EVERYWHERE.astype(float), DARK, now).shine == pytest.approx(0.3)
+
+
+def test_eyes_that_lay_in_the_shade_do_not_shine_when_they_come_out_of_it() -> None:
+    eyes = [*LIDS, *RIGHT_ROUND_EYE, *LEFT_ROUND_EYE]
+    shaded, now = np.zeros(SKIN), np.zeros(SKIN)
+    shaded[eyes], now[eyes] = -0.3, SHINES - 0.02
+    assert skin_of(EVERYWHERE.astype(float), shaded, now).shine <= 0.0
+    now[eyes] = SHINES + 0.02
+    assert skin_of(EVERYWHERE.astype(float), shaded, now).shine > SHINE.enter
 
 
 def test_light_over_the_eyes_of_a_photograph_is_found_in_it() -> None:

@@ -105,6 +105,7 @@ KINDS: Mapping[str, Kind] = {
     "nothing: another light, blur, noise, grey, small, lipstick": Kind(
         tuple(paint for name, paint in CLEAR.items() if name not in (UNTOUCHED, *FACED)), each=3
     ),
+    "nothing: eyes lay in shadow before": Kind((CLEAR[UNTOUCHED],), before=CLEAR["lit from above"]),
     "nothing: as it is": Kind((CLEAR[UNTOUCHED],)),
 }
 POSES = "nothing: the face at rest drawn with six expressions"

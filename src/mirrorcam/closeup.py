@@ -93,6 +93,9 @@ too: of 70 with beards painted on none is told as covered (benchmarks/measuremen
 SHINING = 0.9
 """Of the places round an eye and in it, ordered by their light, the one that stands for what shines: a reflection hides
 a few of them, and what catches the light in an eye fewer. With .85 one of a third of the size is told less often."""
+SHINES = 0.18
+"""How much brighter than cheek and nose (logarithm) that place has to be: eyes that lay in the shade of their brows at
+rest are lit by another lamp, and shine no more than anybody's."""
 
 SHADED = 0.45
 """Green of one lower half of the face, of the other's, below which it lies in a hard shadow. A lamp on one side
@@ -138,7 +141,7 @@ def skin_of(found: Floats, rest: Floats, now: Floats) -> Skin:
         brows=brows,
         eye=min(_of_eye(found, brighter, 0), _of_eye(found, brighter, 1)),
         chin=_of_chin(found, brighter),
-        shine=float((shine(now) - shine(rest)).min()),
+        shine=float(grown(shine(rest), shine(now)).min()),
     )
 
 
@@ -159,6 +162,13 @@ def shine(tones: NDArray[np.floating]) -> NDArray[np.floating]:
     and left, (2,). ``tones`` (SKIN,): logarithms of the light about each landmark."""
     below = np.sort(tones[_BESIDE_NOSE], axis=1)[:, _BESIDE_NOSE.shape[1] // 2]
     result: NDArray[np.floating] = np.sort(tones[_EYES], axis=1)[:, _BRIGHT] - below
+    return result
+
+
+def grown(before: NDArray[np.floating], now: NDArray[np.floating]) -> NDArray[np.floating]:
+    """(2,): by how much each eye shines more than before, of what ``shine`` gave; at most 0 where it does not shine."""
+    by = now - before
+    result: NDArray[np.floating] = np.where(now > SHINES, by, np.minimum(by, 0.0))
     return result
 
 

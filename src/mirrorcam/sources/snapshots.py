@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from mirrorcam.closeup import LOWER_HALVES, RIGHT_JAW, RIGHT_ROUND_EYE, WHOLE_CHIN, shine
+from mirrorcam.closeup import LOWER_HALVES, RIGHT_JAW, RIGHT_ROUND_EYE, WHOLE_CHIN, grown, shine
 from mirrorcam.facing import SKIN
 from mirrorcam.landmarks import LEFT_EYE, RIGHT_EYE, mirrored
 from mirrorcam.medians import median
@@ -116,7 +116,7 @@ def found_again(before: Snapshot, now: Snapshot) -> tuple[Found, Found]:
     brighter = now.tones - before.tones
     other = np.abs(brighter - median(brighter[_BUT_THE_CHIN]))
     means = _MEMBERS @ np.column_stack((found, other))
-    right, left = zip(means.reshape(2, -1, 2).tolist(), (now.shine - before.shine).tolist(), strict=True)
+    right, left = zip(means.reshape(2, -1, 2).tolist(), grown(before.shine, now.shine).tolist(), strict=True)
     return _of_side(*right), _of_side(*left)
 
 

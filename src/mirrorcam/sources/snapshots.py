@@ -26,8 +26,6 @@ SEARCH = Search(window_px=9, furthest_px=0.15 * EYES_PX, back_px=0.03 * EYES_PX)
 """As in closeups.py, in the pixels of this one. Windows of 11 px find hands a little less often."""
 ABOUT_PX = 5
 """A side of the square of which the light is the mean."""
-SOFTENED_PX = (5, 5)
-"""What is smoothed before it is made smaller goes by so many pixels: the SD is 1 at most. 7 take twice as long."""
 
 # Of the person's right. Where more landmarks lie, every second or third finds as many covers as all.
 HALF = tuple(LOWER_HALVES[0][1::2].tolist())
@@ -84,7 +82,7 @@ def _drawn(pixels: Pixels, turn: NDArray[np.float64], offset: NDArray[np.float64
         whole = green[: height * every, : width * every]
         green = np.asarray(cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
     if scale * every < 1:
-        green = np.asarray(cv2.GaussianBlur(green, SOFTENED_PX, 0.5 / scale / every), np.uint8)
+        green = np.asarray(cv2.GaussianBlur(green, (0, 0), 0.5 / scale / every), np.uint8)
     way = np.column_stack((turn * every, offset + turn @ (low + (every - 1) / 2)))
     return np.asarray(cv2.warpAffine(green, way, (WIDTH, HEIGHT), borderMode=cv2.BORDER_REPLICATE), np.uint8)
 

@@ -39,7 +39,7 @@ from mirrorcam.app.screens.neutral import NeutralScreen
 from mirrorcam.app.screens.notice import NoticeScreen
 from mirrorcam.app.screens.page import common
 from mirrorcam.app.screens.people import PeopleScreen, columns_for, grid
-from mirrorcam.app.screens.practice import PracticeScreen, arrow
+from mirrorcam.app.screens.practice import NARROW, PracticeScreen, arrow, pill_y
 from mirrorcam.app.screens.review import ReviewScreen
 from mirrorcam.app.screens.review.faces import wears
 from mirrorcam.app.screens.review.line import View, curves_of, thinned
@@ -938,3 +938,20 @@ def test_action_units_are_those_of_the_target_left_before_right() -> None:
     assert sides("AU1", uneven) == ".41 | .44"
     assert sides("AU26", uneven) == ".78" and sides("AU1", None) == "–"
     assert decimals(-0.061) == "−.06" and decimals(1.02) == "1.02" and decimals(-0.001) == ".00"
+
+
+# ------------------------------------------------------------ hints on small cards
+
+
+@pytest.mark.parametrize("room", [90, 140, 180, 260])
+def test_the_lines_of_a_hint_are_about_as_long_as_each_other(room: float) -> None:
+    words, style = "raise your inner brows a little", lettering.Style(16.5)
+    greedy, even = lettering.lines(words, style, room, 2), lettering.even_lines(words, style, room, 2)
+    wide = [[lettering.width(line, style) for line in lines] for lines in (greedy, even)]
+    assert len(even) == len(greedy) and max(wide[1]) <= max(wide[0]) <= room
+    assert " ".join(even) == " ".join(greedy)
+
+
+def test_a_hint_on_a_narrow_card_lies_at_its_lower_edge() -> None:
+    narrow, wide = Box(0, 0, NARROW - 1, 300), Box(0, 0, NARROW + 1, 300)
+    assert narrow.bottom - pill_y(narrow) < wide.bottom - pill_y(wide)

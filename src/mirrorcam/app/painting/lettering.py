@@ -179,6 +179,10 @@ def cap_height(style: Style) -> float:
     return style.size * 0.727
 
 
+EVEN_SHARES = (0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 1.0)
+"""Of the room, tried in turn; the last is all of it."""
+
+
 @lru_cache(maxsize=1024)
 def lines(text: str, style: Style, room: float, most: int = 0) -> tuple[str, ...]:
     """Breaks ``text`` into lines no wider than ``room``; a word that is too long is cut. At most ``most``
@@ -190,6 +194,16 @@ def lines(text: str, style: Style, room: float, most: int = 0) -> tuple[str, ...
         rest = broken[most - 1] + " " + " ".join(broken[most:])
         return (*broken[: most - 1], shortened(rest, style, room))
     return tuple(broken)
+
+
+@lru_cache(maxsize=1024)
+def even_lines(text: str, style: Style, room: float, most: int) -> tuple[str, ...]:
+    """As ``lines``, of one paragraph: as few of them, but about as long as each other."""
+    broken = lines(text, style, room, most)
+    if len(broken) < 2 or " ".join(broken) != " ".join(text.split()):
+        return broken
+    tried = (lines(text, style, room * share, most) for share in EVEN_SHARES)
+    return next(one for one in tried if len(one) <= len(broken) and " ".join(one) == " ".join(broken))
 
 
 def _paragraph(text: str, style: Style, room: float) -> list[str]:

@@ -178,12 +178,12 @@ PILL_LINE = 21.0
 
 
 def pill_width(words: str, room: float = 520) -> float:
-    return max(lettering.width(part, PILL) for part in lettering.lines(words, PILL, room - 36, 2)) + 36
+    return max(lettering.width(part, PILL) for part in lettering.even_lines(words, PILL, room - 36, 2)) + 36
 
 
 def pill(at: Point, words: str, theme: Theme, room: float = 520) -> Piece:
     """A hint in a white lozenge; ``at`` is its middle, or that of its lower line if it needs two."""
-    broken = lettering.lines(words, PILL, room - 36, 2)
+    broken = lettering.even_lines(words, PILL, room - 36, 2)
     width, tall = pill_width(words, room), 38 + PILL_LINE * (len(broken) - 1)
     box = Box(at[0] - width / 2, at[1] + 19 - tall, width, tall)
 

@@ -24,6 +24,8 @@ INSET = 22.0
 """What lies in a card's corner is so far from its edges."""
 NARROW = 360.0
 """On a card narrower than this, a hint takes the place of the camera picture."""
+LOW = 6.0
+"""There it lies so far from the lower edge: its two lines would hide the mouth that they speak of."""
 CHOICE_GAP, CHOICE_HIGH = 10.0, 48.0
 SENTENCE_HIGH = 46.0
 LINE = Style(16.5)
@@ -135,7 +137,7 @@ class PracticeScreen(Stage):
         room = pill_room(box, self.settings.camera_shown)
         half = w.pill_width(words, room) / 2
         x = max(box.x + 10 + half, min(box.middle[0], box.x + 10 + room - half))
-        return w.pill((x, box.bottom - INSET - 19), words, self.theme, room)
+        return w.pill((x, pill_y(box)), words, self.theme, room)
 
 
 def next_keys() -> list[c.Hint]:
@@ -149,6 +151,11 @@ def next_keys() -> list[c.Hint]:
 def is_narrow(card: Box) -> bool:
     """Words and the camera picture have no room side by side."""
     return card.w < NARROW
+
+
+def pill_y(card: Box) -> float:
+    """The middle of a lozenge, or of its lower line."""
+    return card.bottom - (LOW if is_narrow(card) else INSET) - 19
 
 
 def pill_room(card: Box, camera: bool) -> float:

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from mirrorcam.app.seeing import Eyes, looks_at
 from mirrorcam.app.seeing.beside_neutral import beside_neutral, neutral_of_looks
+from mirrorcam.calibration import EYES_CLOSED
 from mirrorcam.expression import CODES
 from mirrorcam.face import BLENDSHAPES, Face, Frame, Sample
 from mirrorcam.measures import intensities, mean_of, measure
@@ -29,8 +30,6 @@ from mirrorcam.turning import UNIT_DEG
 LOOKS = 4
 SMALL_PX, LARGER, EDGE_PX = 300, 4, 100
 """Photographs smaller than that are drawn so many times larger, with so much round them."""
-CLOSED = 0.5
-"""Of eyeBlink: who has closed eyes shows other things than a turn."""
 FAR_OFF = 0.15
 """Of a full scale: what is further off counts for less, as it may be an expression (Huber's weights)."""
 ROUNDS, DRAWS, SEED = 10, 60, 1
@@ -58,13 +57,13 @@ def people(folder: Path) -> Iterator[list[Look]]:
 
 
 def _looks(eyes: Eyes, path: Path) -> list[Sample]:
-    """None where it cannot be scored, or the eyes are closed."""
+    """Empty where it cannot be scored, or the eyes are closed: who closes them shows other things than a turn."""
     pixels = read_picture(path)
     if min(pixels.shape[:2]) < SMALL_PX:
         pixels = cv2.resize(pixels, None, fx=LARGER, fy=LARGER, interpolation=cv2.INTER_CUBIC)
         pixels = np.pad(pixels, ((EDGE_PX, EDGE_PX), (EDGE_PX, EDGE_PX), (0, 0)), mode="edge")
     looks = looks_at(eyes, Frame(0.0, 0, np.asarray(pixels, np.uint8)), LOOKS)
-    return looks if looks[0].scored and _face(looks).blendshapes[_EYES].max() < CLOSED else []
+    return looks if looks[0].scored and _face(looks).blendshapes[_EYES].max() < EYES_CLOSED else []
 
 
 def _face(looks: Sequence[Sample]) -> Face:

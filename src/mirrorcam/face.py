@@ -173,7 +173,7 @@ def round_face(
     )
 
 
-def moved(face: Face, landmarks: NDArray[np.floating], head: NDArray[np.floating]) -> Face:
+def placed(face: Face, landmarks: NDArray[np.floating], head: NDArray[np.floating]) -> Face:
     """The same face elsewhere, rounded as ``round_face`` does."""
     return replace(face, landmarks=_rounded(landmarks), head=np.ascontiguousarray(head, np.float32))
 

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mirrorcam.landmarks import mirrored
+from mirrorcam.medians import median
 from mirrorcam.sources.opencv import Pixels, cv2
 
 POINTS = 32
@@ -54,7 +55,7 @@ def skin_light(pixels: Pixels, landmarks: NDArray[np.float32]) -> float:
     wide = float(np.ptp(points[:, 0]))
     places = points[:, None] + _ABOUT * (ABOUT * wide)
     x, y = np.clip(places, 0, size - 1).astype(np.intp).reshape(-1, 2).T
-    return float(np.median(pixels[y, x, 1])) / 255
+    return float(median(pixels[y, x, 1])) / 255
 
 
 def brightened(pixels: Pixels, gain: float) -> Pixels:

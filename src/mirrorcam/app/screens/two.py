@@ -9,7 +9,7 @@ from mirrorcam.app.painting.easel import Box, Piece, Size
 from mirrorcam.app.painting.theme import Colour
 from mirrorcam.app.screens.beside import somebody
 from mirrorcam.app.screens.pair import corner, side_by_side
-from mirrorcam.app.screens.practice import INSET
+from mirrorcam.app.screens.practice import INSET, pill_y
 from mirrorcam.app.screens.stage import Stage, avatar_piece, camera_piece
 from mirrorcam.avatars import Avatar
 from mirrorcam.avatars.portrait import Portrait
@@ -62,7 +62,7 @@ def _waiting(stage: Stage, size: Size, box: Box) -> Piece:
     half = w.pill_width(words, free) / 2
     away = min(0.0, free - half - box.w / 2)
     x = box.middle[0] + (away if box.x < size[0] / 4 else -away)
-    return w.pill((x, box.bottom - INSET - 19), words, stage.theme, free)
+    return w.pill((x, pill_y(box)), words, stage.theme, free)
 
 
 def framed(box: Box, colour: Colour) -> Piece:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mirrorcam.app.seeing.upright import beyond
-from mirrorcam.face import Drawn, Face, Frame, HeadPose, moved
+from mirrorcam.face import Drawn, Face, Frame, HeadPose, placed
 from mirrorcam.facing import SKIN, Floats, head_after, in_pixels, turn_from, turned_flat, within_a_square
 from mirrorcam.trackers import Tracked, Tracker
 from mirrorcam.turning import LEVEL_FROM_DEG
@@ -72,7 +72,7 @@ class Level(Tracker):
         level = tracked.faces[0]
         points = in_pixels(level, width, height)
         turned = turned_flat(points, turn.T)
-        there = moved(level, turned / (width, height, width), head_after(level.head, turn.T))
+        there = placed(level, turned / (width, height, width), head_after(level.head, turn.T))
         face = replace(there, drawn=Drawn.LEVEL)
         skin = turned[:SKIN]
         skin[:, :2] = fetched_from(points[:SKIN, :2], ways, square)

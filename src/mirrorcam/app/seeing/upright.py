@@ -13,7 +13,7 @@ from math import copysign, cos, radians, sin
 import numpy as np
 from numpy.typing import NDArray
 
-from mirrorcam.face import Face, Frame, moved
+from mirrorcam.face import Face, Frame, placed
 from mirrorcam.gate import face_width
 from mirrorcam.trackers import Tracked, Tracker
 
@@ -90,4 +90,4 @@ def _turned_back(face: Face, middle: Point, roll_deg: float, size: tuple[int, in
     landmarks[:, :2] = (places @ ((c, s), (-s, c)) + middle) / size
     head = np.array(face.head, np.float64)
     head[:3, :3] = np.array(((c, s, 0), (-s, c, 0), (0, 0, 1))) @ head[:3, :3]
-    return moved(face, landmarks, head)
+    return placed(face, landmarks, head)

@@ -952,6 +952,12 @@ def test_the_lines_of_a_hint_are_about_as_long_as_each_other(room: float) -> Non
     assert " ".join(even) == " ".join(greedy)
 
 
+def test_no_word_of_a_hint_stands_alone_that_need_not() -> None:
+    words, style = "raise your inner brows a little", lettering.Style(16.5)
+    assert lettering.lines(words, style, 200, 2)[1] == "little"
+    assert lettering.even_lines(words, style, 200, 2) == ("raise your inner", "brows a little")
+
+
 def test_a_hint_on_a_narrow_card_lies_at_its_lower_edge() -> None:
     narrow, wide = Box(0, 0, NARROW - 1, 300), Box(0, 0, NARROW + 1, 300)
     assert narrow.bottom - pill_y(narrow) < wide.bottom - pill_y(wide)

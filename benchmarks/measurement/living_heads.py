@@ -20,9 +20,11 @@ from numpy.typing import NDArray
 from mirrorcam.app.seeing import Eyes, looks_at
 from mirrorcam.app.seeing.beside_neutral import beside_neutral, neutral_of_looks
 from mirrorcam.calibration import EYES_CLOSED
+from mirrorcam.errors import BadInput
 from mirrorcam.expression import CODES
 from mirrorcam.face import BLENDSHAPES, Face, Frame, Sample
 from mirrorcam.measures import intensities, mean_of, measure
+from mirrorcam.sources import pictures_in
 from mirrorcam.sources.images import read_picture
 from mirrorcam.sources.opencv import cv2
 from mirrorcam.turning import UNIT_DEG
@@ -33,6 +35,8 @@ SMALL_PX, LARGER, EDGE_PX = 300, 4, 100
 FAR_OFF = 0.15
 """Of a full scale: what is further off counts for less, as it may be an expression (Huber's weights)."""
 ROUNDS, DRAWS, SEED = 10, 60, 1
+FEWEST = 2
+"""People, of whom a spread can be told."""
 LEAST, CERTAIN = 0.1, 2.5
 """What is told: so much of a full scale, and so many times its standard error (over people drawn anew)."""
 
@@ -51,7 +55,7 @@ class Look(NamedTuple):
 def people(folder: Path) -> Iterator[list[Look]]:
     with Eyes.open(still=True) as eyes:
         for person in sorted(path for path in folder.iterdir() if path.is_dir()):
-            seen = [looks for path in sorted(person.iterdir()) if (looks := _looks(eyes, path))]
+            seen = [looks for path in pictures_in(person) if (looks := _looks(eyes, path))]
             if len(seen) > 1:
                 yield _beside_straightest(seen)
 
@@ -107,7 +111,14 @@ def _robust(terms: Floats, values: Floats) -> Floats:
 
 
 def main(folder: Path) -> None:
+    """Raises BadInput for what is no folder of people's photographs."""
+    if not folder.is_dir():
+        raise BadInput(f"{folder}: this is no folder. Give one with a folder of photographs for each person.")
     every = list(people(folder))
+    if len(every) < FEWEST:
+        raise BadInput(
+            f"{folder}: {len(every)} people with two photographs or more that can be scored; it takes {FEWEST}."
+        )
     looks = [look for person in every for look in person]
     chance = np.random.default_rng(SEED)
     found = slopes(looks)
@@ -133,4 +144,8 @@ def main(folder: Path) -> None:
 if __name__ == "__main__":
     if len(sys.argv) != 2:
         sys.exit("Give a folder with a folder of photographs for each person.")
-    main(Path(sys.argv[1]))
+    try:
+        main(Path(sys.argv[1]))
+    except BadInput as error:
+        print(error, file=sys.stderr)
+        sys.exit(2)

@@ -8,6 +8,7 @@ import pytest
 from mirrorcam.action_units import FEATURES
 from mirrorcam.calibration import (
     AVERAGE,
+    DEAD_ZONE,
     Neutral,
     Refusal,
     Settling,
@@ -15,7 +16,9 @@ from mirrorcam.calibration import (
     face_size,
     neutral_from,
     relative,
+    shown_of,
 )
+from mirrorcam.expression import CODES, POSITION
 from mirrorcam.face import HeadPose, Reason
 from mirrorcam.measures import measure
 from mirrorcam.patches import PATCHES, UNUSABLE
@@ -235,6 +238,37 @@ def test_a_dead_zone_takes_a_still_face_to_exactly_zero():
     assert little["AU12"] == 0
     before = relative(measure(face({61: (0, 1.2, 0)}), WIDTH, HEIGHT), neutral).right("AU12")
     assert 0.05 < before < 0.3
+
+
+def sides_of(code, left, right):
+    """What is shown where so much was told of both sides."""
+    values = np.zeros((len(CODES), 2))
+    values[POSITION[code]] = left, right
+    return shown_of(values, DEAD_ZONE)[POSITION[code]]
+
+
+def test_both_sides_are_as_far_apart_as_they_are_and_their_mean_stays():
+    """AU12 tells half of the difference: .5 and .3 are .6 and .2, and the zone takes .06 of the mean."""
+    left, right = sides_of("AU12", 0.5, 0.3)
+    assert (left + right) / 2 == pytest.approx(0.4 - DEAD_ZONE)
+    assert (left - right) / (left + right) == pytest.approx(2 * 0.2 / 0.8)
+
+
+@pytest.mark.parametrize("stronger", [0.1, 0.2, 0.6])
+def test_the_dead_zone_makes_a_small_movement_no_less_even(stronger):
+    left, right = sides_of("AU7", stronger, stronger / 2)
+    assert (left - right) / (left + right) == pytest.approx(1 / 3)
+
+
+def test_one_side_alone_has_all_of_it_and_none_moves_the_other_way():
+    left, right = sides_of("AU12", 0.5, 0.1)
+    assert right == 0 and left == pytest.approx(0.5 + 0.1 - 2 * DEAD_ZONE)
+    assert sides_of("AU12", 0.05, -0.05).tolist() == [0, 0]
+    assert sides_of("AU2", 0.5, -0.3) == pytest.approx([0.44, -0.24])
+
+
+def test_where_sides_tell_nothing_both_have_the_mean():
+    assert sides_of("AU9", 0.5, 0.3) == pytest.approx([0.4 - DEAD_ZONE] * 2)
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,7 @@ from benchmarks.measurement.labelled_text import labelled_report
 from benchmarks.measurement.live import measure_films, measure_held
 from benchmarks.measurement.morphs import measure_morphs
 from benchmarks.measurement.nearer import measure_nearer
+from benchmarks.measurement.one_sided import measure_one_sided
 from benchmarks.measurement.other_heads import measure_other_heads
 from benchmarks.measurement.page import keep_figures, read_figures, rounded, section_text, write_page
 from benchmarks.measurement.passing import measure_passing
@@ -67,6 +68,7 @@ WITH_FACES: dict[str, Callable[[Album], dict[str, Any]]] = {
     "turned-photographs": measure_turned,
     "other-heads": measure_other_heads,
     "nearer": measure_nearer,
+    "one-sided": measure_one_sided,
     "held": measure_held,
     "groups": measure_groups,
     "warped": measure_warped,

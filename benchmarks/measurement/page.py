@@ -20,6 +20,7 @@ from benchmarks.measurement.labelled_text import labelled_text
 from benchmarks.measurement.live import films_text, held_text
 from benchmarks.measurement.morphs import morphs_text
 from benchmarks.measurement.nearer import nearer_text
+from benchmarks.measurement.one_sided import one_sided_text
 from benchmarks.measurement.other_heads import other_heads_text
 from benchmarks.measurement.passing import passing_text
 from benchmarks.measurement.permuted import permuted_text
@@ -61,6 +62,7 @@ TEXTS: dict[str, Callable[[Any], str]] = {
     "turned-photographs": photographs_turned_text,
     "other-heads": other_heads_text,
     "nearer": nearer_text,
+    "one-sided": one_sided_text,
     "held": held_text,
     "films": films_text,
     "groups": groups_text,

@@ -51,6 +51,10 @@ class ActionUnit:
     through: str = ""
     """Another unit without which there is no such movement: lines count from ``THROUGH`` of it on, and fully from
     twice as much."""
+    apart: float = 1.0
+    """How many times further both sides are apart than its features and lines tell; 0 where these tell nothing of it.
+    The tracker evens faces out: of photographs that were drawn with less on one side it tells a part of the difference
+    (benchmarks/measurement/one_sided.py)."""
 
     @property
     def measured(self) -> bool:
@@ -60,8 +64,9 @@ class ActionUnit:
     @property
     def sided(self) -> bool:
         """Whether left and right are measured apart."""
-        apart = any(on(f.signal, LEFT) != on(f.signal, RIGHT) for f in self.features)
-        return apart or any(number_of(line, LEFT) != number_of(line, RIGHT) for line in self.lines)
+        features = any(on(f.signal, LEFT) != on(f.signal, RIGHT) for f in self.features)
+        lines = any(number_of(line, LEFT) != number_of(line, RIGHT) for line in self.lines)
+        return self.apart > 0 and (features or lines)
 
 
 LIPS = ("upper_lip_red", "lower_lip_red")
@@ -79,6 +84,7 @@ ACTION_UNITS: tuple[ActionUnit, ...] = (
             Feature("browInnerUp", shape("browInnerUp"), 0.6),
         ),
         lines=(Line("forehead", 0.035),),
+        apart=3.0,
     ),
     ActionUnit(
         "AU2", "outer brow raiser", "raise your outer brows a little", "let your outer brows rest",
@@ -88,6 +94,7 @@ ACTION_UNITS: tuple[ActionUnit, ...] = (
         ),
         weight=0.7,
         lines=(Line("forehead_side", 0.034),),
+        apart=1.4,
     ),
     ActionUnit(
         "AU4", "brow lowerer", "draw your brows down and together", "let your brows smooth out",
@@ -97,10 +104,12 @@ ACTION_UNITS: tuple[ActionUnit, ...] = (
             Feature("browDown", shape("browDown"), 0.45),
         ),
         lines=(Line("glabella", 0.044),),
+        apart=1.4,
     ),
     ActionUnit(
         "AU5", "upper lid raiser", "open your eyes a little wider", "let your upper lids soften",
         (Feature("eye_opening", EYE_OPENING, 0.10),),
+        apart=2.7,
     ),
     ActionUnit(
         "AU6", "cheek raiser", "lift your cheeks towards your eyes", "let your cheeks sink",
@@ -110,6 +119,7 @@ ACTION_UNITS: tuple[ActionUnit, ...] = (
         ),
         {"AU43": 0.06},
         lines=(Line("under_eye", 0.04), Line("crows_feet", 0.018, weight=0.5)),
+        apart=1.2,
     ),
     ActionUnit(
         "AU7", "lid tightener", "tighten your lower lids a little", "let your lower lids soften",
@@ -132,6 +142,7 @@ ACTION_UNITS: tuple[ActionUnit, ...] = (
         # forehead of the head frame, so that the nose seems lower; an open mouth draws its wings.
         {"AU12": 0.43, "AU25": 0.12, "AU26": -0.23, "AU1": -0.14, "AU2": -0.14},
         lines=(Line("nose_root", 0.034), Line("nose_side", 0.025)),
+        apart=0.0,
     ),
     ActionUnit(
         "AU10", "upper lip raiser", "lift your upper lip a little", "let your upper lip rest",
@@ -142,6 +153,7 @@ ACTION_UNITS: tuple[ActionUnit, ...] = (
         # Corners that go up or down bend the lip (15, before its own leaks), a smile and a parted mouth lift it, a
         # dropped jaw draws it down: within 35 smiles and four films (benchmarks/measurement/leaks.py).
         {"AU15": 0.30, "AU12": 0.35, "AU25": 0.80, "AU26": -0.50},
+        apart=2.0,
     ),
     ActionUnit(
         "AU12", "lip corner puller", "draw the corners of your lips up", "let the corners of your lips rest",
@@ -150,6 +162,7 @@ ACTION_UNITS: tuple[ActionUnit, ...] = (
             Feature("mouthSmile", shape("mouthSmile"), 0.9),
         ),
         weight=1.3,
+        apart=2.0,
     ),
     ActionUnit(
         "AU14", "dimpler", "tuck in the corners of your lips", "let the corners of your lips rest",
@@ -169,6 +182,7 @@ ACTION_UNITS: tuple[ActionUnit, ...] = (
         weight=0.8,
         lines=(Line("below_corner", 0.025),),
         line_leaks={"AU12": 0.4},
+        apart=1.2,
     ),
     ActionUnit(
         "AU17", "chin raiser", "push your chin and lower lip up a little", "let your chin rest",
@@ -186,6 +200,7 @@ ACTION_UNITS: tuple[ActionUnit, ...] = (
             Feature("mouthPucker", shape("mouthPucker"), 0.6),
             Feature("corner_in", -out(61), 0.12),
         ),
+        apart=3.0,
     ),
     ActionUnit(
         "AU19", "tongue show", "show the tip of your tongue", "let your tongue rest",
@@ -198,6 +213,7 @@ ACTION_UNITS: tuple[ActionUnit, ...] = (
         (Feature("corner_out_down", out(61) - y(61), 0.12),),
         {"AU25": 0.11, "AU26": 0.81},
         weight=0.7,
+        apart=1.4,
     ),
     ActionUnit("AU23", "lip tightener", "tighten your lips a little", "let your lips soften"),
     ActionUnit(
@@ -211,6 +227,7 @@ ACTION_UNITS: tuple[ActionUnit, ...] = (
         weight=0.5,
         lines=tuple(Line(name, -0.6, least=0.2, of_rest=True) for name in LIPS),
         line_leaks={"AU12": 0.6, "AU25": 1.0},
+        apart=0.0,
     ),
     ActionUnit(
         "AU25", "lips part", "let your lips part", "let your lips close",
@@ -236,6 +253,7 @@ ACTION_UNITS: tuple[ActionUnit, ...] = (
             Feature("eyeBlink", shape("eyeBlink"), 0.6),
             Feature("eye_closing", -EYE_OPENING, 0.22),
         ),
+        apart=1.3,
     ),
     ActionUnit(
         "AU61", "eyes to the left", "look a little to your left", "look straight ahead",

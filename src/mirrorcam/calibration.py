@@ -16,9 +16,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from mirrorcam.action_units import FEATURES
+from mirrorcam.action_units import ACTION_UNITS, FEATURES
 from mirrorcam.closeup import Closeup
-from mirrorcam.expression import Expression
+from mirrorcam.expression import LEFT, RIGHT, Expression
 from mirrorcam.face import BLENDSHAPES, STRAIGHT, HeadPose, Reason, Sample
 from mirrorcam.measures import Measures, intensities, intensities_of, measure, median_of
 from mirrorcam.patches import PATCHES, UNUSABLE, usable
@@ -130,7 +130,7 @@ AVERAGE = Neutral(np.array([[_AVERAGE[name]] * 2 for name in _NAMES]))
 
 def relative(measures: Measures, neutral: Neutral) -> Expression:
     """What the face shows beyond ``neutral``."""
-    return Expression(_beyond_zone(intensities(measures, neutral), DEAD_ZONE))
+    return Expression(shown_of(intensities(measures, neutral), DEAD_ZONE))
 
 
 def relatives(
@@ -141,12 +141,29 @@ def relatives(
     dead_zone: float = DEAD_ZONE,
 ) -> NDArray[np.float64]:
     """(faces, len(CODES), 2): as ``relative``, of many faces. The others as for ``intensities_of``."""
-    return _beyond_zone(intensities_of(features, patches, camera, neutral), dead_zone)
+    return shown_of(intensities_of(features, patches, camera, neutral), dead_zone)
 
 
-def _beyond_zone(values: NDArray[np.float64], dead_zone: float) -> NDArray[np.float64]:
-    result: NDArray[np.float64] = np.copysign(np.maximum(np.abs(values) - dead_zone, 0.0), values) + 0.0
-    return result
+def shown_of(values: NDArray[np.float64], dead_zone: float) -> NDArray[np.float64]:
+    """(…, len(CODES), 2): what is left of intensities beyond the dead zone in the mean of both sides, and the sides so
+    unlike, for their sum, as they were before it, times ``ActionUnit.apart``: a zone takes more of a weaker side.
+    Neither side moves against the other for that."""
+    far = np.abs(values)
+    beyond = np.copysign(np.maximum(far - dead_zone, 0.0), values) + 0.0
+    unlike = (
+        _APART
+        * (values[..., LEFT] - values[..., RIGHT])
+        / np.maximum(far[..., LEFT] + far[..., RIGHT], _LEAST)
+    )
+    most = np.abs(beyond[..., LEFT]) + np.abs(beyond[..., RIGHT])
+    half = np.minimum(np.maximum(unlike, -1.0), 1.0) * most / 2
+    mean = (beyond[..., LEFT] + beyond[..., RIGHT]) / 2
+    return np.stack((mean + half, mean - half), axis=-1)
+
+
+_APART = np.array([unit.apart for unit in ACTION_UNITS])
+_LEAST = 1e-9
+"""Below which nothing moves at all."""
 
 
 def distance_changed(neutral: Neutral, face_size: float) -> bool:

@@ -22,6 +22,7 @@ from mirrorcam.history import (
     units_practised,
 )
 from mirrorcam.phrases import knows, listed, phrase, translated, within
+from mirrorcam.range_of_movement import Range, Reach, scaled
 from mirrorcam.recording import Came, read_results
 from mirrorcam.steps import Step, StepResult
 from mirrorcam.stores import Kept, Store
@@ -96,7 +97,7 @@ def session_of(came: Came) -> Session:
         when = datetime.fromisoformat(came.about.created)
         when = when if when.tzinfo else when.replace(tzinfo=UTC)
         values = [followed(result, steps[i] if i < len(steps) else None) for i, result in enumerate(results)]
-        units = units_practised(when, results, came.trials, _targets(came.expressions))
+        units = units_practised(when, results, came.trials, _targets(came.expressions, came.own))
         found = tuple(sound(one) for one in (*practised(when, results, values), *units))
     except (TypeError, ValueError, KeyError, AttributeError, ZeroDivisionError) as error:
         raise BadInput(f"{came.about.path}: its results cannot be read ({error})") from None
@@ -110,18 +111,21 @@ def sound(one: Practised) -> Practised:
     return one
 
 
-def _targets(expressions: Mapping[str, str]) -> dict[str, Target]:
-    """As they were asked for then; without those that this version cannot read."""
-    found = ((name, _target(text, name)) for name, text in expressions.items())
+def _targets(expressions: Mapping[str, str], own: Range | None) -> dict[str, Target]:
+    """As they were asked for then, on the scale of then; without those that this version cannot read."""
+    reaches = () if own is None else tuple(own.reaches.items())
+    found = ((name, _target(text, name, reaches)) for name, text in expressions.items())
     return {name: target for name, target in found if target is not None}
 
 
 @lru_cache(maxsize=512)
-def _target(text: str, name: str) -> Target | None:
+def _target(text: str, name: str, reaches: tuple[tuple[str, Reach], ...]) -> Target | None:
+    """``reaches``: those of the own range; none on the common scale."""
     try:
-        return parse_target(text, name)
+        target = parse_target(text, name)
     except TableError:
         return None
+    return scaled(target, Range(dict(reaches))) if reaches else target
 
 
 def followed(result: StepResult, step: Step | None) -> float | None:

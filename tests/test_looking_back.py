@@ -60,10 +60,11 @@ def test_a_session_is_read_without_its_samples(kept: Path) -> None:
 OWN = Range({"AU6": Reach(0.2, 0.2, 0.62), "AU12": Reach(0.25, 0.25, 1.0)})
 
 
-def looked_back(folder: Path, own: Range | None = None) -> dict[str, Practised]:
+def looked_back(folder: Path, own: Range | None = None, **keys: object) -> dict[str, Practised]:
     """What is read of a session of joy, by its target."""
     head = 'scale = "own"\n' if own else ""
-    session = Practice(exercise(head + STEP), library(), attended=False, own=own)
+    said = "".join(f"{key} = {value!r}\n".replace("'", '"') for key, value in keys.items())
+    session = Practice(exercise(head + STEP + said), library(), attended=False, own=own)
     path = folder / f"{len(list(folder.iterdir()))}.mirrorcam"
     with Recorder(path, session, BEGIN) as recorder:
         for sample, _ in practise(session, obliging(), frame_s=1 / 12):
@@ -72,7 +73,7 @@ def looked_back(folder: Path, own: Range | None = None) -> dict[str, Practised]:
     (found,) = look_back([path])
     assert read_story(read_recording(path)).practised == found.practised
     told = {one.target: one for one in found.practised}
-    target, trials = session.targets["happiness"].at("C"), session.trials()[0]
+    target, trials = session.targets["happiness"].at(told["happiness"].asked.intensity), session.trials()[0]
     for code in ("AU6", "AU12"):
         sides = [side / target.expect[code][0] for trial in trials for side in trial["at_best"][code]]
         assert told[code].value == pytest.approx(100 * fmean(min(1.0, max(0.0, side)) for side in sides))
@@ -80,7 +81,25 @@ def looked_back(folder: Path, own: Range | None = None) -> dict[str, Practised]:
 
 
 def test_on_the_own_scale_it_is_the_share_of_what_was_asked_there(tmp_path: Path) -> None:
-    assert looked_back(tmp_path, OWN)["AU12"].value > 50
+    found = looked_back(tmp_path, OWN)
+    assert {one.asked.scale for one in found.values()} == {"own"}
+
+
+def test_what_was_asked_is_told_apart(tmp_path: Path) -> None:
+    asked = [
+        looked_back(tmp_path, own, **keys)["happiness"].asked
+        for own, keys in (
+            (None, {}),
+            (None, {"intensity": "E"}),
+            (None, {"symmetry": 0.5}),
+            (None, {"too_much": 1.6}),
+            (OWN, {}),
+            (Range({"AU12": Reach(0.4, 0.4, 1.0)}), {}),
+        )
+    ]
+    assert len(set(asked)) == len(asked) and [one.intensity for one in asked] == [*"CECCCC"]
+    alike = looked_back(tmp_path, title="Smile", rest_s=1, repetitions=2, words="Smile, please")
+    assert alike["happiness"].asked == alike["AU12"].asked == asked[0]
 
 
 def test_a_broken_file_hides_no_other(kept: Path, tmp_path: Path) -> None:

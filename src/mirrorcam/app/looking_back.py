@@ -78,10 +78,10 @@ def _named(line: Line, titles: Mapping[str, str]) -> str:
 
 def changed(line: Line) -> str:
     """What may be said of it, to the person: of the days on which the same was asked as last."""
-    said = "progress.as_now" if line.asked_otherwise else "progress"
     if line.change is Change.TOO_EARLY:
-        return phrase(f"{said}.early", count=len(line.compared))
-    return phrase(f"{said}.{line.change}")
+        early = "progress.as_now.early" if line.asked_otherwise else "progress.early"
+        return phrase(early, count=len(line.compared))
+    return phrase(f"progress.as_now.{line.change}" if line.asked_otherwise else f"progress.{line.change}")
 
 
 def letters(line: Line) -> list[str]:

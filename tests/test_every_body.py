@@ -24,9 +24,10 @@ from mirrorcam.app.screens.review import ReviewScreen
 from mirrorcam.app.screens.review.comparing import CompareScreen
 from mirrorcam.app.screens.settings import SettingsScreen
 from mirrorcam.app.screens.summary import SummaryScreen
+from mirrorcam.asked import Asked
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import HeadPose, Reason
-from mirrorcam.history import Practised, Session, history
+from mirrorcam.history import UNIT, Practised, Session, history
 from mirrorcam.instant import instant
 from mirrorcam.phrases import phrase
 from mirrorcam.recording import Noted
@@ -189,12 +190,17 @@ def comparing(settings: Settings) -> Screen:
     return CompareScreen(settings, Dots(), Comparing(one, one, ((attempt, attempt),)))
 
 
+SMILE = (("imitate", "happiness"), (UNIT, "AU6"), (UNIT, "AU12"))
+
+
 def progress(settings: Settings) -> Screen:
     random = Random(3)
     sessions = []
     for number in range(26):
         when = datetime(2026, 8, 3, 18, tzinfo=UTC) + timedelta(days=round(number * 2.7))
-        done = [Practised(when, "imitate", "happiness", min(98.0, 45 + number * 1.3 + random.gauss(0, 6)))]
+        stronger = Asked("B" if number < 9 else "D", "common" if number < 4 else "own")
+        value = min(98.0, 45 + number * 1.3 + random.gauss(0, 6))
+        done = [Practised(when, kind, name, value, stronger) for kind, name in SMILE]
         done += [Practised(when, "recognise", "", 60 + random.gauss(0, 8))] if number % 3 == 0 else []
         done += [Practised(when, "imitate", "sadness", 30.0 + number)] if number > 22 else []
         done += [Practised(when, "follow", "", 70 - number + random.gauss(0, 3))] if number % 2 else []

@@ -3,6 +3,7 @@
 import random
 from datetime import UTC, date, datetime, timedelta
 
+from mirrorcam.asked import Asked
 from mirrorcam.history import Change, Practised, Session, change, history
 
 BEGIN = datetime(2026, 11, 2, 18, 0, tzinfo=UTC)
@@ -55,3 +56,55 @@ def test_weeks_without_practice_are_weeks_too():
 def test_nothing_practised_is_no_history():
     empty = history([])
     assert (empty.lines, empty.weeks) == ((), ())
+
+
+B, E = Asked("B", "common", "b"), Asked("E", "common", "e")
+
+
+def asking(asked, values, kind="imitate", target="happiness"):
+    """A session a day: for each what was asked in it, and what it came to."""
+    days = [BEGIN + timedelta(days=i) for i in range(len(values))]
+    return [
+        Session(when, 600.0, tuple(Practised(when, kind, target, value, one) for one in these))
+        for when, value, these in zip(days, values, asked, strict=True)
+    ]
+
+
+def test_more_that_is_asked_is_no_decline():
+    line = history(asking([[B]] * 6 + [[E]] * 6, [92.0] * 6 + [60.0] * 6)).lines[0]
+    assert (line.change, line.baseline, line.now) == (Change.ALIKE, 60.0, 60.0)
+    assert [point.compared for point in line.points] == [False] * 6 + [True] * 6
+    assert [point.intensity for point in line.points] == ["B"] * 6 + ["E"] * 6
+    assert line.asked_otherwise and len(line.compared) == 6
+
+
+def test_what_has_just_been_asked_for_the_first_time_is_compared_with_nothing():
+    line = history(asking([[B]] * 8 + [[E]], [92.0] * 8 + [40.0])).lines[0]
+    assert (line.change, line.error, line.now) == (Change.TOO_EARLY, None, 40.0)
+
+
+def test_less_that_is_asked_is_no_progress():
+    line = history(asking([[E]] * 6 + [[B]] * 6, [60.0] * 6 + [92.0] * 6)).lines[0]
+    assert line.change is Change.ALIKE
+
+
+def test_a_return_to_what_was_asked_before_is_compared_with_that():
+    line = history(asking([[B]] * 3 + [[E]] * 4 + [[B]] * 3, [50.0] * 3 + [20.0] * 4 + [80.0] * 3)).lines[0]
+    assert (line.change, line.baseline, line.now) == (Change.MORE, 50.0, 80.0)
+
+
+def test_the_same_letter_with_other_demands_or_on_another_scale_is_something_else():
+    for other in (Asked("B", "own", "b"), Asked("B", "common", "strict")):
+        line = history(asking([[B]] * 6 + [[other]] * 6, [92.0] * 6 + [60.0] * 6)).lines[0]
+        assert line.change is Change.ALIKE
+
+
+def test_a_day_on_which_both_were_asked_has_both_and_compares_one():
+    line = history(asking([[B]] * 5 + [[B, E]], [50.0] * 6)).lines[0]
+    assert [(point.intensity, point.compared) for point in line.points[-2:]] == [("E", False), ("B", True)]
+    assert len(line.compared) == 6
+
+
+def test_what_is_always_asked_together_is_one_mean():
+    line = history(asking([[B, E]] * 6, [50.0] * 6)).lines[0]
+    assert not line.asked_otherwise and line.points[0].intensity == "BE"

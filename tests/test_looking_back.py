@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from statistics import fmean
 
 import pytest
 
 from mirrorcam.app.looking_back import changed, followed, look_back
 from mirrorcam.app.painting.easel import Box
+from mirrorcam.app.report.story import read_story
 from mirrorcam.app.screens import Go, Key, Settings
 from mirrorcam.app.screens.progress import Progress, ProgressScreen, places
 from mirrorcam.history import UNIT, Change, Practised, Session, history
+from mirrorcam.range_of_movement import Range, Reach
 from mirrorcam.recorder import Recorder
-from mirrorcam.recording import read_results
+from mirrorcam.recording import read_recording, read_results
 from mirrorcam.score import FORMULA_VERSION
 from mirrorcam.session import Session as Practice
 from mirrorcam.steps import StepResult
 from mirrorcam.target import library
-from performing import exercise, obliging, practise
+from performing import STEP, exercise, obliging, practise
 
 BEGIN = datetime(2026, 8, 3, 18, 0, tzinfo=UTC)
 TITLES = {name: target.title for name, target in library().items()}
@@ -52,6 +55,51 @@ def test_a_session_is_read_without_its_samples(kept: Path) -> None:
     assert all(0 < unit.value <= 100 for unit in units) and session.formula == str(FORMULA_VERSION)
     assert (one.kind, one.target, session.when) == ("imitate", "happiness", BEGIN)
     assert one.value == read_results(kept).steps[0]["score"] and session.duration_s > 3
+
+
+OWN = Range({"AU6": Reach(0.2, 0.2, 0.62), "AU12": Reach(0.25, 0.25, 1.0)})
+
+
+def looked_back(folder: Path, own: Range | None = None, **keys: object) -> dict[str, Practised]:
+    """What is read of a session of joy, by its target."""
+    head = 'scale = "own"\n' if own else ""
+    said = "".join(f"{key} = {value!r}\n".replace("'", '"') for key, value in keys.items())
+    session = Practice(exercise(head + STEP + said), library(), attended=False, own=own)
+    path = folder / f"{len(list(folder.iterdir()))}.mirrorcam"
+    with Recorder(path, session, BEGIN) as recorder:
+        for sample, _ in practise(session, obliging(), frame_s=1 / 12):
+            recorder.add(sample)
+        recorder.finish()
+    (found,) = look_back([path])
+    assert read_story(read_recording(path)).practised == found.practised
+    told = {one.target: one for one in found.practised}
+    target, trials = session.targets["happiness"].at(told["happiness"].asked.intensity), session.trials()[0]
+    for code in ("AU6", "AU12"):
+        sides = [side / target.expect[code][0] for trial in trials for side in trial["at_best"][code]]
+        assert told[code].value == pytest.approx(100 * fmean(min(1.0, max(0.0, side)) for side in sides))
+    return told
+
+
+def test_on_the_own_scale_it_is_the_share_of_what_was_asked_there(tmp_path: Path) -> None:
+    found = looked_back(tmp_path, OWN)
+    assert {one.asked.scale for one in found.values()} == {"own"}
+
+
+def test_what_was_asked_is_told_apart(tmp_path: Path) -> None:
+    asked = [
+        looked_back(tmp_path, own, **keys)["happiness"].asked
+        for own, keys in (
+            (None, {}),
+            (None, {"intensity": "E"}),
+            (None, {"symmetry": 0.5}),
+            (None, {"too_much": 1.6}),
+            (OWN, {}),
+            (Range({"AU12": Reach(0.4, 0.4, 1.0)}), {}),
+        )
+    ]
+    assert len(set(asked)) == len(asked) and [one.intensity for one in asked] == [*"CECCCC"]
+    alike = looked_back(tmp_path, title="Smile", rest_s=1, repetitions=2, words="Smile, please")
+    assert alike["happiness"].asked == alike["AU12"].asked == asked[0]
 
 
 def test_a_broken_file_hides_no_other(kept: Path, tmp_path: Path) -> None:

@@ -11,16 +11,17 @@ import pytest
 
 from mirrorcam.app import cli
 from mirrorcam.app.kept.profiles import own_store
-from mirrorcam.app.looking_back import so_far
-from mirrorcam.app.progress import COLUMNS, as_json, table
+from mirrorcam.app.looking_back import called, so_far
+from mirrorcam.app.progress import COLUMNS, as_json, in_words, table
 from mirrorcam.app.screens import Settings
 from mirrorcam.app.screens.progress import Progress, ProgressScreen
+from mirrorcam.asked import Asked
 from mirrorcam.history import UNIT, Practised, Session, history, units_practised
 from mirrorcam.recorder import Recorder
 from mirrorcam.session import Session as Practice
 from mirrorcam.steps import StepResult
 from mirrorcam.target import library
-from performing import exercise, obliging, practise
+from performing import STEP, exercise, obliging, practise
 
 BEGIN = datetime(2026, 8, 3, 18, 0, tzinfo=UTC)
 DAYS = 7
@@ -75,10 +76,10 @@ def test_window_report_table_and_json_agree(kept, tmp_path, capsys):
     root = ElementTree.fromstring(page.read_text(encoding="utf-8").removeprefix("<!DOCTYPE html>"))
     titles = [one.text or "" for one in root.iter("title")]
     values = ", ".join(f"{p.day.day} Aug {p.value:.0f}" for p in found.lines[0].points)
-    assert f"Joy: {values}." in titles
+    assert f"Joy · C: {values}." in titles
     cells = [["".join(cell.itertext()) for cell in row] for row in root.iter("tr")]
     for line in found.units:
-        (row,) = [row for row in cells if row[0].endswith(f"· {line.target}")]
+        (row,) = [row for row in cells if row[0].endswith(f"· {line.target} · C")]
         assert row[2:5] == [f"{line.baseline:.0f}", f"{line.now:.0f}", f"{line.error:.0f}"]
 
     screen = ProgressScreen(Settings(), Progress(found, {"happiness": "Joy"}))
@@ -134,6 +135,8 @@ def test_names_of_strangers_do_not_become_formulas(tmp_path):
         "UPDATE steps SET result = json_set(result, '$.score', 'x')",
         "UPDATE steps SET result = json_set(result, '$.score', 1e99)",
         "UPDATE steps SET trials = '[{}]'",
+        "UPDATE steps SET result = json_set(result, '$.intensity', json('[1]'))",
+        "UPDATE steps SET result = json_set(result, '$.kind', 'mirror', '$.intensity', json('[1]'))",
         "UPDATE steps SET trials = '3'",
         "UPDATE steps SET trials = json_set(trials, '$[0].intensity', 'Q')",
         "UPDATE steps SET trials = json_set(trials, '$[0].at_best', 3)",
@@ -158,6 +161,56 @@ def test_a_unit_is_followed_by_the_share_of_what_was_asked():
         (UNIT, "AU6"): 0.0,
         (UNIT, "AU12"): pytest.approx(75.0),
     }
+
+
+def test_days_that_were_asked_otherwise_are_shown_and_not_compared(tmp_path):
+    asked = [Asked("B", "common", "xb")] * 6 + [Asked("E", "own", "xe")] * 3
+    days = [BEGIN + timedelta(days=i) for i in range(len(asked))]
+    found = history(
+        Session(
+            when, 60.0, (Practised(when, "imitate", "happiness", 60.0 if one.scale == "own" else 92.0, one),)
+        )
+        for when, one in zip(days, asked, strict=True)
+    )
+    words = "\n".join(in_words(found, {"happiness": "Joy"}))
+    assert "Joy · E, own scale" in words and "3 days so far with what is asked now" in words
+    assert "less" not in words and "not compared" in words
+    rows = [dict(zip(COLUMNS, row, strict=True)) for row in table(found)]
+    assert [(row["intensity"], row["scale"], row["asked"], row["compared"]) for row in rows[5:7]] == [
+        ("B", "common", "xb", "no"),
+        ("E", "own", "xe", "yes"),
+    ]
+    screen = ProgressScreen(Settings(), Progress(found, {"happiness": "Joy"}))
+    said = " ".join(str(piece.looks) for piece in screen.picture((1280.0, 2000.0)))
+    assert "Joy · E, own scale" in said and "Open dots" in said and "less" not in said
+
+
+def test_the_report_does_not_call_it_less_when_more_was_asked(tmp_path, capsys):
+    paths = [tmp_path / f"{letter}.mirrorcam" for letter in "BE"]
+    for day, path in enumerate(paths):
+        asks = exercise(f'{STEP}intensity = "{path.stem}"\nrest_s = 0\n')
+        session = Practice(asks, library(), attended=False)
+        with Recorder(path, session, BEGIN + timedelta(days=day)) as recorder:
+            for sample, _ in practise(session, obliging(0.7), frame_s=1 / 12):
+                recorder.add(sample)
+            recorder.finish()
+    page = tmp_path / "course.html"
+    run(capsys, "report", *map(str, paths), "--out", str(page))
+    said = page.read_text(encoding="utf-8")
+    assert "1 day with what is asked now" in said and "Open dots are days" in said
+    root = ElementTree.fromstring(said.removeprefix("<!DOCTYPE html>"))
+    (chart,) = [one for one in root.iter("svg") if (one.findtext("title") or "").startswith("Joy · E: 3 Aug")]
+    assert [one.get("class") for one in chart.iter("circle")] == ["dot open", "dot"]
+    assert [one.text for one in chart.iter("text")][-4:-2] == ["B", "E"]
+    assert "(B), 4 Aug" in (chart.findtext("title") or "")
+
+
+def test_what_every_step_of_a_ladder_asks_is_named():
+    three = [Asked(letter) for letter in "ACE"]
+    found = history(
+        [Session(BEGIN, 60.0, tuple(Practised(BEGIN, "imitate", "joy", 50.0, one) for one in three))]
+    )
+    assert called(found.lines[0], {"joy": "Joy"}) == "Joy · A, C, E" and found.lines[0].points[0].times == 3
 
 
 def test_two_formulas_are_told():

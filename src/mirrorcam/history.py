@@ -2,7 +2,7 @@
 
 A thing is a kind of step with what it asks for: joy in ``imitate`` is one, joy in ``recognise`` another; or an action
 unit over all that asked for it (``units_practised``). Nothing is said of a change before there is enough to tell it
-from chance: see ``change``.
+from chance, see ``change``; and only days on which the same was asked are compared, see ``_compared``.
 """
 
 from __future__ import annotations
@@ -10,14 +10,15 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from statistics import fmean, median
 from typing import Any
 
-from mirrorcam.steps import StepResult
+from mirrorcam.asked import Asked, asked_in
+from mirrorcam.steps import Step, StepResult
 from mirrorcam.target import Target, unsided
 
 UNIT = "unit"
@@ -46,15 +47,25 @@ class Practised:
     """Name of the expression, or the code of the action unit; "" where the kind asks for none."""
     value: float
     """0..100, larger is more of what was aimed at."""
+    asked: Asked = field(default_factory=Asked)
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A thing on one day: the mean of what was practised then."""
+    """A thing on one day: the mean of what was practised then, 0..100. What is compared and what is not are two points
+    where one day has both."""
 
     day: date
     value: float
     times: int
+    intensity: str = ""
+    """The letters that were asked for, "C" or "BC"; "" where there are none."""
+    scale: str = "common"
+    """"common", "own", or "both"."""
+    asked: str = ""
+    """The same text where the same was asked."""
+    compared: bool = True
+    """Whether the same was asked as last."""
 
 
 class Change(StrEnum):
@@ -68,8 +79,9 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing through time. ``baseline`` and ``now`` are medians of its first and last days, with ``error`` the
-    standard error of their difference; None where there are too few days."""
+    """One thing through time. ``baseline`` and ``now`` (0..100) are medians of the first and last of those days on
+    which the same was asked as last, with ``error`` the standard error of their difference; None where there are too
+    few such days."""
 
     kind: str
     target: str
@@ -78,6 +90,16 @@ class Line:
     now: float
     error: float | None
     change: Change
+
+    @property
+    def compared(self) -> tuple[Point, ...]:
+        """The days that ``change`` is about; at least one."""
+        return tuple(point for point in self.points if point.compared)
+
+    @property
+    def asked_otherwise(self) -> bool:
+        """Whether there are days on which something else was asked."""
+        return len(self.compared) < len(self.points)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +142,7 @@ def history(sessions: Iterable[Session]) -> History:
         for one in session.practised:
             things[one.kind, one.target].append(one)
     lines = [_line(kind, target, times) for (kind, target), times in things.items()]
-    lines.sort(key=lambda line: -len(line.points))
+    lines.sort(key=lambda line: -len({point.day for point in line.points}))
     return History(
         tuple(line for line in lines if line.kind != UNIT),
         tuple(_weeks(kept)),
@@ -130,35 +152,43 @@ def history(sessions: Iterable[Session]) -> History:
 
 
 def practised(
-    when: datetime, results: Iterable[StepResult], values: Iterable[float | None]
+    when: datetime,
+    results: Iterable[StepResult],
+    values: Iterable[float | None],
+    asked: Iterable[Asked],
 ) -> tuple[Practised, ...]:
     """The steps that have a number; ``values`` is what each kind wants followed (``Step.followed``)."""
     return tuple(
-        Practised(when, result.kind, result.target or "", value)
-        for result, value in zip(results, values, strict=True)
+        Practised(when, result.kind, result.target or "", value, what)
+        for result, value, what in zip(results, values, asked, strict=True)
         if value is not None
     )
 
 
 def units_practised(
     when: datetime,
-    results: Iterable[StepResult],
+    results: Sequence[StepResult],
     trials: Iterable[Iterable[Mapping[str, Any]]],
     targets: Mapping[str, Target],
+    *,
+    steps: Sequence[Step | None] = (),
+    scale: str = "common",
 ) -> tuple[Practised, ...]:
     """How far each action unit went that ``imitate`` asked for: the share of what was asked, in the best half-second of
-    every try, 0..100, the mean over sides and tries. A share, so that gentle and strong faces can stand in one line;
-    going further than asked counts as all of it."""
-    found: dict[str, list[float]] = defaultdict(list)
-    for result, tried in zip(results, trials, strict=False):
+    every try, 0..100, the mean over sides and tries; for each thing that was asked one. Going further than asked counts
+    as all of it. ``targets`` on the scale that was practised on; ``steps`` as far as they can be read."""
+    found: dict[tuple[str, Asked], list[float]] = defaultdict(list)
+    for i, (result, tried) in enumerate(zip(results, trials, strict=False)):
         target = targets.get(result.target or "")
         if result.kind != "imitate" or target is None:
             continue
+        step = steps[i] if i < len(steps) else None
         for trial in tried:
             if trial["score"] is not None and trial["at_best"]:
+                what = asked_in(step, trial["intensity"], targets, scale)
                 for code, share in _reached(_asked(target, trial["intensity"]), trial["at_best"]):
-                    found[code].append(share)
-    return tuple(Practised(when, UNIT, code, 100 * fmean(shares)) for code, shares in found.items())
+                    found[code, what].append(share)
+    return tuple(Practised(when, UNIT, code, 100 * fmean(s), what) for (code, what), s in found.items())
 
 
 @lru_cache(maxsize=1024)
@@ -202,11 +232,43 @@ def _spread(days: Sequence[float]) -> float:
 
 
 def _line(kind: str, target: str, times: Sequence[Practised]) -> Line:
-    days: dict[date, list[float]] = defaultdict(list)
+    """``times`` in their order."""
+    compared = _compared(times)
+    days: dict[tuple[date, bool], list[Practised]] = defaultdict(list)
     for one in times:
-        days[one.when.date()].append(one.value)
-    points = tuple(Point(day, fmean(values), len(values)) for day, values in sorted(days.items()))
-    return Line(kind, target, points, *change([point.value for point in points]))
+        days[one.when.date(), one.asked in compared].append(one)
+    points = tuple(_point(day, days[day, alike], alike) for day, alike in sorted(days))
+    return Line(kind, target, points, *change([point.value for point in points if point.compared]))
+
+
+def _compared(times: Sequence[Practised]) -> set[Asked]:
+    """What was asked on the last day, in the way that was asked on most days; with what was asked on all of those, so
+    that each of them is the mean of the same."""
+    days: dict[Asked, set[date]] = {}
+    for one in times:
+        days.setdefault(one.asked, set()).add(one.when.date())
+    last = times[-1].when.date()
+    latest = {asked: on for asked, on in days.items() if last in on}
+    most = max(latest.values(), key=len)
+    return {asked for asked, on in latest.items() if on >= most}
+
+
+def _point(day: date, times: Sequence[Practised], compared: bool) -> Point:
+    """Of each thing that was asked the mean, and the mean of those."""
+    values: dict[Asked, list[float]] = defaultdict(list)
+    for one in times:
+        values[one.asked].append(one.value)
+    often = len({one.when for one in times}) if times[0].kind == UNIT else len(times)
+    scales = {asked.scale for asked in values}
+    return Point(
+        day=day,
+        value=fmean(map(fmean, values.values())),
+        times=often,
+        intensity="".join(sorted({asked.intensity for asked in values})),
+        scale="both" if len(scales) > 1 else scales.pop(),
+        asked=" ".join(sorted({asked.of for asked in values} - {""})),
+        compared=compared,
+    )
 
 
 def _weeks(sessions: Sequence[Session]) -> list[Week]:

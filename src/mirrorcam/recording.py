@@ -9,7 +9,7 @@ import math
 import sqlite3
 import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -189,7 +189,7 @@ def read_recording(path: Path) -> Recording:
             expressions=dict(file.execute("SELECT name, text FROM expressions")),
             given=given.get("given"),
             kept=given.get("kept"),
-            own=Range.from_dict(bounded_json(meta["range"])) if meta.get("range") else None,
+            own=_range(meta),
             taken=tuple((at, neutral) for at, origin, neutral in neutrals if origin == "taken"),
             events=tuple(
                 Event(at, time_us / 1e6, read_act(command))
@@ -248,6 +248,8 @@ class Came:
     steps: tuple[dict[str, Any], ...]
     """The live session's results; empty if it was cut off."""
     trials: tuple[list[dict[str, Any]], ...] = ()
+    own: Range | None = None
+    """As in ``Recording``."""
 
 
 def read_results(path: Path) -> Came:
@@ -261,6 +263,7 @@ def read_results(path: Path) -> Came:
             expressions=dict(file.execute("SELECT name, text FROM expressions")),
             steps=tuple(dict(bounded_json(result)) for result, _ in steps),
             trials=tuple(_trials(trials) for _, trials in steps),
+            own=_range(meta),
         )
 
 
@@ -295,6 +298,11 @@ def _obey(session: Session, events: deque[Event], number: float) -> None:
     while events and events[0].at <= number:
         event = events.popleft()
         session.command(event.time_s, event.command)
+
+
+def _range(meta: Mapping[str, str]) -> Range | None:
+    """Raises ValueError."""
+    return Range.from_dict(bounded_json(meta["range"])) if meta.get("range") else None
 
 
 def _trials(text: Any) -> list[dict[str, Any]]:

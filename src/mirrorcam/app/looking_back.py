@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
+from mirrorcam.asked import asked_in
 from mirrorcam.errors import BadInput
 from mirrorcam.exercise import Exercise, parse_exercise
 from mirrorcam.history import (
@@ -22,11 +23,12 @@ from mirrorcam.history import (
     units_practised,
 )
 from mirrorcam.phrases import knows, listed, phrase, translated, within
+from mirrorcam.range_of_movement import Range, Reach, scaled
 from mirrorcam.recording import Came, read_results
 from mirrorcam.steps import Step, StepResult
 from mirrorcam.stores import Kept, Store
 from mirrorcam.tables import TableError
-from mirrorcam.target import Target, library, parse_target
+from mirrorcam.target import Target, parse_target
 
 PLAIN = "imitate"
 """The kind that needs no word of its own beside what is made."""
@@ -54,8 +56,16 @@ def unread(kept: Iterable[Kept]) -> str:
 
 
 def called(line: Line, titles: Mapping[str, str]) -> str:
-    """ "Joy", "Joy, recognise", "Mirror", "Lip corners up · AU12"; ``titles``: name → title, in English as files have
-    them."""
+    """ "Joy · C", "Joy, recognise", "Mirror", "Lip corners up · AU12 · C, own scale": what it is, and how strongly it
+    was asked for last. ``titles``: name → title, in English as files have them."""
+    name, last = _named(line, titles), line.compared[-1]
+    if not last.intensity:
+        return name
+    key = "progress.asked_own" if last.scale == "own" else "progress.asked"
+    return phrase(key, what=name, letter=", ".join(last.intensity))
+
+
+def _named(line: Line, titles: Mapping[str, str]) -> str:
     if line.kind == UNIT:
         name = f"report.units.{line.target}"
         return f"{phrase(name)} · {line.target}" if knows(name) else line.target
@@ -67,10 +77,28 @@ def called(line: Line, titles: Mapping[str, str]) -> str:
 
 
 def changed(line: Line) -> str:
-    """What may be said of it, to the person."""
+    """What may be said of it, to the person: of the days on which the same was asked as last."""
     if line.change is Change.TOO_EARLY:
-        return phrase("progress.early", count=len(line.points))
-    return phrase(f"progress.{line.change}")
+        early = "progress.as_now.early" if line.asked_otherwise else "progress.early"
+        return phrase(early, count=len(line.compared))
+    return phrase(f"progress.as_now.{line.change}" if line.asked_otherwise else f"progress.{line.change}")
+
+
+def letters(line: Line) -> list[str]:
+    """For each point the letter to write at it: where the intensity is another than before; all empty where the same
+    was asked on every day."""
+    asked = [point.intensity if line.asked_otherwise else "" for point in line.points]
+    return [one if i == 0 or one != asked[i - 1] else "" for i, one in enumerate(asked)]
+
+
+def notes(found: History, otherwise: str = "progress.otherwise") -> list[str]:
+    """What has to be known to read the lines: how the letters go, what is not compared (the phrase ``otherwise``), and
+    that scores of two formulas stand together, where they do."""
+    lines = (*found.lines, *found.units)
+    lettered = any(point.intensity for line in lines for point in line.points)
+    said = [phrase("progress.letters")] if lettered else []
+    said += [phrase(otherwise)] if any(line.asked_otherwise for line in lines) else []
+    return [*said, phrase("progress.formulas")] if len(found.formulas) > 1 else said
 
 
 def look_back(paths: Iterable[Path]) -> Iterator[Session]:
@@ -89,18 +117,32 @@ def _session_in(path: Path, changed_ns: int, size: int) -> Session:
 
 def session_of(came: Came) -> Session:
     """What a list of sessions knows of one, as it was scored then. Raises BadInput for results that are none."""
-    exercise = _exercise(came.exercise_text, f"{came.about.exercise}.toml")
+    about = came.about
+    exercise = _exercise(came.exercise_text, f"{about.exercise}.toml", frozenset(came.expressions))
     steps = exercise.steps if exercise is not None else ()
+    scale = "common" if came.own is None else "own"
     try:
         results = [StepResult(**result) for result in came.steps]
-        when = datetime.fromisoformat(came.about.created)
+        when = datetime.fromisoformat(about.created)
         when = when if when.tzinfo else when.replace(tzinfo=UTC)
-        values = [followed(result, steps[i] if i < len(steps) else None) for i, result in enumerate(results)]
-        units = units_practised(when, results, came.trials, _targets(came.expressions))
-        found = tuple(sound(one) for one in (*practised(when, results, values), *units))
+        targets = _targets(came.expressions, came.own)
+        fitting = [_fitting(steps, i, result) for i, result in enumerate(results)]
+        values = [followed(result, step) for result, step in zip(results, fitting, strict=True)]
+        asked = [
+            asked_in(step, result.intensity, targets, scale)
+            for result, step in zip(results, fitting, strict=True)
+        ]
+        units = units_practised(when, results, came.trials, targets, steps=fitting, scale=scale)
+        found = tuple(sound(one) for one in (*practised(when, results, values, asked), *units))
     except (TypeError, ValueError, KeyError, AttributeError, ZeroDivisionError) as error:
-        raise BadInput(f"{came.about.path}: its results cannot be read ({error})") from None
-    return Session(when, came.about.duration_s, found, came.about.formula)
+        raise BadInput(f"{about.path}: its results cannot be read ({error})") from None
+    return Session(when, about.duration_s, found, about.formula)
+
+
+def _fitting(steps: Sequence[Step], number: int, result: StepResult) -> Step | None:
+    """The step that a result is of; None where the exercise cannot be read any more, or has another one there."""
+    step = steps[number] if number < len(steps) else None
+    return step if step is not None and step.kind == result.kind else None
 
 
 def sound(one: Practised) -> Practised:
@@ -110,18 +152,21 @@ def sound(one: Practised) -> Practised:
     return one
 
 
-def _targets(expressions: Mapping[str, str]) -> dict[str, Target]:
-    """As they were asked for then; without those that this version cannot read."""
-    found = ((name, _target(text, name)) for name, text in expressions.items())
+def _targets(expressions: Mapping[str, str], own: Range | None) -> dict[str, Target]:
+    """As they were asked for then, on the scale of then; without those that this version cannot read."""
+    reaches = () if own is None else tuple(own.reaches.items())
+    found = ((name, _target(text, name, reaches)) for name, text in expressions.items())
     return {name: target for name, target in found if target is not None}
 
 
 @lru_cache(maxsize=512)
-def _target(text: str, name: str) -> Target | None:
+def _target(text: str, name: str, reaches: tuple[tuple[str, Reach], ...]) -> Target | None:
+    """``reaches``: those of the own range; none on the common scale."""
     try:
-        return parse_target(text, name)
+        target = parse_target(text, name)
     except TableError:
         return None
+    return scaled(target, Range(dict(reaches))) if reaches else target
 
 
 def followed(result: StepResult, step: Step | None) -> float | None:
@@ -130,9 +175,9 @@ def followed(result: StepResult, step: Step | None) -> float | None:
 
 
 @lru_cache(maxsize=256)
-def _exercise(text: str, file: str) -> Exercise | None:
+def _exercise(text: str, file: str, expressions: frozenset[str]) -> Exercise | None:
     """People practise the same ones again and again. None: another version could read it, this one cannot."""
     try:
-        return parse_exercise(text, file, library())
+        return parse_exercise(text, file, expressions)
     except TableError:
         return None

@@ -12,7 +12,7 @@ from pathlib import Path
 from mirrorcam.app.export.rows import Cell, harmless
 from mirrorcam.app.headless import speak
 from mirrorcam.app.kept.profiles import own_store
-from mirrorcam.app.looking_back import called, changed, so_far, titles_of, unread
+from mirrorcam.app.looking_back import called, changed, notes, so_far, titles_of, unread
 from mirrorcam.app.own_expressions import expressions
 from mirrorcam.app.stills import whole
 from mirrorcam.app.terminal import say
@@ -20,7 +20,10 @@ from mirrorcam.errors import BadInput
 from mirrorcam.history import History, Line
 from mirrorcam.phrases import number, phrase
 
-COLUMNS = ("what", "kind", "target", "day", "value", "times", "baseline", "now", "error", "change")
+COLUMNS = (
+    *("what", "kind", "target", "day", "value", "times", "baseline", "now", "error", "change"),
+    *("intensity", "scale", "asked", "compared"),
+)
 """docs/report.md says what they are."""
 
 
@@ -68,9 +71,10 @@ def table(found: History) -> Iterator[Sequence[Cell]]:
         for line in lines:
             come_to = (line.baseline, line.now, line.error, str(line.change))
             for day in line.points:
-                yield what, line.kind, line.target, str(day.day), day.value, day.times, *come_to
+                asked = (day.intensity, day.scale, day.asked, "yes" if day.compared else "no")
+                yield what, line.kind, line.target, str(day.day), day.value, day.times, *come_to, *asked
     for week in found.weeks:
-        yield "week", "minutes", "", str(week.begins), week.minutes, week.sessions, *[None] * 4
+        yield "week", "minutes", "", str(week.begins), week.minutes, week.sessions, *[None] * 8
 
 
 def in_words(found: History, titles: Mapping[str, str]) -> Iterator[str]:
@@ -87,8 +91,8 @@ def in_words(found: History, titles: Mapping[str, str]) -> Iterator[str]:
         width = max(map(len, named), default=0)
         for name, line in zip(named, lines, strict=True):
             yield f"  {name:<{width}}  {_figures(line)}  {changed(line)}"
-    if len(found.formulas) > 1:
-        yield f"\n{phrase('progress.formulas')}"
+    if said := notes(found, "terminal.otherwise"):
+        yield f"\n{' '.join(said)}"
 
 
 def _figures(line: Line) -> str:

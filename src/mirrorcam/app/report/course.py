@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mirrorcam.app.looking_back import called
+from mirrorcam.app.looking_back import called, letters
 from mirrorcam.app.report import weeks
 from mirrorcam.app.report.markup import Node, node
 from mirrorcam.app.report.page import block, figure
@@ -15,10 +15,13 @@ from mirrorcam.phrases import day, day_and_time, duration, number, phrase
 
 MOST_LINES, MOST_UNITS, MOST_WEEKS = 8, 12, 52
 SAID = {
+    Change.TOO_EARLY: "report.line_early",
     Change.MORE: "report.line_more",
     Change.LESS: "report.line_less",
     Change.ALIKE: "report.line_alike",
 }
+AS_NOW = {change: f"report.as_now.{change.name.lower()}" for change in Change}
+"""Where something else was asked on other days."""
 
 
 def course(stories: Sequence[Story], name: str) -> Node:
@@ -34,6 +37,7 @@ def course(stories: Sequence[Story], name: str) -> Node:
         _weeks(found),
         _lines(found, stories),
         _units(found),
+        _asked(found),
         _formulas(found),
         _sessions(stories),
         class_="sheet",
@@ -101,8 +105,7 @@ def _units(found: History) -> Node | None:
 
 def _unit(line: Line) -> Node:
     title = called(line, {})
-    values = ", ".join(f"{day(point.day)} {number(point.value)}" for point in line.points)
-    drawn = weeks.row(line, phrase("report.course.unit_of", title=title, list=values))
+    drawn = weeks.row(line, phrase("report.course.unit_of", title=title, list=_days(line)))
     known = line.error is not None
     cells = (
         number(line.baseline) if known else "",
@@ -118,6 +121,16 @@ def _unit(line: Line) -> Node:
     )
 
 
+def _asked(found: History) -> Node | None:
+    """How the letters go, and what is not compared."""
+    lines = (*found.lines, *found.units)
+    if not any(point.intensity for line in lines for point in line.points):
+        return None
+    otherwise = any(line.asked_otherwise for line in lines)
+    keys = ("progress.letters", *(["report.course.otherwise"] if otherwise else []))
+    return node("p", " ".join(map(phrase, keys)), class_="caption")
+
+
 def _formulas(found: History) -> Node | None:
     if len(found.formulas) < 2:
         return None
@@ -131,12 +144,18 @@ def _one(line: Line, title: str) -> Node:
         phrase("report.now", value=number(line.now)),
     )
     ends = day(line.points[0].day), day(line.points[-1].day)
-    values = ", ".join(f"{day(point.day)} {number(point.value)}" for point in line.points)
-    drawn = weeks.days(line, words, ends, phrase("report.line_of", title=title, list=values))
+    drawn = weeks.days(line, words, ends, phrase("report.line_of", title=title, list=_days(line)))
     return node("figure", node("h3", title), drawn, node("p", _change(line)))
 
 
 def _change(line: Line) -> str:
-    if line.change is Change.TOO_EARLY:
-        return phrase("report.line_early", count=len(line.points))
-    return phrase(SAID[line.change])
+    key = (AS_NOW if line.asked_otherwise else SAID)[line.change]
+    return phrase(key, count=len(line.compared)) if line.change is Change.TOO_EARLY else phrase(key)
+
+
+def _days(line: Line) -> str:
+    """ "3 Aug 62, 5 Aug 71"; with the letters where not the same was asked every day."""
+    return ", ".join(
+        f"{day(point.day)} {number(point.value)}{f' ({letter})' if letter else ''}"
+        for point, letter in zip(line.points, letters(line), strict=True)
+    )

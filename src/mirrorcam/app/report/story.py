@@ -185,7 +185,7 @@ def _as_followed(recording: Recording) -> tuple[Practised, ...]:
     about, text = recording.about, recording.exercise_text
     with suppress(BadInput):
         return session_of(
-            Came(about, text, recording.expressions, recording.steps, recording.trials)
+            Came(about, text, recording.expressions, recording.steps, recording.trials, recording.own)
         ).practised
     return ()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from mirrorcam.app.looking_back import letters
 from mirrorcam.app.report.markup import Node, node
 from mirrorcam.app.report.plots import HALF_PX, STRIP_PX, box, dot, label, line, svg
 from mirrorcam.history import SURE, Line
@@ -14,7 +15,8 @@ ROW_PX = (172.0, 26.0)
 
 def days(thing: Line, words: tuple[str, str], ends: tuple[str, str], title: str) -> Node:
     """A thing day by day. ``words`` name the beginning and now, ``ends`` the first and the last day. No line and no
-    band through fewer days than tell a change."""
+    band through fewer days than tell a change. Days on which something else was asked than last are open dots, with a
+    letter where the intensity becomes another."""
     left, right, top, bottom = 32.0, HALF_PX - 74.0, 8.0, 92.0
     first, last = thing.points[0].day, thing.points[-1].day
     span = max((last - first).days, 1)
@@ -26,15 +28,21 @@ def days(thing: Line, words: tuple[str, str], ends: tuple[str, str], title: str)
         return left + (right - left) * (day - first).days / span
 
     at = [(x(point.day), y(point.value)) for point in thing.points]
+    alike = [place for place, point in zip(at, thing.points, strict=True) if point.compared]
+    begin = alike[0][0] if thing.asked_otherwise else left - 6
     drawn = [line(left - 6, y(v), right + 6, y(v), "grid") for v in (0, 100)]
     drawn += [label(20, y(v) + 4, str(v), "small", "end") for v in (0, 100)]
     if thing.error is not None:
         high, low = y(thing.baseline + SURE * thing.error), y(thing.baseline - SURE * thing.error)
-        drawn += [box(left - 6, high, right - left + 12, low - high, "band")]
-        drawn += [node("polyline", points=" ".join(f"{a:.1f},{b:.1f}" for a, b in at), class_="thin")]
+        drawn += [box(begin, high, right + 6 - begin, low - high, "band"), _joined(alike)]
         drawn += [line(right - 14, y(thing.now), right + 6, y(thing.now), "mark")]
         drawn += _apart((y(thing.baseline), words[0]), (y(thing.now), words[1]), right + 12)
-    drawn += [dot(a, b, "dot", 3.5) for a, b in at]
+    drawn += _dots(at, thing, 3.5)
+    drawn += [
+        label(a, b - 7 if b > top + 12 else b + 15, letter, "small", "middle")
+        for (a, b), letter in zip(at, letters(thing), strict=True)
+        if letter
+    ]
     drawn += [label(left - 6, 107, ends[0], "small")]
     drawn += [label(right + 6, 107, ends[1], "small", "end")] if last > first else []
     return svg((HALF_PX, 112), title, drawn)
@@ -50,12 +58,24 @@ def row(thing: Line, title: str) -> Node:
         return height - 4 - (height - 8) * min(max(value, 0.0), 100.0) / 100
 
     at = [(6 + (width - 12) * (one.day - first).days / span, y(one.value)) for one in thing.points]
+    alike = [place for place, point in zip(at, thing.points, strict=True) if point.compared]
+    begin = alike[0][0] if thing.asked_otherwise else 0.0
     drawn = [line(0, y(value), width, y(value), "grid") for value in (0, 100)]
     if thing.error is not None:
         high, low = (y(thing.baseline + way * SURE * thing.error) for way in (1, -1))
-        drawn += [box(0, high, width, low - high, "band")]
-        drawn += [node("polyline", points=" ".join(f"{a:.1f},{b:.1f}" for a, b in at), class_="thin")]
-    return svg(ROW_PX, title, drawn, [dot(a, b, "dot", 2.4) for a, b in at])
+        drawn += [box(begin, high, width - begin, low - high, "band"), _joined(alike)]
+    return svg(ROW_PX, title, drawn, _dots(at, thing, 2.4))
+
+
+def _joined(places: Sequence[tuple[float, float]]) -> Node:
+    return node("polyline", points=" ".join(f"{a:.1f},{b:.1f}" for a, b in places), class_="thin")
+
+
+def _dots(places: Sequence[tuple[float, float]], thing: Line, radius: float) -> list[Node]:
+    return [
+        dot(a, b, "dot", radius) if point.compared else dot(a, b, "dot open", 0.75 * radius)
+        for (a, b), point in zip(places, thing.points, strict=True)
+    ]
 
 
 def _apart(one: tuple[float, str], other: tuple[float, str], x: float) -> list[Node]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import skia
 
-from mirrorcam.app.looking_back import called, changed
+from mirrorcam.app.looking_back import called, changed, letters, notes
 from mirrorcam.app.painting import controls as c
 from mirrorcam.app.painting import lettering
 from mirrorcam.app.painting import widgets as w
@@ -23,6 +23,7 @@ GAP, INSIDE = 18.0, 26.0
 BARS = 104.0
 POINT, LEAST_POINT, EDGE = 4.5, 2.0, 12.0
 MOST_WEEKS = 16
+LETTER = Style(12.5, "SemiBold", 1.2, 0.0)
 NAME, SMALL = Style(19, "SemiBold", 1.25, -0.01), Style(14.5, "Regular", 1.3, 0.0)
 
 
@@ -94,10 +95,8 @@ class ProgressScreen(Page):
         ], box.y + 14 + top + high + 16
 
     def _note(self, box: Box) -> Placed:
-        """What the band is; and that scores of two formulas stand together, where they do."""
-        note = phrase("progress.band")
-        if len(self.progress.history.formulas) > 1:
-            note = f"{note} {phrase('progress.formulas')}"
+        """What the band is, and what else has to be known."""
+        note = " ".join((phrase("progress.band"), *notes(self.progress.history)))
         tall = w.text_height(note, w.SMALL, box.w)
         return [w.text(Box(box.x, box.y, box.w, tall), note, w.SMALL, self.theme.soft)], box.y + tall + 24
 
@@ -189,9 +188,12 @@ def places(box: Box, line: Line) -> list[Point]:
 
 
 def line_piece(box: Box, line: Line, theme: Theme) -> Piece:
-    """Days as points. Joined only where there are enough of them to speak of a line, softly; the band is the
-    beginning, as wide as days differ by chance."""
+    """Days as points, open where something else was asked than last. Those of which it was the same are joined where
+    there are enough of them to speak of a line, softly; the band is their beginning, as wide as days differ by
+    chance."""
     points = places(box, line)
+    alike = [at for at, point in zip(points, line.points, strict=True) if point.compared]
+    begin = alike[0][0] if line.asked_otherwise else box.x
     inner = box.grown(-EDGE)
 
     def height(value: float) -> float:
@@ -204,19 +206,26 @@ def line_piece(box: Box, line: Line, theme: Theme) -> Piece:
                 height(line.baseline + SURE * line.error),
                 height(line.baseline - SURE * line.error),
             )
-            canvas.drawRect(skia.Rect.MakeLTRB(box.x, upper, box.right, lower), w.ink(theme.pacer, 0.75))
+            canvas.drawRect(skia.Rect.MakeLTRB(begin, upper, box.right, lower), w.ink(theme.pacer, 0.75))
             middle = height(line.baseline)
-            canvas.drawLine(box.x, middle, box.right, middle, w.stroke(theme.label, 1.2))
-        if len(points) >= ENOUGH:
+            canvas.drawLine(begin, middle, box.right, middle, w.stroke(theme.label, 1.2))
+        if len(alike) >= ENOUGH:
             path = skia.Path()
-            path.moveTo(*points[0])
-            for point in points[1:]:
+            path.moveTo(*alike[0])
+            for point in alike[1:]:
                 path.lineTo(*point)
             canvas.drawPath(path, w.stroke(theme.accent, 2.0, 0.55))
         radius = min(POINT, max(LEAST_POINT, inner.w / len(points) / 2))
-        for x, y in points:
+        for (x, y), one in zip(points, line.points, strict=True):
             canvas.drawCircle(x, y, radius * 4 / 3, w.ink(theme.target))
-            canvas.drawCircle(x, y, radius, w.ink(theme.accent))
+            dot = w.ink(theme.accent) if one.compared else w.stroke(theme.accent, 1.5)
+            canvas.drawCircle(x, y, radius if one.compared else radius - 0.5, dot)
+        for (x, y), letter in zip(points, letters(line), strict=True):
+            said = lettering.line(letter, LETTER)
+            above = y - radius * 2 - 1
+            below = y + radius * 2 + 1 + lettering.cap_height(LETTER)
+            high = above - lettering.cap_height(LETTER) < box.y + 2
+            said.draw(canvas, x - said.width / 2, below if high else above, w.ink(theme.soft))
 
     return Piece(box, ("line", line, theme.name), paint)
 

@@ -13,8 +13,9 @@ from mirrorcam.app.practice import Practice
 from mirrorcam.app.seeing import Eyes
 from mirrorcam.calibration import DEAD_ZONE, neutral_from
 from mirrorcam.expression import Expression
-from mirrorcam.phrases import phrase
+from mirrorcam.phrases import phrase, translated, use
 from mirrorcam.range_of_movement import (
+    ENOUGH,
     LEAST_REACH,
     LEAST_SHARE,
     LEAST_TRIES,
@@ -22,6 +23,7 @@ from mirrorcam.range_of_movement import (
     Range,
     Reach,
     farthest,
+    hardly_moved,
     movement,
     range_from,
     range_in,
@@ -29,10 +31,11 @@ from mirrorcam.range_of_movement import (
 )
 from mirrorcam.recorder import Recorder
 from mirrorcam.recording import read_recording, replay
+from mirrorcam.review import summarise_exercise
 from mirrorcam.score import score
 from mirrorcam.session import Session
 from mirrorcam.sources import Opened
-from mirrorcam.steps import Phase
+from mirrorcam.steps import Phase, StepResult
 from mirrorcam.stores import STORES, open_store
 from mirrorcam.target import STILL, unsided
 from performing import LIBRARY, STEP, exercise, practise, smiling
@@ -179,10 +182,35 @@ def test_the_range_is_the_median_over_tries():
 
 
 @pytest.mark.parametrize(
-    "tries", [[], [[0.8, 0.8, 1.0]] * (LEAST_TRIES - 1), [[0.1, 0.14, 1.0]] * LEAST_TRIES]
+    "tries", [[], [[0.8, 0.8, 1.0]] * (LEAST_TRIES - 1), [[0, 0, 1]] * (LEAST_TRIES - 1)]
 )
-def test_too_few_tries_or_too_little_movement_is_no_measurement(tries):
+def test_too_few_tries_are_no_measurement(tries):
     assert range_from({"AU12": one} for one in tries).reaches == {}
+
+
+def test_too_little_movement_asks_for_the_least_and_ends_what_was_known():
+    found = range_from([{"AU12": [0.02, 0.14, 1.0]}] * LEAST_TRIES)
+    assert found.reaches == {"AU12": Reach(ENOUGH, ENOUGH, 1.0)}
+    assert WEAK_LEFT.updated(found).reaches == {**WEAK_LEFT.reaches, **found.reaches}
+
+
+@pytest.mark.parametrize(("reach", "further"), [(0.0, 0.16), (0.08, 0.2), (0.14, 0.3)])
+@pytest.mark.parametrize("letter", "ABCDE")
+def test_the_weakest_face_is_asked_for_no_more_than_one_that_goes_further(reach, further, letter):
+    asked = [
+        scaled(LIBRARY["soft-smile"], range_from([{"AU12": [far, far, 1.0]}] * 3)).at(letter)
+        for far in (reach, further)
+    ]
+    assert asked[0].expect["AU12"][0] <= asked[1].expect["AU12"][0]
+    assert asked[0].expect["AU12"][0] < LIBRARY["soft-smile"].at(letter).expect["AU12"][0]
+
+
+def test_what_hardly_moved_goes_by_the_larger_part_of_what_is_asked():
+    smile = LIBRARY["happiness"]
+    for smiled, cheeks, small in ((0.1, 0.1, True), (0.1, 0.2, True), (0.3, 0.1, False)):
+        tries = [{"AU12": [smiled, smiled, 1.0], "AU6": [cheeks, cheeks, 0.7]}] * 3
+        assert hardly_moved(smile, tries) == small
+    assert not hardly_moved(smile, tries[:1]) and not hardly_moved(smile, [])
 
 
 def test_one_side_that_does_not_move_is_a_measurement():
@@ -341,6 +369,19 @@ def test_a_weak_face_reaches_on_its_own_scale_what_it_cannot_on_the_common_one()
     list(practise(own, made))
     assert own.results()[0]["score"] > common.results()[0]["score"] + 30
     assert common.own is None
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_summary_names_what_was_too_small_to_measure_and_nothing_else(language):
+    use(language)
+    for reach, named in ((0.1, True), (0.9, False)):
+        session = Session(exercise(MEASURES), LIBRARY, NEUTRAL)
+        list(practise(session, weak(1.0, reach=reach)))
+        results = [StepResult(**result) for result in session.results()]
+        summary = summarise_exercise(results, session.exercise.steps, LIBRARY, session.trials())
+        name = translated(LIBRARY["happiness"].title)
+        assert (phrase("summary.hardly_moved", list=name) in summary.told) == named
+        assert (session.measured_range().reaches["AU12"].right == ENOUGH) == named
 
 
 def test_steps_that_do_not_measure_it_keep_none():

@@ -5,7 +5,7 @@ import pytest
 
 from mirrorcam.score import Score
 from mirrorcam.sides import Unasked
-from mirrorcam.trial import Look, measure_trial
+from mirrorcam.trial import NOISE_SD, UNSTEADY_SD, Look, measure_trial
 
 
 def looks(fps, course, symmetry=None, until_s=6.0):
@@ -52,8 +52,8 @@ def test_what_is_still_held_or_never_came_has_no_offset():
     assert measure_trial(looks(30, let_go), 1.0, 6.0, threshold=90).offset_s is None
 
 
-@pytest.mark.parametrize("fps", [12, 30, 60])
-def test_noise_makes_nobody_unsteady_but_a_tremble_and_a_drift_do(fps):
+@pytest.mark.parametrize(("fps", "sd"), [(8, 3.5), (12, 3.5), (30, 6), (60, 6)])
+def test_noise_makes_nobody_unsteady_but_a_tremble_and_a_drift_do(fps, sd):
     rng = np.random.default_rng(5)
 
     def steadiness(course, noise):
@@ -61,10 +61,34 @@ def test_noise_makes_nobody_unsteady_but_a_tremble_and_a_drift_do(fps):
         return measure_trial(seen, 0.0, 6.0, threshold=50, hold=(0, 6)).steadiness
 
     tremble, drift = (lambda t: 10 * np.sin(2 * np.pi * 1.5 * t)), (lambda t: 5 * (t - 3))
-    assert steadiness(lambda t: 0, 6) > 0.9
+    assert steadiness(lambda t: 0, sd) > 0.9
     for course in (tremble, drift):
-        assert steadiness(course, 6) == pytest.approx(steadiness(course, 0), abs=0.08)
-        assert steadiness(course, 6) < 0.75
+        assert steadiness(course, sd) == pytest.approx(steadiness(course, 0), abs=0.08)
+        assert steadiness(course, sd) < 0.75
+
+
+@pytest.mark.parametrize("hz", [2, 3, 4, 5])
+@pytest.mark.parametrize("fps", [8, 12, 15, 21, 24, 30, 60])
+def test_a_tremble_is_seen_at_every_frame_rate(fps, hz):
+    """But for one that two looks a swing show: where in it they fall is chance."""
+    rng = np.random.default_rng(7)
+
+    def told():
+        times = np.sort(np.arange(0, 6, 1 / fps) + rng.normal(0, 0.2 / fps, 6 * fps))
+        seen = [look(t, 70 + 20 * np.sin(2 * np.pi * hz * t)) for t in times]
+        return measure_trial(seen, 0.0, 6.0, threshold=50, hold=(1.5, 5.5)).steadiness
+
+    truth = 1 - 20 / 2**0.5 / 25
+    assert np.mean([told() for _ in range(8)]) == pytest.approx(truth, abs=0.25 if fps == 2 * hz else 0.05)
+
+
+def test_of_few_looks_more_noise_than_a_still_face_has_is_a_tremble():
+    def steadiness(fps, size):
+        seen = [look(i / fps, 60 + size * (-1) ** i) for i in range(6 * fps)]
+        return measure_trial(seen, 0.0, 6.0, threshold=50, hold=(1, 5)).steadiness
+
+    assert steadiness(15, 3.5) == steadiness(30, 3.5) == steadiness(30, 12) == 1
+    assert steadiness(15, 12) == pytest.approx(1 - (12**2 - NOISE_SD**2) ** 0.5 / UNSTEADY_SD, abs=0.01)
 
 
 def test_one_lucky_look_is_neither_the_score_nor_the_onset():

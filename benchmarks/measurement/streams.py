@@ -6,8 +6,8 @@ samples a second. One thing is varied at a time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -31,6 +31,9 @@ REPEATS = 8
 UNEVEN = 0.2
 """SD of the time between two samples, as a share of it."""
 BLINK_EVERY_S, BLINK_S = 1.3, 0.15
+TREMBLE_HZ, TREMBLE_FPS = (2.0, 3.0, 4.0, 5.0), (8.0, 12.0, 15.0, 24.0, 30.0, 60.0)
+TREMBLE_GAIN, TREMBLE_SHARE = 0.6, 0.25
+"""Of what the target expects, so that no score comes to its end at 100; and how far it swings, of that."""
 MEASURED = [POSITION[unit.code] for unit in ACTION_UNITS if unit.measured]
 Floats = NDArray[np.float64]
 
@@ -47,6 +50,8 @@ class Stream:
     dropped: float = 0.0
     fps: float = 30.0
     blinks: bool = False
+    tremble_hz: float = 0.0
+    """0: none."""
 
 
 VARIED: dict[str, list[Stream]] = {
@@ -55,6 +60,7 @@ VARIED: dict[str, list[Stream]] = {
     "gain": [Stream(gain=value) for value in (0.5, 0.75, 1.5)],
     "asymmetry": [Stream(left=value) for value in (0.75, 0.5, 0.25)],
     "noise": [Stream(noise=value) for value in (0.0, 0.04, 0.08)],
+    "noise, slow": [Stream(fps=12, noise=value) for value in (0.04, 0.08)],
     "dropped frames": [Stream(dropped=value) for value in (0.1, 0.3, 0.5)],
     "dropped frames, slow": [Stream(fps=8, dropped=0.1)],
     "frame rate": [Stream(fps=value) for value in (8.0, 12.0, 15.0, 24.0, 60.0)],
@@ -68,7 +74,23 @@ def measure_streams(quick: bool = False) -> dict[str, Any]:
     for what, streams in VARIED.items():
         for stream in streams:
             rows.append({"what": what, "value": _value(what, stream), **_errors(stream, repeats)})
-    return {"repeats": repeats, "expressions": list(SIX), "threshold": THRESHOLD, "rows": rows}
+    tremble = [_trembling(hz, repeats) for hz in TREMBLE_HZ]
+    return {
+        "repeats": repeats,
+        "expressions": list(SIX),
+        "threshold": THRESHOLD,
+        "rows": rows,
+        "tremble": tremble,
+    }
+
+
+def _trembling(hz: float, repeats: int) -> dict[str, Any]:
+    """A hold that trembles: how steady it is, and how far from that it is told at each frame rate."""
+    streams = {fps: Stream(gain=TREMBLE_GAIN, fps=fps, tremble_hz=hz) for fps in TREMBLE_FPS}
+    pairs = {f"{fps:g}": _pairs(stream, repeats) for fps, stream in streams.items()}
+    truths = [truth.steadiness for _, truth in pairs["30"] if truth.steadiness is not None]
+    errors = {fps: _compare(those, lambda result: result.steadiness) for fps, those in pairs.items()}
+    return {"hz": hz, "truth": float(np.mean(truths)), "errors": errors}
 
 
 def _value(what: str, stream: Stream) -> str:
@@ -77,6 +99,7 @@ def _value(what: str, stream: Stream) -> str:
         "gain": f"{stream.gain:g}",
         "asymmetry": f"left {stream.left:g} of right",
         "noise": f"SD {stream.noise:g}",
+        "noise, slow": f"SD {stream.noise:g}, {stream.fps:g} a second",
         "dropped frames": f"{100 * stream.dropped:.0f} %",
         "dropped frames, slow": f"{100 * stream.dropped:.0f} % of {stream.fps:g} a second",
         "frame rate": f"{stream.fps:g} a second",
@@ -86,12 +109,7 @@ def _value(what: str, stream: Stream) -> str:
 
 
 def _errors(stream: Stream, repeats: int) -> dict[str, Any]:
-    targets = _targets()
-    pairs: list[tuple[TrialResult, TrialResult]] = []
-    for place, name in enumerate(SIX):
-        truth = _truth(Stream(stream.lag_s, stream.gain, stream.left, 0.0, fps=TRUTH_FPS), targets[name])
-        for repeat in range(repeats):
-            pairs.append((trial(stream, targets[name], np.random.default_rng((place, repeat))), truth))
+    pairs = _pairs(stream, repeats)
     return {
         "onset_ms": _compare(pairs, lambda result: result.onset_s, 1000),
         "rise_ms": _compare(pairs, lambda result: result.rise_s, 1000),
@@ -103,6 +121,17 @@ def _errors(stream: Stream, repeats: int) -> dict[str, Any]:
         "missed": sum((one.onset_s is None) != (truth.onset_s is None) for one, truth in pairs),
         "trials": len(pairs),
     }
+
+
+def _pairs(stream: Stream, repeats: int) -> list[tuple[TrialResult, TrialResult]]:
+    """What is told of it, and what is true."""
+    targets = _targets()
+    exact = replace(stream, noise=0.0, dropped=0.0, fps=TRUTH_FPS, blinks=False)
+    return [
+        (trial(stream, targets[name], np.random.default_rng((place, repeat))), _truth(exact, targets[name]))
+        for place, name in enumerate(SIX)
+        for repeat in range(repeats)
+    ]
 
 
 @cache
@@ -140,8 +169,10 @@ def _expressions(
     apex = Expression.of({code: level for code, (level, _) in target.expect.items()}).values * stream.gain
     apex[:, LEFT] *= stream.left
     blinks = BlinkHold()
+    swing, turn = TREMBLE_SHARE if stream.tremble_hz else 0.0, 2 * np.pi * stream.tremble_hz
+    begin = 0.0 if rng is None or not swing else rng.uniform(0, 2 * np.pi)
     for time_s in _times(stream, rng):
-        values = apex * _share(time_s - stream.lag_s)
+        values = apex * _share(time_s - stream.lag_s) * (1 + swing * np.sin(begin + turn * time_s))
         if rng is not None:
             values[MEASURED] += rng.normal(0.0, stream.noise, (len(MEASURED), 2))
         if stream.blinks and time_s % BLINK_EVERY_S < BLINK_S:
@@ -187,7 +218,24 @@ def streams_text(figures: dict[str, Any]) -> str:
     return (
         f"The six expressions, {figures['repeats']} streams each, threshold {figures['threshold']:.0f}. Mean error "
         f"and, in brackets, the size that 95 % of the errors stay within. A dash: nothing to compare, because "
-        f"neither the truth nor the stream got there.\n\n{table(head, rows)}"
+        f"neither the truth nor the stream got there.\n\n{table(head, rows)}\n\n"
+        f"Steadiness of a hold of {TREMBLE_GAIN:g} of what is expected that trembles by a quarter of "
+        f"itself, noise of SD .02: error, as above.\n\n{_tremble_table(figures['tremble'])}"
+    )
+
+
+def _tremble_table(rows: Sequence[dict[str, Any]]) -> str:
+    rates = [f"{fps:g} a second" for fps in TREMBLE_FPS]
+    return table(
+        ("tremble", "truth, mean", *rates),
+        [
+            (
+                f"{row['hz']:.0f} Hz",
+                f"{row['truth']:.2f}",
+                *(_said(row["errors"][f"{fps:g}"], 2) for fps in TREMBLE_FPS),
+            )
+            for row in rows
+        ],
     )
 
 

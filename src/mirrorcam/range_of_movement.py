@@ -21,7 +21,9 @@ from mirrorcam.trial import BEST_S, BEST_SEEN, LONGEST_STEP_S
 LEAST_TRIES = 2
 """A maximum is the median over so many tries or more: one try may be half-hearted, one picture may be wrong."""
 ENOUGH = 0.15
-"""The stronger side has to go this far; less may be the noise of a still face, or a movement that was not made."""
+"""The stronger side has to go this far; less may be the noise of a still face, or a movement that was not made. Less is
+kept as so much on both sides, so that the least is asked that can be measured: on the common scale a weak face would be
+asked for more than one that goes just so far, and by what was seen of it noise would be scaled up."""
 LEAST_SHARE, MOST_SHARE = 0.2, 1.5
 """Bounds of own maximum / usual maximum, so that one bad measurement makes no target trivial or out of reach."""
 MARKED = 95.0
@@ -53,7 +55,8 @@ class Reach:
 
 @dataclass(frozen=True)
 class Range:
-    """Action unit → how far it goes. A unit that was not measured well enough is not in it."""
+    """Action unit → how far it goes, at least ``ENOUGH`` on one side. A unit that was not seen well enough is not in
+    it."""
 
     reaches: Mapping[str, Reach]
 
@@ -141,9 +144,20 @@ def range_from(tries: Iterable[Mapping[str, Sequence[float]]]) -> Range:
 def _reach(tries: Sequence[Sequence[float]]) -> Reach | None:
     usual = max(numbers[2] for numbers in tries)
     fitting = np.array([numbers[:2] for numbers in tries if numbers[2] == usual])
+    if len(fitting) < LEAST_TRIES:
+        return None
     left, right = np.median(fitting, axis=0)
-    enough = len(fitting) >= LEAST_TRIES and max(left, right) >= ENOUGH
-    return Reach(float(left), float(right), float(usual)) if enough else None
+    if max(left, right) < ENOUGH:
+        left = right = ENOUGH
+    return Reach(float(left), float(right), float(usual))
+
+
+def hardly_moved(target: Target, tries: Iterable[Mapping[str, Sequence[float]]]) -> bool:
+    """Whether half or more of what ``target`` asks was seen well in its ``tries`` (``movement``), and went no further
+    than ``ENOUGH``."""
+    found = range_from(tries).reaches
+    small = [code for code, reach in found.items() if max(reach.left, reach.right) <= ENOUGH]
+    return _half([code for code in target.expect if unsided(code) in small], target)
 
 
 def range_in(expressions: Sequence[Expression], targets: Iterable[Target]) -> Range:
@@ -197,9 +211,15 @@ def hardly_measured(target: Target, intensity: str) -> bool:
     """Whether half or more of what ``target``, on the own scale, asks at ``intensity`` is lifted to the least that can
     be told from a still face."""
     wanted = INTENSITIES[intensity]
-    small = [code for code, (share, level) in target.own.items() if lifted(share, level, wanted)]
+    return _half(
+        [code for code, (share, level) in target.own.items() if lifted(share, level, wanted)], target
+    )
+
+
+def _half(codes: Sequence[str], target: Target) -> bool:
+    """Whether ``codes`` are half or more of what it asks."""
     weighed = {code: level * weight for code, (level, weight) in target.expect.items()}
-    return 2 * sum(weighed[code] for code in small) >= sum(weighed.values())
+    return 2 * sum(weighed[code] for code in codes) >= sum(weighed.values())
 
 
 def _shown(show: Expression, own: Range) -> Expression:

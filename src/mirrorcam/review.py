@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from mirrorcam.face import Reason
-from mirrorcam.phrases import knows, number, phrase, translated, within
+from mirrorcam.phrases import knows, listed, number, phrase, translated, within
+from mirrorcam.range_of_movement import hardly_moved
 from mirrorcam.steps import NOT_REACHED, Step, StepResult
 from mirrorcam.target import Target
 
@@ -69,7 +70,19 @@ def summarise_exercise(
         for step, result, kept, name in done
         if result.reason != NOT_REACHED
     )
-    return replace(summarise(results, titles, each, names), told=tuple(filter(None, told)))
+    small = _hardly_moved(zip(results, each, names, strict=True), targets)
+    return replace(summarise(results, titles, each, names), told=tuple(filter(None, (*told, small))))
+
+
+def _hardly_moved(done: Iterable[tuple[StepResult, Trials, str]], targets: Mapping[str, Target]) -> str:
+    """By name, what was to be measured for the person's own scale and was too small for that; "": nothing."""
+    small = []
+    for result, kept, name in done:
+        target = targets.get(result.target or "")
+        tries = [trial["range"] for trial in kept if "range" in trial]
+        if target is not None and hardly_moved(target, tries):
+            small.append(name)
+    return phrase("summary.hardly_moved", list=listed(small)) if small else ""
 
 
 class Hold(NamedTuple):

@@ -35,6 +35,11 @@ look) below the threshold."""
 RISEN = 0.9
 UNSTEADY_SD = 25.0
 """Standard deviation, in points, at which steadiness is 0."""
+FASTEST_TREMBLE_HZ = 5.5
+"""Four looks to each swing of it or more, 22 a second, tell it from noise."""
+NOISE_SD = 3.6
+"""Points: of fewer looks no more is taken for noise. A held smile's single scores vary by no more before a noisy
+camera, while the head sways (docs/measurement.md, "Held before a camera")."""
 
 Floats = NDArray[np.float64]
 
@@ -67,7 +72,8 @@ class TrialResult:
     """When the score last left the threshold, after it had stayed there, also after ``until_s``; None where that was
     not seen, and while it is still there."""
     steadiness: float | None
-    """1 − standard deviation / 25 points, over the hold, without what noise from look to look adds to it."""
+    """1 − standard deviation / 25 points, over the hold, without what noise from look to look adds to it; of fewer than
+    22 looks a second without 3.6 points of noise at most, so that a tremble is not taken for it."""
     symmetry: float | None
     """Median over the best half-second; None where less than half of its looks have one: a resting brow passes the
     least movement now and then. While a head sways widely, no half-second at rest has one (brows raised at A,
@@ -264,19 +270,25 @@ class _Course:
         return float((seen * np.clip(np.nan_to_num(share), 0.0, 1.0)).sum())
 
     def steadiness(self) -> float | None:
-        seen, means = self._steps()
+        """By the looks themselves: the mean of two neighbours would halve what trembles fast for so few of them."""
+        seen, _ = self._steps()
         if seen.sum() <= 0:
             return None
-        mean = np.average(means, weights=seen)
-        variance = float(np.average((means - mean) ** 2, weights=seen))
-        noise = self._noise(seen) / 2  # each is the mean of two looks
-        return max(0.0, 1 - float(np.sqrt(max(variance - noise, 0.0))) / UNSTEADY_SD)
+        weights = np.append(seen, 0.0) + np.append(0.0, seen)  # a look stands for half of the steps beside it
+        values = np.where(weights > 0, self.values - self.values[weights.argmax()], 0.0)
+        variance = float(np.average((values - np.average(values, weights=weights)) ** 2, weights=weights))
+        return max(0.0, 1 - float(np.sqrt(max(variance - self._noise(seen), 0.0))) / UNSTEADY_SD)
 
     def _noise(self, seen: Floats) -> float:
-        """Variance of what comes and goes from one look to the next. Noise makes a step up follow a step down, as a
-        face does only at the edge of what so many looks a second can show; a movement makes steps one way."""
+        """Variance of what comes and goes from one look to the next. Noise makes a step up follow a step down; a
+        movement makes steps one way, but for a tremble faster than a quarter of the looks a second. So of few looks no
+        more is taken for noise than a face that keeps still may have."""
         steps, both = np.diff(self.values), (seen[1:] > 0) & (seen[:-1] > 0)
-        return max(0.0, -float((steps[1:] * steps[:-1])[both].mean())) if both.any() else 0.0
+        if not both.any():
+            return 0.0
+        there_and_back = max(0.0, -float((steps[1:] * steps[:-1])[both].mean()))
+        told_apart = (seen > 0).sum() >= 4 * FASTEST_TREMBLE_HZ * seen.sum()
+        return there_and_back if told_apart else min(there_and_back, NOISE_SD**2)
 
 
 def _between(times: Floats, until: Floats, starts: Floats) -> Floats:

@@ -49,6 +49,7 @@ FILMS: dict[str, tuple[int, Callable[[int], Face]]] = {
     "somebody else": (90, lambda number: face(WIDER)),
     "soft": (120, lambda number: face()),
     "grin": (90, lambda number: smiling(1.0)),
+    "smiling first": (180, lambda number: smiling(1.0) if number < 90 else face()),
     "turning": (120, lambda number: face(rotation=turned(0.5 * max(0, number - 75)))),
 }
 """Name → how many frames, and the face in each."""
@@ -182,6 +183,7 @@ def test_each_picture_of_a_folder_is_named_and_a_bad_one_hides_no_other(
         "coverage": 1 / 3,
         "reasons": {"too dark": 1, "cannot be read": 1},
         "rest_s": None,
+        "rest_smiles": None,
         "restless": None,
     }
     main(["measure", str(tmp_path / "all"), "--neutral", rest])
@@ -314,6 +316,31 @@ def test_a_film_given_as_neutral_that_seems_to_smile_is_told(
     film, picture = files(tmp_path, "grin.mp4", "a.jpg")
     _, (row,), err = measured(capsys, picture, "--neutral", film)
     assert row["neutral_smiles"] == [film] and err.count("may not be at rest") == 1
+
+
+def test_a_smile_that_a_film_begins_with_is_not_taken_for_rest(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (film,) = files(tmp_path, "smiling first.mp4")
+    _, (*rows, whole), _ = measured(capsys, film)
+    assert whole["rest_s"] == pytest.approx([3.0, 5.0], abs=0.1) and whole["rest_smiles"] is False
+    assert rows[60]["scores"]["happiness"] > 50 and rows[150]["scores"]["happiness"] < 5
+
+
+def test_a_film_that_has_no_rest_but_a_smile_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    grin, film, rest = files(tmp_path, "grin.mp4", "film.mp4", "rest.jpg")
+    _, (*_, whole), _ = measured(capsys, grin)
+    assert whole["rest_s"] == [0.0, 2.0] and whole["rest_smiles"] is True
+    assert main(["measure", grin]) == 0
+    last = capsys.readouterr().out.splitlines()[-1]
+    assert "at rest from 0.0 to 2.0 s, as it seems. There it seems to smile" in last
+    assert last.endswith("Give the same face at rest: --neutral FILE.")
+    _, (*_, whole), _ = measured(capsys, film)
+    assert whole["rest_smiles"] is False
+    _, (*_, whole), _ = measured(capsys, grin, "--neutral", rest)
+    assert whole["rest_smiles"] is None
 
 
 def test_speech_in_a_film_is_not_scored_from_its_first_word(

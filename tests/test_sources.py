@@ -30,7 +30,9 @@ from mirrorcam.sources import (
 )
 from mirrorcam.sources.camera import HUNG_S, OPEN_S, STALE_EVERY_S, STALE_S, Camera, CameraInfo, choose
 from mirrorcam.sources.camera_worker import SAME_S, SILENT_S
+from mirrorcam.sources.decoding import CHECKED, Pictures
 from mirrorcam.sources.images import Images, read_picture
+from mirrorcam.sources.opencv import film_in_whole_pictures
 from mirrorcam.sources.recording import Recorded
 from mirrorcam.sources.synthetic import FIRST_BLINK_S, FPS, REST_S, Keyframe, Performer, Script
 from mirrorcam.sources.video import Video
@@ -360,6 +362,93 @@ def test_a_film_cut_off_in_the_middle_gives_what_it_has(tmp_path: Path) -> None:
     path = film(tmp_path / "film.avi", frames=60, pixels=noise(1))
     path.write_bytes(path.read_bytes()[: path.stat().st_size * 2 // 3])
     assert 10 < len(list(Video(path))) < 60
+
+
+def dv(path: Path, *pictures: Pixels) -> Path:
+    """A film that is interlaced, as all DV is."""
+    writer = cv2.VideoWriter(str(path), cv2.CAP_FFMPEG, cv2.VideoWriter.fourcc(*"dvsd"), 25, (720, 576))
+    assert writer.isOpened()
+    for pixels in pictures:
+        writer.write(np.ascontiguousarray(pixels[..., ::-1]))
+    writer.release()
+    return path
+
+
+@pytest.mark.parametrize("name", ["film.avi", "it's [a] film: 1,2;3 % Ünï\\.avi"])
+def test_an_interlaced_film_is_read_and_not_what_lay_in_memory(tmp_path: Path, name: str) -> None:
+    big = [sides(RED, BLUE, 720, 576), sides(GREEN, RED, 720, 576)]
+    path = dv(tmp_path / name, *big * 10)
+    capture = film_in_whole_pictures(path)
+    if not capture.isOpened():
+        pytest.skip("this OpenCV comes without FFmpeg's filters")
+    list(Video(film(tmp_path / "before.mp4", pixels=sides(BLUE, GREEN, 720, 576))))
+    frames = list(Video(path))
+    assert [frame.time_s for frame in frames] == pytest.approx([i / 25 for i in range(20)], abs=0.002)
+    width = frames[0].pixels.shape[1]
+    for at in (0, 1, 2, 18, 19):
+        assert nearly(frames[at].pixels, sides(*((RED, BLUE), (GREEN, RED))[at % 2], width, 576)), at
+
+
+class Decoder:
+    """As OpenCV, a capture that says that all is well whatever it gives."""
+
+    def __init__(self, *pictures: Pixels, step_s: float = 0.04) -> None:
+        self._pictures, self._at, self._step_s = pictures, -1, step_s
+        self.released = False
+
+    def read(self) -> tuple[bool, Pixels | None]:
+        self._at += 1
+        there = self._at < len(self._pictures) and not self.released
+        return there, self._pictures[self._at] if there else None
+
+    def get(self, what: int) -> float:
+        return 1000 * self._at * self._step_s if what == cv2.CAP_PROP_POS_MSEC else 0.0
+
+    def release(self) -> None:
+        self.released = True
+
+
+def decoded(
+    monkeypatch: pytest.MonkeyPatch, own: Decoder, whole: Decoder, again: Decoder | None = None
+) -> list[tuple[float, NDArray[Any]]]:
+    monkeypatch.setattr("mirrorcam.sources.decoding.film_in_whole_pictures", lambda _: whole)
+    monkeypatch.setattr("mirrorcam.sources.decoding.film", lambda _: again)
+    pictures = Pictures(Path("film.mpg"), own)  # type: ignore[arg-type]
+    read = []
+    while (one := pictures.read()) is not None:
+        read.append(one)
+    pictures.release()
+    assert own.released and whole.released and (again is None or again.released)
+    return read
+
+
+def test_from_the_first_picture_that_was_not_decoded_on_the_whole_ones_are_the_film(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seen = [noise(at) for at in range(30)]
+    read = decoded(monkeypatch, Decoder(*seen[:3], *[seen[2]] * 27), Decoder(*seen))
+    assert [time_s for time_s, _ in read] == pytest.approx([0.04 * at for at in range(30)])
+    assert all(np.array_equal(one, pixels) for (_, one), pixels in zip(read, seen, strict=True))
+
+
+def test_a_film_whose_pictures_are_whole_is_decoded_twice_only_at_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    black, seen = np.zeros((48, 64, 3), np.uint8), [noise(at) for at in range(CHECKED)]
+    own = [black] * 5 + seen + [noise(99)]
+    assert len(decoded(monkeypatch, Decoder(*own), Decoder(*[black] * 5, *seen, noise(98)))) == len(own)
+    assert len(decoded(monkeypatch, Decoder(*own), Decoder(*own[:8]))) == len(own), "the twin breaks off"
+
+
+@pytest.mark.parametrize("seeds", [(1, 2), (0, 0)], ids=["leftovers", "never used"])
+def test_without_filters_a_film_that_is_not_decoded_is_refused(
+    monkeypatch: pytest.MonkeyPatch, seeds: tuple[int, int]
+) -> None:
+    """Two lie in different memory; what was never used is black."""
+    own, again = (noise(seed) if seed else np.zeros((48, 64, 3), np.uint8) for seed in seeds)
+    with pytest.raises(SourceError, match=r"film\.mpg: .* interlaced.* Convert it, say with ffmpeg -i IN"):
+        decoded(monkeypatch, Decoder(*[own] * 20), Decoder(), Decoder(*[again] * 20))
+    assert len(decoded(monkeypatch, Decoder(noise(1)), Decoder(), Decoder(noise(1)))) == 1
 
 
 # Pictures

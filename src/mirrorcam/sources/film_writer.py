@@ -9,7 +9,7 @@ from shutil import disk_usage
 import numpy as np
 
 from mirrorcam.sources import SourceError
-from mirrorcam.sources.opencv import Pixels, cv2
+from mirrorcam.sources.opencv import Pixels, cv2, film
 
 CODECS = {".mkv": ("VP80", "mp4v"), ".mp4": ("mp4v",)}
 """The first that this OpenCV has. VP8 comes closer to the drawing (39.6 dB against 37.1); MPEG-4 is always there, and
@@ -55,14 +55,14 @@ def _write_video(path: Path, pictures: Iterable[Pixels], fps: float) -> None:
 
 def _check_whole(path: Path, count: int) -> None:
     """OpenCV says nothing when it cannot write: the film is whole if its end can be read."""
-    film = cv2.VideoCapture(str(path), cv2.CAP_FFMPEG)
+    written = film(path)
     try:
-        there = film.isOpened() and film.get(cv2.CAP_PROP_FRAME_COUNT) >= count - LOST
-        film.set(cv2.CAP_PROP_POS_FRAMES, max(0, count - 1 - LOST))
-        if not (there and film.read()[0]):
+        there = written.isOpened() and written.get(cv2.CAP_PROP_FRAME_COUNT) >= count - LOST
+        written.set(cv2.CAP_PROP_POS_FRAMES, max(0, count - 1 - LOST))
+        if not (there and written.read()[0]):
             raise SourceError(f"{path}: {FULL}.")
     finally:
-        film.release()
+        written.release()
 
 
 def _opened(path: Path, fps: float, width: int, height: int) -> cv2.VideoWriter:

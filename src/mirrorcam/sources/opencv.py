@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
+import threading
+from pathlib import Path
 from typing import Any
 
 # Take films from the disk only: OpenCV would open http:, rtsp: and udp: names too.
@@ -18,9 +21,39 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Pixels", "cv2", "in_squares", "rgb", "turned", "turned_within"]
+__all__ = [
+    "Pixels", "cv2", "film", "film_in_whole_pictures", "in_squares", "rgb", "turned", "turned_within",
+]  # fmt: skip
 
 Pixels = NDArray[np.uint8]
+OPTIONS = "OPENCV_FFMPEG_CAPTURE_OPTIONS"
+"""OpenCV reads them anew for each film that it opens."""
+FROM_DISK = os.environ[OPTIONS]
+_OPENING = threading.Lock()
+
+
+def film(path: Path) -> cv2.VideoCapture:
+    """Opened, if it is one."""
+    with _OPENING:
+        return cv2.VideoCapture(str(path), cv2.CAP_FFMPEG)
+
+
+def film_in_whole_pictures(path: Path) -> cv2.VideoCapture:
+    """The same with whole pictures where the film has half ones; others come to the bit as they are. Not opened where
+    OpenCV comes without FFmpeg's filters, as on Windows."""
+    name = _as_it_is(_as_it_is(str(path.absolute())))
+    graph = f"movie=filename={name}:format_opts=protocol_whitelist=file,yadif=deint=interlaced"
+    with _OPENING:
+        os.environ[OPTIONS] = f"{FROM_DISK}|input_format;lavfi"
+        try:
+            return cv2.VideoCapture(graph, cv2.CAP_FFMPEG)
+        finally:
+            os.environ[OPTIONS] = FROM_DISK
+
+
+def _as_it_is(text: str) -> str:
+    """For FFmpeg, which reads a name in a graph of filters twice: as a part of the graph, and as a filter's value."""
+    return re.sub(r"([^\w/.-])", r"\\\1", text)
 
 
 def rgb(picture: NDArray[Any]) -> Pixels:

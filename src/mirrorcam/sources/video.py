@@ -1,5 +1,7 @@
 """A film file. Its frames keep the times that the film gives them, and come as fast as they are asked for.
 
+Interlaced films come in whole pictures, or not at all (decoding.py).
+
 Some films are kept in pixels that are no squares (DV, anamorphic recordings): their frames come in square ones, so that
 a face is as wide as it is. A film that says nothing of its pixels has square ones, as every player takes it.
 """
@@ -12,7 +14,8 @@ from pathlib import Path
 
 from mirrorcam.face import Frame
 from mirrorcam.sources import LIKE_PICTURES, Draw, Opened, SourceError
-from mirrorcam.sources.opencv import Pixels, cv2, in_squares, rgb
+from mirrorcam.sources.decoding import Pictures
+from mirrorcam.sources.opencv import Pixels, cv2, film, in_squares, rgb
 
 USUAL_FPS = 30.0
 FPS_RANGE = (1.0, 1000.0)
@@ -41,7 +44,7 @@ class Video(Opened):
             raise SourceError(f"{path}: there is no such file. Give a film or a picture.")
         self.name = path.name
         self._path = path
-        self._capture = cv2.VideoCapture(str(path), cv2.CAP_FFMPEG)
+        self._capture = film(path)
         if not self._capture.isOpened():
             raise SourceError(f"{path}: {_why_not(path)}")
         fps = self._capture.get(cv2.CAP_PROP_FPS)
@@ -52,6 +55,7 @@ class Video(Opened):
                 f"{path}: says that its pixels are {self._pixel:g} times as wide as high, so nobody can tell how "
                 "wide a face in it is. Save it with square pixels."
             )
+        self._pictures_of = Pictures(path, self._capture)
         self._begun = False
         self._turn = threading.Lock()
 
@@ -74,15 +78,16 @@ class Video(Opened):
 
     def _read(self) -> tuple[float, Pixels] | None:
         with self._turn:
-            there, picture = (False, None) if self.closed else self._capture.read()
-            if not there or picture is None:
+            read = None if self.closed else self._pictures_of.read()
+            if read is None:
                 return None
-            return self._capture.get(cv2.CAP_PROP_POS_MSEC) / 1000, in_squares(rgb(picture), self._pixel)
+            time_s, picture = read
+            return time_s, in_squares(rgb(picture), self._pixel)
 
     def close(self) -> None:
         super().close()
         with self._turn:  # OpenCV does not survive a release in the middle of a read
-            self._capture.release()
+            self._pictures_of.release()
 
 
 def _pixel(capture: cv2.VideoCapture) -> float:

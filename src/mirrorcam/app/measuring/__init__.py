@@ -47,12 +47,14 @@ SIX = ("happiness", "sadness", "anger", "disgust", "fear", "surprise")
 
 class Aside:
     """What is known of files beside their rows: which could not be read, each named once, as soon as that is known, and
-    of each path how many, and when the face in a film was at rest, or what kept it from being so most of the time."""
+    of each path how many, and when the face in a film was at rest, and whether it seems to smile there, or what kept it
+    from being so most of the time."""
 
     def __init__(self) -> None:
         self.messages: list[str] = []
         self.unread: Counter[Path] = Counter()
         self.rest_s: dict[Path, tuple[float, float]] = {}
+        self.rest_smiles: set[Path] = set()
         self.restless: dict[Path, str] = {}
 
     def tell(self, path: Path, error: SourceError) -> None:
@@ -97,6 +99,7 @@ def measure_files(arguments: argparse.Namespace) -> int:
                 covered.could_not_read(aside.unread[path])
             else:
                 covered.rest_s, covered.restless = aside.rest_s.get(path), aside.restless.get(path, "")
+                covered.rest_smiles = path in aside.rest_smiles
             if not _one_picture(path):
                 print(coverage_json(covered) if arguments.json else coverage_text(covered), flush=True)
     if recorder is not None:
@@ -192,6 +195,7 @@ def rows(
         own = neutral or (rest.neutral if rest else None)
         if rest and aside:
             aside.rest_s[path] = rest.from_s, rest.until_s
+            aside.rest_smiles.update([path] if rest.smiles else [])
         with closing(_looks(path, viewer, aside)) as looks:
             if _is_still(path):
                 yield from (row_of(samples, _name(path, samples), at, own, targets) for at, samples in looks)
@@ -306,26 +310,46 @@ def _need_one_person(photographs: Sequence[Sequence[Sample]]) -> None:
 
 
 class Rest(NamedTuple):
-    """A film's own neutral, and from when to when the face was so."""
+    """A film's own neutral, and from when to when the face was so; ``smiles``: as it seems."""
 
     neutral: Neutral
     from_s: float
     until_s: float
+    smiles: bool = False
 
 
 def first_steady(path: Path, viewer: Viewer, aside: Aside | None = None) -> Rest | None:
-    """From the first two steady seconds; None when there are none (a single picture, say)."""
-    settling = Settling()
+    """From the first two steady seconds in which the face does not seem to smile: a held smile is as steady as rest.
+    Where it seems to in all of them, from the first, as some people's face at rest looks so. None when there are none
+    (a single picture, say)."""
+    smiling: Rest | None = None
     refused: Counter[str] = Counter()
+    with closing(_steady(path, viewer, aside, refused)) as steady:
+        for found in steady:
+            if not found.smiles:
+                return found
+            smiling = smiling or found
+    if smiling is None and aside and refused:
+        aside.restless[path] = refused.most_common(1)[0][0]
+    return smiling
+
+
+def _steady(
+    path: Path, viewer: Viewer, aside: Aside | None, refused: Counter[str]
+) -> Generator[Rest, None, None]:
+    """Each two steady seconds, one after the other; to ``refused`` is added what kept others from being so."""
+    settling, seen = Settling(), list[Sample]()
     with closing(_looks(path, viewer, aside)) as looks:
         for _, (sample, *_) in looks:
             settled = settling.see(sample, measured(sample) if sample.scored else None)
+            seen = [
+                one for one in (*seen, sample) if settled.from_s is not None and one.time_s >= settled.from_s
+            ]
             if settled.neutral is not None and settled.from_s is not None:
-                return Rest(settled.neutral, settled.from_s, sample.time_s)
+                smiles = seems_to_smile(one for one in seen if one.scored)
+                yield Rest(settled.neutral, settled.from_s, sample.time_s, smiles)
+                settling, seen = Settling(), []
             refused.update([str(settled.refusal)] if settled.refusal else [])
-    if aside and refused:
-        aside.restless[path] = refused.most_common(1)[0][0]
-    return None
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from mirrorcam.target import Target
 
 SHOWN = 0.15
 """Of a unit; less is not named in a line of text."""
+SMILES_AT_REST = ". There it seems to smile, unless that is how it rests; everything is measured against it."
 BREAKING = frozenset({"Cc", "Cs", "Zl", "Zp"})
 """Kinds of characters (Unicode) that are escaped in a file's name: control, lone surrogates, ends of lines."""
 
@@ -66,6 +67,8 @@ class Coverage:
     """Why the others could not."""
     rest_s: tuple[float, float] | None = None
     """From when to when a film's own neutral was taken; None: of pictures, or with another neutral."""
+    rest_smiles: bool = False
+    """The face seems to smile there."""
     restless: str = ""
     """Where no neutral was found in a film: what kept it from being taken most of the time."""
 
@@ -193,6 +196,7 @@ def coverage_json(covered: Coverage) -> str:
             "coverage": covered.share,
             "reasons": dict(covered.reasons.most_common()),
             "rest_s": covered.rest_s,
+            "rest_smiles": covered.rest_smiles if covered.rest_s else None,
             "restless": covered.restless or None,
         }
     )
@@ -207,6 +211,8 @@ def coverage_text(covered: Coverage) -> str:
     if covered.rest_s:
         begin_s, end_s = covered.rest_s
         parts.append(f"; at rest from {begin_s:.1f} to {end_s:.1f} s, as it seems")
+        if covered.rest_smiles:
+            parts.append(f"{SMILES_AT_REST} {NO_NEUTRAL}")
     elif covered.reasons.get(str(Reason.NO_NEUTRAL)) and not covered.pictures:
         mostly = f" (mostly: {covered.restless})" if covered.restless else ""
         parts.append(f"; it has no two steady seconds{mostly}. {NO_NEUTRAL}")

@@ -26,7 +26,7 @@ from benchmarks.measurement.drawn import measure_drawn
 from benchmarks.measurement.drawn_folder import measure_drawn_folder
 from benchmarks.measurement.grey import measure_grey
 from benchmarks.measurement.groups import measure_groups
-from benchmarks.measurement.labelled import measure_labelled
+from benchmarks.measurement.labelled import Stopped, measure_labelled
 from benchmarks.measurement.labelled_text import labelled_report
 from benchmarks.measurement.live import measure_films, measure_held
 from benchmarks.measurement.morphs import measure_morphs
@@ -77,6 +77,8 @@ WITH_FACES: dict[str, Callable[[Album], dict[str, Any]]] = {
 }
 FILMS = "films"
 QUICK_PEOPLE = 4
+STOPPED = 130
+"""What a command ends with that Ctrl-C ended: 128 and the number of the signal, as shells have it."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -92,6 +94,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BadInput as error:
         print(error, file=sys.stderr)
         return 2
+    except Stopped:
+        return STOPPED
+    except KeyboardInterrupt:
+        print("\nStopped.", file=sys.stderr)
+        return STOPPED
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -123,7 +130,7 @@ def _parser() -> argparse.ArgumentParser:
 def _labelled(given: argparse.Namespace) -> int:
     figures = measure_labelled(given.labelled, given.ignore, morphs=given.morphs)
     print(json.dumps(rounded(figures)) if given.json else labelled_report(figures))
-    return 0
+    return STOPPED if figures["stopped"] else 0
 
 
 def _measure(given: argparse.Namespace) -> None:

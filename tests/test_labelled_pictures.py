@@ -10,13 +10,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 import pytest
 
 from mirrorcam.app.seeing import Viewer
 from mirrorcam.app.seeing.beside_neutral import neutral_of_looks
 from mirrorcam.calibration import Neutral
+from mirrorcam.errors import BadInput
 from mirrorcam.face import Sample
+from mirrorcam.sources import is_picture
+from mirrorcam.sources.images import read_picture
 from test_measurement_page import Scripted, _benchmarks_are_found, folder, module
 
 __all__ = ["_benchmarks_are_found"]
@@ -202,3 +206,31 @@ def test_on_a_terminal_each_picture_is_told(
         "ann: 2 of 2. 2 of 2 pictures",
         "ann: done. 2 of 2 pictures",
     ]
+
+
+def test_folders_that_lie_the_other_way_round_are_told_so(tmp_path: Path) -> None:
+    at = folder(tmp_path, "ann", "ben", "cem", people=("neutral", "happy", "SA"))
+    with pytest.raises(BadInput, match="seems to be LABEL/PERSON") as said:
+        module("labelled").read_pictures(at)
+    assert len(str(said.value).splitlines()) == 1, "and not a line for each person"
+
+
+def test_no_name_is_not_the_folder_one_is_in(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        module("command").main(["--labelled", ""])
+    assert "give the name of a folder" in capsys.readouterr().err
+
+
+def test_help_names_words_for_labels_and_how_it_ends(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="0"):
+        module("command").main(["--help"])
+    said = capsys.readouterr().out
+    assert "happiness (or ha, hap, happy" in said and "with 130 when Ctrl-C" in said
+
+
+@pytest.mark.parametrize("ending", [".jfif", ".jpe", ".pnm", ".JFIF"])
+def test_other_endings_of_the_same_kinds_are_read(tmp_path: Path, ending: str) -> None:
+    kind = ".ppm" if ending == ".pnm" else ".jpg"
+    path = tmp_path / f"face{ending}"
+    path.write_bytes(cv2.imencode(kind, np.full((8, 9, 3), 90, np.uint8))[1].tobytes())
+    assert is_picture(path) and read_picture(path).shape == (8, 9, 3)

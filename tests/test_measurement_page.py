@@ -486,19 +486,33 @@ def test_a_slip_in_what_is_to_be_left_out_is_said(tmp_path: Path) -> None:
 
 def test_what_lies_beside_the_pictures_is_told(tmp_path: Path) -> None:
     at = folder(tmp_path, "neutral", "happiness")
-    for name in ("ann/more/happiness/1.jpg", "2.jpg", "ann/happiness/3.heic", "ann/.cache/4.jpg", "list.txt"):
+    for name in (
+        "ann/more/happiness/1.jpg",
+        "2.jpg",
+        "ann/happiness/3.heic",
+        "ann/5.heic",
+        "ann/.cache/4.jpg",
+        "list.txt",
+    ):
         (at / name).parent.mkdir(parents=True, exist_ok=True)
         (at / name).write_bytes(b"x")
     for name in ("ben/anger", "cem"):
         (at / name).mkdir()
+    (at / "ann" / "happiness" / "6.jpg").symlink_to(at / "gone.jpg")
+    (at / "dan").symlink_to(at / "nobody")
     out = module("labelled_folder").left_out(at)
     assert out.elsewhere == ["2.jpg", "ann/more/happiness/1.jpg"]
     assert out.empty == ["ben/anger", "cem"]
-    assert out.other_files == ["ann/happiness/3.heic"]
-    first, second, third = out.words()
+    assert out.other_files == ["ann/5.heic", "ann/happiness/3.heic"]
+    assert out.broken == ["ann/happiness/6.jpg", "dan"]
+    first, second, third, fourth = out.words()
     assert first == "Left out: 2 pictures not in a folder PERSON/LABEL: 2.jpg, ann/more/happiness/1.jpg."
     assert second == "Left out: 2 folders without a picture that is read here: ben/anger, cem."
-    assert third == "Left out: 1 file of no kind of picture that is read here: ann/happiness/3.heic."
+    assert (
+        third
+        == "Left out: 2 files of no kind of picture that is read here: ann/5.heic, ann/happiness/3.heic."
+    )
+    assert fourth == "Left out: 2 links to what is not there: ann/happiness/6.jpg, dan."
 
 
 def test_one_picture_is_not_called_pictures(tmp_path: Path) -> None:

@@ -21,10 +21,17 @@ class References:
     done fifty times."""
 
     def __init__(self) -> None:
+        self._made: dict[tuple[int, ...], tuple[Sequence[Looks], Neutral | None]] = {}
         self._seen: dict[tuple[int, int, int], tuple[Looks, Sequence[Closeup], list[Sample]]] = {}
 
     def of(self, rests: Sequence[Looks]) -> Neutral | None:
         """None of nothing. ``rests``: the looks at each picture that can be scored."""
+        key = tuple(map(id, rests))
+        if key not in self._made:
+            self._made[key] = rests, self._make(rests)  # kept with them, so that no id is another's later
+        return self._made[key][1]
+
+    def _make(self, rests: Sequence[Looks]) -> Neutral | None:
         every = [look for looks in rests for look in looks]
         if not every:
             return None
@@ -40,7 +47,7 @@ class References:
         key = id(looks), id(closeups[0]) if closeups else 0, turn
         if key not in self._seen:
             found = put_right(looks, (*closeups[turn:], *closeups[:turn]))
-            self._seen[key] = looks, closeups, found  # all three kept, so that no id is another's later
+            self._seen[key] = looks, closeups, found
         return self._seen[key][2]
 
 

@@ -234,3 +234,38 @@ def test_other_endings_of_the_same_kinds_are_read(tmp_path: Path, ending: str) -
     path = tmp_path / f"face{ending}"
     path.write_bytes(cv2.imencode(kind, np.full((8, 9, 3), 90, np.uint8))[1].tobytes())
     assert is_picture(path) and read_picture(path).shape == (8, 9, 3)
+
+
+def test_pictures_are_cut_as_is_said() -> None:
+    cropped = module("cropped")
+    picture = np.full((400, 400, 3), 90, np.uint8)
+    at = np.full((478, 2), 200.0)
+    at[234], at[454], at[10], at[152], at[[105, 334]] = (
+        (120, 200),
+        (280, 200),
+        (200, 100),
+        (200, 300),
+        (200, 150),
+    )
+    for name, light in (("oval-white", 255), ("oval-black", 0), ("oval-grey", 128)):
+        made = cropped.CUTS[name](picture, at)
+        assert (
+            (made[5, 5] == light).all() and (made[200, 200] == 90).all() and (made[110, 125] == light).all()
+        )
+    assert cropped.CUTS["square"](picture, at).shape == (224, 224, 3)
+    assert cropped.CUTS["tight"](picture, at).shape == (302 - 120, 277 - 123, 3)
+    assert cropped.CUTS["shifted"](picture, at).shape == picture.shape
+
+
+def test_what_a_cut_changes_is_told_beside_the_whole_pictures(tmp_path: Path) -> None:
+    cropped = module("cropped")
+    at = folder(tmp_path, "neutral", "happiness", "surprise")
+    add(at, "ann/happiness/smile.png", "ben/happiness/smile.png")
+    rows, names = cropped.rows_of(at, Soft())
+    place = names.index("happiness")
+    less = {
+        file: replace(row, values=[value - 4.0 * (i == place) for i, value in enumerate(row.values)])
+        for file, row in rows.items()
+    }
+    own, smiles, *_ = cropped.told(less, rows, names)
+    assert (own, smiles) == ("3.3", "4.0"), "four of the six pictures are happy, and two are smiles"

@@ -80,7 +80,7 @@ def shifted(picture: Pixels, at: Points) -> Pixels:
     height, width = picture.shape[:2]
     middle = at[[*SIDES, TOP, CHIN]].mean(axis=0)
     turn = cv2.getRotationMatrix2D(tuple(map(float, middle)), 0, 0.97)
-    turn[:, 2] += (0.511 * width, 0.489 * height) - middle
+    turn[:, 2] += (width * 23 / 45, height * 22 / 45) - middle
     moved = cv2.warpAffine(
         picture, turn, (width, height), flags=cv2.INTER_AREA, borderMode=cv2.BORDER_REPLICATE
     )
@@ -122,8 +122,8 @@ def pictures_of(sitter: Sitter, number: int, eyes: Eyes) -> Iterator[tuple[str, 
     poser = Poser(np.random.default_rng([SEED, number]))
 
     def drawn(name: str) -> Pixels:
-        head = HeadPose(*(STEADIER * turn for turn in poser.head()))
         units = poser.rest() if name == REST else poser.pose(name)
+        head = HeadPose(*(STEADIER * turn for turn in poser.head()))
         return posed(plain, face, units, head, poser.gains)
 
     for place in range(2):

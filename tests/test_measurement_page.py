@@ -185,7 +185,7 @@ def folder(to: Path, *labels: str, people: tuple[str, ...] = ("ann", "ben")) -> 
 
 def scored(at: Path, viewer: Scripted) -> tuple[dict[str, dict[str, float]], list[str]]:
     labelled = module("labelled")
-    found, lost = labelled.score_pictures(labelled.read_pictures(at), viewer)
+    found, lost = module("labelled_scoring").score_pictures(labelled.read_pictures(at), viewer)
     return labelled.figures_of(found), [one.reason for one in lost]
 
 
@@ -261,7 +261,7 @@ def test_a_mistake_ends_the_command_with_2(tmp_path: Path, capsys: pytest.Captur
 def test_people_make_the_intervals(tmp_path: Path) -> None:
     labelled = module("labelled")
     at = folder(tmp_path, "neutral", "happiness", "surprise", people=("ann", "ben", "cem"))
-    found, _ = labelled.score_pictures(labelled.read_pictures(at), Scripted())
+    found, _ = module("labelled_scoring").score_pictures(labelled.read_pictures(at), Scripted())
     bounds = labelled.intervals(found, resamples=20)
     assert bounds["mean"]["top_1"] == [1, 1]
     assert set(bounds) == {"mean", "happiness", "surprise"}
@@ -288,7 +288,7 @@ def test_each_picture_has_its_scores_or_why_it_has_none(tmp_path: Path) -> None:
     at = folder(tmp_path, "neutral", "happiness", "surprise", people=("ann",))
     (at / "ann" / "happiness" / "2.jpg").touch()
     every = labelled.read_pictures(at)
-    rows, names, lost = labelled.score_each(every, Scripted({"surprise": Reason.TOO_DARK}))
+    rows, names, lost = module("labelled_scoring").score_each(every, Scripted({"surprise": Reason.TOO_DARK}))
     found = {one["file"]: one for one in labelled.each_picture(at, rows, names, lost)}
     happy, bad, rest, dark = (
         str(Path("ann", name))
@@ -319,7 +319,7 @@ def test_a_labelled_picture_gets_the_score_that_measure_gives_it(model: Path, tm
     labelled = module("labelled")
     module("drawn_folder").write_folder(tmp_path, ("robin",), 2)
     with Viewer() as viewer:
-        found, _ = labelled.score_pictures(labelled.read_pictures(tmp_path), viewer)
+        found, _ = module("labelled_scoring").score_pictures(labelled.read_pictures(tmp_path), viewer)
         neutral = neutral_of(sorted((tmp_path / "robin" / "neutral").iterdir()), viewer)
         (row,) = rows(
             tmp_path / "robin" / "surprise" / "1.jpg", neutral, {"surprise": library()["surprise"]}, viewer
@@ -359,7 +359,7 @@ def test_where_no_expression_scores_highest_none_does(tmp_path: Path) -> None:
     labelled = module("labelled")
     at = folder(tmp_path, "neutral", "happiness", "surprise")
     (at / "ann" / "happiness").rename(at / "ann" / "anger")  # a face at rest, for the script
-    found, _ = labelled.score_pictures(labelled.read_pictures(at), Scripted())
+    found, _ = module("labelled_scoring").score_pictures(labelled.read_pictures(at), Scripted())
     own = found.labels == "anger"
     assert not found.values[own].any(), "the script shows a face at rest, and every score of it is 0"
     assert labelled.confusion(found)["anger"] == {**dict.fromkeys(module("labelled").SIX, 0), "none": 1}
@@ -396,19 +396,19 @@ def figures(found: Any) -> dict[str, Any]:
 def test_a_neutral_that_was_scored_against_itself_is_said_to_flatter(tmp_path: Path) -> None:
     labelled, text = module("labelled"), module("labelled_text").labelled_text
     at = folder(tmp_path, "neutral", "happiness", people=("ann", "ben", "cem"))
-    one, _ = labelled.score_pictures(labelled.read_pictures(at), Scripted())
+    one, _ = module("labelled_scoring").score_pictures(labelled.read_pictures(at), Scripted())
     assert one.rest.sum() == 3
     said = text(figures(one))
-    assert "| AUC neutral (too good) |" in said and "3 people of 3 have one neutral picture." in said
+    assert "| AUC neutral (too good) |" in said and "3 people of 3 have one neutral picture that can" in said
     for person in ("ann", "ben"):
         (at / person / "neutral" / "2.jpg").write_bytes(b"x")
-    some, _ = labelled.score_pictures(labelled.read_pictures(at), Scripted())
+    some, _ = module("labelled_scoring").score_pictures(labelled.read_pictures(at), Scripted())
     assert some.people[some.rest].tolist() == ["ann", "ann", "ben", "ben"]
     said = text(figures(some))
-    assert "too good" not in said and "1 person of 3 has one neutral picture." in said
+    assert "too good" not in said and "1 person of 3 has one neutral picture that can" in said
     assert "does without these; it compares with the other 4." in said
     (at / "cem" / "neutral" / "2.jpg").write_bytes(b"x")
-    all_two, _ = labelled.score_pictures(labelled.read_pictures(at), Scripted())
+    all_two, _ = module("labelled_scoring").score_pictures(labelled.read_pictures(at), Scripted())
     assert all_two.rest.sum() == 6 and "one neutral picture" not in text(figures(all_two))
 
 
@@ -418,7 +418,7 @@ def test_a_neutral_that_was_scored_against_itself_is_said_to_flatter(tmp_path: P
 def test_the_percentile_has_to_be_among_the_pictures_of_an_expression(
     fewest: int, pictures: int, enough: bool
 ) -> None:
-    assert module("labelled").enough_of_each(fewest, pictures) is enough
+    assert module("labelled_scoring").enough_of_each(fewest, pictures) is enough
 
 
 def test_what_one_person_makes_alone_has_no_interval(tmp_path: Path) -> None:
@@ -426,7 +426,7 @@ def test_what_one_person_makes_alone_has_no_interval(tmp_path: Path) -> None:
     at = folder(tmp_path, "neutral", "happiness", "surprise", people=("ann", "ben", "cem"))
     for person in ("ben", "cem"):
         (at / person / "surprise" / "1.jpg").unlink()
-    found, _ = labelled.score_pictures(labelled.read_pictures(at), Scripted())
+    found, _ = module("labelled_scoring").score_pictures(labelled.read_pictures(at), Scripted())
     bounds = labelled.intervals(found, resamples=40)
     assert bounds == {"happiness": {"auc_neutral": [1, 1], "top_1": [1, 1]}}
     said = module("labelled_text").labelled_text(figures(found))
@@ -439,7 +439,7 @@ def test_a_mean_goes_by_resamples_that_have_every_label(tmp_path: Path) -> None:
     at = folder(tmp_path, "neutral", "happiness", "surprise", people=("ann", "ben", "cem", "dan"))
     for person in ("ann", "ben"):
         (at / person / "surprise" / "1.jpg").rename(at / person / "happiness" / "2.jpg")
-    found, _ = labelled.score_pictures(labelled.read_pictures(at), Scripted())
+    found, _ = module("labelled_scoring").score_pictures(labelled.read_pictures(at), Scripted())
     wrong = (found.labels == "surprise")[:, None] & (np.array(found.names) == "happiness")
     missed = replace(found, values=np.where(wrong, 200.0, found.values))
     bounds = labelled.intervals(missed, resamples=200)
@@ -452,7 +452,7 @@ def test_who_shows_all_six_is_scored_on_the_own_scale_too(tmp_path: Path) -> Non
     at = folder(tmp_path, "neutral", *labelled.SIX)
     for label in ("neutral", *labelled.SIX):
         (at / "ann" / label / "2.jpg").write_bytes(b"x")
-    found, _ = labelled.score_pictures(labelled.read_pictures(at), Scripted())
+    found, _ = module("labelled_scoring").score_pictures(labelled.read_pictures(at), Scripted())
     assert found.with_own == ["ann"], "of ben there are too few pictures"
     own, of_ben = found.on_own_scale(), found.people == "ben"
     assert (own.values[of_ben] == found.values[of_ben]).all()
@@ -463,7 +463,7 @@ def test_who_shows_all_six_is_scored_on_the_own_scale_too(tmp_path: Path) -> Non
     assert "1 person; the other 1, of whom too little is there, on the common scale." in said
     for number in range(3, 21):
         (at / "ann" / "happiness" / f"{number}.jpg").write_bytes(b"x")
-    without, _ = labelled.score_pictures(labelled.read_pictures(at), Scripted())
+    without, _ = module("labelled_scoring").score_pictures(labelled.read_pictures(at), Scripted())
     assert labelled.own_figures(without, 20) is None
 
 
@@ -486,19 +486,33 @@ def test_a_slip_in_what_is_to_be_left_out_is_said(tmp_path: Path) -> None:
 
 def test_what_lies_beside_the_pictures_is_told(tmp_path: Path) -> None:
     at = folder(tmp_path, "neutral", "happiness")
-    for name in ("ann/more/happiness/1.jpg", "2.jpg", "ann/happiness/3.heic", "ann/.cache/4.jpg", "list.txt"):
+    for name in (
+        "ann/more/happiness/1.jpg",
+        "2.jpg",
+        "ann/happiness/3.heic",
+        "ann/5.heic",
+        "ann/.cache/4.jpg",
+        "list.txt",
+    ):
         (at / name).parent.mkdir(parents=True, exist_ok=True)
         (at / name).write_bytes(b"x")
     for name in ("ben/anger", "cem"):
         (at / name).mkdir()
+    (at / "ann" / "happiness" / "6.jpg").symlink_to(at / "gone.jpg")
+    (at / "dan").symlink_to(at / "nobody")
     out = module("labelled_folder").left_out(at)
     assert out.elsewhere == ["2.jpg", "ann/more/happiness/1.jpg"]
     assert out.empty == ["ben/anger", "cem"]
-    assert out.other_files == ["ann/happiness/3.heic"]
-    first, second, third = out.words()
+    assert out.other_files == ["ann/5.heic", "ann/happiness/3.heic"]
+    assert out.broken == ["ann/happiness/6.jpg", "dan"]
+    first, second, third, fourth = out.words()
     assert first == "Left out: 2 pictures not in a folder PERSON/LABEL: 2.jpg, ann/more/happiness/1.jpg."
     assert second == "Left out: 2 folders without a picture that is read here: ben/anger, cem."
-    assert third == "Left out: 1 file of no kind of picture that is read here: ann/happiness/3.heic."
+    assert (
+        third
+        == "Left out: 2 files of no kind of picture that is read here: ann/5.heic, ann/happiness/3.heic."
+    )
+    assert fourth == "Left out: 2 links to what is not there: ann/happiness/6.jpg, dan."
 
 
 def test_one_picture_is_not_called_pictures(tmp_path: Path) -> None:

@@ -6,8 +6,14 @@
 
 --faces: a folder with a list people.csv (person, age, gender, ethnicity, neutral, smile). What needs faces or
 films is not run without them, and the page then keeps the figures of an earlier run. A quick run looks at fewer
-people; its figures are printed, not kept. --labelled measures pictures PERSON/LABEL/*.jpg of your own; it keeps
-nothing.
+people; its figures are printed, not kept.
+
+--labelled measures pictures PERSON/LABEL/*.jpg of your own, and keeps nothing. Labels are expressions or other words
+for them (LABELS below); each person needs pictures with the label neutral, better two than one, as AUC neutral compares
+only with those of people who have two. A picture takes about a second. Docs: docs/measuring.md.
+
+Ends with 0; with 2 when something is wrong with what was given, which is said; with 130 when Ctrl-C ended it, with the
+figures of the people that were done.
 """
 
 from __future__ import annotations
@@ -26,8 +32,9 @@ from benchmarks.measurement.drawn import measure_drawn
 from benchmarks.measurement.drawn_folder import measure_drawn_folder
 from benchmarks.measurement.grey import measure_grey
 from benchmarks.measurement.groups import measure_groups
-from benchmarks.measurement.labelled import measure_labelled
+from benchmarks.measurement.labelled import Stopped, measure_labelled
 from benchmarks.measurement.labelled_text import labelled_report
+from benchmarks.measurement.labels import OTHER_WORDS, words_for
 from benchmarks.measurement.live import measure_films, measure_held
 from benchmarks.measurement.morphs import measure_morphs
 from benchmarks.measurement.nearer import measure_nearer
@@ -79,6 +86,8 @@ WITH_FACES: dict[str, Callable[[Album], dict[str, Any]]] = {
 }
 FILMS = "films"
 QUICK_PEOPLE = 4
+STOPPED = 130
+"""What a command ends with that Ctrl-C ended: 128 and the number of the signal, as shells have it."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -94,12 +103,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BadInput as error:
         print(error, file=sys.stderr)
         return 2
+    except Stopped:
+        return STOPPED
+    except KeyboardInterrupt:
+        print("\nStopped.", file=sys.stderr)
+        return STOPPED
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         "python -m benchmarks.measurement",
         description=__doc__,
+        epilog=f"LABELS: {'; '.join(words_for(label) for label in OTHER_WORDS)}; `mirrorcam list` names the others.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
@@ -107,7 +122,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--films", type=Path, nargs="+", default=[], metavar="FILE", help="films of a face")
     parser.add_argument(
-        "--labelled", type=Path, metavar="FOLDER", help="pictures PERSON/LABEL/*.jpg, nothing else is run"
+        "--labelled", type=_folder, metavar="FOLDER", help="pictures PERSON/LABEL/*.jpg, nothing else is run"
     )
     parser.add_argument("--ignore", nargs="+", default=[], metavar="LABEL", help="labels to leave out")
     parser.add_argument("--morphs", action="store_true", help="with --labelled: also along neutral → picture")
@@ -122,10 +137,17 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _folder(name: str) -> Path:
+    """Path("") would be the folder one is in, and a variable that is not set is no wish for that."""
+    if not name.strip():
+        raise argparse.ArgumentTypeError("give the name of a folder; . is the one that you are in.")
+    return Path(name)
+
+
 def _labelled(given: argparse.Namespace) -> int:
     figures = measure_labelled(given.labelled, given.ignore, morphs=given.morphs)
     print(json.dumps(rounded(figures)) if given.json else labelled_report(figures))
-    return 0
+    return STOPPED if figures["stopped"] else 0
 
 
 def _measure(given: argparse.Namespace) -> None:

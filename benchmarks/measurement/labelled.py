@@ -5,10 +5,11 @@
 FOLDER holds ``PERSON/LABEL/*.jpg`` (or png, tif, bmp, webp; grey ones too); every person has pictures with the label
 ``neutral``, the other labels are names of expressions, or other common words for them (labels.py). Each picture is
 looked at and scored as by `mirrorcam measure --neutral`, against all neutral pictures of the person; a neutral one
-against the person's other neutral ones, or, where it is the only one, one half of its looks against the other half.
-The latter comes out near 0, whatever the picture, so AUC neutral does without such neutral pictures as soon as two
-people have others; until then it is too good, which is said beside it. Whether a face is that of the person at rest is
-not asked, as the folder says it.
+against the person's other neutral ones, or, where it is the only one, one half of its looks against the other half. A
+neutral picture that cannot be scored itself beside the others, as it is blurred, say, is no reference either
+(labelled_rests.py). Halves come out near 0, whatever the picture, so AUC neutral does without such neutral pictures as
+soon as two people have others; until then it is too good, which is said beside it. Whether a face is that of the person
+at rest is not asked, as the folder says it.
 
 The figures come twice: on the common scale, which is what every face is asked; and for people of whom all six basic
 expressions were scored, each in two pictures and one in ten or more, and a dozen of all with those at rest, on their
@@ -19,16 +20,17 @@ its own and is in no other's, nor in the mean. AUC neutral: how often it outscor
 a neutral one. Top-1: how often, of the six basic expressions, its own scores higher than every other; a tie, also of
 six noughts, is a miss. P80: 80th percentile of its own score. 95 % intervals come from resampling the people; there is
 none where one person alone makes a figure. Null: AUC others with the labels shuffled.
+
+Ctrl-C ends it with the figures of the people that were done.
 """
 
 from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
 import numpy as np
@@ -36,7 +38,6 @@ from benchmarks.measurement.labelled_figures import (
     RESAMPLES,
     Scored,
     alone_at_rest,
-    compared_rest,
     confusion,
     figures_of,
     intervals,
@@ -44,6 +45,7 @@ from benchmarks.measurement.labelled_figures import (
     null_of_labels,
 )
 from benchmarks.measurement.labelled_folder import (
+    LeftOut,
     Picture,
     left_out,
     read_pictures,
@@ -52,198 +54,96 @@ from benchmarks.measurement.labelled_folder import (
     smiling_words,
     without_rest,
 )
+from benchmarks.measurement.labelled_scoring import (
+    Found,
+    Lost,
+    Progress,
+    Row,
+    score_people,
+    scored_of,
+    targets_for,
+)
 from benchmarks.measurement.labels import REST
 from benchmarks.measurement.morphs import course, course_figures
 from benchmarks.measurement.photographs import Album
 from benchmarks.measurement.words import many
 
-from mirrorcam.app.measuring import SIX, row_of
-from mirrorcam.app.measuring.own_scale import LEAST_PICTURES
-from mirrorcam.app.measuring.telling import scores_of
+from mirrorcam.app.measuring import SIX
 from mirrorcam.app.seeing import Eyes, Viewer
-from mirrorcam.app.seeing.beside_neutral import neutral_of_looks
-from mirrorcam.calibration import Neutral, seems_to_smile
 from mirrorcam.errors import BadInput
-from mirrorcam.expression import Expression
-from mirrorcam.face import Reason, Sample
-from mirrorcam.range_of_movement import MARKED, range_in, scaled
 from mirrorcam.sources import SourceError
-from mirrorcam.target import Target, library
-
-UNREADABLE = "no picture"
 
 
-@dataclass(frozen=True)
-class Lost:
-    """A picture that has no score, and why. ``smiles`` as in ``Row``."""
-
-    picture: Picture
-    reason: str
-    smiles: bool = False
-
-
-@dataclass(frozen=True)
-class Row:
-    """A picture with its raw scores, in the order of the targets; ``own``: on the person's own scale, or as ``values``
-    if that is not known (``has_own``). ``smiles``: it is a neutral one in which the face seems to smile."""
-
-    picture: Picture
-    values: list[float]
-    own: list[float]
-    has_own: bool
-    smiles: bool = False
-
-
-def score_pictures(pictures: Sequence[Picture], viewer: Viewer) -> tuple[Scored, list[Lost]]:
-    rows, names, lost = score_each(pictures, viewer)
-    return scored_of(rows, names), lost
-
-
-def score_each(pictures: Sequence[Picture], viewer: Viewer) -> tuple[list[Row], tuple[str, ...], list[Lost]]:
-    """What was scored, for which targets, and what was not. Person by person, so that little is kept in memory."""
-    labels = {picture.label for picture in pictures} - {REST}
-    targets = {name: target for name, target in library().items() if name in labels or name in SIX}
-    rows: list[Row] = []
-    lost: list[Lost] = []
-    begun = perf_counter()
-    for person in sorted({picture.person for picture in pictures}):
-        of_person = [picture for picture in pictures if picture.person == person]
-        found, missed = _score_person(of_person, targets, viewer)
-        rows += found
-        lost += missed
-        _say_progress(person, len(rows) + len(lost), len(pictures), perf_counter() - begun)
-    return rows, tuple(targets), lost
-
-
-def _say_progress(person: str, done: int, every: int, taken_s: float) -> None:
-    left_s = taken_s / done * (every - done)
-    print(
-        f"{person}: done. {done} of {many(every, 'picture')}, {taken_s / done:.2f} s each, about {left_s:.0f} s left",
-        file=sys.stderr,
-        flush=True,
-    )
-
-
-def scored_of(rows: Sequence[Row], names: tuple[str, ...]) -> Scored:
-    if not rows:
-        raise BadInput(
-            "none of the pictures could be scored. Look at a few with `mirrorcam measure` to see why."
-        )
-    people, labels = (np.array([getattr(row.picture, key) for row in rows]) for key in ("person", "label"))
-    values, own = (np.array([getattr(row, key) for row in rows]) for key in ("values", "own"))
-    with_own = sorted({row.picture.person for row in rows if row.has_own})
-    return Scored(people, labels, values, compared_rest(people, labels), names, own, with_own)
-
-
-def _score_person(
-    pictures: Sequence[Picture], targets: Mapping[str, Target], viewer: Viewer
-) -> tuple[list[Row], list[Lost]]:
-    looks = {picture: _looks(picture.path, viewer) for picture in pictures}
-    rests = {
-        picture: [one for one in seen if one.scored]
-        for picture, seen in looks.items()
-        if picture.label == REST and seen and seen[0].scored
-    }
-    whole = _neutral(rests.values())
-    smiling = {picture for picture, seen in rests.items() if seems_to_smile(seen)}
-    shown: dict[Picture, Expression] = {}
-    lost = []
-    for picture, seen in looks.items():
-        against = _halves_or_others(picture, rests) if picture in rests else (seen, whole)
-        expression, reason = _expression(picture, *against)
-        if expression is None:
-            lost.append(Lost(picture, reason, picture in smiling))
-        else:
-            shown[picture] = expression
-    own = _on_own_scale(shown, targets)
-    return [
-        Row(
-            picture,
-            _scores(face, targets),
-            _scores(face, own or targets),
-            own is not None,
-            picture in smiling,
-        )
-        for picture, face in shown.items()
-    ], lost
-
-
-def enough_of_each(fewest: int, pictures: int) -> bool:
-    """Whether ``MARKED`` of so many pictures is among those of an expression of which there are ``fewest``."""
-    return fewest >= 1 + (1 - MARKED / 100) * (pictures - 1)
-
-
-def _on_own_scale(
-    shown: Mapping[Picture, Expression], targets: Mapping[str, Target]
-) -> Mapping[str, Target] | None:
-    """None where there are few pictures, or few of one of the six: then nobody knows how far the face goes."""
-    of_label = Counter(picture.label for picture in shown)
-    fewest = min(of_label[name] for name in SIX)
-    if len(shown) < LEAST_PICTURES or not enough_of_each(fewest, len(shown)):
-        return None
-    own = range_in(list(shown.values()), [targets[name] for name in SIX])
-    return {name: scaled(target, own) for name, target in targets.items()}
-
-
-def _scores(face: Expression, targets: Mapping[str, Target]) -> list[float]:
-    return list(scores_of(face, targets).values())
-
-
-def _looks(path: Path, viewer: Viewer) -> list[Sample]:
-    """Empty when the file is no picture that can be read."""
-    try:
-        return next(iter(viewer.looks(path)))
-    except SourceError:
-        return []
-
-
-def _halves_or_others(
-    picture: Picture, rests: Mapping[Picture, Sequence[Sample]]
-) -> tuple[Sequence[Sample], Neutral | None]:
-    """Of one at rest what to score, and against what: a picture is never its own neutral."""
-    others = [looks for rest, looks in rests.items() if rest != picture]
-    if not others:
-        return rests[picture][::2], _neutral([rests[picture][1::2]])
-    return rests[picture], _neutral(others)
-
-
-def _neutral(rests: Iterable[Sequence[Sample]]) -> Neutral | None:
-    looks = [look for each in rests for look in each]
-    return neutral_of_looks(looks) if looks else None
-
-
-def _expression(
-    picture: Picture, seen: Sequence[Sample], neutral: Neutral | None
-) -> tuple[Expression | None, str]:
-    """What the face shows, or None and why nothing can be scored."""
-    if not seen:
-        return None, UNREADABLE
-    row = row_of(seen, str(picture.path), 0, neutral, {}, known=True)
-    return row.expression, "" if row.expression else str(row.reason or Reason.NO_NEUTRAL)
+class Stopped(Exception):
+    """By Ctrl-C, before there were any figures: how far it came."""
 
 
 def measure_labelled(
     folder: Path, ignored: Iterable[str] = (), resamples: int = RESAMPLES, morphs: bool = False
 ) -> dict[str, Any]:
-    """Raises BadInput when the folder cannot be measured."""
+    """``stopped``: how far it came, if Ctrl-C ended it; all figures are then of the people that were done. Raises
+    BadInput when the folder cannot be measured, and Stopped."""
     pictures = read_pictures(folder, ignored)
-    besides = left_out(folder, ignored)
-    for words in besides.words():
-        print(words, file=sys.stderr)
-    if lacking := without_rest(pictures):
-        print(
-            f'{", ".join(lacking)}: no picture with the label "{REST}", so nothing of them is scored.',
-            file=sys.stderr,
-        )
-    same = same_files(folder, pictures)
-    for words in same_words(same):
-        print(words, file=sys.stderr)
-    with Viewer() as viewer:
-        rows, names, lost = score_each(pictures, viewer)
+    besides, same = left_out(folder, ignored), same_files(folder, pictures)
+    _tell(_of_folder(pictures, besides, same))
+    done, stopped = _score(pictures)
+    _tell([stopped] if stopped else [])
+    if stopped and not any(one.rows for one in done):
+        raise Stopped(stopped)
+    pictures = [one for one in pictures if one.person in {each.person for each in done}]
+    rows, lost = [row for one in done for row in one.rows], [one for each in done for one in each.lost]
     smiling = sorted(str(one.picture.path.relative_to(folder)) for one in (*rows, *lost) if one.smiles)
-    for words in smiling_words(smiling):
-        print(words, file=sys.stderr)
-    scored = scored_of(rows, names)
+    _tell(smiling_words(smiling))
+    names = tuple(targets_for(pictures))
+    along, stopped_there = _along(rows) if morphs and not stopped else (None, "")
+    _tell([stopped_there] if stopped_there else [])
+    return {
+        "stopped": stopped or stopped_there or None,
+        "left_out": asdict(besides),
+        "same_files": same,
+        "neutral_smiles": smiling,
+        "people_without_neutral": without_rest(pictures),
+        **_of_scored(folder, pictures, scored_of(rows, names), lost, resamples),
+        "morphs": along,
+        "each_picture": each_picture(folder, rows, names, lost),
+    }
+
+
+def _tell(lines: Iterable[str]) -> None:
+    for line in lines:
+        print(line, file=sys.stderr)
+
+
+def _of_folder(pictures: Sequence[Picture], besides: LeftOut, same: Sequence[Sequence[str]]) -> list[str]:
+    lacking = without_rest(pictures)
+    without = f'{", ".join(lacking)}: no picture with the label "{REST}", so nothing of them is scored.'
+    return [*besides.words(), *([without] if lacking else []), *same_words(same)]
+
+
+def _score(pictures: Sequence[Picture]) -> tuple[list[Found], str]:
+    """And how far it came, if Ctrl-C ended it."""
+    done: list[Found] = []
+    progress = Progress(len(pictures))
+    try:
+        with Viewer() as viewer:
+            for found in score_people(pictures, viewer, progress):
+                done.append(found)
+    except KeyboardInterrupt:
+        progress.clear()
+        return done, _how_far(done, progress.looked, pictures)
+    return done, ""
+
+
+def _how_far(done: Sequence[Found], looked: int, pictures: Sequence[Picture]) -> str:
+    people = many(len({picture.person for picture in pictures}), "person")
+    far = f"{looked} of {many(len(pictures), 'picture')} looked at, {len(done)} of {people} done"
+    scored = any(one.rows for one in done)
+    return f"Stopped: {far}{', whose figures follow' if scored else ', so there are no figures'}."
+
+
+def _of_scored(
+    folder: Path, pictures: Sequence[Picture], scored: Scored, lost: Sequence[Lost], resamples: int
+) -> dict[str, Any]:
     found = figures_of(scored)
     if not found:
         raise BadInput(
@@ -255,14 +155,10 @@ def measure_labelled(
         "pictures": len(pictures),
         "scored": len(scored.labels),
         "neutral": int((scored.labels == REST).sum()),
-        "left_out": asdict(besides),
-        "same_files": same,
-        "neutral_smiles": smiling,
-        "people_without_neutral": without_rest(pictures),
         "people_with_one_neutral": alone_at_rest(scored.people, scored.labels),
         "neutral_compared": int(scored.rest.sum()),
         "not_scored": dict(Counter(one.reason for one in lost)),
-        "files_not_scored": {str(one.picture.path.relative_to(folder)): one.reason for one in lost},
+        "files_not_scored": {str(one.picture.path.relative_to(folder)): _in_full(one) for one in lost},
         "n": {name: int((scored.labels == name).sum()) for name in found},
         "labels": found,
         "mean": means(found),
@@ -270,9 +166,11 @@ def measure_labelled(
         "null": null_of_labels(scored),
         "confusion": confusion(scored),
         "own_scale": own_figures(scored, resamples),
-        "morphs": measure_label_morphs(pictures) if morphs else None,
-        "each_picture": each_picture(folder, rows, names, lost),
     }
+
+
+def _in_full(one: Lost) -> str:
+    return f"{one.reason}: {one.detail}" if one.detail else one.reason
 
 
 def each_picture(
@@ -310,16 +208,31 @@ def own_figures(scored: Scored, resamples: int) -> dict[str, Any] | None:
     }
 
 
-def measure_label_morphs(pictures: Sequence[Picture]) -> dict[str, Any] | None:
-    """Along neutral → the first picture of each of the six of each person. None when nothing could be scored."""
+def _along(rows: Sequence[Row]) -> tuple[dict[str, Any] | None, str]:
+    """Figures of morphs, and how far they came, if Ctrl-C ended them."""
+    try:
+        return measure_label_morphs(rows), ""
+    except KeyboardInterrupt:
+        return None, "Stopped: all pictures are scored, but not all morphs, so there are no figures of these."
+
+
+def measure_label_morphs(rows: Sequence[Row]) -> dict[str, Any] | None:
+    """Along neutral → the first picture of each of the six of each person, of those that were scored. None when nothing
+    could be."""
     first: dict[tuple[str, str], Path] = {}
-    for picture in pictures:
-        first.setdefault((picture.person, picture.label), picture.path)
-    apexes = [(key, path) for key, path in first.items() if key[1] in SIX and (key[0], REST) in first]
+    for row in sorted(rows, key=lambda row: row.picture.path):
+        first.setdefault((row.picture.person, row.picture.label), row.picture.path)
+    pairs = [key for key in first if key[1] in SIX and (key[0], REST) in first]
+    found: list[tuple[str, list[float]]] = []
     with Eyes.open(still=True) as eyes:
-        found = [course(Album(eyes), first[who, REST], path, label) for (who, label), path in apexes]
-    courses = [one for one in found if one is not None]
-    return {"pairs": len(found), **course_figures(courses)} if courses else None
+        for who, label in pairs:
+            try:
+                one = course(Album(eyes), first[who, REST], first[who, label], label)
+            except SourceError:  # it is gone, or was changed, since it was scored
+                continue
+            found += [(who, one)] if one is not None else []
+    people, courses = [who for who, _ in found], [one for _, one in found]
+    return {"pairs": len(pairs), **course_figures(courses, people)} if courses else None
 
 
 def _why(lost: Sequence[Lost]) -> str:

@@ -38,13 +38,16 @@ class LeftOut:
     empty: list[str] = field(default_factory=list)
     """Folders PERSON or PERSON/LABEL without a picture of their own."""
     other_files: list[str] = field(default_factory=list)
-    """Files beside the pictures that are of no kind that can be read."""
+    """Files in PERSON or PERSON/LABEL that are of no kind that can be read."""
+    broken: list[str] = field(default_factory=list)
+    """Links to what is not there."""
 
     def words(self) -> list[str]:
         said = (
             (self.elsewhere, "picture", "not in a folder PERSON/LABEL"),
             (self.empty, "folder", "without a picture that is read here"),
             (self.other_files, "file", "of no kind of picture that is read here"),
+            (self.broken, "link", "to what is not there"),
         )
         return [
             f"Left out: {many(len(names), what)} {why}: {', '.join(names[:NAMED])}"
@@ -71,7 +74,7 @@ def read_pictures(folder: Path, ignored: Iterable[str] = ()) -> list[Picture]:
         if (label := label_of(p.parent.name)) not in out
     ]
     if problems := [*_unknown(folder, pictures), *_without(folder, pictures)]:
-        raise BadInput("\n".join(problems))
+        raise BadInput(_other_way_round(folder, pictures) or "\n".join(problems))
     return pictures
 
 
@@ -86,9 +89,11 @@ def left_out(folder: Path, ignored: Iterable[str] = ()) -> LeftOut:
     persons = {home.parent for home in homes}
     deep = {parent for p in pictures for parent in p.parents}  # of pictures that are told of as elsewhere
     empty = [p for p in things if p.is_dir() and _depth(p, folder) <= 2 and p not in homes | persons | deep]
-    files = [p for p in things if p.is_file() and p not in pictures and p.parent in homes]
+    files = [p for p in things if p.is_file() and p not in pictures and 2 <= _depth(p, folder) <= 3]
     elsewhere = [p for p in pictures if not _placed(p, folder)]
-    return LeftOut(*(sorted(str(p.relative_to(folder)) for p in one) for one in (elsewhere, empty, files)))
+    broken = [p for p in things if not p.exists()]
+    found = (elsewhere, empty, files, broken)
+    return LeftOut(*(sorted(str(p.relative_to(folder)) for p in one) for one in found))
 
 
 def same_files(folder: Path, pictures: Sequence[Picture]) -> list[list[str]]:
@@ -184,6 +189,18 @@ def _unknown(folder: Path, pictures: Sequence[Picture]) -> list[str]:
     ]
     named = f"Known are {'; '.join(map(words_for, (REST, *SIX)))}. `mirrorcam list` names the others."
     return [*problems, named] if problems else []
+
+
+def _other_way_round(folder: Path, pictures: Sequence[Picture]) -> str:
+    """ "" if the outer folders are not called as labels are."""
+    known = (REST, *library())
+    outer = sorted({picture.person for picture in pictures})
+    if len(outer) < 2 or not all(label_of(name) in known for name in outer):
+        return ""
+    return (
+        f"{folder}: the outer folders are called as labels are ({', '.join(outer[:NAMED])}), so this seems to be "
+        f"LABEL/PERSON. It has to be PERSON/LABEL: {quote(outer[0])} inside a folder for each person."
+    )
 
 
 def _without(folder: Path, pictures: Sequence[Picture]) -> list[str]:

@@ -38,7 +38,8 @@ def labelled_report(figures: Mapping[str, Any]) -> str:
     morphs = [f"Morphs from neutral: {course_words(figures['morphs'])}", ""] if figures["morphs"] else []
     out = [*LeftOut(**figures["left_out"]).words(), *same_words(figures["same_files"])]
     out += smiling_words(figures.get("neutral_smiles", ()))
-    return "\n".join((labelled_text(figures), "", *morphs, *lost, *out)).rstrip()
+    stopped = [figures["stopped"], ""] if figures.get("stopped") else []
+    return "\n".join((*stopped, labelled_text(figures), "", *morphs, *lost, *out)).rstrip()
 
 
 def _own_scale(figures: Mapping[str, Any], head: Sequence[str]) -> str:
@@ -67,8 +68,9 @@ def _of_rest(figures: Mapping[str, Any]) -> str:
     if not alone:
         return ""
     said = (
-        f"{many(alone, 'person')} of {figures['people']} {'has' if alone == 1 else 'have'} one neutral picture. It can "
-        "only be scored by half of its looks against the other half, which comes out near 0 whatever it shows. "
+        f"{many(alone, 'person')} of {figures['people']} {'has' if alone == 1 else 'have'} one neutral picture that "
+        "can be a reference. It is scored by half of its looks against the other half, which comes out near 0 whatever "
+        "it shows. "
     )
     if _too_good(figures):
         return f"{said}So AUC neutral is too good here. Give each person two neutral pictures or more."
@@ -102,7 +104,7 @@ def _with_interval(value: float | None, bounds: list[float] | None) -> str:
         return "–"
     if bounds is None:
         return f"{_share(value, 3)} (too few people)"
-    return f"{_share(value, 3)} ({_share(bounds[0])} to {_share(bounds[1])})"
+    return f"{_share(value, 3)} ({_share(bounds[0], 3)} to {_share(bounds[1], 3)})"
 
 
 def _share(value: float | None, places: int = 2) -> str:

@@ -33,16 +33,24 @@ def measure_morphs(album: Album) -> dict[str, Any]:
     }
 
 
-def course_figures(courses: Sequence[Sequence[float]]) -> dict[str, Any]:
-    """One course a person, or a person and label."""
+def course_figures(courses: Sequence[Sequence[float]], people: Sequence[str] = ()) -> dict[str, Any]:
+    """One course a person, or several, where ``people`` says whose each is. ``interval``: None of one person."""
     found = [rank_correlation(one, np.arange(STEPS + 1)) for one in courses]
+    whose = np.asarray(people or range(len(courses)))
+    of_each = [np.array(found)[whose == who] for who in np.unique(whose)]
+    places = np.arange(len(of_each))
     return {
         "scored": len(courses),
         "mean": float(np.mean(found)),
-        "interval": interval(found, lambda values: float(np.mean(values))),
+        "interval": interval(places, lambda drawn: _mean_of(of_each, drawn)) if len(of_each) > 1 else None,
         "least": float(np.min(found)),
         "falls": float(np.mean(np.diff(courses, axis=1) < -1)),
     }
+
+
+def _mean_of(of_each: Sequence[Floats], drawn: Floats) -> float:
+    """Over all that the people who were drawn have."""
+    return float(np.mean(np.concatenate([of_each[int(place)] for place in drawn])))
 
 
 def course(album: Album, rest: Path, apex: Path, name: str) -> list[float] | None:
@@ -115,9 +123,11 @@ def morphs_text(figures: dict[str, Any]) -> str:
 
 
 def course_words(figures: dict[str, Any]) -> str:
+    bounds = figures["interval"]
+    within = range_words(bounds, 3) if bounds else "(one person, so no interval)"
     return (
         f"{figures['scored']} of {figures['pairs']} pairs could be scored in all {STEPS + 1} pictures. Rank "
-        f"correlation of the score with the step: mean {figures['mean']:.3f} {range_words(figures['interval'], 3)}, "
+        f"correlation of the score with the step: mean {figures['mean']:.3f} {within}, "
         f"lowest {figures['least']:.2f}. The score falls by more than a point in {100 * figures['falls']:.0f} % of "
         f"the steps."
     )

@@ -84,7 +84,10 @@ SOURCES: dict[str, str] = {
 """Kind of source → what to write for it. Each is a module here with ``open_named(name, draw)``."""
 
 PICTURES = frozenset(
-    {".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff", ".jp2", ".ppm", ".pgm", ".avif"}
+    (
+        *(".jpg", ".jpeg", ".jfif", ".jpe", ".png", ".webp", ".bmp", ".tif", ".tiff"),
+        *(".jp2", ".ppm", ".pgm", ".pnm", ".avif"),
+    )
 )
 LIKE_PICTURES = frozenset(
     {

@@ -46,8 +46,18 @@ def neutral_of_looks(looks: Sequence[Sample]) -> Neutral:
     """As ``neutral_from``, of files: how large a face is there tells nothing of others, which are cut otherwise. Of
     several photographs, all are seen beside the first whose head is straight enough. Raises ValueError when no look has
     a face."""
-    closeups = _closeups_of_first(looks)
-    return replace(neutral_from(_beside(looks, closeups).looks), closeups=closeups, face_size=0.0)
+    closeups = closeups_of_first(looks)
+    return neutral_of_put_right(_beside(looks, closeups).looks, closeups)
+
+
+def neutral_of_put_right(looks: Sequence[Sample], closeups: tuple[Closeup, ...]) -> Neutral:
+    """As ``neutral_of_looks``, where all were seen beside those closeups already."""
+    return replace(neutral_from(looks), closeups=closeups, face_size=0.0)
+
+
+def put_right(looks: Sequence[Sample], closeups: Sequence[Closeup]) -> list[Sample]:
+    """Looks at one photograph at rest as they are seen beside the closeups of another."""
+    return _beside(looks, closeups).looks
 
 
 def beside_neutral(looks: Sequence[Sample], neutral: Neutral) -> Beside:
@@ -55,7 +65,8 @@ def beside_neutral(looks: Sequence[Sample], neutral: Neutral) -> Beside:
     return _beside(looks, neutral.closeups)
 
 
-def _closeups_of_first(looks: Sequence[Sample]) -> tuple[Closeup, ...]:
+def closeups_of_first(looks: Sequence[Sample]) -> tuple[Closeup, ...]:
+    """Of the first photograph whose head is straight enough, one a look; none where there is none."""
     seen = [(look.file, closeup) for look in looks if (closeup := _from_before(look))]
     return tuple(closeup for file, closeup in seen if file == seen[0][0])
 

@@ -341,6 +341,14 @@ def test_a_hand_is_not_taken_for_somebody_else(
     assert told(comes(HAND, monkeypatch).see(frame(EVERY_S, HAND), face())) < COVERED_SKIN.enter
 
 
+def test_a_hand_that_spreads_until_the_face_is_lost_is_not_taken_for_somebody_else() -> None:
+    """What was missing before is a cover."""
+    covers = that_saw()
+    covers.see(frame(EVERY_S, HAND), face())
+    covers.see(frame(1.5 * EVERY_S), None)
+    assert told(covers.see(frame(2 * EVERY_S, OTHER_SKIN), face())) < COVERED_SKIN.enter
+
+
 def test_a_face_that_looks_another_without_having_come_is_not_believed() -> None:
     covers = that_saw()
     for time_s in np.arange(0.05, CAME_S + EVERY_S, 0.05):

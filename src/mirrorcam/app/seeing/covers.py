@@ -64,11 +64,10 @@ CAME_S = 0.5
 """So long after no face was seen, or it was another than just before (``identity.cut_from``), it is asked
 whether somebody else has come; and if so, so long their face is kept anew, as whoever leaves may still be before
 it, and the tracker needs a few pictures to settle."""
-NEXT_TO_NOTHING = 0.65
-"""Of each part of the face but the whole halves: where no more is found of any, and it may be somebody else, it is. The
-strongest of 90 faces beside another's has .36 to .89, median .49, and of 9 in 10 less than this; of ten people's under
-each of 27 painted covers all have more, but for one hand over mouth and nose, hands over half the face, of which most
-are not tracked, and some hair over the brows (eyes)."""
+NEXT_TO_NOTHING = 0.6
+"""Of each part of the face but the whole halves: where no more is found of any, and it may be somebody else, it is. Of
+the part of which most is found, it is .16 to .89 in 90 faces beside another's, median .47, in 8 of 10 less than this;
+under painted covers .64 and more, but for some hands over half the face and over the left jaw."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,7 +101,7 @@ class Covers:
             return None
         if abs(frame.time_s - self._face_s) > AWAY_S:
             self._forget()
-        if self._comes(frame, face):
+        if self._comes(frame, face) and self._gone_since_s is None:  # what was missing before is a cover
             self._came_s = frame.time_s
         self._face_s = frame.time_s
         if not 0 <= frame.time_s - self._looked_s < EVERY_S:

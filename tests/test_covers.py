@@ -344,9 +344,9 @@ def test_a_hand_is_not_taken_for_somebody_else(
 def test_a_hand_that_spreads_until_the_face_is_lost_is_not_taken_for_somebody_else() -> None:
     """What was missing before is a cover."""
     covers = that_saw()
-    covers.see(frame(EVERY_S, HAND), face())
-    covers.see(frame(1.5 * EVERY_S), None)
-    assert told(covers.see(frame(2 * EVERY_S, OTHER_SKIN), face())) < COVERED_SKIN.enter
+    covers.see(frame(2 * CAME_S, HAND), face())
+    covers.see(frame(2 * CAME_S + 0.1), None)
+    assert told(covers.see(frame(2 * CAME_S + EVERY_S, OTHER_SKIN), face())) < COVERED_SKIN.enter
 
 
 def test_a_face_that_looks_another_without_having_come_is_not_believed() -> None:

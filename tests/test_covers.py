@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 import pytest
 
+import mirrorcam.app.seeing.covers
 import mirrorcam.gate
 from mirrorcam.app.seeing import Look
 from mirrorcam.app.seeing.covers import (
     AWAY_S,
     BOTH_DEG,
+    CAME_S,
     EVERY_S,
     FRONT_DEG,
     ONE_DEG,
@@ -297,6 +299,73 @@ def test_a_face_that_comes_back_after_long_may_be_anothers() -> None:
         covers = that_saw()
         assert covers.see(frame(0.1), None) is None
         assert (covers.see(frame(away_s), face()) is not None) is known
+
+
+OTHER_SKIN = skin(99)
+
+
+def cut_to(pixels: np.ndarray, monkeypatch: pytest.MonkeyPatch) -> Covers:
+    """What has seen a cut to that just now; from a hand, too, the tracker's guess may be another face."""
+    covers = that_saw()
+    covers.see(frame(EVERY_S - 0.05), face())
+    with monkeypatch.context() as patch:
+        patch.setattr(mirrorcam.app.seeing.covers, "cut_from", lambda *_: True)
+        covers.see(frame(EVERY_S, pixels), face())
+    return covers
+
+
+def away_before(pixels: np.ndarray, _: pytest.MonkeyPatch) -> Covers:
+    """The same where nobody was found for a moment."""
+    covers = that_saw()
+    covers.see(frame(EVERY_S - 0.05), None)
+    covers.see(frame(EVERY_S, pixels), face())
+    return covers
+
+
+@pytest.mark.parametrize("comes", [cut_to, away_before])
+def test_whoever_takes_the_place_of_somebody_else_is_not_covered(
+    comes: Callable[[np.ndarray, pytest.MonkeyPatch], Covers], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    covers = comes(OTHER_SKIN, monkeypatch)
+    covers.seen_well()
+    assert told(covers.see(frame(2 * EVERY_S, OTHER_SKIN), face())) > 0.8
+    there = OTHER_SKIN.copy()
+    there[180:, SIZE // 2 :] = HAND[180:, SIZE // 2 :]
+    assert told(covers.see(frame(3 * EVERY_S + CAME_S, there), face())) < COVERED_SKIN.enter
+
+
+@pytest.mark.parametrize("comes", [cut_to, away_before])
+def test_a_hand_is_not_taken_for_somebody_else(
+    comes: Callable[[np.ndarray, pytest.MonkeyPatch], Covers], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert told(comes(HAND, monkeypatch).see(frame(EVERY_S, HAND), face())) < COVERED_SKIN.enter
+
+
+def test_a_hand_that_spreads_until_the_face_is_lost_is_not_taken_for_somebody_else() -> None:
+    """What was missing before is a cover."""
+    covers = that_saw()
+    covers.see(frame(2 * CAME_S, HAND), face())
+    covers.see(frame(2 * CAME_S + 0.1), None)
+    assert told(covers.see(frame(2 * CAME_S + EVERY_S, OTHER_SKIN), face())) < COVERED_SKIN.enter
+
+
+def test_a_face_that_looks_another_without_having_come_is_not_believed() -> None:
+    covers = that_saw()
+    for time_s in np.arange(0.05, CAME_S + EVERY_S, 0.05):
+        covers.see(frame(float(time_s)), face())
+    assert told(covers.see(frame(CAME_S + 2 * EVERY_S, OTHER_SKIN), face())) < COVERED_SKIN.enter
+
+
+def test_who_has_just_come_is_kept_once_the_other_has_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first picture may still show half of whoever leaves."""
+    half = OTHER_SKIN.copy()
+    half[:, : SIZE // 2] = skin(7)[:, : SIZE // 2]
+    covers = cut_to(half, monkeypatch)
+    covers.seen_well()
+    for time_s in (2 * EVERY_S, 3 * EVERY_S):
+        covers.see(frame(time_s, OTHER_SKIN), face())
+        covers.seen_well()
+    assert told(covers.see(frame(4 * EVERY_S, OTHER_SKIN), face())) > 0.8
 
 
 def test_a_face_that_stays_another_is_kept_anew() -> None:

@@ -14,6 +14,9 @@ from mirrorcam.gate import LOST_S, Limits
 from mirrorcam.proportions import unlike
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from mirrorcam.validity import Against
 
 LASTS_S = 1.0
@@ -139,8 +142,13 @@ def cut_between(before: Against, now: Against) -> bool:
     """Whether it is another face than just before, which nobody can put in its place so soon."""
     if before.proportions is None or now.proportions is None:
         return False
-    change = unlike(before.proportions, now.proportions)
-    resized = abs(math.log(max(now.face_px, 1.0) / max(before.face_px, 1.0)))
+    return cut_from(before.proportions, now.proportions, before.face_px, now.face_px)
+
+
+def cut_from(before: NDArray[np.float64], now: NDArray[np.float64], before_px: float, now_px: float) -> bool:
+    """As ``cut_between``, from the proportions and the widths of both."""
+    change = unlike(before, now)
+    resized = abs(math.log(max(now_px, 1.0) / max(before_px, 1.0)))
     return change > CUT or (change > CUT_SMALLER and resized > CUT_SIZE)
 
 

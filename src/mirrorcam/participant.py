@@ -22,6 +22,7 @@ from mirrorcam.measures import Measures, measure
 from mirrorcam.mirroring import Mirroring, Steadied
 from mirrorcam.passing import BlinkHold, Passing
 from mirrorcam.steps import Seen
+from mirrorcam.taking_back import TakingBack
 from mirrorcam.validity import Validity
 
 FIRST_LOOKS = 10
@@ -54,10 +55,16 @@ class Glance:
 
 class Participant:
     """``neutral``: what everything is relative to now; None as long as it is not known. ``kept``: one from earlier,
-    for a person who skips taking one. ``beside``: they sit beside the middle of the picture, as each of two."""
+    for a person who skips taking one. ``beside``: they sit beside the middle of the picture, as each of two.
+    ``taking_back``: what is not scored although it was when it was seen."""
 
     def __init__(
-        self, neutral: Neutral | None = None, kept: Neutral | None = None, *, beside: bool = False
+        self,
+        neutral: Neutral | None = None,
+        kept: Neutral | None = None,
+        *,
+        beside: bool = False,
+        taking_back: TakingBack | None = None,
     ) -> None:
         self._straight_deg = STRAIGHT_BESIDE_DEG if beside else STRAIGHT_DEG
         self.neutral = neutral
@@ -69,6 +76,7 @@ class Participant:
         self._blinks = BlinkHold()
         self._passing: Passing[Expression] = Passing()
         self._validity = Validity()
+        self._taking_back = taking_back or TakingBack()
         self._glancing = Settling()
         self._in_passing: Neutral | None = None
         self._first: list[Sample] = []
@@ -134,10 +142,11 @@ class Participant:
     def see(self, since_s: float, glance: Glance) -> Seen:
         """What a step is told."""
         found = self._found(glance)
-        if isinstance(found, Expression):
-            return Seen(found, None, since_s, glance.head)
-        back_s = self._passing.back_s if found is Reason.TALKING else 0.0
-        return Seen(None, found, since_s, glance.head, back_s)
+        shown, reason = (found, None) if isinstance(found, Expression) else (None, found)
+        back_s = 0.0
+        if self.neutral is not None:
+            back_s = self._taking_back.see(reason, self._passing.back_s, self._validity.lasted_s)
+        return Seen(shown, reason, since_s, glance.head, back_s)
 
     def _found(self, glance: Glance) -> Expression | Reason | None:
         measures, sample = glance.scored, glance.sample

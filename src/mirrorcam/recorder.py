@@ -240,6 +240,7 @@ def _beginning(session: Session, created: datetime, person: str, source: str) ->
         "source": source,
         "range": json.dumps(session.own.to_dict()) if session.own else "",
         "attended": "1" if session.attended else "0",
+        "taken_back": "1" if session.takes_back else "0",
         "finished": "0",
     }
     for item in meta.items():

@@ -117,6 +117,8 @@ class Recording:
     """The live session's results; empty if it was cut off."""
     trials: tuple[list[dict[str, Any]], ...]
 
+    takes_back: bool
+    """As in ``Session``."""
     notes: tuple[Noted, ...]
     """In order of time: what was noted during the session, and when looking back."""
 
@@ -168,7 +170,15 @@ class Recording:
             exercise = parse_exercise(self.exercise_text, f"{self.about.exercise}.toml", targets)
         except TableError as error:
             raise RecordingError(f"{self.about.path}: {error}") from None
-        return Session(exercise, targets, self.given, self.kept, self.about.attended, own=self.own)
+        return Session(
+            exercise,
+            targets,
+            self.given,
+            self.kept,
+            self.about.attended,
+            own=self.own,
+            takes_back=self.takes_back,
+        )
 
 
 def read_recording(path: Path) -> Recording:
@@ -197,6 +207,7 @@ def read_recording(path: Path) -> Recording:
             ),
             steps=tuple(dict(bounded_json(result)) for result, _ in steps),
             trials=tuple(_trials(trials) for _, trials in steps),
+            takes_back=meta.get("taken_back") == "1",
             notes=_notes(file),
         )
 

@@ -18,6 +18,7 @@ from mirrorcam.participant import Glance, Participant
 from mirrorcam.phrases import phrase, translated
 from mirrorcam.range_of_movement import Range, range_from, scaled
 from mirrorcam.steps import NOT_REACHED, Phase, Run, Scene, Seen, Step, StepResult
+from mirrorcam.taking_back import TakingBack
 from mirrorcam.target import Target
 from mirrorcam.two_faces import Seats
 
@@ -75,6 +76,7 @@ class Session:
     it is known for now; otherwise it is taken first, if any step needs it. ``kept``: one from earlier, for a
     person who skips that. ``attended``: somebody can turn the cards over; otherwise they turn by themselves.
     ``own``: how far this face goes, if it is known; used where the exercise asks for the person's own scale.
+    ``takes_back``: not only speech is taken back, from its beginning on; sessions that were kept before were without.
 
     State changes only in ``advance`` and ``command``: the same calls in the same order give the same results,
     to the bit.
@@ -89,6 +91,7 @@ class Session:
         attended: bool = True,
         *,
         own: Range | None = None,
+        takes_back: bool = True,
     ) -> None:
         self.exercise = exercise
         self.own = own if exercise.scale == "own" else None
@@ -97,6 +100,7 @@ class Session:
         self.given = neutral
         self.kept = kept
         self.attended = attended
+        self.takes_back = takes_back
         self.taken: list[tuple[int, Neutral]] = []
         """The neutrals that were found in this session, with the number of samples before."""
         self.taken_beside: list[tuple[int, Neutral]] = []
@@ -115,7 +119,9 @@ class Session:
         self._trials: dict[int, list[dict[str, Any]]] = {}
         self._adapting: dict[str, Adapting] = {}
         two = exercise.for_two
-        self._people = [Participant(neutral, kept, beside=two), *([Participant(beside=True)] if two else [])]
+        backs = [TakingBack(so_far=not takes_back) for _ in range(2)]
+        self._people = [Participant(neutral, kept, beside=two, taking_back=backs[0])]
+        self._people += [Participant(beside=True, taking_back=backs[1])] if two else []
         self._seats = Seats()
         self._settling = exercise.needs_neutral and (neutral is None or exercise.for_two)
         self._paused = False

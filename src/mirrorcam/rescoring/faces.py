@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mirrorcam.acts import Answer, Command, Note
+from mirrorcam.blocks import REASONS
 from mirrorcam.calibration import DEAD_ZONE, Neutral, Settling, relatives
 from mirrorcam.expression import CODES
 from mirrorcam.face import Reason
@@ -22,6 +23,7 @@ from mirrorcam.recording import Recording
 from mirrorcam.rescoring.columns import AT_ONCE, Columns
 from mirrorcam.rescoring.limits import limits_of, reasons
 from mirrorcam.session import Session
+from mirrorcam.taking_back import TakingBack
 from mirrorcam.validity import (
     Against,
     Looked,
@@ -78,7 +80,8 @@ def see_again(
     stretches = list(course.stretches())
     since_s = np.maximum(np.diff(columns.times_s, prepend=columns.times_s[:1]), 0.0)
     since_s[[one.first for one in stretches if one.resumed]] = 0.0
-    onlooker = _Onlooker(columns, since_s, reasons(columns, gates), dead_zone, gates)
+    why_not, so_far = reasons(columns, gates), not recording.takes_back
+    onlooker = _Onlooker(columns, since_s, why_not, dead_zone, gates, so_far=so_far)
     for stretch in stretches:
         onlooker.see(stretch)
     practised = np.zeros(len(columns), bool)
@@ -205,7 +208,10 @@ class _Onlooker:
         why_not: NDArray[np.uint8],
         dead_zone: float,
         gates: Mapping[str, float],
+        *,
+        so_far: bool,
     ) -> None:
+        self._taking_back = TakingBack(so_far=so_far)
         self._columns, self._dead_zone = columns, dead_zone
         self._since_s, self._why_not = since_s.tolist(), why_not.tolist()
         self._times_s, self._face = columns.times_s.tolist(), columns.face.tolist()
@@ -254,24 +260,29 @@ class _Onlooker:
         return int(found[0]), self.values[found[0] : found[-1] + 1, AU43].max(axis=1).tolist()
 
     def _go_through(self, stretch: Stretch, beside: Iterator[Against]) -> None:
-        poses, validity = self._columns.poses, self._validity
         offset, closed = self._eyes(stretch)
         for i in range(stretch.first, stretch.end):
-            face = self._face[i]
-            if self._why_not[i] or face < 0:
+            face, why_not = self._face[i], self._why_not[i]
+            reason = REASONS[why_not - 1] if why_not else None
+            if scored := reason is None and face >= 0:
+                self._validity.count(self._since_s[i], next(beside))
+            if not stretch.practised:
                 continue
-            validity.count(self._since_s[i], next(beside))
-            if not stretch.practised or validity.reason:
-                continue
-            time_s = self._times_s[i]
-            if not self._blinks.holds(time_s, closed[face - offset]):
-                self._before = i
-            self.upper[i] = self._before
-            said = self._passing.passes(time_s, self._openings[face], poses[face], i)
-            if not isinstance(said, Reason):
-                self.told[i] = said
-            elif said is Reason.TALKING:
-                self.back_s[i] = self._passing.back_s
+            if scored:
+                reason = self._validity.reason or self._passed(i, closed[face - offset])
+            self.back_s[i] = self._taking_back.see(reason, self._passing.back_s, self._validity.lasted_s)
+
+    def _passed(self, i: int, closed: float) -> Reason | None:
+        """Why a sample that may be scored is not; of another, what is told with it is kept."""
+        face, time_s = self._face[i], self._times_s[i]
+        if not self._blinks.holds(time_s, closed):
+            self._before = i
+        self.upper[i] = self._before
+        said = self._passing.passes(time_s, self._openings[face], self._columns.poses[face], i)
+        if isinstance(said, Reason):
+            return said
+        self.told[i] = said
+        return None
 
     def _against(self, stretch: Stretch, neutral: Neutral) -> Iterator[Against]:
         """Of every sample of the stretch that may be scored."""

@@ -85,8 +85,8 @@ class Seen:
     head: HeadPose | None = None
     """None: no face was found."""
     back_s: float = 0.0
-    """With the first sample of something that is told only after it has begun (speech): so long before it that was, and
-    what was shown since is not to be counted."""
+    """With the first sample of something that is told only after it has begun (speech, a hand before the face): so long
+    before it that was, and what was shown since is not to be counted (taking_back.py)."""
     other: Seen | None = None
     """Of two before the camera, who sits on the right; this one then sits on the left."""
 

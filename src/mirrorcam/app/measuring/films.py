@@ -11,22 +11,19 @@ from mirrorcam.app.measuring.telling import Held, Row, scores_of
 from mirrorcam.calibration import Neutral, relative
 from mirrorcam.expression import Expression
 from mirrorcam.face import Reason, Sample
-from mirrorcam.identity import OTHER_S
 from mirrorcam.measures import measure
-from mirrorcam.passing import LONGEST_BACK_S, BlinkHold, Passing
+from mirrorcam.passing import BlinkHold, Passing
+from mirrorcam.taking_back import LATE_S, TakingBack
 from mirrorcam.target import Target
 from mirrorcam.validity import Validity
-
-LATE_S = max(LONGEST_BACK_S, OTHER_S)
-"""So long after it was seen a row is certain."""
 
 
 def rows_of_film(
     samples: Iterable[Sample], file: str, targets: Mapping[str, Target], neutral: Neutral | None, *, own: bool
 ) -> Iterator[Row]:
     """``samples`` in order of time, one a frame; ``own``: the neutral was found in this film. What a face shows stays
-    with each that is its own, whether it is scored or not. Each comes ``LATE_S`` late, as speech, and that it is
-    somebody else, is known only after it began."""
+    with each that is its own, whether it is scored or not. Each comes ``LATE_S`` late, as speech, a cover, and that it
+    is somebody else, are known only after they began."""
     onlooker = _Onlooker(file, targets, neutral, own)
     waiting: deque[Row] = deque()
     try:
@@ -50,10 +47,9 @@ class _Onlooker:
     def __init__(self, file: str, targets: Mapping[str, Target], neutral: Neutral | None, own: bool) -> None:
         self._file, self._targets, self._neutral, self._own = file, targets, neutral, own
         self._blinks, self._passing = BlinkHold(), Passing[Expression]()
-        self._validity = Validity()
+        self._validity, self._taking_back = Validity(), TakingBack()
         self._begun = False
         self._time_s = 0.0
-        self._reason: Reason | None = None
 
     def see(self, frame: int, sample: Sample) -> tuple[Row, float]:
         """The row with its scores, or with why it has none; and how long that has been so, where it is known only
@@ -62,13 +58,13 @@ class _Onlooker:
         nothing = Row(sample, self._file, frame, sample.reason, None, dict.fromkeys(self._targets))
         if self._neutral is None:
             return replace(nothing, reason=sample.reason or Reason.NO_NEUTRAL), 0.0
-        if not sample.scored:
-            return nothing, 0.0
-        before, self._reason = self._reason, self._why_not(self._neutral, sample, since_s)
-        if self._reason is None:
-            return self._passed(nothing, self._neutral)
-        back_s = self._validity.lasted_s if self._reason != before else 0.0
-        return replace(nothing, reason=self._reason), back_s
+        row = self._scored(nothing, self._neutral, since_s) if sample.scored else nothing
+        back_s = self._taking_back.see(row.reason, self._passing.back_s, self._validity.lasted_s)
+        return row, max(back_s, since_s + 1e-6) if back_s else 0.0  # a slow film: the picture before at least
+
+    def _scored(self, nothing: Row, neutral: Neutral, since_s: float) -> Row:
+        reason = self._why_not(neutral, nothing.sample, since_s)
+        return replace(nothing, reason=reason) if reason else self._passed(nothing, neutral)
 
     def taken_back(self, row: Row, from_s: float, reason: Reason) -> Row:
         if row.reason is not None or row.sample.time_s < from_s:
@@ -84,7 +80,7 @@ class _Onlooker:
         self._validity.see(max(since_s, 0.0), neutral, sample)
         return self._validity.reason
 
-    def _passed(self, nothing: Row, neutral: Neutral) -> tuple[Row, float]:
+    def _passed(self, nothing: Row, neutral: Neutral) -> Row:
         sample = nothing.sample
         assert sample.face is not None, "what can be scored has a face"
         seen = measure(sample.face, sample.width, sample.height)
@@ -93,6 +89,6 @@ class _Onlooker:
         said = self._passing.see(sample.time_s, seen, sample.face.pose, kept)
         row = replace(nothing, expression=shown, tracked=shown)
         if isinstance(said, Reason):
-            return replace(row, reason=said), self._passing.back_s if said is Reason.TALKING else 0.0
+            return replace(row, reason=said)
         held = Held.TURN if said is not kept else Held.BLINK if kept is not shown else None
-        return replace(row, scores=scores_of(said, self._targets), held=held), 0.0
+        return replace(row, scores=scores_of(said, self._targets), held=held)

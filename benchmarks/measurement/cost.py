@@ -25,12 +25,14 @@ from mirrorcam.gate import Gate
 from mirrorcam.measures import Measures, measure
 from mirrorcam.passing import BlinkHold
 from mirrorcam.patches import patches, unread
+from mirrorcam.proportions import proportions
 from mirrorcam.score import score
 from mirrorcam.sources.opencv import Pixels
 from mirrorcam.sources.snapshots import Snapshot, found_again, snapshot_of
 from mirrorcam.target import library
 from mirrorcam.trackers import Tracked, Tracker, open_tracker
 from mirrorcam.trackers.model import find_model
+from mirrorcam.validity import Validity
 
 WIDTH, HEIGHT = 640, 480
 SHARES = {"at arm's length": 0.65, "near": 1.0}
@@ -42,7 +44,12 @@ SKIN_FRAMES = round(RATE * SKIN_EVERY_S)
 PITCHED, LEVEL = HeadPose(0, 10), HeadPose(0, 3)
 ROLLED, UPRIGHT = HeadPose(0, 0, 8), HeadPose(0, 0, 2)
 LEVELLING, TURNING = "drawing a pitched head level", "turning a rolled head upright"
-SKIN, COVERS, SCORES = "patches", "what came before it", "six scores"
+SKIN, COVERS, SCORES, SERVES = (
+    "patches",
+    "what came before it",
+    "six scores",
+    "whether the neutral still serves",
+)
 
 
 class Told(Tracker):
@@ -85,7 +92,7 @@ def _of_size(share: float, frames: int) -> dict[str, Any]:
     targets = library()
     pixels = _picture(share)
     spent: dict[str, list[float]] = {}
-    gate, blinks, neutral, face_px = Gate(), BlinkHold(), None, 0.0
+    gate, blinks, validity, neutral, face_px = Gate(), BlinkHold(), Validity(), None, 0.0
     pitched, rolled = Told(pixels, PITCHED, LEVEL), Told(pixels, ROLLED, UPRIGHT)
     level, upright, lit = Level(pitched), Upright(rolled), WellLit(pitched)
     before: Snapshot | None = None
@@ -107,7 +114,8 @@ def _of_size(share: float, frames: int) -> dict[str, Any]:
             skin = read if index % SKIN_FRAMES == 0 else skin
             face, face_px = face.with_skin(skin), sample.face_px
             seen = _timed(spent, "measure", lambda f=face: measure(f, WIDTH, HEIGHT))  # type: ignore[misc]
-            neutral = neutral or _other(seen)
+            neutral = neutral or _other(seen, face)
+            _timed(spent, SERVES, lambda s=sample, n=neutral: validity.see(1 / RATE, n, s))  # type: ignore[misc]
             own = _timed(spent, "relative", lambda s=seen, n=neutral: relative(s, n))  # type: ignore[misc]
             held = _timed(spent, "blinks", lambda o=own, f=frame: blinks.see(f.time_s, o))  # type: ignore[misc]
             _timed(spent, SCORES, lambda h=held: [score(h, targets[name]) for name in SIX])  # type: ignore[misc]
@@ -116,9 +124,15 @@ def _of_size(share: float, frames: int) -> dict[str, Any]:
     return {"face_px": float(face_px), "stages": stages}
 
 
-def _other(seen: Measures) -> Neutral:
-    """A neutral that differs from what was seen, from a camera that was further away."""
-    return Neutral(seen.features * 0.9, seen.patches, 0.9 * seen.face_size, seen.nearness - 0.5)
+def _other(seen: Measures, face: Face) -> Neutral:
+    """A neutral that differs from what was seen, from a camera that was further away, of the same person."""
+    return Neutral(
+        seen.features * 0.9,
+        seen.patches,
+        0.9 * seen.face_size,
+        seen.nearness - 0.5,
+        proportions=proportions(face.landmarks, WIDTH, HEIGHT),
+    )
 
 
 def _together(times: list[float]) -> NDArray[np.float64]:

@@ -6,6 +6,8 @@ eye distances of an average face of the same size, so that neither camera nor di
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -98,13 +100,35 @@ def faces_to_head(
     ``sizes`` (faces, 2): width and height of each picture. Every product is taken face by face, so that a face comes
     out the same to the bit, however many are measured with it.
     """
-    scales = (sizes[:, [0, 1, 0]] * (1.0, -1.0, -1.0))[:, None]
+    one = len(rigid) == 1 and rigid.dtype == np.float32
+    origins, turns = _fit_of_one(rigid.tobytes(), *sizes[0].tolist()) if one else _fit(rigid, sizes)
     # In one order in memory, as products of others may round otherwise.
-    seen, placed = np.ascontiguousarray(rigid) * scales, np.ascontiguousarray(points) * scales
+    placed = np.ascontiguousarray(points) * _scales(sizes)
+    result: NDArray[np.float64] = (placed - origins) @ turns
+    return result
+
+
+def _scales(sizes: NDArray[np.integer]) -> NDArray[np.float64]:
+    """(faces, 1, 3): from a picture's shares to its pixels, y up and z towards the viewer."""
+    scales: NDArray[np.float64] = (sizes[:, [0, 1, 0]] * np.array((1.0, -1.0, -1.0)))[:, None]
+    return scales
+
+
+@lru_cache(maxsize=4)
+def _fit_of_one(rigid: bytes, width: int, height: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Of each frame's face several things are asked in the head frame (measures.py, proportions.py)."""
+    points = np.frombuffer(rigid, np.float32).reshape(1, -1, 3)
+    return _fit(points, np.array([[width, height]]))
+
+
+def _fit(
+    rigid: NDArray[np.float32], sizes: NDArray[np.integer]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """(faces, 1, 3) and (faces, 3, 3): what is taken off each point, and what it is then multiplied by."""
+    seen = np.ascontiguousarray(rigid) * _scales(sizes)
     origins = (_WEIGHTS @ seen)[:, None]
     around = seen - origins
     u, _, v = np.linalg.svd(around.transpose(0, 2, 1) @ _WEIGHTED_CANONICAL)
     u[np.linalg.det(u @ v) < 0, :, 2] *= -1
     units = np.sqrt(_WEIGHTS @ (around**2).sum(axis=2)[..., None]) / SIZE
-    result: NDArray[np.float64] = (placed - origins) @ (u @ v / np.maximum(units, 1e-9)[..., None])
-    return result
+    return origins, u @ v / np.maximum(units, 1e-9)[..., None]

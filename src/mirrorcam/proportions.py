@@ -6,6 +6,8 @@ never who somebody is; only the numbers of the own neutral are kept, with it.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -27,10 +29,19 @@ The root and the bridge of the nose were left out, as a brow that is lowered or 
 
 
 def proportions(landmarks: NDArray[np.float32], width: int, height: int) -> Floats:
-    """(LENGTHS,): of one face, ``landmarks`` as in ``Face``."""
+    """(LENGTHS,), not to be written to: of one face, ``landmarks`` as in ``Face``."""
+    return _of_one(landmarks.astype(np.float32).tobytes(), width, height)
+
+
+@lru_cache(maxsize=4)
+def _of_one(landmarks: bytes, width: int, height: int) -> Floats:
+    """Of each frame it is asked whether somebody else came (app/seeing/covers.py), and whether it is still the person
+    whose neutral it is (validity.py)."""
+    points = np.frombuffer(landmarks, np.float32).reshape(1, -1, 3)
     size = np.array([[width, height]])
-    result: Floats = proportions_of(landmarks[None, RIGID_POINTS], landmarks[None, POINTS], size)[0]
-    return result
+    lengths: Floats = proportions_of(points[:, RIGID_POINTS], points[:, POINTS], size)[0]
+    lengths.setflags(write=False)
+    return lengths
 
 
 def proportions_of(

@@ -84,7 +84,7 @@ ACTION_UNITS: tuple[ActionUnit, ...] = (
             Feature("browInnerUp", shape("browInnerUp"), 0.6),
         ),
         lines=(Line("forehead", 0.035),),
-        apart=3.0,
+        apart=2.0,
     ),
     ActionUnit(
         "AU2", "outer brow raiser", "raise your outer brows a little", "let your outer brows rest",
@@ -104,7 +104,7 @@ ACTION_UNITS: tuple[ActionUnit, ...] = (
             Feature("browDown", shape("browDown"), 0.45),
         ),
         lines=(Line("glabella", 0.044),),
-        apart=1.4,
+        apart=1.6,
     ),
     ActionUnit(
         "AU5", "upper lid raiser", "open your eyes a little wider", "let your upper lids soften",

@@ -345,7 +345,7 @@ def test_rivals_are_on_the_same_scale():
 
 def test_a_session_measures_a_range_and_another_goes_by_it():
     measuring = Session(exercise(MEASURES), LIBRARY, NEUTRAL)
-    for _ in practise(measuring, weak(0.4)):
+    for _ in practise(measuring, weak(0.7)):
         pass
     found = measuring.measured_range().reaches
     assert set(found) == {"AU6", "AU12"}

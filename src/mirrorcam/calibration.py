@@ -149,18 +149,16 @@ def shown_of(values: NDArray[np.float64], dead_zone: float) -> NDArray[np.float6
     unlike, for their sum, as they were before it, times ``ActionUnit.apart``: a zone takes more of a weaker side.
     Neither side moves against the other for that."""
     far = np.abs(values)
-    beyond = np.copysign(np.maximum(far - dead_zone, 0.0), values) + 0.0
-    unlike = (
-        _APART
-        * (values[..., LEFT] - values[..., RIGHT])
-        / np.maximum(far[..., LEFT] + far[..., RIGHT], _LEAST)
-    )
-    most = np.abs(beyond[..., LEFT]) + np.abs(beyond[..., RIGHT])
-    half = np.minimum(np.maximum(unlike, -1.0), 1.0) * most / 2
-    mean = (beyond[..., LEFT] + beyond[..., RIGHT]) / 2
-    return np.stack((mean + half, mean - half), axis=-1)
+    left_over = np.maximum(far - dead_zone, 0.0)
+    mean = np.copysign(left_over, values) @ _HALVES
+    told = _APART * (values @ _LEFT_LESS_RIGHT) / np.maximum(far @ _BOTH, _LEAST)
+    half = np.minimum(np.maximum(told, -1.0), 1.0) * (left_over @ _HALVES)
+    result = np.empty_like(values)
+    result[..., LEFT], result[..., RIGHT] = mean + half, mean - half
+    return result
 
 
+_BOTH, _HALVES, _LEFT_LESS_RIGHT = np.ones(2), np.full(2, 0.5), np.array((1.0, -1.0))
 _APART = np.array([unit.apart for unit in ACTION_UNITS])
 _LEAST = 1e-9
 """Below which nothing moves at all."""

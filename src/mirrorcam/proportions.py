@@ -49,6 +49,12 @@ def proportions_of(
 ) -> Floats:
     """(faces, LENGTHS), the same to the bit; arguments as for ``faces_to_head``."""
     at = faces_to_head(rigid, points, sizes)
+    lengths: Floats = (_SUMS @ at.reshape(len(at), -1, 1))[..., 0]
+    return lengths
+
+
+def _lengths(at: Floats) -> Floats:
+    """(faces, LENGTHS), of ``POINTS`` in the head frame, (faces, len(POINTS), 3): sums and differences of them."""
     right, left = at[:, : len(_PAIRED)], at[:, len(_PAIRED) : 2 * len(_PAIRED)]
     outer, inner, temple, above, ear, cheekbone, below = (left[..., 0] - right[..., 0]).T
     heights = (left[..., 1] + right[..., 1]) / 2
@@ -57,6 +63,10 @@ def proportions_of(
         outer, inner, above - temple, temple + above, ear - temple, cheekbone - ear, below - cheekbone, tilt, tip,
     )  # fmt: skip
     return np.stack(lengths, axis=1)
+
+
+_SUMS = np.ascontiguousarray(_lengths(np.eye(3 * len(POINTS)).reshape(-1, len(POINTS), 3)).T)
+"""(LENGTHS, 3 · points): the same as one product."""
 
 
 def unlike(one: Floats, other: Floats) -> float:

@@ -349,6 +349,18 @@ def test_a_hand_that_spreads_until_the_face_is_lost_is_not_taken_for_somebody_el
     assert told(covers.see(frame(2 * CAME_S + EVERY_S, OTHER_SKIN), face())) < COVERED_SKIN.enter
 
 
+@pytest.mark.parametrize("held", [{"yaw_deg": 9.0}, {"pitch_deg": 9.0}])
+def test_who_comes_back_with_the_head_held_otherwise_is_not_taken_for_somebody_else(
+    held: dict[str, float],
+) -> None:
+    """Little is found of anybody's skin then; what was seen well before is still what is asked for."""
+    covers = that_saw()
+    covers.see(frame(EVERY_S - 0.05), None)
+    covers.see(frame(EVERY_S, OTHER_SKIN), face(**held))
+    covers.seen_well()
+    assert told(covers.see(frame(2 * EVERY_S), face())) > 0.8
+
+
 def test_a_face_that_looks_another_without_having_come_is_not_believed() -> None:
     covers = that_saw()
     for time_s in np.arange(0.05, CAME_S + EVERY_S, 0.05):

@@ -26,11 +26,12 @@ ENOUGH_MOVEMENT = 0.15
 """The same for a movement of which is not known how far it was asked for."""
 ASKED = 0.1
 """Shown by the target at this intensity or more: asked."""
-ENOUGH_UNASKED = 0.2
-"""More on one side than on the other."""
+ENOUGH_UNASKED = 0.25
+"""More on one side than on the other. A man who talks, in a film, does .2 more with one corner of his mouth in 276 of
+4,248 looks, .25 in 101."""
 CLEAR = ("AU1", "AU2", "AU4", "AU12", "AU43")
-"""Units whose sides differ by less than .2 in natural smiles, and which are known from synkinesis (brow, corners of the
-mouth, lids); AU10 differs by up to .7 there, and AU20 by more than .2 in two of five looks at a smiling man in a
+"""Units whose sides differ by less than .25 in natural smiles, and which are known from synkinesis (brow, corners of
+the mouth, lids); AU10 differs by up to .7 there, and AU20 by more than .2 in two of five looks at a smiling man in a
 film."""
 ALONG: Mapping[str, tuple[str, ...]] = {"AU43": ("AU1", "AU2")}
 """What the tracker itself sees move on one side along with a unit that is asked for: an eye that closes lifts the outer
@@ -128,7 +129,7 @@ def _differences(
 
 
 def unasked(expression: Expression, target: Target) -> Unasked | None:
-    """The strongest movement of one side that the target neither expects nor shows (synkinesis); None below .2.
+    """The strongest movement of one side that the target neither expects nor shows (synkinesis); None below .25.
 
     A quiet figure to follow over time, no diagnosis: a habit, or light from one side, can look the same.
     """

@@ -64,6 +64,8 @@ CAME_S = 0.5
 """So long after no face was seen, or it was another than just before (``identity.cut_from``), it is asked
 whether somebody else has come; and if so, so long their face is kept anew, as whoever leaves may still be before
 it, and the tracker needs a few pictures to settle."""
+ALIKE_DEG = 7.0
+"""Of yaw and pitch from how the head that was kept was held, up to which that is asked."""
 NEXT_TO_NOTHING = 0.6
 """Of each part of the face but the whole halves: where no more is found of any, and it may be somebody else, it is. Of
 the part of which most is found, it is .16 to .89 in 90 faces beside another's, median .47, in 8 of 10 less than this;
@@ -122,7 +124,10 @@ class Covers:
         before, self._known_by = self._known_by, (lengths, px)
         if before is None:
             return True
-        return frame.time_s - self._face_s <= CUT_S and cut_from(before[0], lengths, before[1], px)
+        soon = (
+            frame.time_s - self._face_s < CUT_S + 0.005
+        )  # times of ten pictures a second differ by as little
+        return soon and cut_from(before[0], lengths, before[1], px)
 
     def _look(self, frame: Frame, face: Face) -> None:
         from mirrorcam.sources.snapshots import snapshot_of
@@ -165,9 +170,12 @@ def _found_again(before: _Held, now: _Held) -> Beside | None:
 
 
 def _another(before: _Held, now: _Held) -> bool:
-    """Whether it is somebody else's face, if it may be one."""
+    """Whether it is somebody else's face, if it may be one. Not asked of a head that is held otherwise: little is found
+    of anybody's then (a living man who came back after .1 s was taken for somebody else, 11° and 8° from before)."""
     from mirrorcam.sources import snapshots
 
+    if max(abs(now.yaw_deg - before.yaw_deg), abs(now.pitch_deg - before.pitch_deg)) > ALIKE_DEG:
+        return False
     sides = snapshots.found_again(before.face, now.face)
     parts = (part for side in sides for part in (side.jaw, side.cheek, side.brow, side.eye))
     return max(part.share for part in parts) < NEXT_TO_NOTHING

@@ -198,11 +198,7 @@ def test_only_faces_beside_it_and_not_much_smaller_are_others() -> None:
     own, near, small, large = (190, 190, 110), (400, 200, 55), (400, 200, 45), (20, 190, 100)
     assert beside(face, [own], 500, 500) == []
     assert beside(face, [own, near, large, small], 500, 500) == [near, large]
-    wider = (
-        185,
-        185,
-        130,
-    )  # the detector's squares are wider than the landmarks, and so is this one's beside it
+    wider = (185, 185, 130)  # the detector's squares are wider than the landmarks
     assert beside(face, [near, wider], 500, 500) == beside(face, [wider, near], 500, 500) == []
     assert beside(face, [near], 500, 500) == [near], "where it does not find the one that is followed"
 

@@ -30,7 +30,7 @@ The root and the bridge of the nose were left out, as a brow that is lowered or 
 
 def proportions(landmarks: NDArray[np.float32], width: int, height: int) -> Floats:
     """(LENGTHS,), not to be written to: of one face, ``landmarks`` as in ``Face``."""
-    return _of_one(landmarks.astype(np.float32).tobytes(), width, height)
+    return _of_one(landmarks.astype(np.float32, copy=False).tobytes(), width, height)
 
 
 @lru_cache(maxsize=4)

@@ -27,16 +27,15 @@ ENOUGH_MOVEMENT = 0.15
 ASKED = 0.1
 """Shown by the target at this intensity or more: asked."""
 ENOUGH_UNASKED = 0.25
-"""More on one side than on the other. A man who talks, in a film, does .2 more with one corner of his mouth in 276 of
-4,248 looks, .25 in 101."""
+"""More on one side than on the other. With .2 a corner of the mouth of a man who talks, in a film, was told two to
+three times as often."""
 CLEAR = ("AU1", "AU2", "AU4", "AU12", "AU43")
 """Units whose sides differ by less than .25 in natural smiles, and which are known from synkinesis (brow, corners of
 the mouth, lids); AU10 differs by up to .7 there, and AU20 by more than .2 in two of five looks at a smiling man in a
 film."""
 ALONG: Mapping[str, tuple[str, ...]] = {"AU43": ("AU1", "AU2")}
-"""What the tracker itself sees move on one side along with a unit that is asked for: an eye that closes lifts the outer
-brow above it by .16 (benchmarks/measurement/one_sided.py), in drawn people by up to .26 on one side of an even
-closure."""
+"""What the tracker itself sees move on one side along with a unit that is asked for: an eye that closes lifts the brow
+above it, as it sees it; in some drawn people on one side of an even closure, too."""
 MOSTLY = 0.5
 """Of what a target expects of both sides, by level: more than so much has to be made for the whole to have a symmetry.
 What moves while nothing of it is tried (cheeks without a smile) tells nothing of how a smile goes."""

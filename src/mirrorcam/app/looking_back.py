@@ -92,13 +92,18 @@ def letters(line: Line) -> list[str]:
 
 
 def notes(found: History, otherwise: str = "progress.otherwise") -> list[str]:
-    """What has to be known to read the lines: how the letters go, what is not compared (the phrase ``otherwise``), and
-    that scores of two formulas stand together, where they do."""
+    """What has to be known to read the lines: as ``asked_notes``, and that scores of two formulas stand together, where
+    they do."""
+    said = asked_notes(found, otherwise)
+    return [*said, phrase("progress.formulas")] if len(found.formulas) > 1 else said
+
+
+def asked_notes(found: History, otherwise: str) -> list[str]:
+    """How the letters go, and what is not compared (the phrase ``otherwise``), where there are any and something is."""
     lines = (*found.lines, *found.units)
     lettered = any(point.intensity for line in lines for point in line.points)
     said = [phrase("progress.letters")] if lettered else []
-    said += [phrase(otherwise)] if any(line.asked_otherwise for line in lines) else []
-    return [*said, phrase("progress.formulas")] if len(found.formulas) > 1 else said
+    return [*said, phrase(otherwise)] if any(line.asked_otherwise for line in lines) else said
 
 
 def look_back(paths: Iterable[Path]) -> Iterator[Session]:

@@ -21,9 +21,9 @@ from mirrorcam.history import History, Line
 from mirrorcam.phrases import number, phrase
 
 COLUMNS = (
-    *("what", "kind", "target", "day", "value", "times", "baseline", "now", "error", "change"),
-    *("intensity", "scale", "asked", "compared"),
-)
+    "what", "kind", "target", "day", "value", "times", "baseline", "now", "error", "change", "intensity", "scale",
+    "asked", "compared",
+)  # fmt: skip
 """docs/report.md says what they are."""
 
 

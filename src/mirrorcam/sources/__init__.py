@@ -83,12 +83,10 @@ SOURCES: dict[str, str] = {
 }
 """Kind of source → what to write for it. Each is a module here with ``open_named(name, draw)``."""
 
-PICTURES = frozenset(
-    (
-        *(".jpg", ".jpeg", ".jfif", ".jpe", ".png", ".webp", ".bmp", ".tif", ".tiff"),
-        *(".jp2", ".ppm", ".pgm", ".pnm", ".avif"),
-    )
-)
+PICTURES = frozenset({
+    ".jpg", ".jpeg", ".jfif", ".jpe", ".png", ".webp", ".bmp", ".tif", ".tiff", ".jp2", ".ppm", ".pgm", ".pnm",
+    ".avif",
+})  # fmt: skip
 LIKE_PICTURES = frozenset(
     {
         ".gif",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mirrorcam.app.looking_back import called, letters
+from mirrorcam.app.looking_back import asked_notes, called, letters
 from mirrorcam.app.report import weeks
 from mirrorcam.app.report.markup import Node, node
 from mirrorcam.app.report.page import block, figure
@@ -123,12 +123,8 @@ def _unit(line: Line) -> Node:
 
 def _asked(found: History) -> Node | None:
     """How the letters go, and what is not compared."""
-    lines = (*found.lines, *found.units)
-    if not any(point.intensity for line in lines for point in line.points):
-        return None
-    otherwise = any(line.asked_otherwise for line in lines)
-    keys = ("progress.letters", *(["report.course.otherwise"] if otherwise else []))
-    return node("p", " ".join(map(phrase, keys)), class_="caption")
+    said = asked_notes(found, "report.course.otherwise")
+    return node("p", " ".join(said), class_="caption") if said else None
 
 
 def _formulas(found: History) -> Node | None:

@@ -64,7 +64,7 @@ CAME_S = 0.5
 """So long after no face was seen, or it was another than just before (``identity.cut_from``), it is asked
 whether somebody else has come; and if so, so long their face is kept anew, as whoever leaves may still be before
 it, and the tracker needs a few pictures to settle."""
-ALIKE_DEG = 7.0
+HELD_ALIKE_DEG = 7.0
 """Of yaw and pitch from how the head that was kept was held, up to which that is asked."""
 NEXT_TO_NOTHING = 0.6
 """Of each part of the face but the whole halves: where no more is found of any, and it may be somebody else, it is. Of
@@ -174,7 +174,7 @@ def _another(before: _Held, now: _Held) -> bool:
     of anybody's then (a living man who came back after .1 s was taken for somebody else, 11° and 8° from before)."""
     from mirrorcam.sources import snapshots
 
-    if max(abs(now.yaw_deg - before.yaw_deg), abs(now.pitch_deg - before.pitch_deg)) > ALIKE_DEG:
+    if max(abs(now.yaw_deg - before.yaw_deg), abs(now.pitch_deg - before.pitch_deg)) > HELD_ALIKE_DEG:
         return False
     sides = snapshots.found_again(before.face, now.face)
     parts = (part for side in sides for part in (side.jaw, side.cheek, side.brow, side.eye))

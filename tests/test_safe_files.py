@@ -16,13 +16,15 @@ from mirrorcam.recording import moments, read_recording, replay
 from mirrorcam.session import Session
 from mirrorcam.sources import Opened, open_source
 from mirrorcam.trackers.scripted import ScriptedTracker
-from performing import FRAME_S, LIBRARY, obliging, smiling
+from performing import LIBRARY, obliging, smiling
 from plain_face import HEIGHT, WIDTH
 
 NOW = datetime(2026, 11, 22, 18, 2, tzinfo=UTC)
 TILES = np.random.default_rng(1).integers(60, 200, (HEIGHT // 6, WIDTH // 6 + 1, 1), np.uint8)
 GREY = np.kron(TILES, np.ones((6, 6, 3), np.uint8))[:, :WIDTH]
 """Bright, and with enough detail to pass for a sharp picture."""
+PICTURE_S = 0.08
+"""Of a slow camera: what a session does is the same, and minutes of it are fewer pictures."""
 
 
 class Stage(Opened):
@@ -33,7 +35,7 @@ class Stage(Opened):
 
     def __init__(self, seconds: float = 300.0) -> None:
         super().__init__()
-        self.frames = round(seconds / FRAME_S)
+        self.frames = round(seconds / PICTURE_S)
         self.asked = None
 
     def prompt(self, asked, leads=None):
@@ -41,14 +43,14 @@ class Stage(Opened):
 
     def __iter__(self) -> Iterator[Frame]:
         for number in range(self.frames):
-            yield Frame(number * FRAME_S + 1e-7, number, GREY)
+            yield Frame(number * PICTURE_S + 1e-7, number, GREY)
 
     def faces(self) -> Iterator[Face | None]:
         share = 0.0
         for number in range(self.frames):
             wanted = 0.0 if self.asked is None else self.asked["AU12"]
-            share += 0.15 * (wanted - share)
-            yield None if 9 <= number * FRAME_S < 11 else smiling(round(share, 2))
+            share += 0.35 * (wanted - share)
+            yield None if 9 <= number * PICTURE_S < 11 else smiling(round(share, 2))
 
 
 def perform(path, name="first-steps", commands=(), seconds=300.0):
@@ -106,8 +108,9 @@ BUSY = (
 def test_a_replay_equals_the_live_session(tmp_path, name, commands, seconds):
     session, live = perform(tmp_path / "a.mirrorcam", name, commands, seconds)
     kept = read_recording(tmp_path / "a.mirrorcam")
-    assert replay(kept).results() == session.results() == list(kept.steps)
-    assert replay(kept).trials() == session.trials() == list(kept.trials)
+    replayed = replay(kept)
+    assert replayed.results() == session.results() == list(kept.steps)
+    assert replayed.trials() == session.trials() == list(kept.trials)
     again = [moment for _, moment in moments(kept)]
     assert [told(moment) for moment in again] == [told(moment) for moment in live]
     assert any(result["scored"] for result in session.results())
@@ -140,6 +143,6 @@ def test_someone_else_in_the_recordings_place_gives_another_result(tmp_path):
     other = Session(find_exercise("smile-ladder", LIBRARY), LIBRARY, attended=False)
     look, moment = obliging(0.9), None
     for number, (kept, _) in enumerate(moments(read_recording(tmp_path / "a.mirrorcam"))):
-        seen = kept.face and look(number * FRAME_S, moment)
+        seen = kept.face and look(number * PICTURE_S, moment)
         moment = other.advance(kept.time_s, type(kept)(kept.time_s, seen, kept.reason, WIDTH, HEIGHT, 300.0))
     assert other.results() != session.results()

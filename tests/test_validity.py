@@ -11,7 +11,6 @@ from mirrorcam.calibration import Neutral, neutral_from
 from mirrorcam.closeup import SHADED, Closeup, Skin
 from mirrorcam.covering import Signs
 from mirrorcam.face import Reason, Sample
-from mirrorcam.facing import SKIN
 from mirrorcam.gate import DIM, LOST_S, SHINE
 from mirrorcam.identity import (
     AGAIN_S,
@@ -28,7 +27,7 @@ from mirrorcam.identity import (
     PERHAPS_OTHER,
     RETURNED,
 )
-from mirrorcam.landmarks import mirrored
+from mirrorcam.landmarks import SKIN, mirrored
 from mirrorcam.patches import POSITION, UNUSABLE, unread
 from mirrorcam.proportions import LENGTHS
 from mirrorcam.validity import (

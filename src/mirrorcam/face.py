@@ -10,16 +10,14 @@ import math
 from dataclasses import dataclass, field, replace
 from enum import IntEnum, StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mirrorcam.closeup import Closeup
+from mirrorcam.landmarks import EDGES
 from mirrorcam.patches import unread
 from mirrorcam.phrases import phrase
-
-if TYPE_CHECKING:
-    from mirrorcam.closeup import Closeup
 
 LANDMARKS = 478
 LANDMARK_STEP = 1 / 16384
@@ -159,6 +157,13 @@ def rotation(pose: HeadPose) -> NDArray[np.float64]:
             (cy * sp * sr - sy * cr, -sy * sr - cy * sp * cr, cy * cp),
         )
     )
+
+
+def face_width(face: Face, width: int, height: int) -> float:
+    """Pixels between the outer face edges. Depth counts, so turning the head does not make a face smaller."""
+    right, left = face.landmarks[EDGES, :].tolist()
+    x, y, z = (a - b for a, b in zip(left, right, strict=True))
+    return math.hypot(x * width, y * height, z * width)
 
 
 def round_face(

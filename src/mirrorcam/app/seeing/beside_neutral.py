@@ -14,8 +14,8 @@ import numpy as np
 from mirrorcam.calibration import Neutral, neutral_from
 from mirrorcam.closeup import EYES_PX, Closeup, Skin, skin_of, trusted
 from mirrorcam.face import Face, Frame, Sample
-from mirrorcam.facing import SKIN, Floats, in_pixels
-from mirrorcam.landmarks import LEFT_EYE, RIGHT_EYE
+from mirrorcam.facing import Floats, in_pixels
+from mirrorcam.landmarks import LEFT_EYE, RIGHT_EYE, SKIN
 
 TURNED_DEG = 12.0
 """Of yaw. Drawn from the front, the far side of a head that is turned further is stretched from little. A photograph at

@@ -7,6 +7,7 @@ from dataclasses import astuple, replace
 import numpy as np
 import pytest
 
+from mirrorcam.against import ALIKE_DEG, SOFTENED, against
 from mirrorcam.calibration import Neutral, neutral_from
 from mirrorcam.closeup import SHADED, Closeup, Skin
 from mirrorcam.covering import Signs
@@ -14,7 +15,6 @@ from mirrorcam.face import Reason, Sample
 from mirrorcam.gate import DIM, LOST_S, SHINE
 from mirrorcam.identity import (
     AGAIN_S,
-    ALIKE_DEG,
     AWAY_S,
     CUT,
     CUT_S,
@@ -37,12 +37,10 @@ from mirrorcam.validity import (
     OTHER_SKIN,
     PERHAPS_OTHER_SKIN,
     PITCH_DEG,
-    SOFTENED,
     SOFTENED_S,
     UNEVEN_SKIN,
     YAW_DEG,
     Validity,
-    against,
     covered_beside,
     why_not,
 )

@@ -13,6 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mirrorcam.acts import Answer, Command, Note
+from mirrorcam.against import (
+    Against,
+    Looked,
+    LookedFace,
+    compare,
+    wears_glasses,
+    who_wears_glasses,
+)
 from mirrorcam.blocks import REASONS
 from mirrorcam.calibration import DEAD_ZONE, Neutral, Settling, relatives
 from mirrorcam.expression import CODES
@@ -24,15 +32,7 @@ from mirrorcam.rescoring.columns import AT_ONCE, Columns
 from mirrorcam.rescoring.limits import limits_of, reasons
 from mirrorcam.session import Session
 from mirrorcam.taking_back import TakingBack
-from mirrorcam.validity import (
-    Against,
-    Looked,
-    LookedFace,
-    Validity,
-    compare,
-    wears_glasses,
-    who_wears_glasses,
-)
+from mirrorcam.validity import Validity
 
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.intp]

@@ -37,7 +37,6 @@ from numpy.typing import NDArray
 
 from mirrorcam.expression import CODES, LEFT, RIGHT, Expression
 from mirrorcam.sides import apart, most_uneven, unevenness
-from mirrorcam.steps import Hint
 from mirrorcam.target import Target
 
 FORMULA_VERSION = 6
@@ -60,6 +59,17 @@ APART, AHEAD = 0.3, 1.2
 for less, not the weaker one for more."""
 
 Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """One muscle to think about: the action unit that is furthest off."""
+
+    code: str
+    more: bool
+    """True: more of it; False: less."""
+    words: str
+    """Plain, inviting, lower case, without a full stop: "brows a little higher"."""
 
 
 @dataclass(frozen=True, slots=True)

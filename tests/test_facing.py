@@ -16,7 +16,7 @@ from mirrorcam.landmarks import SKIN
 from mirrorcam.sources.redrawing import redrawn, triangles
 
 WIDTH, HEIGHT = plain_face.WIDTH, plain_face.HEIGHT
-NOSE, CHIN = 4, 152
+NOSE = 4
 
 
 def face(pose: HeadPose = STRAIGHT) -> Face:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mirrorcam.calibration import EYES_CLOSED, Neutral, distance_changed, neutral_off
-from mirrorcam.face import BLENDSHAPES, Face, HeadPose, Sample
+from mirrorcam.face import BLINKS, Face, HeadPose, Sample
 from mirrorcam.gate import DIM, Limits
 from mirrorcam.patches import POSITION, UNUSABLE
 from mirrorcam.proportions import proportions, unlike
@@ -130,7 +130,7 @@ def _held_alike(one: HeadPose, other: HeadPose) -> bool:
 
 def _look(face: Face, sample: Sample) -> LookedFace:
     lengths = proportions(face.landmarks, sample.width, sample.height)
-    return LookedFace(face.pose, wears_glasses(face.patches), float(face.blendshapes[_BLINKS].max()), lengths)
+    return LookedFace(face.pose, wears_glasses(face.patches), float(face.blendshapes[BLINKS].max()), lengths)
 
 
 def _share(neutral: Neutral, sharpness: float) -> float | None:
@@ -158,4 +158,3 @@ def _glasses(bridge: float, left: float, right: float) -> bool | None:
 
 
 _BARS = np.array([POSITION[name] for name in ("bar_bridge", "bar_temple_left", "bar_temple_right")])
-_BLINKS = np.array([BLENDSHAPES.index(name) for name in ("eyeBlinkLeft", "eyeBlinkRight")])

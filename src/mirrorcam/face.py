@@ -36,6 +36,8 @@ BLENDSHAPES: tuple[str, ...] = tuple(
     mouthStretchLeft mouthStretchRight mouthUpperUpLeft mouthUpperUpRight noseSneerLeft
     noseSneerRight""".split()
 )
+BLINKS = np.array([BLENDSHAPES.index(name) for name in ("eyeBlinkLeft", "eyeBlinkRight")])
+"""Where it stands how far the network takes each eye for closed."""
 
 
 class Reason(StrEnum):

@@ -36,7 +36,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mirrorcam.expression import CODES, LEFT, RIGHT, Expression
-from mirrorcam.sides import apart, most_uneven, unevenness
+from mirrorcam.sides import most_uneven, two_sided, unevenness
 from mirrorcam.target import Target
 
 FORMULA_VERSION = 6
@@ -244,7 +244,7 @@ def _furthest(
 def _of_a_side(hint: Hint, expression: Expression, target: Target) -> Hint:
     """With the side that it is about, where both do what is asked so differently that one can be named: the weaker one
     may come along; the stronger one, once it is ahead of what is asked, may do less."""
-    if hint.code not in target.expect or not apart(hint.code):
+    if hint.code not in target.expect or not two_sided(hint.code):
         return hint
     left, right = (
         side(hint.code) / target.expect[hint.code][0] for side in (expression.left, expression.right)

@@ -28,7 +28,7 @@ from mirrorcam.app.measuring.telling import (
     coverage_json,
     coverage_text,
     in_one_line,
-    scores_of,
+    raw_scores,
 )
 from mirrorcam.app.own_expressions import expressions
 from mirrorcam.app.seeing import Viewer, existing
@@ -250,7 +250,7 @@ def row_of(
     if reason := why_not(neutral, first, beside.skin, known=known):
         return Row(first, file, frame, reason, None, dict.fromkeys(targets))
     expression, tracked = (relative(mean_measures(looks), neutral) for looks in (beside.looks, samples))
-    return Row(first, file, frame, None, expression, scores_of(expression, targets), tracked)
+    return Row(first, file, frame, None, expression, raw_scores(expression, targets), tracked)
 
 
 def mean_measures(samples: Sequence[Sample]) -> Measures:

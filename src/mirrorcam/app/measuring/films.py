@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from mirrorcam.app.measuring.telling import Held, Row, scores_of
+from mirrorcam.app.measuring.telling import Held, Row, raw_scores
 from mirrorcam.calibration import Neutral, relative
 from mirrorcam.expression import Expression
 from mirrorcam.face import Reason, Sample
@@ -91,4 +91,4 @@ class _Onlooker:
         if isinstance(said, Reason):
             return replace(row, reason=said)
         held = Held.TURN if said is not kept else Held.BLINK if kept is not shown else None
-        return replace(row, scores=scores_of(said, self._targets), held=held)
+        return replace(row, scores=raw_scores(said, self._targets), held=held)

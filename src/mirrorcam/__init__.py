@@ -22,7 +22,7 @@ Where things are, from a picture to a score (docs/architecture.md has the flow):
 - against: a sample beside the neutral, in plain numbers
 - validity: does the neutral still serve
 - identity: is it still the person whose neutral it is
-- passing: speech and a quick head, which must not move a score
+- passing: blinks, speech and a quick head, which must not move a score
 - taking_back: what is told only after it has begun, and is not scored from its beginning on
 - expression: Expression, how strongly each action unit shows, left and right
 - life: what makes a drawn face alive: blinks, glances, breath, soft transitions

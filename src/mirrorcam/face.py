@@ -211,7 +211,7 @@ class Sample:
     height: int
     """Of the picture, in pixels."""
     face_px: float = 0.0
-    """Between the outer face edges (landmarks 234 and 454), in pixels; 0 without a face."""
+    """Its ``face_width``, in pixels; 0 without a face."""
     light: float = 0.0
     """Median brightness of the face (of the picture when there is none), 0..1."""
     sharpness: float = 0.0

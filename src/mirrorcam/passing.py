@@ -167,9 +167,9 @@ Shown = TypeVar("Shown")
 
 @dataclass
 class Passing(Generic[Shown]):
-    """Both, for what is scored: what the face shows, or why there is nothing just now. Speech is known only after some
-    movements; ``back_s`` says how long before the last look it began, once, so that what was shown since can be taken
-    back."""
+    """Speech and quick turns, for what is scored: what the face shows, or why there is nothing just now. Speech is
+    known only after some movements; ``back_s`` says how long before the last look it began, once, so that what was
+    shown since can be taken back."""
 
     _talking: Talking = field(default_factory=Talking)
     _head: QuickHead = field(default_factory=QuickHead)

@@ -28,13 +28,15 @@ from benchmarks.measurement.photographs import Album
 from benchmarks.measurement.poses import Poser
 from benchmarks.measurement.words import table
 
-from mirrorcam.app.measuring import SIX, measured, row_of
+from mirrorcam.app.measuring import SIX
+from mirrorcam.app.measuring.photographs import row_of
 from mirrorcam.app.measuring.telling import raw_scores
 from mirrorcam.app.seeing import Look
 from mirrorcam.app.seeing.beside_neutral import neutral_of_looks
 from mirrorcam.calibration import Neutral, neutral_from, relative
 from mirrorcam.face import Face, Frame, HeadPose, Reason, Sample
 from mirrorcam.gate import Gate
+from mirrorcam.measures import measured
 from mirrorcam.sources.images import read_picture
 from mirrorcam.target import Target
 

@@ -16,8 +16,9 @@ from benchmarks.measurement.labelled_rests import References, others_make, refus
 from benchmarks.measurement.labels import REST
 from benchmarks.measurement.words import many
 
-from mirrorcam.app.measuring import SIX, row_of
+from mirrorcam.app.measuring import SIX
 from mirrorcam.app.measuring.own_scale import LEAST_PICTURES
+from mirrorcam.app.measuring.photographs import row_of
 from mirrorcam.app.measuring.telling import raw_scores
 from mirrorcam.app.seeing import Viewer
 from mirrorcam.calibration import Neutral, seems_to_smile

@@ -15,12 +15,13 @@ from benchmarks.measurement.worn import moved, smaller
 from numpy.typing import NDArray
 
 from mirrorcam.action_units import ACTION_UNITS, FEATURES
-from mirrorcam.app.measuring import SIX, first_steady, measured
+from mirrorcam.app.measuring import SIX
+from mirrorcam.app.measuring.at_rest import first_steady
 from mirrorcam.app.seeing import Eyes, Viewer, existing
 from mirrorcam.calibration import Neutral, neutral_from, relative
 from mirrorcam.expression import POSITION
 from mirrorcam.face import Frame, Sample
-from mirrorcam.measures import intensities, mean_of
+from mirrorcam.measures import intensities, mean_of, measured
 from mirrorcam.passing import BlinkHold
 from mirrorcam.score import Smoothed, score
 from mirrorcam.sides import symmetry, two_sided

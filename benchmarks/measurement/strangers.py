@@ -20,7 +20,8 @@ from benchmarks.measurement.poses import Poser
 from benchmarks.measurement.words import counted, table
 
 from mirrorcam.against import against
-from mirrorcam.app.measuring import SIX, row_of
+from mirrorcam.app.measuring import SIX
+from mirrorcam.app.measuring.photographs import row_of
 from mirrorcam.app.seeing import Eyes
 from mirrorcam.app.seeing.beside_neutral import neutral_of_looks
 from mirrorcam.calibration import Neutral, neutral_from

@@ -20,7 +20,7 @@ from mirrorcam.action_units import ACTION_UNITS, FEATURES
 from mirrorcam.closeup import Closeup
 from mirrorcam.expression import LEFT, RIGHT, Expression
 from mirrorcam.face import BLENDSHAPES, STRAIGHT, HeadPose, Reason, Sample
-from mirrorcam.measures import Measures, intensities, intensities_of, measure, median_of
+from mirrorcam.measures import Measures, intensities, intensities_of, measured, median_of
 from mirrorcam.patches import PATCHES, UNUSABLE, usable
 from mirrorcam.phrases import phrase
 from mirrorcam.proportions import LENGTHS, proportions
@@ -195,7 +195,7 @@ def neutral_from(samples: Sequence[Sample]) -> Neutral:
     """The median of several looks at a face at rest, without those in which the eyes were closed (unless they
     always were). Raises ValueError when no sample has a face."""
     seen = [s for s in samples if s.face is not None]
-    return _median(seen, [measure(s.face, s.width, s.height) for s in seen if s.face is not None])
+    return _median(seen, [measured(s) for s in seen])
 
 
 def _median(samples: Sequence[Sample], measures: Sequence[Measures]) -> Neutral:

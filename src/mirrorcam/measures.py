@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from mirrorcam.action_units import ACTION_UNITS, FEATURES, THROUGH
 from mirrorcam.expression import CODES, LEFT, POSITION, RIGHT
-from mirrorcam.face import BLENDSHAPES, Drawn, Face
+from mirrorcam.face import BLENDSHAPES, Drawn, Face, Sample
 from mirrorcam.landmarks import EDGES, RIGID_POINTS, faces_to_head, mirrored
 from mirrorcam.nearness import WEIGHTS as NEARNESS
 from mirrorcam.nearness import moved, nearer_by, nearness_of
@@ -61,6 +61,12 @@ def measure(face: Face, width: int, height: int) -> Measures:
         np.array([face.drawn]),
     )
     return Measures(features[0], face.patches, *camera[0].tolist())
+
+
+def measured(sample: Sample) -> Measures:
+    """As ``measure``, of the face of a sample, which has one."""
+    assert sample.face is not None
+    return measure(sample.face, sample.width, sample.height)
 
 
 def measure_faces(

@@ -18,7 +18,7 @@ from mirrorcam.calibration import (
 )
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import STRAIGHT, HeadPose, Reason, Sample
-from mirrorcam.measures import Measures, measure
+from mirrorcam.measures import Measures, measured
 from mirrorcam.mirroring import Mirroring, Steadied
 from mirrorcam.passing import BlinkHold, Passing
 from mirrorcam.steps import Seen
@@ -40,8 +40,7 @@ class Glance:
 
     @classmethod
     def at(cls, sample: Sample) -> Glance:
-        face = sample.face
-        return cls(sample, None if face is None else measure(face, sample.width, sample.height))
+        return cls(sample, None if sample.face is None else measured(sample))
 
     @property
     def scored(self) -> Measures | None:

@@ -25,7 +25,7 @@ from mirrorcam.blocks import REASONS
 from mirrorcam.calibration import DEAD_ZONE, Neutral, Settling, relatives
 from mirrorcam.expression import CODES
 from mirrorcam.face import Reason
-from mirrorcam.measures import measure
+from mirrorcam.measures import measured
 from mirrorcam.passing import AU43, UPPER_FACE, BlinkHold, Passing, openings
 from mirrorcam.recording import Recording
 from mirrorcam.rescoring.columns import AT_ONCE, Columns
@@ -162,10 +162,8 @@ class _Course:
         settling = Settling()
         for first, end in zip(self._settles[::2], [*self._settles[1::2], until], strict=False):
             for sample in self.recording.samples(first, min(end, until)):
-                face = sample.face
-                good = sample.scored and face is not None
-                seen = measure(face, sample.width, sample.height) if good and face is not None else None
-                if (found := settling.see(sample, seen).neutral) is not None:
+                good = sample.scored and sample.face is not None
+                if (found := settling.see(sample, measured(sample) if good else None).neutral) is not None:
                     return found
         return None
 

@@ -28,14 +28,12 @@ from mirrorcam.proportions import LENGTHS, proportions
 DEAD_ZONE = 0.06
 """Taken off every action unit, either way: the noise of a still face (docs/measurement.md, the reference)."""
 DISTANCE_CHANGE = 0.2
-"""A change of the face's size after which a neutral should be taken again: perspective changes the face.
-
-35 faces at rest, moved in computation from 60 cm (pinhole camera, the tracker's own depth; a moved camera was not
-to be had): a fifth further, the highest of six scores is 3 (95th percentile 5); a fifth nearer 0, and a smile's
-score goes up by 1 (95th percentile 4)."""
+"""A change of the face's size after which a neutral should be taken again: perspective changes the face. This and
+``NEUTRAL_SIZES`` were chosen before nearness.py took most of that out, so they are on the safe side."""
 NEUTRAL_SIZES = (0.67, 1.67)
-"""Sizes, of the neutral's, beyond which it no longer serves: the face at rest scores 11 (15) when so far away; when
-so near, one action unit is .4 off and a smile's score by 2.5 (7)."""
+"""Sizes, of the neutral's, beyond which it no longer serves. 35 people, as if from 60 cm for the neutral: from 45 cm
+(1.33) the highest of six at rest is 4 in the mean and a smile 3 points off, from 150 cm (.4) 5 and 5
+(benchmarks/measurement/nearer.py)."""
 REST_SMILES = 0.47
 """``mouthSmile…`` of the side that smiles less, from which on a face that is given as one at rest seems to smile. Of 35
 people at rest none is told, of their smiles 27 (benchmarks/measurement/unusual.py). How far lips are open, teeth or

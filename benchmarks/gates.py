@@ -33,12 +33,13 @@ from mirrorcam.app.seeing.beside_neutral import beside_neutral, neutral_of_looks
 from mirrorcam.app.seeing.well_lit import WellLit
 from mirrorcam.avatars import open_avatar, people
 from mirrorcam.avatars.picture import picture
-from mirrorcam.calibration import Neutral, Settling, neutral_from
+from mirrorcam.calibration import Neutral, neutral_from
 from mirrorcam.expression import NEUTRAL
 from mirrorcam.face import Face, Frame, HeadPose, Reason, Sample
 from mirrorcam.gate import Gate, Limits
 from mirrorcam.participant import Glance
 from mirrorcam.patches import patches
+from mirrorcam.resting import Settling
 from mirrorcam.sources import open_source
 from mirrorcam.sources.opencv import cv2, rgb
 from mirrorcam.target import library

@@ -232,7 +232,7 @@ def _times() -> str:
         f"A face that was away for more than {gate.LOST_S:g} s is scored again after {gate.FOUND_S:g} s; a second "
         f"person counts after {gate.PEOPLE_S:g} s, a cover after {gate.COVERED_S:g} s. What a unit shows within "
         f"±{DEAD_ZONE:g} of the neutral is nothing. In a blink the upper face is held for at most "
-        f"{calibration.BLINK_S:g} s. Speech is {passing.TURNS} movements of the lips and more within "
+        f"{passing.BLINK_S:g} s. Speech is {passing.TURNS} movements of the lips and more within "
         f"{passing.WITHIN_S:g} s, none slower than {passing.QUICK_S:g} s, and is over {passing.QUIET_S:g} s after "
         f"the last. While the head turns by more than {passing.QUICK_DEG_S:g}° a second the expression is held, for at "
         f"most {passing.HELD_S:g} s; then nothing is scored. Another camera, or another size of its picture, counts "

@@ -19,6 +19,7 @@ Where things are, from a picture to a score (docs/architecture.md has the flow):
 - closeup: two photographs of one person, and where the skin of the one is in the other
 - signals: what a row is read from: sums of places, distances and blendshapes, and lines of the skin
 - calibration: a person's own neutral; relative(measures, neutral)
+- resting: how it is taken: two steady seconds of a face at rest
 - against: a sample beside the neutral, in plain numbers
 - validity: does the neutral still serve
 - identity: is it still the person whose neutral it is

@@ -22,7 +22,7 @@ from mirrorcam.against import (
     who_wears_glasses,
 )
 from mirrorcam.blocks import REASONS
-from mirrorcam.calibration import DEAD_ZONE, Neutral, Settling, relatives
+from mirrorcam.calibration import DEAD_ZONE, Neutral, relatives
 from mirrorcam.expression import CODES
 from mirrorcam.face import Reason
 from mirrorcam.measures import measured
@@ -30,6 +30,7 @@ from mirrorcam.passing import AU43, UPPER_FACE, BlinkHold, Passing, openings
 from mirrorcam.recording import Recording
 from mirrorcam.rescoring.columns import AT_ONCE, Columns
 from mirrorcam.rescoring.limits import limits_of, reasons
+from mirrorcam.resting import Settling
 from mirrorcam.session import Session
 from mirrorcam.taking_back import TakingBack
 from mirrorcam.validity import Validity

@@ -12,10 +12,11 @@ from mirrorcam.app.measuring.photographs import row_of
 from mirrorcam.app.measuring.reading import Aside, looks_of
 from mirrorcam.app.seeing import Viewer
 from mirrorcam.app.seeing.beside_neutral import neutral_of_looks
-from mirrorcam.calibration import Neutral, Settling, seems_to_smile
+from mirrorcam.calibration import Neutral, seems_to_smile
 from mirrorcam.errors import BadInput
 from mirrorcam.face import Reason, Sample
 from mirrorcam.measures import measured
+from mirrorcam.resting import Settling
 
 
 def neutral_of(paths: Sequence[Path], viewer: Viewer, smiling: list[str] | None = None) -> Neutral:

@@ -1,5 +1,9 @@
 """Does the neutral that was taken still serve? Not at quite another distance or turn, nor before another camera, nor
-with other glasses, nor in a picture that is much less sharp than its own was, nor for somebody else."""
+with other glasses, nor in a picture that is much less sharp than its own was, nor for somebody else.
+
+``Validity`` says so of a session or a film, where it has to last. ``why_not`` says it of one photograph; where the
+neutral is of photographs, too, covers and skin are compared as well.
+"""
 
 from __future__ import annotations
 

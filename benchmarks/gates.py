@@ -27,29 +27,25 @@ from benchmarks.covers import CLEAR, COVERS, Floats, Painter, Pixels, spectacles
 from benchmarks.measurement.strangers import after_absence, cuts
 
 from mirrorcam import gate as gates
+from mirrorcam.against import GLASSES, NO_GLASSES, wears_glasses
 from mirrorcam.app.seeing import Eyes, Look, eyes_for
 from mirrorcam.app.seeing.beside_neutral import beside_neutral, neutral_of_looks, with_closeup
 from mirrorcam.app.seeing.well_lit import WellLit
 from mirrorcam.avatars import open_avatar, people
 from mirrorcam.avatars.picture import picture
-from mirrorcam.calibration import Neutral, Settling, neutral_from
+from mirrorcam.calibration import Neutral, neutral_from
 from mirrorcam.expression import NEUTRAL
 from mirrorcam.face import Face, Frame, HeadPose, Reason, Sample
 from mirrorcam.gate import Gate, Limits
 from mirrorcam.participant import Glance
 from mirrorcam.patches import patches
+from mirrorcam.resting import Settling
 from mirrorcam.sources import open_source
 from mirrorcam.sources.opencv import cv2, rgb
 from mirrorcam.target import library
 from mirrorcam.trackers import Tracked, Tracker, open_tracker
 from mirrorcam.trackers.model import ensure_model
-from mirrorcam.validity import (
-    GLASSES,
-    NO_GLASSES,
-    Validity,
-    wears_glasses,
-    why_not,
-)
+from mirrorcam.validity import Validity, why_not
 
 SIX = ("happiness", "sadness", "anger", "disgust", "fear", "surprise")
 TURNS = (HeadPose(), HeadPose(20), HeadPose(-20), HeadPose(0, 15), HeadPose(0, -15), HeadPose(0, 0, 20))

@@ -15,10 +15,11 @@ import numpy as np
 
 from mirrorcam.app.opening import performing
 from mirrorcam.app.seeing import Eyes
-from mirrorcam.calibration import AVERAGE, Neutral, Settling, relative
+from mirrorcam.calibration import AVERAGE, Neutral, relative
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import STRAIGHT, Frame, HeadPose, Sample
 from mirrorcam.measures import measure
+from mirrorcam.resting import Settling
 from mirrorcam.sources import open_source
 from mirrorcam.sources.synthetic import Keyframe, Performer, Script
 from mirrorcam.steps.gaze import Direction, Gaze, direction

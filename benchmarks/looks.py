@@ -14,10 +14,10 @@ from pathlib import Path
 
 import numpy as np
 
-from mirrorcam.app.measuring import mean_measures, measured
+from mirrorcam.app.measuring.photographs import mean_measures
 from mirrorcam.app.seeing import Eyes, with_other_edges
 from mirrorcam.face import Frame, Sample
-from mirrorcam.measures import Measures, intensities
+from mirrorcam.measures import Measures, intensities, measured
 from mirrorcam.sources.images import read_picture
 from mirrorcam.sources.opencv import cv2
 

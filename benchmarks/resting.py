@@ -16,10 +16,10 @@ import numpy as np
 from benchmarks.measurement.words import table
 
 from mirrorcam.action_units import FEATURES
-from mirrorcam.app.measuring import measured
 from mirrorcam.app.seeing import Eyes
-from mirrorcam.calibration import Settled, Settling
 from mirrorcam.face import Sample
+from mirrorcam.measures import measured
+from mirrorcam.resting import Settled, Settling
 from mirrorcam.sources import open_source
 
 EVERY_S, LONGEST_S = 1 / 3, 30.0

@@ -18,11 +18,12 @@ from pathlib import Path
 import numpy as np
 from benchmarks.measurement.words import table
 
-from mirrorcam.app.measuring import SIX, measured
+from mirrorcam.app.measuring import SIX
 from mirrorcam.app.seeing import Eyes
 from mirrorcam.calibration import Neutral, neutral_from, relative
 from mirrorcam.expression import Expression
 from mirrorcam.face import Sample
+from mirrorcam.measures import measured
 from mirrorcam.passing import SWING, Talking, openings
 from mirrorcam.score import score
 from mirrorcam.sources import open_source

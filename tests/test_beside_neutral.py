@@ -32,9 +32,8 @@ from mirrorcam.closeup import (
     trusted,
 )
 from mirrorcam.face import Face, Frame, Reason, Sample, round_face
-from mirrorcam.facing import OVAL, SKIN
 from mirrorcam.gate import SHINE
-from mirrorcam.landmarks import MIRRORED
+from mirrorcam.landmarks import MIRRORED, OVAL, SKIN
 from mirrorcam.sources.closeups import closeup_of, strayed
 from mirrorcam.sources.redrawing import redrawn, triangles
 from mirrorcam.validity import OTHER_SKIN

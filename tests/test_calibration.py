@@ -10,8 +10,6 @@ from mirrorcam.calibration import (
     AVERAGE,
     DEAD_ZONE,
     Neutral,
-    Refusal,
-    Settling,
     distance_changed,
     face_size,
     neutral_from,
@@ -22,6 +20,7 @@ from mirrorcam.expression import CODES, POSITION
 from mirrorcam.face import HeadPose, Reason
 from mirrorcam.measures import measure
 from mirrorcam.patches import PATCHES, UNUSABLE
+from mirrorcam.resting import Refusal, Settling
 from plain_face import HEIGHT, WIDTH, face, sample, turned
 
 PATCHED = np.linspace(-0.1, 0.2, len(PATCHES))

@@ -11,11 +11,12 @@ import plain_face
 from mirrorcam.app.seeing import looks_at
 from mirrorcam.app.seeing.straight import straightened
 from mirrorcam.face import STRAIGHT, Drawn, Face, Frame, HeadPose, Reason, Sample
-from mirrorcam.facing import SKIN, STAYING, mesh, seen, turn_from, turn_to_front
+from mirrorcam.facing import STAYING, mesh, seen, turn_from, turn_to_front
+from mirrorcam.landmarks import SKIN
 from mirrorcam.sources.redrawing import redrawn, triangles
 
 WIDTH, HEIGHT = plain_face.WIDTH, plain_face.HEIGHT
-NOSE, CHIN = 4, 152
+NOSE = 4
 
 
 def face(pose: HeadPose = STRAIGHT) -> Face:

@@ -11,7 +11,7 @@ import pytest
 import mirrorcam.gate
 from mirrorcam.clarity import GRID, figures
 from mirrorcam.covering import Signs
-from mirrorcam.face import BLENDSHAPES, LANDMARKS, Face, Frame, Reason, Sample, round_face
+from mirrorcam.face import BLENDSHAPES, LANDMARKS, Face, Frame, Reason, Sample, face_width, round_face
 from mirrorcam.gate import (
     ABOVE,
     BESIDE,
@@ -35,7 +35,6 @@ from mirrorcam.gate import (
     STILL_COVERED,
     YAW_DEG,
     Gate,
-    face_width,
 )
 from mirrorcam.jpeg_blocks import LENGTH, LINES, SIDE
 from plain_face import turned

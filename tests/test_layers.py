@@ -1,6 +1,7 @@
 """Imports go one way: app → sockets → top-level files; heavy libraries stay behind their door."""
 
 import ast
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,25 @@ def test_imports_go_one_way(path: Path) -> None:
             assert there not in SOCKETS, f"{name}: top-level files know no socket"
         if here in SOCKETS:
             assert there not in SOCKETS - {here}, f"{name}: sockets do not know each other"
+
+
+def module_of(path: Path) -> str:
+    parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def test_no_file_needs_itself_by_way_of_others() -> None:
+    modules = {module_of(path) for path in FILES}
+    needs = {
+        module_of(path): {
+            name if name in modules else name.rpartition(".")[0]
+            for name in imports(path)
+            if name.startswith("mirrorcam.")
+        }
+        for path in FILES
+    }
+    assert needs["mirrorcam.measures"] > {"mirrorcam.face", "mirrorcam.turning"}
+    TopologicalSorter(needs).prepare()  # raises CycleError, which names them
 
 
 def test_there_is_something_to_check() -> None:

@@ -10,7 +10,8 @@ import pytest
 import plain_face
 from mirrorcam.app.seeing.level import FURTHEST_DEG, Level
 from mirrorcam.face import STRAIGHT, Drawn, Face, Frame, HeadPose
-from mirrorcam.facing import SKIN, STAYING, Square, in_pixels, turn_from, within_a_square
+from mirrorcam.facing import STAYING, Square, in_pixels, turn_from, within_a_square
+from mirrorcam.landmarks import SKIN
 from mirrorcam.measures import drifted, measure
 from mirrorcam.sources.redrawing import FINEST, Net, fetched_from, redrawn, redrawn_within, triangles
 from mirrorcam.trackers import Tracked, Tracker

@@ -17,7 +17,8 @@ import pytest
 
 from mirrorcam import sources
 from mirrorcam.action_units import ACTION_UNITS
-from mirrorcam.app.measuring import neutral_of, rows
+from mirrorcam.app.measuring import rows
+from mirrorcam.app.measuring.at_rest import neutral_of
 from mirrorcam.app.seeing import Viewer
 from mirrorcam.errors import BadInput
 from mirrorcam.face import Reason, Sample

@@ -6,11 +6,20 @@ import numpy as np
 import pytest
 
 from mirrorcam.action_units import FEATURES
-from mirrorcam.calibration import BLINK_S
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import STRAIGHT, HeadPose, Reason
 from mirrorcam.measures import Measures
-from mirrorcam.passing import HELD_S, OVER_S, QUICK_DEG_S, QUIET_S, BlinkHold, Passing, QuickHead, Talking
+from mirrorcam.passing import (
+    BLINK_S,
+    HELD_S,
+    OVER_S,
+    QUICK_DEG_S,
+    QUIET_S,
+    BlinkHold,
+    Passing,
+    QuickHead,
+    Talking,
+)
 
 LIPS = next(row for row, feature in enumerate(FEATURES) if feature.name == "lips_apart")
 FULL = FEATURES[LIPS].full_scale

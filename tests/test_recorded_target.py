@@ -10,7 +10,8 @@ import pytest
 
 from mirrorcam.action_units import BY_CODE
 from mirrorcam.app.cli import main
-from mirrorcam.app.measuring import first_steady, rows
+from mirrorcam.app.measuring import rows
+from mirrorcam.app.measuring.at_rest import first_steady
 from mirrorcam.app.measuring.recording_targets import TargetRecorder
 from mirrorcam.app.seeing import Viewer
 from mirrorcam.errors import BadInput

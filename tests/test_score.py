@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from mirrorcam.expression import CODES, NEUTRAL, Expression
 from mirrorcam.rescoring.formulas import FORMULAS
-from mirrorcam.score import HINT_STAYS_S, Smoothed, SteadyHint, score
-from mirrorcam.steps import Hint
+from mirrorcam.score import HINT_STAYS_S, Hint, Smoothed, SteadyHint, score
 from mirrorcam.target import Target, library
 
 TARGETS = library()

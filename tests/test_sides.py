@@ -1,7 +1,16 @@
 import pytest
 
 from mirrorcam.expression import NEUTRAL, Expression
-from mirrorcam.sides import ENOUGH_UNASKED, Unasked, apart, least, symmetries, symmetry, symmetry_of, unasked
+from mirrorcam.sides import (
+    ENOUGH_UNASKED,
+    Unasked,
+    least,
+    symmetries,
+    symmetry,
+    symmetry_of,
+    two_sided,
+    unasked,
+)
 from mirrorcam.target import STILL, Target, library
 
 
@@ -38,7 +47,7 @@ def test_symmetry_is_only_spoken_of_when_half_of_what_is_asked_was_made():
 @pytest.mark.parametrize("letter", "ABCDE")
 def test_whoever_makes_what_is_asked_is_told_how_alike_both_sides_were_however_uneven(name, letter):
     asked = library()[name].at(letter)
-    both = [code for code in asked.expect if apart(code)]
+    both = [code for code in asked.expect if two_sided(code)]
     for weak in (1.0, 0.8, 0.5, 0.0):
         made = Expression.of(
             {

@@ -278,12 +278,15 @@ def test_what_makes_no_sense_is_refused(how):
         Synchrony(**how)
 
 
-@settings(max_examples=12)
+@settings(max_examples=5)
 @given(st.lists(st.tuples(st.floats(0.0, 0.5), st.booleans(), st.floats(-2.0, 2.0)), max_size=60))
 def test_any_stream_gives_a_lawful_answer_twice(steps):
+    sizes = np.random.default_rng(0).uniform(-2.0, 2.0, 200).tolist()
+    long_enough = [(0.07, True, size) for size in sizes]
+
     def watched():
         synchrony, time_s, seen = Synchrony(), 0.0, []
-        for (step_s, scored, size), (_, _, other) in pairwise([*steps, (0.1, True, 0.3)]):
+        for (step_s, scored, size), (_, _, other) in pairwise([*steps, *long_enough]):
             time_s += step_s
             face = SMILE.scaled(size) if scored else None
             seen.append(synchrony.see(time_s, SMILE.scaled(other), face))
@@ -291,6 +294,7 @@ def test_any_stream_gives_a_lawful_answer_twice(steps):
 
     seen = watched()
     assert seen == watched()
+    assert seen[-1] is not None
     for together in filter(None, seen):
         assert isinstance(together, Together)
         assert 0.0 <= together.strength <= 1.0 and -1.0 <= together.correlation <= 1.001

@@ -7,15 +7,14 @@ from dataclasses import astuple, replace
 import numpy as np
 import pytest
 
+from mirrorcam.against import ALIKE_DEG, SOFTENED, against
 from mirrorcam.calibration import Neutral, neutral_from
 from mirrorcam.closeup import SHADED, Closeup, Skin
 from mirrorcam.covering import Signs
 from mirrorcam.face import Reason, Sample
-from mirrorcam.facing import SKIN
 from mirrorcam.gate import DIM, LOST_S, SHINE
 from mirrorcam.identity import (
     AGAIN_S,
-    ALIKE_DEG,
     AWAY_S,
     CUT,
     CUT_S,
@@ -28,7 +27,7 @@ from mirrorcam.identity import (
     PERHAPS_OTHER,
     RETURNED,
 )
-from mirrorcam.landmarks import mirrored
+from mirrorcam.landmarks import SKIN, mirrored
 from mirrorcam.patches import POSITION, UNUSABLE, unread
 from mirrorcam.proportions import LENGTHS
 from mirrorcam.validity import (
@@ -38,12 +37,10 @@ from mirrorcam.validity import (
     OTHER_SKIN,
     PERHAPS_OTHER_SKIN,
     PITCH_DEG,
-    SOFTENED,
     SOFTENED_S,
     UNEVEN_SKIN,
     YAW_DEG,
     Validity,
-    against,
     covered_beside,
     why_not,
 )

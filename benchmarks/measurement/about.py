@@ -8,7 +8,7 @@ from typing import Any
 from benchmarks.measurement.drawn import confusions
 from benchmarks.measurement.words import table
 
-from mirrorcam import calibration, gate, identity, passing, validity
+from mirrorcam import against, calibration, gate, identity, passing, validity
 from mirrorcam import score as scoring
 from mirrorcam.action_units import ACTION_UNITS, ActionUnit
 from mirrorcam.calibration import DEAD_ZONE
@@ -121,8 +121,8 @@ def _term_words(term: Term) -> str:
 SMALLEST, LARGEST = (
     gate.Limits(*way) for way in zip(calibration.NEUTRAL_SIZES, calibration.NEUTRAL_SIZES, strict=True)
 )
-BARRED = gate.Limits(validity.GLASSES, validity.NO_GLASSES)
-UNBARRED = gate.Limits(validity.NO_GLASSES, validity.GLASSES)
+BARRED = gate.Limits(against.GLASSES, against.NO_GLASSES)
+UNBARRED = gate.Limits(against.NO_GLASSES, against.GLASSES)
 SIGNS = {
     "mouth": "sign of lips",
     "eye": "sign of an eye",
@@ -159,7 +159,7 @@ GATES: tuple[tuple[Reason, gate.Limits, str], ...] = (
         "in films, and in photographs beside the neutral, how much brighter both eyes shine than before (logarithm)",
     ),
     (Reason.BLURRED, gate.BLUR, "detail over contrast"),
-    (Reason.BLURRED, validity.SOFTENED, "with a neutral, its sharpness"),
+    (Reason.BLURRED, against.SOFTENED, "with a neutral, its sharpness"),
     (Reason.LOOKS_DIFFERENT, BARRED, "in a session, two of the bars of glasses, where the neutral has none"),
     (Reason.LOOKS_DIFFERENT, UNBARRED, "in a session, the same, where the neutral has them"),
     (Reason.LOOKS_DIFFERENT, identity.OTHER, "with a neutral, proportions unlike its own"),
@@ -232,11 +232,11 @@ def _times() -> str:
         f"A face that was away for more than {gate.LOST_S:g} s is scored again after {gate.FOUND_S:g} s; a second "
         f"person counts after {gate.PEOPLE_S:g} s, a cover after {gate.COVERED_S:g} s. What a unit shows within "
         f"±{DEAD_ZONE:g} of the neutral is nothing. In a blink the upper face is held for at most "
-        f"{calibration.BLINK_S:g} s. Speech is {passing.TURNS} movements of the lips and more within "
+        f"{passing.BLINK_S:g} s. Speech is {passing.TURNS} movements of the lips and more within "
         f"{passing.WITHIN_S:g} s, none slower than {passing.QUICK_S:g} s, and is over {passing.QUIET_S:g} s after "
         f"the last. While the head turns by more than {passing.QUICK_DEG_S:g}° a second the expression is held, for at "
         f"most {passing.HELD_S:g} s; then nothing is scored. Another camera, or another size of its picture, counts "
-        f"after {identity.LASTS_S:g} s, as the distance and glasses do, and a picture more than {validity.CLEARER:.1f} "
+        f"after {identity.LASTS_S:g} s, as the distance and glasses do, and a picture more than {against.CLEARER:.1f} "
         f"times as sharp as the neutral's, which then was a blurred one. Below {gate.DIM:g} of light a blurred face is "
         f"said to be too dark, as more light is what helps. Somebody else counts after "
         f"{identity.OTHER_S:g} s, and after {identity.KNOWN_OTHER_S:g} s in place of a face that was known and never "

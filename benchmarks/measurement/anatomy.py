@@ -17,8 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mirrorcam.face import STRAIGHT, Face, HeadPose
-from mirrorcam.facing import SKIN, Floats, mesh, seen, turn_from
-from mirrorcam.landmarks import LEFT_EYE, RIGHT_EYE, mirrored
+from mirrorcam.facing import Floats, mesh, seen, turn_from
+from mirrorcam.landmarks import LEFT_EYE, RIGHT_EYE, SKIN, mirrored
 from mirrorcam.sources.opencv import Pixels
 from mirrorcam.sources.redrawing import redrawn, triangles
 

@@ -28,13 +28,15 @@ from benchmarks.measurement.photographs import Album
 from benchmarks.measurement.poses import Poser
 from benchmarks.measurement.words import table
 
-from mirrorcam.app.measuring import SIX, measured, row_of
-from mirrorcam.app.measuring.telling import scores_of
+from mirrorcam.app.measuring import SIX
+from mirrorcam.app.measuring.photographs import row_of
+from mirrorcam.app.measuring.telling import raw_scores
 from mirrorcam.app.seeing import Look
 from mirrorcam.app.seeing.beside_neutral import neutral_of_looks
 from mirrorcam.calibration import Neutral, neutral_from, relative
 from mirrorcam.face import Face, Frame, HeadPose, Reason, Sample
 from mirrorcam.gate import Gate
+from mirrorcam.measures import measured
 from mirrorcam.sources.images import read_picture
 from mirrorcam.target import Target
 
@@ -187,7 +189,7 @@ def in_a_film(known: Known, pixels: Pixels, face: Face | None) -> Sample:
 
 
 def of_six(sample: Sample, neutral: Neutral, targets: Mapping[str, Target]) -> float:
-    return max(scores_of(relative(measured(sample), neutral), targets).values())
+    return max(raw_scores(relative(measured(sample), neutral), targets).values())
 
 
 def measure_covers(album: Album) -> dict[str, Any]:

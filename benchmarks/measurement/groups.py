@@ -13,7 +13,6 @@ from benchmarks.measurement.photographs import Album, Sitter
 from benchmarks.measurement.small import jpeg
 from benchmarks.measurement.words import range_words, table
 from benchmarks.measurement.worn import darker, moved
-from numpy.typing import NDArray
 
 from mirrorcam.app.measuring import SIX
 from mirrorcam.sources.images import read_picture
@@ -23,7 +22,6 @@ FEWEST = 3
 LIPS_APART = 0.15
 """Of AU25, in a smile."""
 AGES = ((0, 24, "up to 24"), (25, 31, "25 to 31"), (32, 200, "32 and more"))
-Floats = NDArray[np.float64]
 
 
 def measure_groups(album: Album) -> dict[str, Any]:

@@ -23,12 +23,13 @@ from benchmarks.measurement.words import signed, table
 from numpy.typing import NDArray
 
 from mirrorcam.action_units import ACTION_UNITS, BY_CODE
-from mirrorcam.app.measuring import SIX, mean_measures, measured
+from mirrorcam.app.measuring import SIX
+from mirrorcam.app.measuring.photographs import mean_measures
 from mirrorcam.app.seeing import Eyes, Viewer, looks_at
 from mirrorcam.calibration import Neutral, neutral_from, relative
 from mirrorcam.expression import POSITION
 from mirrorcam.face import Frame, Sample
-from mirrorcam.measures import Measures, intensities
+from mirrorcam.measures import Measures, intensities, measured
 from mirrorcam.patches import unread
 from mirrorcam.score import score
 from mirrorcam.target import library

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from mirrorcam.app.measuring import row_of
+from mirrorcam.app.measuring.photographs import row_of
 from mirrorcam.app.seeing.beside_neutral import closeups_of_first, neutral_of_put_right, put_right
 from mirrorcam.calibration import Neutral
 from mirrorcam.closeup import Closeup

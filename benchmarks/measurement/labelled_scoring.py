@@ -16,9 +16,10 @@ from benchmarks.measurement.labelled_rests import References, others_make, refus
 from benchmarks.measurement.labels import REST
 from benchmarks.measurement.words import many
 
-from mirrorcam.app.measuring import SIX, row_of
+from mirrorcam.app.measuring import SIX
 from mirrorcam.app.measuring.own_scale import LEAST_PICTURES
-from mirrorcam.app.measuring.telling import scores_of
+from mirrorcam.app.measuring.photographs import row_of
+from mirrorcam.app.measuring.telling import raw_scores
 from mirrorcam.app.seeing import Viewer
 from mirrorcam.calibration import Neutral, seems_to_smile
 from mirrorcam.errors import BadInput
@@ -207,7 +208,7 @@ def _on_own_scale(
 
 
 def _scores(face: Expression, targets: Mapping[str, Target]) -> list[float]:
-    return list(scores_of(face, targets).values())
+    return list(raw_scores(face, targets).values())
 
 
 def _looks(path: Path, viewer: Viewer) -> tuple[list[Sample], str]:

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mirrorcam.action_units import ACTION_UNITS, FEATURES
-from mirrorcam.app.measuring import neutral_of
+from mirrorcam.app.measuring.at_rest import neutral_of
 from mirrorcam.app.seeing import Viewer, eyes_for
 from mirrorcam.measures import measure
 from mirrorcam.sources import open_source

@@ -15,15 +15,16 @@ from benchmarks.measurement.worn import moved, smaller
 from numpy.typing import NDArray
 
 from mirrorcam.action_units import ACTION_UNITS, FEATURES
-from mirrorcam.app.measuring import SIX, first_steady, measured
+from mirrorcam.app.measuring import SIX
+from mirrorcam.app.measuring.at_rest import first_steady
 from mirrorcam.app.seeing import Eyes, Viewer, existing
 from mirrorcam.calibration import Neutral, neutral_from, relative
 from mirrorcam.expression import POSITION
 from mirrorcam.face import Frame, Sample
-from mirrorcam.measures import intensities, mean_of
+from mirrorcam.measures import intensities, mean_of, measured
 from mirrorcam.passing import BlinkHold
 from mirrorcam.score import Smoothed, score
-from mirrorcam.sides import apart, symmetry
+from mirrorcam.sides import symmetry, two_sided
 from mirrorcam.sources.images import read_picture
 from mirrorcam.target import STILL, library
 from mirrorcam.trial import BEST_S, Look, measure_trial
@@ -85,7 +86,7 @@ def measure_held(album: Album) -> dict[str, Any]:
 
 def _still(samples: Sequence[Sample], neutral: Neutral) -> float:
     """Share of looks at a unit whose sides are measured apart in which neither goes as far as a movement has to."""
-    rows = [POSITION[unit.code] for unit in ACTION_UNITS if unit.measured and apart(unit.code)]
+    rows = [POSITION[unit.code] for unit in ACTION_UNITS if unit.measured and two_sided(unit.code)]
     moved = np.array(
         [relative(measured(sample), neutral).values[rows] for sample in samples if sample.scored]
     )

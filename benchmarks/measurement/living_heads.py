@@ -22,7 +22,7 @@ from mirrorcam.app.seeing.beside_neutral import beside_neutral, neutral_of_looks
 from mirrorcam.calibration import EYES_CLOSED
 from mirrorcam.errors import BadInput
 from mirrorcam.expression import CODES
-from mirrorcam.face import BLENDSHAPES, Face, Frame, Sample
+from mirrorcam.face import BLINKS, Face, Frame, Sample
 from mirrorcam.measures import intensities, mean_of, measure
 from mirrorcam.sources import pictures_in
 from mirrorcam.sources.images import read_picture
@@ -41,7 +41,6 @@ LEAST, CERTAIN = 0.1, 2.5
 """What is told: so much of a full scale, and so many times its standard error (over people drawn anew)."""
 
 Floats = NDArray[np.float64]
-_EYES = [BLENDSHAPES.index("eyeBlinkLeft"), BLENDSHAPES.index("eyeBlinkRight")]
 
 
 class Look(NamedTuple):
@@ -67,7 +66,7 @@ def _looks(eyes: Eyes, path: Path) -> list[Sample]:
         pixels = cv2.resize(pixels, None, fx=LARGER, fy=LARGER, interpolation=cv2.INTER_CUBIC)
         pixels = np.pad(pixels, ((EDGE_PX, EDGE_PX), (EDGE_PX, EDGE_PX), (0, 0)), mode="edge")
     looks = looks_at(eyes, Frame(0.0, 0, np.asarray(pixels, np.uint8)), LOOKS)
-    return looks if looks[0].scored and _face(looks).blendshapes[_EYES].max() < EYES_CLOSED else []
+    return looks if looks[0].scored and _face(looks).blendshapes[BLINKS].max() < EYES_CLOSED else []
 
 
 def _face(looks: Sequence[Sample]) -> Face:

@@ -11,7 +11,6 @@ from benchmarks.measurement.anatomy import posed
 from benchmarks.measurement.photographs import Album, some
 from benchmarks.measurement.turned import StandingFilm
 from benchmarks.measurement.words import table
-from numpy.typing import NDArray
 
 from mirrorcam.action_units import BY_CODE
 from mirrorcam.calibration import Neutral, relative
@@ -40,8 +39,6 @@ EVEN, HALF, ONE = ((1.0, 1.0),), ((1.0, 0.5), (0.5, 1.0)), ((1.0, 0.0), (0.0, 1.
 """How much of it on the left and right."""
 LEAST = 0.05
 """Of a unit in both sides together: less was not told at all."""
-
-Floats = NDArray[np.float64]
 
 
 class Told(NamedTuple):

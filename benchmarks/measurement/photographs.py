@@ -15,7 +15,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from mirrorcam.app.measuring import SIX, row_of
+from mirrorcam.app.measuring import SIX
+from mirrorcam.app.measuring.photographs import row_of
 from mirrorcam.app.measuring.telling import Row
 from mirrorcam.app.seeing import Eyes, looks_at
 from mirrorcam.app.seeing.beside_neutral import neutral_of_looks

@@ -13,11 +13,11 @@ from benchmarks.measurement.photographs import Album, Sitter
 from benchmarks.measurement.words import counted, signed, table
 from numpy.typing import NDArray
 
-from mirrorcam.app.measuring import row_of
+from mirrorcam.app.measuring.photographs import row_of
 from mirrorcam.app.measuring.telling import Row
 from mirrorcam.app.seeing.beside_neutral import neutral_of_looks
 from mirrorcam.calibration import Neutral
-from mirrorcam.gate import EDGES
+from mirrorcam.landmarks import EDGES
 from mirrorcam.sources.images import read_picture
 
 Pixels = NDArray[np.uint8]

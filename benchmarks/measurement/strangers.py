@@ -19,7 +19,9 @@ from benchmarks.measurement.photographs import Album, Pixels
 from benchmarks.measurement.poses import Poser
 from benchmarks.measurement.words import counted, table
 
-from mirrorcam.app.measuring import SIX, row_of
+from mirrorcam.against import against
+from mirrorcam.app.measuring import SIX
+from mirrorcam.app.measuring.photographs import row_of
 from mirrorcam.app.seeing import Eyes
 from mirrorcam.app.seeing.beside_neutral import neutral_of_looks
 from mirrorcam.calibration import Neutral, neutral_from
@@ -27,7 +29,7 @@ from mirrorcam.face import Frame, HeadPose, Sample
 from mirrorcam.gate import Limits
 from mirrorcam.identity import AWAY_S, OTHER, PERHAPS_OTHER, RETURNED, cut_between
 from mirrorcam.sources.images import read_picture
-from mirrorcam.validity import Validity, against
+from mirrorcam.validity import Validity
 
 EACH, RATE = 25, 25
 """Pictures of each photograph in a film, and pictures a second."""

@@ -18,7 +18,7 @@ from benchmarks.measurement.worn import moved
 from mirrorcam.app.seeing import Eyes
 from mirrorcam.calibration import seems_to_smile
 from mirrorcam.face import Face, Frame, Reason
-from mirrorcam.gate import EDGES
+from mirrorcam.landmarks import EDGES
 from mirrorcam.sources.images import read_picture
 
 WAYS = tuple(name for name in CLEAR if name not in (UNTOUCHED, *FACED))

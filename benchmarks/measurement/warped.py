@@ -26,7 +26,8 @@ from benchmarks.measurement.reference import UNITS, Floats, reference
 from benchmarks.measurement.words import table
 from numpy.typing import NDArray
 
-from mirrorcam.app.measuring import SIX, mean_measures
+from mirrorcam.app.measuring import SIX
+from mirrorcam.app.measuring.photographs import mean_measures
 from mirrorcam.app.seeing import Eyes, looks_at
 from mirrorcam.app.seeing.beside_neutral import beside_neutral, neutral_of_looks
 from mirrorcam.calibration import relative

@@ -19,9 +19,11 @@ Where things are, from a picture to a score (docs/architecture.md has the flow):
 - closeup: two photographs of one person, and where the skin of the one is in the other
 - signals: what a row is read from: sums of places, distances and blendshapes, and lines of the skin
 - calibration: a person's own neutral; relative(measures, neutral)
+- resting: how it is taken: two steady seconds of a face at rest
+- against: a sample beside the neutral, in plain numbers
 - validity: does the neutral still serve
 - identity: is it still the person whose neutral it is
-- passing: speech and a quick head, which must not move a score
+- passing: blinks, speech and a quick head, which must not move a score
 - taking_back: what is told only after it has begun, and is not scored from its beginning on
 - expression: Expression, how strongly each action unit shows, left and right
 - life: what makes a drawn face alive: blinks, glances, breath, soft transitions

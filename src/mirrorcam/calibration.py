@@ -1,4 +1,4 @@
-"""A person's own neutral: how it is taken, kept and subtracted; ``relative(measures, neutral)``.
+"""A person's own neutral: what it is made of, how it is kept and subtracted; ``relative(measures, neutral)``.
 
 Faces at rest differ more than many expressions do, so every score is relative to the person's own neutral.
 """
@@ -6,12 +6,9 @@ Faces at rest differ more than many expressions do, so every score is relative t
 from __future__ import annotations
 
 import math
-from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
-from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,31 +16,31 @@ from numpy.typing import NDArray
 from mirrorcam.action_units import ACTION_UNITS, FEATURES
 from mirrorcam.closeup import Closeup
 from mirrorcam.expression import LEFT, RIGHT, Expression
-from mirrorcam.face import BLENDSHAPES, STRAIGHT, HeadPose, Reason, Sample
-from mirrorcam.measures import Measures, intensities, intensities_of, measure, median_of
+from mirrorcam.face import BLENDSHAPES, STRAIGHT, HeadPose, Sample
+from mirrorcam.measures import Measures, intensities, intensities_of, measured, median_of
 from mirrorcam.patches import PATCHES, UNUSABLE, usable
-from mirrorcam.phrases import phrase
 from mirrorcam.proportions import LENGTHS, proportions
 
 DEAD_ZONE = 0.06
 """Taken off every action unit, either way: the noise of a still face (docs/measurement.md, the reference)."""
 DISTANCE_CHANGE = 0.2
-"""A change of the face's size after which a neutral should be taken again: perspective changes the face.
-
-35 faces at rest, moved in computation from 60 cm (pinhole camera, the tracker's own depth; a moved camera was not
-to be had): a fifth further, the highest of six scores is 3 (95th percentile 5); a fifth nearer 0, and a smile's
-score goes up by 1 (95th percentile 4)."""
+"""A change of the face's size after which a neutral should be taken again: perspective changes the face. This and
+``NEUTRAL_SIZES`` were chosen before nearness.py took most of that out, so they are on the safe side."""
 NEUTRAL_SIZES = (0.67, 1.67)
-"""Sizes, of the neutral's, beyond which it no longer serves: the face at rest scores 11 (15) when so far away; when
-so near, one action unit is .4 off and a smile's score by 2.5 (7)."""
+"""Sizes, of the neutral's, beyond which it no longer serves. 35 people, as if from 60 cm for the neutral: from 45 cm
+(1.33) the highest of six at rest is 4 in the mean and a smile 3 points off, from 150 cm (.4) 5 and 5
+(benchmarks/measurement/nearer.py)."""
 REST_SMILES = 0.47
 """``mouthSmile…`` of the side that smiles less, from which on a face that is given as one at rest seems to smile. Of 35
 people at rest none is told, of their smiles 27 (benchmarks/measurement/unusual.py). How far lips are open, teeth or
 brows tell no such thing: some people's are so at rest as others' are in a smile."""
 
+EYES_CLOSED = 0.5
+"""Of eyeBlink: eyes that are closed further tell nothing of open ones."""
+
 _SMILES = [BLENDSHAPES.index(name) for name in ("mouthSmileLeft", "mouthSmileRight")]
-_SCALES = np.array([feature.full_scale for feature in FEATURES])
 _NAMES = tuple(feature.name for feature in FEATURES)
+_EYE_BLINK = _NAMES.index("eyeBlink")
 
 
 @dataclass(frozen=True)
@@ -191,18 +188,24 @@ def seems_to_smile(samples: Iterable[Sample]) -> bool:
     return bool(sides) and bool(np.mean(sides, axis=0).min() >= REST_SMILES)
 
 
+def eyes_closed(measures: Measures) -> bool:
+    """Whether one of them is, or both."""
+    return bool(measures.features[_EYE_BLINK].max() >= EYES_CLOSED)
+
+
 def neutral_from(samples: Sequence[Sample]) -> Neutral:
     """The median of several looks at a face at rest, without those in which the eyes were closed (unless they
     always were). Raises ValueError when no sample has a face."""
     seen = [s for s in samples if s.face is not None]
-    return _median(seen, [measure(s.face, s.width, s.height) for s in seen if s.face is not None])
+    return neutral_of_measured(seen, [measured(s) for s in seen])
 
 
-def _median(samples: Sequence[Sample], measures: Sequence[Measures]) -> Neutral:
+def neutral_of_measured(samples: Sequence[Sample], measures: Sequence[Measures]) -> Neutral:
+    """As ``neutral_from``, where the samples all have a face, and it is measured already."""
     if not measures:
         raise ValueError("a neutral needs at least one good look at the face")
-    open_eyed = [m for m in measures if m.features[_EYE_BLINK].max() < EYES_CLOSED] or measures
-    poses = [(p.yaw_deg, p.pitch_deg, p.roll_deg) for p in map(_pose, samples)]
+    open_eyed = [m for m in measures if not eyes_closed(m)] or measures
+    poses = [(p.yaw_deg, p.pitch_deg, p.roll_deg) for p in (s.face.pose for s in samples if s.face)]
     rest = median_of(open_eyed)
     return Neutral(
         rest.features,
@@ -226,203 +229,3 @@ def _lengths(samples: Sequence[Sample]) -> NDArray[np.float64]:
 def _signs(samples: Sequence[Sample]) -> tuple[float, ...]:
     seen = [s.signs for s in samples if s.signs]
     return tuple(map(float, np.median(seen, axis=0))) if len(seen) == len(samples) else ()
-
-
-def _pose(sample: Sample) -> HeadPose:
-    return sample.face.pose if sample.face else STRAIGHT
-
-
-class Refusal(StrEnum):
-    """Why a look at the face cannot count towards its neutral. ``words`` is said to the person."""
-
-    MOUTH_MOVING = "mouth moving"
-    MOVING = "moving"
-    EYES_CLOSED = "eyes closed"
-    HEAD_TURNED = "head turned"
-
-    @property
-    def words(self) -> str:
-        return phrase(f"neutral.{self.value.replace(' ', '_')}")
-
-
-SETTLE_S = 2.0
-"""Steady time that a neutral needs, and the fewest looks in it."""
-MIN_LOOKS = 8
-STRAIGHT_DEG = (10.0, 17.0, 15.0)
-"""Yaw, pitch and roll within which a head counts as straight. A camera below or above the face, as in most laptops,
-gives 10° of pitch and more to a head that looks at the screen; a rolled head is shown to the tracker upright."""
-STRAIGHT_BESIDE_DEG = (18.0, *STRAIGHT_DEG[1:])
-"""For who sits beside the middle, as each of two does: a quarter of the picture's width off it, faces that look
-straight ahead come out 6 to 7° further turned (two photographs, MediaPipe's head pose)."""
-EYES_CLOSED = 0.5
-"""Of eyeBlink; a blink is passed over, for up to ``BLINK_S``."""
-BLINK_S = 0.4
-DIM_S = 0.5
-"""A picture that is too bright or too dark is passed over for so long, as a blink is. Light that flickers in rolling
-bands of 15 % makes it so for .4 s at a time, but features tremble no more for it: corners of the mouth, SD from look
-to look, by .016 of their full scale; without it by .015."""
-MOUTH_MOVED, CORNERS_MOVED, FACE_MOVED, POSE_MOVED_DEG = 0.2, 0.25, 0.4, 4.0
-"""How far a look may be from the median of them all, in full scales of the features: lips and jaw, corners of the
-mouth, brows and cheeks. A still mouth under camera noise stays below .1. With the first look in place of the median it
-was luck which that was: a man's corners, which went by .32 to and fro while he rested, agreed with some first looks and
-not with others, and brows that rose and fell by .65 agreed with one half way (benchmarks/resting.py)."""
-LASTING, LASTING_DEG = 0.4, 3.0
-"""How far the medians of the earlier half of the looks and of the later may be apart, as a share of that, and in
-degrees. What goes to and fro is noise, or life; what lasts drifts. So corners may drift by .1 of their full scale a
-second, lips by .08, brows by .16 (with the first look .1, .1 and .23), and a head may turn by 3° (2°)."""
-REFUSAL_SHOWN_S = 1.0
-"""How long a refusal is repeated, so that it can be read."""
-LONGEST_STEP_S = 0.25
-"""What one sample may add at most: after a gap nobody knows what the face did."""
-
-_EYE_BLINK = _NAMES.index("eyeBlink")
-_MAY_MOVE = {
-    "lips_apart": MOUTH_MOVED, "jaw_down": MOUTH_MOVED, "corner_up_out": CORNERS_MOVED,
-    "inner_brow_y": FACE_MOVED, "mid_brow_low": FACE_MOVED, "brow_gap": FACE_MOVED, "cheek_high": FACE_MOVED,
-}  # fmt: skip
-_WATCHED = np.array([_NAMES.index(name) for name in _MAY_MOVE])
-_MAY_BE_OFF = np.array(list(_MAY_MOVE.values())) * _SCALES[_WATCHED]
-_MOUTH = slice(0, 3)
-_MAY_LAST = np.array([LASTING] * len(_MAY_MOVE) + [LASTING_DEG / POSE_MOVED_DEG] * 3)
-_DIM = (Reason.TOO_BRIGHT, Reason.TOO_DARK)
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """How far the taking of a neutral has come."""
-
-    progress: float
-    """0..1."""
-    refusal: Refusal | Reason | None = None
-    """Why it began again, or waits."""
-    neutral: Neutral | None = None
-    """There once ``progress`` is 1."""
-    from_s: float | None = None
-    """Since when the face has been at rest; None: it is not."""
-
-    @property
-    def words(self) -> str:
-        return self.refusal.words if self.refusal else ""
-
-
-@dataclass
-class Settling:
-    """Takes a neutral from about two steady seconds: feed it every sample. Time is the samples' own. ``straight_deg``:
-    yaw, pitch and roll within which the head counts as straight. Where the face moves, what was seen is kept as far
-    back as it agrees with itself and with what is seen now: every look with their median, and the earlier half of them
-    with the later one."""
-
-    straight_deg: tuple[float, ...] = STRAIGHT_DEG
-
-    _looks: deque[_Look] = field(default_factory=deque)
-    _time_s: float | None = None
-    _closed_s: float = 0.0
-    _dim_s: float = 0.0
-    _refusal: Refusal | Reason | None = None
-    _refused_s: float = 0.0
-    _neutral: Neutral | None = None
-
-    def see(self, sample: Sample, measures: Measures | None) -> Settled:
-        """``measures`` of the sample's face; None where it cannot be scored."""
-        if self._neutral is None:
-            self._take(sample, measures, self._step(sample.time_s))
-        progress = min(self._steady_s / SETTLE_S, len(self._looks) / MIN_LOOKS, 1.0)
-        shown = self._refusal if sample.time_s - self._refused_s < REFUSAL_SHOWN_S else None
-        from_s = self._looks[0].sample.time_s if self._looks else None
-        return Settled(progress, None if self._neutral else shown, self._neutral, from_s)
-
-    def _step(self, time_s: float) -> float:
-        step_s = 0.0 if self._time_s is None else min(max(time_s - self._time_s, 0.0), LONGEST_STEP_S)
-        self._time_s = time_s
-        return step_s
-
-    def _take(self, sample: Sample, measures: Measures | None, step_s: float) -> None:
-        if self._blinking(measures, step_s):
-            return
-        if self._flickering(sample, measures, step_s):
-            self._say(sample, sample.reason)
-            return
-        if measures is None or (refusal := self._refuse(sample)):
-            self._looks.clear()
-            self._say(sample, refusal if measures else sample.reason)
-            return
-        self._looks.append(_Look(sample, measures, step_s, _place(sample, measures)))
-        while moved := _moved(self._looks):
-            self._leave_behind(sample, moved)
-        if self._enough and (drifted := _drifted(self._looks)):
-            self._leave_behind(sample, drifted)
-        if self._enough:
-            self._neutral = _median(
-                [one.sample for one in self._looks], [one.measures for one in self._looks]
-            )
-
-    @property
-    def _enough(self) -> bool:
-        return self._steady_s >= SETTLE_S - 1e-9 and len(self._looks) >= MIN_LOOKS
-
-    @property
-    def _steady_s(self) -> float:
-        """Between the first and the last of its looks; of gaps no more than is seen."""
-        return sum(one.step_s for one in islice(self._looks, 1, None))
-
-    def _leave_behind(self, sample: Sample, refusal: Refusal) -> None:
-        """The oldest look."""
-        self._looks.popleft()
-        self._say(sample, refusal)
-
-    def _blinking(self, measures: Measures | None, step_s: float) -> bool:
-        closed = measures is not None and measures.features[_EYE_BLINK].max() >= EYES_CLOSED
-        self._closed_s = self._closed_s + step_s if closed else 0.0
-        return closed and self._closed_s <= BLINK_S
-
-    def _flickering(self, sample: Sample, measures: Measures | None, step_s: float) -> bool:
-        dim = measures is None and sample.reason in _DIM
-        self._dim_s = self._dim_s + step_s if dim else 0.0
-        return dim and self._dim_s <= DIM_S
-
-    def _say(self, sample: Sample, refusal: Refusal | Reason | None) -> None:
-        self._refusal, self._refused_s = refusal, sample.time_s
-
-    def _refuse(self, sample: Sample) -> Refusal | None:
-        pose = _pose(sample)
-        if self._closed_s > BLINK_S:
-            return Refusal.EYES_CLOSED
-        turns = (pose.yaw_deg, pose.pitch_deg, pose.roll_deg)
-        if any(abs(turn) > most for turn, most in zip(turns, self.straight_deg, strict=True)):
-            return Refusal.HEAD_TURNED
-        return None
-
-
-class _Look(NamedTuple):
-    sample: Sample
-    measures: Measures
-    step_s: float
-    """Since the one before."""
-    place: NDArray[np.float64]
-    """What is watched of face and head; 1: as far as it may be from the median of all looks."""
-
-
-def _place(sample: Sample, measures: Measures) -> NDArray[np.float64]:
-    pose = _pose(sample)
-    turns = np.array([pose.yaw_deg, pose.pitch_deg, pose.roll_deg]) / POSE_MOVED_DEG
-    return np.concatenate([measures.features[_WATCHED].mean(axis=1) / _MAY_BE_OFF, turns])
-
-
-def _moved(looks: Iterable[_Look]) -> Refusal | None:
-    """Whether any is too far from their median."""
-    places = np.array([one.place for one in looks])
-    return _named(np.abs(places - np.median(places, axis=0)).max(axis=0) > 1.0)
-
-
-def _drifted(looks: Iterable[_Look]) -> Refusal | None:
-    """Whether the later half of them is too far from the earlier one."""
-    places = np.array([one.place for one in looks])
-    half = len(places) // 2
-    earlier, later = np.median(places[:half], axis=0), np.median(places[-half:], axis=0)
-    return _named(np.abs(later - earlier) > _MAY_LAST)
-
-
-def _named(beyond: NDArray[np.bool_]) -> Refusal | None:
-    if beyond[_MOUTH].any():
-        return Refusal.MOUTH_MOVING
-    return Refusal.MOVING if beyond.any() else None

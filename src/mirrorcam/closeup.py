@@ -14,8 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from mirrorcam.facing import OVAL, SKIN
-from mirrorcam.landmarks import mirrored
+from mirrorcam.landmarks import OVAL, SKIN, mirrored
 
 Floats = NDArray[np.float64]
 

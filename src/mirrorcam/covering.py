@@ -23,7 +23,8 @@ Pixels = NDArray[np.uint8]
 Floats = NDArray[np.float64]
 Places = tuple[tuple[int, ...], ...]
 
-RIGHT_EYE, LEFT_EYE = (33, 133), (263, 362)
+RIGHT_CORNERS, LEFT_CORNERS = (33, 133), (263, 362)
+"""Of the eyes, outer and inner."""
 
 # Skin that is compared: landmarks around which it lies, and half a side of the square in eye distances.
 CHEEKS: Places = ((50, 117), (280, 346))
@@ -187,7 +188,7 @@ def _eye_rows() -> list[_Row]:
 
 def _eye_row(side: int, inward: float, t: float) -> _Row:
     """From above the brow (``t`` 0) to the cheek (1), ``inward`` of the way from the outer to the inner corner."""
-    outer, inner = LEFT_EYE if side else RIGHT_EYE
+    outer, inner = LEFT_CORNERS if side else RIGHT_CORNERS
     parts: list[tuple[float, tuple[int, ...]]] = []
     for share, at in ((1 - inward, 0), (inward, 1)):
         brow, under, corner = BROWS[2 * side + at], UNDER_EYES[2 * side + at], (outer, inner)[at]
@@ -208,7 +209,7 @@ _ANCHORS = np.array(sorted({point for row in _ROWS for point in row}))
 _WEIGHTS = np.array([[row.get(int(point), 0.0) for point in _ANCHORS] for row in _ROWS])
 """(squares + lips + eyes, anchors): of a square only the middle."""
 _OFFSETS = _offsets()
-_BOTH_EYES = np.array([LEFT_EYE, RIGHT_EYE])
+_BOTH_EYES = np.array([LEFT_CORNERS, RIGHT_CORNERS])
 _LEVELS = np.arange(256.0)
 _LIPS = slice(len(_SQUARES) * SIDE**2, len(_SQUARES) * SIDE**2 + len(_lip_rows()))
 _EYES = slice(_LIPS.stop, None)

@@ -10,16 +10,14 @@ import math
 from dataclasses import dataclass, field, replace
 from enum import IntEnum, StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mirrorcam.closeup import Closeup
+from mirrorcam.landmarks import EDGES
 from mirrorcam.patches import unread
 from mirrorcam.phrases import phrase
-
-if TYPE_CHECKING:
-    from mirrorcam.closeup import Closeup
 
 LANDMARKS = 478
 LANDMARK_STEP = 1 / 16384
@@ -38,6 +36,8 @@ BLENDSHAPES: tuple[str, ...] = tuple(
     mouthStretchLeft mouthStretchRight mouthUpperUpLeft mouthUpperUpRight noseSneerLeft
     noseSneerRight""".split()
 )
+BLINKS = np.array([BLENDSHAPES.index(name) for name in ("eyeBlinkLeft", "eyeBlinkRight")])
+"""Where it stands how far the network takes each eye for closed."""
 
 
 class Reason(StrEnum):
@@ -161,6 +161,13 @@ def rotation(pose: HeadPose) -> NDArray[np.float64]:
     )
 
 
+def face_width(face: Face, width: int, height: int) -> float:
+    """Pixels between the outer face edges. Depth counts, so turning the head does not make a face smaller."""
+    right, left = face.landmarks[EDGES, :].tolist()
+    x, y, z = (a - b for a, b in zip(left, right, strict=True))
+    return math.hypot(x * width, y * height, z * width)
+
+
 def round_face(
     landmarks: NDArray[np.floating], blendshapes: NDArray[np.floating], head: NDArray[np.floating]
 ) -> Face:
@@ -204,7 +211,7 @@ class Sample:
     height: int
     """Of the picture, in pixels."""
     face_px: float = 0.0
-    """Between the outer face edges (landmarks 234 and 454), in pixels; 0 without a face."""
+    """Its ``face_width``, in pixels; 0 without a face."""
     light: float = 0.0
     """Median brightness of the face (of the picture when there is none), 0..1."""
     sharpness: float = 0.0

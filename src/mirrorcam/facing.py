@@ -14,16 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mirrorcam.face import Face, HeadPose, rotation
-from mirrorcam.gate import EDGES
+from mirrorcam.landmarks import EDGES, OVAL, SKIN
 
 Floats = NDArray[np.float64]
 
-SKIN = 468
-"""Landmarks of the skin; the irises, which come after them, lie in between."""
-OVAL = (
-    10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377, 152, 148, 176, 149,
-    150, 136, 172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109,
-)  # fmt: skip
 DISTANCE = 3.9
 """Of the camera, in face widths: 60 cm for a face of 15.3 cm (between ``EDGES`` of the canonical face)."""
 RINGS = ((1.18, 0.22), (1.42, 0.5))

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import deque
 from dataclasses import asdict, astuple, dataclass
 from itertools import pairwise
@@ -14,28 +13,16 @@ from statistics import median
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mirrorcam.clarity import Figures, figures, picture_light
 from mirrorcam.covering import signs
-from mirrorcam.face import Face, Frame, Reason, Sample
+from mirrorcam.face import Face, Frame, Reason, Sample, face_width
+from mirrorcam.landmarks import EDGES
 
-Pixels = NDArray[np.uint8]
-Floats = NDArray[np.float32]
-
-EDGES = (234, 454)
-"""Landmarks of the outer face edges, the person's right and left."""
 NEEDED = (33, 263, 70, 300, 105, 334, 4, 61, 291, 17, 152)
 """Landmarks that must be in the picture: eyes, brows, nose tip, lip corners, lower lip, chin."""
 FOREHEAD = (10,)
 """The landmark where the forehead meets the hair."""
-
-
-def face_width(face: Face, width: int, height: int) -> float:
-    """Pixels between the outer face edges. Depth counts, so turning the head does not make a face smaller."""
-    right, left = face.landmarks[EDGES, :].tolist()
-    x, y, z = (a - b for a, b in zip(left, right, strict=True))
-    return math.hypot(x * width, y * height, z * width)
 
 
 class Beside(NamedTuple):

@@ -7,17 +7,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
-from mirrorcam.face import HeadPose
+import numpy as np
+from numpy.typing import NDArray
+
+from mirrorcam.against import Against
 from mirrorcam.gate import LOST_S, Limits
 from mirrorcam.proportions import unlike
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from mirrorcam.validity import Against
 
 LASTS_S = 1.0
 """How long something has to be different before a new neutral is offered, or nothing is scored by the old one."""
@@ -50,9 +47,6 @@ sits down, at rest and smiling, where the other was, 5 looks of 100 are scored i
 people all but one of 1,750 (benchmarks/measurement/strangers.py). Living people who come back in the middle of talking
 and laughing wait longer: in eight films, left for 2 s at twelve places each, another 0 to 12 looks of 100 are refused
 in the five seconds after, in one 28 (benchmarks/gates.py)."""
-ALIKE_DEG = HeadPose(10.0, 8.0, 10.0)
-"""From how the head was held for the neutral, within which that is asked: so far the proportions were tried, and
-further round they are the tracker's guess. On skin, too, the light falls otherwise then."""
 
 
 @dataclass

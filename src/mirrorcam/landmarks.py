@@ -44,6 +44,15 @@ RIGID: dict[int, tuple[float, tuple[float, float, float]]] = {
 
 RIGHT_EYE = (33, 133, 159, 145)
 LEFT_EYE = (263, 362, 386, 374)
+SKIN = 468
+"""Landmarks of the skin; the irises, which come after them, lie in between."""
+EDGES = (234, 454)
+"""Of the outer face edges, the person's right and left."""
+OVAL = (
+    10, 338, 297, 332, 284, 251, 389, 356, 454, 323, 361, 288, 397, 365, 379, 378, 400, 377, 152, 148, 176, 149,
+    150, 136, 172, 58, 132, 93, 234, 127, 162, 21, 54, 103, 67, 109,
+)  # fmt: skip
+"""Along the outline of the face, from the top of the forehead and round by the person's left."""
 
 # Points of the person's right half, each with its mirror image on the left (from the same mesh; the irises
 # are points 468 to 477). Points that are not here lie on the midline.

@@ -13,9 +13,8 @@ from numpy.typing import NDArray
 
 from mirrorcam.action_units import ACTION_UNITS, FEATURES, THROUGH
 from mirrorcam.expression import CODES, LEFT, POSITION, RIGHT
-from mirrorcam.face import BLENDSHAPES, Drawn, Face
-from mirrorcam.gate import EDGES
-from mirrorcam.landmarks import RIGID_POINTS, faces_to_head, mirrored
+from mirrorcam.face import BLENDSHAPES, Drawn, Face, Sample
+from mirrorcam.landmarks import EDGES, RIGID_POINTS, faces_to_head, mirrored
 from mirrorcam.nearness import WEIGHTS as NEARNESS
 from mirrorcam.nearness import moved, nearer_by, nearness_of
 from mirrorcam.patches import PATCHES, UNUSABLE, unread, usable
@@ -64,6 +63,12 @@ def measure(face: Face, width: int, height: int) -> Measures:
     return Measures(features[0], face.patches, *camera[0].tolist())
 
 
+def measured(sample: Sample) -> Measures:
+    """As ``measure``, of the face of a sample, which has one."""
+    assert sample.face is not None
+    return measure(sample.face, sample.width, sample.height)
+
+
 def measure_faces(
     points: NDArray[np.float32],
     blendshapes: NDArray[np.float32],
@@ -93,7 +98,7 @@ def measure_faces(
 
 
 def _face_sizes(points: NDArray[np.float32], sizes: NDArray[np.integer]) -> NDArray[np.float64]:
-    """(faces,), from edge to edge as in gate.py, in widths of the picture."""
+    """(faces,), as ``face_width`` has it, in widths of the picture."""
     x, y, z = (points[:, _EDGES[1]] - points[:, _EDGES[0]]).astype(np.float64).T
     y *= sizes[:, 1] / sizes[:, 0]
     result: NDArray[np.float64] = np.sqrt(x * x + y * y + z * z)

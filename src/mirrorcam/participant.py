@@ -5,22 +5,13 @@ from __future__ import annotations
 import math
 from dataclasses import astuple, dataclass
 
-from mirrorcam.calibration import (
-    AVERAGE,
-    STRAIGHT_BESIDE_DEG,
-    STRAIGHT_DEG,
-    Neutral,
-    Settled,
-    Settling,
-    neutral_from,
-    relative,
-    seems_to_smile,
-)
+from mirrorcam.calibration import AVERAGE, Neutral, neutral_from, relative, seems_to_smile
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import STRAIGHT, HeadPose, Reason, Sample
-from mirrorcam.measures import Measures, measure
+from mirrorcam.measures import Measures, measured
 from mirrorcam.mirroring import Mirroring, Steadied
 from mirrorcam.passing import BlinkHold, Passing
+from mirrorcam.resting import STRAIGHT_BESIDE_DEG, STRAIGHT_DEG, Settled, Settling
 from mirrorcam.steps import Seen
 from mirrorcam.taking_back import TakingBack
 from mirrorcam.validity import Validity
@@ -40,8 +31,7 @@ class Glance:
 
     @classmethod
     def at(cls, sample: Sample) -> Glance:
-        face = sample.face
-        return cls(sample, None if face is None else measure(face, sample.width, sample.height))
+        return cls(sample, None if sample.face is None else measured(sample))
 
     @property
     def scored(self) -> Measures | None:

@@ -14,7 +14,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mirrorcam.action_units import FEATURES
-from mirrorcam.calibration import BLINK_S
 from mirrorcam.expression import LEFT, POSITION, RIGHT, Expression
 from mirrorcam.face import HeadPose, Reason
 from mirrorcam.measures import Measures
@@ -28,11 +27,13 @@ UPPER_FACE = np.array(
 )
 AU43 = POSITION["AU43"]
 BLINK_BEGINS, BLINK_ENDS = 0.35, 0.25
+BLINK_S = 0.4
+"""A blink takes no longer; a longer closure is meant."""
 
 
 @dataclass
 class BlinkHold:
-    """Holds the upper face as it was before a blink, for at most ``BLINK_S``; a longer closure is meant.
+    """Holds the upper face as it was before a blink, for at most ``BLINK_S``.
 
     For what is scored. What is drawn should blink.
     """
@@ -167,9 +168,9 @@ Shown = TypeVar("Shown")
 
 @dataclass
 class Passing(Generic[Shown]):
-    """Both, for what is scored: what the face shows, or why there is nothing just now. Speech is known only after some
-    movements; ``back_s`` says how long before the last look it began, once, so that what was shown since can be taken
-    back."""
+    """Speech and quick turns, for what is scored: what the face shows, or why there is nothing just now. Speech is
+    known only after some movements; ``back_s`` says how long before the last look it began, once, so that what was
+    shown since can be taken back."""
 
     _talking: Talking = field(default_factory=Talking)
     _head: QuickHead = field(default_factory=QuickHead)

@@ -36,8 +36,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mirrorcam.expression import CODES, LEFT, RIGHT, Expression
-from mirrorcam.sides import apart, most_uneven, unevenness
-from mirrorcam.steps import Hint
+from mirrorcam.sides import most_uneven, two_sided, unevenness
 from mirrorcam.target import Target
 
 FORMULA_VERSION = 6
@@ -60,6 +59,17 @@ APART, AHEAD = 0.3, 1.2
 for less, not the weaker one for more."""
 
 Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """One muscle to think about: the action unit that is furthest off."""
+
+    code: str
+    more: bool
+    """True: more of it; False: less."""
+    words: str
+    """Plain, inviting, lower case, without a full stop: "brows a little higher"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +244,7 @@ def _furthest(
 def _of_a_side(hint: Hint, expression: Expression, target: Target) -> Hint:
     """With the side that it is about, where both do what is asked so differently that one can be named: the weaker one
     may come along; the stronger one, once it is ahead of what is asked, may do less."""
-    if hint.code not in target.expect or not apart(hint.code):
+    if hint.code not in target.expect or not two_sided(hint.code):
         return hint
     left, right = (
         side(hint.code) / target.expect[hint.code][0] for side in (expression.left, expression.right)

@@ -10,13 +10,14 @@ from typing import Any
 
 from mirrorcam.acts import Act, Answer, Command, Note
 from mirrorcam.adapting import Adapting
-from mirrorcam.calibration import Neutral, Settled
+from mirrorcam.calibration import Neutral
 from mirrorcam.exercise import Exercise
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import STRAIGHT, HeadPose, Reason, Sample, microseconds
 from mirrorcam.participant import Glance, Participant
 from mirrorcam.phrases import phrase, translated
 from mirrorcam.range_of_movement import Range, range_from, scaled
+from mirrorcam.resting import Settled
 from mirrorcam.steps import NOT_REACHED, Phase, Run, Scene, Seen, Step, StepResult
 from mirrorcam.taking_back import TakingBack
 from mirrorcam.target import Target

@@ -52,7 +52,7 @@ class Unasked:
 
 
 @cache
-def apart(code: str) -> bool:
+def two_sided(code: str) -> bool:
     """Whether its sides are measured apart."""
     return code in BY_CODE and BY_CODE[code].sided
 
@@ -65,7 +65,7 @@ def least(asked: float) -> float:
 def symmetry_of(expression: Expression, code: str, enough: float = ENOUGH_MOVEMENT) -> float | None:
     """How alike both sides of a unit move: 1 − |L − R| / (|L| + |R|). None when neither side goes as far as
     ``enough``, or when they are not measured apart."""
-    if not apart(code):
+    if not two_sided(code):
         return None
     left, right = expression.left(code), expression.right(code)
     if max(left, right) < enough:
@@ -83,7 +83,7 @@ def symmetry(expression: Expression, target: Target) -> float | None:
     """The mean of ``symmetries``, weighted by what is expected. None where no more than ``MOSTLY`` of that is made. Of
     natural smiles: docs/measurement.md."""
     found = symmetries(expression, target)
-    levels = {code: level for code, (level, _) in target.expect.items() if apart(code)}
+    levels = {code: level for code, (level, _) in target.expect.items() if two_sided(code)}
     made = sum(levels[code] for code in found)
     if made <= MOSTLY * sum(levels.values()):
         return None
@@ -112,7 +112,7 @@ def most_uneven(expression: Expression, target: Target) -> str:
 @lru_cache(maxsize=256)
 def _both_sided(target: Target) -> tuple[tuple[str, ...], Floats]:
     """The units, and what each counts."""
-    codes = tuple(code for code in target.expect if apart(code))
+    codes = tuple(code for code in target.expect if two_sided(code))
     return codes, np.array([math.prod(target.expect[code]) for code in codes])
 
 

@@ -11,7 +11,8 @@ from mirrorcam.landmarks import mirrored
 from mirrorcam.patches import PATCHES
 
 Term = tuple[str | int, ...]
-"""What a signal sums up: ``("y", point)``, ``("gap", point, point)``, ``("shape", left, right name)``."""
+"""What a signal sums up: ``("y", point)``, ``("out", point)``, ``("gap", point, point)``, ``("opening",)`` of the eye,
+``("shape", left name, right name)``."""
 
 
 @dataclass(frozen=True)

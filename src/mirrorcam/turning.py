@@ -2,7 +2,7 @@
 
 A landmark network sees a turned face a little differently, most of all a lifted or sunken chin: the jaw seems to drop,
 the lids to narrow. What the mean person's features do then is taken out; what is left differs from person to person and
-grows with the angle, so a head that is turned far is not scored (gate.py, session.py).
+grows with the angle, so a head that is turned far is not scored (gate.py, validity.py).
 """
 
 from __future__ import annotations

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from mirrorcam.face import Face, Sample
-from mirrorcam.gate import Lasting, face_width
+from mirrorcam.face import Face, Sample, face_width
+from mirrorcam.gate import Lasting
 
 SAME_PLACE = 0.4
 """Two faces whose middles are nearer to each other than this, in widths of the wider, are one that was found twice."""

@@ -1,22 +1,21 @@
 """Does the neutral that was taken still serve? Not at quite another distance or turn, nor before another camera, nor
-with other glasses, nor in a picture that is much less sharp than its own was, nor for somebody else."""
+with other glasses, nor in a picture that is much less sharp than its own was, nor for somebody else.
+
+``Validity`` says so of a session or a film, where it has to last. ``why_not`` says it of one photograph; where the
+neutral is of photographs, too, covers and skin are compared as well.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
-from mirrorcam.calibration import EYES_CLOSED, Neutral, distance_changed, neutral_off
+from mirrorcam.against import SOFTENED, Against, against
+from mirrorcam.calibration import Neutral
 from mirrorcam.closeup import Skin, shaded
 from mirrorcam.covering import Signs
-from mirrorcam.face import BLENDSHAPES, Face, HeadPose, Reason, Sample
-from mirrorcam.gate import DIM, OWN_HAIR, SHINE, Lasting, Limits
-from mirrorcam.identity import ALIKE_DEG, LASTS_S, OTHER, RETURNED, Identity
-from mirrorcam.patches import POSITION, UNUSABLE
-from mirrorcam.proportions import proportions, unlike
+from mirrorcam.face import Reason, Sample
+from mirrorcam.gate import OWN_HAIR, SHINE, Lasting, Limits
+from mirrorcam.identity import LASTS_S, OTHER, RETURNED, Identity
 
 YAW_DEG = Limits(13.0, 11.0)
 PITCH_DEG = Limits(12.0, 10.0)
@@ -24,24 +23,8 @@ PITCH_DEG = Limits(12.0, 10.0)
 are seen in films, what is taken out found on other people: at 10° of yaw the score changes by 4.8 and 4.8 points (root
 mean square), at 15° by 6.4 and 5.0, at 20° by 7.6 and 8.9; at 8° of pitch by 4.2 and 2.6, at 12° by 5.1 and 3.9, at 15°
 by 6.5 and 4.8. Somewhere here it passes the 5 that were aimed at."""
-SOFTENED = Limits(0.58, 0.64)
-"""Sharpness, of the neutral's. Clear smiles have .8 to 1.3 of it, those half as large .65 to .9, a living film whose
-head moves .6 to 1.4 of its median. Blurred by SD 1.4 px (faces 230 px wide) it is .5 to .75, by 2 px .4 to .6: then a
-smile's score is 6 points off, and rest scores up to 20 (benchmarks/measurement/worn.py)."""
-LIDS = 1.0
-"""What a blink of 1 (eyeBlink, beyond the neutral's) takes of the sharpness, and is given back: lids that go down hide
-what is sharpest in a face. Of twelve of the cast lids halfway down leave .37 to 1 of it, and with this .6 and more but
-of one (.56); of a living man's closed eyes .72 is the least. A blurred picture of open eyes reads as a blink of less
-than .1 more (14 people). Price: hard pressed, JPEG of quality 15, 3 smiles of 35 are scored instead of 2."""
 SOFTENED_S = 0.2
-"""How long; a single blurred look passes."""
-CLEARER = 1 / SOFTENED.enter
-"""A picture so much sharper than the neutral's was tells that the neutral was a blurred one."""
-GLASSES, NO_GLASSES = 0.12, 0.08
-"""Of three bars, across the nose and at both temples, two are at least so strong with glasses, and at most so strong
-without. 35 people, neutral and smiling (benchmarks/gates.py): of 70 with painted glasses 55 are told to have some, 2
-to have none (frames as light as the skin); without, with beards, in poor light and small as well, none is told to have
-some, 6 in 7 to have none."""
+"""How long a picture has to be ``SOFTENED`` (against.py); a single blurred look passes."""
 
 COVERED_BESIDE = {
     "mouth": Limits(0.30, 0.35),
@@ -148,101 +131,6 @@ class Validity:
         self._identity.count(since_s, now)
 
 
-class Against(NamedTuple):
-    """A sample beside the neutral."""
-
-    time_s: float
-    picture: tuple[int, int]
-    """Width and height."""
-    distance_changed: bool
-    off: bool
-    """Its distance is quite another one."""
-    different: bool
-    """Glasses were put on or taken off, or the neutral was a blurred one."""
-    turned_deg: tuple[float, float] | None
-    """How far the head is from where it was, yaw and pitch; None: no face."""
-    sharpness: float | None
-    """In the neutral's, with what lower lids took given back; None: not known, or the eyes are closed, which are the
-    sharpest of a face."""
-    glasses: bool = False
-    """They were put on or taken off."""
-    unlike: float | None = None
-    """How much its proportions are another's; None: not known, or the head is turned too far."""
-    askew: bool = False
-    """The head is turned too far for that."""
-    dim: bool = False
-    """There is little light."""
-    proportions: NDArray[np.float64] | None = None
-    """None: no face."""
-    face_px: float = 0.0
-
-
-class Looked(NamedTuple):
-    """What of a sample has a say in it."""
-
-    time_s: float
-    picture: tuple[int, int]
-    """Width and height."""
-    face_px: float
-    sharpness: float
-    light: float
-    face: LookedFace | None
-
-
-class LookedFace(NamedTuple):
-    pose: HeadPose
-    glasses: bool | None
-    """None: not to be told."""
-    blink: float
-    """Of the eye that is closed further, as the tracker tells it, 0..1."""
-    proportions: NDArray[np.float64]
-
-
-def against(neutral: Neutral, sample: Sample) -> Against:
-    face = None if sample.face is None else _look(sample.face, sample)
-    picture = sample.width, sample.height
-    looked = Looked(sample.time_s, picture, sample.face_px, sample.sharpness, sample.light, face)
-    return compare(neutral, wears_glasses(neutral.patches), looked)
-
-
-def compare(neutral: Neutral, glasses: bool | None, looked: Looked) -> Against:
-    """A sample beside the neutral, for which ``glasses`` were worn or not (None: not to be told)."""
-    size, face = looked.face_px / max(looked.picture[0], 1), looked.face
-    turned, share, worn, different, other, askew = None, None, False, False, None, False
-    if face is not None:
-        before = neutral.pose
-        turned = abs(face.pose.yaw_deg - before.yaw_deg), abs(face.pose.pitch_deg - before.pitch_deg)
-        share = None if face.blink >= EYES_CLOSED else _share(neutral, looked.sharpness)
-        worn = glasses is not None and face.glasses is not None and glasses != face.glasses
-        different = worn or (share is not None and share > CLEARER)
-        askew = len(neutral.proportions) > 0 and not _held_alike(neutral.pose, face.pose)
-        other = None if askew else _unlike(neutral, face)
-        share = share and share + LIDS * max(face.blink - neutral.blink, 0.0)
-    changed, off, dim = distance_changed(neutral, size), neutral_off(neutral, size), looked.light < DIM
-    lengths = None if face is None else face.proportions
-    return Against(
-        looked.time_s, looked.picture, changed, off, different, turned, share, worn, other, askew, dim, lengths,
-        looked.face_px,
-    )  # fmt: skip
-
-
-def _unlike(neutral: Neutral, face: LookedFace) -> float | None:
-    return unlike(face.proportions, neutral.proportions) if len(neutral.proportions) else None
-
-
-def _held_alike(one: HeadPose, other: HeadPose) -> bool:
-    return (
-        abs(one.yaw_deg - other.yaw_deg) <= ALIKE_DEG.yaw_deg
-        and abs(one.pitch_deg - other.pitch_deg) <= ALIKE_DEG.pitch_deg
-        and abs(one.roll_deg - other.roll_deg) <= ALIKE_DEG.roll_deg
-    )
-
-
-def _look(face: Face, sample: Sample) -> LookedFace:
-    lengths = proportions(face.landmarks, sample.width, sample.height)
-    return LookedFace(face.pose, wears_glasses(face.patches), float(face.blendshapes[_BLINKS].max()), lengths)
-
-
 def why_not(
     neutral: Neutral, sample: Sample, skin: Skin | None = None, *, known: bool = False
 ) -> Reason | None:
@@ -306,31 +194,3 @@ def beside(before: Signs, now: Signs) -> dict[str, float]:
         "glasses": now.glasses - before.glasses,
         "hair": now.hair - max(0.0, before.hair - OWN_HAIR),
     }
-
-
-def _share(neutral: Neutral, sharpness: float) -> float | None:
-    """Of the neutral's sharpness; None: not known."""
-    return None if min(neutral.sharpness, sharpness) <= 0 else sharpness / neutral.sharpness
-
-
-def wears_glasses(patches: NDArray[np.floating]) -> bool | None:
-    """None: not to be told. ``patches`` as in ``Face``."""
-    return _glasses(*patches[_BARS].tolist())
-
-
-def who_wears_glasses(patches: NDArray[np.floating]) -> list[bool | None]:
-    """As ``wears_glasses``, of many faces, (faces, len(PATCHES))."""
-    return [_glasses(*bars) for bars in patches[:, _BARS].tolist()]
-
-
-def _glasses(bridge: float, left: float, right: float) -> bool | None:
-    if min(bridge, left, right) <= UNUSABLE / 2:
-        return None
-    second = sorted((bridge, left, right))[1]
-    if second >= GLASSES:
-        return True
-    return False if second <= NO_GLASSES and bridge <= GLASSES else None
-
-
-_BARS = np.array([POSITION[name] for name in ("bar_bridge", "bar_temple_left", "bar_temple_right")])
-_BLINKS = np.array([BLENDSHAPES.index(name) for name in ("eyeBlinkLeft", "eyeBlinkRight")])

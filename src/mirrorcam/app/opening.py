@@ -11,7 +11,7 @@ from pathlib import Path
 from random import SystemRandom
 
 from mirrorcam.app.filmed import Filmed
-from mirrorcam.app.measuring import neutral_of
+from mirrorcam.app.measuring.at_rest import neutral_of
 from mirrorcam.app.own_expressions import expressions
 from mirrorcam.app.practice import Practice
 from mirrorcam.app.seeing import Eyes, Viewer, existing, eyes_for

@@ -14,7 +14,7 @@ from typing import Any
 
 from mirrorcam.app.headless import speak
 from mirrorcam.app.kept.profiles import own_store
-from mirrorcam.app.measuring import neutral_of
+from mirrorcam.app.measuring.at_rest import neutral_of
 from mirrorcam.app.seeing import Viewer, existing
 from mirrorcam.calibration import DEAD_ZONE, Neutral
 from mirrorcam.errors import BadInput

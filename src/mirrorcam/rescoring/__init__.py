@@ -29,8 +29,6 @@ from mirrorcam.steps.imitate import RISE_S, Imitate
 from mirrorcam.target import Target
 from mirrorcam.trial import Look, TrialResult, mean_of_known, measure_scores
 
-NOTHING = TrialResult(False, None, None, None, None, None, None, None, None, None, 0.0)
-
 
 @dataclass(frozen=True)
 class Change:

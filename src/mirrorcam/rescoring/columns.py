@@ -28,7 +28,15 @@ from mirrorcam.blocks import (
     spread,
     sums,
 )  # fmt: skip
-from mirrorcam.face import BLENDSHAPE_STEP, BLENDSHAPES, LANDMARK_STEP, LANDMARKS, HeadPose, head_poses
+from mirrorcam.face import (
+    BLENDSHAPE_STEP,
+    BLENDSHAPES,
+    BLINKS,
+    LANDMARK_STEP,
+    LANDMARKS,
+    HeadPose,
+    head_poses,
+)
 from mirrorcam.landmarks import RIGID_POINTS
 from mirrorcam.measures import MEASURED_POINTS, measure_faces
 from mirrorcam.patches import PATCH_STEP, PATCHES
@@ -127,7 +135,7 @@ def _measured(rows: Sequence[_Faces]) -> tuple[Any, ...]:
         camera,
         np.concatenate([row.patches for row in rows]),
         poses,
-        blendshapes[:, _BLINKS].max(axis=1),
+        blendshapes[:, BLINKS].max(axis=1),
         proportions_of(points[:, : len(RIGID_POINTS)], points[:, len(MEASURED_POINTS) :], sizes),
     )
 
@@ -152,4 +160,3 @@ def _decoded(block: Block) -> _Faces:
 
 
 _LOOKED_AT = np.concatenate((MEASURED_POINTS, POINTS))
-_BLINKS = np.array([BLENDSHAPES.index(name) for name in ("eyeBlinkLeft", "eyeBlinkRight")])

@@ -13,26 +13,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mirrorcam.acts import Answer, Command, Note
-from mirrorcam.blocks import REASONS
-from mirrorcam.calibration import DEAD_ZONE, Neutral, Settling, relatives
-from mirrorcam.expression import CODES
-from mirrorcam.face import Reason
-from mirrorcam.measures import measure
-from mirrorcam.passing import AU43, UPPER_FACE, BlinkHold, Passing, openings
-from mirrorcam.recording import Recording
-from mirrorcam.rescoring.columns import AT_ONCE, Columns
-from mirrorcam.rescoring.limits import limits_of, reasons
-from mirrorcam.session import Session
-from mirrorcam.taking_back import TakingBack
-from mirrorcam.validity import (
+from mirrorcam.against import (
     Against,
     Looked,
     LookedFace,
-    Validity,
     compare,
     wears_glasses,
     who_wears_glasses,
 )
+from mirrorcam.blocks import REASONS
+from mirrorcam.calibration import DEAD_ZONE, Neutral, relatives
+from mirrorcam.expression import CODES
+from mirrorcam.face import Reason
+from mirrorcam.measures import measured
+from mirrorcam.passing import AU43, UPPER_FACE, BlinkHold, Passing, openings
+from mirrorcam.recording import Recording
+from mirrorcam.rescoring.columns import AT_ONCE, Columns
+from mirrorcam.rescoring.limits import limits_of, reasons
+from mirrorcam.resting import Settling
+from mirrorcam.session import Session
+from mirrorcam.taking_back import TakingBack
+from mirrorcam.validity import Validity
 
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.intp]
@@ -162,10 +163,8 @@ class _Course:
         settling = Settling()
         for first, end in zip(self._settles[::2], [*self._settles[1::2], until], strict=False):
             for sample in self.recording.samples(first, min(end, until)):
-                face = sample.face
-                good = sample.scored and face is not None
-                seen = measure(face, sample.width, sample.height) if good and face is not None else None
-                if (found := settling.see(sample, seen).neutral) is not None:
+                good = sample.scored and sample.face is not None
+                if (found := settling.see(sample, measured(sample) if good else None).neutral) is not None:
                     return found
         return None
 

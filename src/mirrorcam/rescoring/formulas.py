@@ -36,7 +36,7 @@ Floats = NDArray[np.float64]
 Formula = Callable[[Floats, Target], Floats]
 """(looks, len(CODES), 2) values of expressions, and a target → (looks,) raw values, 0..100."""
 
-DEAD_ZONE = 0.08
+CONTRADICTION_DEAD_ZONE = 0.08
 OVERDONE_SHARE = 0.2
 FIRST_OVERDONE = 1.8
 OVERDONE, MORE_SHARE = 2.5, 0.15
@@ -60,7 +60,7 @@ def on_scale(values: Floats, target: Target) -> Floats:
 def first(values: Floats, target: Target) -> Floats:
     plan, seen = _plan(target), _flat(values)
     match = _simple_match(seen, plan)[:, 0]
-    contra = (np.clip(seen - DEAD_ZONE, 0.0, 1.0) * plan.rates[:1]).sum(axis=2)[:, 0]
+    contra = (np.clip(seen - CONTRADICTION_DEAD_ZONE, 0.0, 1.0) * plan.rates[:1]).sum(axis=2)[:, 0]
     return 100 * match * exponentials(-contra)
 
 
@@ -199,7 +199,7 @@ def _plan(target: Target) -> _Plan:
         for code, (level, weight) in one.expect.items():
             reach[row, _PLACE[code]], shares[row, _PLACE[code]] = 1 / level, weight * level
         for code, (rate, from_level) in one.contradict.items():
-            rates[row, _PLACE[code]], above[row, _PLACE[code]] = rate, from_level + DEAD_ZONE
+            rates[row, _PLACE[code]], above[row, _PLACE[code]] = rate, from_level + CONTRADICTION_DEAD_ZONE
         for code, share in one.tells.items():
             tells[row, _PLACE[code]] = share if target.tells else 0.0
     much, over_share, over_most = np.array([_too_much(one) for one in every]).T[..., None]

@@ -22,9 +22,8 @@ SKIN_TONES = (0.55, 1.12, 1.45)
 redder than what is lit (benchmarks/measurement/grey.py). Weaker ones (.8, 1.1, 1.2, the mean of 35 people's skin) did
 less, stronger ones (.4, 1.2, 1.7) no more."""
 
-_RIGHT_SKIN = (36, 50, 69, 101, 108, 117, 205)
-SKIN = np.array((*_RIGHT_SKIN, *map(mirrored, _RIGHT_SKIN), 10, 151))
-"""Landmarks on cheeks and forehead."""
+_RIGHT = (36, 50, 69, 101, 108, 117, 205)
+CHEEKS_AND_FOREHEAD = np.array((*_RIGHT, *map(mirrored, _RIGHT), 10, 151))
 ABOUT = 0.02
 """About each of them nine points are looked at, so many face widths apart."""
 _ABOUT = np.array([(x, y) for x in (-1, 0, 1) for y in (-1, 0, 1)], np.float32)
@@ -51,7 +50,7 @@ def in_skin_tones(pixels: Pixels) -> Pixels:
 def skin_light(pixels: Pixels, landmarks: NDArray[np.float32]) -> float:
     """Median of the green of the skin of a face, 0..1. ``landmarks`` (478, 3) as in ``Face``. About 0.03 ms."""
     size = np.array(pixels.shape[1::-1], np.float32)
-    points = landmarks[SKIN, :2] * size
+    points = landmarks[CHEEKS_AND_FOREHEAD, :2] * size
     wide = float(np.ptp(points[:, 0]))
     places = points[:, None] + _ABOUT * (ABOUT * wide)
     x, y = np.clip(places, 0, size - 1).astype(np.intp).reshape(-1, 2).T

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from mirrorcam.patches import LIGHT_OFFSET
 from mirrorcam.sources.opencv import Pixels, cv2
 
 Places = NDArray[np.float32]
@@ -16,8 +17,6 @@ Places = NDArray[np.float32]
 
 GAIN = 220.0
 """Of the logarithm of light, so that 8 bits hold what skin shows (±.5)."""
-LIGHT_OFFSET = 0.04
-"""As in patches.py."""
 LEVELS = 1
 """Skin is looked for in a picture of half the size first, and then in the whole one."""
 ALIKE = 0.5

@@ -9,8 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mirrorcam.closeup import LOWER_HALVES, RIGHT_JAW, RIGHT_ROUND_EYE, WHOLE_CHIN, grown, shine
-from mirrorcam.facing import SKIN
-from mirrorcam.landmarks import LEFT_EYE, RIGHT_EYE, mirrored
+from mirrorcam.landmarks import LEFT_EYE, RIGHT_EYE, SKIN, mirrored
 from mirrorcam.medians import median
 from mirrorcam.sources.closeups import LEAST_EYES_PX
 from mirrorcam.sources.opencv import Pixels, cv2

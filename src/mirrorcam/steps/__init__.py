@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field, PrivateAttr
 
@@ -23,10 +23,9 @@ from mirrorcam.expression import Expression
 from mirrorcam.face import HeadPose, Reason
 from mirrorcam.mirroring import Mirroring
 from mirrorcam.phrases import translated
+from mirrorcam.score import Hint as Hint
 from mirrorcam.tables import Table
-
-if TYPE_CHECKING:
-    from mirrorcam.target import Target
+from mirrorcam.target import Target
 
 Title = Annotated[str, Field(max_length=60)]
 Words = Annotated[str, Field(max_length=600)]
@@ -49,17 +48,6 @@ class Phase(StrEnum):
     MIRROR = "mirror"
     BREATHE = "breathe"
     DONE = "done"
-
-
-@dataclass(frozen=True, slots=True)
-class Hint:
-    """One muscle to think about: the action unit that is furthest off."""
-
-    code: str
-    more: bool
-    """True: more of it; False: less."""
-    words: str
-    """Plain, inviting, lower case, without a full stop: "brows a little higher"."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
 from mirrorcam.phrases import phrase, translated
 from mirrorcam.steps import Phase, Run, Scene, Seen, Step, Words
-
-if TYPE_CHECKING:
-    from mirrorcam.target import Target
+from mirrorcam.target import Target
 
 Breath = Annotated[float, Field(ge=1, le=15)]
 Pause = Annotated[float, Field(ge=0, le=10)]

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from random import Random
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -25,11 +25,8 @@ from mirrorcam.steps import Name, Run, Scene, Seen, Step, StepResult, Words
 from mirrorcam.steps.imitate import TOO_LITTLE
 from mirrorcam.synchrony import Synchrony, Together
 from mirrorcam.tables import Table
+from mirrorcam.target import Target
 from mirrorcam.trial import LEAST_COVERAGE, LONGEST_STEP_S
-
-if TYPE_CHECKING:
-    from mirrorcam.target import Target
-
 
 READY_S = 4.0
 """At rest, to read the invitation, before the first movement."""

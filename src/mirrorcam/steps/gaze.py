@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from random import Random
 from statistics import median
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -28,10 +28,8 @@ from mirrorcam.life import blink, smooth
 from mirrorcam.phrases import phrase, translated
 from mirrorcam.steps import Choice, Run, Scene, Seen, Step, StepResult, Words
 from mirrorcam.steps.imitate import TOO_LITTLE
+from mirrorcam.target import Target
 from mirrorcam.trial import LONGEST_STEP_S
-
-if TYPE_CHECKING:
-    from mirrorcam.target import Target
 
 EYES_DEG = 30.0
 """Of head that count like one whole unit of AU61 to 64."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
@@ -18,11 +18,8 @@ from mirrorcam.range_of_movement import movement
 from mirrorcam.score import Smoothed, SteadyHint, score
 from mirrorcam.sides import symmetry, unasked
 from mirrorcam.steps import Hint, Name, Phase, Run, Scene, Seen, Step, StepResult, Words
-from mirrorcam.target import Share, TooMuch
+from mirrorcam.target import Share, Target, TooMuch
 from mirrorcam.trial import BEST_S, LONGEST_STEP_S, Look, TrialResult, mean_of_known, measure_trial
-
-if TYPE_CHECKING:
-    from mirrorcam.target import Target
 
 BEFORE_ONSET_S = 0.3
 HINT_BELOW = 90.0

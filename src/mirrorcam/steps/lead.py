@@ -9,7 +9,7 @@ import math
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,10 +21,8 @@ from mirrorcam.mirroring import Mirroring, Mode
 from mirrorcam.phrases import listed, phrase, translated
 from mirrorcam.steps import Run, Scene, Seen, Step, StepResult, Words
 from mirrorcam.steps.imitate import TOO_LITTLE
+from mirrorcam.target import Target
 from mirrorcam.trial import LEAST_COVERAGE, LONGEST_STEP_S
-
-if TYPE_CHECKING:
-    from mirrorcam.target import Target
 
 Array = NDArray[np.float64]
 

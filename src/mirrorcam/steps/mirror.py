@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
 from mirrorcam.mirroring import MODES, Mirroring, Mode
 from mirrorcam.phrases import phrase, translated
 from mirrorcam.steps import Name, Phase, Run, Scene, Seen, Step, Words
-
-if TYPE_CHECKING:
-    from mirrorcam.target import Target
+from mirrorcam.target import Target
 
 ModeName = Literal["warm", "exaggerated", "subtle", "left-on-both", "right-on-both", "delayed", "blend"]
 

@@ -6,15 +6,13 @@ What was answered is kept with the session: as events, and in the result.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
 from mirrorcam.phrases import listed, phrase, translated
 from mirrorcam.steps import Choice, Run, Scene, Seen, Step, StepResult, Words
-
-if TYPE_CHECKING:
-    from mirrorcam.target import Target
+from mirrorcam.target import Target
 
 Feeling = Annotated[str, Field(min_length=1, max_length=30, pattern=r"^[^:]*$")]
 

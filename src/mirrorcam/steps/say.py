@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
 from mirrorcam.phrases import translated
 from mirrorcam.steps import Phase, Run, Scene, Seen, Step, Words
-
-if TYPE_CHECKING:
-    from mirrorcam.target import Target
+from mirrorcam.target import Target
 
 FIRST_LOOK_S = 1.5
 WORDS_A_SECOND = 3.0

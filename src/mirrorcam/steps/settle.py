@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
@@ -22,10 +22,8 @@ from mirrorcam.steps import Run, Scene, Seen, Step, StepResult, Words
 from mirrorcam.steps.breathe import swell
 from mirrorcam.steps.imitate import TOO_LITTLE
 from mirrorcam.synchrony import FOLLOWED
+from mirrorcam.target import Target
 from mirrorcam.trial import LEAST_COVERAGE, LONGEST_STEP_S
-
-if TYPE_CHECKING:
-    from mirrorcam.target import Target
 
 Move = Literal["attune", "modulate", "entrain", "widen"]
 MOVES: tuple[Move, ...] = ("attune", "modulate", "entrain", "widen")

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Mapping
 from random import Random
 from statistics import fmean
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -23,9 +23,7 @@ from mirrorcam.ordering import Order, arranged
 from mirrorcam.phrases import listed, phrase, translated
 from mirrorcam.steps import Name, Run, Scene, Seen, Step, StepResult, Words
 from mirrorcam.synchrony import Synchrony
-
-if TYPE_CHECKING:
-    from mirrorcam.target import Target
+from mirrorcam.target import Target
 
 Gap = Annotated[float, Field(ge=1, le=30)]
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from statistics import fmean
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
@@ -22,10 +22,8 @@ from mirrorcam.steps.follow import GLIDE_S, LIVE_MEMORY_S, MOST, OFTEN
 from mirrorcam.steps.imitate import TOO_LITTLE
 from mirrorcam.steps.lead import MOVEMENTS, Movement
 from mirrorcam.synchrony import FOLLOWED, Synchrony, Together
+from mirrorcam.target import Target
 from mirrorcam.trial import LEAST_COVERAGE, LONGEST_STEP_S
-
-if TYPE_CHECKING:
-    from mirrorcam.target import Target
 
 READY, TURN, END = "ready", "turn", "end"
 """The phases."""

@@ -12,7 +12,7 @@ from mirrorcam.calibration import Neutral, relative
 from mirrorcam.expression import CODES, Expression
 from mirrorcam.face import BLENDSHAPES, Reason, Sample
 from mirrorcam.instant import NO_STEP
-from mirrorcam.measures import measure
+from mirrorcam.measures import measured
 from mirrorcam.recording import Recording, session_moments
 from mirrorcam.session import Moment, Session
 from mirrorcam.steps import Seen
@@ -80,7 +80,7 @@ def _person(sample: Sample, neutral: Neutral | None, seen: Seen | None) -> Perso
         reason = reason or seen.reason
     if reason is not None or sample.face is None or neutral is None:
         return Person(sample, None, reason)
-    return Person(sample, relative(measure(sample.face, sample.width, sample.height), neutral), None)
+    return Person(sample, relative(measured(sample), neutral), None)
 
 
 def face_cells(person: Person) -> list[Cell]:

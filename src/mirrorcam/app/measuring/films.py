@@ -7,11 +7,11 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from mirrorcam.app.measuring.telling import Held, Row, scores_of
+from mirrorcam.app.measuring.telling import Held, Row, raw_scores
 from mirrorcam.calibration import Neutral, relative
 from mirrorcam.expression import Expression
 from mirrorcam.face import Reason, Sample
-from mirrorcam.measures import measure
+from mirrorcam.measures import measured
 from mirrorcam.passing import BlinkHold, Passing
 from mirrorcam.taking_back import LATE_S, TakingBack
 from mirrorcam.target import Target
@@ -83,7 +83,7 @@ class _Onlooker:
     def _passed(self, nothing: Row, neutral: Neutral) -> Row:
         sample = nothing.sample
         assert sample.face is not None, "what can be scored has a face"
-        seen = measure(sample.face, sample.width, sample.height)
+        seen = measured(sample)
         shown = relative(seen, neutral)
         kept = self._blinks.see(sample.time_s, shown)
         said = self._passing.see(sample.time_s, seen, sample.face.pose, kept)
@@ -91,4 +91,4 @@ class _Onlooker:
         if isinstance(said, Reason):
             return replace(row, reason=said)
         held = Held.TURN if said is not kept else Held.BLINK if kept is not shown else None
-        return replace(row, scores=scores_of(said, self._targets), held=held)
+        return replace(row, scores=raw_scores(said, self._targets), held=held)

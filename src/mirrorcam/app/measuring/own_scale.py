@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from mirrorcam.app.measuring.telling import Row, not_scored_text, scores_of
+from mirrorcam.app.measuring.telling import Row, not_scored_text, raw_scores
 from mirrorcam.app.terminal import say
 from mirrorcam.errors import BadInput
 from mirrorcam.range_of_movement import LEAST_REACH, Range, range_in, scaled
@@ -59,7 +59,7 @@ def _light(row: Row) -> Row:
 def _scored(row: Row, targets: Mapping[str, Target]) -> Row:
     if row.expression is None:
         return row
-    return replace(row, scores=scores_of(row.expression, targets))
+    return replace(row, scores=raw_scores(row.expression, targets))
 
 
 def scale_text(own: Range) -> str:

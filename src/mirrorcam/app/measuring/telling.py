@@ -14,7 +14,7 @@ from mirrorcam.app.measuring.recording_targets import NO_NEUTRAL
 from mirrorcam.expression import Expression
 from mirrorcam.face import Reason, Sample
 from mirrorcam.score import score
-from mirrorcam.sides import ENOUGH_UNASKED, apart, symmetry, symmetry_of, unasked
+from mirrorcam.sides import ENOUGH_UNASKED, symmetry, symmetry_of, two_sided, unasked
 from mirrorcam.target import Target
 
 SHOWN = 0.15
@@ -89,8 +89,8 @@ class Coverage:
         return self.scored / self.frames if self.frames else None
 
 
-def scores_of(expression: Expression, targets: Mapping[str, Target]) -> dict[str, float]:
-    """Raw, 0..100."""
+def raw_scores(expression: Expression, targets: Mapping[str, Target]) -> dict[str, float]:
+    """0..100."""
     return {name: score(expression, target).value for name, target in targets.items()}
 
 
@@ -173,7 +173,7 @@ def _units_texts(expression: Expression) -> list[str]:
     texts = []
     for code in (unit.code for unit in ACTION_UNITS if unit.measured):
         value, left, right = expression[code], expression.left(code), expression.right(code)
-        if apart(code) and abs(max(left, 0.0) - max(right, 0.0)) >= ENOUGH_UNASKED:
+        if two_sided(code) and abs(max(left, 0.0) - max(right, 0.0)) >= ENOUGH_UNASKED:
             texts.append(f"{code} {value:.2f} with {left:.2f} left and {right:.2f} right")
         elif value >= SHOWN:
             texts.append(f"{code} {value:.2f}")

@@ -1,4 +1,7 @@
-"""Eyes for the commands: sources with their trackers, and the samples of files."""
+"""From what a source yields to samples: a tracker with all that is put before it, the skin, the covers and the gate.
+
+``Eyes`` does it frame by frame; ``Viewer`` looks at files, and at each photograph eight times.
+"""
 
 from __future__ import annotations
 

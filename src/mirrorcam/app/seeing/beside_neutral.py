@@ -14,8 +14,8 @@ import numpy as np
 from mirrorcam.calibration import Neutral, neutral_from
 from mirrorcam.closeup import EYES_PX, Closeup, Skin, skin_of, trusted
 from mirrorcam.face import Face, Frame, Sample
-from mirrorcam.facing import SKIN, Floats, in_pixels
-from mirrorcam.landmarks import LEFT_EYE, RIGHT_EYE
+from mirrorcam.facing import Floats, in_pixels
+from mirrorcam.landmarks import LEFT_EYE, RIGHT_EYE, SKIN
 
 TURNED_DEG = 12.0
 """Of yaw. Drawn from the front, the far side of a head that is turned further is stretched from little. A photograph at
@@ -34,7 +34,7 @@ def with_closeup(photograph: Frame, sample: Sample) -> Sample:
 
 
 @dataclass(frozen=True)
-class Beside:
+class PutRight:
     """``looks`` at one photograph with their landmarks put right, and the ``skin`` that was found again in them, None
     where there was nothing to look for it in, or the head is turned too far to tell."""
 
@@ -60,7 +60,7 @@ def put_right(looks: Sequence[Sample], closeups: Sequence[Closeup]) -> list[Samp
     return _beside(looks, closeups).looks
 
 
-def beside_neutral(looks: Sequence[Sample], neutral: Neutral) -> Beside:
+def beside_neutral(looks: Sequence[Sample], neutral: Neutral) -> PutRight:
     """Looks at one photograph as they are seen beside the neutral's; as they are where one of them is none."""
     return _beside(looks, neutral.closeups)
 
@@ -80,13 +80,13 @@ def _turned(face: Face) -> bool:
     return abs(face.pose.yaw_deg) > TURNED_DEG
 
 
-def _beside(looks: Sequence[Sample], rest: Sequence[Closeup]) -> Beside:
+def _beside(looks: Sequence[Sample], rest: Sequence[Closeup]) -> PutRight:
     """Each beside that at rest with the same edges, which mislead a tracker alike."""
     if not rest:
-        return Beside(list(looks))
+        return PutRight(list(looks))
     seen = [_put_right(look, rest[number % len(rest)]) for number, look in enumerate(looks)]
     compared = [one for _, one in seen if one is not None]
-    return Beside([look for look, _ in seen], skin_of(*np.mean(compared, axis=0)) if compared else None)
+    return PutRight([look for look, _ in seen], skin_of(*np.mean(compared, axis=0)) if compared else None)
 
 
 def _put_right(look: Sample, rest: Closeup) -> tuple[Sample, Floats | None]:

@@ -12,8 +12,8 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mirrorcam.face import Face, Frame
-from mirrorcam.gate import COVERED_SKIN, SHINE, Beside, face_width
+from mirrorcam.face import Face, Frame, face_width
+from mirrorcam.gate import COVERED_SKIN, SHINE, Beside
 from mirrorcam.identity import CUT_S, cut_from
 from mirrorcam.proportions import proportions
 

@@ -3,7 +3,8 @@
 MediaPipe reads a turned face otherwise than a straight one: lids narrow, lips thin, a jaw seems to drop, in everyone a
 little otherwise. Much of that is how its network sees and not how the face moves, and a network that is shown the face
 from the front does not do it (benchmarks/measurement/turned.py). It takes some 40 ms, so it is for photographs
-only; in films what the mean face does is taken out (turning.py).
+only. In films a pitched head is drawn level, which is quicker (level.py), and what else the mean face does is taken out
+(turning.py).
 """
 
 from __future__ import annotations

@@ -13,8 +13,7 @@ from math import copysign, cos, radians, sin
 import numpy as np
 from numpy.typing import NDArray
 
-from mirrorcam.face import Face, Frame, placed
-from mirrorcam.gate import face_width
+from mirrorcam.face import Face, Frame, face_width, placed
 from mirrorcam.trackers import Tracked, Tracker
 
 LEFT_ALONE_DEG = 2.0

@@ -266,7 +266,9 @@ def test_what_was_kept_before_the_disk_was_full_can_be_watched(room: Room) -> No
     room.turn(50)
     at_its_file(room, "PRAGMA max_page_count=1")  # it can grow no further, as on a full disk
     stage = room.until(lambda screen: bool(screen.notice))
-    assert stage.notice == phrase("going_on.no_more", why="the disk is full"), "no path, and in their language"
+    assert stage.notice == phrase("going_on.no_more", why="the disk is full"), (
+        "no path, and in their language"
+    )
     room.turn(50)
     summary = room.stop()
     assert summary.kept

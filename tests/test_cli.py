@@ -236,9 +236,9 @@ def test_who_is_told_twice_to_end_is_not_disturbed_in_it() -> None:
     try:
         end_as_with_ctrl_c()
         with pytest.raises(KeyboardInterrupt):
-            signal.raise_signal(signal.SIGHUP)
-        signal.raise_signal(signal.SIGTERM)
-        signal.raise_signal(signal.SIGHUP)
+            signal.raise_signal(ENDINGS[-1])
+        for number in ENDINGS:
+            signal.raise_signal(number)
     finally:
         for number, was in were.items():
             signal.signal(number, was)
@@ -246,12 +246,12 @@ def test_who_is_told_twice_to_end_is_not_disturbed_in_it() -> None:
 
 def test_what_is_not_to_end_with_its_terminal_goes_on() -> None:
     """As `nohup` wants it."""
-    was = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    was = signal.signal(ENDINGS[-1], signal.SIG_IGN)
     try:
         end_as_with_ctrl_c()
-        signal.raise_signal(signal.SIGHUP)
+        signal.raise_signal(ENDINGS[-1])
     finally:
-        signal.signal(signal.SIGHUP, was)
+        signal.signal(ENDINGS[-1], was)
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no disk here that is always full")
@@ -270,7 +270,7 @@ def test_a_full_disk_under_what_is_printed_is_told_in_words(exercise: str, *, fl
     assert run.returncode == 2
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGINT, *ENDINGS])
 def test_ctrl_c_keeps_what_was_done(number: signal.Signals, home: Path, model: Path) -> None:
     """So does logging out, and closing the terminal."""
     kept = home / "kept.mirrorcam"

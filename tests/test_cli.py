@@ -10,9 +10,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mirrorcam.app.cli import main
+from mirrorcam.app.cli import ENDINGS, end_as_with_ctrl_c, main
 from mirrorcam.folders import expressions_folder
 from mirrorcam.phrases import phrase
+from mirrorcam.recording import read_about
 from mirrorcam.sources.film_writer import write_film
 
 COMMANDS = (
@@ -230,7 +231,48 @@ def test_nothing_is_kept_when_nothing_shall_be(
     assert not list(home.rglob("*.mirrorcam"))
 
 
-def test_ctrl_c_keeps_what_was_done(home: Path, model: Path) -> None:
+def test_who_is_told_twice_to_end_is_not_disturbed_in_it() -> None:
+    were = {number: signal.signal(number, signal.SIG_DFL) for number in ENDINGS}
+    try:
+        end_as_with_ctrl_c()
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(ENDINGS[-1])
+        for number in ENDINGS:
+            signal.raise_signal(number)
+    finally:
+        for number, was in were.items():
+            signal.signal(number, was)
+
+
+def test_what_is_not_to_end_with_its_terminal_goes_on() -> None:
+    """As `nohup` wants it."""
+    was = signal.signal(ENDINGS[-1], signal.SIG_IGN)
+    try:
+        end_as_with_ctrl_c()
+        signal.raise_signal(ENDINGS[-1])
+    finally:
+        signal.signal(ENDINGS[-1], was)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no disk here that is always full")
+@pytest.mark.parametrize("flushed", [True, False], ids=["while it prints", "only at its end"])
+def test_a_full_disk_under_what_is_printed_is_told_in_words(exercise: str, *, flushed: bool) -> None:
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        run = subprocess.run(
+            [sys.executable, "-m", "mirrorcam", "check", exercise],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            env={**os.environ, "PYTHONUNBUFFERED": "1" if flushed else ""},
+        )
+    assert run.stderr == "mirrorcam: the disk is full. Make room on it, and try again.\n"
+    assert run.returncode == 2
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, *ENDINGS])
+def test_ctrl_c_keeps_what_was_done(number: signal.Signals, home: Path, model: Path) -> None:
+    """So does logging out, and closing the terminal."""
     kept = home / "kept.mirrorcam"
     command = [sys.executable, "-m", "mirrorcam", "practice", "--source", "synthetic", "--no-window"]
     environment = {**os.environ, "MIRRORCAM_MODEL": str(model)}
@@ -241,14 +283,15 @@ def test_ctrl_c_keeps_what_was_done(home: Path, model: Path) -> None:
         text=True,
         env=environment,
         # What runs in the background of a shell has Ctrl-C switched off, and would hand that on.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
+        preexec_fn=lambda: signal.signal(number, signal.SIG_DFL),  # noqa: PLW1509
     ) as run:
         assert run.stderr is not None
         for line in run.stderr:
             if "1 of " in line:
-                run.send_signal(signal.SIGINT)
+                run.send_signal(number)
                 break
         out, _ = run.communicate()
     assert run.returncode == 130
     assert "Thank you" in out
+    assert read_about(kept).finished
     assert main(["replay", str(kept), "--no-window", "--json"]) == 0

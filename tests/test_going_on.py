@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -265,6 +266,10 @@ def test_what_was_kept_before_the_disk_was_full_can_be_watched(room: Room) -> No
     room.begin("warm-up")
     room.turn(50)
     at_its_file(room, "PRAGMA max_page_count=1")  # it can grow no further, as on a full disk
+    stage = room.until(lambda screen: bool(screen.notice))
+    assert stage.notice == phrase("going_on.no_more", why="the disk is full"), (
+        "no path, and in their language"
+    )
     room.turn(50)
     summary = room.stop()
     assert summary.kept
@@ -325,6 +330,25 @@ def test_a_face_that_cannot_be_remembered_does_not_cost_the_summary(
     summary = room.stop()
     (told,) = summary.unkept
     assert told.startswith("Your face at rest") and str(room.folder / "neutral.json") in told and summary.kept
+
+
+def test_a_folder_that_cannot_be_looked_into_any_more_does_not_cost_the_summary(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A drive that was taken away, or whose rights were changed."""
+    room.begin("warm-up")
+    room.turn(30)
+    kept, look = room.kept, Path.stat
+
+    def refused(path: Path, **options: bool) -> os.stat_result:
+        if path == kept:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return look(path, **options)
+
+    monkeypatch.setattr(Path, "stat", refused)
+    summary = room.stop()
+    assert not summary.kept
+    assert summary.unkept == (phrase("going_on.unreached", why=f"{kept}: Permission denied"),)
 
 
 def instead_of(file: Path) -> None:

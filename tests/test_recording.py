@@ -467,6 +467,14 @@ def test_how_long_a_session_without_samples_was_is_checked_too(tmp_path, key, va
         read_about(path)
 
 
+def test_a_copy_that_was_made_of_the_file_alone_while_the_session_ran_is_said_to_be_one(tmp_path):
+    session, copy = Session(exercise(STEP), LIBRARY), tmp_path / "copy.mirrorcam"
+    with Recorder(tmp_path / "running.mirrorcam", session, NOW) as recorder:
+        shutil.copy(recorder.path, copy)
+    with pytest.raises(RecordingError, match="made while the session ran, copy it again now"):
+        read_about(copy)
+
+
 def test_a_file_with_broken_pages_is_said_to_be_damaged(tmp_path):
     path = tmp_path / "a.mirrorcam"
     record(path)

@@ -119,6 +119,13 @@ def test_a_session_cut_off_has_nothing_to_compare_with(told, tmp_path):
     assert json.loads(told("--json", path=path))["steps"][0]["then"] is None
 
 
+def test_a_session_that_was_killed_before_its_first_second_was_kept_has_nothing_to_tell(told, tmp_path):
+    path = tmp_path / "killed.mirrorcam"
+    Recorder(path, Session(exercise(STEPS), LIBRARY, attended=False), NOW).close()
+    assert "not scored" in told(path=path)
+    assert [step["now"] for step in json.loads(told("--json", path=path))["steps"]] == [None, None]
+
+
 def test_nothing_to_score_is_said(told, tmp_path):
     text = '\n[[steps]]\nkind = "say"\nwords = "Well done."\n'
     path = practised(

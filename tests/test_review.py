@@ -168,6 +168,18 @@ def test_without_a_terminal_what_makes_a_step_wait_is_told_once_it_lasts() -> No
     assert said == [" 1 of 1  Joy", f"     {Reason.TOO_DARK.words}"]
 
 
+def test_where_nobody_can_read_it_any_more_a_session_goes_on() -> None:
+    """As `2>&1 | head -1` leaves it."""
+
+    class Gone(StringIO):
+        def write(self, text: str) -> int:
+            raise BrokenPipeError
+
+    progress = Progress(Gone())
+    progress.show(Moment(0.0, Scene("make", "Smile."), 0, 1, "imitate", "Joy"))
+    progress.end()
+
+
 def test_the_terminal_says_once_how_long_something_was_held(capsys: pytest.CaptureFixture[str]) -> None:
     row = Row("Joy", 80.0, "held for 2.1 s, seen 70 % of the time", "seen 70 % of the time")
     print_summary(

@@ -533,6 +533,17 @@ def test_what_goes_wrong_is_told_in_words(action: Begin | Open) -> None:
     assert "there " in guide.screen.words and guide.screen.way_back
 
 
+def test_what_the_system_refuses_is_told_without_its_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    guide = Guide(ScriptedDesk())
+
+    def refused(*_: object) -> None:
+        raise PermissionError(13, "Permission denied", "/mine")
+
+    monkeypatch.setattr(guide.desk, "sessions", refused)
+    guide.do(Go.SESSIONS)
+    assert isinstance(guide.screen, NoticeScreen) and guide.screen.words == "/mine: Permission denied"
+
+
 def test_settings_reach_the_screen_and_are_kept() -> None:
     desk = ScriptedDesk()
     guide = practising(desk)

@@ -324,6 +324,11 @@ def _trials(text: Any) -> list[dict[str, Any]]:
 def _about(path: Path, meta: dict[str, str], file: sqlite3.Connection) -> About:
     """Where the samples were left out, ``meta`` says how many there were. Raises ValueError, KeyError or TypeError for
     what no list, page or report could show: it is looked at here, so that nobody after has to doubt it."""
+    if not meta:
+        raise RecordingError(
+            f"{path}: nothing is kept in it. If it is a copy that was made while the session ran, copy it again now: "
+            "until a session is over, most of it lies in a file beside it, whose name ends in -wal."
+        )
     frames, end_us = file.execute("SELECT sum(count), max(end_us) FROM samples").fetchone()
     if frames is None and "frames" in meta:
         frames, end_us = int(meta["frames"]), int(meta["length_us"])

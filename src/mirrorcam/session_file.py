@@ -118,9 +118,9 @@ def read_meta(file: sqlite3.Connection) -> dict[str, str]:
 
 
 def _look_at_header(path: Path) -> None:
-    if path.exists() and not path.is_file():
-        raise RecordingError(f"{path}: is not a file")
     try:
+        if path.exists() and not path.is_file():
+            raise RecordingError(f"{path}: is not a file")
         with path.open("rb") as file:
             header = file.read(100)
     except OSError as error:

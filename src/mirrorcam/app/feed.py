@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Generator
 
 from mirrorcam.acts import Act
+from mirrorcam.app.kept.unkept import why
 from mirrorcam.app.practice import Glimpse, Practice
 from mirrorcam.app.screens.film_mark import ENDED, ON, PAUSED
 from mirrorcam.errors import BadInput
@@ -73,7 +74,10 @@ class Feed:
     @property
     def notice(self) -> str:
         """One sentence, if something should be known: no camera, disk full."""
-        return (self.practice.trouble if self.practice else None) or self._said
+        practice = self.practice
+        if practice is not None and practice.lost is not None:
+            return phrase("going_on.no_more", why=why(practice.lost))
+        return (practice.trouble if practice else None) or self._said
 
     @property
     def film(self) -> str:

@@ -15,6 +15,7 @@ from typing import Any
 
 from mirrorcam.acts import Answer, Command, Note
 from mirrorcam.app.guiding import Guiding
+from mirrorcam.app.kept.unkept import why
 from mirrorcam.app.places import Place, open_place
 from mirrorcam.app.protocols import Desk, Feed
 from mirrorcam.app.reviewed import LOOKING_BACK, Reviewed
@@ -385,4 +386,4 @@ class Guide:
 
 
 def _in_words(error: Exception) -> str:
-    return str(error) or type(error).__name__
+    return (why(error) if isinstance(error, OSError) else str(error)) or type(error).__name__

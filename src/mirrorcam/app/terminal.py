@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Self, TextIO, TypeVar
 
 from mirrorcam.face import Reason
@@ -23,7 +24,8 @@ def say(sentence: str) -> None:
 
 class Progress:
     """One line a step; on a terminal a second line that is rewritten tells what happens just now. Elsewhere what makes
-    a step wait is told once, when it has lasted for ``LASTING_S``."""
+    a step wait is told once, when it has lasted for ``LASTING_S``. Where nobody can read it any more (a pipe that was
+    closed, a terminal that is gone, a full disk) the session goes on without."""
 
     def __init__(self, stream: TextIO | None = None) -> None:
         self.stream = stream or sys.stderr
@@ -58,15 +60,17 @@ class Progress:
 
     def _line(self, text: str) -> None:
         self.end()
-        print(text, file=self.stream, flush=True)
+        self._print(f"{text}\n")
 
     def _rewrite(self, text: str) -> None:
         text = text[: shutil.get_terminal_size().columns - 1]
         if text != self.shown:
-            print(
-                "\r" + text.ljust(len(self.shown)) + "\r" * (not text), end="", file=self.stream, flush=True
-            )
+            self._print("\r" + text.ljust(len(self.shown)) + "\r" * (not text))
             self.shown = text
+
+    def _print(self, text: str) -> None:
+        with suppress(OSError):
+            print(text, end="", file=self.stream, flush=True)
 
 
 class Share:

@@ -46,7 +46,7 @@ def kept_course(recording: Recording, columns: Columns) -> Course | None:
     timeline = Timeline.read(recording.about.path)
     if len(timeline) != len(columns) or not np.array_equal(timeline.times_s, columns.times_s):
         return None
-    ends = [*timeline.begins[1:], len(timeline)]
+    ends = [*timeline.begins, len(timeline)][1:]
     step, phase = np.full(len(timeline), -1), np.zeros(len(timeline), np.intp)
     for told, first, end in zip(timeline.told, timeline.begins, ends, strict=True):
         step[first:end], phase[first:end] = _numbers(told.step, told.kind, told.phase)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import io
 import os
+import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import metadata
+from types import FrameType
 
 from mirrorcam.app import commands as does
 from mirrorcam.app.cli import checking, faces, keeping, looking_back, practising
@@ -16,6 +20,9 @@ from mirrorcam.app.guard import stay_private
 from mirrorcam.errors import BadInput
 
 OK, BAD_INPUT, INTERRUPTED = 0, 2, 130
+FULL = (errno.ENOSPC, errno.EDQUOT)
+ENDINGS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+"""Windows has no SIGHUP."""
 
 ABOUT = """\
 A mirror that answers back: an avatar wears your face, exercises ask for expressions,
@@ -49,9 +56,10 @@ COMMANDS = (
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Runs one command. Returns 0, 2 for bad input, 130 after Ctrl-C (with everything kept)."""
+    """Runs one command. Returns 0, 2 for bad input or a full disk, 130 after Ctrl-C (with everything kept)."""
     arguments = parser().parse_args(_joined(sys.argv[1:] if argv is None else argv))
     stay_private()
+    end_as_with_ctrl_c()
     _print_anything()
     if getattr(arguments, "model", None):
         os.environ["MIRRORCAM_MODEL"] = str(arguments.model)
@@ -59,6 +67,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.environ["MIRRORCAM_PROFILE"] = arguments.profile
     try:
         ended: int | None = arguments.run(arguments)
+        print(end="", flush=True)  # what cannot be written is told here, not when Python ends
         return ended or OK
     except BadInput as error:
         print(f"mirrorcam: {error}", file=sys.stderr)
@@ -67,11 +76,38 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"mirrorcam: {_what_to_install(error)}", file=sys.stderr)
         return BAD_INPUT
     except KeyboardInterrupt:
-        print("\nStopped.", file=sys.stderr)
+        with suppress(OSError):  # a terminal that has gone, too
+            print("\nStopped.", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:  # the reader of our output has gone: head, less
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _print_no_more()
         return OK
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        _print_no_more()
+        print("mirrorcam: the disk is full. Make room on it, and try again.", file=sys.stderr)
+        return BAD_INPUT
+
+
+def end_as_with_ctrl_c() -> None:
+    """When the terminal is closed, the person logs out or the computer is shut down, all is kept as after Ctrl-C. Once:
+    what ends a program often says so twice, and what is just being put away is not to be disturbed. Who has it ignored
+    (nohup) goes on."""
+    with suppress(ValueError):  # only the main thread is told of signals
+        for name in ENDINGS:
+            if signal.getsignal(name) is signal.SIG_DFL:
+                signal.signal(name, _end)
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    for name in ENDINGS:
+        signal.signal(name, signal.SIG_IGN)
+    signal.default_int_handler(number, frame)
+
+
+def _print_no_more() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _print_anything() -> None:

@@ -19,7 +19,11 @@ FULL = (errno.ENOSPC, errno.EDQUOT)
 def unkept(practice: Practice) -> Iterator[str]:
     """A sentence for each thing; none where all was kept that should be. Asked when the session is over."""
     path, lost = practice.kept_in, practice.lost
-    gone = path is not None and not path.is_file()
+    try:
+        gone = path is not None and not path.is_file()
+    except OSError as hindered:  # its folder cannot be looked into any more: a drive that was taken away, say
+        yield phrase("going_on.unreached", why=why(hindered))
+        return
     if gone:
         yield phrase("going_on.gone", file=path)
     elif path is not None and lost is not None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import errno
 import io
 import os
 import signal
@@ -17,10 +16,9 @@ from mirrorcam.app import commands as does
 from mirrorcam.app.cli import checking, faces, keeping, looking_back, practising
 from mirrorcam.app.cli.options import profile
 from mirrorcam.app.guard import stay_private
-from mirrorcam.errors import BadInput
+from mirrorcam.errors import BadInput, disk_is_full
 
 OK, BAD_INPUT, INTERRUPTED = 0, 2, 130
-FULL = (errno.ENOSPC, errno.EDQUOT)
 ENDINGS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
 """Windows has no SIGHUP."""
 
@@ -83,7 +81,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         _print_no_more()
         return OK
     except OSError as error:
-        if error.errno not in FULL:
+        if not disk_is_full(error):
             raise
         _print_no_more()
         print("mirrorcam: the disk is full. Make room on it, and try again.", file=sys.stderr)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from mirrorcam.action_units import BY_CODE
 from mirrorcam.app.measuring.recording_targets import NAME, plain_name, write_expression
-from mirrorcam.errors import BadInput
+from mirrorcam.errors import BadInput, disk_is_full
 from mirrorcam.exercise import exercises
 from mirrorcam.expression import Expression
 from mirrorcam.face import Reason
@@ -157,7 +157,7 @@ def _what_hindered(error: BadInput) -> str:
 
 def _in_words(error: OSError) -> str:
     """In the language in use; "" for what is not known."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+    if disk_is_full(error):
         return phrase("own_face.disk_full")
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return phrase("own_face.not_allowed", folder=own_expressions_folder())

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 from mirrorcam.app.practice import Practice
+from mirrorcam.errors import disk_is_full
 from mirrorcam.phrases import duration, phrase
 from mirrorcam.recording import read_about
 from mirrorcam.session_file import RecordingError
-
-FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 def unkept(practice: Practice) -> Iterator[str]:
@@ -54,4 +52,4 @@ def why(error: BaseException) -> str:
 def _full(error: BaseException | None) -> bool:
     if isinstance(error, sqlite3.Error):
         return getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_FULL
-    return isinstance(error, OSError) and error.errno in FULL
+    return disk_is_full(error)

@@ -605,6 +605,16 @@ def test_nothing_is_scored_in_a_film_while_a_shadow_of_bars_is_there() -> None:
 
 
 @pytest.mark.usefixtures("no_other_signs")
+def test_reflections_that_make_the_light_patchy_are_told_as_such() -> None:
+    patchy = barred(wide=70.0, soft=0.1, slant=1.0)
+    for eye in EYES.values():
+        patchy[120:160, eye] = REFLECTING[120:160, eye]
+    beside = that_saw().see(frame(CAME_S + EVERY_S, patchy), face())
+    assert beside and beside.shadow > SHADOW.enter and beside.shine > SHINE.enter
+    assert list(reasons([CLEAR] * 20 + [patchy] * 30))[-1] is Reason.TOO_BRIGHT
+
+
+@pytest.mark.usefixtures("no_other_signs")
 def test_what_hides_an_eye_that_shines_is_a_cover() -> None:
     plaster = with_eyes(245, 1.0, "right", "left")
     plaster[180:] = HAND[180:]

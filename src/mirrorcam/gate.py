@@ -154,10 +154,10 @@ one side brightens one eye alone."""
 SHADOW = Limits(0.14, 0.09)
 """How patchy the light on forehead, nose and upper cheeks has become since (logarithm; ``shadow`` in
 sources/snapshots.py), beyond which a shadow with edges is told as a cover: the bars of a window, say, move what the
-tracker sees. In eleven films of living people it is .11 at most, but for one, who first grieved and then laughed, her
-head tilted (.16); of 35 people in photographs, clear, worn and drawn with six expressions, .11 at most; where a lamp
-comes on at one side, above or below, or the whole picture becomes darker or harder, .08. Shadows that do no harm are
-told, too; of those that do, most (benchmarks/measurement/covering.py). Rims and glasses that come since look alike."""
+tracker sees. A fifth above the most that was seen (.11) in eleven films of living people, but for one who first grieved
+and then laughed, her head tilted (.16), and in clear, worn and posed photographs of 35 people. What is told of shadows,
+also of such as do no harm, and of rims and glasses, which look alike: benchmarks/measurement/covering.py. Reflections
+make light patchy, too, and are told as such."""
 OWN_HAIR = 0.8
 """What the least hair that was seen of this face counts for: a fringe that was there from the beginning is how the
 person looks, in the neutral, too, and only what comes on top of it covers."""
@@ -287,10 +287,10 @@ class Gate:
             return _why_no_face(people, seen.light)
         objections = self._objections(face, face_px, frame.pixels.shape[1::-1], seen)
         skin_gone = self._is_bad("skin", COVERED_SKIN, beside.skin)
-        in_shadow = self._is_bad("shadow", SHADOW, beside.shadow)
+        shines = self._is_bad("shine", SHINE, beside.shine)
+        in_shadow = self._is_bad("shadow", SHADOW, beside.shadow) and not shines
         hidden = self._hidden(frame, face) or skin_gone or in_shadow
         covered = self._covered.see(frame.time_s, hidden, self._still)
-        shines = self._is_bad("shine", SHINE, beside.shine)
         shining = self._shining.see(frame.time_s, shines, self._still)
         if not present:
             return Reason.NOBODY

@@ -142,12 +142,12 @@ COVERED_BY_HAIR = Limits(1.4, 1.2)
 COVERED_SKIN = Limits(0.25, 0.35)
 """Share of the skin, where least is, that is found again of what a film showed before (app/seeing/covers.py). Of 70
 photographs of 35 people at rest and smiling none is told as covered after the same person's at rest, of 210 in another
-light, blurred, noisy, grey or small 3, of 210 drawn with six expressions 4, of 70 with beards painted on 42, with rims
-10; covers: benchmarks/measurement/covering.py."""
+light, blurred, noisy, grey or small 1, of 210 drawn with six expressions 4, of 70 with beards painted on 42, with rims
+31, most of these by ``SHADOW``; covers: benchmarks/measurement/covering.py."""
 SHINE = Limits(0.1, 0.04)
 """By how much the brightest of what is round both eyes and in them has grown against cheeks and nose (logarithm; of the
 eye where it did so less; closeup.py), beyond which something is reflected in glasses: half hidden behind it, eyes read
-as wide. Of reflections that hide a half or more of what is behind the glasses, painted over 70 photographs, 67 are told
+as wide. Of reflections that hide a half or more of what is behind the glasses, painted over 70 photographs, 65 are told
 in films, of those that hide a third 46; of 630 photographs without any, clear, worn, with beards or rims painted on and
 drawn with six expressions, none, of 70 after eyes that lay in shadow 2 (benchmarks/measurement/covering.py). A lamp on
 one side brightens one eye alone."""

@@ -389,6 +389,38 @@ def in_shadow(pixels: Pixels, points: Floats, chance: np.random.Generator) -> Pi
     return np.clip(worn, 0, 255).astype(np.uint8)
 
 
+def barred(lattice: bool) -> Painter:
+    """The shadow of bars before a window or of blinds, or of a lattice, in which .3 to .7 of the light is left."""
+
+    def paint(pixels: Pixels, points: Floats, chance: np.random.Generator) -> Pixels:
+        unit = _eyes_px(points)
+        apart, angle = unit * chance.choice((0.35, 0.6, 1.0, 1.5, 2.2)), chance.uniform(-np.pi / 2, np.pi / 2)
+        wide, first, soft = (
+            apart * chance.uniform(0.3, 0.6),
+            chance.uniform(0, apart),
+            chance.choice((0, 0.03, 0.08)),
+        )
+        y, x = np.mgrid[: pixels.shape[0], : pixels.shape[1]]
+        along, across = y * np.cos(angle) + x * np.sin(angle), x * np.cos(angle) - y * np.sin(angle)
+        bars = [((way + first) % apart < wide).astype(np.float64) for way in (along, across)]
+        shade = np.maximum(*bars) if lattice else bars[0]
+        shade = cv2.GaussianBlur(shade, (0, 0), max(0.4, soft * unit))
+        left = 1 - chance.choice((0.3, 0.5, 0.7)) * shade
+        return np.clip(pixels * left[..., None] ** (1 / CAMERA_GAMMA), 0, 255).astype(np.uint8)
+
+    return paint
+
+
+def floating(pixels: Pixels, points: Floats, chance: np.random.Generator) -> Pixels:
+    """Small round pictures in one bright tone, as programs for calls let them float up before everything."""
+    unit, laid = _eyes_px(points), pixels.copy()
+    tone = ((230, 60, 60), (60, 60, 230), (250, 210, 60), (245, 245, 245))[chance.integers(4)]
+    radius = max(1, round(unit * chance.choice((0.1, 0.15, 0.22, 0.35))))
+    for place in points[4] + unit * chance.uniform(-2, 2, (int(chance.choice((6, 12, 18))), 2)):
+        cv2.circle(laid, _px(place), radius, tone, -1, cv2.LINE_AA)
+    return laid
+
+
 def grey(pixels: Pixels, points: Floats, chance: np.random.Generator) -> Pixels:
     return np.repeat(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)[..., None], 3, axis=2)
 

@@ -17,6 +17,7 @@ from mirrorcam.app.seeing.covers import (
     CAME_S,
     EVERY_S,
     FRONT_DEG,
+    HELD_ALIKE_DEG,
     ONE_DEG,
     PATIENCE_S,
     PITCH_DEG,
@@ -27,9 +28,19 @@ from mirrorcam.app.seeing.covers import (
 from mirrorcam.closeup import LIDS, LOWER_HALVES
 from mirrorcam.covering import Signs
 from mirrorcam.face import BLENDSHAPES, LANDMARKS, Face, Frame, Reason, round_face
-from mirrorcam.gate import COVERED_S, COVERED_SKIN, SHINE, Beside, Gate
+from mirrorcam.gate import COVERED_S, COVERED_SKIN, SHADOW, SHINE, Beside, Gate
 from mirrorcam.landmarks import LEFT_EYE, RIGHT_EYE, mirrored
-from mirrorcam.sources.snapshots import BROW, CHEEK, CHIN, EYE, JAW, Snapshot, found_again, snapshot_of
+from mirrorcam.sources.snapshots import (
+    BROW,
+    CHEEK,
+    CHIN,
+    EYE,
+    JAW,
+    Snapshot,
+    found_again,
+    shadow,
+    snapshot_of,
+)
 from plain_face import turned
 
 SIZE, EYES_APART, EYES_Y = 400, 100.0, 140.0
@@ -461,6 +472,95 @@ def test_of_a_head_that_is_turned_it_is_not_told_what_shines() -> None:
     assert shine_of(REFLECTING, BOTH_DEG + 1) == 0.0
 
 
+def barred(share: float = 0.4, wide: float = 50.0, soft: float = 1.0, slant: float = 0.4) -> np.ndarray:
+    """The shadow of bars, ``wide`` px and as far apart, in which so much of the light is left."""
+    y, x = np.mgrid[:SIZE, :SIZE]
+    bar = np.sin((y + slant * x) * np.pi / wide) / soft
+    left = 1 - (1 - share) * (np.clip(bar, -1, 1) + 1) / 2
+    return (CLEAR * left[..., None] ** (1 / 2.2)).astype(np.uint8)
+
+
+BARS = barred(soft=0.1)
+
+
+def shadow_of(pixels: np.ndarray, pitch_deg: float = 0.0) -> float:
+    return shadowed(that_saw().see(frame(CAME_S + EVERY_S, pixels), face(pitch_deg=pitch_deg)))
+
+
+def shadowed(beside: Beside | None) -> float:
+    assert beside is not None
+    return beside.shadow
+
+
+@pytest.mark.parametrize("wide", [25.0, 35.0, 50.0])
+@pytest.mark.parametrize("slant", [-1.0, 0.0, 0.4])
+def test_the_shadow_of_bars_is_noticed_where_the_skin_is_still_found(wide: float, slant: float) -> None:
+    assert shadow_of(barred(wide=wide, slant=slant, soft=0.1)) > SHADOW.enter
+
+
+def test_so_is_a_hard_shadow_over_half_of_the_face() -> None:
+    pixels = CLEAR.copy()
+    pixels[:, : SIZE // 2 - 20] = pixels[:, : SIZE // 2 - 20] * 0.5
+    assert shadow_of(pixels) > SHADOW.enter
+
+
+def lamp_from(side: float, above: float) -> np.ndarray:
+    """So much more light there (logarithm, from edge to edge)."""
+    y, x = np.mgrid[:SIZE, :SIZE] / SIZE - 0.5
+    return np.clip(CLEAR * np.exp(side * x + above * y)[..., None], 0, 255).astype(np.uint8)
+
+
+@pytest.mark.parametrize(
+    "pixels",
+    [
+        CLEAR,
+        darker(CLEAR),
+        hazy(CLEAR),
+        noisy(CLEAR),
+        lamp_from(1.5, 0.0),
+        lamp_from(-0.8, 1.0),
+        (255 * (CLEAR / 255) ** 1.6).astype(np.uint8),
+        barred(share=0.9),
+    ],
+    ids=[
+        "as it was",
+        "less light",
+        "haze",
+        "noise",
+        "a lamp at a side",
+        "and above",
+        "harder",
+        "hardly a shadow",
+    ],
+)
+def test_other_light_without_edges_is_no_shadow(pixels: np.ndarray) -> None:
+    assert shadow_of(pixels) < SHADOW.leave
+
+
+@pytest.mark.parametrize("way", [-1, 1])
+def test_a_head_that_is_held_higher_or_lower_throws_shadows_itself(way: int) -> None:
+    assert shadow_of(BARS, way * (HELD_ALIKE_DEG - 1)) > SHADOW.enter
+    assert shadow_of(BARS, way * (HELD_ALIKE_DEG + 1)) == 0.0
+
+
+@pytest.mark.parametrize("size", [0.0, 1e-4, 4.0])
+@pytest.mark.parametrize("pixels", [CLEAR, CLEAR[:1, :1], CLEAR * 0])
+def test_a_face_without_shape_or_light_has_a_shadow_that_is_a_number(pixels: np.ndarray, size: float) -> None:
+    seen = snapshot_of(pixels, face((places() - SIZE / 2) * size + SIZE / 2).landmarks)
+    for one, other in ((BEFORE, seen), (seen, BEFORE), (seen, seen)):
+        assert 0 <= shadow(one, other) < 10
+
+
+def test_a_shadow_that_stays_is_taken_as_it_is_after_a_while() -> None:
+    covers, shady = that_saw(), []
+    for time_s in np.arange(EVERY_S, 2 * PATIENCE_S, EVERY_S):
+        if shadowed(covers.see(frame(float(time_s), BARS), face()) or Beside(1.0, 0.0)) > SHADOW.enter:
+            shady.append(float(time_s))
+        else:
+            covers.seen_well()
+    assert max(shady) - min(shady) == pytest.approx(PATIENCE_S, abs=2 * EVERY_S)
+
+
 @pytest.fixture
 def no_other_signs(monkeypatch: pytest.MonkeyPatch) -> None:
     """These faces have neither lips nor brows."""
@@ -493,6 +593,25 @@ def test_nothing_is_scored_in_a_film_while_glasses_reflect() -> None:
     assert set(seen[:20]) == {None}
     assert set(seen[20 + late : 50]) == {Reason.TOO_BRIGHT}
     assert set(seen[50 + late :]) == {None}
+
+
+@pytest.mark.usefixtures("no_other_signs")
+def test_nothing_is_scored_in_a_film_while_a_shadow_of_bars_is_there() -> None:
+    seen = list(reasons([CLEAR] * 20 + [BARS] * 30 + [CLEAR] * 30))
+    late = round((EVERY_S + COVERED_S) * RATE) + 2
+    assert set(seen[:20]) == {None}
+    assert set(seen[20 + late : 50]) == {Reason.COVERED}
+    assert set(seen[50 + late :]) == {None}
+
+
+@pytest.mark.usefixtures("no_other_signs")
+def test_reflections_that_make_the_light_patchy_are_told_as_such() -> None:
+    patchy = barred(wide=70.0, soft=0.1, slant=1.0)
+    for eye in EYES.values():
+        patchy[120:160, eye] = REFLECTING[120:160, eye]
+    beside = that_saw().see(frame(CAME_S + EVERY_S, patchy), face())
+    assert beside and beside.shadow > SHADOW.enter and beside.shine > SHINE.enter
+    assert list(reasons([CLEAR] * 20 + [patchy] * 30))[-1] is Reason.TOO_BRIGHT
 
 
 @pytest.mark.usefixtures("no_other_signs")

@@ -368,7 +368,8 @@ def test_every_reason_has_kind_words(reason: Reason) -> None:
 
 
 def test_what_is_said_of_covers_and_of_a_slow_camera() -> None:
-    assert Reason.COVERED.words == "Something covers part of your face. I'll wait until I can see all of it."
+    waits = "I'll wait until I can see all of it."
+    assert Reason.COVERED.words == f"Something covers part of your face, or throws a shadow on it. {waits}"
     assert (
         Reason.TOO_SLOW.words
         == "The camera sends only a few pictures a second. Other programs may be slowing it."

@@ -169,6 +169,11 @@ GATES: tuple[tuple[Reason, gate.Limits, str], ...] = (
         gate.COVERED_SKIN,
         "in films, share of the skin that is found again of what was seen before, where least is",
     ),
+    (
+        Reason.COVERED,
+        gate.SHADOW,
+        "in films, how patchy the light on forehead, nose and upper cheeks has become (logarithm)",
+    ),
     *(
         (Reason.COVERED, limits, f"{IN_PHOTOGRAPHS}, {SIGNS[name]}")
         for name, limits in gate.STILL_COVERED.items()

@@ -28,7 +28,7 @@ from mirrorcam.patches import patches, unread
 from mirrorcam.proportions import proportions
 from mirrorcam.score import score
 from mirrorcam.sources.opencv import Pixels
-from mirrorcam.sources.snapshots import Snapshot, found_again, snapshot_of
+from mirrorcam.sources.snapshots import Snapshot, found_again, shadow, snapshot_of
 from mirrorcam.target import library
 from mirrorcam.trackers import Tracked, Tracker, open_tracker
 from mirrorcam.trackers.model import find_model
@@ -73,6 +73,7 @@ def _looked_for(pixels: Pixels, face: Face, before: Snapshot | None) -> Snapshot
     """As ``Covers`` does now and then."""
     now = snapshot_of(pixels, face.landmarks)
     found_again(before or now, now)
+    shadow(before or now, now)
     return now
 
 

@@ -19,7 +19,10 @@ from benchmarks.covers import (
     COVERS,
     Painter,
     Pixels,
+    barred,
+    floating,
     glasses,
+    in_shadow,
     reflecting,
     spectacles,
 )
@@ -46,7 +49,7 @@ BEFORE_S, LOOKS_S = -0.25, (0.0, 0.25, 0.5, 0.75)
 HALF, THIRD = (0.5, 0.65, 0.8), (0.35,)
 """Of what is behind the glasses, how much is hidden by what they reflect."""
 UNTOUCHED = "as it is"
-FACED = ("beard", "glasses")
+FACED, SHADED = ("beard", "glasses"), ("half in shadow",)
 WAYS = ("film", "alone", "beside")
 
 
@@ -102,10 +105,14 @@ KINDS: Mapping[str, Kind] = {
     "reflections that hide half and more, in glasses put on since": Kind(
         tuple(map(reflecting, HALF)), Reason.TOO_BRIGHT
     ),
+    "shadow of bars or blinds": Kind((barred(lattice=False),)),
+    "shadow of a lattice": Kind((barred(lattice=True),)),
+    "shadow over half of the face": Kind((in_shadow,)),
+    "small round pictures that float over a call": Kind((floating,)),
     "nothing: a beard painted on": Kind((CLEAR["beard"],)),
     "nothing: rims or glasses painted on": Kind((glasses, spectacles)),
     "nothing: another light, blur, noise, grey, small, lipstick": Kind(
-        tuple(paint for name, paint in CLEAR.items() if name not in (UNTOUCHED, *FACED)), each=3
+        tuple(paint for name, paint in CLEAR.items() if name not in (UNTOUCHED, *FACED, *SHADED)), each=3
     ),
     "nothing: eyes lay in shadow before": Kind((CLEAR[UNTOUCHED],), before=CLEAR["lit from above"]),
     "nothing: as it is": Kind((CLEAR[UNTOUCHED],)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ from mirrorcam.landmarks import LEFT_EYE, RIGHT_EYE, SKIN, mirrored
 from mirrorcam.medians import median
 from mirrorcam.sources.closeups import LEAST_EYES_PX
 from mirrorcam.sources.opencv import Pixels, cv2
-from mirrorcam.sources.skin import Places, Search, looked_for, shown, tones_at
+from mirrorcam.sources.skin import GAIN, Places, Search, looked_for, shown, tones_at
 
 EYES_PX = 40.0
 """Between the eyes in it; faces of 80 px, the smallest that are scored, have 33. 32 and 48 px do as well."""
@@ -25,6 +26,8 @@ SEARCH = Search(window_px=9, furthest_px=0.15 * EYES_PX, back_px=0.03 * EYES_PX)
 """As in closeups.py, in the pixels of this one. Windows of 11 px find hands a little less often."""
 ABOUT_PX = 5
 """A side of the square of which the light is the mean."""
+ABOUT_GRAIN_PX = 4
+"""So far about a place it is seen how rough the skin is. 2 px tell a little less."""
 
 # Of the person's right. Where more landmarks lie, every second or third finds as many covers as all.
 HALF = tuple(LOWER_HALVES[0][1::2].tolist())
@@ -36,17 +39,24 @@ A palm at the side of the face covers little else."""
 BROW = (46, 52, 53, 55, 63, 65, 66, 68, 69, 70, 71, 104, 105, 107, 108, 222, 223, 224)
 """From .2 to .6 eye distances above the eyes."""
 EYE, CHIN = RIGHT_ROUND_EYE, WHOLE_CHIN
+STEADY = (66, 69, 104, 107, 108, 45, 51, 134, 198, 217, 220, 237, 50, 101, 117, 118, 119, 123)
+"""Forehead, nose and upper cheek, where expressions hardly change the light. With the lower cheeks a laugh does."""
+GRAIN_COUNTS = 4.0
+"""How patchy the light is from place to place, and how much rougher the skin about each place: of both, in films of
+living people and in shadows of bars, lattices and edges, a sum with this tells most of them apart. 3 does as well."""
 
 
 @dataclass(frozen=True, eq=False)
 class Snapshot:
     """``skin`` (HEIGHT, WIDTH) uint8: what it shows; ``points``: landmarks of both sides in its pixels; ``tones``
-    (points,): logarithm of the light about each of them; ``shine`` (2,): as in closeup.py."""
+    (points,): logarithm of the light about each of them; ``shine`` (2,): as in closeup.py; ``grain``: how much
+    the light differs about each of ``STEADY`` (SD of the logarithm, without what changes slowly), in the mean."""
 
     skin: NDArray[np.uint8]
     points: Places
     tones: NDArray[np.float32]
     shine: NDArray[np.floating]
+    grain: float
 
 
 def snapshot_of(pixels: Pixels, landmarks: NDArray[np.float32]) -> Snapshot:
@@ -64,7 +74,15 @@ def snapshot_of(pixels: Pixels, landmarks: NDArray[np.float32]) -> Snapshot:
     light = _drawn(pixels, turn, offset, EYES_PX / eyes_px)
     placed = (points[:SKIN] @ turn.T + offset).astype(np.float32)
     tones = tones_at(light, placed, ABOUT_PX)
-    return Snapshot(shown(light, SLOW_PX), placed[_POINTS], tones[_POINTS], shine(tones))
+    skin, points = shown(light, SLOW_PX), placed[_POINTS]
+    return Snapshot(skin, points, tones[_POINTS], shine(tones), _grain(skin, points[_STEADY]))
+
+
+def _grain(skin: Pixels, points: Places) -> float:
+    x, y = points.round().clip(ABOUT_GRAIN_PX, _INSIDE).astype(np.intp).T
+    about = skin.ravel()[(y * WIDTH + x)[:, None] + _ABOUT].astype(np.float32)
+    about -= about.mean(axis=1, keepdims=True)
+    return float(np.sqrt(np.einsum("ij,ij->i", about, about)).mean()) / (GAIN * math.sqrt(len(_ABOUT)))
 
 
 def _drawn(pixels: Pixels, turn: NDArray[np.float64], offset: NDArray[np.float64], scale: float) -> Pixels:
@@ -117,6 +135,19 @@ def found_again(before: Snapshot, now: Snapshot) -> tuple[Found, Found]:
     return _of_side(*right), _of_side(*left)
 
 
+def shadow(before: Snapshot, now: Snapshot) -> float:
+    """How patchy the light on forehead, nose and upper cheeks has become (logarithm, 0 and more): by how much it has
+    changed otherwise from place to place than a lamp or a harder picture would have it, and by how much the skin about
+    each place is rougher than such a picture makes it. Bars before a window give .1 to .4. About 0.1 ms."""
+    tones = before.tones[_STEADY]
+    brighter = now.tones[_STEADY] - tones
+    lamp = np.vstack((tones, before.points[_STEADY].T / EYES_PX)).astype(np.float64)
+    lamp -= lamp.mean(axis=1, keepdims=True)
+    by = np.linalg.solve(lamp @ lamp.T + _LITTLE, lamp @ brighter)
+    rougher = now.grain - (1 + max(float(by[0]), 0.0)) * before.grain
+    return float((brighter - by @ lamp).std()) + GRAIN_COUNTS * max(rougher, 0.0)
+
+
 def _of_side(parts: list[list[float]], shine: float) -> Found:
     half, jaw, cheek, brow, eye, chin = (Part(share, tone) for share, tone in parts)
     return Found(half, jaw, cheek, brow, eye, chin, shine)
@@ -128,4 +159,10 @@ _POINTS = sorted({point for part in (*_RIGHT, *_LEFT) for point in part})
 _MEMBERS = np.array([np.isin(_POINTS, part) / len(part) for part in (*_RIGHT, *_LEFT)])
 """(parts, points): of each part the mean of the points that lie on it."""
 _BUT_THE_CHIN = _MEMBERS[[part is not CHIN for part in _RIGHT] * 2].any(axis=0)
+_STEADY = np.array([_POINTS.index(point) for point in (*STEADY, *map(mirrored, STEADY))])
+_STEPS = np.arange(-ABOUT_GRAIN_PX, ABOUT_GRAIN_PX + 1)
+_ABOUT = (WIDTH * _STEPS[:, None] + _STEPS).ravel()
+_INSIDE = np.array((WIDTH, HEIGHT)) - 1 - ABOUT_GRAIN_PX
+_LITTLE = 1e-6 * np.eye(3)
+"""A face without any shape or light is no lamp's, either."""
 _CORNERS = np.array(((0, 0), (WIDTH, 0), (0, HEIGHT), (WIDTH, HEIGHT)), np.float64)

@@ -1,6 +1,7 @@
 """Whether something came before a face, in films: a hand, hair, dark glasses. Skin that was there is not to be found.
 
-What is reflected in glasses leaves much of the skin to be found, and shines.
+What is reflected in glasses leaves much of the skin to be found, and shines. A shadow with edges leaves it, too, and
+makes the light on it patchy.
 
 The skin of a hand looks like that of a cheek, so a small grey picture of the face is kept from when it was seen well,
 in memory only, and as long as the face is there. The limits are in gate.py.
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mirrorcam.face import Face, Frame, face_width
-from mirrorcam.gate import COVERED_SKIN, SHINE, Beside
+from mirrorcam.gate import COVERED_SKIN, SHADOW, SHINE, Beside
 from mirrorcam.identity import CUT_S, cut_from
 from mirrorcam.proportions import proportions
 
@@ -65,7 +66,8 @@ CAME_S = 0.5
 whether somebody else has come; and if so, so long their face is kept anew, as whoever leaves may still be before
 it, and the tracker needs a few pictures to settle."""
 HELD_ALIKE_DEG = 7.0
-"""Of yaw and pitch from how the head that was kept was held, up to which that is asked."""
+"""Of yaw and pitch from how the head that was kept was held, up to which that is asked, and of pitch, up to which the
+light is: further up or down a head throws other shadows by itself."""
 NEXT_TO_NOTHING = 0.6
 """Of each part of the face but the whole halves: where no more is found of any, and it may be somebody else, it is. Of
 the part of which most is found, it is .16 to .89 in 90 faces beside another's, median .47, in 8 of 10 less than this;
@@ -96,7 +98,8 @@ class Covers:
 
     def see(self, frame: Frame, face: Face | None) -> Beside | None:
         """Where of its skin less than ``COVERED_SKIN`` is found again, something lies over it; where it has more than
-        ``SHINE``, glasses mirror something. None where there is nothing to compare."""
+        ``SHINE``, glasses mirror something; where the light is more patchy than ``SHADOW``, a shadow falls on it. None
+        where there is nothing to compare."""
         self._now = None
         if face is None:
             self._known_by = None
@@ -151,7 +154,9 @@ class Covers:
 
 
 def _as_before(beside: Beside | None) -> bool:
-    return beside is not None and beside.skin >= COVERED_SKIN.leave and beside.shine <= SHINE.leave
+    if beside is None or beside.skin < COVERED_SKIN.leave:
+        return False
+    return beside.shine <= SHINE.leave and beside.shadow <= SHADOW.leave
 
 
 def _found_again(before: _Held, now: _Held) -> Beside | None:
@@ -166,7 +171,9 @@ def _found_again(before: _Held, now: _Held) -> Beside | None:
         return Beside((right if turned_deg > 0 else left).half.share, 0.0)
     front = max(abs(before.yaw_deg), abs(now.yaw_deg)) <= FRONT_DEG
     skin = min(_least(right, left, front), _least(left, right, front), of_chin(right, left))
-    return Beside(skin, min(right.shine, left.shine))
+    level = abs(now.pitch_deg - before.pitch_deg) <= HELD_ALIKE_DEG
+    shadow = snapshots.shadow(before.face, now.face) if level else 0.0
+    return Beside(skin, min(right.shine, left.shine), shadow)
 
 
 def _another(before: _Held, now: _Held) -> bool:

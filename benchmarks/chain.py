@@ -25,10 +25,10 @@ from mirrorcam.app.practice import Practice
 from mirrorcam.app.seeing import Eyes
 from mirrorcam.exercise import find_exercise
 from mirrorcam.expression import Expression
+from mirrorcam.imaging.opencv import cv2
 from mirrorcam.recorder import Recorder
 from mirrorcam.session import Session
 from mirrorcam.sources import Draw, open_source
-from mirrorcam.sources.opencv import cv2
 from mirrorcam.target import library
 from mirrorcam.trackers.model import ensure_model
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from mirrorcam.sources.opencv import cv2
+from mirrorcam.imaging.opencv import cv2
 
 Pixels = NDArray[np.uint8]
 Floats = NDArray[np.float64]

@@ -26,12 +26,12 @@ from mirrorcam.exercise import parse_exercise
 from mirrorcam.expression import NEUTRAL
 from mirrorcam.face import STRAIGHT, Frame
 from mirrorcam.film import film_path
+from mirrorcam.imaging.opencv import Pixels, cv2, rgb
 from mirrorcam.recorder import Recorder
 from mirrorcam.session import Session
 from mirrorcam.sources import Opened
 from mirrorcam.sources.film_reader import Film
 from mirrorcam.sources.filming import Filming
-from mirrorcam.sources.opencv import Pixels, cv2, rgb
 from mirrorcam.target import library
 
 SIZES = ((640, 480), (1280, 720))

@@ -37,11 +37,11 @@ from mirrorcam.calibration import Neutral, neutral_from
 from mirrorcam.expression import NEUTRAL
 from mirrorcam.face import Face, Frame, HeadPose, Reason, Sample
 from mirrorcam.gate import Gate, Limits
+from mirrorcam.imaging.opencv import cv2, rgb
 from mirrorcam.participant import Glance
 from mirrorcam.patches import patches
 from mirrorcam.resting import Settling
 from mirrorcam.sources import open_source
-from mirrorcam.sources.opencv import cv2, rgb
 from mirrorcam.target import library
 from mirrorcam.trackers import Tracked, Tracker, open_tracker
 from mirrorcam.trackers.model import ensure_model

@@ -17,9 +17,9 @@ import numpy as np
 from mirrorcam.app.measuring.photographs import mean_measures
 from mirrorcam.app.seeing import Eyes, with_other_edges
 from mirrorcam.face import Frame, Sample
+from mirrorcam.imaging.opencv import cv2
 from mirrorcam.measures import Measures, intensities, measured
 from mirrorcam.sources.images import read_picture
-from mirrorcam.sources.opencv import cv2
 
 VARIANTS = 8
 SEED = 0

@@ -33,9 +33,9 @@ from mirrorcam.closeup import (
 )
 from mirrorcam.face import Face, Frame, Reason, Sample, round_face
 from mirrorcam.gate import SHINE
+from mirrorcam.imaging.closeups import closeup_of, strayed
+from mirrorcam.imaging.redrawing import redrawn, triangles
 from mirrorcam.landmarks import MIRRORED, OVAL, SKIN
-from mirrorcam.sources.closeups import closeup_of, strayed
-from mirrorcam.sources.redrawing import redrawn, triangles
 from mirrorcam.validity import OTHER_SKIN
 
 WIDTH, HEIGHT = 360, 480

@@ -29,8 +29,7 @@ from mirrorcam.closeup import LIDS, LOWER_HALVES
 from mirrorcam.covering import Signs
 from mirrorcam.face import BLENDSHAPES, LANDMARKS, Face, Frame, Reason, round_face
 from mirrorcam.gate import COVERED_S, COVERED_SKIN, SHADOW, SHINE, Beside, Gate
-from mirrorcam.landmarks import LEFT_EYE, RIGHT_EYE, mirrored
-from mirrorcam.sources.snapshots import (
+from mirrorcam.imaging.snapshots import (
     BROW,
     CHEEK,
     CHIN,
@@ -41,6 +40,7 @@ from mirrorcam.sources.snapshots import (
     shadow,
     snapshot_of,
 )
+from mirrorcam.landmarks import LEFT_EYE, RIGHT_EYE, mirrored
 from plain_face import turned
 
 SIZE, EYES_APART, EYES_Y = 400, 100.0, 140.0

@@ -20,12 +20,12 @@ from mirrorcam.avatars import open_avatar
 from mirrorcam.errors import BadInput
 from mirrorcam.exercise import parse_exercise
 from mirrorcam.face import Reason
+from mirrorcam.imaging.opencv import cv2
 from mirrorcam.recorder import Recorder
 from mirrorcam.recording import Noted, read_recording
 from mirrorcam.session import Moment, Person, Session
 from mirrorcam.sources import SourceError
 from mirrorcam.sources.film_writer import write_film
-from mirrorcam.sources.opencv import cv2
 from mirrorcam.steps import Choice, Scene
 from performing import LIBRARY, obliging, practise
 

@@ -12,8 +12,8 @@ from mirrorcam.app.seeing import looks_at
 from mirrorcam.app.seeing.straight import straightened
 from mirrorcam.face import STRAIGHT, Drawn, Face, Frame, HeadPose, Reason, Sample
 from mirrorcam.facing import STAYING, mesh, seen, turn_from, turn_to_front
+from mirrorcam.imaging.redrawing import redrawn, triangles
 from mirrorcam.landmarks import SKIN
-from mirrorcam.sources.redrawing import redrawn, triangles
 
 WIDTH, HEIGHT = plain_face.WIDTH, plain_face.HEIGHT
 NOSE = 4
@@ -85,7 +85,7 @@ def test_a_large_picture_is_drawn_as_a_small_one(monkeypatch: pytest.MonkeyPatch
     at, to = FLAT * 4, FLAT * 4
     to[4] += (56, -36, 0)
     whole = redrawn(pixels, at, to, triangles(at))
-    monkeypatch.setattr("mirrorcam.sources.redrawing.MOST_PLACES", 160)
+    monkeypatch.setattr("mirrorcam.imaging.redrawing.MOST_PLACES", 160)
     parts = redrawn(pixels, at, to, triangles(at))
     assert parts.shape == whole.shape
     assert np.abs(parts.astype(int) - whole)[8:-8, 8:-8].mean() < 0.5
@@ -146,7 +146,7 @@ def mark(monkeypatch: pytest.MonkeyPatch) -> list[np.ndarray]:
         result[0, 0] = 0
         return result
 
-    monkeypatch.setattr("mirrorcam.sources.redrawing.redrawn", marked)
+    monkeypatch.setattr("mirrorcam.imaging.redrawing.redrawn", marked)
     return drawn
 
 

@@ -24,6 +24,7 @@ from mirrorcam.errors import BadInput
 from mirrorcam.exercise import find_exercise
 from mirrorcam.face import Frame, Reason, Sample
 from mirrorcam.film import delete_film, film_path, has_film, lone_films
+from mirrorcam.imaging.opencv import cv2
 from mirrorcam.recorder import Recorder
 from mirrorcam.recording import read_recording, replay
 from mirrorcam.session import Session
@@ -32,7 +33,6 @@ from mirrorcam.sources import Opened, SourceError
 from mirrorcam.sources import filming as filmings
 from mirrorcam.sources.film_reader import Film, decoded
 from mirrorcam.sources.filming import LEAVE_FREE, Filming, fitting
-from mirrorcam.sources.opencv import cv2
 from mirrorcam.stores import open_store
 from mirrorcam.target import library
 from mirrorcam.trackers import Tracked

@@ -11,9 +11,9 @@ import plain_face
 from mirrorcam.app.seeing.level import FURTHEST_DEG, Level
 from mirrorcam.face import STRAIGHT, Drawn, Face, Frame, HeadPose
 from mirrorcam.facing import STAYING, Square, in_pixels, turn_from, within_a_square
+from mirrorcam.imaging.redrawing import FINEST, Net, fetched_from, redrawn, redrawn_within, triangles
 from mirrorcam.landmarks import SKIN
 from mirrorcam.measures import drifted, measure
-from mirrorcam.sources.redrawing import FINEST, Net, fetched_from, redrawn, redrawn_within, triangles
 from mirrorcam.trackers import Tracked, Tracker
 
 WIDTH, HEIGHT = plain_face.WIDTH, plain_face.HEIGHT

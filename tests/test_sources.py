@@ -19,6 +19,7 @@ from PIL import Image
 
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import STRAIGHT, Frame, HeadPose, Reason, Sample
+from mirrorcam.imaging.opencv import film_in_whole_pictures
 from mirrorcam.sources import (
     SOURCES,
     Source,
@@ -32,7 +33,6 @@ from mirrorcam.sources.camera import HUNG_S, OPEN_S, STALE_EVERY_S, STALE_S, Cam
 from mirrorcam.sources.camera_worker import SAME_S, SILENT_S
 from mirrorcam.sources.decoding import CHECKED, Pictures
 from mirrorcam.sources.images import Images, read_picture
-from mirrorcam.sources.opencv import film_in_whole_pictures
 from mirrorcam.sources.recording import Recorded
 from mirrorcam.sources.synthetic import FIRST_BLINK_S, FPS, REST_S, Keyframe, Performer, Script
 from mirrorcam.sources.video import Video

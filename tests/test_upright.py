@@ -10,8 +10,8 @@ import pytest
 from mirrorcam.app.seeing.level import Level
 from mirrorcam.app.seeing.upright import LEFT_ALONE_DEG, Upright
 from mirrorcam.face import BLENDSHAPES, LANDMARKS, Face, Frame, round_face
+from mirrorcam.imaging.opencv import turned, turned_within
 from mirrorcam.landmarks import EDGES
-from mirrorcam.sources.opencv import turned, turned_within
 from mirrorcam.trackers import Tracked, Tracker, TrackerError
 from mirrorcam.trackers.scripted import ScriptedTracker
 

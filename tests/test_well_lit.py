@@ -7,7 +7,7 @@ import pytest
 
 from mirrorcam.app.seeing.well_lit import EVERY_S, LIT, MOST, WellLit
 from mirrorcam.face import Face, Frame
-from mirrorcam.sources.light import in_skin_tones, is_grey, skin_light
+from mirrorcam.imaging.light import in_skin_tones, is_grey, skin_light
 from mirrorcam.trackers import Tracked, Tracker
 from plain_face import face
 

@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 
 from mirrorcam.face import STRAIGHT, Face, HeadPose
 from mirrorcam.facing import Floats, mesh, seen, turn_from
+from mirrorcam.imaging.opencv import Pixels
+from mirrorcam.imaging.redrawing import redrawn, triangles
 from mirrorcam.landmarks import LEFT_EYE, RIGHT_EYE, SKIN, mirrored
-from mirrorcam.sources.opencv import Pixels
-from mirrorcam.sources.redrawing import redrawn, triangles
 
 UPPER_INNER = (78, 191, 80, 81, 82, 13, 312, 311, 310, 415, 308)
 LOWER_INNER = (95, 88, 178, 87, 14, 317, 402, 318, 324)

@@ -22,13 +22,13 @@ from mirrorcam.avatars.picture import picture
 from mirrorcam.calibration import Neutral, relative
 from mirrorcam.face import Face, Frame, HeadPose, rotation
 from mirrorcam.gate import Gate
+from mirrorcam.imaging.opencv import Pixels
+from mirrorcam.imaging.snapshots import Snapshot, found_again, shadow, snapshot_of
 from mirrorcam.measures import Measures, measure
 from mirrorcam.passing import BlinkHold
 from mirrorcam.patches import patches, unread
 from mirrorcam.proportions import proportions
 from mirrorcam.score import score
-from mirrorcam.sources.opencv import Pixels
-from mirrorcam.sources.snapshots import Snapshot, found_again, shadow, snapshot_of
 from mirrorcam.target import library
 from mirrorcam.trackers import Tracked, Tracker, open_tracker
 from mirrorcam.trackers.model import find_model

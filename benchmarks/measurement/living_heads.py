@@ -23,10 +23,10 @@ from mirrorcam.calibration import EYES_CLOSED
 from mirrorcam.errors import BadInput
 from mirrorcam.expression import CODES
 from mirrorcam.face import BLINKS, Face, Frame, Sample
+from mirrorcam.imaging.opencv import cv2
 from mirrorcam.measures import intensities, mean_of, measure
 from mirrorcam.sources import pictures_in
 from mirrorcam.sources.images import read_picture
-from mirrorcam.sources.opencv import cv2
 from mirrorcam.turning import UNIT_DEG
 
 LOOKS = 4

@@ -28,12 +28,12 @@ from mirrorcam.app.seeing import Eyes
 from mirrorcam.app.seeing.beside_neutral import beside_neutral, neutral_of_looks
 from mirrorcam.calibration import Neutral, relative
 from mirrorcam.face import Face, Frame, HeadPose, Sample
+from mirrorcam.imaging.redrawing import redrawn, triangles
 from mirrorcam.landmarks import RIGID_POINTS, faces_to_head, mirrored
 from mirrorcam.measures import Measures, measure
 from mirrorcam.nearness import MIDDLE, PAIRS
 from mirrorcam.score import score
 from mirrorcam.sources.images import read_picture
-from mirrorcam.sources.redrawing import redrawn, triangles
 
 Pixels = NDArray[np.uint8]
 Floats = NDArray[np.float64]

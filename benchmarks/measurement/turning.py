@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from mirrorcam import facing
 from mirrorcam.face import STRAIGHT, Face, HeadPose
-from mirrorcam.sources.redrawing import redrawn, triangles
+from mirrorcam.imaging.redrawing import redrawn, triangles
 
 Pixels = NDArray[np.uint8]
 

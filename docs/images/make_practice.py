@@ -10,7 +10,7 @@ from mirrorcam.app.screens import Settings, render
 from mirrorcam.app.screens.kinds import open_screen
 from mirrorcam.avatars import open_avatar
 from mirrorcam.exercise import find_exercise
-from mirrorcam.sources.opencv import cv2
+from mirrorcam.imaging.opencv import cv2
 from mirrorcam.steps import Phase
 from mirrorcam.stores import open_store
 from mirrorcam.target import library

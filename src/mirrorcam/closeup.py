@@ -2,7 +2,7 @@
 
 A tracker draws a plausible face, and follows skin only so far: brows that are drawn together and wings of the nose
 that are lifted move its landmarks by a tenth to a half of what they move themselves. Beside the person's photograph at
-rest the skin itself can be looked for (sources/closeups.py), and the landmarks of brows, forehead and nose be put right
+rest the skin itself can be looked for (imaging/closeups.py), and the landmarks of brows, forehead and nose be put right
 by it. How much of it is found tells whose face it is, and whether something lies on a cheek, an eye or the chin: there
 the light has changed, too. Closeups are in memory only, while photographs are measured; they are in no file.
 """

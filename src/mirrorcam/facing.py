@@ -2,7 +2,7 @@
 
 The tracked landmarks, with the tracker's own depth, are the face. Around it a coarse head (hair, ears, neck) turns
 along, and the edges stay: of the picture, or of a square about the head. The head turns about its middle and is seen
-through a pinhole at 60 cm. sources/redrawing.py draws the picture anew on the moved points.
+through a pinhole at 60 cm. imaging/redrawing.py draws the picture anew on the moved points.
 """
 
 from __future__ import annotations

@@ -33,7 +33,7 @@ class Beside(NamedTuple):
     shine: float
     """By how much that of both eyes has grown (closeup.py), of the one where it did so less; 0 where it is not told."""
     shadow: float = 0.0
-    """How patchy the light on it has become (sources/snapshots.py); 0 where it is not told."""
+    """How patchy the light on it has become (imaging/snapshots.py); 0 where it is not told."""
 
 
 AS_BEFORE = Beside(1.0, 0.0)
@@ -140,7 +140,7 @@ drawn with six expressions, none, of 70 after eyes that lay in shadow 2 (benchma
 one side brightens one eye alone."""
 SHADOW = Limits(0.14, 0.09)
 """How patchy the light on forehead, nose and upper cheeks has become since (logarithm; ``shadow`` in
-sources/snapshots.py), beyond which a shadow with edges is told as a cover: the bars of a window, say, move what the
+imaging/snapshots.py), beyond which a shadow with edges is told as a cover: the bars of a window, say, move what the
 tracker sees. A fifth above the most that was seen (.11) in eleven films of living people, but for one who first grieved
 and then laughed, her head tilted (.16), and in clear, worn and posed photographs of 35 people. What is told of shadows,
 also of such as do no harm, and of rims and glasses, which look alike: benchmarks/measurement/covering.py. Reflections

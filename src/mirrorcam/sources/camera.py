@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from mirrorcam.face import Frame
+from mirrorcam.imaging.opencv import cv2
 from mirrorcam.phrases import phrase
 from mirrorcam.sources import Draw, Opened, SourceError
 from mirrorcam.sources.camera_worker import CameraWorker, Capture, Clock, Grab, OpenCapture, Wait
-from mirrorcam.sources.opencv import cv2
 
 OPEN_S = 5.0
 """A camera that has shown nothing by then is not there, or kept by another program."""

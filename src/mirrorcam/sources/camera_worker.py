@@ -14,7 +14,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from mirrorcam.sources.opencv import Pixels, cv2, rgb
+from mirrorcam.imaging.opencv import Pixels, cv2, rgb
 
 Clock = Callable[[], float]
 Wait = Callable[[threading.Event, float], bool]

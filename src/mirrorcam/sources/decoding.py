@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from mirrorcam.imaging.opencv import cv2, film, film_in_whole_pictures
 from mirrorcam.sources import SourceError
-from mirrorcam.sources.opencv import cv2, film, film_in_whole_pictures
 
 CHECKED = 12
 """So many pictures that are not all black are decoded twice: films that were slowed down for television have 2

@@ -17,8 +17,8 @@ from PIL import Image, UnidentifiedImageError
 
 from mirrorcam.errors import BadInput
 from mirrorcam.film import film_path, has_film
+from mirrorcam.imaging.opencv import Pixels, cv2, rgb
 from mirrorcam.matroska import index, jpeg
-from mirrorcam.sources.opencv import Pixels, cv2, rgb
 
 STANDS_S = 0.5
 """A picture stands until the next one, at most so long: then nothing was filmed."""

@@ -8,8 +8,8 @@ from shutil import disk_usage
 
 import numpy as np
 
+from mirrorcam.imaging.opencv import Pixels, cv2, film
 from mirrorcam.sources import SourceError
-from mirrorcam.sources.opencv import Pixels, cv2, film
 
 CODECS = {".mkv": ("VP80", "mp4v"), ".mp4": ("mp4v",)}
 """The first that this OpenCV has. VP8 comes closer to the drawing (39.6 dB against 37.1); MPEG-4 is always there, and

@@ -17,9 +17,9 @@ import numpy as np
 
 from mirrorcam.face import Frame, microseconds
 from mirrorcam.film import remove
+from mirrorcam.imaging.opencv import Pixels, cv2
 from mirrorcam.matroska import cues, duration, head, picture, seek
 from mirrorcam.sources import SourceError
-from mirrorcam.sources.opencv import Pixels, cv2
 
 TALLEST = 480
 """Larger pictures are made so tall: a face can be looked at, and an hour takes 1.7 to 2.5 GB."""

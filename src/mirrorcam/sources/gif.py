@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, UnidentifiedImageError
 
+from mirrorcam.imaging.opencv import Pixels
 from mirrorcam.sources import SourceError
-from mirrorcam.sources.opencv import Pixels
 
 
 def holds_one_picture(path: Path) -> bool:

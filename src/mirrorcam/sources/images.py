@@ -11,9 +11,9 @@ import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from mirrorcam.face import Frame
+from mirrorcam.imaging.opencv import Pixels, cv2, rgb
 from mirrorcam.sources import PICTURE_STEP_S, Draw, Opened, SourceError, pictures_in
 from mirrorcam.sources.gif import read_gif
-from mirrorcam.sources.opencv import Pixels, cv2, rgb
 
 MOST_BEFORE = 1 << 16
 """Bytes of a PNG in which it has said that it moves, if it does: before the first picture."""

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mirrorcam.face import Frame
+from mirrorcam.imaging.opencv import Pixels, cv2, film, in_squares, rgb
 from mirrorcam.sources import LIKE_PICTURES, Draw, Opened, SourceError
 from mirrorcam.sources.decoding import Pictures
-from mirrorcam.sources.opencv import Pixels, cv2, film, in_squares, rgb
 
 USUAL_FPS = 30.0
 FPS_RANGE = (1.0, 1000.0)

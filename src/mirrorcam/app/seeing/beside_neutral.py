@@ -24,7 +24,7 @@ rest that is turned so far shows no skin to be looked for; of another one how mu
 
 def with_closeup(photograph: Frame, sample: Sample) -> Sample:
     """The sample of that photograph with its closeup, if it can be scored."""
-    from mirrorcam.sources.closeups import closeup_of
+    from mirrorcam.imaging.closeups import closeup_of
 
     if sample.face is None or not sample.scored:
         return sample
@@ -91,7 +91,7 @@ def _beside(looks: Sequence[Sample], rest: Sequence[Closeup]) -> PutRight:
 
 def _put_right(look: Sample, rest: Closeup) -> tuple[Sample, Floats | None]:
     """And what ``skin_of`` is told of it, (3, SKIN)."""
-    from mirrorcam.sources.closeups import strayed, tones_of
+    from mirrorcam.imaging.closeups import strayed, tones_of
 
     now = look.closeup
     if look.face is None or now is None or now is rest:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from mirrorcam.sources.snapshots import Found, Part, Snapshot
+    from mirrorcam.imaging.snapshots import Found, Part, Snapshot
 
 EVERY_S = 0.2
 """It is looked for at most this often; in between the last answer holds."""
@@ -133,7 +133,7 @@ class Covers:
         return soon and cut_from(before[0], lengths, before[1], px)
 
     def _look(self, frame: Frame, face: Face) -> None:
-        from mirrorcam.sources.snapshots import snapshot_of
+        from mirrorcam.imaging.snapshots import snapshot_of
 
         now = _Held(snapshot_of(frame.pixels, face.landmarks), face.pose.yaw_deg, face.pose.pitch_deg)
         self._now, self._looked_s = now, frame.time_s
@@ -161,7 +161,7 @@ def _as_before(beside: Beside | None) -> bool:
 
 def _found_again(before: _Held, now: _Held) -> Beside | None:
     """As ``Covers.see``."""
-    from mirrorcam.sources import snapshots
+    from mirrorcam.imaging import snapshots
 
     turned_deg = now.yaw_deg - before.yaw_deg
     if abs(turned_deg) > ONE_DEG or abs(now.pitch_deg - before.pitch_deg) > PITCH_DEG:
@@ -179,7 +179,7 @@ def _found_again(before: _Held, now: _Held) -> Beside | None:
 def _another(before: _Held, now: _Held) -> bool:
     """Whether it is somebody else's face, if it may be one. Not asked of a head that is held otherwise: little is found
     of anybody's then (a living man who came back after .1 s was taken for somebody else, 11° and 8° from before)."""
-    from mirrorcam.sources import snapshots
+    from mirrorcam.imaging import snapshots
 
     if max(abs(now.yaw_deg - before.yaw_deg), abs(now.pitch_deg - before.pitch_deg)) > HELD_ALIKE_DEG:
         return False

@@ -19,7 +19,7 @@ from mirrorcam.trackers import Tracked, Tracker
 from mirrorcam.turning import LEVEL_FROM_DEG
 
 if TYPE_CHECKING:
-    from mirrorcam.sources.redrawing import Net
+    from mirrorcam.imaging.redrawing import Net
 
 FURTHEST_DEG = 25.0
 """A head that is pitched further is not scored anyway, and is looked at as it is."""
@@ -59,7 +59,7 @@ class Level(Tracker):
 
     def _levelled(self, frame: Frame, before: _Before, lifted_deg: float) -> Tracked | None:
         """What is seen with the pitch taken back, as if it had been seen in the frame; None when no face is."""
-        from mirrorcam.sources.redrawing import Net, fetched_from, redrawn_within
+        from mirrorcam.imaging.redrawing import Net, fetched_from, redrawn_within
 
         pose = before.pose
         turn = turn_from(pose, replace(pose, pitch_deg=pose.pitch_deg - lifted_deg))

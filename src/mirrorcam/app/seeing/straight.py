@@ -42,7 +42,7 @@ def as_held(from_front: Sample, plain: Sample) -> Sample:
 
 
 def _drawn(photograph: Frame, at: Floats, turn: Floats) -> Frame:
-    from mirrorcam.sources.redrawing import redrawn, triangles
+    from mirrorcam.imaging.redrawing import redrawn, triangles
 
     to = seen(at, turn)
     return replace(photograph, pixels=redrawn(photograph.pixels, at, to, triangles(to)))

@@ -58,7 +58,7 @@ class Upright(Tracker):
 
     def _turned(self, frame: Frame, face: Face, roll_deg: float) -> Tracked:
         """What is seen in the frame turned about ``face``, as if it had been seen in the frame."""
-        from mirrorcam.sources.opencv import turned, turned_within
+        from mirrorcam.imaging.opencv import turned, turned_within
 
         size = frame.pixels.shape[1], frame.pixels.shape[0]
         middle = face.landmarks[:, :2].mean(axis=0) * size

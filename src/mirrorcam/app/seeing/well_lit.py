@@ -69,7 +69,7 @@ class WellLit(Tracker):
 
 def _light(frame: Frame, faces: tuple[Face, ...]) -> _Light:
     """``faces``: about where they are."""
-    from mirrorcam.sources.light import is_grey, skin_light
+    from mirrorcam.imaging.light import is_grey, skin_light
 
     grey = is_grey(frame.pixels)
     if not faces:
@@ -80,7 +80,7 @@ def _light(frame: Frame, faces: tuple[Face, ...]) -> _Light:
 
 def _shown(frame: Frame, light: _Light) -> Frame:
     """What the tracker gets to see."""
-    from mirrorcam.sources.light import brightened, in_skin_tones
+    from mirrorcam.imaging.light import brightened, in_skin_tones
 
     pixels = frame.pixels
     if light.gain >= LEAST:

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from mirrorcam.imaging.opencv import Pixels, cv2
 from mirrorcam.patches import LIGHT_OFFSET
-from mirrorcam.sources.opencv import Pixels, cv2
 
 Places = NDArray[np.float32]
 """(points, 2), x and y in pixels."""

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mirrorcam.closeup import EYES_PX, MARGIN, Closeup, Floats
-from mirrorcam.sources.opencv import Pixels, cv2
-from mirrorcam.sources.redrawing import Shape
-from mirrorcam.sources.skin import Search, fetched, looked_for, shown, tones_at
+from mirrorcam.imaging.opencv import Pixels, cv2
+from mirrorcam.imaging.redrawing import Shape
+from mirrorcam.imaging.skin import Search, fetched, looked_for, shown, tones_at
 
 WINDOW_PX = 15
 """A side of the skin that is looked for about each landmark: .19 eye distances. 11 and 21 px do as well, 31 less."""

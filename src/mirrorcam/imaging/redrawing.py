@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mirrorcam.facing import Square
-from mirrorcam.sources.opencv import Pixels, cv2
+from mirrorcam.imaging.opencv import Pixels, cv2
 
 Floats = NDArray[np.float64]
 SUBPIXEL_BITS = 4

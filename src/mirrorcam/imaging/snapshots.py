@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mirrorcam.closeup import LOWER_HALVES, RIGHT_JAW, RIGHT_ROUND_EYE, WHOLE_CHIN, grown, shine
+from mirrorcam.imaging.closeups import LEAST_EYES_PX
+from mirrorcam.imaging.opencv import Pixels, cv2
+from mirrorcam.imaging.skin import GAIN, Places, Search, looked_for, shown, tones_at
 from mirrorcam.landmarks import LEFT_EYE, RIGHT_EYE, SKIN, mirrored
 from mirrorcam.medians import median
-from mirrorcam.sources.closeups import LEAST_EYES_PX
-from mirrorcam.sources.opencv import Pixels, cv2
-from mirrorcam.sources.skin import GAIN, Places, Search, looked_for, shown, tones_at
 
 EYES_PX = 40.0
 """Between the eyes in it; faces of 80 px, the smallest that are scored, have 33. 32 and 48 px do as well."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from mirrorcam.imaging.opencv import Pixels, cv2
 from mirrorcam.landmarks import mirrored
 from mirrorcam.medians import median
-from mirrorcam.sources.opencv import Pixels, cv2
 
 POINTS = 32
 """A side of the grid of points that are asked for their colour."""

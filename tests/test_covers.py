@@ -10,6 +10,7 @@ import pytest
 
 import mirrorcam.app.seeing.covers
 import mirrorcam.gate
+from mirrorcam.against import GLASSES
 from mirrorcam.app.seeing import Look
 from mirrorcam.app.seeing.covers import (
     AWAY_S,
@@ -41,6 +42,7 @@ from mirrorcam.imaging.snapshots import (
     snapshot_of,
 )
 from mirrorcam.landmarks import LEFT_EYE, RIGHT_EYE, mirrored
+from mirrorcam.patches import POSITION, unread
 from plain_face import turned
 
 SIZE, EYES_APART, EYES_Y = 400, 100.0, 140.0
@@ -541,6 +543,24 @@ def test_other_light_without_edges_is_no_shadow(pixels: np.ndarray) -> None:
 def test_a_head_that_is_held_higher_or_lower_throws_shadows_itself(way: int) -> None:
     assert shadow_of(BARS, way * (HELD_ALIKE_DEG - 1)) > SHADOW.enter
     assert shadow_of(BARS, way * (HELD_ALIKE_DEG + 1)) == 0.0
+
+
+def with_bars(of_glasses: float) -> Face:
+    skin = unread()
+    skin[[POSITION[f"bar_{where}"] for where in ("bridge", "temple_left", "temple_right")]] = of_glasses
+    return face().with_skin(skin)
+
+
+@pytest.mark.parametrize(("before", "now"), [(0.0, 2 * GLASSES), (2 * GLASSES, 0.0)])
+def test_glasses_that_come_or_go_are_no_shadow(before: float, now: float) -> None:
+    def shadow_after(one: float, other: float) -> float:
+        covers = Covers()
+        covers.see(frame(0.0), with_bars(one))
+        covers.seen_well()
+        return shadowed(covers.see(frame(CAME_S + EVERY_S, BARS), with_bars(other)))
+
+    assert shadow_after(before, now) == 0.0
+    assert min(shadow_after(before, before), shadow_after(now, now)) > SHADOW.enter
 
 
 @pytest.mark.parametrize("size", [0.0, 1e-4, 4.0])

@@ -106,10 +106,11 @@ class Look:
 
     def see(self, frame: Frame, face: Face | None, people: int) -> Sample:
         """``people``: how many there are beside those who should be, and this one if it is there."""
-        faces = () if face is None else (self._with_skin(frame, face),)
+        seen = None if face is None else self._with_skin(frame, face)
+        faces = () if seen is None else (seen,)
         if self._still:
             return with_closeup(frame, self._gate.see(frame, faces, people))
-        sample = self._gate.see(frame, faces, people, self._covers.see(frame, face))
+        sample = self._gate.see(frame, faces, people, self._covers.see(frame, seen))
         if sample.scored:
             self._covers.seen_well()
         return sample

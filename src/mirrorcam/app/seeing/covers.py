@@ -13,6 +13,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mirrorcam.against import wears_glasses
 from mirrorcam.face import Face, Frame, face_width
 from mirrorcam.gate import COVERED_SKIN, SHADOW, SHINE, Beside
 from mirrorcam.identity import CUT_S, cut_from
@@ -76,11 +77,12 @@ under painted covers .64 and more, but for some hands over half the face and ove
 
 @dataclass(frozen=True, eq=False)
 class _Held:
-    """A face, and how the head was held."""
+    """A face, how the head was held, and whether glasses were worn (None: not to be told)."""
 
     face: Snapshot
     yaw_deg: float
     pitch_deg: float
+    glasses: bool | None
 
 
 class Covers:
@@ -135,7 +137,8 @@ class Covers:
     def _look(self, frame: Frame, face: Face) -> None:
         from mirrorcam.imaging.snapshots import snapshot_of
 
-        now = _Held(snapshot_of(frame.pixels, face.landmarks), face.pose.yaw_deg, face.pose.pitch_deg)
+        snapshot, glasses = snapshot_of(frame.pixels, face.landmarks), wears_glasses(face.patches)
+        now = _Held(snapshot, face.pose.yaw_deg, face.pose.pitch_deg, glasses)
         self._now, self._looked_s = now, frame.time_s
         came = 0 <= frame.time_s - self._came_s <= CAME_S
         if self._before is not None and came and _another(self._before, now):
@@ -172,7 +175,8 @@ def _found_again(before: _Held, now: _Held) -> Beside | None:
     front = max(abs(before.yaw_deg), abs(now.yaw_deg)) <= FRONT_DEG
     skin = min(_least(right, left, front), _least(left, right, front), of_chin(right, left))
     level = abs(now.pitch_deg - before.pitch_deg) <= HELD_ALIKE_DEG
-    shadow = snapshots.shadow(before.face, now.face) if level else 0.0
+    other_glasses = {before.glasses, now.glasses} == {True, False}  # validity.py tells of these
+    shadow = snapshots.shadow(before.face, now.face) if level and not other_glasses else 0.0
     return Beside(skin, min(right.shine, left.shine), shadow)
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mirrorcam.app.cli import ENDINGS, end_as_with_ctrl_c, main
+from mirrorcam.app.cli import main
+from mirrorcam.app.ending import ENDINGS, end_as_with_ctrl_c
 from mirrorcam.folders import expressions_folder
 from mirrorcam.phrases import phrase
 from mirrorcam.recording import read_about

@@ -271,6 +271,33 @@ def test_a_full_disk_under_what_is_printed_is_told_in_words(exercise: str, *, fl
     assert run.returncode == 2
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["replay", "--no-window"],
+        ["practice", "--no-window"],
+        ["practice", "--no-window", "--source"],
+        ["report", "--out", "report.html"],
+        ["share", "--to", "age1"],
+        ["open"],
+        ["measure"],
+    ],
+    ids=" ".join,
+)
+def test_what_is_too_long_for_a_name_is_told_in_words(
+    command: list[str],
+    home: Path,
+    model: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A page that was pasted where a name belongs."""
+    monkeypatch.setenv("MIRRORCAM_MODEL", str(model))
+    assert main([*command, "four quiet words " * 30]) == 2
+    told = capsys.readouterr().err
+    assert told.startswith("mirrorcam: ") and "four quiet words" in told and "Traceback" not in told
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, *ENDINGS])
 def test_ctrl_c_keeps_what_was_done(number: signal.Signals, home: Path, model: Path) -> None:
     """So does logging out, and closing the terminal."""

@@ -66,6 +66,7 @@ Where things are, from a picture to a score (docs/architecture.md has the flow):
 - tables: TOML that people write, with every mistake told at once
 - folders: where files lie: those that come with mirrorcam, and the person's own
 - errors: what a person can mend
+- imaging: what is worked out on a picture itself
 - sources, trackers, avatars, stores: things of one kind behind one protocol each
 - app: the commands, the window, and the one worker that feeds them
 """

@@ -15,7 +15,7 @@ from mirrorcam.app.cli import checking, faces, keeping, looking_back, practising
 from mirrorcam.app.cli.options import profile
 from mirrorcam.app.ending import end_as_with_ctrl_c
 from mirrorcam.app.guard import stay_private
-from mirrorcam.errors import BadInput, disk_is_full
+from mirrorcam.errors import BadInput, cannot_be_looked_at, disk_is_full
 
 OK, BAD_INPUT, INTERRUPTED = 0, 2, 130
 
@@ -78,10 +78,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         _print_no_more()
         return OK
     except OSError as error:
-        if not disk_is_full(error):
+        told = cannot_be_looked_at(error)
+        if disk_is_full(error):
+            _print_no_more()
+            told = "the disk is full. Make room on it, and try again."
+        if not told:
             raise
-        _print_no_more()
-        print("mirrorcam: the disk is full. Make room on it, and try again.", file=sys.stderr)
+        print(f"mirrorcam: {told}", file=sys.stderr)
         return BAD_INPUT
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mirrorcam.app.cli import ENDINGS, end_as_with_ctrl_c, main
+from mirrorcam.app.cli import main
+from mirrorcam.app.ending import ENDINGS, end_as_with_ctrl_c
 from mirrorcam.folders import expressions_folder
 from mirrorcam.phrases import phrase
 from mirrorcam.recording import read_about
@@ -268,6 +269,33 @@ def test_a_full_disk_under_what_is_printed_is_told_in_words(exercise: str, *, fl
         )
     assert run.stderr == "mirrorcam: the disk is full. Make room on it, and try again.\n"
     assert run.returncode == 2
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["replay", "--no-window"],
+        ["practice", "--no-window"],
+        ["practice", "--no-window", "--source"],
+        ["report", "--out", "report.html"],
+        ["share", "--to", "age1"],
+        ["open"],
+        ["measure"],
+    ],
+    ids=" ".join,
+)
+def test_what_is_too_long_for_a_name_is_told_in_words(
+    command: list[str],
+    home: Path,
+    model: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A page that was pasted where a name belongs."""
+    monkeypatch.setenv("MIRRORCAM_MODEL", str(model))
+    assert main([*command, "four quiet words " * 30]) == 2
+    told = capsys.readouterr().err
+    assert told.startswith("mirrorcam: ") and "four quiet words" in told and "Traceback" not in told
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, *ENDINGS])

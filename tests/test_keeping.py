@@ -109,6 +109,8 @@ def test_only_so_much_is_read(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="larger than 1 MB"):
         read_bounded(tmp_path / "a", 2**20)
     assert len(read_bounded(tmp_path / "a", 2**20 + 1)) == 2**20 + 1
+    with pytest.raises(BadInput, match="larger than 64 kB"):
+        read_bounded(tmp_path / "a", 64 * 1024)
 
 
 def test_what_is_deleted_is_gone_at_once_and_the_rest_at_the_next_start(disk: DiskStore) -> None:

@@ -841,3 +841,24 @@ def test_a_single_keyframe_is_a_still_and_times_must_grow() -> None:
     for keyframes in ([], [Keyframe(1.0, NEUTRAL), Keyframe(1.0, SMILE)]):
         with pytest.raises(ValueError, match="time_s must grow"):
             Script(keyframes)
+
+
+def test_a_kept_session_is_let_go_of_by_who_reads_it() -> None:
+    """A file of SQLite belongs to one thread; what is left of it must not wait for whichever clears up."""
+    let_go = []
+
+    def samples() -> Iterator[Sample]:
+        try:
+            yield from (sample(i / 30) for i in range(5))
+        finally:
+            let_go.append(threading.current_thread().name)
+
+    def read(source: Recorded) -> None:
+        for _ in source:
+            return
+
+    source = Recorded("session", samples())
+    reader = threading.Thread(target=read, args=(source,), name="reader")
+    reader.start()
+    reader.join()
+    assert let_go == ["reader"]

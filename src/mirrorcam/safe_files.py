@@ -53,7 +53,8 @@ def read_bounded(path: Path, most: int) -> bytes:
         why = error.strerror if isinstance(error, OSError) else error
         raise BadInput(f"{path}: cannot be opened ({why})") from None
     if len(content) > most:
-        raise BadInput(f"{path}: is larger than {most // 2**20} MB, too large for this kind of file")
+        size = f"{most // 2**20} MB" if most >= 2**20 else f"{most // 1024} kB"
+        raise BadInput(f"{path}: is larger than {size}, too large for this kind of file")
     return content
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from mirrorcam.acts import Command
+from mirrorcam.app.ending import Held
 from mirrorcam.app.kept.profiles import own_store
 from mirrorcam.app.opening import Wish, open_practice, remember_face
 from mirrorcam.app.practice import Practice
@@ -26,18 +27,22 @@ def run(wish: Wish, *, as_json: bool) -> int:
     store = own_store()
     speak(store)
     practice = open_practice(wish, store, say)
-    say(phrase("terminal.begins", title=translated(wish.exercise.title), source=practice.source.name))
-    if practice.kept_in is not None:
-        filming = practice.film is not None
-        say(phrase("film.keeping" if filming else "terminal.keeping", path=practice.kept_in))
-    with practice:
-        interrupted = not _go_through(practice)
+    with Held() as held, practice:
+        _begin(practice, wish)
+        _go_through(practice, held)
     remember_face(practice, store)
     for told in (practice.trouble, practice.cut_short(practice.kept_in is not None)):
         if told:
             say(told)
     _print((practice.session, practice.session.results()), practice.frames, practice.kept_in, as_json)
-    return 130 if interrupted else 0
+    return 130 if held.asked else 0
+
+
+def _begin(practice: Practice, wish: Wish) -> None:
+    say(phrase("terminal.begins", title=translated(wish.exercise.title), source=practice.source.name))
+    if practice.kept_in is not None:
+        filming = practice.film is not None
+        say(phrase("film.keeping" if filming else "terminal.keeping", path=practice.kept_in))
 
 
 def speak(store: Store) -> None:
@@ -45,18 +50,17 @@ def speak(store: Store) -> None:
     use(first_language(str(store.settings().get("language", ""))))
 
 
-def _go_through(practice: Practice) -> bool:
-    """False when it was interrupted."""
+def _go_through(practice: Practice, held: Held) -> None:
+    """Whoever asks for an end has it between two samples: what is scored is what is kept, to the last of them."""
     progress = Progress()
     try:
         for glimpse in practice:
             progress.show(glimpse.moment)
-    except KeyboardInterrupt:
-        practice.command(Command.STOP)
-        return False
+            if held.asked:
+                practice.command(Command.STOP)
+                return
     finally:
         progress.end()
-    return True
 
 
 def recompute(path: Path, *, as_json: bool) -> int:

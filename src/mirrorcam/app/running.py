@@ -122,18 +122,22 @@ class Running:
     def put_away(self) -> None:
         """Drops it, and waits until this one and those before have kept what they keep."""
         self.drop()
-        for feed in self._left:
-            feed.close()
-        self._left = []
+        self._wait()
 
     def close(self) -> None:
-        """Ends it, keeping what was done."""
+        """Ends it, keeping what was done; those before have kept what they keep, too."""
         try:
             self.keep(self._guiding.unfinished())
         finally:
             if self.feed is not None:
                 self.feed.command(Command.STOP)
                 self.feed.close()
+            self._wait()
+
+    def _wait(self) -> None:
+        for feed in self._left:
+            feed.close()
+        self._left = []
 
     # ------------------------------------------------------------ what it is told
 

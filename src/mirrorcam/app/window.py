@@ -24,6 +24,7 @@ import pygame
 import skia
 
 from mirrorcam.app.beside import Beside
+from mirrorcam.app.ending import Held
 from mirrorcam.app.guide import Guide
 from mirrorcam.app.painting.easel import Easel, Point
 from mirrorcam.app.protocols import Desk
@@ -117,11 +118,13 @@ class Window:
         self.close()
 
     def close(self) -> None:
-        try:
-            self.guide.close()
-        finally:
-            self.beside.close()
-            pygame.display.quit()
+        """Who asks for an end once more does not disturb it."""
+        with Held():
+            try:
+                self.guide.close()
+            finally:
+                self.beside.close()
+                pygame.display.quit()
 
     def step(self, events: Sequence[Any]) -> bool:
         """One turn: what has happened, then what is to be seen. False: the window is to be closed."""

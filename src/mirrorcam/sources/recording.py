@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from pathlib import Path
 
 from mirrorcam.face import Sample
@@ -18,10 +18,14 @@ class Recorded(Opened):
         self._samples = samples
 
     def __iter__(self) -> Iterator[Sample]:
-        for sample in self._samples:
-            if self.closed:
-                return
-            yield sample
+        try:
+            for sample in self._samples:
+                if self.closed:
+                    return
+                yield sample
+        finally:  # its file is let go of by the thread that reads it: another one must not
+            if isinstance(self._samples, Generator):
+                self._samples.close()
 
 
 def open_named(name: str, draw: Draw | None) -> Recorded:

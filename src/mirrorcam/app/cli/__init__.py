@@ -5,22 +5,19 @@ from __future__ import annotations
 import argparse
 import io
 import os
-import signal
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from importlib import metadata
-from types import FrameType
 
 from mirrorcam.app import commands as does
 from mirrorcam.app.cli import checking, faces, keeping, looking_back, practising
 from mirrorcam.app.cli.options import profile
+from mirrorcam.app.ending import end_as_with_ctrl_c
 from mirrorcam.app.guard import stay_private
-from mirrorcam.errors import BadInput, disk_is_full
+from mirrorcam.errors import BadInput, cannot_be_looked_at, disk_is_full
 
 OK, BAD_INPUT, INTERRUPTED = 0, 2, 130
-ENDINGS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
-"""Windows has no SIGHUP."""
 
 ABOUT = """\
 A mirror that answers back: an avatar wears your face, exercises ask for expressions,
@@ -81,27 +78,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         _print_no_more()
         return OK
     except OSError as error:
-        if not disk_is_full(error):
+        told = cannot_be_looked_at(error)
+        if disk_is_full(error):
+            _print_no_more()
+            told = "the disk is full. Make room on it, and try again."
+        if not told:
             raise
-        _print_no_more()
-        print("mirrorcam: the disk is full. Make room on it, and try again.", file=sys.stderr)
+        print(f"mirrorcam: {told}", file=sys.stderr)
         return BAD_INPUT
-
-
-def end_as_with_ctrl_c() -> None:
-    """When the terminal is closed, the person logs out or the computer is shut down, all is kept as after Ctrl-C. Once:
-    what ends a program often says so twice, and what is just being put away is not to be disturbed. Who has it ignored
-    (nohup) goes on."""
-    with suppress(ValueError):  # only the main thread is told of signals
-        for name in ENDINGS:
-            if signal.getsignal(name) is signal.SIG_DFL:
-                signal.signal(name, _end)
-
-
-def _end(number: int, frame: FrameType | None) -> None:
-    for name in ENDINGS:
-        signal.signal(name, signal.SIG_IGN)
-    signal.default_int_handler(number, frame)
 
 
 def _print_no_more() -> None:

@@ -1,0 +1,68 @@
+"""How a run is ended from outside: Ctrl-C, a closed terminal, a logout, a shutdown. What was done is kept.
+
+Python hears of them between any two steps of the main thread, also in the middle of a sample that is being scored or of
+a second that is being written. Where that would cost something, ``Held`` has them wait.
+"""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from types import FrameType, TracebackType
+from typing import Any, Self
+
+ENDINGS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+"""Besides Ctrl-C. Windows has no SIGHUP."""
+PATIENCE_S = 5.0
+"""Who asks once more after so long is not made to wait: as long as a window waits for a camera that hangs (feed.py)."""
+
+
+def end_as_with_ctrl_c() -> None:
+    """When the terminal is closed, the person logs out or the computer is shut down, all is kept as after Ctrl-C. Once:
+    what ends a program often says so twice, and what is just being put away is not to be disturbed. Who has it ignored
+    (nohup) goes on."""
+    with suppress(ValueError):  # only the main thread is told of signals
+        for name in ENDINGS:
+            if signal.getsignal(name) is signal.SIG_DFL:
+                signal.signal(name, _end)
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    for name in ENDINGS:
+        signal.signal(name, signal.SIG_IGN)
+    signal.default_int_handler(number, frame)
+
+
+class Held:
+    """While it lasts, whoever asks for an end is only noted (``asked``), and what is done is done to its end. In a
+    thread other than the main one, which is told of nothing, it does nothing."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._asked_s: float | None = None
+        self._were: dict[signal.Signals, Any] = {}
+
+    @property
+    def asked(self) -> bool:
+        return self._asked_s is not None
+
+    def __enter__(self) -> Self:
+        with suppress(ValueError):
+            for name in (signal.SIGINT, *ENDINGS):
+                was = signal.getsignal(name)
+                if callable(was):  # who has it ignored goes on
+                    self._were[name] = signal.signal(name, self._note)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for name, was in self._were.items():
+            signal.signal(name, was)
+
+    def _note(self, number: int, frame: FrameType | None) -> None:
+        if self._asked_s is not None and self._clock() - self._asked_s > PATIENCE_S:
+            signal.default_int_handler(number, frame)
+        self._asked_s = self._clock() if self._asked_s is None else self._asked_s

@@ -1,0 +1,130 @@
+"""A run that is ended from outside, at the least convenient moment: what is kept is whole, and the same twice."""
+
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pygame
+import pytest
+
+from mirrorcam.app import headless
+from mirrorcam.app import window as windows
+from mirrorcam.app.ending import ENDINGS, PATIENCE_S, Held
+from mirrorcam.app.opening import Wish
+from mirrorcam.app.screens import Begin, Go
+from mirrorcam.app.window import Window
+from mirrorcam.recorder import Recorder
+from mirrorcam.recording import read_recording, replay
+from mirrorcam.session import Session
+from mirrorcam.timeline import Timeline
+from performing import exercise
+from test_recording import record
+from test_window import MAKING, ScriptedDesk, ScriptedFeed, frame
+
+CTRL_C = signal.SIGINT
+
+
+@pytest.fixture
+def heard() -> Iterator[None]:
+    """Ctrl-C is heard as a terminal's is, wherever the tests run."""
+    was = signal.signal(CTRL_C, signal.default_int_handler)
+    yield
+    signal.signal(CTRL_C, was)
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, model: Path) -> Path:
+    monkeypatch.setenv("MIRRORCAM_MODEL", str(model))
+    monkeypatch.setattr("platformdirs.user_data_path", lambda *_, **__: tmp_path / "mirrorcam")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("place", "what", "call"),
+    [
+        (Session, "advance", 120),  # a sample that is being scored
+        (Recorder, "showed", 150),  # one that is scored, and not yet kept
+        (Recorder, "_write", 4),  # a second that is being written
+        (Recorder, "finish", 1),  # all of it is being put away
+    ],
+)
+@pytest.mark.usefixtures("heard")
+def test_ctrl_c_costs_no_sample(
+    place: type, what: str, call: int, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen, kept = home / "seen.mirrorcam", home / "kept.mirrorcam"
+    record(seen, until_s=7.0)
+    calls, does = 0, getattr(place, what)
+
+    def interrupted(*given: object) -> object:
+        nonlocal calls
+        calls += 1
+        if calls == call:
+            signal.raise_signal(CTRL_C)
+        return does(*given)
+
+    monkeypatch.setattr(place, what, interrupted)
+    assert headless.run(Wish(exercise(), source=str(seen), save=kept), as_json=True) == 130
+    monkeypatch.undo()
+    recording = read_recording(kept)
+    assert recording.about.finished and not kept.with_name("kept.mirrorcam-wal").exists()
+    assert list(recording.steps) == replay(recording).results()
+    assert len(list(recording.samples())) == recording.about.frames == len(Timeline.read(kept)) > 0
+
+
+@pytest.mark.usefixtures("heard")
+def test_who_asks_for_an_end_is_noted_and_not_let_wait_for_ever() -> None:
+    now_s = 10.0
+    with Held(lambda: now_s) as held:
+        assert not held.asked
+        signal.raise_signal(CTRL_C)
+        now_s += PATIENCE_S
+        signal.raise_signal(CTRL_C)
+        assert held.asked
+        now_s += 0.1
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(CTRL_C)
+    with pytest.raises(KeyboardInterrupt):
+        signal.raise_signal(CTRL_C)
+
+
+def test_what_has_an_ending_ignored_goes_on() -> None:
+    was = signal.signal(ENDINGS[-1], signal.SIG_IGN)
+    try:
+        with Held() as held:
+            signal.raise_signal(ENDINGS[-1])
+        assert not held.asked
+        assert signal.getsignal(ENDINGS[-1]) is signal.SIG_IGN
+    finally:
+        signal.signal(ENDINGS[-1], was)
+
+
+@pytest.mark.usefixtures("heard")
+def test_ctrl_c_twice_does_not_disturb_a_window_that_closes(monkeypatch: pytest.MonkeyPatch) -> None:
+    desk, put_away = ScriptedDesk(), []
+
+    def close(feed: ScriptedFeed, wait_s: float = 5.0) -> None:
+        signal.raise_signal(CTRL_C)
+        put_away.append(wait_s)
+
+    def events() -> list[pygame.event.Event]:
+        signal.raise_signal(CTRL_C)
+        return []
+
+    monkeypatch.setattr(ScriptedFeed, "close", close)
+    monkeypatch.setattr(pygame.event, "get", events)
+    with pytest.raises(KeyboardInterrupt):
+        windows.run(desk, Begin("first-steps"), density=1.0)
+    assert len(put_away) == 1
+
+
+def test_a_session_that_was_left_is_put_away_before_the_window_goes() -> None:
+    desk = ScriptedDesk()
+    window = Window(desk, Begin("first-steps"), density=1.0)
+    window.step([])
+    desk.feed.now = (MAKING, frame())
+    window.step([])
+    window.guide.do(Go.HOME)
+    assert desk.feed.closed == [0.0]
+    window.close()
+    assert desk.feed.closed == [0.0, 5.0]

@@ -131,7 +131,7 @@ def test_nothing_to_score_is_said(told, tmp_path):
     path = practised(
         tmp_path / "said.mirrorcam", Session(exercise(text), LIBRARY, attended=False), obliging()
     )
-    assert "Nothing in this session is scored." in told(path=path)
+    assert "Nothing to score anew: this session asked for no expression to be copied." in told(path=path)
 
 
 @pytest.mark.parametrize(

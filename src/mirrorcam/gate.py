@@ -130,7 +130,7 @@ COVERED_SKIN = Limits(0.25, 0.35)
 """Share of the skin, where least is, that is found again of what a film showed before (app/seeing/covers.py). Of 70
 photographs of 35 people at rest and smiling none is told as covered after the same person's at rest, of 210 in another
 light, blurred, noisy, grey or small 1, of 210 drawn with six expressions 4, of 70 with beards painted on 42, with rims
-25, half of these by ``SHADOW``; covers: benchmarks/measurement/covering.py."""
+25, most of these by ``SHADOW``; covers: benchmarks/measurement/covering.py."""
 SHINE = Limits(0.1, 0.04)
 """By how much the brightest of what is round both eyes and in them has grown against cheeks and nose (logarithm; of the
 eye where it did so less; closeup.py), beyond which something is reflected in glasses: half hidden behind it, eyes read

@@ -151,7 +151,7 @@ def balances(rows: Sequence[Balanced], heads: tuple[str, str, str, str], title: 
     """A line for each unit, a bar for each try in their order: up where the left side went further. ``heads`` stand
     over the bars and the columns."""
     left, right, top = 176.0, STRIP_PX[0] - 172.0, 16.0
-    columns = (right + 48, right + 116, STRIP_PX[0])
+    columns = (right + 36, right + 120, STRIP_PX[0])
     pitch = min(TRY_WIDE_PX, (right - left) / max(len(row.tries) for row in rows))
     drawn: list[Node] = [label(left, 10, heads[0], "small")]
     drawn += [label(x, 10, words, "small", "end") for x, words in zip(columns, heads[1:], strict=True)]

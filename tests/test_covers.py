@@ -597,30 +597,17 @@ def reasons(pictures: Sequence[np.ndarray], still: bool = False) -> Iterator[Rea
         yield look.see(Frame(index / RATE, index, pixels), wide, 1).reason
 
 
+@pytest.mark.parametrize(
+    ("pixels", "why"),
+    [(HAND, Reason.COVERED), (BARS, Reason.COVERED), (REFLECTING, Reason.TOO_BRIGHT)],
+    ids=["a hand", "the shadow of bars", "reflections in glasses"],
+)
 @pytest.mark.usefixtures("no_other_signs")
-def test_nothing_is_scored_in_a_film_while_a_hand_is_there() -> None:
-    seen = list(reasons([CLEAR] * 20 + [HAND] * 30 + [CLEAR] * 30))
+def test_nothing_is_scored_in_a_film_while_it_is_there(pixels: np.ndarray, why: Reason) -> None:
+    seen = list(reasons([CLEAR] * 20 + [pixels] * 30 + [CLEAR] * 30))
     late = round((EVERY_S + COVERED_S) * RATE) + 2
     assert set(seen[:20]) == {None}
-    assert set(seen[20 + late : 50]) == {Reason.COVERED}
-    assert set(seen[50 + late :]) == {None}
-
-
-@pytest.mark.usefixtures("no_other_signs")
-def test_nothing_is_scored_in_a_film_while_glasses_reflect() -> None:
-    seen = list(reasons([CLEAR] * 20 + [REFLECTING] * 30 + [CLEAR] * 30))
-    late = round((EVERY_S + COVERED_S) * RATE) + 2
-    assert set(seen[:20]) == {None}
-    assert set(seen[20 + late : 50]) == {Reason.TOO_BRIGHT}
-    assert set(seen[50 + late :]) == {None}
-
-
-@pytest.mark.usefixtures("no_other_signs")
-def test_nothing_is_scored_in_a_film_while_a_shadow_of_bars_is_there() -> None:
-    seen = list(reasons([CLEAR] * 20 + [BARS] * 30 + [CLEAR] * 30))
-    late = round((EVERY_S + COVERED_S) * RATE) + 2
-    assert set(seen[:20]) == {None}
-    assert set(seen[20 + late : 50]) == {Reason.COVERED}
+    assert set(seen[20 + late : 50]) == {why}
     assert set(seen[50 + late :]) == {None}
 
 

@@ -129,9 +129,8 @@ class Covers:
         before, self._known_by = self._known_by, (lengths, px)
         if before is None:
             return True
-        soon = (
-            frame.time_s - self._face_s < CUT_S + 0.005
-        )  # times of ten pictures a second differ by as little
+        soon_s = CUT_S + 0.005  # times of ten pictures a second differ by as little
+        soon = frame.time_s - self._face_s < soon_s
         return soon and cut_from(before[0], lengths, before[1], px)
 
     def _look(self, frame: Frame, face: Face) -> None:

@@ -27,7 +27,7 @@ from benchmarks.covers import CLEAR, COVERS, Floats, Painter, Pixels, spectacles
 from benchmarks.measurement.strangers import after_absence, cuts
 
 from mirrorcam import gate as gates
-from mirrorcam.against import GLASSES, NO_GLASSES, wears_glasses
+from mirrorcam.against import GLASSES, NO_GLASSES, against, wears_glasses
 from mirrorcam.app.seeing import Eyes, Look, eyes_for
 from mirrorcam.app.seeing.beside_neutral import beside_neutral, neutral_of_looks, with_closeup
 from mirrorcam.app.seeing.well_lit import WellLit
@@ -355,10 +355,10 @@ def by_neutrals(samples: list[Sample]) -> None:
     found = settled or of_the_first_second(samples)
     for neutral, taken in found:
         validity, before_s = Validity(), samples[0].time_s
-        validity.begin(taken)
+        validity.begin((taken.width, taken.height))
         for sample in samples:
             if sample.scored:
-                validity.see(max(sample.time_s - before_s, 0.0), neutral, sample)
+                validity.see(max(sample.time_s - before_s, 0.0), against(neutral, sample))
                 told[str(validity.reason or ("only offered" if validity.offer else "scored"))] += 1
             before_s = sample.time_s
     which = (

@@ -24,7 +24,7 @@ from mirrorcam.calibration import Neutral, neutral_from, relative
 from mirrorcam.expression import Expression
 from mirrorcam.face import Sample
 from mirrorcam.measures import measured
-from mirrorcam.passing import SWING, Talking, openings
+from mirrorcam.passing import SWING, Talking, opening_of
 from mirrorcam.score import score
 from mirrorcam.sources import open_source
 from mirrorcam.target import Target, library
@@ -52,8 +52,8 @@ def heard(samples: Sequence[Sample]) -> list[Heard]:
 
 def _heard(sample: Sample, neutral: Neutral, talking: Talking) -> Heard:
     seen = measured(sample)
-    opening = float(openings(seen.features[None])[0] - openings(neutral.features[None])[0])
-    so = talking.see(sample.time_s, seen)
+    opening = opening_of(seen) - opening_of(neutral)
+    so = talking.see(sample.time_s, opening_of(seen))
     return Heard(sample.time_s, relative(seen, neutral), opening, so, talking.back_s)
 
 

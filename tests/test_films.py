@@ -1,4 +1,4 @@
-"""A film is scored as a session would score it: films.py does over again what participant.py does."""
+"""A film is scored as a session would score it."""
 
 from __future__ import annotations
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from mirrorcam.action_units import FEATURES
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import STRAIGHT, HeadPose, Reason
-from mirrorcam.measures import Measures
 from mirrorcam.passing import (
     BLINK_S,
     HELD_S,
@@ -19,17 +17,9 @@ from mirrorcam.passing import (
     Passing,
     QuickHead,
     Talking,
+    closed,
+    with_upper_face,
 )
-
-LIPS = next(row for row, feature in enumerate(FEATURES) if feature.name == "lips_apart")
-FULL = FEATURES[LIPS].full_scale
-
-
-def mouth(opening: float) -> Measures:
-    """``opening`` in full scales of parted lips."""
-    features = np.zeros((len(FEATURES), 2))
-    features[LIPS] = opening * FULL
-    return Measures(features)
 
 
 def times(seconds: float, fps: float, seed: int = 0) -> np.ndarray:
@@ -42,9 +32,7 @@ def times(seconds: float, fps: float, seed: int = 0) -> np.ndarray:
 def heard(course, seconds: float, fps: float = 30.0, noise: float = 0.02) -> np.ndarray:
     """(samples, 2): time, and whether that is taken for speech."""
     talking, rng = Talking(), np.random.default_rng(1)
-    return np.array(
-        [(t, talking.see(t, mouth(course(t) + rng.normal(0, noise)))) for t in times(seconds, fps)]
-    )
+    return np.array([(t, talking.see(t, course(t) + rng.normal(0, noise))) for t in times(seconds, fps)])
 
 
 def syllables(hz: float, size: float = 0.4):
@@ -82,8 +70,8 @@ def test_what_is_no_speech(course, fps):
 def test_after_a_gap_nothing_is_known():
     talking = Talking()
     for t in np.arange(0, 3, 1 / 30):
-        talking.see(t, mouth(syllables(4)(t)))
-    assert talking.so and not talking.see(4.0, mouth(0.0))
+        talking.see(t, syllables(4)(t))
+    assert talking.so and not talking.see(4.0, 0.0)
 
 
 def turning(deg_s: float, fps: float = 30.0) -> list[bool]:
@@ -98,8 +86,8 @@ def test_only_a_quick_head_is_quick_at_any_frame_rate(fps):
 
 def test_over_a_quick_turn_the_expression_is_held_and_then_not_known():
     passing, before, after = Passing(), Expression.of({"AU12": 0.7}), Expression.of({"AU26": 0.9})
-    assert passing.see(0.0, mouth(0), STRAIGHT, before) is before
-    said = {t: passing.see(t, mouth(0), HeadPose(3 * QUICK_DEG_S * t), after) for t in np.arange(1, 40) / 30}
+    assert passing.see(0.0, 0, STRAIGHT, before) is before
+    said = {t: passing.see(t, 0, HeadPose(3 * QUICK_DEG_S * t), after) for t in np.arange(1, 40) / 30}
     assert said[np.float64(3 / 30)] is before
     assert all(one is before for t, one in said.items() if OVER_S < t < HELD_S)
     assert all(one is Reason.MOVING for t, one in said.items() if t > HELD_S + 2 / 30)
@@ -107,7 +95,7 @@ def test_over_a_quick_turn_the_expression_is_held_and_then_not_known():
 
 def test_talking_is_a_reason_whatever_the_face_shows():
     passing = Passing()
-    said = [passing.see(t, mouth(syllables(4)(t)), STRAIGHT, NEUTRAL) for t in np.arange(0, 3, 1 / 30)]
+    said = [passing.see(t, syllables(4)(t), STRAIGHT, NEUTRAL) for t in np.arange(0, 3, 1 / 30)]
     assert said[0] is NEUTRAL and said[-1] is Reason.TALKING
     assert Reason.TALKING.words == "You seem to be talking. I'll wait until you have finished."
 
@@ -115,9 +103,7 @@ def test_talking_is_a_reason_whatever_the_face_shows():
 @pytest.mark.parametrize("fps", [12, 30, 60])
 def test_when_speech_is_told_it_is_said_once_when_it_began(fps):
     talking, begins_s = Talking(), 2.0
-    told = {
-        t: talking.back_s for t in np.arange(0, 5, 1 / fps) if talking.see(t, mouth(said_from(begins_s)(t)))
-    }
+    told = {t: talking.back_s for t in np.arange(0, 5, 1 / fps) if talking.see(t, said_from(begins_s)(t))}
     first, *later = told.items()
     assert first[0] - first[1] == pytest.approx(begins_s, abs=0.3)
     assert not any(back_s for _, back_s in later)
@@ -131,15 +117,16 @@ def said_from(begins_s: float):
 def test_a_clock_that_goes_far_back_begins_anew():
     talking = Talking()
     for t in np.arange(40, 43, 1 / 30):
-        talking.see(t, mouth(syllables(4)(t)))
-    assert talking.so and not talking.see(1.0, mouth(0.0))
+        talking.see(t, syllables(4)(t))
+    assert talking.so and not talking.see(1.0, 0.0)
 
 
 # blinks
 
 
 def watch(blinks, expressions, fps=50):
-    return [blinks.see(i / fps, e) for i, e in enumerate(expressions)]
+    """Of each the expression with the upper face that counts."""
+    return [with_upper_face(e, blinks.see(i / fps, closed(e), e)) for i, e in enumerate(expressions)]
 
 
 SMILE = Expression.of({"AU12": 0.8, "AU5": 0.4, "AU1": 0.2})
@@ -161,5 +148,5 @@ def test_eyes_that_stay_closed_are_meant():
 
 
 def test_a_session_that_begins_with_closed_eyes_holds_nothing():
-    assert BlinkHold().see(0, SMILE_BLINKING) is SMILE_BLINKING
-    assert BlinkHold().see(0, NEUTRAL) is NEUTRAL
+    assert watch(BlinkHold(), [SMILE_BLINKING])[0] is SMILE_BLINKING
+    assert watch(BlinkHold(), [NEUTRAL])[0] is NEUTRAL

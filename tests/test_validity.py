@@ -55,9 +55,9 @@ def after(seen: Sample, seconds: float, validity: Validity | None = None) -> Val
     """What is thought after so long of the same sight."""
     if validity is None:
         validity = Validity()
-        validity.begin(REST)
+        validity.begin((REST.width, REST.height))
     for _ in range(round(seconds / STEP_S)):
-        validity.see(STEP_S, NEUTRAL, seen)
+        validity.see(STEP_S, against(NEUTRAL, seen))
     return validity
 
 
@@ -77,7 +77,7 @@ def test_a_head_that_is_turned_far_from_the_neutrals_is_not_scored_at_once(axis,
 def test_turns_are_counted_from_how_the_head_was_held_for_the_neutral():
     lifted = sample(0.0, face(rotation=turned(pitch_deg=9)))
     validity = Validity()
-    validity.see(STEP_S, neutral_from([lifted]), sample(0.0, face(rotation=turned(pitch_deg=18))))
+    validity.see(STEP_S, against(neutral_from([lifted]), sample(0.0, face(rotation=turned(pitch_deg=18)))))
     assert validity.reason is None
 
 
@@ -86,7 +86,7 @@ def test_another_camera_needs_another_neutral_once_it_stays():
     assert after(other, LASTS_S - 0.1).reason is None
     validity = after(other, LASTS_S + 0.1)
     assert validity.reason is Reason.NEUTRAL_OFF and validity.offer
-    validity.begin(other)
+    validity.begin((other.width, other.height))
     assert after(other, STEP_S, validity).reason is None
 
 
@@ -102,12 +102,12 @@ SHARP = replace(REST, sharpness=0.5, light=0.4)
 def in_turn(neutral_of: Sample, *seen: tuple[Sample | None, float]) -> Validity:
     """What is thought after so long of each sight, one after the other. None: nobody is there."""
     validity, neutral, time_s = Validity(), neutral_from([neutral_of]), 0.0
-    validity.begin(neutral_of)
+    validity.begin((neutral_of.width, neutral_of.height))
     for sight, seconds in seen:
         for _ in range(round(seconds / STEP_S)):
             time_s += STEP_S
             if sight is not None:
-                validity.see(STEP_S, neutral, replace(sight, time_s=time_s))
+                validity.see(STEP_S, against(neutral, replace(sight, time_s=time_s)))
     return validity
 
 
@@ -213,7 +213,7 @@ def test_somebody_else_is_not_scored_by_this_neutral_once_it_lasts():
     assert validity.reason is Reason.LOOKS_DIFFERENT and validity.offer
     back = in_turn(REST, (REST, 0.1), GONE, (somebody, OTHER_S + 0.1), (REST, 0.1))
     assert back.reason is None and not back.offer
-    validity.begin(somebody)
+    validity.begin((somebody.width, somebody.height))
     assert validity.reason is None and not validity.offer
 
 
@@ -253,9 +253,10 @@ def test_a_face_of_another_size_from_one_frame_to_the_next_is_another(resized, c
 def test_where_pictures_are_too_far_apart_nothing_says_that_a_film_was_cut():
     somebody, validity = like(max(CUT, OTHER.enter) + 0.05), Validity()
     for step_s, reason in ((CUT_S - 0.01, Reason.LOOKS_DIFFERENT), (CUT_S + 0.01, None)):
-        validity.begin(REST)
+        validity.begin((REST.width, REST.height))
         for number in range(30):
-            validity.see(step_s, NEUTRAL, replace(REST if number < 5 else somebody, time_s=number * step_s))
+            now = replace(REST if number < 5 else somebody, time_s=number * step_s)
+            validity.see(step_s, against(NEUTRAL, now))
         assert validity.reason is reason
 
 
@@ -277,11 +278,11 @@ def test_whoever_comes_back_is_not_scored_until_they_are_known_again():
     doubtful = like(RETURNED.enter + 0.05)
     assert in_turn(REST, (doubtful, 5.0)).reason is None
     validity, neutral = Validity(), neutral_from([REST])
-    validity.begin(REST)
+    validity.begin((REST.width, REST.height))
 
     def see(sight, begin_s, seconds):
         for i in range(round(seconds / STEP_S)):
-            validity.see(STEP_S, neutral, replace(sight, time_s=begin_s + i * STEP_S))
+            validity.see(STEP_S, against(neutral, replace(sight, time_s=begin_s + i * STEP_S)))
         return validity.reason, validity.offer
 
     assert see(REST, 0.0, 1.0) == (None, False)

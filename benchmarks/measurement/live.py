@@ -19,10 +19,10 @@ from mirrorcam.app.measuring import SIX
 from mirrorcam.app.measuring.at_rest import first_steady
 from mirrorcam.app.seeing import Eyes, Viewer, existing
 from mirrorcam.calibration import Neutral, neutral_from, relative
-from mirrorcam.expression import POSITION
+from mirrorcam.expression import POSITION, Expression
 from mirrorcam.face import Frame, Sample
 from mirrorcam.measures import intensities, mean_of, measured
-from mirrorcam.passing import BlinkHold
+from mirrorcam.passing import BlinkHold, closed, with_upper_face
 from mirrorcam.score import Smoothed, score
 from mirrorcam.sides import symmetry, two_sided
 from mirrorcam.sources.images import read_picture
@@ -55,21 +55,21 @@ class Live:
     shown: dict[str, list[float]] = field(default_factory=lambda: {name: [] for name in SIX})
 
     def __post_init__(self) -> None:
-        self._blinks = BlinkHold()
+        self._blinks: BlinkHold[Expression] = BlinkHold()
         self._smoothed = {name: Smoothed() for name in SIX}
         self._targets = library()
 
     def see(self, sample: Sample) -> None:
-        seen = (
-            self._blinks.see(sample.time_s, relative(measured(sample), self.neutral))
-            if sample.scored
-            else None
-        )
+        seen = self._unblinking(sample) if sample.scored else None
         for name in SIX:
             value = None if seen is None else score(seen, self._targets[name]).shown
             shown = self._smoothed[name].see(sample.time_s, value)
             self.single[name].append(np.nan if value is None else value)
             self.shown[name].append(np.nan if value is None or shown is None else shown)
+
+    def _unblinking(self, sample: Sample) -> Expression:
+        own = relative(measured(sample), self.neutral)
+        return with_upper_face(own, self._blinks.see(sample.time_s, closed(own), own))
 
 
 def measure_held(album: Album) -> dict[str, Any]:

@@ -13,8 +13,6 @@ import numpy as np
 from benchmarks.measurement.words import table
 from numpy.typing import NDArray
 
-from mirrorcam.action_units import FEATURES
-from mirrorcam.measures import Measures
 from mirrorcam.passing import Talking
 
 SECONDS, REPEATS = 20.0, 6
@@ -23,7 +21,6 @@ BEGINS_S = 2.0
 RATES = (8.0, 15.0, 30.0, 60.0)
 NOISE, MUCH_NOISE = 0.02, 0.05
 """SD from sample to sample, in full scales of parted lips."""
-LIPS = next(row for row, feature in enumerate(FEATURES) if feature.name == "lips_apart")
 
 Floats = NDArray[np.float64]
 Course = Callable[[Floats], Floats]
@@ -70,9 +67,7 @@ def told(course: Course, fps: float, noise: float, rng: np.random.Generator) -> 
     times = times[rng.random(len(times)) > 0.1]
     talking, seen = Talking(), []
     for time_s, opening in zip(times, course(times) + rng.normal(0, noise, len(times)), strict=True):
-        features = np.zeros((len(FEATURES), 2))
-        features[LIPS] = opening * FEATURES[LIPS].full_scale
-        seen.append(talking.see(float(time_s), Measures(features)))
+        seen.append(talking.see(float(time_s), float(opening)))
     so = np.array(seen)
     return float(so[times >= BEGINS_S].mean()), float(times[so.argmax()]) if so.any() else None
 

@@ -181,14 +181,14 @@ def seats(album: Album) -> dict[str, Any]:
 def after_absence(neutral: Neutral, last: Sample, samples: Sequence[Sample], away_s: float) -> list[str]:
     """What a session would say of ``samples``, which begin so long after it saw ``last``."""
     validity = Validity()
-    validity.begin(last)
-    validity.see(0.0, neutral, last)
+    validity.begin((last.width, last.height))
+    validity.see(0.0, against(neutral, last))
     later_s = last.time_s + away_s - samples[0].time_s
     before_s, told = last.time_s, []
     for sample in samples:
         now = replace(sample, time_s=sample.time_s + later_s)
         if now.scored:
-            validity.see(now.time_s - before_s, neutral, now)
+            validity.see(now.time_s - before_s, against(neutral, now))
             told.append(str(validity.reason or SCORED))
         before_s = now.time_s
     return told

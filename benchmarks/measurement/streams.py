@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from mirrorcam.action_units import ACTION_UNITS
 from mirrorcam.app.measuring import SIX
 from mirrorcam.expression import LEFT, POSITION, Expression
-from mirrorcam.passing import BlinkHold
+from mirrorcam.passing import BlinkHold, closed, with_upper_face
 from mirrorcam.score import score
 from mirrorcam.sides import symmetry
 from mirrorcam.target import Target, library
@@ -168,7 +168,7 @@ def _expressions(
 ) -> Iterable[tuple[float, Expression]]:
     apex = Expression.of({code: level for code, (level, _) in target.expect.items()}).values * stream.gain
     apex[:, LEFT] *= stream.left
-    blinks = BlinkHold()
+    blinks: BlinkHold[Expression] = BlinkHold()
     swing, turn = TREMBLE_SHARE if stream.tremble_hz else 0.0, 2 * np.pi * stream.tremble_hz
     begin = 0.0 if rng is None or not swing else rng.uniform(0, 2 * np.pi)
     for time_s in _times(stream, rng):
@@ -177,7 +177,8 @@ def _expressions(
             values[MEASURED] += rng.normal(0.0, stream.noise, (len(MEASURED), 2))
         if stream.blinks and time_s % BLINK_EVERY_S < BLINK_S:
             values[[POSITION[code] for code in ("AU43", "AU7", "AU5")]] += ((1.0,), (0.8,), (-1.5,))
-        yield time_s, blinks.see(time_s, Expression(values))
+        shown = Expression(values)
+        yield time_s, with_upper_face(shown, blinks.see(time_s, closed(shown), shown))
 
 
 def _times(stream: Stream, rng: np.random.Generator | None) -> Floats:

@@ -25,6 +25,7 @@ Where things are, from a picture to a score (docs/architecture.md has the flow):
 - identity: is it still the person whose neutral it is
 - passing: blinks, speech and a quick head, which must not move a score
 - taking_back: what is told only after it has begun, and is not scored from its beginning on
+- onlooker: look by look, what of that is told of a face; one rule for sessions, films and rescoring
 - expression: Expression, how strongly each action unit shows, left and right
 - life: what makes a drawn face alive: blinks, glances, breath, soft transitions
 - mirroring: a steady hand for what is drawn, and ways to mirror: warm, delayed, one side on both

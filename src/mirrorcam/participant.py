@@ -5,16 +5,16 @@ from __future__ import annotations
 import math
 from dataclasses import astuple, dataclass
 
+from mirrorcam.against import against
 from mirrorcam.calibration import AVERAGE, Neutral, neutral_from, relative, seems_to_smile
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import STRAIGHT, HeadPose, Reason, Sample
 from mirrorcam.measures import Measures, measured
 from mirrorcam.mirroring import Mirroring, Steadied
-from mirrorcam.passing import BlinkHold, Passing
+from mirrorcam.onlooker import Onlooker, Showing, expression_of, showing
 from mirrorcam.resting import STRAIGHT_BESIDE_DEG, STRAIGHT_DEG, Settled, Settling
 from mirrorcam.steps import Seen
 from mirrorcam.taking_back import TakingBack
-from mirrorcam.validity import Validity
 
 FIRST_LOOKS = 10
 """Of a face that is not known at rest: so many are taken for it, until it rests."""
@@ -63,10 +63,7 @@ class Participant:
         self.settled = Settled(0.0)
         """How far the taking of a neutral has come."""
         self._settling = Settling(self._straight_deg)
-        self._blinks = BlinkHold()
-        self._passing: Passing[Expression] = Passing()
-        self._validity = Validity()
-        self._taking_back = taking_back or TakingBack()
+        self._onlooker: Onlooker[Expression] = Onlooker(taking_back=taking_back)
         self._glancing = Settling()
         self._in_passing: Neutral | None = None
         self._first: list[Sample] = []
@@ -76,7 +73,7 @@ class Participant:
     @property
     def offer_neutral(self) -> bool:
         """Another one would be better."""
-        return self._validity.offer
+        return self._onlooker.offer_neutral
 
     def wear(self, since_s: float, glance: Glance, *, settling: bool) -> None:
         """Dresses the avatar. ``settling``: a neutral is being taken."""
@@ -85,7 +82,7 @@ class Participant:
             shown = self._relative(glance.measures, self._worn_against(glance, settling))
         self.wearing.see(since_s, shown, glance.head or STRAIGHT)
         if self.neutral is not None and glance.sample.scored:
-            self._validity.see(since_s, self.neutral, glance.sample)
+            self._onlooker.count(since_s, against(self.neutral, glance.sample))
 
     def _relative(self, measures: Measures, neutral: Neutral) -> Expression:
         """What is worn and what is scored are mostly the same; then it is computed once."""
@@ -123,31 +120,25 @@ class Participant:
     def take(self, neutral: Neutral, sample: Sample) -> None:
         """A neutral was found, up to this sample."""
         self.neutral = neutral
-        self._validity.begin(sample)
+        self._onlooker.begin((sample.width, sample.height))
 
     def go_on(self) -> None:
         """The taking of a neutral is over, whatever came of it."""
-        self._blinks = BlinkHold()
+        self._onlooker.go_on()
 
     def see(self, since_s: float, glance: Glance) -> Seen:
         """What a step is told."""
-        found = self._found(glance)
-        shown, reason = (found, None) if isinstance(found, Expression) else (None, found)
-        back_s = 0.0
-        if self.neutral is not None:
-            back_s = self._taking_back.see(reason, self._passing.back_s, self._validity.lasted_s)
-        return Seen(shown, reason, since_s, glance.head, back_s)
-
-    def _found(self, glance: Glance) -> Expression | Reason | None:
-        measures, sample = glance.scored, glance.sample
-        if measures is None:
-            return sample.reason
         if self.neutral is None:
-            return Reason.NO_NEUTRAL
-        if reason := self._validity.reason:
-            return reason
-        held = self._blinks.see(sample.time_s, self._relative(measures, self.neutral))
-        return self._passing.see(sample.time_s, measures, glance.head or STRAIGHT, held)
+            return Seen(None, glance.sample.reason or Reason.NO_NEUTRAL, since_s, glance.head)
+        told = self._onlooker.tell(self._look(glance, self.neutral))
+        shown, reason = (None, told) if isinstance(told, Reason) else (expression_of(told), None)
+        return Seen(shown, reason, since_s, glance.head, self._onlooker.back_s)
+
+    def _look(self, glance: Glance, neutral: Neutral) -> Showing[Expression] | Reason:
+        if glance.scored is None:
+            return glance.sample.reason or Reason.NOBODY
+        shown = self._relative(glance.scored, neutral)
+        return showing(glance.sample.time_s, glance.head or STRAIGHT, glance.scored, shown)
 
 
 class Wearing:

@@ -31,35 +31,43 @@ BLINK_S = 0.4
 """A blink takes no longer; a longer closure is meant."""
 
 
+Shown = TypeVar("Shown")
+
+
 @dataclass
-class BlinkHold:
+class BlinkHold(Generic[Shown]):
     """Holds the upper face as it was before a blink, for at most ``BLINK_S``.
 
     For what is scored. What is drawn should blink.
     """
 
-    _before: Expression | None = None
-    _known: bool = False
+    _before: Shown | None = None
     _since_s: float | None = None
 
-    def see(self, time_s: float, expression: Expression) -> Expression:
-        if self.holds(time_s, float(expression.values[AU43].max())) and self._before is not None:
-            values = expression.values.copy()
-            values[UPPER_FACE] = self._before.values[UPPER_FACE]
-            return Expression(values)
-        self._before = expression
-        return expression
-
-    def holds(self, time_s: float, closed: float) -> bool:
-        """Whether the upper face is held as it was at the last look for which this was False. ``closed``: how far the
-        eye that is closed further is."""
+    def see(self, time_s: float, closed: float, shown: Shown) -> Shown:
+        """Of what is shown, now or before a blink, the upper face counts. ``closed``: how far the eye that is closed
+        further is."""
         if self._since_s is None and closed >= BLINK_BEGINS:
             self._since_s = time_s
         elif self._since_s is not None and closed < BLINK_ENDS:
             self._since_s = None
-        held = self._since_s is not None and self._known and time_s - self._since_s <= BLINK_S
-        self._known = True
-        return held
+        blinks = self._since_s is not None and time_s - self._since_s <= BLINK_S
+        if self._before is None or not blinks:
+            self._before = shown
+        return self._before
+
+
+def closed(expression: Expression) -> float:
+    """How far the eye that is closed further is."""
+    return float(expression.values[AU43].max())
+
+
+def with_upper_face(expression: Expression, before: Expression) -> Expression:
+    if before is expression:
+        return expression
+    values = expression.values.copy()
+    values[UPPER_FACE] = before.values[UPPER_FACE]
+    return Expression(values)
 
 
 SWING = 0.10
@@ -96,11 +104,8 @@ class Talking:
     _smooth: float = 0.0
     _turned_s: float = -math.inf
 
-    def see(self, time_s: float, measures: Measures) -> bool:
-        return self.hears(time_s, float(openings(measures.features[None])[0]))
-
-    def hears(self, time_s: float, opening: float) -> bool:
-        """As ``see``, where it is known how far the lips are parted (``openings``)."""
+    def see(self, time_s: float, opening: float) -> bool:
+        """``opening``: how far the lips are parted (``openings``)."""
         if abs(time_s - self._time_s) > FORGET_S:
             self.so, self._turned_s, self._furthest, self._smooth = False, -math.inf, opening, opening
             self._time_s = time_s
@@ -163,9 +168,6 @@ def _turn_deg(now: HeadPose, before: HeadPose) -> float:
     )
 
 
-Shown = TypeVar("Shown")
-
-
 @dataclass
 class Passing(Generic[Shown]):
     """Speech and quick turns, for what is scored: what the face shows, or why there is nothing just now. Speech is
@@ -181,12 +183,9 @@ class Passing(Generic[Shown]):
     def back_s(self) -> float:
         return self._talking.back_s
 
-    def see(self, time_s: float, measures: Measures, pose: HeadPose, shown: Shown) -> Shown | Reason:
-        return self.passes(time_s, float(openings(measures.features[None])[0]), pose, shown)
-
-    def passes(self, time_s: float, opening: float, pose: HeadPose, shown: Shown) -> Shown | Reason:
-        """As ``see``, where it is known how far the lips are parted (``openings``)."""
-        talking, quick = self._talking.hears(time_s, opening), self._head.see(time_s, pose)
+    def see(self, time_s: float, opening: float, pose: HeadPose, shown: Shown) -> Shown | Reason:
+        """``opening``: how far the lips are parted (``openings``)."""
+        talking, quick = self._talking.see(time_s, opening), self._head.see(time_s, pose)
         if talking:
             return Reason.TALKING
         if not quick:
@@ -194,6 +193,10 @@ class Passing(Generic[Shown]):
             return shown
         held = self._calm if time_s - self._calm_s <= HELD_S else None
         return Reason.MOVING if held is None else held
+
+
+def opening_of(measures: Measures) -> float:
+    return float(openings(measures.features[None])[0])
 
 
 def openings(features: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -1,7 +1,6 @@
 """For how long what is told of a face had been so before it was told: what was shown since then is not scored, either.
 
-One rule for practice (participant.py), for sessions that are computed anew (rescoring/faces.py) and for films
-(app/measuring/films.py). It looks only at what a recording keeps, so that all three come to the same.
+Part of the one rule in onlooker.py.
 """
 
 from __future__ import annotations

@@ -101,21 +101,14 @@ class Validity:
             return 0.0
         return max(self._different_s, self._identity.lasted_s)
 
-    def begin(self, sample: Sample) -> None:
-        """A neutral was taken, up to this sample."""
-        self.begin_in((sample.width, sample.height))
-
-    def begin_in(self, picture: tuple[int, int]) -> None:
-        """As ``begin``: width and height are all that it needs of the sample."""
+    def begin(self, picture: tuple[int, int]) -> None:
+        """A neutral was taken; width and height of its picture."""
         self._picture, self._off_s, self._changed_s = picture, 0.0, 0.0
         self._different_s, self._soft_now, self._soft = 0.0, False, Lasting(SOFTENED_S)
         self._identity = Identity.here()
 
-    def see(self, since_s: float, neutral: Neutral, sample: Sample) -> None:
-        self.count(since_s, against(neutral, sample))
-
-    def count(self, since_s: float, now: Against) -> None:
-        """As ``see``, where it is known how the sample stands against the neutral."""
+    def see(self, since_s: float, now: Against) -> None:
+        """How a sample stands against the neutral, so long after the one before."""
         other = self._picture not in (None, now.picture)
         self._changed_s = self._changed_s + since_s if now.distance_changed else 0.0
         self._off_s = self._off_s + since_s if other or now.off else 0.0

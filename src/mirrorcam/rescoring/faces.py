@@ -7,31 +7,22 @@ practice was paused, stays as it was.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mirrorcam.acts import Answer, Command, Note
-from mirrorcam.against import (
-    Against,
-    Looked,
-    LookedFace,
-    compare,
-    wears_glasses,
-    who_wears_glasses,
-)
+from mirrorcam.against import Against, Looked, LookedFace, compare, wears_glasses, who_wears_glasses
 from mirrorcam.blocks import REASONS
 from mirrorcam.calibration import DEAD_ZONE, Neutral, relatives
 from mirrorcam.expression import CODES
 from mirrorcam.face import Reason
-from mirrorcam.measures import measured
-from mirrorcam.passing import AU43, UPPER_FACE, BlinkHold, Passing, openings
+from mirrorcam.onlooker import Onlooker, Showing
+from mirrorcam.passing import AU43, UPPER_FACE, openings
 from mirrorcam.recording import Recording
 from mirrorcam.rescoring.columns import AT_ONCE, Columns
+from mirrorcam.rescoring.course import Course, Stretch
 from mirrorcam.rescoring.limits import limits_of, reasons
-from mirrorcam.resting import Settling
-from mirrorcam.session import Session
 from mirrorcam.taking_back import TakingBack
 from mirrorcam.validity import Validity
 
@@ -62,7 +53,7 @@ class SeenAgain:
         """(samples, len(CODES), 2); NaN where nothing could be scored."""
         told = self.told[samples]
         values = self.values[self.face[told]]
-        values[:, UPPER_FACE] = self.values[self.face[self.upper[told]]][:, UPPER_FACE]
+        values[:, UPPER_FACE] = self.values[self.face[self.upper[samples]]][:, UPPER_FACE]
         values[told < 0] = np.nan
         return values
 
@@ -77,128 +68,30 @@ def see_again(
 ) -> SeenAgain:
     """``neutral``: in the place of those that the session had; ``gates``: see limits.py. Raises RecordingError."""
     gates = gates or {}
-    course = _Course(recording, len(columns), neutral)
+    course = Course(recording, len(columns), neutral)
     stretches = list(course.stretches())
     since_s = np.maximum(np.diff(columns.times_s, prepend=columns.times_s[:1]), 0.0)
     since_s[[one.first for one in stretches if one.resumed]] = 0.0
-    why_not, so_far = reasons(columns, gates), not recording.takes_back
-    onlooker = _Onlooker(columns, since_s, why_not, dead_zone, gates, so_far=so_far)
+    onlooker = _onlooker(gates, TakingBack(so_far=not recording.takes_back))
+    watched = _Watched(columns, since_s, reasons(columns, gates), dead_zone, onlooker)
     for stretch in stretches:
-        onlooker.see(stretch)
+        watched.see(stretch)
     practised = np.zeros(len(columns), bool)
     for one in stretches:
         practised[one.first : one.end] = one.practised
     return SeenAgain(
-        since_s, practised, onlooker.told, onlooker.upper, columns.face, onlooker.values, onlooker.back_s,
+        since_s, practised, watched.told, watched.upper, columns.face, watched.values, watched.back_s,
         tuple(course.repeated), tuple(course.interrupted),
     )  # fmt: skip
 
 
-# ------------------------------------------------------------ when which neutral held
+def _onlooker(gates: Mapping[str, float], taking_back: TakingBack) -> Onlooker[int]:
+    yaw, pitch = (limits_of(name, gates) for name in ("neutral_yaw", "neutral_pitch"))
+    return Onlooker(Validity(yaw_deg=yaw, pitch_deg=pitch), taking_back)
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """Samples from ``first`` until ``end`` in which nothing of this changed."""
-
-    first: int
-    end: int
-    neutral: Neutral | None
-    practised: bool
-    resumed: bool
-    """It begins after a pause."""
-    anew: bool
-    """It begins after a neutral was asked for."""
-    fresh: bool
-    """It begins with a neutral that was taken just before."""
-
-
-@dataclass
-class _Course:
-    """What session.py does with the person's commands, as far as it matters here."""
-
-    recording: Recording
-    samples: int
-    given: Neutral | None
-    """Instead of every other."""
-    repeated: list[int] = field(default_factory=list)
-    interrupted: list[int] = field(default_factory=list)
-
-    def stretches(self) -> Iterator[Stretch]:
-        session = self.recording.begin()
-        self._settling = session.exercise.needs_neutral and session.given is None
-        self._now = Stretch(0, 0, self.given or session.given, not self._settling, False, False, False)
-        self._paused, self._over, self._settles = False, False, [0]
-        for mark, what in self._marks():
-            at = min(mark, self.samples)
-            if at > self._now.first:
-                yield replace(self._now, end=at)
-                self._now = replace(self._now, first=at, resumed=False, anew=False, fresh=False)
-            if isinstance(what, Neutral):
-                self._take(at, what)
-            else:
-                self._obey(at, what, session)
-            self._now = replace(self._now, practised=not (self._settling or self._paused or self._over))
-        if self.samples > self._now.first:
-            yield replace(self._now, end=self.samples)
-
-    def _marks(self) -> list[tuple[int, Neutral | Command | Answer]]:
-        """In order; a neutral was taken before what was asked for at the next sample."""
-        taken: list[tuple[int, Neutral | Command | Answer]] = list(self.recording.taken)
-        asked: list[tuple[int, Neutral | Command | Answer]] = [
-            (event.at, event.command)
-            for event in self.recording.events
-            if not isinstance(event.command, Note)
-        ]
-        return sorted([*taken, *asked], key=lambda mark: mark[0])
-
-    def _take(self, at: int, kept: Neutral) -> None:
-        neutral = self.given or self._found(at) or kept
-        self._now = replace(self._now, neutral=neutral, fresh=self.given is None, anew=True)
-        self._settling = False
-        self.interrupted.append(at)
-
-    def _found(self, until: int) -> Neutral | None:
-        """As the session found it, by today's measure."""
-        settling = Settling()
-        for first, end in zip(self._settles[::2], [*self._settles[1::2], until], strict=False):
-            for sample in self.recording.samples(first, min(end, until)):
-                good = sample.scored and sample.face is not None
-                if (found := settling.see(sample, measured(sample) if good else None).neutral) is not None:
-                    return found
-        return None
-
-    def _obey(self, at: int, command: Command | Answer, session: Session) -> None:
-        if self._over:
-            return
-        if command is Command.PAUSE:
-            self._settles += [at] if not self._paused else []
-            self._paused = True
-            return
-        if self._paused:
-            self._paused, self._settles = False, [*self._settles, at]
-            self._now = replace(self._now, resumed=True)
-        if command is Command.STOP:
-            self._over = True
-        elif command is Command.NEUTRAL or (command is Command.REPEAT and self._settling):
-            self._settling, self._settles = True, [at]
-        elif command is Command.SKIP and self._settling:
-            neutral = self._now.neutral or session.kept
-            self._now = replace(self._now, neutral=neutral, anew=True)
-            self._settling = False
-            self.interrupted.append(at)
-        elif command is Command.REPEAT:
-            self.repeated.append(at)
-        elif command in (Command.EASIER, Command.HARDER):
-            self.interrupted.append(at)
-
-
-# ------------------------------------------------------------ what was seen in it
-
-
-class _Onlooker:
-    """Blinks, speech, quick turns and whether the neutral still serves, sample by sample as in participant.py, but on
-    plain numbers: which sample's face was told, instead of the face."""
+class _Watched:
+    """The face of all samples on plain numbers: which sample's face was told, instead of the face."""
 
     def __init__(
         self,
@@ -206,21 +99,15 @@ class _Onlooker:
         since_s: Floats,
         why_not: NDArray[np.uint8],
         dead_zone: float,
-        gates: Mapping[str, float],
-        *,
-        so_far: bool,
+        onlooker: Onlooker[int],
     ) -> None:
-        self._taking_back = TakingBack(so_far=so_far)
         self._columns, self._dead_zone = columns, dead_zone
         self._since_s, self._why_not = since_s.tolist(), why_not.tolist()
         self._times_s, self._face = columns.times_s.tolist(), columns.face.tolist()
         self._openings = openings(columns.features).tolist()
         self._blinks_of = columns.blinks.tolist()
         self._glasses: list[bool | None] | None = None
-        self._blinks, self._before = BlinkHold(), -1
-        self._passing: Passing[int] = Passing()
-        yaw, pitch = (limits_of(name, gates) for name in ("neutral_yaw", "neutral_pitch"))
-        self._validity = Validity(yaw_deg=yaw, pitch_deg=pitch)
+        self._onlooker = onlooker
         self.values = np.zeros((len(columns.features), len(CODES), 2))
         self.told = np.full(len(columns), -1)
         self.upper = np.full(len(columns), -1)
@@ -228,9 +115,9 @@ class _Onlooker:
 
     def see(self, stretch: Stretch) -> None:
         if stretch.anew:
-            self._blinks, self._before = BlinkHold(), -1
+            self._onlooker.go_on()
         if stretch.fresh:
-            self._validity.begin_in(self._picture(stretch.first - 1))
+            self._onlooker.begin(self._picture(stretch.first - 1))
         if stretch.neutral is None:
             return
         if stretch.practised:
@@ -261,27 +148,23 @@ class _Onlooker:
     def _go_through(self, stretch: Stretch, beside: Iterator[Against]) -> None:
         offset, closed = self._eyes(stretch)
         for i in range(stretch.first, stretch.end):
-            face, why_not = self._face[i], self._why_not[i]
-            reason = REASONS[why_not - 1] if why_not else None
-            if scored := reason is None and face >= 0:
-                self._validity.count(self._since_s[i], next(beside))
-            if not stretch.practised:
-                continue
-            if scored:
-                reason = self._validity.reason or self._passed(i, closed[face - offset])
-            self.back_s[i] = self._taking_back.see(reason, self._passing.back_s, self._validity.lasted_s)
+            if scored := not self._why_not[i] and self._face[i] >= 0:
+                self._onlooker.count(self._since_s[i], next(beside))
+            if stretch.practised:
+                self._tell(i, self._look(i, closed[self._face[i] - offset]) if scored else self._reason(i))
 
-    def _passed(self, i: int, closed: float) -> Reason | None:
-        """Why a sample that may be scored is not; of another, what is told with it is kept."""
-        face, time_s = self._face[i], self._times_s[i]
-        if not self._blinks.holds(time_s, closed):
-            self._before = i
-        self.upper[i] = self._before
-        said = self._passing.passes(time_s, self._openings[face], self._columns.poses[face], i)
-        if isinstance(said, Reason):
-            return said
-        self.told[i] = said
-        return None
+    def _look(self, i: int, closed: float) -> Showing[int]:
+        face = self._face[i]
+        return Showing(self._times_s[i], self._columns.poses[face], self._openings[face], closed, i)
+
+    def _reason(self, i: int) -> Reason:
+        return REASONS[self._why_not[i] - 1] if self._why_not[i] else Reason.NOBODY
+
+    def _tell(self, i: int, look: Showing[int] | Reason) -> None:
+        told = self._onlooker.tell(look)
+        self.back_s[i] = self._onlooker.back_s
+        if not isinstance(told, Reason):
+            self.told[i], self.upper[i] = told.face, told.upper
 
     def _against(self, stretch: Stretch, neutral: Neutral) -> Iterator[Against]:
         """Of every sample of the stretch that may be scored."""

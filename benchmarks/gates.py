@@ -36,7 +36,8 @@ from mirrorcam.avatars.picture import picture
 from mirrorcam.calibration import Neutral, neutral_from
 from mirrorcam.expression import NEUTRAL
 from mirrorcam.face import Face, Frame, HeadPose, Reason, Sample
-from mirrorcam.gate import Gate, Limits
+from mirrorcam.gate import Gate
+from mirrorcam.hysteresis import Limits
 from mirrorcam.imaging.opencv import cv2, rgb
 from mirrorcam.participant import Glance
 from mirrorcam.patches import patches
@@ -45,7 +46,8 @@ from mirrorcam.sources import open_source
 from mirrorcam.target import library
 from mirrorcam.trackers import Tracked, Tracker, open_tracker
 from mirrorcam.trackers.model import ensure_model
-from mirrorcam.validity import Validity, why_not
+from mirrorcam.validity import Validity
+from mirrorcam.why_not import why_not
 
 SIX = ("happiness", "sadness", "anger", "disgust", "fear", "surprise")
 TURNS = (HeadPose(), HeadPose(20), HeadPose(-20), HeadPose(0, 15), HeadPose(0, -15), HeadPose(0, 0, 20))

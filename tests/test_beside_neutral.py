@@ -36,7 +36,7 @@ from mirrorcam.gate import SHINE
 from mirrorcam.imaging.closeups import closeup_of, strayed
 from mirrorcam.imaging.redrawing import redrawn, triangles
 from mirrorcam.landmarks import MIRRORED, OVAL, SKIN
-from mirrorcam.validity import OTHER_SKIN
+from mirrorcam.why_not import OTHER_SKIN
 
 WIDTH, HEIGHT = 360, 480
 EYES_APART = 120.0

@@ -30,6 +30,7 @@ from mirrorcam.closeup import LIDS, LOWER_HALVES
 from mirrorcam.covering import Signs
 from mirrorcam.face import BLENDSHAPES, LANDMARKS, Face, Frame, Reason, round_face
 from mirrorcam.gate import COVERED_S, COVERED_SKIN, SHADOW, SHINE, Beside, Gate
+from mirrorcam.hysteresis import Limits
 from mirrorcam.imaging.snapshots import (
     BROW,
     CHEEK,
@@ -586,7 +587,7 @@ def no_other_signs(monkeypatch: pytest.MonkeyPatch) -> None:
     """These faces have neither lips nor brows."""
     clear = Signs(mouth=3.0, eye=0.3, mask=0.2, glasses=0.0, hair=0.2)
     monkeypatch.setattr(mirrorcam.gate, "signs", lambda *_: clear)
-    monkeypatch.setattr(mirrorcam.gate, "BLUR", mirrorcam.gate.Limits(-1.0, 0.0))
+    monkeypatch.setattr(mirrorcam.gate, "BLUR", Limits(-1.0, 0.0))
 
 
 def reasons(pictures: Sequence[np.ndarray], still: bool = False) -> Iterator[Reason | None]:

@@ -30,17 +30,14 @@ from mirrorcam.identity import (
 from mirrorcam.landmarks import SKIN, mirrored
 from mirrorcam.patches import POSITION, UNUSABLE, unread
 from mirrorcam.proportions import LENGTHS
-from mirrorcam.validity import (
+from mirrorcam.validity import PITCH_DEG, SOFTENED_S, YAW_DEG, Validity
+from mirrorcam.why_not import (
     HIDDEN_BROWS,
     HIDDEN_CHIN,
     HIDDEN_EYE,
     OTHER_SKIN,
     PERHAPS_OTHER_SKIN,
-    PITCH_DEG,
-    SOFTENED_S,
     UNEVEN_SKIN,
-    YAW_DEG,
-    Validity,
     covered_beside,
     why_not,
 )

@@ -8,11 +8,12 @@ from typing import Any
 from benchmarks.measurement.drawn import confusions
 from benchmarks.measurement.words import table
 
-from mirrorcam import against, calibration, gate, identity, passing, validity
+from mirrorcam import against, calibration, gate, identity, passing, validity, why_not
 from mirrorcam import score as scoring
 from mirrorcam.action_units import ACTION_UNITS, ActionUnit
 from mirrorcam.calibration import DEAD_ZONE
 from mirrorcam.face import Reason
+from mirrorcam.hysteresis import Limits
 from mirrorcam.signals import Signal, Term
 
 # Of the reference on set T, 26 performers (measurement.md of the design): against neutral, against other expressions.
@@ -119,10 +120,10 @@ def _term_words(term: Term) -> str:
 
 
 SMALLEST, LARGEST = (
-    gate.Limits(*way) for way in zip(calibration.NEUTRAL_SIZES, calibration.NEUTRAL_SIZES, strict=True)
+    Limits(*way) for way in zip(calibration.NEUTRAL_SIZES, calibration.NEUTRAL_SIZES, strict=True)
 )
-BARRED = gate.Limits(against.GLASSES, against.NO_GLASSES)
-UNBARRED = gate.Limits(against.NO_GLASSES, against.GLASSES)
+BARRED = Limits(against.GLASSES, against.NO_GLASSES)
+UNBARRED = Limits(against.NO_GLASSES, against.GLASSES)
 SIGNS = {
     "mouth": "sign of lips",
     "eye": "sign of an eye",
@@ -138,7 +139,7 @@ BESIDE = {
     "hair": "sign of hair over the brows, more than the neutral's",
 }
 IN_PHOTOGRAPHS = "in photographs"
-GATES: tuple[tuple[Reason, gate.Limits, str], ...] = (
+GATES: tuple[tuple[Reason, Limits, str], ...] = (
     (Reason.TOO_FAR, gate.FAR_PX, "px between the outer face edges"),
     (Reason.TOO_NEAR, gate.OUTSIDE, "face widths that brows, eyes, lips or chin are outside the picture"),
     (Reason.TOO_NEAR, gate.BESIDE, "the same of a face's outer edge, before the ear"),
@@ -180,36 +181,36 @@ GATES: tuple[tuple[Reason, gate.Limits, str], ...] = (
     ),
     *(
         (Reason.COVERED, limits, f"{IN_PHOTOGRAPHS}, {BESIDE[name]}")
-        for name, limits in validity.COVERED_BESIDE.items()
+        for name, limits in why_not.COVERED_BESIDE.items()
     ),
     (
         Reason.LOOKS_DIFFERENT,
-        validity.OTHER_SKIN,
+        why_not.OTHER_SKIN,
         f"{IN_PHOTOGRAPHS}, share of the neutral's skin that is found again",
     ),
     (
         Reason.LOOKS_DIFFERENT,
-        validity.PERHAPS_OTHER_SKIN,
+        why_not.PERHAPS_OTHER_SKIN,
         f"{IN_PHOTOGRAPHS}, the same, where the proportions are beyond {identity.RETURNED.enter:g}",
     ),
     (
         Reason.COVERED,
-        validity.UNEVEN_SKIN,
+        why_not.UNEVEN_SKIN,
         f"{IN_PHOTOGRAPHS}, that share in one lower half of the face less that in the other",
     ),
     (
         Reason.COVERED,
-        validity.HIDDEN_BROWS,
+        why_not.HIDDEN_BROWS,
         f"{IN_PHOTOGRAPHS}, that share in brows and forehead, of that in both lower halves",
     ),
     (
         Reason.COVERED,
-        validity.HIDDEN_EYE,
+        why_not.HIDDEN_EYE,
         f"{IN_PHOTOGRAPHS}, that share round one eye, if its light has changed",
     ),
     (
         Reason.COVERED,
-        validity.HIDDEN_CHIN,
+        why_not.HIDDEN_CHIN,
         f"{IN_PHOTOGRAPHS}, that share of the chin, if its light has changed",
     ),
     (Reason.TOO_SLOW, gate.PICTURES_A_SECOND, "in a session, pictures a second"),
@@ -226,7 +227,7 @@ def gates_text() -> str:
     )
 
 
-def _gate_row(reason: Reason, limits: gate.Limits, what: str) -> tuple[str, ...]:
+def _gate_row(reason: Reason, limits: Limits, what: str) -> tuple[str, ...]:
     way = "below" if limits.enter < limits.leave or limits is SMALLEST else "above"
     again = "" if what.startswith(IN_PHOTOGRAPHS) else f"{limits.leave:g}"
     return (str(reason), what, f"{way} {limits.enter:g}", again, f"“{reason.words}”")

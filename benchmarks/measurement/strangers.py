@@ -26,7 +26,7 @@ from mirrorcam.app.seeing import Eyes
 from mirrorcam.app.seeing.beside_neutral import neutral_of_looks
 from mirrorcam.calibration import Neutral, neutral_from
 from mirrorcam.face import Frame, HeadPose, Sample
-from mirrorcam.gate import Limits
+from mirrorcam.hysteresis import Limits
 from mirrorcam.identity import AWAY_S, OTHER, PERHAPS_OTHER, RETURNED, cut_between
 from mirrorcam.sources.images import read_picture
 from mirrorcam.validity import Validity

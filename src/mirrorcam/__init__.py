@@ -4,6 +4,7 @@ Where things are, from a picture to a score (docs/architecture.md has the flow):
 
 - face: what the camera and the tracker saw: Frame, Face, Sample, and the Reason for what cannot be scored
 - gate: is this picture good enough to score, and if not, why
+- hysteresis: limits with a memory, so that nothing flickers
 - clarity: what the picture of a face is like: light, sharpness, noise
 - two_faces: two faces in one picture, kept apart by their places
 - covering: does a hand, a mask, dark glasses or hair lie over the face
@@ -21,7 +22,8 @@ Where things are, from a picture to a score (docs/architecture.md has the flow):
 - calibration: a person's own neutral; relative(measures, neutral)
 - resting: how it is taken: two steady seconds of a face at rest
 - against: a sample beside the neutral, in plain numbers
-- validity: does the neutral still serve
+- validity: does the neutral still serve, in a session or a film
+- why_not: why a photograph cannot be scored by a neutral
 - identity: is it still the person whose neutral it is
 - passing: blinks, speech and a quick head, which must not move a score
 - taking_back: what is told only after it has begun, and is not scored from its beginning on

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from mirrorcam.calibration import EYES_CLOSED, Neutral, distance_changed, neutral_off
 from mirrorcam.face import BLINKS, Face, HeadPose, Sample
-from mirrorcam.gate import DIM, Limits
+from mirrorcam.gate import DIM
+from mirrorcam.hysteresis import Limits
 from mirrorcam.patches import POSITION, UNUSABLE
 from mirrorcam.proportions import proportions, unlike
 

@@ -4,7 +4,7 @@ The tracker draws a plausible face under all of them, so the picture itself is l
 places that follow the landmarks. ``signs`` says how much of what a face has there can be seen. No memory, no
 neutral, and no picture is kept. What leaves half of the lips, an eye or a brow to be seen is mostly missed: one
 finger, a hand at the chin. In films what was seen before tells more (app/seeing/covers.py), in photographs one at
-rest does (validity.py). The limits are in gate.py; what is noticed is measured by
+rest does (why_not.py). The limits are in gate.py; what is noticed is measured by
 benchmarks/measurement/covering.py.
 """
 

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import asdict, astuple, dataclass
+from dataclasses import asdict, astuple
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
@@ -17,6 +17,7 @@ import numpy as np
 from mirrorcam.clarity import Figures, figures, picture_light
 from mirrorcam.covering import signs
 from mirrorcam.face import Face, Frame, Reason, Sample, face_width
+from mirrorcam.hysteresis import Lasting, Limits
 from mirrorcam.landmarks import EDGES
 
 NEEDED = (33, 263, 70, 300, 105, 334, 4, 61, 291, 17, 152)
@@ -37,36 +38,6 @@ class Beside(NamedTuple):
 
 
 AS_BEFORE = Beside(1.0, 0.0)
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Bad from ``enter`` on, good again only from ``leave`` on: in between, what was so stays so."""
-
-    enter: float
-    leave: float
-
-    def bad(self, value: float, was_bad: bool) -> bool:
-        limit = self.leave if was_bad else self.enter
-        return value < limit if self.enter < self.leave else value > limit
-
-
-@dataclass(slots=True)
-class Lasting:
-    """Something that counts only once it has been seen, or been gone, for ``lasts_s``."""
-
-    lasts_s: float
-    so: bool = False
-    _since_s: float | None = None
-
-    def see(self, time_s: float, now: bool, at_once: bool = False) -> bool:
-        if now == self.so:
-            self._since_s = None
-        elif self._since_s is None:
-            self._since_s = time_s
-        if self._since_s is not None and (at_once or time_s - self._since_s >= self.lasts_s):
-            self.so, self._since_s = now, None
-        return self.so
 
 
 # Measured on 35 neutral and smiling photographs (London Set, faces 200 to 264 px wide), each worn in steps;

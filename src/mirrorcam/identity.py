@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mirrorcam.against import Against
-from mirrorcam.gate import LOST_S, Limits
+from mirrorcam.gate import LOST_S
+from mirrorcam.hysteresis import Limits
 from mirrorcam.proportions import unlike
 
 LASTS_S = 1.0

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mirrorcam.face import Face, Sample, face_width
-from mirrorcam.gate import Lasting
+from mirrorcam.hysteresis import Lasting
 
 SAME_PLACE = 0.4
 """Two faces whose middles are nearer to each other than this, in widths of the wider, are one that was found twice."""

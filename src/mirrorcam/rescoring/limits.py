@@ -18,7 +18,7 @@ from mirrorcam import gate, validity
 from mirrorcam.blocks import REASONS
 from mirrorcam.errors import BadInput
 from mirrorcam.face import Reason
-from mirrorcam.gate import Limits
+from mirrorcam.hysteresis import Limits
 from mirrorcam.rescoring.columns import Columns
 from mirrorcam.tables import did_you_mean
 

@@ -10,7 +10,7 @@ from mirrorcam.calibration import Neutral, relative
 from mirrorcam.face import Reason, Sample
 from mirrorcam.measures import Measures, mean_of, measured
 from mirrorcam.target import Target
-from mirrorcam.validity import why_not
+from mirrorcam.why_not import why_not
 
 
 def row_of(

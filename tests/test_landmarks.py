@@ -2,7 +2,16 @@ import numpy as np
 import pytest
 
 from mirrorcam.face import LANDMARKS
-from mirrorcam.landmarks import LEFT_EYE, MIRRORED, RIGHT_EYE, RIGID, RIGID_POINTS, faces_to_head, mirrored
+from mirrorcam.landmarks import (
+    LEFT_EYE,
+    MIRRORED,
+    RIGHT_EYE,
+    RIGID,
+    RIGID_POINTS,
+    determinant,
+    faces_to_head,
+    mirrored,
+)
 from plain_face import HEIGHT, WIDTH, face, turned
 
 EVERY = np.arange(LANDMARKS)
@@ -55,3 +64,18 @@ def test_neither_distance_nor_place_nor_turning_changes_the_head_frame(view):
 def test_a_face_of_no_size_gives_numbers_all_the_same():
     flat = np.full((LANDMARKS, 3), 0.5, np.float32)
     assert np.isfinite(to_head(flat, EVERY)).all()
+
+
+def test_a_mirrored_face_is_turned_and_not_mirrored_back():
+    plain = face(rotation=turned(yaw_deg=10)).landmarks
+    mirrored_face = plain * np.array((-1, 1, 1), np.float32) + np.array((1, 0, 0), np.float32)
+    corners = np.array([33, 263, 10, 4])
+    volumes = [
+        np.linalg.det(to_head(one, corners)[1:] - to_head(one, corners)[0]) for one in (plain, mirrored_face)
+    ]
+    assert volumes[0] == pytest.approx(-volumes[1], rel=1e-3) and abs(volumes[0]) > 0.1
+
+
+def test_a_determinant_is_that_of_numpy():
+    rows = np.random.default_rng(2).normal(size=(3, 3))
+    assert determinant(rows.tolist()) == pytest.approx(np.linalg.det(rows), rel=1e-12)

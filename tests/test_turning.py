@@ -35,6 +35,12 @@ def test_a_lifted_chin_seems_to_lower_the_jaw_and_to_narrow_the_lids():
     assert (by_name["jaw_down"] > 0.03).all() and (by_name["lower_lid_high"] < -0.005).all()
 
 
+def test_the_terms_are_the_turns_to_the_own_side_their_squares_and_their_product():
+    left, right = turn_terms(HeadPose(5, -10)).T
+    assert left.tolist() == [0.25, -0.5, 0.0625, 0.25, -0.125]
+    assert right.tolist() == [-0.25, -0.5, 0.0625, 0.25, 0.125]
+
+
 @pytest.mark.parametrize(
     ("far", "further"), [(HeadPose(25), HeadPose(40)), (HeadPose(0, -20), HeadPose(0, -50))]
 )

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mirrorcam.closeup import Closeup
-from mirrorcam.landmarks import EDGES
+from mirrorcam.landmarks import EDGES, determinant
 from mirrorcam.patches import unread
 from mirrorcam.phrases import phrase
 
@@ -139,8 +139,8 @@ def head_poses(heads: NDArray[np.float32]) -> list[HeadPose]:
 
 
 def _pose(r: list[list[float]]) -> HeadPose:
-    (a, b, c), (d, e, f), (g, h, i) = r
-    size = math.cbrt(max(a * (e * i - f * h) - b * (d * i - f * g) + c * (d * h - e * g), 1e-9))
+    (_, _, c), (d, e, f), (_, _, i) = r
+    size = math.cbrt(max(determinant(r), 1e-9))
     return HeadPose(
         yaw_deg=math.degrees(math.atan2(c, i)),
         pitch_deg=math.degrees(math.asin(min(1.0, max(-1.0, f / size)))),

@@ -119,8 +119,11 @@ def faces_to_head(
 
 def _scales(sizes: NDArray[np.integer]) -> NDArray[np.float64]:
     """(faces, 1, 3): from a picture's shares to its pixels, y up and z towards the viewer."""
-    scales: NDArray[np.float64] = (sizes[:, [0, 1, 0]] * np.array((1.0, -1.0, -1.0)))[:, None]
+    scales: NDArray[np.float64] = (sizes @ _IN_PIXELS)[:, None]
     return scales
+
+
+_IN_PIXELS = np.array(((1.0, 0.0, -1.0), (0.0, -1.0, 0.0)))
 
 
 @lru_cache(maxsize=4)
@@ -138,6 +141,16 @@ def _fit(
     origins = (_WEIGHTS @ seen)[:, None]
     around = seen - origins
     u, _, v = np.linalg.svd(around.transpose(0, 2, 1) @ _WEIGHTED_CANONICAL)
-    u[np.linalg.det(u @ v) < 0, :, 2] *= -1
+    turns = u @ v
+    mirrored = [number for number, turn in enumerate(turns.tolist()) if determinant(turn) < 0]
+    if mirrored:
+        u[mirrored, :, 2] *= -1
+        turns = u @ v
     units = np.sqrt(_WEIGHTS @ (around**2).sum(axis=2)[..., None]) / SIZE
-    return origins, u @ v / np.maximum(units, 1e-9)[..., None]
+    return origins, turns / np.maximum(units, 1e-9)[..., None]
+
+
+def determinant(rows: list[list[float]]) -> float:
+    """Of three rows of three. ``numpy.linalg.det`` takes several times as long for one of them."""
+    (a, b, c), (d, e, f), (g, h, i) = rows
+    return a * (e * i - f * h) - b * (d * i - f * g) + c * (d * h - e * g)

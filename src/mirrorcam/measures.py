@@ -93,7 +93,7 @@ def measure_faces(
     features = sums[:, :-1].reshape(len(head), -1, 2) - drifted(turns_deg, drawn)
     camera = np.empty((len(head), 2))
     camera[:, 0] = _face_sizes(points, sizes)
-    camera[:, 1] = nearness_of(sums[:, -1], turns_deg[:, 0], drawn == Drawn.FROM_FRONT)
+    camera[:, 1] = nearness_of(sums[:, -1], turns_deg[:, 0], drawn == _FROM_FRONT)
     return features, camera
 
 
@@ -108,11 +108,13 @@ def _face_sizes(points: NDArray[np.float32], sizes: NDArray[np.integer]) -> NDAr
 def drifted(turns_deg: NDArray[np.float64], drawn: NDArray[np.integer]) -> NDArray[np.float64]:
     """(faces, len(FEATURES), 2): what turning the heads did to the features that the tracker gave; as for
     ``measure_faces``."""
-    yaw, pitch = turns_deg.T
-    little = np.minimum(np.maximum(pitch, -LEVEL_FROM_DEG), LEVEL_FROM_DEG)
-    left_alone = np.where(drawn == Drawn.LEVEL, little, pitch)
-    both = turns_terms(np.concatenate((yaw, yaw)), np.concatenate((left_alone, pitch)))
-    seen, whole = both[: len(yaw)], both[len(yaw) :]
+    whole = turns_terms(turns_deg)
+    levelled = drawn == _LEVEL
+    if not levelled.any():
+        return np.asarray(_DRIFTS[drawn] @ whole)
+    little = turns_deg.copy()
+    little[levelled, 1] = np.minimum(np.maximum(turns_deg[levelled, 1], -LEVEL_FROM_DEG), LEVEL_FROM_DEG)
+    seen = turns_terms(little)
     result: NDArray[np.float64] = _DRIFTS[drawn] @ seen + _LEVELLED @ (whole - seen)
     return result
 
@@ -314,6 +316,8 @@ def _units() -> NDArray[np.float64]:
 
 _SUMS = _sums()
 _NAMES = [feature.name for feature in FEATURES]
+_LEVEL, _FROM_FRONT = int(Drawn.LEVEL), int(Drawn.FROM_FRONT)
+"""As numbers, which an array is compared with quickly."""
 _LEVELLED = drifts(_NAMES, LEVELLED)
 _DRIFTS = np.stack([drifts(_NAMES, LEFT_OVER if way == Drawn.FROM_FRONT else DRIFTS) for way in Drawn])
 _UNITS = _units()

@@ -132,21 +132,19 @@ def drifts(names: Sequence[str], table: Mapping[str, Drift] = DRIFTS) -> NDArray
 
 def turn_terms(pose: HeadPose) -> NDArray[np.float64]:
     """(5, 2): what the columns of ``drifts`` are multiplied by, for the person's left and right side."""
-    result: NDArray[np.float64] = turns_terms(np.array([pose.yaw_deg]), np.array([pose.pitch_deg]))[0]
+    result: NDArray[np.float64] = turns_terms(np.array([[pose.yaw_deg, pose.pitch_deg]]))[0]
     return result
 
 
-def turns_terms(yaws_deg: NDArray[np.float64], pitches_deg: NDArray[np.float64]) -> NDArray[np.float64]:
-    """(poses, 5, 2): as ``turn_terms``, of many poses."""
-    yaw = np.minimum(np.maximum(yaws_deg, -MOST_YAW_DEG), MOST_YAW_DEG) / UNIT_DEG
-    pitch = np.minimum(np.maximum(pitches_deg, -MOST_PITCH_DEG), MOST_PITCH_DEG) / UNIT_DEG
-    terms = np.empty((len(yaw), 5, 2))
-    terms[:, 0] = yaw[:, None] * _SIDES
-    terms[:, 1] = pitch[:, None]
-    terms[:, 2] = (yaw * yaw)[:, None]
-    terms[:, 3] = (pitch * pitch)[:, None]
-    terms[:, 4] = (yaw * pitch)[:, None] * _SIDES
+def turns_terms(turns_deg: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(poses, 5, 2): as ``turn_terms``, of many poses, (poses, 2): yaw and pitch."""
+    yaw, pitch = (np.minimum(np.maximum(turns_deg, -_MOST_DEG), _MOST_DEG) / UNIT_DEG).T
+    terms = np.empty((len(turns_deg), 5, 2))
+    both = np.array((yaw, pitch, yaw * yaw, pitch * pitch, yaw * pitch)).T
+    np.multiply(both[..., None], _SIDES, out=terms)
     return terms
 
 
-_SIDES = np.array((1.0, -1.0))
+_MOST_DEG = np.array((MOST_YAW_DEG, MOST_PITCH_DEG))
+_SIDES = np.array(((1.0, -1.0), (1.0, 1.0), (1.0, 1.0), (1.0, 1.0), (1.0, -1.0)))
+"""Of each term on the left and on the right: a turn to the left is one to the own side, or away from it."""

@@ -632,3 +632,13 @@ def test_what_hides_an_eye_that_shines_is_a_cover() -> None:
 @pytest.mark.usefixtures("no_other_signs")
 def test_photographs_are_not_looked_at_beside_the_one_before() -> None:
     assert Reason.COVERED not in set(reasons([CLEAR, HAND, HAND], still=True))
+
+
+def test_a_kept_face_tells_the_same_however_often_it_is_compared() -> None:
+    """What is worked out once of the kept face is not changed by what it is compared with."""
+    hand, clear = snapshot_of(HAND, face().landmarks), snapshot_of(CLEAR, face().landmarks)
+    kept = snapshot_of(CLEAR, face().landmarks)
+    compared = [(found_again(kept, now), shadow(kept, now)) for now in (hand, clear, hand)]
+    fresh = snapshot_of(CLEAR, face().landmarks)
+    assert compared[0] == compared[2] == (found_again(fresh, hand), shadow(fresh, hand)) != compared[1]
+    assert kept.sought is kept.sought and kept.lamp is kept.lamp

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from mirrorcam.closeup import EYES_PX, MARGIN, Closeup, Floats
 from mirrorcam.imaging.opencv import Pixels, cv2
 from mirrorcam.imaging.redrawing import Shape
-from mirrorcam.imaging.skin import Search, fetched, looked_for, shown, tones_at
+from mirrorcam.imaging.skin import Search, Sought, fetched, looked_for, shown, tones_at
 
 WINDOW_PX = 15
 """A side of the skin that is looked for about each landmark: .19 eye distances. 11 and 21 px do as well, 31 less."""
@@ -47,11 +47,10 @@ def strayed(rest: Closeup, now: Closeup) -> tuple[Floats, NDArray[np.bool_]]:
 
     ``now`` is drawn in the shape of ``rest``, by its own landmarks, so that what is left to be found is small.
     """
-    shape, before = _at_rest(rest)
+    shape, sought = _at_rest(rest)
     x, y = shape.places(now.points)
     after = shown(fetched(now.light, x, y), SLOW_PX)
-    start = rest.points[:, :2].astype(np.float32)
-    there, found = looked_for(before, after, start, start, SEARCH)
+    there, found = looked_for(sought, after, sought.points)
     places = np.column_stack([fetched(line, *there.T[:, None])[0] for line in (x, y)])
     away = (places - now.points[:, :2]) / EYES_PX
     return np.asarray(away, np.float64), found
@@ -63,10 +62,11 @@ def tones_of(seen: Closeup) -> Floats:
 
 
 @lru_cache(maxsize=16)
-def _at_rest(rest: Closeup) -> tuple[Shape, Pixels]:
+def _at_rest(rest: Closeup) -> tuple[Shape, Sought]:
     """What is found once for each closeup at rest."""
     height, width = rest.light.shape
-    return Shape(rest.points, width, height), shown(rest.light, SLOW_PX)
+    sought = Sought(shown(rest.light, SLOW_PX), rest.points[:, :2].astype(np.float32), SEARCH)
+    return Shape(rest.points, width, height), sought
 
 
 SEARCH = Search(WINDOW_PX, FURTHEST * EYES_PX, BACK * EYES_PX)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -34,6 +34,20 @@ class Search:
     back_px: float
 
 
+@dataclass(frozen=True, eq=False)
+class Sought:
+    """The skin about each of ``points`` (points, 2) in ``picture``, that is looked for in others of its size."""
+
+    picture: Pixels
+    points: Places
+    search: Search
+
+    @cached_property
+    def patches(self) -> NDArray[np.float32]:
+        """As ``_patches``: worked out once, however often it is looked for."""
+        return _patches(self.picture, self.points, self.search.window_px)
+
+
 def logarithms(light: Pixels) -> NDArray[np.float32]:
     """Of light, of which two tell by how much one is brighter, whatever the camera's gain."""
     result: NDArray[np.float32] = _LOGARITHMS[light]
@@ -54,18 +68,16 @@ def shown(light: Pixels, slow_px: float) -> Pixels:
     return np.asarray(np.clip(128 + GAIN * (logarithm - slow), 0, 255), np.uint8)
 
 
-def looked_for(
-    before: Pixels, after: Pixels, points: Places, supposed: Places, search: Search
-) -> tuple[Places, NDArray[np.bool_]]:
-    """Where the skin about each of ``points`` in ``before`` is in ``after``, a picture of the same size, and for which
-    of them it was found (points,). ``supposed``: where it should be (Lucas and Kanade 1981, with pyramids, as OpenCV
-    has it)."""
+def looked_for(sought: Sought, after: Pixels, supposed: Places) -> tuple[Places, NDArray[np.bool_]]:
+    """Where the skin that is sought is in ``after``, and for which of its points it was found (points,).
+    ``supposed``: where it should be (Lucas and Kanade 1981, with pyramids, as OpenCV has it)."""
+    before, points, search = sought.picture, sought.points, sought.search
     there, found = _followed(before, after, points, supposed, search)
     back, again = _followed(after, before, there, there + (points - supposed), search)
     moved = _long(there - supposed) < search.furthest_px
     returned = _long(back - points) < search.back_px
-    skins = (_patches(before, points, search.window_px), _patches(after, there, search.window_px))
-    return there, found & again & moved & returned & (_alike(*skins) > ALIKE)
+    alike = _alike(sought.patches, _patches(after, there, search.window_px)) > ALIKE
+    return there, found & again & moved & returned & alike
 
 
 def fetched(picture: NDArray[Any], x: NDArray[np.float32], y: NDArray[np.float32]) -> NDArray[Any]:

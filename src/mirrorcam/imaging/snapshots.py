@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -12,9 +13,11 @@ from numpy.typing import NDArray
 from mirrorcam.closeup import LOWER_HALVES, RIGHT_JAW, RIGHT_ROUND_EYE, WHOLE_CHIN, grown, shine
 from mirrorcam.imaging.closeups import LEAST_EYES_PX
 from mirrorcam.imaging.opencv import Pixels, cv2
-from mirrorcam.imaging.skin import GAIN, Places, Search, looked_for, shown, tones_at
+from mirrorcam.imaging.skin import GAIN, Places, Search, Sought, looked_for, shown, tones_at
 from mirrorcam.landmarks import LEFT_EYE, RIGHT_EYE, SKIN, mirrored
 from mirrorcam.medians import median
+
+Floats = NDArray[np.float64]
 
 EYES_PX = 40.0
 """Between the eyes in it; faces of 80 px, the smallest that are scored, have 33. 32 and 48 px do as well."""
@@ -50,13 +53,26 @@ living people and in shadows of bars, lattices and edges, a sum with this tells 
 class Snapshot:
     """``skin`` (HEIGHT, WIDTH) uint8: what it shows; ``points``: landmarks of both sides in its pixels; ``tones``
     (points,): logarithm of the light about each of them; ``shine`` (2,): as in closeup.py; ``grain``: how much
-    the light differs about each of ``STEADY`` (SD of the logarithm, without what changes slowly), in the mean."""
+    the light differs about each of ``STEADY`` (SD of the logarithm, without what changes slowly), in the mean.
+
+    A face that is kept is compared with many: what that asks of it alone is worked out once."""
 
     skin: NDArray[np.uint8]
     points: Places
     tones: NDArray[np.float32]
     shine: NDArray[np.floating]
     grain: float
+
+    @cached_property
+    def sought(self) -> Sought:
+        return Sought(self.skin, self.points, SEARCH)
+
+    @cached_property
+    def lamp(self) -> Floats:
+        """(3, places of ``STEADY``): what a harder picture and a lamp change of the light there, less the mean."""
+        lamp = np.vstack((self.tones[_STEADY], self.points[_STEADY].T / EYES_PX)).astype(np.float64)
+        lamp -= lamp.mean(axis=1, keepdims=True)
+        return lamp
 
 
 def snapshot_of(pixels: Pixels, landmarks: NDArray[np.float32]) -> Snapshot:
@@ -85,7 +101,7 @@ def _grain(skin: Pixels, points: Places) -> float:
     return float(np.sqrt(np.einsum("ij,ij->i", about, about)).mean()) / (GAIN * math.sqrt(len(_ABOUT)))
 
 
-def _drawn(pixels: Pixels, turn: NDArray[np.float64], offset: NDArray[np.float64], scale: float) -> Pixels:
+def _drawn(pixels: Pixels, turn: Floats, offset: Floats, scale: float) -> Pixels:
     """The picture's green, turned and moved so, and smoothed where it becomes smaller; of it only the part is touched
     that is drawn, and that of a large face is made smaller by whole pixels first, which is quick."""
     size = np.array(pixels.shape[1::-1])
@@ -127,7 +143,7 @@ class Found(NamedTuple):
 
 def found_again(before: Snapshot, now: Snapshot) -> tuple[Found, Found]:
     """The person's right and left. About 0.6 ms, more right after the tracker (benchmarks/measurement/cost.py)."""
-    _, found = looked_for(before.skin, now.skin, before.points, now.points, SEARCH)
+    _, found = looked_for(before.sought, now.skin, now.points)
     brighter = now.tones - before.tones
     other = np.abs(brighter - median(brighter[_BUT_THE_CHIN]))
     means = _MEMBERS @ np.column_stack((found, other))
@@ -139,10 +155,8 @@ def shadow(before: Snapshot, now: Snapshot) -> float:
     """How patchy the light on forehead, nose and upper cheeks has become (logarithm, 0 and more): by how much it has
     changed otherwise from place to place than a lamp or a harder picture would have it, and by how much the skin about
     each place is rougher than such a picture makes it. Bars before a window give .1 to .4. About 0.1 ms."""
-    tones = before.tones[_STEADY]
-    brighter = now.tones[_STEADY] - tones
-    lamp = np.vstack((tones, before.points[_STEADY].T / EYES_PX)).astype(np.float64)
-    lamp -= lamp.mean(axis=1, keepdims=True)
+    brighter = now.tones[_STEADY] - before.tones[_STEADY]
+    lamp = before.lamp
     by = np.linalg.solve(lamp @ lamp.T + _LITTLE, lamp @ brighter)
     rougher = now.grain - (1 + max(float(by[0]), 0.0)) * before.grain
     return float((brighter - by @ lamp).std()) + GRAIN_COUNTS * max(rougher, 0.0)

@@ -29,7 +29,7 @@ from mirrorcam.identity import (
 )
 from mirrorcam.landmarks import SKIN, mirrored
 from mirrorcam.patches import POSITION, UNUSABLE, unread
-from mirrorcam.proportions import LENGTHS
+from mirrorcam.proportions import LENGTHS, SPREADS, unlike
 from mirrorcam.validity import PITCH_DEG, SOFTENED_S, YAW_DEG, Validity
 from mirrorcam.why_not import (
     HIDDEN_BROWS,
@@ -201,6 +201,12 @@ def like(value: float) -> Sample:
 
 GONE = (None, LOST_S + 0.1)
 """Long enough for somebody else to take the place."""
+
+
+def test_how_unlike_two_faces_are_is_the_root_mean_square_in_spreads_to_the_bit() -> None:
+    """A threshold is put to it, so that a recording tells the same as ever."""
+    for one, other_face in np.random.default_rng(3).normal(0.5, 0.1, (50, 2, LENGTHS)):
+        assert unlike(one, other_face) == np.sqrt(np.mean(((one - other_face) / SPREADS) ** 2)) > 0
 
 
 def test_somebody_else_is_not_scored_by_this_neutral_once_it_lasts():

@@ -163,7 +163,7 @@ def rotation(pose: HeadPose) -> NDArray[np.float64]:
 
 def face_width(face: Face, width: int, height: int) -> float:
     """Pixels between the outer face edges. Depth counts, so turning the head does not make a face smaller."""
-    right, left = face.landmarks[EDGES, :].tolist()
+    right, left = (face.landmarks[edge].tolist() for edge in EDGES)
     x, y, z = (a - b for a, b in zip(left, right, strict=True))
     return math.hypot(x * width, y * height, z * width)
 

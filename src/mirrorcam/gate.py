@@ -340,5 +340,5 @@ def outside(face: Face, size: tuple[int, ...]) -> dict[str, float]:
     return dict(zip(CUT, furthest, strict=True))
 
 
-_CUT_POINTS = [point for points, _ in CUT.values() for point in points]
+_CUT_POINTS = np.array([point for points, _ in CUT.values() for point in points])
 _CUT_FROM = np.cumsum([0, *(len(points) for points, _ in CUT.values())])[:-1]

@@ -6,6 +6,7 @@ never who somebody is; only the numbers of the own neutral are kept, with it.
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 
 import numpy as np
@@ -71,4 +72,5 @@ _SUMS = np.ascontiguousarray(_lengths(np.eye(3 * len(POINTS)).reshape(-1, len(PO
 
 def unlike(one: Floats, other: Floats) -> float:
     """How much two faces differ: 1 is as much as one face does from itself (root mean square)."""
-    return float(np.sqrt(np.mean(((one - other) / SPREADS) ** 2)))
+    away = (one - other) / SPREADS
+    return math.sqrt(float((away * away).sum()) / len(away))

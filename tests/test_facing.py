@@ -11,9 +11,9 @@ import plain_face
 from mirrorcam.app.seeing import looks_at
 from mirrorcam.app.seeing.straight import straightened
 from mirrorcam.face import STRAIGHT, Drawn, Face, Frame, HeadPose, Reason, Sample
-from mirrorcam.facing import STAYING, mesh, seen, turn_from, turn_to_front
+from mirrorcam.facing import BEHIND, DISTANCE, STAYING, mesh, seen, turn_from, turn_to_front
 from mirrorcam.imaging.redrawing import redrawn, triangles
-from mirrorcam.landmarks import SKIN
+from mirrorcam.landmarks import EDGES, OVAL, SKIN
 
 WIDTH, HEIGHT = plain_face.WIDTH, plain_face.HEIGHT
 NOSE = 4
@@ -52,6 +52,24 @@ def test_turned_to_the_front_a_head_is_only_rolled(pose: HeadPose) -> None:
     assert across == pytest.approx((np.cos(upright), np.sin(upright)), abs=0.02)
     sides = [np.linalg.norm((skin[point] - skin[NOSE])[:2]) for point in (33, 263)]
     assert sides[0] == pytest.approx(sides[1], rel=0.01)
+
+
+def test_a_turned_head_is_seen_through_a_pinhole_point_by_point() -> None:
+    at, turn = points(HeadPose(5, 12)), turn_from(HeadPose(5, 12), HeadPose(5, 3))
+    right, left, oval = at[EDGES[0]], at[EDGES[1]], at[list(OVAL)]
+    wide = np.linalg.norm(right - left)
+    away, pivot = DISTANCE * wide, (right + left) / 2 + (0, 0, BEHIND * wide)
+    camera = np.array((*oval[:, :2].mean(axis=0), oval[:, 2].min() - away))
+
+    def solid(point: np.ndarray) -> np.ndarray:
+        x, y, z = point - camera
+        return np.array((x * z / away, y * z / away, z))
+
+    moved = seen(at, turn)
+    for point, there in zip(at[:-STAYING:7], moved[:-STAYING:7], strict=True):
+        x, y, z = turn @ (solid(point) - solid(pivot)) + solid(pivot)
+        projected = np.array((x * away / z, y * away / z, z))
+        assert there == pytest.approx(camera + projected, abs=1e-9)
 
 
 def spot(at: tuple[float, float], size: tuple[int, int] = (120, 90)) -> np.ndarray:

@@ -125,12 +125,18 @@ def _turned(points: Floats, turn: Floats, distance: float) -> Floats:
     camera[2] = oval[:, 2].min() - away
     solid = points - camera
     pivot = _pivot(points) - camera
-    solid[:, :2] *= solid[:, 2:] / away
+    _times(solid, solid[:, 2] / away)
     pivot[:2] *= pivot[2] / away
     moved: Floats = solid @ turn.T + (pivot - turn @ pivot)
-    moved[:, :2] *= away / moved[:, 2:]
+    _times(moved, away / moved[:, 2])
     moved += camera
     return moved
+
+
+def _times(points: Floats, factors: Floats) -> None:
+    """x and y, in place; one after the other, as rows of two are slow."""
+    points[:, 0] *= factors
+    points[:, 1] *= factors
 
 
 def _wide(points: Floats) -> float:

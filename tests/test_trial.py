@@ -36,6 +36,16 @@ def test_frame_rates_give_the_same_answers(fps):
     assert result.coverage > 0.95
 
 
+def test_of_half_seconds_that_are_equally_good_the_first_counts_whatever_the_last_bits_say():
+    """An expression that is held at 100 has the symmetry of when it was first so, on every computer."""
+    rng = np.random.default_rng(6)
+    found = set()
+    for _ in range(20):
+        held = looks(30, lambda t: min(rise(t) * 2, 100.0) - 1e-12 * rng.random())
+        found.add(measure_trial(held, go_s=1.0, until_s=6.0, threshold=40).best_s)
+    assert len(found) == 1 and found.pop() == pytest.approx(5 / 6)
+
+
 def let_go(time_s):
     """As ``rise``, and from 4 s on down again in half a second."""
     return float(rise(time_s) - np.clip((time_s - 4.0) / 0.5, 0, 1) * 80)

@@ -23,6 +23,9 @@ from mirrorcam.sides import Unasked
 
 LONGEST_STEP_S = 0.25
 """From one look to the next: two frames at 8 a second, the slowest that is scored live."""
+ALIKE_DIGITS = 6
+"""Of a score: half-seconds that are so much alike are equally good, and the first counts. Of an expression that is held
+at 100 the last bits of sums would choose, which another computer has otherwise."""
 BEST_S = 0.5
 """The score of a trial is that of its best half-second, never of a single look."""
 BEST_SEEN = 0.8
@@ -209,7 +212,8 @@ class _Course:
         if not enough.any():
             return None
         scores = np.where(enough, total / np.maximum(in_window, 1e-9), -1.0)
-        return float(starts[scores.argmax()]), min(100.0, float(scores.max()))  # sums of many stray a little
+        first = scores.round(ALIKE_DIGITS).argmax()
+        return float(starts[first]), min(100.0, float(scores.max()))  # sums of many stray a little
 
     def stayed(self, threshold: float) -> bool:
         """Whether it was seen above the threshold, and to stay there."""

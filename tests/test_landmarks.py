@@ -8,9 +8,11 @@ from mirrorcam.landmarks import (
     RIGHT_EYE,
     RIGID,
     RIGID_POINTS,
+    SOLID,
     determinant,
     faces_to_head,
     mirrored,
+    nearest_turns,
 )
 from plain_face import HEIGHT, WIDTH, face, turned
 
@@ -74,6 +76,38 @@ def test_a_mirrored_face_is_turned_and_not_mirrored_back():
         np.linalg.det(to_head(one, corners)[1:] - to_head(one, corners)[0]) for one in (plain, mirrored_face)
     ]
     assert volumes[0] == pytest.approx(-volumes[1], rel=1e-3) and abs(volumes[0]) > 0.1
+
+
+def moments() -> np.ndarray:
+    """(300, 3, 3): of solid faces, then of mirrored and of flat ones."""
+    chance = np.random.default_rng(2)
+    turns = np.array([[turned(*chance.uniform(-40, 40, 3)) for _ in range(2)] for _ in range(300)])
+    sizes = chance.uniform(0.5, 1.8, (300, 1, 3))
+    sizes[100:200] *= (1, 1, -1)
+    sizes[200:] *= (1, 1, 0)
+    return turns[:, 0] * sizes @ turns[:, 1]
+
+
+def test_the_nearest_turns_are_those_of_a_singular_value_decomposition():
+    every = moments()
+    left, _, right = np.linalg.svd(every)
+    left[np.linalg.det(left @ right) < 0, :, 2] *= -1
+    assert (determinant(every[:100].transpose(1, 2, 0)) > SOLID).all()
+    assert np.abs(nearest_turns(every) - left @ right).max() < 1e-13
+
+
+def test_the_nearest_turn_of_one_is_that_among_many_to_the_bit():
+    every = moments()
+    assert np.array_equal(nearest_turns(every), [nearest_turns(one[None])[0] for one in every])
+
+
+def test_a_face_that_is_hardly_solid_has_come_to_a_turn_in_so_many_steps():
+    thin = np.diag((2.0, 1.27, 0.04))[None]
+    assert (
+        determinant(thin[0].tolist()) == pytest.approx(SOLID, rel=0.02)
+        and determinant(thin[0].tolist()) > SOLID
+    )
+    assert np.abs(nearest_turns(thin) - np.eye(3)).max() < 1e-15
 
 
 def test_a_determinant_is_that_of_numpy():

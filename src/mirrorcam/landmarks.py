@@ -7,6 +7,7 @@ eye distances of an average face of the same size, so that neither camera nor di
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -98,6 +99,11 @@ SIZE = 0.806
 faces. All rigid points together give a steadier unit than the eyes alone: over shifted, smaller and rolled copies of
 70 photographs the nose and mouth features spread by a fifth to a quarter less."""
 
+SOLID = 0.1
+"""Determinant from which the rotation is found step by step; of a face like the canonical one it is 1."""
+STEPS = 9
+"""What is so solid is a rotation to the last bits by then: a side of .04 becomes 12.5, 6.3, 3.2, 1.8, 1.2, 1.01 …"""
+
 
 def faces_to_head(
     rigid: NDArray[np.float32], points: NDArray[np.float32], sizes: NDArray[np.integer]
@@ -140,17 +146,58 @@ def _fit(
     seen = np.ascontiguousarray(rigid) * _scales(sizes)
     origins = (_WEIGHTS @ seen)[:, None]
     around = seen - origins
-    u, _, v = np.linalg.svd(around.transpose(0, 2, 1) @ _WEIGHTED_CANONICAL)
-    turns = u @ v
-    mirrored = [number for number, turn in enumerate(turns.tolist()) if determinant(turn) < 0]
-    if mirrored:
-        u[mirrored, :, 2] *= -1
-        turns = u @ v
-    units = np.sqrt(_WEIGHTS @ (around**2).sum(axis=2)[..., None]) / SIZE
-    return origins, turns / np.maximum(units, 1e-9)[..., None]
+    units = np.maximum(np.sqrt(_WEIGHTS @ (around**2).sum(axis=2)[..., None]) / SIZE, 1e-9)[..., None]
+    moments = around.transpose(0, 2, 1) @ _WEIGHTED_CANONICAL
+    return origins, nearest_turns(moments / (units * _SHAPE)) / units
 
 
-def determinant(rows: list[list[float]]) -> float:
-    """Of three rows of three. ``numpy.linalg.det`` takes several times as long for one of them."""
+def nearest_turns(moments: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(faces, 3, 3): the rotation that is nearest to each of ``moments`` (faces, 3, 3), which are about as large as
+    rotations. Numbers of one face are quicker by themselves than as arrays of one, and come out the same to the bit."""
+    if len(moments) == 1:
+        rows = moments[0].tolist()
+        return np.array([_nearest(rows)]) if determinant(rows) > SOLID else _nearest_by_svd(moments)
+    every = moments.transpose(1, 2, 0)
+    solid = determinant(every) > SOLID
+    turns = np.empty_like(moments)
+    turns[solid] = np.array(_nearest(every[..., solid])).transpose(2, 0, 1)
+    turns[~solid] = _nearest_by_svd(moments[~solid])
+    return turns
+
+
+def _nearest(rows: Any) -> Any:
+    """Three rows of three numbers, or of three arrays, become those of the nearest rotation: the mean of a matrix and
+    its transposed inverse is nearer to it than the matrix is (Newton's iteration; Higham 1986)."""
+    (a, b, c), (d, e, f), (g, h, i) = rows
+    for _ in range(STEPS):
+        of_a, of_b, of_c = e * i - f * h, f * g - d * i, d * h - e * g
+        of_d, of_e, of_f = c * h - b * i, a * i - c * g, b * g - a * h
+        of_g, of_h, of_i = b * f - c * e, c * d - a * f, a * e - b * d
+        share = 0.5 / (a * of_a + b * of_b + c * of_c)
+        a, b, c = 0.5 * a + share * of_a, 0.5 * b + share * of_b, 0.5 * c + share * of_c
+        d, e, f = 0.5 * d + share * of_d, 0.5 * e + share * of_e, 0.5 * f + share * of_f
+        g, h, i = 0.5 * g + share * of_g, 0.5 * h + share * of_h, 0.5 * i + share * of_i
+    return (a, b, c), (d, e, f), (g, h, i)
+
+
+def _nearest_by_svd(moments: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The same of any, of flat and mirrored faces, too (Kabsch 1976)."""
+    u, _, v = np.linalg.svd(moments)
+    u[np.linalg.det(u @ v) < 0, :, 2] *= -1
+    return np.asarray(u @ v)
+
+
+def determinant(rows: Any) -> Any:
+    """Of three rows of three numbers, or of three arrays."""
     (a, b, c), (d, e, f), (g, h, i) = rows
     return a * (e * i - f * h) - b * (d * i - f * g) + c * (d * h - e * g)
+
+
+def _shape() -> float:
+    """What the moments of the canonical face, over its unit, have to be divided by to be as large as a rotation."""
+    around = _CANONICAL - _WEIGHTS @ _CANONICAL
+    unit = np.sqrt(_WEIGHTS @ (around**2).sum(axis=1)) / SIZE
+    return float(np.cbrt(np.linalg.det(around.T @ _WEIGHTED_CANONICAL / unit)))
+
+
+_SHAPE = _shape()

@@ -269,3 +269,85 @@ def test_what_a_cut_changes_is_told_beside_the_whole_pictures(tmp_path: Path) ->
     }
     own, smiles, *_ = cropped.told(less, rows, names)
     assert (own, smiles) == ("3.3", "4.0"), "four of the six pictures are happy, and two are smiles"
+
+
+def shut(monkeypatch: pytest.MonkeyPatch, closed: Path) -> None:
+    """As the system does where an account may not look into a folder; for root, too, who may."""
+    iterdir = Path.iterdir
+
+    def refused(path: Path) -> Iterator[Path]:
+        if path == closed:
+            raise PermissionError(13, "Permission denied", str(path))
+        return iterdir(path)
+
+    monkeypatch.setattr(Path, "iterdir", refused)
+
+
+def test_a_folder_that_may_not_be_looked_into_is_told_and_costs_the_others_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    of_folder = module("labelled_folder")
+    at = folder(tmp_path, "neutral", "happiness", people=("ann", "ben"))
+    shut(monkeypatch, at / "ben")
+    assert {picture.person for picture in of_folder.read_pictures(at)} == {"ann"}
+    out = of_folder.left_out(at)
+    assert out.closed == ["ben"] and out.empty == []
+    assert out.words() == ["Left out: 1 place that this account may not look into: ben."]
+
+
+@pytest.mark.parametrize("closed", ["", "ann"])
+def test_where_all_is_closed_nothing_can_be_done_and_it_ends_with_2(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], closed: str
+) -> None:
+    at = folder(tmp_path, "neutral", "happiness", people=("ann",))
+    shut(monkeypatch, at / closed)
+    assert module("command").main(["--labelled", str(at)]) == 2
+    assert "this account may not look into" in capsys.readouterr().err
+
+
+def test_a_picture_that_may_not_be_read_is_no_other_ones_like(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    of_folder = module("labelled_folder")
+    at = folder(tmp_path, "neutral", "happiness", people=("ann",))
+    pictures = of_folder.read_pictures(at)
+
+    def refused(path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "read_bytes", refused)
+    assert of_folder.same_files(at, pictures) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("ann_happy.jpg", "other places: ann_happy.jpg. A label in a file's name is not read"),
+        ("ann/happy_1.jpg", "inside one for its person, such as ann/happiness/happy_1.jpg."),
+        ("Happy/1.jpg", "If these are of one person, put Happy and its like into a folder for this person."),
+        ("set/ann/happy/1.jpg", "Give the folder with the people in it instead, "),
+    ],
+)
+def test_pictures_in_other_places_are_named_with_what_to_do(tmp_path: Path, name: str, said: str) -> None:
+    add(tmp_path, name)
+    with pytest.raises(BadInput, match="no picture PERSON/LABEL") as told:
+        module("labelled").read_pictures(tmp_path)
+    assert said in str(told.value)
+
+
+def test_a_file_in_the_place_of_the_folder_is_told_as_a_file(tmp_path: Path) -> None:
+    add(tmp_path, "1.jpg")
+    with pytest.raises(BadInput, match="this is a file, no folder"):
+        module("labelled").read_pictures(tmp_path / "1.jpg")
+
+
+def test_where_nothing_could_be_scored_each_reason_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    at = folder(tmp_path, "neutral", "happiness", people=("ann",))
+    monkeypatch.setattr(module("labelled"), "Viewer", Soft)
+    (at / "ann" / "neutral" / "1.jpg").write_bytes(b"")
+    assert module("command").main(["--labelled", str(at)]) == 2
+    said = capsys.readouterr().err
+    assert f"{at}: no picture could be scored (no neutral 1, no picture 1)." in said
+    assert f"{Path('ann/neutral/1.jpg')}: no picture" in said

@@ -45,6 +45,7 @@ from benchmarks.measurement.labelled_figures import (
     null_of_labels,
 )
 from benchmarks.measurement.labelled_folder import (
+    NAMED,
     LeftOut,
     Picture,
     left_out,
@@ -92,6 +93,8 @@ def measure_labelled(
         raise Stopped(stopped)
     pictures = [one for one in pictures if one.person in {each.person for each in done}]
     rows, lost = [row for one in done for row in one.rows], [one for each in done for one in each.lost]
+    if not rows:
+        raise BadInput(_nothing_scored(folder, lost))
     smiling = sorted(str(one.picture.path.relative_to(folder)) for one in (*rows, *lost) if one.smiles)
     _tell(smiling_words(smiling))
     names = tuple(targets_for(pictures))
@@ -233,6 +236,12 @@ def measure_label_morphs(rows: Sequence[Row]) -> dict[str, Any] | None:
             found += [(who, one)] if one is not None else []
     people, courses = [who for who, _ in found], [one for _, one in found]
     return {"pairs": len(pairs), **course_figures(courses, people)} if courses else None
+
+
+def _nothing_scored(folder: Path, lost: Sequence[Lost]) -> str:
+    more = f" and {len(lost) - NAMED} more" if len(lost) > NAMED else ""
+    named = "; ".join(f"{one.picture.path.relative_to(folder)}: {_in_full(one)}" for one in lost[:NAMED])
+    return f"{folder}: no picture could be scored ({_why(lost)}).\n{named}{more}"
 
 
 def _why(lost: Sequence[Lost]) -> str:

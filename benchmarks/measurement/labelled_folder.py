@@ -41,6 +41,8 @@ class LeftOut:
     """Files in PERSON or PERSON/LABEL that are of no kind that can be read."""
     broken: list[str] = field(default_factory=list)
     """Links to what is not there."""
+    closed: list[str] = field(default_factory=list)
+    """Folders and links that the system does not let this account look into."""
 
     def words(self) -> list[str]:
         said = (
@@ -48,6 +50,7 @@ class LeftOut:
             (self.empty, "folder", "without a picture that is read here"),
             (self.other_files, "file", "of no kind of picture that is read here"),
             (self.broken, "link", "to what is not there"),
+            (self.closed, "place", "that this account may not look into"),
         )
         return [
             f"Left out: {many(len(names), what)} {why}: {', '.join(names[:NAMED])}"
@@ -60,13 +63,20 @@ class LeftOut:
 def read_pictures(folder: Path, ignored: Iterable[str] = ()) -> list[Picture]:
     """Raises BadInput that tells everything that is wrong with the folder, before any picture is looked at.
     ``ignored``: labels to leave out, in any word for them."""
+    if _closed(folder):
+        raise BadInput(
+            f"{folder}: this account may not look into it. Copy the pictures to a folder of your own."
+        )
     if not folder.is_dir():
-        raise BadInput(f"{folder}: there is no such folder. Give one with PERSON/LABEL/*.jpg in it.")
+        what = "this is a file, no folder" if folder.exists() else "there is no such folder"
+        raise BadInput(f"{folder}: {what}. Give one with PERSON/LABEL/*.jpg in it.")
     every = _pictures(folder)
     placed = [p for p in every if _placed(p, folder)]
     if not placed:
-        elsewhere = f" It has {many(len(every), 'picture')} in other places." if every else ""
-        raise BadInput(f"{folder}: there is no picture PERSON/LABEL/*.jpg in this folder.{elsewhere}")
+        raise BadInput(
+            f"{folder}: there is no picture PERSON/LABEL/*.jpg in this folder."
+            f"{_elsewhere(folder, every)}{_shut(folder)}"
+        )
     out = _ignored(folder, ignored)
     pictures = [
         Picture(p.parent.parent.name, label, p)
@@ -78,12 +88,45 @@ def read_pictures(folder: Path, ignored: Iterable[str] = ()) -> list[Picture]:
     return pictures
 
 
+def _elsewhere(folder: Path, pictures: Sequence[Path]) -> str:
+    """Of pictures none of which lies in PERSON/LABEL: where they are, and what to do; "" of none."""
+    if not pictures:
+        return ""
+    named = ", ".join(str(p.relative_to(folder)) for p in pictures[:NAMED])
+    more = f" and {len(pictures) - NAMED} more" if len(pictures) > NAMED else ""
+    return f" It has {many(len(pictures), 'picture')} in other places: {named}{more}. {_what_to_do(folder, pictures)}"
+
+
+def _what_to_do(folder: Path, pictures: Sequence[Path]) -> str:
+    """By where the first of them lies, which may hold for all."""
+    first = pictures[0].parent
+    known = (REST, *library())
+    if _depth(pictures[0], folder) == 2 and label_of(first.name) in known:
+        return (
+            f"If these are of one person, put {quote(first.name)} and its like into a folder for this person."
+        )
+    if _depth(pictures[0], folder) > 3:
+        return (
+            f"Give the folder with the people in it instead, {quote(str(first.parent.parent))}, for example."
+        )
+    return (
+        "A label in a file's name is not read: put each picture into a folder for its label, inside one for its "
+        f"person, such as ann/happiness/{pictures[0].name}."
+    )
+
+
+def _shut(folder: Path) -> str:
+    closed = LeftOut(closed=[str(p.relative_to(folder)) for p in _things(folder)[1]]).words()
+    return f" {closed[0]}" if closed else ""
+
+
 def left_out(folder: Path, ignored: Iterable[str] = ()) -> LeftOut:
     """Beside what was asked to be ignored."""
     out = _ignored(folder, ignored)
-    things = [
-        p for p in _things(folder) if not (_depth(p, folder) > 1 and label_of(_label(p, folder)) in out)
-    ]
+    things, closed = (
+        [p for p in each if not (_depth(p, folder) > 1 and label_of(_label(p, folder)) in out)]
+        for each in _things(folder)
+    )
     pictures = {p for p in things if is_picture(p)}
     homes = {p.parent for p in pictures if _placed(p, folder)}
     persons = {home.parent for home in homes}
@@ -92,19 +135,27 @@ def left_out(folder: Path, ignored: Iterable[str] = ()) -> LeftOut:
     files = [p for p in things if p.is_file() and p not in pictures and 2 <= _depth(p, folder) <= 3]
     elsewhere = [p for p in pictures if not _placed(p, folder)]
     broken = [p for p in things if not p.exists()]
-    found = (elsewhere, empty, files, broken)
+    found = (elsewhere, empty, files, broken, closed)
     return LeftOut(*(sorted(str(p.relative_to(folder)) for p in one) for one in found))
 
 
 def same_files(folder: Path, pictures: Sequence[Picture]) -> list[list[str]]:
     """Pictures with the very same bytes, by their paths in the folder: each counts as one of its own."""
     found: dict[bytes, list[str]] = {}
-    sizes = Counter(picture.path.stat().st_size for picture in pictures)
-    for path in sorted(picture.path for picture in pictures):
-        if sizes[path.stat().st_size] > 1:
-            content = sha256(path.read_bytes()).digest()
+    size = {picture.path: picture.path.stat().st_size for picture in pictures}
+    often = Counter(size.values())
+    for path in sorted(path for path in size if often[size[path]] > 1):
+        if (content := _content(path)) is not None:
             found.setdefault(content, []).append(str(path.relative_to(folder)))
     return [paths for paths in found.values() if len(paths) > 1]
+
+
+def _content(path: Path) -> bytes | None:
+    """As a digest; None where it cannot be read, which is told when it is looked at."""
+    try:
+        return sha256(path.read_bytes()).digest()
+    except OSError:
+        return None
 
 
 def same_words(same: Sequence[Sequence[str]]) -> list[str]:
@@ -135,20 +186,35 @@ def without_rest(pictures: Sequence[Picture]) -> list[str]:
     return sorted({picture.person for picture in pictures} - rested)
 
 
-def _things(folder: Path, above: tuple[Path, ...] = ()) -> list[Path]:
-    """Files and folders at any depth, but hidden ones and what is in those. Links are followed, but not in a circle
-    to a folder that lies ``above``."""
+def _things(folder: Path, above: tuple[Path, ...] = ()) -> tuple[list[Path], list[Path]]:
+    """Files and folders at any depth, but hidden ones and what is in those; and those that this account may not look
+    into. Links are followed, but not in a circle to a folder that lies ``above``."""
     above = (*above, folder.resolve())
-    found = []
+    found, closed = [], []
     for path in sorted(p for p in folder.iterdir() if not p.name.startswith(".")):
+        if _closed(path):
+            closed.append(path)
+            continue
         found.append(path)
         if path.is_dir() and path.resolve() not in above:
-            found += _things(path, above)
-    return found
+            inside, shut = _things(path, above)
+            found, closed = found + inside, closed + shut
+    return found, closed
+
+
+def _closed(path: Path) -> bool:
+    """Whether the system does not let this account look at it, or, of a folder, into it."""
+    try:
+        first = next(path.iterdir(), None) if path.is_dir() else None
+        if first is not None:
+            first.lstat()  # a folder may tell names alone
+    except PermissionError:
+        return True
+    return False
 
 
 def _pictures(folder: Path) -> list[Path]:
-    return [p for p in _things(folder) if is_picture(p)]
+    return [p for p in _things(folder)[0] if is_picture(p)]
 
 
 def _depth(path: Path, folder: Path) -> int:
@@ -166,7 +232,7 @@ def _placed(path: Path, folder: Path) -> bool:
 
 def _ignored(folder: Path, ignored: Iterable[str]) -> set[str]:
     """As labels. Raises BadInput for one that no folder has: a slip of the pen would leave in what should be out."""
-    there = {label_of(p.name) for p in folder.glob("*/*") if p.is_dir()}
+    there = {label_of(p.name) for p in _things(folder)[0] if _depth(p, folder) == 2 and p.is_dir()}
     unknown = [word for word in ignored if label_of(word) not in there]
     words = [*sorted(there), *(word for word in WORDS if label_of(word) in there)]
     if unknown:

@@ -137,7 +137,9 @@ def test_morphs_go_on_past_what_cannot_be_read(
     for label in ("neutral", "happiness"):
         (tmp_path / "robin" / label / "-.jpg").write_bytes(b"no picture")
     assert module("command").main(["--labelled", str(tmp_path), "--morphs"]) == 0
-    said = capsys.readouterr().out
+    told = capsys.readouterr()
+    assert told.err.splitlines()[-1].startswith("robin: done. 1 of 1 morph, ")
+    said = told.out
     assert "1 of 1 pairs could be scored" in said and "one person, so no interval" in said
     assert "not scored (no picture: this is not a picture that can be read. Give a whole" in said
 

@@ -10,7 +10,7 @@ people; its figures are printed, not kept.
 
 --labelled measures pictures PERSON/LABEL/*.jpg of your own, and keeps nothing. Labels are expressions or other words
 for them (LABELS below); each person needs pictures with the label neutral, better two than one, as AUC neutral compares
-only with those of people who have two. A picture takes about a second. Docs: docs/measuring.md.
+only with those of people who have two. A picture takes about a second, its morphs some ten. Docs: docs/measuring.md.
 
 Ends with 0; with 2 when something is wrong with what was given, which is said; with 130 when Ctrl-C ended it, with the
 figures of the people that were done.

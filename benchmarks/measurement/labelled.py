@@ -226,16 +226,26 @@ def measure_label_morphs(rows: Sequence[Row]) -> dict[str, Any] | None:
     for row in sorted(rows, key=lambda row: row.picture.path):
         first.setdefault((row.picture.person, row.picture.label), row.picture.path)
     pairs = [key for key in first if key[1] in SIX and (key[0], REST) in first]
+    of_person = Counter(who for who, _ in pairs)
+    progress, done = Progress(len(pairs), "morph"), Counter[str]()
     found: list[tuple[str, list[float]]] = []
     with Eyes.open(still=True) as eyes:
         for who, label in pairs:
-            try:
-                one = course(Album(eyes), first[who, REST], first[who, label], label)
-            except SourceError:  # it is gone, or was changed, since it was scored
-                continue
+            one = _course(eyes, first[who, REST], first[who, label], label)
             found += [(who, one)] if one is not None else []
+            done[who] += 1
+            progress.look(who, done[who], of_person[who])
+            if done[who] == of_person[who]:
+                progress.done(who)
     people, courses = [who for who, _ in found], [one for _, one in found]
     return {"pairs": len(pairs), **course_figures(courses, people)} if courses else None
+
+
+def _course(eyes: Eyes, rest: Path, apex: Path, label: str) -> list[float] | None:
+    try:
+        return course(Album(eyes), rest, apex, label)
+    except SourceError:  # it is gone, or was changed, since it was scored
+        return None
 
 
 def _nothing_scored(folder: Path, lost: Sequence[Lost]) -> str:

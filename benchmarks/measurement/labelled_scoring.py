@@ -60,8 +60,8 @@ class Row:
 class Progress:
     """Tells on stderr how far it came: a line a person, on a terminal also one that each picture writes anew."""
 
-    def __init__(self, pictures: int) -> None:
-        self.every, self.looked, self._begun = pictures, 0, perf_counter()
+    def __init__(self, every: int, what: str = "picture") -> None:
+        self.every, self.looked, self._what, self._begun = every, 0, what, perf_counter()
 
     def look(self, person: str, number: int, of_person: int) -> None:
         """A picture was looked at, of a person's the ``number``th."""
@@ -86,7 +86,7 @@ class Progress:
     def _far(self) -> str:
         each_s = (perf_counter() - self._begun) / self.looked
         return (
-            f"{self.looked} of {many(self.every, 'picture')}, {each_s:.2f} s each, about "
+            f"{self.looked} of {many(self.every, self._what)}, {each_s:.2f} s each, about "
             f"{each_s * (self.every - self.looked):.0f} s left"
         )
 

@@ -7,6 +7,7 @@ import pytest
 
 import mirrorcam
 from mirrorcam.rescoring.limits import GATES
+from mirrorcam.sides import ENOUGH_UNASKED
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = Path(mirrorcam.__file__).parent
@@ -48,6 +49,12 @@ def test_the_readme_has_its_two_lines() -> None:
     assert len(lines) == 2
     assert lines[0].endswith("mirrorcam practice")
     assert lines[1].endswith("pytest -n auto")
+
+
+def test_from_where_on_more_of_one_side_is_told_is_as_the_code_has_it() -> None:
+    page = (ROOT / "docs" / "measuring.md").read_text(encoding="utf-8")
+    (said,) = re.findall(r"what one side did, from (\.\d+) more than the other on", page)
+    assert float(said) == ENOUGH_UNASKED
 
 
 def test_the_limits_of_rescoring_are_those_of_practice() -> None:

@@ -353,3 +353,10 @@ def test_where_nothing_could_be_scored_each_reason_is_told(
     said = capsys.readouterr().err
     assert f"{at}: no picture could be scored (no neutral 1, no picture 1)." in said
     assert f"{Path('ann/neutral/1.jpg')}: no picture" in said
+
+
+def test_where_all_is_of_another_kind_that_is_told(tmp_path: Path) -> None:
+    add(tmp_path, "ann/neutral/1.heic", "ann/happy/2.heic")
+    with pytest.raises(BadInput, match="no picture PERSON/LABEL") as told:
+        module("labelled").read_pictures(tmp_path)
+    assert "2 files of no kind of picture that is read here: " in str(told.value)

@@ -75,7 +75,7 @@ def read_pictures(folder: Path, ignored: Iterable[str] = ()) -> list[Picture]:
     if not placed:
         raise BadInput(
             f"{folder}: there is no picture PERSON/LABEL/*.jpg in this folder."
-            f"{_elsewhere(folder, every)}{_shut(folder)}"
+            f"{_elsewhere(folder, every)}{_besides(folder)}"
         )
     out = _ignored(folder, ignored)
     pictures = [
@@ -115,9 +115,11 @@ def _what_to_do(folder: Path, pictures: Sequence[Path]) -> str:
     )
 
 
-def _shut(folder: Path) -> str:
-    closed = LeftOut(closed=[str(p.relative_to(folder)) for p in _things(folder)[1]]).words()
-    return f" {closed[0]}" if closed else ""
+def _besides(folder: Path) -> str:
+    """What else is there, such as pictures of a kind that is not read here."""
+    out = left_out(folder)
+    words = LeftOut(other_files=out.other_files, broken=out.broken, closed=out.closed).words()
+    return "".join(f"\n{one}" for one in words)
 
 
 def left_out(folder: Path, ignored: Iterable[str] = ()) -> LeftOut:

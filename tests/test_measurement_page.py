@@ -115,6 +115,12 @@ def test_every_reason_is_told_with_its_words() -> None:
     assert all(reason.words in said for reason in Reason)
 
 
+def test_films_are_told_to_go_by_all_that_sessions_do_but_slowness() -> None:
+    """As they do: tests/test_films.py."""
+    alone = {reason for reason, _, what in module("about").GATES if what.startswith("in a session")}
+    assert alone == {Reason.TOO_SLOW}
+
+
 def test_figures_keep_no_nan_and_few_decimals(tmp_path: Path) -> None:
     page = module("page")
     assert page.rounded({"a": [float("nan"), 1 / 3], "b": (True, "x")}) == {

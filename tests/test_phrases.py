@@ -299,6 +299,8 @@ def test_numbers_and_days_follow_the_language():
     assert (phrases.number(2.5, 1), phrases.number(0.5, None)) == ("2.5", "0.5")
     assert (phrases.day_and_time(when), phrases.duration(252)) == ("4 Mar 2026, 18:02", "4 min 12 s")
     assert phrases.within("Joy") == "joy"
+    assert phrases.within("My smile for Anna") == "my smile for Anna"
+    assert phrases.within("AU12 alone") == "AU12 alone"
     phrases.use("de")
     assert (phrases.number(2.5, 1), phrases.number(3, None)) == ("2,5", "3")
     assert phrases.day_and_time(when) == "4. März 2026, 18:02"

@@ -62,8 +62,10 @@ def translated(text: str) -> str:
 
 
 def within(title: str) -> str:
-    """A title in the middle of a sentence: "Joy" is "joy" in English, and stays "Freude" in German."""
-    return title.lower() if phrase("grammar.titles_within") == "lower" else title
+    """A title in the middle of a sentence: "Joy" is "joy" in English, and stays "Freude" in German. Its other words
+    stay as they are: "My smile for Anna" has a name in it."""
+    lowered = phrase("grammar.titles_within") == "lower" and not title[1:2].isupper()
+    return title[:1].lower() + title[1:] if lowered else title
 
 
 def listed(parts: Sequence[str], most: int | None = None) -> str:

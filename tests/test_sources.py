@@ -19,7 +19,7 @@ from PIL import Image
 
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import STRAIGHT, Frame, HeadPose, Reason, Sample
-from mirrorcam.imaging.opencv import film_in_whole_pictures
+from mirrorcam.imaging.opencv import LARGEST_PX, film_in_whole_pictures
 from mirrorcam.sources import (
     SOURCES,
     Source,
@@ -54,9 +54,11 @@ def nearly(pixels: Pixels, expected: Pixels) -> bool:
     return pixels.shape == expected.shape and float(np.abs(pixels.astype(int) - expected).mean()) < 12
 
 
-def film(path: Path, frames: int = 12, fps: float = 20.0, pixels: Pixels | None = None) -> Path:
+def film(
+    path: Path, frames: int = 12, fps: float = 20.0, pixels: Pixels | None = None, code: str = "mp4v"
+) -> Path:
     shown = sides(RED, BLUE) if pixels is None else pixels
-    writer = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*"mp4v"), fps, shown.shape[1::-1])
+    writer = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*code), fps, shown.shape[1::-1])
     for _ in range(frames):
         writer.write(np.ascontiguousarray(shown[..., ::-1]))
     writer.release()
@@ -85,9 +87,18 @@ class Wire:
         self.expecting = False
         self.released = threading.Semaphore(0)
         self.camera: Camera | None = None
+        self.raises = ""
+        """The call in which the driver raises next, once: "open", "grab", "retrieve" or "release"."""
 
     def open(self) -> WireCapture | None:
-        return WireCapture(self) if self.openings.get() else None
+        there = self.openings.get()
+        self.fault("open")
+        return WireCapture(self) if there else None
+
+    def fault(self, call: str) -> None:
+        if self.raises == call:
+            self.raises = ""
+            raise RuntimeError("the driver says no")
 
     def clock(self) -> float:
         return self.now_s
@@ -136,14 +147,17 @@ class WireCapture:
         came = self._wire.pictures.get()
         if came is None:
             return False
+        self._wire.fault("grab")
         self._wire.now_s, self._picture = max(self._wire.now_s, came[0]), came[1]
         return self._picture is not None
 
     def retrieve(self) -> tuple[bool, NDArray[Any] | None]:
+        self._wire.fault("retrieve")
         return True, None if self._picture is None else self._picture[..., ::-1]
 
     def release(self) -> None:
         self._wire.released.release()
+        self._wire.fault("release")
 
 
 def noise(seed: float) -> Pixels:
@@ -575,6 +589,20 @@ def test_a_picture_that_moves_is_not_read_as_its_first(tmp_path: Path, name: str
         read_picture(tmp_path / name)
 
 
+def test_what_is_larger_than_can_be_looked_at_is_refused_in_words(tmp_path: Path) -> None:
+    """MediaPipe would end the whole program over it, and with it a list of a thousand other files."""
+    pixels = np.zeros((16, LARGEST_PX + 8, 3), np.uint8)
+    Image.fromarray(pixels).save(tmp_path / "wide.gif")
+    drawn = film(tmp_path / "wide.avi", frames=1, pixels=pixels, code="MJPG")
+    for path in (photograph(tmp_path / "wide.png", pixels), tmp_path / "wide.gif", drawn):
+        with pytest.raises(SourceError) as error, open_source(str(path)) as source:
+            next(iter(source))
+        assert str(error.value) == (
+            f"{path}: its 25008 × 16 pixels are more than can be looked at. Make it smaller, or cut out the face: "
+            "no side may be longer than 25000 pixels."
+        )
+
+
 def test_a_tiff_of_several_pictures_is_not_read_as_its_first(tmp_path: Path) -> None:
     """Previews and masks beside the picture are no others."""
     first, other = Image.fromarray(sides(RED, GREEN)), Image.fromarray(sides(GREEN, RED))
@@ -727,11 +755,34 @@ def test_a_camera_that_shows_nothing_is_not_waited_for_without_end(wire: Wire) -
     assert wire.now_s == 100 + OPEN_S
 
 
+@pytest.mark.parametrize("call", ["open", "grab", "retrieve", "release"])
+def test_a_driver_that_raises_is_read_on(wire: Wire, call: str) -> None:
+    frames = iter(wire.plug_in())
+    wire.next(frames, True)
+    wire.raises = call
+    wire.shows(100.1)
+    wire.fails(100.2 + SILENT_S)
+    wire.openings.put(True)
+    wire.openings.put(True)
+    wire.shows(130)
+    assert next(frame for frame in frames if frame.time_s > 20).time_s == pytest.approx(30)
+    assert not wire.raises
+
+
+def test_a_driver_that_raises_when_it_is_opened_is_refused_at_once(wire: Wire) -> None:
+    wire.raises, wire.expecting = "open", True
+    wire.openings.put(True)
+    with pytest.raises(SourceError, match="it cannot be opened"):
+        Camera(wire.open, "camera 0 (Wire)", wire.clock, wire.wait)
+
+
 def test_half_a_picture_is_no_picture(wire: Wire) -> None:
     frames = iter(wire.plug_in())
     wire.next(frames, True)
     wire.shows(100.1, np.zeros((0, 0, 3), np.uint8))
+    wire.shows(100.15, np.zeros((48, 64, 3), np.float32))  # type: ignore[arg-type]
     wire.shows(100.2, np.zeros((4, 4, 2), np.uint8))
+    wire.shows(100.25, np.zeros((1, LARGEST_PX + 1, 3), np.uint8))
     wire.shows(100.3, sides(RED, BLUE))
     assert np.array_equal(wire.next(frames, True).pixels, sides(RED, BLUE))
 

@@ -17,6 +17,7 @@ from mirrorcam.avatars import open_avatar, people
 from mirrorcam.avatars.picture import picture
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import BLENDSHAPE_STEP, BLENDSHAPES, LANDMARK_STEP, Face, Frame, HeadPose
+from mirrorcam.imaging.opencv import LARGEST_PX
 from mirrorcam.trackers import TRACKERS, Tracked, Tracker, TrackerError, open_tracker
 from mirrorcam.trackers.chatter import without_chatter
 from mirrorcam.trackers.finding import SURE_EVERY_S, UNSURE_EVERY_S, Finder, WayUp, beside
@@ -326,6 +327,7 @@ def test_a_film_that_is_upright_is_asked_three_times_and_then_every_two_minutes(
         (np.zeros((48, 64), np.uint8), r"must be \(height, width, 3\), not \(48, 64\)"),
         (np.zeros((0, 64, 3), np.uint8), r"must be \(height, width, 3\), not \(0, 64, 3\)"),
         (np.zeros((48, 0, 3), np.uint8), r"must be \(height, width, 3\), not \(48, 0, 3\)"),
+        (np.zeros((1, LARGEST_PX + 1, 3), np.uint8), r"no side may be longer than 25000 pixels"),
         (np.zeros((48, 64, 3), np.float32), "must be a uint8 array, not float32"),
         (None, "must be a uint8 array, not NoneType"),
     ],

@@ -22,10 +22,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 __all__ = [
-    "Pixels", "cv2", "film", "film_in_whole_pictures", "in_squares", "rgb", "turned", "turned_within",
+    "LARGEST_PX", "Pixels", "cv2", "film", "film_in_whole_pictures", "in_squares", "rgb", "too_large", "turned",
+    "turned_within",
 ]  # fmt: skip
 
 Pixels = NDArray[np.uint8]
+LARGEST_PX = 25_000
+"""The longest side of a picture that can be looked at. OpenCV turns none with a side of 32 767 px or more, and the one
+inside MediaPipe ends the whole program over it. Photographs are looked at with up to 0.26 of a side added, too."""
 OPTIONS = "OPENCV_FFMPEG_CAPTURE_OPTIONS"
 """OpenCV reads them anew for each film that it opens."""
 FROM_DISK = os.environ[OPTIONS]
@@ -56,10 +60,17 @@ def _as_it_is(text: str) -> str:
     return re.sub(r"([^\w/.-])", r"\\\1", text)
 
 
+def too_large(picture: NDArray[Any]) -> bool:
+    """Whether a picture, (h, w) or (h, w, channels), is larger than can be looked at."""
+    return bool(max(picture.shape[:2]) > LARGEST_PX)
+
+
 def rgb(picture: NDArray[Any]) -> Pixels:
     """A decoded or grabbed picture, (h, w), (h, w, 1), (h, w, 3) BGR or (h, w, 4) BGRA, 8 or 16 bits, as
     (h, w, 3) uint8 RGB. Alpha is dropped (images.py minds it). Raises ValueError for anything else."""
-    eight = (picture >> 8).astype(np.uint8) if picture.dtype == np.uint16 else np.asarray(picture, np.uint8)
+    if picture.dtype not in (np.uint8, np.uint16):
+        raise ValueError(f"a picture has 8 or 16 bits, not {picture.dtype}")
+    eight = (picture >> 8).astype(np.uint8) if picture.dtype == np.uint16 else picture
     channels = 1 if eight.ndim == 2 else eight.shape[2]
     if channels not in _TO_RGB:
         raise ValueError(f"a picture has 1, 3 or 4 channels, not {channels}")

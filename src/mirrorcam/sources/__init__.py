@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from mirrorcam.errors import BadInput
 from mirrorcam.expression import Expression
 from mirrorcam.face import Frame, HeadPose, Sample
+from mirrorcam.imaging.opencv import LARGEST_PX, Pixels, too_large
 
 
 class SourceError(BadInput):
@@ -44,6 +45,17 @@ class Source(Protocol):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None: ...
+
+
+def not_too_large(pixels: Pixels, name: str) -> Pixels:
+    """The same. Raises SourceError for a picture or a film, called ``name``, that is larger than can be looked at."""
+    if not too_large(pixels):
+        return pixels
+    height, width = pixels.shape[:2]
+    raise SourceError(
+        f"{name}: its {width} × {height} pixels are more than can be looked at. Make it smaller, or cut out the face: "
+        f"no side may be longer than {LARGEST_PX} pixels."
+    )
 
 
 class Opened:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mirrorcam.imaging.opencv import Pixels, cv2, rgb
+from mirrorcam.imaging.opencv import Pixels, rgb, too_large
 
+T = TypeVar("T")
 Clock = Callable[[], float]
 Wait = Callable[[threading.Event, float], bool]
 """Waits for an event, at most so many seconds; whether it is set."""
@@ -37,6 +38,8 @@ class Capture(Protocol):
 
 OpenCapture = Callable[[], Capture | None]
 """Opens the camera; None when that does not work."""
+NOTHING: tuple[bool, NDArray[Any] | None] = (False, None)
+"""What ``retrieve`` gives without a picture."""
 
 SILENT_S = 1.0
 """A camera that has given nothing for so long is closed and opened again."""
@@ -97,7 +100,7 @@ class CameraWorker:
     def _work(self) -> None:
         tries = 0
         while not self._ending.is_set():
-            capture = self._open()
+            capture = _spared(self._open, None)
             self.stirred_s = self._clock()
             if capture is None:
                 self._refuse()
@@ -108,7 +111,7 @@ class CameraWorker:
             try:
                 self._read(capture)
             finally:
-                capture.release()
+                _spared(capture.release, None)
 
     def _refuse(self) -> None:
         if self._last is None:
@@ -119,7 +122,7 @@ class CameraWorker:
         """Until the camera has been silent, or has shown the same, for too long."""
         good_s = opened_s = self._clock()
         while not self._ending.is_set():
-            there = capture.grab()
+            there = _spared(capture.grab, False)
             time_s = self.stirred_s = self._clock()
             picture = self._decode(capture) if there else None
             if picture is not None:
@@ -134,11 +137,11 @@ class CameraWorker:
 
     @staticmethod
     def _decode(capture: Capture) -> Pixels | None:
-        try:
-            there, picture = capture.retrieve()
-            return rgb(picture) if there and picture is not None and picture.size else None
-        except (cv2.error, ValueError):  # half a picture, as when it is being pulled out
+        """None for half a picture, as when it is being pulled out, and for what nobody could look at."""
+        there, picture = _spared(capture.retrieve, NOTHING)
+        if not there or picture is None or picture.size == 0 or too_large(picture):
             return None
+        return _spared(lambda: rgb(picture), None)
 
     def _hand_over(self, time_s: float, pixels: Pixels) -> None:
         few = pixels[::SAME_STRIDE, ::SAME_STRIDE].copy()
@@ -149,3 +152,12 @@ class CameraWorker:
         self.missed += self._box is not None
         self._box = Grab(time_s, pixels, same=time_s - self._changed_s > SAME_S)
         self.news.set()
+
+
+def _spared(call: Callable[[], T], otherwise: T) -> T:
+    """What ``call`` gives; ``otherwise`` where it raises. Whatever a driver raises, its camera has shown nothing just
+    now, and whoever reads it goes on: without them nobody would open it again."""
+    try:
+        return call()
+    except Exception:
+        return otherwise

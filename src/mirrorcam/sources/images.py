@@ -12,7 +12,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from mirrorcam.face import Frame
 from mirrorcam.imaging.opencv import Pixels, cv2, rgb
-from mirrorcam.sources import PICTURE_STEP_S, Draw, Opened, SourceError, pictures_in
+from mirrorcam.sources import PICTURE_STEP_S, Draw, Opened, SourceError, not_too_large, pictures_in
 from mirrorcam.sources.gif import read_gif
 
 MOST_BEFORE = 1 << 16
@@ -55,7 +55,7 @@ def read_picture(path: Path) -> Pixels:
     """(h, w, 3) uint8 RGB: turned upright as its EXIF says, grey and 16 bits converted; what is transparent in a
     PNG, WebP or TIFF is grey, as whatever colours a file has there nobody sees."""
     if path.suffix.lower() == ".gif":
-        return read_gif(path)
+        return not_too_large(read_gif(path), str(path))
     try:
         content = np.fromfile(path, np.uint8)  # not imread: it fails at non-ASCII names on Windows
     except OSError as error:
@@ -77,7 +77,7 @@ def read_picture(path: Path) -> Pixels:
     if picture is None:
         what = "this is not a picture that can be read" if content.size else "the file is empty"
         raise SourceError(f"{path}: {what}. Give a whole JPEG, PNG or WebP file.")
-    return _on_grey(rgb(picture), content)
+    return _on_grey(not_too_large(rgb(picture), str(path)), content)
 
 
 def _on_grey(picture: Pixels, content: Pixels) -> Pixels:

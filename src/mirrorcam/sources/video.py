@@ -14,7 +14,7 @@ from pathlib import Path
 
 from mirrorcam.face import Frame
 from mirrorcam.imaging.opencv import Pixels, cv2, film, in_squares, rgb
-from mirrorcam.sources import LIKE_PICTURES, Draw, Opened, SourceError
+from mirrorcam.sources import LIKE_PICTURES, Draw, Opened, SourceError, not_too_large
 from mirrorcam.sources.decoding import Pictures
 
 USUAL_FPS = 30.0
@@ -82,7 +82,7 @@ class Video(Opened):
             if read is None:
                 return None
             time_s, picture = read
-            return time_s, in_squares(rgb(picture), self._pixel)
+            return time_s, not_too_large(in_squares(rgb(picture), self._pixel), str(self._path))
 
     def close(self) -> None:
         super().close()

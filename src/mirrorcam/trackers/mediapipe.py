@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from mirrorcam.face import BLENDSHAPES, LANDMARKS, Face, Frame, round_face
+from mirrorcam.imaging.opencv import LARGEST_PX, too_large
 from mirrorcam.trackers import Tracked, Tracker, TrackerError
 from mirrorcam.trackers.chatter import without_chatter
 from mirrorcam.trackers.finding import Finder, Pixels, Rect, WayUp, mediapipe_image
@@ -257,13 +258,15 @@ def _detector_model(model: bytes) -> bytes:
 
 def _checked(pixels: Pixels) -> Pixels:
     """The pixels as one block of memory. An RGBA array would be taken, with wrong pixels; an empty one would
-    break the graph for good."""
+    break the graph for good, and one that is too large end the whole program."""
     if not isinstance(pixels, np.ndarray) or pixels.dtype != np.uint8:
         raise ValueError(
             f"frame: pixels must be a uint8 array, not {getattr(pixels, 'dtype', type(pixels).__name__)}"
         )
     if pixels.ndim != 3 or pixels.shape[2] != 3 or pixels.size == 0:
         raise ValueError(f"frame: pixels must be (height, width, 3), not {pixels.shape}")
+    if too_large(pixels):
+        raise ValueError(f"frame: no side may be longer than {LARGEST_PX} pixels, as in {pixels.shape}")
     return np.ascontiguousarray(pixels)
 
 

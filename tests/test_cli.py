@@ -10,12 +10,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from mirrorcam.app import opening
 from mirrorcam.app.cli import main
 from mirrorcam.app.ending import ENDINGS, end_as_with_ctrl_c
+from mirrorcam.app.seeing import Eyes
 from mirrorcam.folders import expressions_folder
 from mirrorcam.phrases import phrase
 from mirrorcam.recording import read_about
+from mirrorcam.sources import Opened
 from mirrorcam.sources.film_writer import write_film
+from mirrorcam.trackers import TrackerError
 
 COMMANDS = (
     *("practice", "mirror", "review", "replay", "measure", "avatar", "check", "list", "doctor"),
@@ -323,3 +327,32 @@ def test_ctrl_c_keeps_what_was_done(number: signal.Signals, home: Path, model: P
     assert "Thank you" in out
     assert read_about(kept).finished
     assert main(["replay", str(kept), "--no-window", "--json"]) == 0
+
+
+def test_ctrl_c_that_meets_a_library_being_loaded_is_one_too(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Libraries made with pybind11, skia's among them, hand it on as an ImportError."""
+
+    def loading(_: object) -> int:
+        raise ImportError("initialization failed") from KeyboardInterrupt()
+
+    monkeypatch.setattr("mirrorcam.app.commands.run_window", loading)
+    assert main([]) == 130
+    assert capsys.readouterr().err == "\nStopped.\n"
+
+
+def test_a_camera_is_let_go_of_where_there_is_nobody_to_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A model that is broken, or Ctrl-C while it is loaded: the camera's light is not to stay on."""
+    camera = Opened()
+
+    def no_eyes(*_: object, **__: object) -> Eyes:
+        raise TrackerError("the model is broken")
+
+    monkeypatch.setattr(opening, "open_source", lambda *_: camera)
+    monkeypatch.setattr(opening, "eyes_for", no_eyes)
+    for name in (None, "camera"):
+        camera.closed = False
+        with pytest.raises(TrackerError):
+            opening.open_source_or_performer(name, "amara", print)
+        assert camera.closed

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import queue
 import struct
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from itertools import pairwise
@@ -774,6 +776,34 @@ def test_a_driver_that_raises_when_it_is_opened_is_refused_at_once(wire: Wire) -
     wire.openings.put(True)
     with pytest.raises(SourceError, match="it cannot be opened"):
         Camera(wire.open, "camera 0 (Wire)", wire.clock, wire.wait)
+
+
+ENDS_WHILE_A_CAMERA_IS_READ = """
+import sys, threading, time
+import cv2, numpy as np
+from mirrorcam.sources.camera_worker import CameraWorker
+
+class Busy:
+    def grab(self):
+        began.set()
+        return True
+    def retrieve(self):
+        return True, cv2.GaussianBlur(picture, (31, 31), 0)
+    def release(self): pass
+
+picture, began = np.zeros((300, 300, 3), np.uint8), threading.Event()
+CameraWorker(Busy, time.monotonic, threading.Event.wait)
+began.wait()
+sys.exit(130)
+"""
+
+
+def test_the_program_ends_in_peace_while_a_camera_is_read() -> None:
+    """Not by an abort, which has another exit code, and on some computers opens a window about a crash."""
+    ended = subprocess.run(
+        [sys.executable, "-c", ENDS_WHILE_A_CAMERA_IS_READ], capture_output=True, text=True, check=False
+    )
+    assert (ended.returncode, ended.stderr) == (130, "")
 
 
 def test_half_a_picture_is_no_picture(wire: Wire) -> None:

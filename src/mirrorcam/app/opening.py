@@ -114,11 +114,20 @@ def open_source_or_performer(
     if name is None:
         for one in filter(None, (camera, "camera")):
             with suppress(SourceError):
-                return open_source(one), eyes_for(one, for_two=for_two)
+                return _with_eyes(open_source(one), one, for_two)
         say(phrase("notice.steps_in"))
         name = PERFORMER
     source = performers(person) if for_two and name == PERFORMER else open_source(name, performing(person))
-    return source, eyes_for(name, for_two=for_two)
+    return _with_eyes(source, name, for_two)
+
+
+def _with_eyes(source: Source, name: str, for_two: bool) -> tuple[Source, Eyes]:
+    """A camera that nobody can look through is let go of: its light goes out."""
+    try:
+        return source, eyes_for(name, for_two=for_two)
+    except BaseException:
+        source.close()
+        raise
 
 
 def performing(person: str, size: tuple[int, int] = FRAME_SIZE) -> Draw:

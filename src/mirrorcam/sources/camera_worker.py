@@ -6,8 +6,12 @@ is left behind (it is a daemon) when it does not come back.
 
 from __future__ import annotations
 
+import atexit
 import threading
+import time
+import weakref
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
@@ -53,6 +57,8 @@ drivers return the last picture as a success for ever.)"""
 STUCK_S = 10.0
 """A camera whose picture has not changed for so long is closed and opened again."""
 SAME_STRIDE = 16
+LAST_WAIT_S = 2.0
+"""At its end the program waits for its cameras this long: even in the dark they give a picture a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +88,7 @@ class CameraWorker:
         self.missed = 0
         """Pictures that were replaced by a newer one before anyone took them."""
         self._thread = threading.Thread(target=self._work, name="mirrorcam camera", daemon=True)
+        _READING.add(self)
         self._thread.start()
 
     def take(self) -> Grab | None:
@@ -152,6 +159,24 @@ class CameraWorker:
         self.missed += self._box is not None
         self._box = Grab(time_s, pixels, same=time_s - self._changed_s > SAME_S)
         self.news.set()
+
+
+_READING: weakref.WeakSet[CameraWorker] = weakref.WeakSet()
+
+
+def _end_all() -> None:
+    """Python stops a thread that comes back from OpenCV while it ends itself, and OpenCV takes that for a fault: the
+    whole program is aborted, and whoever started it is told of a crash."""
+    until_s = time.monotonic() + LAST_WAIT_S
+    workers = list(_READING)
+    for worker in workers:
+        worker.end()
+    with suppress(KeyboardInterrupt):  # who does not want to wait
+        for worker in workers:
+            worker.join(max(0.0, until_s - time.monotonic()))
+
+
+atexit.register(_end_all)
 
 
 def _spared(call: Callable[[], T], otherwise: T) -> T:

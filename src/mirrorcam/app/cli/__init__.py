@@ -68,12 +68,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"mirrorcam: {error}", file=sys.stderr)
         return BAD_INPUT
     except ImportError as error:
-        print(f"mirrorcam: {_what_to_install(error)}", file=sys.stderr)
-        return BAD_INPUT
+        return _not_loaded(error)
     except KeyboardInterrupt:
-        with suppress(OSError):  # a terminal that has gone, too
-            print("\nStopped.", file=sys.stderr)
-        return INTERRUPTED
+        return _stopped()
     except BrokenPipeError:  # the reader of our output has gone: head, less
         _print_no_more()
         return OK
@@ -86,6 +83,20 @@ def main(argv: Sequence[str] | None = None) -> int:
             raise
         print(f"mirrorcam: {told}", file=sys.stderr)
         return BAD_INPUT
+
+
+def _stopped() -> int:
+    with suppress(OSError):  # a terminal that has gone, too
+        print("\nStopped.", file=sys.stderr)
+    return INTERRUPTED
+
+
+def _not_loaded(error: ImportError) -> int:
+    """Also a Ctrl-C that met a library which was just being loaded: those made with pybind11 hand it on so."""
+    if isinstance(error.__cause__, KeyboardInterrupt):
+        return _stopped()
+    print(f"mirrorcam: {_what_to_install(error)}", file=sys.stderr)
+    return BAD_INPUT
 
 
 def _print_no_more() -> None:

@@ -16,7 +16,7 @@ from mirrorcam.avatars import people
 from mirrorcam.expression import INTENSITIES, NEUTRAL, Expression
 from mirrorcam.face import STRAIGHT, HeadPose
 from mirrorcam.score import score
-from mirrorcam.target import library
+from mirrorcam.target import library, shipped
 from mirrorcam.trackers.model import find_model
 
 LETTERS = "CDE"
@@ -112,10 +112,11 @@ def _ramps(loop: Loop, shown: Shown) -> None:
 
 
 def _library(loop: Loop, shown: Shown) -> None:
-    for name, target in library().items():
+    targets = library()
+    for name in shipped():
         if name not in SIX:
-            seen = _seen(loop, target.show.scaled(INTENSITIES["D"]))
-            shown.library[name] = float("nan") if seen is None else score(seen, target).shown
+            seen = _seen(loop, targets[name].show.scaled(INTENSITIES["D"]))
+            shown.library[name] = float("nan") if seen is None else score(seen, targets[name]).shown
 
 
 def _figures(cast: dict[str, Shown]) -> dict[str, Any]:

@@ -241,6 +241,7 @@ def _beginning(session: Session, created: datetime, person: str, source: str) ->
         "range": json.dumps(session.own.to_dict()) if session.own else "",
         "attended": "1" if session.attended else "0",
         "taken_back": "1" if session.takes_back else "0",
+        "sleep_skipped": "1" if session.skips_sleep else "0",
         "finished": "0",
     }
     for item in meta.items():

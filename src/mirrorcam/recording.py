@@ -118,7 +118,8 @@ class Recording:
     trials: tuple[list[dict[str, Any]], ...]
 
     takes_back: bool
-    """As in ``Session``."""
+    skips_sleep: bool
+    """Both as in ``Session``."""
     notes: tuple[Noted, ...]
     """In order of time: what was noted during the session, and when looking back."""
 
@@ -178,6 +179,7 @@ class Recording:
             self.about.attended,
             own=self.own,
             takes_back=self.takes_back,
+            skips_sleep=self.skips_sleep,
         )
 
 
@@ -208,6 +210,7 @@ def read_recording(path: Path) -> Recording:
             steps=tuple(dict(bounded_json(result)) for result, _ in steps),
             trials=tuple(_trials(trials) for _, trials in steps),
             takes_back=meta.get("taken_back") == "1",
+            skips_sleep=meta.get("sleep_skipped") == "1",
             notes=_notes(file),
         )
 

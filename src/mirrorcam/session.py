@@ -24,7 +24,8 @@ from mirrorcam.target import Target
 from mirrorcam.two_faces import Seats
 
 ASLEEP_S = 5.0
-"""A gap between two samples as long as this is no slow computer but one that slept: no timer runs on over it."""
+"""A gap between two samples as long as this is no slow computer but one that slept: no timer runs on over it, and
+nobody was asked anything meanwhile."""
 LONGEST_GAP_S = 0.5
 """Timers of a step that needs a face run on by at most this between two samples: nobody saw the rest."""
 SKIPPED, ENDED_EARLY = "skipped", "ended early"
@@ -78,6 +79,8 @@ class Session:
     person who skips that. ``attended``: somebody can turn the cards over; otherwise they turn by themselves.
     ``own``: how far this face goes, if it is known; used where the exercise asks for the person's own scale.
     ``takes_back``: not only speech is taken back, from its beginning on; sessions that were kept before were without.
+    ``skips_sleep``: a gap in which the computer slept counts as little in what is measured as in timers; in sessions
+    that were kept before it counted in full.
 
     State changes only in ``advance`` and ``command``: the same calls in the same order give the same results,
     to the bit.
@@ -93,6 +96,7 @@ class Session:
         *,
         own: Range | None = None,
         takes_back: bool = True,
+        skips_sleep: bool = True,
     ) -> None:
         self.exercise = exercise
         self.own = own if exercise.scale == "own" else None
@@ -102,6 +106,7 @@ class Session:
         self.kept = kept
         self.attended = attended
         self.takes_back = takes_back
+        self.skips_sleep = skips_sleep
         self.taken: list[tuple[int, Neutral]] = []
         """The neutrals that were found in this session, with the number of samples before."""
         self.taken_beside: list[tuple[int, Neutral]] = []
@@ -147,6 +152,7 @@ class Session:
     def advance(self, time_s: float, sample: Sample) -> Moment:
         """The next sample, in order of time. Returns all that there is to show after it."""
         since_s = 0.0 if self._time_s is None else max(0.0, time_s - self._time_s)
+        since_s = awake(since_s) if self.skips_sleep else since_s
         self._time_s, self.seen = time_s, None
         glances = self._glances(sample)
         for person, glance in zip(self._people, glances, strict=True):
@@ -294,7 +300,7 @@ class Session:
         step = self.exercise.steps[self._step]
         if not (step.needs_face and step.waits):
             self._waiting, self._reasons = None, ()
-            self._step_us += microseconds(since_s if since_s < ASLEEP_S else LONGEST_GAP_S)
+            self._step_us += microseconds(awake(since_s))
         else:
             those = [seen, *([seen.other] if seen.other and step.for_two else [])]
             self._wait_for([None if one.reason is Reason.NO_NEUTRAL else one.reason for one in those])
@@ -407,6 +413,11 @@ class Session:
             return "neutral", phrase("neutral.title")
         step = self.exercise.steps[self._step]
         return step.kind, step.heading(self.targets)
+
+
+def awake(since_s: float) -> float:
+    """What counts of the time between two samples."""
+    return since_s if since_s < ASLEEP_S else LONGEST_GAP_S
 
 
 def _with(results: Mapping[int, StepResult], step: int, result: StepResult) -> dict[int, StepResult]:

@@ -23,6 +23,7 @@ from mirrorcam.recording import Recording
 from mirrorcam.rescoring.columns import AT_ONCE, Columns
 from mirrorcam.rescoring.course import Course, Stretch
 from mirrorcam.rescoring.limits import limits_of, reasons
+from mirrorcam.session import ASLEEP_S, LONGEST_GAP_S
 from mirrorcam.taking_back import TakingBack
 from mirrorcam.validity import Validity
 
@@ -71,6 +72,8 @@ def see_again(
     course = Course(recording, len(columns), neutral)
     stretches = list(course.stretches())
     since_s = np.maximum(np.diff(columns.times_s, prepend=columns.times_s[:1]), 0.0)
+    if recording.skips_sleep:
+        since_s[since_s >= ASLEEP_S] = LONGEST_GAP_S
     since_s[[one.first for one in stretches if one.resumed]] = 0.0
     onlooker = _onlooker(gates, TakingBack(so_far=not recording.takes_back))
     watched = _Watched(columns, since_s, reasons(columns, gates), dead_zone, onlooker)

@@ -1,0 +1,148 @@
+"""A computer that slept in the middle of a step: nobody was asked anything meanwhile, and nobody's score suffers."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mirrorcam.face import Sample
+from mirrorcam.recorder import Recorder
+from mirrorcam.recording import read_recording, replay
+from mirrorcam.rescoring import Change, rescore
+from mirrorcam.session import ASLEEP_S, Moment, Session
+from performing import LIBRARY, exercise, smiling
+from plain_face import sample
+from recordings import NOW
+
+KINDS = {
+    "imitate": 'target = "happiness"\nmake_s = 4\nhold_s = 2',
+    "follow": 'targets = ["happiness"]\nrounds = 4',
+    "lead": "seconds = 8",
+    "together": "seconds = 16\nturns = 1\nideas = false",
+}
+MEASURED = ("make", "hold", "follow", "lead", "turn")
+"""The phases in which they measure."""
+FRAME_S, SLEPT_S = 1 / 15, 20.0
+ALONE, LEFT, RIGHT = (0.5, 0.5), (0.75, 0.5), (0.25, 0.5)
+
+
+def session(kind: str, *, skips_sleep: bool = True) -> Session:
+    steps = exercise(f'\n[[steps]]\nkind = "{kind}"\n{KINDS[kind]}')
+    return Session(steps, LIBRARY, attended=False, skips_sleep=skips_sleep)
+
+
+def smile(time_s: float, moment: Moment | None) -> float:
+    """As far as the avatar shows it, or where one chooses oneself, now and then. 0..1."""
+    if moment is None or moment.scene.phase not in MEASURED:
+        return 0.0
+    if moment.scene.target is not None:
+        return round(min(1.0, moment.scene.target["AU12"]), 1)
+    return float(time_s % 3 > 1.2)
+
+
+@cache
+def seen(kind: str) -> tuple[tuple[Sample, bool], ...]:
+    """Every sample of somebody who does it (or of two), and whether it is measured."""
+    return tuple(_seen(session(kind)))
+
+
+def _seen(going: Session) -> Iterator[tuple[Sample, bool]]:
+    moment = None
+    while moment is None or not moment.done:
+        time_s = going.samples * FRAME_S
+        share = smile(time_s, moment)
+        if going.exercise.for_two:
+            left, right = (sample(time_s, smiling(share, at=at), face_px=170.0) for at in (LEFT, RIGHT))
+            new = replace(left, other=right)
+        else:
+            new = sample(time_s, smiling(share, at=ALONE))
+        moment = going.advance(time_s, new)
+        yield new, moment.scene.phase in MEASURED
+
+
+def with_a_gap(kind: str, gap_s: float) -> Iterator[Sample]:
+    """The same samples; in the middle of what is measured they stand still for so long."""
+    measured = [number for number, (_, is_measured) in enumerate(seen(kind)) if is_measured]
+    middle = measured[len(measured) // 2]
+    for number, (one, _) in enumerate(seen(kind)):
+        yield later(one, gap_s) if number >= middle else one
+
+
+def later(one: Sample, by_s: float) -> Sample:
+    other = None if one.other is None else later(one.other, by_s)
+    return replace(one, time_s=one.time_s + by_s, other=other)
+
+
+def result(kind: str, gap_s: float, *, skips_sleep: bool = True) -> dict[str, Any]:
+    going = session(kind, skips_sleep=skips_sleep)
+    for one in with_a_gap(kind, gap_s):
+        going.advance(one.time_s, one)
+    return going.results()[0]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_who_slept_is_scored_as_who_did_not(kind: str):
+    awake, slept = result(kind, 0.0), result(kind, SLEPT_S)
+    assert awake["scored"] and slept["scored"]
+    assert slept["coverage"] == pytest.approx(awake["coverage"], abs=0.12)
+    assert slept["measured"].keys() == awake["measured"].keys()
+    if kind == "lead":  # what was shown when it fell asleep was not shown for all that time
+        assert slept["measured"]["variety"] == pytest.approx(awake["measured"]["variety"], rel=0.1)
+
+
+def test_one_look_after_it_does_not_stand_for_all_that_time():
+    """The person leans over to the computer, to wake it: that alone is no reason to ask for another face at rest."""
+    going = session("lead")
+    samples = list(with_a_gap("lead", SLEPT_S))
+    woke = next(
+        number for number, one in enumerate(samples) if one.time_s - samples[number - 1].time_s > ASLEEP_S
+    )
+    for one in samples[:woke]:
+        going.advance(one.time_s, one)
+    near = replace(samples[woke], face_px=3 * samples[woke].face_px)
+    moment = going.advance(near.time_s, near)
+    assert moment.waiting is None and not moment.offer_neutral
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_gap_that_a_slow_computer_makes_counts_as_before(kind: str):
+    gap_s = ASLEEP_S - 2 * FRAME_S
+    assert result(kind, gap_s) == result(kind, gap_s, skips_sleep=False)
+
+
+def kept(path: Path, kind: str, *, skips_sleep: bool) -> Path:
+    going = session(kind, skips_sleep=skips_sleep)
+    with Recorder(path, going, NOW) as recorder:
+        for one in with_a_gap(kind, SLEPT_S):
+            recorder.add(one)
+            recorder.showed(going.advance(one.time_s, one))
+        recorder.finish()
+    return path
+
+
+@pytest.mark.parametrize("skips_sleep", [True, False])
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_session_is_replayed_as_it_was(tmp_path: Path, kind: str, skips_sleep: bool):
+    recording = read_recording(kept(tmp_path / "kept.mirrorcam", kind, skips_sleep=skips_sleep))
+    again = replay(recording)
+    assert (tuple(again.results()), tuple(again.trials())) == (recording.steps, recording.trials)
+
+
+@pytest.mark.parametrize("skips_sleep", [True, False])
+def test_a_session_is_rescored_as_it_was(tmp_path: Path, skips_sleep: bool):
+    recording = read_recording(kept(tmp_path / "kept.mirrorcam", "imitate", skips_sleep=skips_sleep))
+    (found,) = rescore(recording, Change()).values()
+    assert (found.score, found.coverage) == (recording.steps[0]["score"], recording.steps[0]["coverage"])
+
+
+def test_a_session_that_says_nothing_of_it_is_from_before(tmp_path: Path):
+    path = kept(tmp_path / "old.mirrorcam", "follow", skips_sleep=False)
+    with closing(sqlite3.connect(path)) as file, file:
+        file.execute("DELETE FROM meta WHERE key = 'sleep_skipped'")
+    recording = read_recording(path)
+    assert not recording.skips_sleep and tuple(replay(recording).results()) == recording.steps

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -235,6 +236,7 @@ def test_a_note_stands_in_the_recording_and_changes_nothing_else(
 WRITER = """
 import sys
 from pathlib import Path
+from typing import Any
 from test_guided import *
 practice = scripted(Path(sys.argv[1]), still(60.0))
 for glimpse in practice:
@@ -331,6 +333,28 @@ def test_a_key_opens_it_and_the_persons_screen_is_theirs_again(window: Window) -
     assert window.beside.open and not isinstance(window.guide.view, Attended)
     window.step([there(window, pygame.KEYDOWN, key=pygame.K_F10, unicode="", mod=0)])
     assert not window.beside.open and isinstance(window.guide.view, Attended)
+
+
+class Forward:
+    """A window that tells when it is brought forward."""
+
+    def __init__(self, window: Any) -> None:
+        self._window, self.asked = window, list[str]()
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in ("focus", "restore"):
+            return getattr(self._window, name)
+        return lambda: self.asked.append(name)
+
+
+def test_the_key_that_opens_it_brings_it_forward_from_behind_the_first(window: Window) -> None:
+    window.step([press(pygame.K_F10)])
+    forward = window.beside._second._window = Forward(window.beside._second._window)
+    window.step([press(pygame.K_F10)])
+    assert window.beside.open and forward.asked == ["focus"]
+    window.step([there(window, pygame.WINDOWMINIMIZED)])
+    window.step([press(pygame.K_F10)])
+    assert window.beside.open and forward.asked == ["focus", "restore", "focus"]
 
 
 def test_its_keys_and_buttons_guide_the_session_and_its_notes_are_private(window: Window) -> None:

@@ -11,6 +11,7 @@ import pygame
 from mirrorcam.app.guide import Guide
 from mirrorcam.app.painting.easel import Box
 from mirrorcam.app.screens import Key
+from mirrorcam.app.screens.guiding import KEYS
 from mirrorcam.app.second_window import SecondWindow, first_window, lost, middle_of, place_of, screens
 
 LOOK_AROUND_S = 1.0
@@ -51,6 +52,18 @@ class Beside:
             return False
         return bool(window.id == self._first.id)
 
+    def calls(self, event: Any) -> bool:
+        """The key that opens the second window, in the first one, while the keys of whoever guides are away from there:
+        on one screen the second may lie behind the first."""
+        if event.type != pygame.KEYDOWN or not self.open or self._guide.guiding.guided.strip:
+            return False
+        key = self._read(event)
+        return key is not None and key.name == KEYS["window"].lower()
+
+    def come_forward(self) -> None:
+        assert self._second is not None
+        self._second.come_forward()
+
     def hear(self, event: Any) -> None:
         screen, second = self._guide.guiding.overview, self._second
         assert second is not None
@@ -66,7 +79,10 @@ class Beside:
             screen.point(second.layout(event.pos))
         elif event.type == pygame.WINDOWLEAVE:
             screen.point(None)
+        elif event.type == pygame.WINDOWMINIMIZED:
+            second.minimised = True
         elif event.type in (pygame.WINDOWEXPOSED, pygame.WINDOWRESTORED):
+            second.minimised = False
             second.anew()
 
     def turn(self, now_s: float, busy_s: float = 0.0) -> None:

@@ -45,6 +45,7 @@ class SecondWindow:
         self._renderer: Any = video.Renderer(self._window, accelerated=0)
         self._texture: Any = None
         self._drawn_s = -1.0
+        self.minimised = False
         self._fit()
 
     @property
@@ -57,6 +58,12 @@ class SecondWindow:
 
     def centre(self, screen: int) -> None:
         self._window.position = middle_of(screen)
+
+    def come_forward(self) -> None:
+        """From behind another window, or from where minimised windows are."""
+        if self.minimised:
+            self._window.restore()
+        self._window.focus()
 
     def close(self) -> None:
         """In the order in which SDL wants it."""

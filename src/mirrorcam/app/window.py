@@ -134,7 +134,8 @@ class Window:
                 continue
             if event.type == pygame.QUIT or _wants_to_quit(event) or self.beside.closes_first(event):
                 return False
-            self._spared(partial(self._hear, event))
+            heard = self.beside.come_forward if self.beside.calls(event) else partial(self._hear, event)
+            self._spared(heard)
         began_s = self._clock()
         self.guide.tick(began_s)
         self._show()

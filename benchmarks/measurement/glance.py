@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -200,17 +200,26 @@ def _cost(figures: Mapping[str, Any], kept: Mapping[str, Any]) -> list[Row]:
     sizes = [with_sums(size["stages"]) for size in figures["sizes"].values()]
     pitched = [size[LIVE][1] for size in sizes]
     level = [size[LIVE][1] - size[LEVELLING][1] for size in sizes]
-    detector = " and ".join(f"{size[DETECTOR][1]:.1f}" for size in sizes)
+    detector = [size[DETECTOR][1] for size in sizes]
     return [
         Row(
-            f"measuring a frame on average, {how}, faces of two sizes, beside a detector of {detector} ms",
+            f"measuring a frame on average, {how}, faces of two sizes, beside a detector of "
+            f"{_both(detector, '.1f')} ms",
             f"at most {MOST_MS:g} ms",
-            f"{' and '.join(f'{ms:.1f}' for ms in found)} ms",
+            f"{_both(found, '.1f')} ms, {_both(_percents(found, detector), '.0f')} % of what the detector takes",
             _yes(max(found) <= MOST_MS),
             "cost",
         )
         for how, found in (("a level head", level), ("a pitched one, drawn level", pitched))
     ]
+
+
+def _percents(parts: Iterable[float], wholes: Iterable[float]) -> list[float]:
+    return [100 * part / whole for part, whole in zip(parts, wholes, strict=True)]
+
+
+def _both(values: Iterable[float], form: str) -> str:
+    return " and ".join(f"{value:{form}}" for value in values)
 
 
 def _yes(reached: bool) -> str:

@@ -449,6 +449,16 @@ def warm(pixels: Pixels, points: Floats, chance: np.random.Generator) -> Pixels:
     return np.clip(pixels * gains, 0, 255).astype(np.uint8)
 
 
+def hardened(power: float) -> Painter:
+    """As by another camera or exposure: what is dark becomes darker, what is light stays so."""
+    return lambda pixels, points, chance: np.asarray(255 * (pixels / 255) ** power, np.uint8)
+
+
+def contrasted(gain: float) -> Painter:
+    """Darker below the middle, brighter above it."""
+    return lambda pixels, points, chance: np.clip(128 + gain * (pixels - 128.0), 0, 255).astype(np.uint8)
+
+
 CLEAR: dict[str, Painter] = {
     "as it is": lambda pixels, points, chance: pixels,
     "beard": beard,

@@ -28,6 +28,7 @@ from mirrorcam.closeup import (
     WHOLE_CHIN,
     Closeup,
     Skin,
+    shine,
     skin_of,
     trusted,
 )
@@ -294,6 +295,20 @@ def test_what_shines_over_both_eyes_is_told_by_the_eye_that_does_so_less() -> No
     now = np.zeros(SKIN)
     now[right], now[left] = 0.3, 0.5
     assert skin_of(EVERYWHERE.astype(float), DARK, now).shine == pytest.approx(0.3)
+
+
+def test_a_harder_picture_does_not_shine_but_what_shines_in_it_does() -> None:
+    rest = np.random.default_rng(4).normal(0, 0.15, SKIN)
+    eyes = [*LIDS, *RIGHT_ROUND_EYE, *LEFT_ROUND_EYE]
+    rest[eyes[::3]] = 0.4  # what catches the light in any eye
+    found, shining = EVERYWHERE.astype(float), rest.copy()
+    shining[eyes] += 0.5
+    assert shine(2 * rest).min() - shine(rest).min() > 2 * SHINE.enter
+    assert skin_of(found, rest, 2 * rest).shine == pytest.approx(0.0, abs=0.02)
+    assert skin_of(found, rest, 2 * shining).shine == pytest.approx(
+        skin_of(found, rest, shining).shine, abs=0.05
+    )
+    assert skin_of(found, rest, shining).shine > 2 * SHINE.enter
 
 
 def test_eyes_that_lay_in_the_shade_do_not_shine_when_they_come_out_of_it() -> None:

@@ -20,8 +20,10 @@ from benchmarks.covers import (
     Painter,
     Pixels,
     barred,
+    contrasted,
     floating,
     glasses,
+    hardened,
     in_shadow,
     reflecting,
     spectacles,
@@ -114,6 +116,7 @@ KINDS: Mapping[str, Kind] = {
     "nothing: another light, blur, noise, grey, small, lipstick": Kind(
         tuple(paint for name, paint in CLEAR.items() if name not in (UNTOUCHED, *FACED, *SHADED)), each=3
     ),
+    "nothing: a harder picture": Kind((hardened(1.4), hardened(2.0), contrasted(1.5)), each=3),
     "nothing: eyes lay in shadow before": Kind((CLEAR[UNTOUCHED],), before=CLEAR["lit from above"]),
     "nothing: as it is": Kind((CLEAR[UNTOUCHED],)),
 }

@@ -236,7 +236,6 @@ def test_a_note_stands_in_the_recording_and_changes_nothing_else(
 WRITER = """
 import sys
 from pathlib import Path
-from typing import Any
 from test_guided import *
 practice = scripted(Path(sys.argv[1]), still(60.0))
 for glimpse in practice:

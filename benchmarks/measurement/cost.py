@@ -8,6 +8,7 @@ from time import perf_counter
 from typing import Any
 
 import numpy as np
+from benchmarks.measurement.blinks import unblinking
 from benchmarks.measurement.words import table
 from numpy.typing import NDArray
 
@@ -21,13 +22,12 @@ from mirrorcam.app.seeing.well_lit import WellLit
 from mirrorcam.avatars import open_avatar
 from mirrorcam.avatars.picture import picture
 from mirrorcam.calibration import Neutral, relative
-from mirrorcam.expression import Expression
 from mirrorcam.face import Face, Frame, HeadPose, rotation
 from mirrorcam.gate import Gate
 from mirrorcam.imaging.opencv import Pixels
 from mirrorcam.imaging.snapshots import Snapshot, found_again, shadow, snapshot_of
 from mirrorcam.measures import Measures, measure
-from mirrorcam.passing import BlinkHold, closed, with_upper_face
+from mirrorcam.passing import BlinkHold
 from mirrorcam.patches import patches, unread
 from mirrorcam.proportions import proportions
 from mirrorcam.score import score
@@ -120,15 +120,11 @@ def _of_size(share: float, frames: int) -> dict[str, Any]:
             neutral = neutral or _other(seen, face)
             _timed(spent, SERVES, lambda s=sample, n=neutral: validity.see(1 / RATE, against(n, s)))  # type: ignore[misc]
             own = _timed(spent, "relative", lambda s=seen, n=neutral: relative(s, n))  # type: ignore[misc]
-            held = _timed(spent, "blinks", lambda o=own, f=frame: _unblinking(blinks, f.time_s, o))  # type: ignore[misc]
+            held = _timed(spent, "blinks", lambda o=own, f=frame: unblinking(blinks, f.time_s, o))  # type: ignore[misc]
             _timed(spent, SCORES, lambda h=held: [score(h, targets[name]) for name in SIX])  # type: ignore[misc]
     percents = {name: np.percentile(_together(times[10:]), (50, 10)) for name, times in spent.items()}
     stages = {name: [float(ms) for ms in both] for name, both in percents.items()}
     return {"face_px": float(face_px), "stages": stages}
-
-
-def _unblinking(blinks: BlinkHold[Expression], time_s: float, own: Expression) -> Expression:
-    return with_upper_face(own, blinks.see(time_s, closed(own), own))
 
 
 def _other(seen: Measures, face: Face) -> Neutral:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from benchmarks.measurement.blinks import unblinking
 from benchmarks.measurement.photographs import Album, Sitter, some
 from benchmarks.measurement.words import counted, signed, table
 from benchmarks.measurement.worn import moved, smaller
@@ -22,7 +23,7 @@ from mirrorcam.calibration import Neutral, neutral_from, relative
 from mirrorcam.expression import POSITION, Expression
 from mirrorcam.face import Frame, Sample
 from mirrorcam.measures import intensities, mean_of, measured
-from mirrorcam.passing import BlinkHold, closed, with_upper_face
+from mirrorcam.passing import BlinkHold
 from mirrorcam.score import Smoothed, score
 from mirrorcam.sides import symmetry, two_sided
 from mirrorcam.sources.images import read_picture
@@ -60,16 +61,15 @@ class Live:
         self._targets = library()
 
     def see(self, sample: Sample) -> None:
-        seen = self._unblinking(sample) if sample.scored else None
+        seen = self._scored(sample) if sample.scored else None
         for name in SIX:
             value = None if seen is None else score(seen, self._targets[name]).shown
             shown = self._smoothed[name].see(sample.time_s, value)
             self.single[name].append(np.nan if value is None else value)
             self.shown[name].append(np.nan if value is None or shown is None else shown)
 
-    def _unblinking(self, sample: Sample) -> Expression:
-        own = relative(measured(sample), self.neutral)
-        return with_upper_face(own, self._blinks.see(sample.time_s, closed(own), own))
+    def _scored(self, sample: Sample) -> Expression:
+        return unblinking(self._blinks, sample.time_s, relative(measured(sample), self.neutral))
 
 
 def measure_held(album: Album) -> dict[str, Any]:

@@ -12,13 +12,14 @@ from functools import cache
 from typing import Any
 
 import numpy as np
+from benchmarks.measurement.blinks import unblinking
 from benchmarks.measurement.words import signed, table
 from numpy.typing import NDArray
 
 from mirrorcam.action_units import ACTION_UNITS
 from mirrorcam.app.measuring import SIX
 from mirrorcam.expression import LEFT, POSITION, Expression
-from mirrorcam.passing import BlinkHold, closed, with_upper_face
+from mirrorcam.passing import BlinkHold
 from mirrorcam.score import score
 from mirrorcam.sides import symmetry
 from mirrorcam.target import Target, library
@@ -177,8 +178,7 @@ def _expressions(
             values[MEASURED] += rng.normal(0.0, stream.noise, (len(MEASURED), 2))
         if stream.blinks and time_s % BLINK_EVERY_S < BLINK_S:
             values[[POSITION[code] for code in ("AU43", "AU7", "AU5")]] += ((1.0,), (0.8,), (-1.5,))
-        shown = Expression(values)
-        yield time_s, with_upper_face(shown, blinks.see(time_s, closed(shown), shown))
+        yield time_s, unblinking(blinks, time_s, Expression(values))
 
 
 def _times(stream: Stream, rng: np.random.Generator | None) -> Floats:

@@ -98,9 +98,9 @@ rest are lit by another lamp, and shine no more than anybody's."""
 
 HARDEST = 2.0
 """A picture that is harder than the one at rest (another camera, another exposure) counts as having at most that power
-of its light; what shines in it is taken as in the softer one. Of 210 clear photographs made harder so, up to this power,
-at most 1 is told as too bright, and 46 with 1 in this place; of 70 reflections that hide a third 43, and 44 with 1
-(benchmarks/measurement/covering.py)."""
+of its light; what shines in it is taken as in the softer one. Of 210 clear photographs made harder, by this power at
+most, 1 at most is told as too bright, and 46 with 1 in this place; of 70 reflections that hide a third 43, and with 1
+44 (benchmarks/measurement/covering.py)."""
 
 SHADED = 0.45
 """Green of one lower half of the face, of the other's, below which it lies in a hard shadow. A lamp on one side

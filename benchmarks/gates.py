@@ -79,14 +79,14 @@ class Looker:
 
     def face(self, pixels: Pixels) -> Face | None:
         """Of a photograph as it is."""
-        return next(iter(self.clear(pixels).faces), None)
+        return self.clear(pixels).face
 
     def sample(self, pixels: Pixels) -> Sample:
         """Of a photograph, with its skin."""
         tracked = self.track(pixels)
-        faces = tuple(replace(f, patches=patches(pixels, f.landmarks)) for f in tracked.faces)
+        face = tracked.face and replace(tracked.face, patches=patches(pixels, tracked.face.landmarks))
         frame = Frame(0.0, 0, pixels)
-        return with_closeup(frame, Gate(still=True).see(frame, faces, tracked.people))
+        return with_closeup(frame, Gate(still=True).see(frame, face, tracked.people))
 
     def reasons(self, pixels: Pixels) -> tuple[str, str]:
         """Live and still."""
@@ -102,7 +102,7 @@ def live(pixels: Pixels, tracked: Tracked) -> str:
 
 
 def judged(look: Look, pixels: Pixels, tracked: Tracked, time_s: float) -> str:
-    face = tracked.faces[0] if tracked.faces else None
+    face = tracked.face
     return str(look.see(Frame(time_s, 0, pixels), face, tracked.people).reason or "")
 
 
@@ -221,7 +221,7 @@ def look_worn(looker: Looker, pixels: Pixels, wear: Wear, step: float) -> tuple[
     points = points_of(before, pixels)
     changed, scale = wear(pixels, points, step)
     tracked = looker.track(changed)
-    by = off(points, points_of(tracked.faces[0], changed) / scale) if tracked.faces else None
+    by = off(points, points_of(tracked.face, changed) / scale) if tracked.face else None
     return by, live(changed, tracked)
 
 
@@ -239,7 +239,7 @@ def wears(looker: Looker, pixels: Pixels, paint: Callable, chance: np.random.Gen
     face = looker.face(pixels)
     assert face is not None, "a picture without a face among the clear ones"
     changed = paint(pixels, points_of(face, pixels), chance)
-    seen = next(iter(looker.track(changed).faces), None)
+    seen = looker.track(changed).face
     return None if seen is None else wears_glasses(patches(np.ascontiguousarray(changed), seen.landmarks))
 
 

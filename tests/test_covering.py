@@ -182,4 +182,4 @@ def test_a_hand_before_a_drawn_mouth_is_said(tracker: Tracker) -> None:
     x, y, reach = *mouth.astype(int), int(0.1 * width)
     pixels[y - reach // 2 : y + reach, x - reach : x + reach] = pixels[y - reach, x - reach // 2]
     tracked = tracker.track(Frame(0.0, 0, pixels))
-    assert Gate(still=True).see(Frame(0.0, 0, pixels), tracked.faces).reason is Reason.COVERED
+    assert Gate(still=True).see(Frame(0.0, 0, pixels), tracked.face).reason is Reason.COVERED

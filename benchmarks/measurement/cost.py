@@ -112,7 +112,7 @@ def _of_size(share: float, frames: int) -> dict[str, Any]:
             _timed(spent, "whether it is dark or grey", lambda f=frame: lit.track(f))  # type: ignore[misc]
             snapshot = _timed(spent, COVERS, lambda f=face, b=before: _looked_for(pixels, f, b))  # type: ignore[misc]
             before = before or snapshot
-            sample = _timed(spent, "gate", lambda f=frame, t=tracked: gate.see(f, t.faces, t.people))  # type: ignore[misc]
+            sample = _timed(spent, "gate", lambda f=frame, t=tracked: gate.see(f, t.face, t.people))  # type: ignore[misc]
             read = _timed(spent, SKIN, lambda f=face: patches(pixels, f.landmarks))  # type: ignore[misc]
             skin = read if index % SKIN_FRAMES == 0 else skin
             face, face_px = face.with_skin(skin), sample.face_px

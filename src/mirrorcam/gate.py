@@ -191,22 +191,21 @@ class Gate:
     def see(
         self,
         frame: Frame,
-        faces: tuple[Face, ...],
+        face: Face | None,
         people: int = 1,
         beside: Beside | None = None,
     ) -> Sample:
-        """The sample of a frame with these ``faces`` (the followed one first) and so many ``people``. ``beside``: what
-        has changed since it was seen before; None where there is nothing to compare."""
+        """The sample of a frame with the ``face`` that is followed and so many ``people``. ``beside``: what has changed
+        since the face was seen before; None where there is nothing to compare."""
         if self._still:
             self._forget()
         height, width = frame.pixels.shape[:2]
-        face = faces[0] if faces else None
         face_px = face_width(face, width, height) if face else 0.0
         seen = self._look(frame, face, face_px)
         return Sample(
             time_s=frame.time_s,
             face=face,
-            reason=self._reason(frame, face, people, face_px, seen=seen, beside=beside or AS_BEFORE),
+            reason=self._reason(frame, face, people, face_px=face_px, seen=seen, beside=beside or AS_BEFORE),
             width=width,
             height=height,
             face_px=face_px,
@@ -226,14 +225,7 @@ class Gate:
         return self._figures
 
     def _reason(
-        self,
-        frame: Frame,
-        face: Face | None,
-        people: int,
-        face_px: float,
-        *,
-        seen: Figures,
-        beside: Beside,
+        self, frame: Frame, face: Face | None, people: int, *, face_px: float, seen: Figures, beside: Beside
     ) -> Reason | None:
         """Every gate looks at every frame and keeps its own memory."""
         present = self._present(frame.time_s, face is not None)
@@ -244,17 +236,21 @@ class Gate:
         if face is None:
             return _why_no_face(people, seen.light)
         objections = self._objections(face, face_px, frame.pixels.shape[1::-1], seen)
-        skin_gone = self._is_bad("skin", COVERED_SKIN, beside.skin)
-        shines = self._is_bad("shine", SHINE, beside.shine)
-        in_shadow = self._is_bad("shadow", SHADOW, beside.shadow) and not shines
-        hidden = self._hidden(frame, face) or skin_gone or in_shadow
-        covered = self._covered.see(frame.time_s, hidden, self._still)
-        shining = self._shining.see(frame.time_s, shines, self._still)
+        covered, shining = self._lies_over(frame, face, beside)
         if not present:
             return Reason.NOBODY
         objections |= {Reason.COVERED: covered, Reason.TOO_SLOW: slow}
         objections[Reason.TOO_BRIGHT] |= shining and not covered
         return self._too_many if several else next((one for one in ORDER if objections[one]), None)
+
+    def _lies_over(self, frame: Frame, face: Face, beside: Beside) -> tuple[bool, bool]:
+        """Whether something covers the face, and whether its glasses mirror something, for long enough."""
+        skin_gone = self._is_bad("skin", COVERED_SKIN, beside.skin)
+        shines = self._is_bad("shine", SHINE, beside.shine)
+        in_shadow = self._is_bad("shadow", SHADOW, beside.shadow) and not shines
+        hidden = self._hidden(frame, face) or skin_gone or in_shadow
+        covered = self._covered.see(frame.time_s, hidden, self._still)
+        return covered, self._shining.see(frame.time_s, shines, self._still)
 
     def _present(self, time_s: float, there: bool) -> bool:
         """Whether a face that is there counts as found."""

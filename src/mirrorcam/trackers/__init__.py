@@ -28,6 +28,11 @@ class Tracked:
     faces: tuple[Face, ...]
     people: int
 
+    @property
+    def face(self) -> Face | None:
+        """The one that is followed."""
+        return self.faces[0] if self.faces else None
+
 
 class Tracker(Protocol):
     """Whoever says that they are one need not write how ``with`` closes it."""

@@ -58,7 +58,7 @@ class Eyes:
         return self._sample(item, self._tracker.track(item))
 
     def _sample(self, frame: Frame, tracked: Tracked) -> Sample:
-        return self._look.see(frame, tracked.faces[0] if tracked.faces else None, tracked.people)
+        return self._look.see(frame, tracked.face, tracked.people)
 
     def close(self) -> None:
         if self._tracker is not None:
@@ -107,10 +107,9 @@ class Look:
     def see(self, frame: Frame, face: Face | None, people: int) -> Sample:
         """``people``: how many there are beside those who should be, and this one if it is there."""
         seen = None if face is None else self._with_skin(frame, face)
-        faces = () if seen is None else (seen,)
         if self._still:
-            return with_closeup(frame, self._gate.see(frame, faces, people))
-        sample = self._gate.see(frame, faces, people, self._covers.see(frame, seen))
+            return with_closeup(frame, self._gate.see(frame, seen, people))
+        sample = self._gate.see(frame, seen, people, self._covers.see(frame, seen))
         if sample.scored:
             self._covers.seen_well()
         return sample

@@ -51,8 +51,8 @@ class Level(Tracker):
     def _as_it_is(self, frame: Frame) -> Tracked:
         height, width = frame.pixels.shape[:2]
         tracked = self._tracker.track(frame)
-        if tracked.faces:
-            self._remember(tracked.faces[0], in_pixels(tracked.faces[0], width, height)[:SKIN])
+        if tracked.face:
+            self._remember(tracked.face, in_pixels(tracked.face, width, height)[:SKIN])
         else:
             self._before = self._net = None
         return tracked
@@ -67,10 +67,10 @@ class Level(Tracker):
         self._net = self._net or Net(to, square)
         ways = self._net.ways(at, to)
         tracked = self._tracker.track(replace(frame, pixels=redrawn_within(frame.pixels, ways, square)))
-        if not tracked.faces:
+        level = tracked.face
+        if level is None:
             return None
         height, width = frame.pixels.shape[:2]
-        level = tracked.faces[0]
         points = in_pixels(level, width, height)
         turned = turned_flat(points, turn.T)
         there = placed(level, turned / (width, height, width), head_after(level.head, turn.T))

@@ -45,12 +45,12 @@ class Upright(Tracker):
         roll_deg = 0.0 if self._before is None else beyond(self._before.pose.roll_deg, LEFT_ALONE_DEG)
         tracked = self._turned(frame, self._before, roll_deg) if self._before and roll_deg else None
         tracked = tracked or self._tracker.track(frame)
-        self._before = tracked.faces[0] if tracked.faces else None
+        self._before = tracked.face
         return tracked
 
     def _track_still(self, frame: Frame) -> Tracked:
         plain = self._tracker.track(frame)
-        face = plain.faces[0] if plain.faces else None
+        face = plain.face
         if face is None or abs(face.pose.roll_deg) < STILL_LEFT_ALONE_DEG:
             return plain
         again = self._turned(frame, face, face.pose.roll_deg)

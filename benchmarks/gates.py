@@ -28,7 +28,7 @@ from benchmarks.measurement.strangers import after_absence, cuts
 
 from mirrorcam import gate as gates
 from mirrorcam.against import GLASSES, NO_GLASSES, against, wears_glasses
-from mirrorcam.app.seeing import Eyes, Look, eyes_for
+from mirrorcam.app.seeing import Eyes, OneFace, eyes_for
 from mirrorcam.app.seeing.beside_neutral import beside_neutral, neutral_of_looks, with_closeup
 from mirrorcam.app.seeing.well_lit import WellLit
 from mirrorcam.avatars import open_avatar, people
@@ -91,19 +91,19 @@ class Looker:
     def reasons(self, pixels: Pixels) -> tuple[str, str]:
         """Live and still."""
         tracked = self.track(pixels)
-        still = judged(Look(Gate(still=True), still=True), pixels, tracked, 0.0)
+        still = judged(OneFace(still=True), pixels, tracked, 0.0)
         return live(pixels, tracked), still
 
 
 def live(pixels: Pixels, tracked: Tracked) -> str:
     """The last of some looks, when whatever has to last has lasted."""
-    look = Look(Gate(), still=False)
-    return [judged(look, pixels, tracked, time_s) for time_s in LOOKS_S][-1]
+    one = OneFace()
+    return [judged(one, pixels, tracked, time_s) for time_s in LOOKS_S][-1]
 
 
-def judged(look: Look, pixels: Pixels, tracked: Tracked, time_s: float) -> str:
+def judged(one: OneFace, pixels: Pixels, tracked: Tracked, time_s: float) -> str:
     face = tracked.face
-    return str(look.see(Frame(time_s, 0, pixels), face, tracked.people).reason or "")
+    return str(one.see(Frame(time_s, 0, pixels), face, tracked.people).reason or "")
 
 
 def photographs(folders: Iterable[Path], most: int) -> list[tuple[str, Pixels]]:

@@ -11,7 +11,7 @@ import pytest
 import mirrorcam.app.seeing.covers
 import mirrorcam.gate
 from mirrorcam.against import GLASSES
-from mirrorcam.app.seeing import Look
+from mirrorcam.app.seeing import OneFace
 from mirrorcam.app.seeing.covers import (
     AWAY_S,
     BOTH_DEG,
@@ -29,7 +29,7 @@ from mirrorcam.app.seeing.covers import (
 from mirrorcam.closeup import LIDS, LOWER_HALVES
 from mirrorcam.covering import Signs
 from mirrorcam.face import BLENDSHAPES, LANDMARKS, Face, Frame, Reason, round_face
-from mirrorcam.gate import COVERED_S, COVERED_SKIN, SHADOW, SHINE, Beside, Gate
+from mirrorcam.gate import COVERED_S, COVERED_SKIN, SHADOW, SHINE, Beside
 from mirrorcam.hysteresis import Limits
 from mirrorcam.imaging.snapshots import (
     BROW,
@@ -593,9 +593,9 @@ def no_other_signs(monkeypatch: pytest.MonkeyPatch) -> None:
 def reasons(pictures: Sequence[np.ndarray], still: bool = False) -> Iterator[Reason | None]:
     wide = face()
     wide.landmarks[(234, 454), :2] = (0.1, 0.5), (0.9, 0.5)
-    look = Look(Gate(still=still, timed=False), still)
+    one = OneFace(still=still, timed=False)
     for index, pixels in enumerate(pictures):
-        yield look.see(Frame(index / RATE, index, pixels), wide, 1).reason
+        yield one.see(Frame(index / RATE, index, pixels), wide, 1).reason
 
 
 @pytest.mark.parametrize(

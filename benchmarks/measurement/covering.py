@@ -36,11 +36,10 @@ from benchmarks.measurement.words import table
 from mirrorcam.app.measuring import SIX
 from mirrorcam.app.measuring.photographs import row_of
 from mirrorcam.app.measuring.telling import raw_scores
-from mirrorcam.app.seeing import Look
+from mirrorcam.app.seeing import OneFace
 from mirrorcam.app.seeing.beside_neutral import neutral_of_looks
 from mirrorcam.calibration import Neutral, neutral_from, relative
 from mirrorcam.face import Face, Frame, HeadPose, Reason, Sample
-from mirrorcam.gate import Gate
 from mirrorcam.measures import measured
 from mirrorcam.sources.images import read_picture
 from mirrorcam.target import Target
@@ -172,7 +171,7 @@ class Faces:
         still, frame = self.still(pixels), Frame(BEFORE_S, 0, pixels)
         if still.face is None or not still.scored:
             return None
-        live = Look(Gate(), still=False).see(frame, still.face, 1)
+        live = OneFace().see(frame, still.face, 1)
         return Known(frame, still.face, neutral_from([live]), neutral_of_looks([still]))
 
     def see(self, known: Known, pixels: Pixels) -> Seen:
@@ -192,10 +191,10 @@ class Faces:
 
 def in_a_film(known: Known, pixels: Pixels, face: Face | None) -> Sample:
     """The last of some looks at the picture, after the face that is known."""
-    look = Look(Gate(), still=False)
-    look.see(known.frame, known.face, 1)
+    one = OneFace()
+    one.see(known.frame, known.face, 1)
     people = int(face is not None)
-    return [look.see(Frame(time_s, 0, pixels), face, people) for time_s in LOOKS_S][-1]
+    return [one.see(Frame(time_s, 0, pixels), face, people) for time_s in LOOKS_S][-1]
 
 
 def of_six(sample: Sample, neutral: Neutral, targets: Mapping[str, Target]) -> float:

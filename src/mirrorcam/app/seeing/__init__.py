@@ -39,7 +39,7 @@ class Eyes:
 
     def __init__(self, tracker: Tracker | None, *, still: bool = False, timed: bool = True) -> None:
         self._tracker = tracker
-        self._look = Look(Gate(still=still, timed=timed), still)
+        self._one = OneFace(still=still, timed=timed)
 
     @classmethod
     def open(cls, *, still: bool = False, timed: bool = True) -> Self:
@@ -58,7 +58,7 @@ class Eyes:
         return self._sample(item, self._tracker.track(item))
 
     def _sample(self, frame: Frame, tracked: Tracked) -> Sample:
-        return self._look.see(frame, tracked.face, tracked.people)
+        return self._one.see(frame, tracked.face, tracked.people)
 
     def close(self) -> None:
         if self._tracker is not None:
@@ -77,9 +77,7 @@ class EyesForTwo(Eyes):
 
     def __init__(self, tracker: Tracker | None, *, still: bool = False, timed: bool = True) -> None:
         super().__init__(tracker, still=still, timed=timed)
-        self._looks = [
-            Look(Gate(still=still, timed=timed, too_many=Reason.THREE_PEOPLE), still) for _ in range(2)
-        ]
+        self._both = [OneFace(still=still, timed=timed, too_many=Reason.THREE_PEOPLE) for _ in range(2)]
         self._apart = Apart()
 
     @staticmethod
@@ -91,17 +89,20 @@ class EyesForTwo(Eyes):
         two = self._apart.see(tracked.faces, width, height)
         elsewhere = tracked.people - sum(face is not None for face in two)
         one, other = (
-            look.see(frame, face, elsewhere if face is None else 1 + elsewhere * (None not in two))
-            for look, face in zip(self._looks, two, strict=True)
+            each.see(frame, face, elsewhere if face is None else 1 + elsewhere * (None not in two))
+            for each, face in zip(self._both, two, strict=True)
         )
         return replace(one, other=other)
 
 
-class Look:
-    """At one face, from frame to frame."""
+class OneFace:
+    """Of one face, from frame to frame: its skin, what comes before it, and whether it can be scored. As ``Gate``."""
 
-    def __init__(self, gate: Gate, still: bool) -> None:
-        self._gate, self._still, self._covers = gate, still, Covers()
+    def __init__(
+        self, *, still: bool = False, timed: bool = True, too_many: Reason = Reason.TWO_PEOPLE
+    ) -> None:
+        self._gate = Gate(still=still, timed=timed, too_many=too_many)
+        self._still, self._covers = still, Covers()
         self._skin, self._skin_s = unread(), -math.inf
 
     def see(self, frame: Frame, face: Face | None, people: int) -> Sample:

@@ -187,8 +187,14 @@ WORN: tuple[tuple[str, str, Wear, tuple[float, ...], Reason], ...] = (
     ("blur, of the eye distance", "BLUR", softer, (0.02, 0.04, 0.06, 0.08, 0.12), Reason.BLURRED),
     ("face width, px", "FAR_PX", smaller, (150, 100, 84, 76, 60), Reason.TOO_FAR),
     ("chin outside, of the width", "OUTSIDE", cut, (-0.1, -0.05, 0.05, 0.1, 0.2), Reason.TOO_NEAR),
-    ("face edge outside, of the width", "BESIDE", cut_beside, (-0.1, 0.0, 0.05, 0.1, 0.15), Reason.TOO_NEAR),
-    ("forehead outside, of the width", "ABOVE", cut_above, (-0.1, 0.0, 0.1, 0.15, 0.2), Reason.TOO_NEAR),
+    ("edge outside, of the width", "EDGE_OUTSIDE", cut_beside, (-0.1, 0.0, 0.05, 0.1, 0.15), Reason.TOO_NEAR),
+    (
+        "forehead outside, of the width",
+        "TOP_OUTSIDE",
+        cut_above,
+        (-0.1, 0.0, 0.1, 0.15, 0.2),
+        Reason.TOO_NEAR,
+    ),
 )
 
 

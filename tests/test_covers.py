@@ -29,7 +29,7 @@ from mirrorcam.app.seeing.covers import (
 from mirrorcam.closeup import LIDS, LOWER_HALVES
 from mirrorcam.covering import Signs
 from mirrorcam.face import BLENDSHAPES, LANDMARKS, Face, Frame, Reason, round_face
-from mirrorcam.gate import COVERED_S, COVERED_SKIN, SHADOW, SHINE, Beside
+from mirrorcam.gate import COVERED_S, COVERED_SKIN, SHADOW, SHINE, FoundAgain
 from mirrorcam.hysteresis import Limits
 from mirrorcam.imaging.snapshots import (
     BROW,
@@ -170,7 +170,7 @@ def frame(time_s: float, pixels: np.ndarray = CLEAR) -> Frame:
     return Frame(time_s, 0, pixels)
 
 
-def told(beside: Beside | None) -> float:
+def told(beside: FoundAgain | None) -> float:
     """Share of the skin that is found again."""
     assert beside is not None
     return beside.skin
@@ -438,7 +438,7 @@ def shine_of(pixels: np.ndarray, yaw_deg: float = 0.0) -> float:
     return shining(that_saw(yaw_deg).see(frame(EVERY_S, pixels), face()))
 
 
-def shining(beside: Beside | None) -> float:
+def shining(beside: FoundAgain | None) -> float:
     assert beside is not None
     return beside.shine
 
@@ -490,7 +490,7 @@ def shadow_of(pixels: np.ndarray, pitch_deg: float = 0.0) -> float:
     return shadowed(that_saw().see(frame(CAME_S + EVERY_S, pixels), face(pitch_deg=pitch_deg)))
 
 
-def shadowed(beside: Beside | None) -> float:
+def shadowed(beside: FoundAgain | None) -> float:
     assert beside is not None
     return beside.shadow
 
@@ -575,7 +575,7 @@ def test_a_face_without_shape_or_light_has_a_shadow_that_is_a_number(pixels: np.
 def test_a_shadow_that_stays_is_taken_as_it_is_after_a_while() -> None:
     covers, shady = that_saw(), []
     for time_s in np.arange(EVERY_S, 2 * PATIENCE_S, EVERY_S):
-        if shadowed(covers.see(frame(float(time_s), BARS), face()) or Beside(1.0, 0.0)) > SHADOW.enter:
+        if shadowed(covers.see(frame(float(time_s), BARS), face()) or FoundAgain(1.0, 0.0)) > SHADOW.enter:
             shady.append(float(time_s))
         else:
             covers.seen_well()

@@ -13,14 +13,13 @@ from mirrorcam.clarity import GRID, figures
 from mirrorcam.covering import Signs
 from mirrorcam.face import BLENDSHAPES, LANDMARKS, Face, Frame, Reason, Sample, face_width, round_face
 from mirrorcam.gate import (
-    ABOVE,
-    BESIDE,
     BLUR,
     BRIGHT,
     COVER_EVERY_S,
     COVERED,
     COVERED_S,
     DARK,
+    EDGE_OUTSIDE,
     FAR_PX,
     FOUND_S,
     LOOK_EVERY_S,
@@ -33,6 +32,7 @@ from mirrorcam.gate import (
     PITCH_DEG,
     ROLL_DEG,
     STILL_COVERED,
+    TOP_OUTSIDE,
     YAW_DEG,
     Gate,
 )
@@ -165,9 +165,9 @@ def test_turning_the_head_does_not_make_the_face_smaller() -> None:
         (PITCH_DEG, lambda value: face(pitch_deg=-value)),
         (ROLL_DEG, lambda value: face(roll_deg=value)),
         (OUTSIDE, lambda value: face(at=(320, HEIGHT - 100 + 200 * value))),
-        (BESIDE, lambda value: face(at=(100 - 200 * value, 240))),
-        (BESIDE, lambda value: face(at=(WIDTH - 100 + 200 * value, 240))),
-        (ABOVE, lambda value: face(at=(320, 120 - 200 * value))),
+        (EDGE_OUTSIDE, lambda value: face(at=(100 - 200 * value, 240))),
+        (EDGE_OUTSIDE, lambda value: face(at=(WIDTH - 100 + 200 * value, 240))),
+        (TOP_OUTSIDE, lambda value: face(at=(320, 120 - 200 * value))),
     ],
 )
 def test_in_between_what_was_so_stays_so(limits, at) -> None:  # type: ignore[no-untyped-def]

@@ -142,8 +142,8 @@ IN_PHOTOGRAPHS = "in photographs"
 GATES: tuple[tuple[Reason, Limits, str], ...] = (
     (Reason.TOO_FAR, gate.FAR_PX, "px between the outer face edges"),
     (Reason.TOO_NEAR, gate.OUTSIDE, "face widths that brows, eyes, lips or chin are outside the picture"),
-    (Reason.TOO_NEAR, gate.BESIDE, "the same of a face's outer edge, before the ear"),
-    (Reason.TOO_NEAR, gate.ABOVE, "the same of the top of the forehead"),
+    (Reason.TOO_NEAR, gate.EDGE_OUTSIDE, "the same of a face's outer edge, before the ear"),
+    (Reason.TOO_NEAR, gate.TOP_OUTSIDE, "the same of the top of the forehead"),
     (Reason.TURNED_AWAY, gate.YAW_DEG, "degrees of yaw"),
     (Reason.TURNED_AWAY, gate.PITCH_DEG, "degrees of pitch"),
     (Reason.TURNED_AWAY, gate.ROLL_DEG, "degrees of roll"),

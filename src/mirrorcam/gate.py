@@ -26,8 +26,8 @@ FOREHEAD = (10,)
 """The landmark where the forehead meets the hair."""
 
 
-class Beside(NamedTuple):
-    """A face in a film beside how it was seen before (app/seeing/covers.py)."""
+class FoundAgain(NamedTuple):
+    """What of a face in a film is as it was seen well before (app/seeing/covers.py)."""
 
     skin: float
     """Share of its skin that is found again, where least is; 0 and more."""
@@ -37,7 +37,7 @@ class Beside(NamedTuple):
     """How patchy the light on it has become (imaging/snapshots.py); 0 where it is not told."""
 
 
-AS_BEFORE = Beside(1.0, 0.0)
+AS_BEFORE = FoundAgain(1.0, 0.0)
 
 
 # Measured on 35 neutral and smiling photographs (London Set, faces 200 to 264 px wide), each worn in steps;
@@ -70,15 +70,15 @@ long before it is too dark. What is blurred there is said to be too dark."""
 OUTSIDE = Limits(0.02, 0.0)
 """How far a needed landmark is outside the picture, in face widths. A chin cut off by .02: .018 off itself
 and .008 elsewhere; by .05: .035 and .009; by .12: .065 and .009."""
-BESIDE = Limits(0.05, 0.03)
+EDGE_OUTSIDE = Limits(0.05, 0.03)
 """The same of an outer face edge, which lies before the ear; the tracker squeezes a face that is cut off there into the
 picture. Of 70 photographs cut beside the face, through it and through the eye's corner, that of six scores which is
 furthest off is so by 4 points where both edges are in the picture (root mean square), by 7 from 0 to .03 outside, by 8
 up to .05, by 9 (35 at most) beyond; uncut ears need nothing of it."""
-ABOVE = Limits(0.12, 0.10)
+TOP_OUTSIDE = Limits(0.12, 0.10)
 """The same of the top of the forehead: 4 points and 6 inside, 7 from 0 to .08 outside, 9 up to .12, 13 (66 at most)
 beyond."""
-CUT = {"near": (NEEDED, OUTSIDE), "beside": (EDGES, BESIDE), "above": (FOREHEAD, ABOVE)}
+CUT = {"needed": (NEEDED, OUTSIDE), "edges": (EDGES, EDGE_OUTSIDE), "top": (FOREHEAD, TOP_OUTSIDE)}
 """Which landmarks may be so far outside, by the name of the gate's memory."""
 DARK_ROOM = 0.03
 """A picture darker than this without a face in it is "too dark", not "nobody"."""
@@ -189,14 +189,10 @@ class Gate:
         self._signs: tuple[float, ...] = ()
 
     def see(
-        self,
-        frame: Frame,
-        face: Face | None,
-        people: int = 1,
-        beside: Beside | None = None,
+        self, frame: Frame, face: Face | None, people: int = 1, found: FoundAgain | None = None
     ) -> Sample:
-        """The sample of a frame with the ``face`` that is followed and so many ``people``. ``beside``: what has changed
-        since the face was seen before; None where there is nothing to compare."""
+        """The sample of a frame with the ``face`` that is followed and so many ``people``. ``found``: what of it
+        is as before; None where there is nothing to compare."""
         if self._still:
             self._forget()
         height, width = frame.pixels.shape[:2]
@@ -205,7 +201,7 @@ class Gate:
         return Sample(
             time_s=frame.time_s,
             face=face,
-            reason=self._reason(frame, face, people, face_px=face_px, seen=seen, beside=beside or AS_BEFORE),
+            reason=self._reason(frame, face, people, face_px=face_px, seen=seen, found=found or AS_BEFORE),
             width=width,
             height=height,
             face_px=face_px,
@@ -225,7 +221,14 @@ class Gate:
         return self._figures
 
     def _reason(
-        self, frame: Frame, face: Face | None, people: int, *, face_px: float, seen: Figures, beside: Beside
+        self,
+        frame: Frame,
+        face: Face | None,
+        people: int,
+        *,
+        face_px: float,
+        seen: Figures,
+        found: FoundAgain,
     ) -> Reason | None:
         """Every gate looks at every frame and keeps its own memory."""
         present = self._present(frame.time_s, face is not None)
@@ -236,18 +239,18 @@ class Gate:
         if face is None:
             return _why_no_face(people, seen.light)
         objections = self._objections(face, face_px, frame.pixels.shape[1::-1], seen)
-        covered, shining = self._lies_over(frame, face, beside)
+        covered, shining = self._lies_over(frame, face, found)
         if not present:
             return Reason.NOBODY
         objections |= {Reason.COVERED: covered, Reason.TOO_SLOW: slow}
         objections[Reason.TOO_BRIGHT] |= shining and not covered
         return self._too_many if several else next((one for one in ORDER if objections[one]), None)
 
-    def _lies_over(self, frame: Frame, face: Face, beside: Beside) -> tuple[bool, bool]:
+    def _lies_over(self, frame: Frame, face: Face, found: FoundAgain) -> tuple[bool, bool]:
         """Whether something covers the face, and whether its glasses mirror something, for long enough."""
-        skin_gone = self._is_bad("skin", COVERED_SKIN, beside.skin)
-        shines = self._is_bad("shine", SHINE, beside.shine)
-        in_shadow = self._is_bad("shadow", SHADOW, beside.shadow) and not shines
+        skin_gone = self._is_bad("skin", COVERED_SKIN, found.skin)
+        shines = self._is_bad("shine", SHINE, found.shine)
+        in_shadow = self._is_bad("shadow", SHADOW, found.shadow) and not shines
         hidden = self._hidden(frame, face) or skin_gone or in_shadow
         covered = self._covered.see(frame.time_s, hidden, self._still)
         return covered, self._shining.see(frame.time_s, shines, self._still)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from mirrorcam.against import wears_glasses
 from mirrorcam.face import Face, Frame, face_width
-from mirrorcam.gate import COVERED_SKIN, SHADOW, SHINE, Beside
+from mirrorcam.gate import COVERED_SKIN, SHADOW, SHINE, FoundAgain
 from mirrorcam.identity import CUT_S, cut_from
 from mirrorcam.proportions import proportions
 
@@ -92,13 +92,13 @@ class Covers:
         self._before: _Held | None = None
         self._now: _Held | None = None
         self._looked_s = self._face_s = -math.inf
-        self._beside: Beside | None = None
+        self._found: FoundAgain | None = None
         self._gone_since_s: float | None = None
         self._known_by: tuple[NDArray[np.float64], float] | None = None
         self._came_s = self._other_s = -math.inf
         """Since when a face is there, and since when that is known to be another than was kept."""
 
-    def see(self, frame: Frame, face: Face | None) -> Beside | None:
+    def see(self, frame: Frame, face: Face | None) -> FoundAgain | None:
         """Where of its skin less than ``COVERED_SKIN`` is found again, something lies over it; where it has more than
         ``SHINE``, glasses mirror something; where the light is more patchy than ``SHADOW``, a shadow falls on it. None
         where there is nothing to compare."""
@@ -113,7 +113,7 @@ class Covers:
         self._face_s = frame.time_s
         if not 0 <= frame.time_s - self._looked_s < EVERY_S:
             self._look(frame, face)
-        return self._beside
+        return self._found
 
     def seen_well(self) -> None:
         """The frame that was seen last can be scored: its face is kept, if none is, or only of who has just come."""
@@ -143,8 +143,8 @@ class Covers:
         if self._before is not None and came and _another(self._before, now):
             self._forget()
             self._other_s = frame.time_s
-        self._beside = None if self._before is None else _found_again(self._before, now)
-        if self._before is None or _as_before(self._beside):
+        self._found = None if self._before is None else _found_again(self._before, now)
+        if self._before is None or _as_before(self._found):
             self._gone_since_s = None
         elif self._gone_since_s is None:
             self._gone_since_s = frame.time_s
@@ -152,16 +152,16 @@ class Covers:
             self._forget()
 
     def _forget(self) -> None:
-        self._before = self._beside = self._gone_since_s = None
+        self._before = self._found = self._gone_since_s = None
 
 
-def _as_before(beside: Beside | None) -> bool:
-    if beside is None or beside.skin < COVERED_SKIN.leave:
+def _as_before(found: FoundAgain | None) -> bool:
+    if found is None or found.skin < COVERED_SKIN.leave:
         return False
-    return beside.shine <= SHINE.leave and beside.shadow <= SHADOW.leave
+    return found.shine <= SHINE.leave and found.shadow <= SHADOW.leave
 
 
-def _found_again(before: _Held, now: _Held) -> Beside | None:
+def _found_again(before: _Held, now: _Held) -> FoundAgain | None:
     """As ``Covers.see``."""
     from mirrorcam.imaging import snapshots
 
@@ -170,13 +170,13 @@ def _found_again(before: _Held, now: _Held) -> Beside | None:
         return None
     right, left = snapshots.found_again(before.face, now.face)
     if abs(turned_deg) > BOTH_DEG:
-        return Beside((right if turned_deg > 0 else left).half.share, 0.0)
+        return FoundAgain((right if turned_deg > 0 else left).half.share, 0.0)
     front = max(abs(before.yaw_deg), abs(now.yaw_deg)) <= FRONT_DEG
     skin = min(_least(right, left, front), _least(left, right, front), of_chin(right, left))
     level = abs(now.pitch_deg - before.pitch_deg) <= HELD_ALIKE_DEG
     other_glasses = {before.glasses, now.glasses} == {True, False}  # validity.py tells of these
     shadow = snapshots.shadow(before.face, now.face) if level and not other_glasses else 0.0
-    return Beside(skin, min(right.shine, left.shine), shadow)
+    return FoundAgain(skin, min(right.shine, left.shine), shadow)
 
 
 def _another(before: _Held, now: _Held) -> bool:

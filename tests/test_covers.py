@@ -16,7 +16,6 @@ from mirrorcam.app.seeing.covers import (
     AWAY_S,
     BOTH_DEG,
     CAME_S,
-    EVERY_S,
     FRONT_DEG,
     HELD_ALIKE_DEG,
     ONE_DEG,
@@ -29,7 +28,7 @@ from mirrorcam.app.seeing.covers import (
 from mirrorcam.closeup import LIDS, LOWER_HALVES
 from mirrorcam.covering import Signs
 from mirrorcam.face import BLENDSHAPES, LANDMARKS, Face, Frame, Reason, round_face
-from mirrorcam.gate import COVERED_S, COVERED_SKIN, SHADOW, SHINE, FoundAgain
+from mirrorcam.gate import COVER_EVERY_S, COVERED_S, COVERED_SKIN, SHADOW, SHINE, FoundAgain
 from mirrorcam.hysteresis import Limits
 from mirrorcam.imaging.snapshots import (
     BROW,
@@ -186,22 +185,22 @@ def that_saw(yaw_deg: float = 0.0) -> Covers:
 
 def test_nothing_is_said_before_a_face_was_seen_well() -> None:
     covers = Covers()
-    for time_s in (0.0, EVERY_S, 2 * EVERY_S):
+    for time_s in (0.0, COVER_EVERY_S, 2 * COVER_EVERY_S):
         assert covers.see(frame(time_s), face()) is None
     covers.seen_well()
-    assert told(covers.see(frame(3 * EVERY_S), face())) > 0.8
+    assert told(covers.see(frame(3 * COVER_EVERY_S), face())) > 0.8
 
 
 def test_it_is_looked_for_now_and_then_and_the_answer_holds() -> None:
     covers = that_saw()
-    clear = covers.see(frame(EVERY_S), face())
+    clear = covers.see(frame(COVER_EVERY_S), face())
     assert clear and told(clear) > 0.8
-    assert covers.see(frame(EVERY_S * 1.9, HAND), face()) == clear
-    assert told(covers.see(frame(EVERY_S * 2, HAND), face())) < COVERED_SKIN.enter
+    assert covers.see(frame(COVER_EVERY_S * 1.9, HAND), face()) == clear
+    assert told(covers.see(frame(COVER_EVERY_S * 2, HAND), face())) < COVERED_SKIN.enter
 
 
 def test_a_turned_head_is_not_kept() -> None:
-    assert that_saw(STRAIGHT_DEG + 1).see(frame(EVERY_S), face(yaw_deg=STRAIGHT_DEG + 1)) is None
+    assert that_saw(STRAIGHT_DEG + 1).see(frame(COVER_EVERY_S), face(yaw_deg=STRAIGHT_DEG + 1)) is None
 
 
 def test_a_hand_at_the_jaw_is_noticed_while_most_of_the_face_is_there() -> None:
@@ -209,7 +208,7 @@ def test_a_hand_at_the_jaw_is_noticed_while_most_of_the_face_is_there() -> None:
     pixels[230:, : SIZE // 2] = 95
     right, left = found_again(BEFORE, snapshot_of(pixels, face().landmarks))
     assert min(part.share for part in (right.half, left.half, left.jaw)) > COVERED_SKIN.leave
-    assert told(that_saw().see(frame(EVERY_S, pixels), face())) < COVERED_SKIN.enter
+    assert told(that_saw().see(frame(COVER_EVERY_S, pixels), face())) < COVERED_SKIN.enter
 
 
 def with_palm() -> np.ndarray:
@@ -223,7 +222,7 @@ def test_a_palm_on_the_outer_cheek_is_noticed_of_a_head_that_looks_straight_ahea
     right, left = found_again(BEFORE, snapshot_of(with_palm(), face().landmarks))
     assert min(part.share for part in (right.half, left.half, left.cheek)) > COVERED_SKIN.leave
     for yaw_deg, noticed in ((0.0, True), (FRONT_DEG - 1, True), (FRONT_DEG + 1, False)):
-        share = told(that_saw(yaw_deg).see(frame(EVERY_S, with_palm()), face(yaw_deg=yaw_deg)))
+        share = told(that_saw(yaw_deg).see(frame(COVER_EVERY_S, with_palm()), face(yaw_deg=yaw_deg)))
         assert (share < COVERED_SKIN.enter) is noticed
 
 
@@ -243,7 +242,7 @@ def test_a_hand_on_the_chin_is_noticed_while_the_cheeks_are_there() -> None:
     right, left = found_again(BEFORE, snapshot_of(pixels, face().landmarks))
     assert right.chin == left.chin
     assert min(part.share for side in (right, left) for part in side[:-2]) > COVERED_SKIN.leave
-    assert told(that_saw().see(frame(EVERY_S, pixels), face())) < COVERED_SKIN.enter
+    assert told(that_saw().see(frame(COVER_EVERY_S, pixels), face())) < COVERED_SKIN.enter
 
 
 @pytest.mark.parametrize(
@@ -256,7 +255,7 @@ def test_a_hand_on_the_chin_is_noticed_while_the_cheeks_are_there() -> None:
 )
 def test_a_chin_that_only_moved_or_lies_in_shade_is_no_cover(changed: dict[str, float]) -> None:
     pixels = with_chin(**changed)  # type: ignore[arg-type]
-    assert told(that_saw().see(frame(EVERY_S, pixels), face())) > COVERED_SKIN.leave
+    assert told(that_saw().see(frame(COVER_EVERY_S, pixels), face())) > COVERED_SKIN.leave
 
 
 def test_where_the_cheeks_are_not_found_either_the_chin_is_not_asked() -> None:
@@ -276,22 +275,22 @@ def test_what_comes_before_a_brow_or_an_eye_is_noticed(part: str, rows: slice) -
     right, left = found_again(BEFORE, snapshot_of(pixels, face().landmarks))
     assert getattr(right, part).share < 0.1
     assert getattr(left, part).share > 0.8
-    assert told(that_saw().see(frame(EVERY_S, pixels), face())) < COVERED_SKIN.enter
+    assert told(that_saw().see(frame(COVER_EVERY_S, pixels), face())) < COVERED_SKIN.enter
 
 
 def test_of_a_turned_head_the_nearer_cheek_counts() -> None:
     """Turned to the person's left it is the right one, on the left of the picture."""
     further = BOTH_DEG + 1
-    assert told(that_saw().see(frame(EVERY_S, HAND), face(yaw_deg=further))) > 0.8
-    assert told(that_saw().see(frame(EVERY_S, HAND), face(yaw_deg=-further))) < COVERED_SKIN.enter
-    assert that_saw().see(frame(EVERY_S, HAND), face(yaw_deg=ONE_DEG + 1)) is None
+    assert told(that_saw().see(frame(COVER_EVERY_S, HAND), face(yaw_deg=further))) > 0.8
+    assert told(that_saw().see(frame(COVER_EVERY_S, HAND), face(yaw_deg=-further))) < COVERED_SKIN.enter
+    assert that_saw().see(frame(COVER_EVERY_S, HAND), face(yaw_deg=ONE_DEG + 1)) is None
 
 
 @pytest.mark.parametrize("way", [-1, 1])
 def test_of_a_head_that_is_held_much_lower_or_higher_than_then_nothing_is_asked(way: int) -> None:
     within, beyond = (face(pitch_deg=way * (PITCH_DEG + by)) for by in (-1, 1))
-    assert told(that_saw().see(frame(EVERY_S, HAND), within)) < COVERED_SKIN.enter
-    assert that_saw().see(frame(EVERY_S, HAND), beyond) is None
+    assert told(that_saw().see(frame(COVER_EVERY_S, HAND), within)) < COVERED_SKIN.enter
+    assert that_saw().see(frame(COVER_EVERY_S, HAND), beyond) is None
 
 
 def test_a_face_that_is_held_otherwise_from_then_on_is_kept_anew() -> None:
@@ -299,13 +298,13 @@ def test_a_face_that_is_held_otherwise_from_then_on_is_kept_anew() -> None:
     covers = Covers()
     covers.see(frame(0.0), face(pitch_deg=-(PITCH_DEG + 3)))
     covers.seen_well()
-    time_s = EVERY_S
+    time_s = COVER_EVERY_S
     while covers.see(frame(time_s), face()) is None and time_s < 2 * PATIENCE_S:
         covers.seen_well()
-        time_s += EVERY_S
+        time_s += COVER_EVERY_S
     assert time_s == pytest.approx(PATIENCE_S, abs=1)
-    assert told(covers.see(frame(time_s + EVERY_S), face())) > 0.8
-    assert told(covers.see(frame(time_s + 2 * EVERY_S, HAND), face())) < COVERED_SKIN.enter
+    assert told(covers.see(frame(time_s + COVER_EVERY_S), face())) > 0.8
+    assert told(covers.see(frame(time_s + 2 * COVER_EVERY_S, HAND), face())) < COVERED_SKIN.enter
 
 
 def test_a_face_that_comes_back_after_long_may_be_anothers() -> None:
@@ -321,18 +320,18 @@ OTHER_SKIN = skin(99)
 def cut_to(pixels: np.ndarray, monkeypatch: pytest.MonkeyPatch) -> Covers:
     """What has seen a cut to that just now; from a hand, too, the tracker's guess may be another face."""
     covers = that_saw()
-    covers.see(frame(EVERY_S - 0.05), face())
+    covers.see(frame(COVER_EVERY_S - 0.05), face())
     with monkeypatch.context() as patch:
         patch.setattr(mirrorcam.app.seeing.covers, "cut_from", lambda *_: True)
-        covers.see(frame(EVERY_S, pixels), face())
+        covers.see(frame(COVER_EVERY_S, pixels), face())
     return covers
 
 
 def away_before(pixels: np.ndarray, _: pytest.MonkeyPatch) -> Covers:
     """The same where nobody was found for a moment."""
     covers = that_saw()
-    covers.see(frame(EVERY_S - 0.05), None)
-    covers.see(frame(EVERY_S, pixels), face())
+    covers.see(frame(COVER_EVERY_S - 0.05), None)
+    covers.see(frame(COVER_EVERY_S, pixels), face())
     return covers
 
 
@@ -342,17 +341,17 @@ def test_whoever_takes_the_place_of_somebody_else_is_not_covered(
 ) -> None:
     covers = comes(OTHER_SKIN, monkeypatch)
     covers.seen_well()
-    assert told(covers.see(frame(2 * EVERY_S, OTHER_SKIN), face())) > 0.8
+    assert told(covers.see(frame(2 * COVER_EVERY_S, OTHER_SKIN), face())) > 0.8
     there = OTHER_SKIN.copy()
     there[180:, SIZE // 2 :] = HAND[180:, SIZE // 2 :]
-    assert told(covers.see(frame(3 * EVERY_S + CAME_S, there), face())) < COVERED_SKIN.enter
+    assert told(covers.see(frame(3 * COVER_EVERY_S + CAME_S, there), face())) < COVERED_SKIN.enter
 
 
 @pytest.mark.parametrize("comes", [cut_to, away_before])
 def test_a_hand_is_not_taken_for_somebody_else(
     comes: Callable[[np.ndarray, pytest.MonkeyPatch], Covers], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert told(comes(HAND, monkeypatch).see(frame(EVERY_S, HAND), face())) < COVERED_SKIN.enter
+    assert told(comes(HAND, monkeypatch).see(frame(COVER_EVERY_S, HAND), face())) < COVERED_SKIN.enter
 
 
 def test_a_hand_that_spreads_until_the_face_is_lost_is_not_taken_for_somebody_else() -> None:
@@ -360,7 +359,7 @@ def test_a_hand_that_spreads_until_the_face_is_lost_is_not_taken_for_somebody_el
     covers = that_saw()
     covers.see(frame(2 * CAME_S, HAND), face())
     covers.see(frame(2 * CAME_S + 0.1), None)
-    assert told(covers.see(frame(2 * CAME_S + EVERY_S, OTHER_SKIN), face())) < COVERED_SKIN.enter
+    assert told(covers.see(frame(2 * CAME_S + COVER_EVERY_S, OTHER_SKIN), face())) < COVERED_SKIN.enter
 
 
 @pytest.mark.parametrize("held", [{"yaw_deg": 9.0}, {"pitch_deg": 9.0}])
@@ -369,17 +368,17 @@ def test_who_comes_back_with_the_head_held_otherwise_is_not_taken_for_somebody_e
 ) -> None:
     """Little is found of anybody's skin then; what was seen well before is still what is asked for."""
     covers = that_saw()
-    covers.see(frame(EVERY_S - 0.05), None)
-    covers.see(frame(EVERY_S, OTHER_SKIN), face(**held))
+    covers.see(frame(COVER_EVERY_S - 0.05), None)
+    covers.see(frame(COVER_EVERY_S, OTHER_SKIN), face(**held))
     covers.seen_well()
-    assert told(covers.see(frame(2 * EVERY_S), face())) > 0.8
+    assert told(covers.see(frame(2 * COVER_EVERY_S), face())) > 0.8
 
 
 def test_a_face_that_looks_another_without_having_come_is_not_believed() -> None:
     covers = that_saw()
-    for time_s in np.arange(0.05, CAME_S + EVERY_S, 0.05):
+    for time_s in np.arange(0.05, CAME_S + COVER_EVERY_S, 0.05):
         covers.see(frame(float(time_s)), face())
-    assert told(covers.see(frame(CAME_S + 2 * EVERY_S, OTHER_SKIN), face())) < COVERED_SKIN.enter
+    assert told(covers.see(frame(CAME_S + 2 * COVER_EVERY_S, OTHER_SKIN), face())) < COVERED_SKIN.enter
 
 
 def test_who_has_just_come_is_kept_once_the_other_has_left(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -388,28 +387,28 @@ def test_who_has_just_come_is_kept_once_the_other_has_left(monkeypatch: pytest.M
     half[:, : SIZE // 2] = skin(7)[:, : SIZE // 2]
     covers = cut_to(half, monkeypatch)
     covers.seen_well()
-    for time_s in (2 * EVERY_S, 3 * EVERY_S):
+    for time_s in (2 * COVER_EVERY_S, 3 * COVER_EVERY_S):
         covers.see(frame(time_s, OTHER_SKIN), face())
         covers.seen_well()
-    assert told(covers.see(frame(4 * EVERY_S, OTHER_SKIN), face())) > 0.8
+    assert told(covers.see(frame(4 * COVER_EVERY_S, OTHER_SKIN), face())) > 0.8
 
 
 def test_a_face_that_stays_another_is_kept_anew() -> None:
     covers, low, again = that_saw(), [], []
-    for time_s in np.arange(EVERY_S, 2 * PATIENCE_S, EVERY_S):
+    for time_s in np.arange(COVER_EVERY_S, 2 * PATIENCE_S, COVER_EVERY_S):
         beside = covers.see(frame(float(time_s), HAND), face())
         well = beside is None or beside.skin >= COVERED_SKIN.leave
         if well:
             covers.seen_well()
         (again if well else low).append(float(time_s))
-    assert low and max(low) - min(low) == pytest.approx(PATIENCE_S, abs=2 * EVERY_S)
+    assert low and max(low) - min(low) == pytest.approx(PATIENCE_S, abs=2 * COVER_EVERY_S)
     assert min(again) > max(low)
 
 
 def test_a_clock_that_goes_back_a_little_forgets_nothing() -> None:
     covers = that_saw()
-    covers.see(frame(5 * EVERY_S), face())
-    assert told(covers.see(frame(5 * EVERY_S - 0.03, HAND), face())) < COVERED_SKIN.enter
+    covers.see(frame(5 * COVER_EVERY_S), face())
+    assert told(covers.see(frame(5 * COVER_EVERY_S - 0.03, HAND), face())) < COVERED_SKIN.enter
 
 
 def test_a_film_that_begins_again_is_a_new_one() -> None:
@@ -435,7 +434,7 @@ REFLECTING = with_eyes(245, 0.5, "right", "left")
 
 
 def shine_of(pixels: np.ndarray, yaw_deg: float = 0.0) -> float:
-    return shining(that_saw(yaw_deg).see(frame(EVERY_S, pixels), face()))
+    return shining(that_saw(yaw_deg).see(frame(COVER_EVERY_S, pixels), face()))
 
 
 def shining(beside: FoundAgain | None) -> float:
@@ -468,7 +467,7 @@ def test_lids_that_go_down_over_dark_eyes_do_not_shine() -> None:
     covers = Covers()
     covers.see(frame(0.0, small), face())
     covers.seen_well()
-    assert shining(covers.see(frame(EVERY_S), face())) <= SHINE.leave
+    assert shining(covers.see(frame(COVER_EVERY_S), face())) <= SHINE.leave
 
 
 def test_of_a_head_that_is_turned_it_is_not_told_what_shines() -> None:
@@ -487,7 +486,7 @@ BARS = barred(soft=0.1)
 
 
 def shadow_of(pixels: np.ndarray, pitch_deg: float = 0.0) -> float:
-    return shadowed(that_saw().see(frame(CAME_S + EVERY_S, pixels), face(pitch_deg=pitch_deg)))
+    return shadowed(that_saw().see(frame(CAME_S + COVER_EVERY_S, pixels), face(pitch_deg=pitch_deg)))
 
 
 def shadowed(beside: FoundAgain | None) -> float:
@@ -558,7 +557,7 @@ def test_glasses_that_come_or_go_are_no_shadow(before: float, now: float) -> Non
         covers = Covers()
         covers.see(frame(0.0), with_bars(one))
         covers.seen_well()
-        return shadowed(covers.see(frame(CAME_S + EVERY_S, BARS), with_bars(other)))
+        return shadowed(covers.see(frame(CAME_S + COVER_EVERY_S, BARS), with_bars(other)))
 
     assert shadow_after(before, now) == 0.0
     assert min(shadow_after(before, before), shadow_after(now, now)) > SHADOW.enter
@@ -574,12 +573,12 @@ def test_a_face_without_shape_or_light_has_a_shadow_that_is_a_number(pixels: np.
 
 def test_a_shadow_that_stays_is_taken_as_it_is_after_a_while() -> None:
     covers, shady = that_saw(), []
-    for time_s in np.arange(EVERY_S, 2 * PATIENCE_S, EVERY_S):
+    for time_s in np.arange(COVER_EVERY_S, 2 * PATIENCE_S, COVER_EVERY_S):
         if shadowed(covers.see(frame(float(time_s), BARS), face()) or FoundAgain(1.0, 0.0)) > SHADOW.enter:
             shady.append(float(time_s))
         else:
             covers.seen_well()
-    assert max(shady) - min(shady) == pytest.approx(PATIENCE_S, abs=2 * EVERY_S)
+    assert max(shady) - min(shady) == pytest.approx(PATIENCE_S, abs=2 * COVER_EVERY_S)
 
 
 @pytest.fixture
@@ -606,7 +605,7 @@ def reasons(pictures: Sequence[np.ndarray], still: bool = False) -> Iterator[Rea
 @pytest.mark.usefixtures("no_other_signs")
 def test_nothing_is_scored_in_a_film_while_it_is_there(pixels: np.ndarray, why: Reason) -> None:
     seen = list(reasons([CLEAR] * 20 + [pixels] * 30 + [CLEAR] * 30))
-    late = round((EVERY_S + COVERED_S) * RATE) + 2
+    late = round((COVER_EVERY_S + COVERED_S) * RATE) + 2
     assert set(seen[:20]) == {None}
     assert set(seen[20 + late : 50]) == {why}
     assert set(seen[50 + late :]) == {None}
@@ -617,7 +616,7 @@ def test_reflections_that_make_the_light_patchy_are_told_as_such() -> None:
     patchy = barred(wide=70.0, soft=0.1, slant=1.0)
     for eye in EYES.values():
         patchy[120:160, eye] = REFLECTING[120:160, eye]
-    beside = that_saw().see(frame(CAME_S + EVERY_S, patchy), face())
+    beside = that_saw().see(frame(CAME_S + COVER_EVERY_S, patchy), face())
     assert beside and beside.shadow > SHADOW.enter and beside.shine > SHINE.enter
     assert list(reasons([CLEAR] * 20 + [patchy] * 30))[-1] is Reason.TOO_BRIGHT
 

@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 from mirrorcam.against import against
 from mirrorcam.app.measuring import SIX
 from mirrorcam.app.seeing import SKIN_EVERY_S
-from mirrorcam.app.seeing.covers import EVERY_S
 from mirrorcam.app.seeing.level import Level
 from mirrorcam.app.seeing.upright import Upright
 from mirrorcam.app.seeing.well_lit import WellLit
@@ -23,7 +22,7 @@ from mirrorcam.avatars import open_avatar
 from mirrorcam.avatars.picture import picture
 from mirrorcam.calibration import Neutral, relative
 from mirrorcam.face import Face, Frame, HeadPose, rotation
-from mirrorcam.gate import Gate
+from mirrorcam.gate import COVER_EVERY_S, Gate
 from mirrorcam.imaging.opencv import Pixels
 from mirrorcam.imaging.snapshots import Snapshot, found_again, shadow, snapshot_of
 from mirrorcam.measures import Measures, measure
@@ -174,7 +173,7 @@ def cost_text(figures: dict[str, Any]) -> str:
         f"Frames of {WIDTH}×{HEIGHT} px on a computer of two cores that did other work too, so the tenth percentile, "
         f"which is next to undisturbed, tells more than the median. By it, measuring takes {shares} of what the "
         f"detector takes. Live, the patches are read every {SKIN_EVERY_S:g} s only, covers are looked for "
-        f"every {EVERY_S:g} s, and one score is given a frame. A head that is rolled by more "
+        f"every {COVER_EVERY_S:g} s, and one score is given a frame. A head that is rolled by more "
         "than 2° takes more: the row before the last.\n\n"
         f"{table(head, rows)}"
     )
@@ -194,7 +193,7 @@ def with_sums(stages: dict[str, list[float]]) -> dict[str, list[float]]:
     live = np.array(whole)
     for name, share in (
         (SKIN, 1 / SKIN_FRAMES),
-        (COVERS, 1 / (RATE * EVERY_S)),
+        (COVERS, 1 / (RATE * COVER_EVERY_S)),
         (SCORES, 1 / len(SIX)),
     ):
         live -= (1 - share) * np.array(stages[name])

@@ -138,7 +138,8 @@ is a fringe, which the neutral has, too, a single picture does not tell."""
 COVERED_S = 0.3
 """A face must be covered, or be free, for this long."""
 COVER_EVERY_S = 0.2
-"""How often it is looked for: some 0.5 ms each time, and a hand stays longer."""
+"""How often it is looked for at most, by its signs and by the skin (app/seeing/covers.py): some 0.5 ms each time, and a
+hand stays longer."""
 LOOK_EVERY_S = 0.1
 """How often light, sharpness and noise are looked at, while a face is there."""
 PICTURES_A_SECOND = Limits(8.0, 9.0)

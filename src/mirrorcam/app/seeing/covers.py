@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from mirrorcam.against import wears_glasses
 from mirrorcam.face import Face, Frame, face_width
-from mirrorcam.gate import COVERED_SKIN, SHADOW, SHINE, FoundAgain
+from mirrorcam.gate import COVER_EVERY_S, COVERED_SKIN, SHADOW, SHINE, FoundAgain
 from mirrorcam.identity import CUT_S, cut_from
 from mirrorcam.proportions import proportions
 
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
     from mirrorcam.imaging.snapshots import Found, Part, Snapshot
 
-EVERY_S = 0.2
-"""It is looked for at most this often; in between the last answer holds."""
 BOTH_DEG, ONE_DEG = 6.0, 20.0
 """Of yaw from how the head was held then: up to which all is looked for, and up to which the nearer lower half is. The
 farther one becomes narrow, and in a laugh its skin was not found in 6 of 958 looks at a living film where both were
@@ -111,7 +109,7 @@ class Covers:
         if self._comes(frame, face) and self._gone_since_s is None:  # what was missing before is a cover
             self._came_s = frame.time_s
         self._face_s = frame.time_s
-        if not 0 <= frame.time_s - self._looked_s < EVERY_S:
+        if not 0 <= frame.time_s - self._looked_s < COVER_EVERY_S:
             self._look(frame, face)
         return self._found
 

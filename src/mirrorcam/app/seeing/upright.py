@@ -19,12 +19,10 @@ from mirrorcam.trackers import Tracked, Tracker
 LEFT_ALONE_DEG = 2.0
 """Of a film's frames only what the head is rolled beyond this is turned back: a straight head's need not be turned, and
 one that passes the limit makes no jump. With 5° a film of a rolled head and the same film mirrored differed more than
-with 2°; with none left alone no less than with that."""
+with 2°; with none left alone no less than with that. A photograph is turned back whole, from so much on."""
 HALF = 1.1
 """In films, half the side of the square about the face that is turned, in face widths: the landmark network looks no
 further, and turning all of a large picture takes longer than measuring."""
-STILL_LEFT_ALONE_DEG = 2.0
-"""A photograph is turned back whole, from so much on."""
 
 Point = NDArray[np.floating]
 
@@ -51,7 +49,7 @@ class Upright(Tracker):
     def _track_still(self, frame: Frame) -> Tracked:
         plain = self._tracker.track(frame)
         face = plain.face
-        if face is None or abs(face.pose.roll_deg) < STILL_LEFT_ALONE_DEG:
+        if face is None or abs(face.pose.roll_deg) < LEFT_ALONE_DEG:
             return plain
         again = self._turned(frame, face, face.pose.roll_deg)
         return replace(again, people=plain.people) if again.faces else plain

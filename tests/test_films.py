@@ -48,7 +48,7 @@ def test_each_frame_of_a_film_has_the_reason_or_the_score_that_it_has_in_a_sessi
     samples = [sample(i / RATE, shown(i / RATE), face_px=width) for i, width in enumerate(SEEN)]
     live = in_a_session(samples)
     joy = {"happiness": find_target("happiness")}
-    rows = rows_of_film(samples, "film.mp4", joy, neutral_from(samples[:RATE]), own=True)
+    rows = rows_of_film(samples, "film.mp4", joy, neutral_from(samples[:RATE]), found_in_it=True)
     assert [(row.reason, row.scores["happiness"]) for row in rows] == live
     reasons = {reason for reason, _ in live}
     assert reasons == {None, Reason.TALKING, Reason.MOVING, Reason.NEUTRAL_OFF}

@@ -140,7 +140,7 @@ def test_a_cover_in_a_film_is_not_scored_from_its_beginning_on(rate: float, scor
     seen = film(rate, hidden_s=5 - COVERED_BACK_S, told_s=5.0)
     rest = neutral_from([sample(i / 30, smiling(0.0)) for i in range(30)])
     joy = find_target("happiness")
-    rows = list(rows_of_film(seen, "film.mp4", {"happiness": joy}, rest, own=True))
+    rows = list(rows_of_film(seen, "film.mp4", {"happiness": joy}, rest, found_in_it=True))
     scored = [row for row in rows if row.reason is None]
     assert scored[-1].sample.time_s == pytest.approx(scored_until_s, abs=1e-3)
     assert max(row.scores["happiness"] or 0.0 for row in scored) < 5

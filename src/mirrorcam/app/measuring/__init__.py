@@ -18,7 +18,7 @@ from mirrorcam.app.measuring.at_rest import first_steady, neutral_of
 from mirrorcam.app.measuring.films import rows_of_film
 from mirrorcam.app.measuring.own_scale import on_own_scale, scale_json, scale_text
 from mirrorcam.app.measuring.photographs import row_of
-from mirrorcam.app.measuring.reading import Aside, looks_of
+from mirrorcam.app.measuring.reading import Aside, looks_of, name_of
 from mirrorcam.app.measuring.recording_targets import TargetRecorder
 from mirrorcam.app.measuring.telling import (
     Coverage,
@@ -34,7 +34,6 @@ from mirrorcam.app.seeing import Viewer, existing
 from mirrorcam.app.terminal import say
 from mirrorcam.calibration import Neutral
 from mirrorcam.errors import BadInput
-from mirrorcam.face import Sample
 from mirrorcam.sources import SourceError, is_picture, left_out_of
 from mirrorcam.target import Target, find_target
 
@@ -56,8 +55,8 @@ def measure_files(arguments: argparse.Namespace) -> int:
             (path, row) for path in files for row in rows(path, neutral, targets, viewer, aside)
         )
         if arguments.own_scale:
-            own, seen = on_own_scale(seen, targets)
-            print(scale_json(own) if arguments.json else scale_text(own), flush=True)
+            scale, seen = on_own_scale(seen, targets)
+            print(scale_json(scale) if arguments.json else scale_text(scale), flush=True)
         for path, of_path in groupby(seen, key=itemgetter(0)):
             covered = Coverage(str(path), pictures=_is_still(path))
             for _, row in of_path:
@@ -71,7 +70,7 @@ def measure_files(arguments: argparse.Namespace) -> int:
                 if recorder is not None:
                     recorder.see(path, row.sample.time_s, None if row.reason else row.tracked, row.reason)
             _add(covered, aside, path)
-            if not _one_picture(path):
+            if not is_picture(path):  # whose one line says already whether it could be scored
                 print(coverage_json(covered) if arguments.json else coverage_text(covered), flush=True)
     if recorder is not None:
         _write(recorder, aside)
@@ -113,14 +112,9 @@ def _need_pictures(files: Sequence[Path], neutral: Sequence[Path] | None) -> Non
         raise BadInput("--own-scale goes with --neutral FILE: pictures of the same person's face at rest.")
 
 
-def _one_picture(path: Path) -> bool:
-    """Whose one line says already whether it could be scored."""
-    return is_picture(path)
-
-
 def _is_still(path: Path) -> bool:
     """A photograph, or a folder of them."""
-    return path.is_dir() or _one_picture(path)
+    return path.is_dir() or is_picture(path)
 
 
 def each_once(paths: Sequence[Path]) -> list[Path]:
@@ -184,22 +178,18 @@ def rows(
     looked at twice, and scored as in a session. What cannot be read is told to ``aside``; without one it raises
     SourceError."""
     try:
-        rest = None if neutral else first_steady(path, viewer, aside)
-        own = neutral or (rest.neutral if rest else None)
-        if rest and aside:
-            aside.rest_s[path] = rest.from_s, rest.until_s
-            aside.rest_smiles.update([path] if rest.smiles else [])
+        found = None if neutral else first_steady(path, viewer, aside)
+        neutral = neutral or (found and found.neutral)
+        if found and aside:
+            aside.rest_s[path] = found.from_s, found.until_s
+            aside.rest_smiles.update([path] if found.smiles else [])
         with closing(looks_of(path, viewer, aside)) as looks:
             if _is_still(path):
-                yield from (row_of(samples, _name(path, samples), at, own, targets) for at, samples in looks)
+                yield from (row_of(seen, name_of(path, seen), at, neutral, targets) for at, seen in looks)
             else:
                 frames = (sample for _, (sample, *_) in looks)
-                yield from rows_of_film(frames, str(path), targets, own, own=rest is not None)
+                yield from rows_of_film(frames, str(path), targets, neutral, found_in_it=found is not None)
     except SourceError as error:
         if aside is None:
             raise
         aside.tell(path, error)
-
-
-def _name(path: Path, samples: Sequence[Sample]) -> str:
-    return samples[0].file if path.is_dir() else str(path)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mirrorcam.app.measuring.photographs import row_of
-from mirrorcam.app.measuring.reading import Aside, looks_of
+from mirrorcam.app.measuring.reading import Aside, looks_of, name_of
 from mirrorcam.app.seeing import Viewer
 from mirrorcam.app.seeing.beside_neutral import neutral_of_looks
 from mirrorcam.calibration import Neutral, seems_to_smile
@@ -40,8 +40,7 @@ def _smiling(seen: Iterable[tuple[Path, Sequence[Sample]]]) -> list[str]:
     """Names of files, each once; of a folder those of its pictures."""
     looks: dict[str, list[Sample]] = {}
     for path, samples in seen:
-        name = samples[0].file if path.is_dir() else str(path)
-        looks.setdefault(name, []).extend(sample for sample in samples if sample.scored)
+        looks.setdefault(name_of(path, samples), []).extend(sample for sample in samples if sample.scored)
     return [name for name, samples in looks.items() if seems_to_smile(samples)]
 
 

@@ -19,12 +19,17 @@ from mirrorcam.target import Target
 
 
 def rows_of_film(
-    samples: Iterable[Sample], file: str, targets: Mapping[str, Target], neutral: Neutral | None, *, own: bool
+    samples: Iterable[Sample],
+    file: str,
+    targets: Mapping[str, Target],
+    neutral: Neutral | None,
+    *,
+    found_in_it: bool,
 ) -> Iterator[Row]:
-    """``samples`` in order of time, one a frame; ``own``: the neutral was found in this film. What a face shows stays
-    with each that is its own, whether it is scored or not. Each comes ``LATE_S`` late, as speech, a cover, and that it
-    is somebody else, are known only after they began."""
-    watched = _Watched(file, targets, neutral, own)
+    """``samples`` in order of time, one a frame; ``found_in_it``: the neutral is of this film. Each row comes
+    ``LATE_S`` late, as speech, a cover, and that it is somebody else, are known only after they began. What a face
+    shows stays in it, whether it is scored or not."""
+    watched = _Watched(file, targets, neutral, found_in_it)
     waiting: deque[Row] = deque()
     try:
         for frame, sample in enumerate(samples):
@@ -44,10 +49,12 @@ def rows_of_film(
 class _Watched:
     """The film's face beside the neutral, frame by frame."""
 
-    def __init__(self, file: str, targets: Mapping[str, Target], neutral: Neutral | None, own: bool) -> None:
-        self._file, self._targets, self._neutral, self._own = file, targets, neutral, own
+    def __init__(
+        self, file: str, targets: Mapping[str, Target], neutral: Neutral | None, found_in_it: bool
+    ) -> None:
+        self._file, self._targets, self._neutral = file, targets, neutral
         self._onlooker: Onlooker[Expression] = Onlooker()
-        self._begun = False
+        self._begins = found_in_it
         self._time_s = 0.0
 
     def see(self, frame: int, sample: Sample) -> tuple[Row, float]:
@@ -70,9 +77,9 @@ class _Watched:
     def _look(self, sample: Sample, neutral: Neutral, since_s: float) -> Showing[Expression] | Reason:
         if sample.face is None or sample.reason:
             return sample.reason or Reason.NOBODY
-        if self._own and not self._begun:
+        if self._begins:
             self._onlooker.begin((sample.width, sample.height))
-            self._begun = True
+            self._begins = False
         self._onlooker.count(max(since_s, 0.0), against(neutral, sample))
         seen = measured(sample)
         return showing(sample.time_s, sample.face.pose, seen, relative(seen, neutral))

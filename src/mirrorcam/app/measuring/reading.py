@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -51,6 +51,11 @@ def looks_of(
             if aside is None:
                 raise
             aside.tell(path, error)
+
+
+def name_of(path: Path, samples: Sequence[Sample]) -> str:
+    """Of the file that they were seen in, which in a folder is a picture of it."""
+    return samples[0].file if path.is_dir() else str(path)
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from mirrorcam.recording import read_recording, session_moments
 from mirrorcam.rescoring import Change, rescore
 from mirrorcam.rescoring.columns import read_columns
 from mirrorcam.rescoring.faces import see_again
-from mirrorcam.rescoring.trials import kept_course, replayed, runs
+from mirrorcam.rescoring.trials import kept_schedule, replayed, runs
 from mirrorcam.session import Session
 from performing import LIBRARY, exercise, obliging, smiling
 from plain_face import face, sample, turned
@@ -155,7 +155,7 @@ def test_whoever_is_there_after_a_cut_is_scored_neither_live_nor_anew(tmp_path):
 def test_without_what_was_shown_it_is_the_same(course):
     columns = read_columns(course)
     seen, session = see_again(course, columns), course.begin()
-    shown, anew = kept_course(course, columns), replayed(course, seen)[0]
+    shown, anew = kept_schedule(course, columns), replayed(course, seen)[0]
     for one, other in zip(runs(shown, seen, session), runs(anew, seen, session), strict=True):
         assert (one.step, one.seen_s, one.asked_s) == (other.step, other.seen_s, other.asked_s)
         for now, then in zip(one.windows, other.windows, strict=True):
@@ -167,7 +167,7 @@ def test_without_what_was_shown_it_is_the_same(course):
 
 def test_the_letters_are_known_of_recordings_in_which_the_mere_share_was_shown(course):
     columns = read_columns(course)
-    seen, session, shown = see_again(course, columns), course.begin(), kept_course(course, columns)
+    seen, session, shown = see_again(course, columns), course.begin(), kept_schedule(course, columns)
     now = list(runs(shown, seen, session))
     worn = {
         int(sample): session.targets[session.exercise.steps[run.step].target].show.scaled(
@@ -204,7 +204,7 @@ def test_what_was_shown_before_speech_was_told_is_taken_back(recording):
     began_s = columns.times_s[told] - seen.back_s[told]
     assert len(told) == len(SPEAKS) and np.abs(began_s - SPEAKS).max() < 0.3
     windows = [
-        w for run in runs(kept_course(recording, columns), seen, recording.begin()) for w in run.windows
+        w for run in runs(kept_schedule(recording, columns), seen, recording.begin()) for w in run.windows
     ]
     taken_back = [
         [at for at in w.samples[~w.there] if seen.told[at] >= 0 and not columns.facts["reason"][at]]

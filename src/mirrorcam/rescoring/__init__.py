@@ -7,7 +7,7 @@ signals and its let-goes are scored anew, all at once. With nothing changed it c
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 import numpy as np
@@ -21,7 +21,7 @@ from mirrorcam.recording import Recording
 from mirrorcam.rescoring.columns import read_columns
 from mirrorcam.rescoring.faces import SeenAgain, see_again
 from mirrorcam.rescoring.formulas import Formula, formula, on_scale
-from mirrorcam.rescoring.trials import RunAgain, TrialWindow, kept_course, replayed, runs
+from mirrorcam.rescoring.trials import RunAgain, TrialWindow, kept_schedule, replayed, runs
 from mirrorcam.score import FORMULA_VERSION
 from mirrorcam.session import Session
 from mirrorcam.sides import symmetry, unasked
@@ -102,23 +102,20 @@ def _seen_and_runs(
             raise BadInput(
                 "a session of two people can be rescored by another formula, target or threshold only."
             )
-        course, seen = replayed(recording)
-        return seen, list(runs(course, seen, session))
+        schedule, seen = replayed(recording)
+        return seen, list(runs(schedule, seen, session))
     columns = read_columns(recording)
     seen = see_again(
         recording, columns, neutral=change.neutral, dead_zone=change.dead_zone, gates=change.gates
     )
-    kept = kept_course(recording, columns)
+    kept = kept_schedule(recording, columns)
     return seen, list(runs(kept or replayed(recording, seen)[0], seen, session))
 
 
 def _joined(earlier: StepAgain, later: StepAgain) -> StepAgain:
     """As a session keeps a repeated step: what was scored earlier is not lost to what was not."""
     kept = earlier if earlier.score is not None and later.score is None else later
-    tries = (*earlier.tries, *later.tries)
-    return StepAgain(
-        kept.score, kept.onset_s, kept.held_s, kept.steadiness, kept.symmetry, kept.coverage, tries
-    )
+    return replace(kept, tries=(*earlier.tries, *later.tries))
 
 
 @dataclass(frozen=True)

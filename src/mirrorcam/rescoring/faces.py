@@ -21,7 +21,7 @@ from mirrorcam.onlooker import Onlooker, Showing
 from mirrorcam.passing import AU43, UPPER_FACE, openings
 from mirrorcam.recording import Recording
 from mirrorcam.rescoring.columns import AT_ONCE, Columns
-from mirrorcam.rescoring.course import Course, Stretch
+from mirrorcam.rescoring.course import Stretch, course_of
 from mirrorcam.rescoring.limits import limits_of, reasons
 from mirrorcam.session import ASLEEP_S, LONGEST_GAP_S
 from mirrorcam.taking_back import TakingBack
@@ -46,9 +46,8 @@ class SeenAgain:
     back_s: Floats
     """As in ``Seen``: so long before the sample began what is told with it."""
     repeated: tuple[int, ...] = ()
-    """Samples before which the person had the step begin anew."""
     interrupted: tuple[int, ...] = ()
-    """Samples before which something else may have begun a trial anew: a new neutral, another intensity."""
+    """Both as in ``Course``."""
 
     def expressions(self, samples: Numbers) -> Floats:
         """(samples, len(CODES), 2); NaN where nothing could be scored."""
@@ -69,22 +68,20 @@ def see_again(
 ) -> SeenAgain:
     """``neutral``: in the place of those that the session had; ``gates``: see limits.py. Raises RecordingError."""
     gates = gates or {}
-    course = Course(recording, len(columns), neutral)
-    stretches = list(course.stretches())
+    course = course_of(recording, len(columns), neutral)
     since_s = np.maximum(np.diff(columns.times_s, prepend=columns.times_s[:1]), 0.0)
     if recording.skips_sleep:
         since_s[since_s >= ASLEEP_S] = LONGEST_GAP_S
-    since_s[[one.first for one in stretches if one.resumed]] = 0.0
+    since_s[[one.first for one in course.stretches if one.resumed]] = 0.0
     onlooker = _onlooker(gates, TakingBack(so_far=not recording.takes_back))
     watched = _Watched(columns, since_s, reasons(columns, gates), dead_zone, onlooker)
-    for stretch in stretches:
-        watched.see(stretch)
     practised = np.zeros(len(columns), bool)
-    for one in stretches:
-        practised[one.first : one.end] = one.practised
+    for stretch in course.stretches:
+        watched.see(stretch)
+        practised[stretch.first : stretch.end] = stretch.practised
     return SeenAgain(
         since_s, practised, watched.told, watched.upper, columns.face, watched.values, watched.back_s,
-        tuple(course.repeated), tuple(course.interrupted),
+        course.repeated, course.interrupted,
     )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from mirrorcam.recording import Recording, session_moments
 from mirrorcam.rescoring.columns import Columns
 from mirrorcam.rescoring.faces import SeenAgain
 from mirrorcam.session import Session
-from mirrorcam.steps import Phase
+from mirrorcam.steps import Phase, Seen
 from mirrorcam.timeline import Timeline
 from mirrorcam.trial import LONGEST_STEP_S
 
@@ -32,7 +32,7 @@ OTHER, MAKE, HOLD, LET_GO = range(4)
 
 
 @dataclass(frozen=True)
-class Course:
+class Schedule:
     """Of each sample, (samples,): the ``step`` (−1: none that is imitated) and the ``phase`` after it. ``asked``: what
     the target avatar wore with a sample."""
 
@@ -41,7 +41,7 @@ class Course:
     asked: Callable[[int], Expression | None]
 
 
-def kept_course(recording: Recording, columns: Columns) -> Course | None:
+def kept_schedule(recording: Recording, columns: Columns) -> Schedule | None:
     """As it was shown; None where that was not kept for every sample."""
     timeline = Timeline.read(recording.about.path)
     if len(timeline) != len(columns) or not np.array_equal(timeline.times_s, columns.times_s):
@@ -50,55 +50,42 @@ def kept_course(recording: Recording, columns: Columns) -> Course | None:
     step, phase = np.full(len(timeline), -1), np.zeros(len(timeline), np.intp)
     for told, first, end in zip(timeline.told, timeline.begins, ends, strict=True):
         step[first:end], phase[first:end] = _numbers(told.step, told.kind, told.phase)
-    return Course(step, phase, lambda sample: timeline.at(sample).target)
+    return Schedule(step, phase, lambda sample: timeline.at(sample).target)
 
 
-def replayed(recording: Recording, faces: SeenAgain | None = None) -> tuple[Course, SeenAgain]:
-    """Both the course and, unless it is known already, what was seen in it, computed as a replay does."""
+def replayed(recording: Recording, faces: SeenAgain | None = None) -> tuple[Schedule, SeenAgain]:
+    """Both the schedule and, unless it is known already, what was seen in it, computed as a replay does."""
     numbers: list[tuple[int, int]] = []
     shown: dict[int, Expression | None] = {}
-    told: list[Expression | None] = []
-    practised: list[bool] = []
-    since_s: list[float] = []
-    back_s: list[float] = []
+    told: list[Seen | None] = []
     for i, (session, _, moment) in enumerate(session_moments(recording)):
         numbers.append(_numbers(moment.step, moment.kind, moment.scene.phase))
         if numbers[-1][1] == MAKE:
             shown[i] = moment.scene.target
-        seen = session.seen
-        practised.append(seen is not None)
-        told.append(seen.expression if seen else None)
-        since_s.append(seen.since_s if seen else 0.0)
-        back_s.append(seen.back_s if seen else 0.0)
+        told.append(session.seen)
     step, phase = np.array(numbers, np.intp).reshape(-1, 2).T
-    return Course(step, phase, shown.get), faces or _as_told(recording, told, practised, since_s, back_s)
+    return Schedule(step, phase, shown.get), faces or _as_told(recording, told)
 
 
-def _as_told(
-    recording: Recording,
-    told: Sequence[Expression | None],
-    practised: Sequence[bool],
-    since_s: Sequence[float],
-    back_s: Sequence[float],
-) -> SeenAgain:
+def _as_told(recording: Recording, told: Sequence[Seen | None]) -> SeenAgain:
+    """``told``: what a step was with each sample; None where none was told anything."""
     samples = np.arange(len(told))
-    there = np.where([one is not None for one in told], samples, -1)
+    faces = [one.expression if one else None for one in told]
+    there = np.where([face is not None for face in faces], samples, -1)
     nothing = np.zeros((len(CODES), 2))
-    values = np.array([nothing if one is None else one.values for one in told]).reshape(-1, len(CODES), 2)
-    taken = tuple(at for at, _ in recording.taken)
+    values = np.array([nothing if face is None else face.values for face in faces])
     acts = [(event.at, str(event.command)) for event in recording.events]
-    repeated = tuple(at for at, act in acts if act == "repeat")
     changed = tuple(at for at, act in acts if act in ("easier", "harder", "skip"))
     return SeenAgain(
-        np.array(since_s),
-        np.array(practised, bool),
-        there,
-        there,
-        samples,
-        values,
-        np.array(back_s),
-        repeated,
-        (*taken, *changed),
+        since_s=np.array([one.since_s if one else 0.0 for one in told]),
+        practised=np.array([one is not None for one in told], bool),
+        told=there,
+        upper=there,
+        face=samples,
+        values=values.reshape(-1, len(CODES), 2),
+        back_s=np.array([one.back_s if one else 0.0 for one in told]),
+        repeated=tuple(at for at, act in acts if act == "repeat"),
+        interrupted=(*(at for at, _ in recording.taken), *changed),
     )
 
 
@@ -130,7 +117,7 @@ class TrialWindow:
 
 @dataclass(frozen=True, slots=True)
 class RunAgain:
-    """One go at a step. ``coverage``: seconds seen, and seconds asked for something."""
+    """One go at a step; something was asked for ``asked_s`` of it, and ``seen_s`` of these could be scored."""
 
     step: int
     windows: tuple[TrialWindow, ...]
@@ -139,26 +126,26 @@ class RunAgain:
     asked_s: float
 
 
-def runs(course: Course, seen: SeenAgain, session: Session) -> Iterator[RunAgain]:
+def runs(schedule: Schedule, seen: SeenAgain, session: Session) -> Iterator[RunAgain]:
     """Every go at a step of `imitate`, in order."""
-    practised = np.flatnonzero(seen.practised & (course.step >= 0))
+    practised = np.flatnonzero(seen.practised & (schedule.step >= 0))
     begins = np.searchsorted(sorted(seen.repeated), practised, side="right")
-    steps = course.step[practised]
+    steps = schedule.step[practised]
     breaks = np.flatnonzero((np.diff(steps) != 0) | (np.diff(begins) != 0)) + 1
     for samples in np.split(practised, breaks):
         if len(samples):
-            yield _run(course, seen, samples, session)
+            yield _run(schedule, seen, samples, session)
 
 
-def _run(course: Course, seen: SeenAgain, samples: Numbers, session: Session) -> RunAgain:
-    step = int(course.step[samples[0]])
-    since_s, phase = seen.since_s[samples], course.phase[samples]
+def _run(schedule: Schedule, seen: SeenAgain, samples: Numbers, session: Session) -> RunAgain:
+    step = int(schedule.step[samples[0]])
+    since_s, phase = seen.since_s[samples], schedule.phase[samples]
     clock_s = np.cumsum(since_s)
     trying = np.isin(phase, (MAKE, HOLD))
     asking = np.concatenate(([False], trying[:-1]))
     asking[_interrupted(samples, phase, seen.interrupted)] = False
     there = _there(seen, samples, clock_s)
-    letter_of = _letters(course, session, step)
+    letter_of = _letters(schedule, session, step)
     return RunAgain(
         step,
         tuple(_windows(samples, phase, clock_s, there, letter_of)),
@@ -224,7 +211,7 @@ def _let_go_until(phase: Numbers, begin: int) -> int:
     return begin + int(over[0]) if len(over) else len(phase) - 1
 
 
-def _letters(course: Course, session: Session, step: int) -> Callable[[int], Letter]:
+def _letters(schedule: Schedule, session: Session, step: int) -> Callable[[int], Letter]:
     """Which intensity was asked, from what the avatar wore: as it is shown today, or by its mere share, as it was in
     older recordings."""
     target = session.targets[session.exercise.steps[step].names()[0]]
@@ -233,7 +220,7 @@ def _letters(course: Course, session: Session, step: int) -> Callable[[int], Let
     worn += [(one, target.show.values * INTENSITIES[one]) for one in letters]
 
     def letter_of(sample: int) -> Letter:
-        asked = course.asked(sample)
+        asked = schedule.asked(sample)
         values = np.zeros_like(target.show.values) if asked is None else asked.values
         return min(worn, key=lambda one: float(abs(one[1] - values).sum()))[0]
 

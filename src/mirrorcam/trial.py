@@ -11,8 +11,8 @@ known, and None.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
 from statistics import fmean
 
 import numpy as np
@@ -65,22 +65,20 @@ class TrialResult:
     score: float | None
     """Mean of the best half-second."""
     onset_s: float | None
-    """When the score first passed the threshold and stayed; None also where that was not seen, or less than
-    ``LONGEST_STEP_S`` well, and where it was above when it was asked for: begun before, nobody knows when."""
+    """When the score first passed the threshold and stayed. None, too, where no two looks at most ``LONGEST_STEP_S``
+    apart saw it pass, and where it was above from the go signal on: nobody knows when that began."""
     rise_s: float | None
     """From the onset to nine tenths of the best half-second; not known where one of them is not."""
     held_s: float | None
     """Seconds at or above the threshold."""
     offset_s: float | None
-    """When the score last left the threshold, after it had stayed there, also after ``until_s``; None where that was
-    not seen, and while it is still there."""
+    """When the score last left the threshold after it had stayed there, be it while the expression was let go. None,
+    too, where that was not seen, and where it is still above."""
     steadiness: float | None
-    """1 − standard deviation / 25 points, over the hold, without what noise from look to look adds to it; of fewer than
-    22 looks a second without 3.6 points of noise at most, so that a tremble is not taken for it."""
+    """1 − standard deviation / ``UNSTEADY_SD`` over the hold, less the noise from look to look (``_Course._noise``)."""
     symmetry: float | None
-    """Median over the best half-second; None where less than half of its looks have one: a resting brow passes the
-    least movement now and then. While a head sways widely, no half-second at rest has one (brows raised at A,
-    benchmarks/measurement/live.py)."""
+    """Median over the best half-second; None where less than half of its looks have one, as a resting brow passes the
+    least movement now and then (benchmarks/measurement/live.py)."""
     unasked: str | None
     """What one side did without being asked in half of the best half-second or more: "AU43L" (see sides.py)."""
     unasked_excess: float | None
@@ -154,10 +152,25 @@ def _symmetry(looks: Sequence[Look]) -> float | None:
     return _median(known) if 2 * len(known) >= len(looks) else None
 
 
-def mean_of_known(values: Iterable[float | None]) -> float | None:
-    """None where none is known."""
-    known = [value for value in values if value is not None]
-    return fmean(known) if known else None
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What the trials of a step come to together, as ``TrialResult`` has it of each. None: not known of any."""
+
+    score: float | None = None
+    onset_s: float | None = None
+    held_s: float | None = None
+    steadiness: float | None = None
+    symmetry: float | None = None
+
+
+def means_of(results: Sequence[TrialResult]) -> Means:
+    """Of each figure over those of which it is known."""
+
+    def mean(name: str) -> float | None:
+        known = [value for result in results if (value := getattr(result, name)) is not None]
+        return fmean(known) if known else None
+
+    return Means(*(mean(field.name) for field in fields(Means)))
 
 
 def _median(values: Sequence[float | None]) -> float | None:

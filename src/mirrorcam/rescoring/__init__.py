@@ -7,7 +7,7 @@ signals and its let-goes are scored anew, all at once. With nothing changed it c
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 
 import numpy as np
@@ -27,7 +27,7 @@ from mirrorcam.session import Session
 from mirrorcam.sides import symmetry, unasked
 from mirrorcam.steps.imitate import RISE_S, Imitate
 from mirrorcam.target import Target
-from mirrorcam.trial import Look, TrialResult, mean_of_known, measure_scores
+from mirrorcam.trial import Look, Means, TrialResult, means_of, measure_scores
 
 
 @dataclass(frozen=True)
@@ -61,14 +61,9 @@ class TrialAgain:
 
 
 @dataclass(frozen=True, slots=True)
-class StepAgain:
+class StepAgain(Means):
     """A step of `imitate` anew: as ``StepResult`` has it. None: not scored, or not known."""
 
-    score: float | None = None
-    onset_s: float | None = None
-    held_s: float | None = None
-    steadiness: float | None = None
-    symmetry: float | None = None
     coverage: float | None = None
     tries: tuple[TrialAgain, ...] = ()
 
@@ -140,15 +135,8 @@ class _Scorer:
         counted = [one for one in tries if one.complete] or tries[-1:]
         results = [one.result for one in counted if one.intensity == counted[-1].intensity]
         scored = [result for result in results if result.scored]
-        return StepAgain(
-            score=mean_of_known(result.score for result in scored),
-            onset_s=mean_of_known(result.onset_s for result in scored),
-            held_s=mean_of_known(result.held_s for result in scored),
-            steadiness=mean_of_known(result.steadiness for result in scored),
-            symmetry=mean_of_known(result.symmetry for result in scored),
-            coverage=run.seen_s / run.asked_s if run.asked_s > 0 else None,
-            tries=tries,
-        )
+        coverage = run.seen_s / run.asked_s if run.asked_s > 0 else None
+        return StepAgain(**asdict(means_of(scored)), coverage=coverage, tries=tries)
 
     def _measure(self, window: TrialWindow, target: Target, threshold: float) -> TrialResult:
         values = self.seen.expressions(window.samples)

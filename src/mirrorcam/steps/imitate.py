@@ -19,7 +19,7 @@ from mirrorcam.score import Smoothed, SteadyHint, score
 from mirrorcam.sides import symmetry, unasked
 from mirrorcam.steps import Hint, Name, Phase, Run, Scene, Seen, Step, StepResult, Words
 from mirrorcam.target import Share, Target, TooMuch
-from mirrorcam.trial import BEST_S, LONGEST_STEP_S, Look, TrialResult, mean_of_known, measure_trial
+from mirrorcam.trial import BEST_S, LONGEST_STEP_S, Look, TrialResult, means_of, measure_trial
 
 BEFORE_ONSET_S = 0.3
 HINT_BELOW = 90.0
@@ -354,12 +354,8 @@ class ImitateRun(Run):
             measured=self._course(),
             scored=bool(scored),
             reason=self._reason(bool(scored), None if self.finished else early),
-            score=mean_of_known(result.score for result in scored),
-            onset_s=mean_of_known(result.onset_s for result in scored),
-            held_s=mean_of_known(result.held_s for result in scored),
-            steadiness=mean_of_known(result.steadiness for result in scored),
-            symmetry=mean_of_known(result.symmetry for result in scored),
             coverage=self._seen_s() / self._asked_s if self._asked_s > 0 else None,
+            **asdict(means_of(scored)),
         )
 
     def trials(self) -> list[dict[str, Any]]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from time import perf_counter
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 from benchmarks.measurement.blinks import unblinking
@@ -21,7 +21,8 @@ from mirrorcam.app.seeing.well_lit import WellLit
 from mirrorcam.avatars import open_avatar
 from mirrorcam.avatars.picture import picture
 from mirrorcam.calibration import Neutral, relative
-from mirrorcam.face import Face, Frame, HeadPose, rotation
+from mirrorcam.expression import Expression
+from mirrorcam.face import Face, Frame, HeadPose, Sample, rotation
 from mirrorcam.gate import COVER_EVERY_S, Gate
 from mirrorcam.imaging.opencv import Pixels
 from mirrorcam.imaging.snapshots import Snapshot, found_again, shadow, snapshot_of
@@ -29,11 +30,14 @@ from mirrorcam.measures import Measures, measure
 from mirrorcam.passing import BlinkHold
 from mirrorcam.patches import patches, unread
 from mirrorcam.proportions import proportions
-from mirrorcam.score import score
-from mirrorcam.target import library
+from mirrorcam.score import Score, score
+from mirrorcam.target import Target, library
 from mirrorcam.trackers import Tracked, Tracker, open_tracker
 from mirrorcam.trackers.model import find_model
 from mirrorcam.validity import Validity
+
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
 
 WIDTH, HEIGHT = 640, 480
 SHARES = {"at arm's length": 0.65, "near": 1.0}
@@ -70,6 +74,21 @@ class Told(Tracker):
     def close(self) -> None: ...
 
 
+class Timed:
+    """Calls what it is given, and notes for how many milliseconds it ran."""
+
+    def __init__(self) -> None:
+        self.spent: dict[str, list[float]] = {}
+
+    def __call__(
+        self, name: str, work: Callable[Given, Result], *given: Given.args, **named: Given.kwargs
+    ) -> Result:
+        begun = perf_counter()
+        result = work(*given, **named)
+        self.spent.setdefault(name, []).append(1000 * (perf_counter() - begun))
+        return result
+
+
 def _looked_for(pixels: Pixels, face: Face, before: Snapshot | None) -> Snapshot:
     """As ``Covers`` does now and then."""
     now = snapshot_of(pixels, face.landmarks)
@@ -91,10 +110,10 @@ def measure_cost(quick: bool = False) -> dict[str, Any]:
 
 
 def _of_size(share: float, frames: int) -> dict[str, Any]:
-    targets = library()
+    targets = [library()[name] for name in SIX]
     pixels = _picture(share)
-    spent: dict[str, list[float]] = {}
-    gate, blinks, validity, neutral, face_px = Gate(), BlinkHold(), Validity(), None, 0.0
+    timed = Timed()
+    gate, blinks, validity, neutral, face_px = Gate(), BlinkHold[Expression](), Validity(), None, 0.0
     pitched, rolled = Told(pixels, PITCHED, LEVEL), Told(pixels, ROLLED, UPRIGHT)
     level, upright, lit = Level(pitched), Upright(rolled), WellLit(pitched)
     before: Snapshot | None = None
@@ -102,28 +121,36 @@ def _of_size(share: float, frames: int) -> dict[str, Any]:
     with open_tracker(model=find_model()) as tracker:
         for index in range(frames):
             frame = Frame(index / RATE, index, pixels)
-            tracked = _timed(spent, "detector", lambda f=frame: tracker.track(f))  # type: ignore[misc]
+            tracked = timed("detector", tracker.track, frame)
             face = tracked.faces[0]
             pitched.tell(face)
             rolled.tell(face)
-            _timed(spent, TURNING, lambda f=frame: upright.track(f))  # type: ignore[misc]
-            _timed(spent, LEVELLING, lambda f=frame: level.track(f))  # type: ignore[misc]
-            _timed(spent, "whether it is dark or grey", lambda f=frame: lit.track(f))  # type: ignore[misc]
-            snapshot = _timed(spent, COVERS, lambda f=face, b=before: _looked_for(pixels, f, b))  # type: ignore[misc]
+            timed(TURNING, upright.track, frame)
+            timed(LEVELLING, level.track, frame)
+            timed("whether it is dark or grey", lit.track, frame)
+            snapshot = timed(COVERS, _looked_for, pixels, face, before)
             before = before or snapshot
-            sample = _timed(spent, "gate", lambda f=frame, t=tracked: gate.see(f, t.face, t.people))  # type: ignore[misc]
-            read = _timed(spent, SKIN, lambda f=face: patches(pixels, f.landmarks))  # type: ignore[misc]
+            sample = timed("gate", gate.see, frame, face, tracked.people)
+            read = timed(SKIN, patches, pixels, face.landmarks)
             skin = read if index % SKIN_FRAMES == 0 else skin
             face, face_px = face.with_skin(skin), sample.face_px
-            seen = _timed(spent, "measure", lambda f=face: measure(f, WIDTH, HEIGHT))  # type: ignore[misc]
+            seen = timed("measure", measure, face, WIDTH, HEIGHT)
             neutral = neutral or _other(seen, face)
-            _timed(spent, SERVES, lambda s=sample, n=neutral: validity.see(1 / RATE, against(n, s)))  # type: ignore[misc]
-            own = _timed(spent, "relative", lambda s=seen, n=neutral: relative(s, n))  # type: ignore[misc]
-            held = _timed(spent, "blinks", lambda o=own, f=frame: unblinking(blinks, f.time_s, o))  # type: ignore[misc]
-            _timed(spent, SCORES, lambda h=held: [score(h, targets[name]) for name in SIX])  # type: ignore[misc]
-    percents = {name: np.percentile(_together(times[10:]), (50, 10)) for name, times in spent.items()}
+            timed(SERVES, _serves, validity, neutral, sample)
+            own = timed("relative", relative, seen, neutral)
+            held = timed("blinks", unblinking, blinks, frame.time_s, own)
+            timed(SCORES, _six_scores, held, targets)
+    percents = {name: np.percentile(_together(times[10:]), (50, 10)) for name, times in timed.spent.items()}
     stages = {name: [float(ms) for ms in both] for name, both in percents.items()}
     return {"face_px": float(face_px), "stages": stages}
+
+
+def _serves(validity: Validity, neutral: Neutral, sample: Sample) -> None:
+    validity.see(1 / RATE, against(neutral, sample))
+
+
+def _six_scores(expression: Expression, targets: Sequence[Target]) -> list[Score]:
+    return [score(expression, target) for target in targets]
 
 
 def _other(seen: Measures, face: Face) -> Neutral:
@@ -150,13 +177,6 @@ def _picture(share: float) -> Pixels:
     left = (WIDTH - width) // 2
     around = ((HEIGHT - height, 0), (left, WIDTH - width - left), (0, 0))
     return np.pad(small, around, mode="edge")
-
-
-def _timed(spent: dict[str, list[float]], name: str, work: Callable[[], Any]) -> Any:
-    begun = perf_counter()
-    result = work()
-    spent.setdefault(name, []).append(1000 * (perf_counter() - begun))
-    return result
 
 
 def cost_text(figures: dict[str, Any]) -> str:

@@ -1,17 +1,12 @@
-"""The drawn poses of warped.py as small grey pictures from film: looked at as they are, and in the tones of skin.
-
-python -m benchmarks.measurement.grey FOLDER
-"""
+"""The drawn poses of warped.py as small grey pictures from film: looked at as they are, and in the tones of skin."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-from benchmarks.measurement.photographs import Album, read_sitters
+from benchmarks.measurement.photographs import Album
 from benchmarks.measurement.small import FACE_PX, GAMMA, GREY_SIZE, cut, scanned
 from benchmarks.measurement.warped import (
     PEOPLE,
@@ -91,14 +86,3 @@ def grey_text(figures: dict[str, Any]) -> str:
         f"Other poses of {figures['people']} people, by a seed that nothing was chosen by, in pictures of {size}, grey "
         f"and with grain of SD {GRAIN:g}:\n\n{table(head, rows)}"
     )
-
-
-def main(folder: Path) -> None:
-    with Eyes.open(still=True) as eyes:
-        print(grey_text(measure_grey(Album(eyes, read_sitters(folder)))))
-
-
-if __name__ == "__main__":
-    if len(sys.argv) != 2:
-        sys.exit("Give a folder of faces with people.csv.")
-    main(Path(sys.argv[1]))

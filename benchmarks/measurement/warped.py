@@ -1,7 +1,5 @@
 """Photographs of people at rest drawn again as if they posed the six expressions: what the whole program makes of them.
 
-    python -m benchmarks.measurement.warped FOLDER
-
 The skin, the light and the tracker's answer are real, the poses are not: muscles (anatomy.py) and manners (poses.py)
 are mirrorcam's own guesses, so the figures tell how formulas and readings compare and what is taken for what, never
 how living people would score. The neutral is another drawing of the same photograph at rest.
@@ -9,17 +7,15 @@ how living people would score. The neutral is another drawing of the same photog
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from benchmarks.measurement.anatomy import Units, posed
 from benchmarks.measurement.comparing import auc
 from benchmarks.measurement.labels import REST
-from benchmarks.measurement.photographs import Album, read_sitters, some
+from benchmarks.measurement.photographs import Album, some
 from benchmarks.measurement.poses import Poser
 from benchmarks.measurement.published import follows
 from benchmarks.measurement.reference import UNITS, Floats, reference
@@ -253,14 +249,3 @@ def warped_text(figures: dict[str, Any]) -> str:
         f"{table(head, rows)}\n\nTaken for, of 100:\n\n{table(('posed', *SIX), confused)}\n\n"
         f"AUC of an expression by one of its units alone:\n\n{table(columns, units)}"
     )
-
-
-def main(folder: Path) -> None:
-    with Eyes.open(still=True) as eyes:
-        print(warped_text(measure_warped(Album(eyes, read_sitters(folder)))))
-
-
-if __name__ == "__main__":
-    if len(sys.argv) != 2:
-        sys.exit("Give a folder of faces with people.csv.")
-    main(Path(sys.argv[1]))

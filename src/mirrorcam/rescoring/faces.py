@@ -69,14 +69,15 @@ def see_again(
     """``neutral``: in the place of those that the session had; ``gates``: see limits.py. Raises RecordingError."""
     gates = gates or {}
     course = course_of(recording, len(columns), neutral)
+    stretches = course.stretches
     since_s = np.maximum(np.diff(columns.times_s, prepend=columns.times_s[:1]), 0.0)
     if recording.skips_sleep:
         since_s[since_s >= ASLEEP_S] = LONGEST_GAP_S
-    since_s[[one.first for one in course.stretches if one.resumed]] = 0.0
+    since_s[[one.first for one in stretches if one.resumed]] = 0.0
     onlooker = _onlooker(gates, TakingBack(so_far=not recording.takes_back))
     watched = _Watched(columns, since_s, reasons(columns, gates), dead_zone, onlooker)
     practised = np.zeros(len(columns), bool)
-    for stretch in course.stretches:
+    for stretch in stretches:
         watched.see(stretch)
         practised[stretch.first : stretch.end] = stretch.practised
     return SeenAgain(

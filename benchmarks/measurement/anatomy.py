@@ -14,11 +14,10 @@ from types import MappingProxyType
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
+from mirrorcam.arrays import Flags, Floats, Pixels, Singles
 from mirrorcam.face import STRAIGHT, Face, HeadPose
-from mirrorcam.facing import Floats, mesh, seen, turn_from
-from mirrorcam.imaging.opencv import Pixels
+from mirrorcam.facing import mesh, seen, turn_from
 from mirrorcam.imaging.redrawing import redrawn, triangles
 from mirrorcam.landmarks import LEFT_EYE, RIGHT_EYE, SKIN, mirrored
 
@@ -140,10 +139,10 @@ def _around(skin: Floats, pull: Pull, unit: float) -> Floats:
     return result
 
 
-def _below(skin: Floats) -> NDArray[np.bool_]:
+def _below(skin: Floats) -> Flags:
     """What goes with the lower lip."""
     line = np.interp(skin[:, 0], *skin[[61, 13, 291], :2].T)
-    below: NDArray[np.bool_] = skin[:, 1] > line
+    below: Flags = skin[:, 1] > line
     below[list(UPPER_RED)], below[list(LOWER_RED)] = False, True
     return below
 
@@ -188,7 +187,7 @@ def _tooth(skin: Floats, units: Mapping[str, tuple[float, float]], toward: float
     return wide * min(0.16, 0.12 * sum(float(np.mean(units.get(code, (0, 0)))) for code in showing))
 
 
-def _paint_teeth(inside: NDArray[np.float32], edge: Floats, high: float, light: float) -> None:
+def _paint_teeth(inside: Singles, edge: Floats, high: float, light: float) -> None:
     """Below ``edge`` (points, 2), or above it where ``high`` is less than 0; px."""
     band = np.vstack((edge, (edge + np.array((0.0, high)))[::-1]))
     cv2.fillPoly(

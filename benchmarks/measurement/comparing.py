@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
+
+from mirrorcam.arrays import Floats
 
 RESAMPLES = 1000
 SEED = 0
-Floats = NDArray[np.float64]
 
 
 def auc(positive: Floats, negative: Floats) -> float:

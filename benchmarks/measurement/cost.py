@@ -10,7 +10,6 @@ from typing import Any, ParamSpec, TypeVar
 import numpy as np
 from benchmarks.measurement.blinks import unblinking
 from benchmarks.measurement.words import table
-from numpy.typing import NDArray
 
 from mirrorcam.against import against
 from mirrorcam.app.measuring import SIX
@@ -18,13 +17,13 @@ from mirrorcam.app.seeing import SKIN_EVERY_S
 from mirrorcam.app.seeing.level import Level
 from mirrorcam.app.seeing.upright import Upright
 from mirrorcam.app.seeing.well_lit import WellLit
+from mirrorcam.arrays import Floats, Pixels
 from mirrorcam.avatars import open_avatar
 from mirrorcam.avatars.picture import picture
 from mirrorcam.calibration import Neutral, relative
 from mirrorcam.expression import Expression
 from mirrorcam.face import Face, Frame, HeadPose, Sample, rotation
 from mirrorcam.gate import COVER_EVERY_S, Gate
-from mirrorcam.imaging.opencv import Pixels
 from mirrorcam.imaging.snapshots import Snapshot, found_again, shadow, snapshot_of
 from mirrorcam.measures import Measures, measure
 from mirrorcam.passing import BlinkHold
@@ -164,7 +163,7 @@ def _other(seen: Measures, face: Face) -> Neutral:
     )
 
 
-def _together(times: list[float]) -> NDArray[np.float64]:
+def _together(times: list[float]) -> Floats:
     whole = len(times) // TOGETHER * TOGETHER
     return np.array(times[:whole]).reshape(-1, TOGETHER).mean(axis=1)
 

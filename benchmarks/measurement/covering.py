@@ -18,7 +18,6 @@ from benchmarks.covers import (
     CLEAR,
     COVERS,
     Painter,
-    Pixels,
     barred,
     contrasted,
     floating,
@@ -38,6 +37,7 @@ from mirrorcam.app.measuring.photographs import row_of
 from mirrorcam.app.measuring.telling import raw_scores
 from mirrorcam.app.seeing import OneFace
 from mirrorcam.app.seeing.beside_neutral import neutral_of_looks
+from mirrorcam.arrays import Pixels
 from mirrorcam.calibration import Neutral, neutral_from, relative
 from mirrorcam.face import Face, Frame, HeadPose, Reason, Sample
 from mirrorcam.measures import measured

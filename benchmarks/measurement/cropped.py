@@ -23,12 +23,13 @@ from benchmarks.measurement.labelled_figures import figures_of, means
 from benchmarks.measurement.labelled_folder import read_pictures
 from benchmarks.measurement.labelled_scoring import Row, score_each, scored_of
 from benchmarks.measurement.labels import REST
-from benchmarks.measurement.photographs import Pixels, Sitter, read_sitters, some
+from benchmarks.measurement.photographs import Sitter, read_sitters, some
 from benchmarks.measurement.poses import Poser
 from benchmarks.measurement.words import table
 
 from mirrorcam.app.measuring import SIX
 from mirrorcam.app.seeing import Eyes, Viewer, looks_at
+from mirrorcam.arrays import Pixels
 from mirrorcam.errors import BadInput
 from mirrorcam.face import Face, Frame, HeadPose, Sample
 from mirrorcam.sources.images import read_picture

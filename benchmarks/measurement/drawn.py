@@ -10,8 +10,8 @@ import numpy as np
 from benchmarks.avatar_closed_loop import MEASURED, SIX, TURNS, Loop, scores
 from benchmarks.measurement.comparing import rank_correlation
 from benchmarks.measurement.words import signed, table
-from numpy.typing import NDArray
 
+from mirrorcam.arrays import Floats
 from mirrorcam.avatars import people
 from mirrorcam.expression import INTENSITIES, NEUTRAL, Expression
 from mirrorcam.face import STRAIGHT, HeadPose
@@ -24,7 +24,6 @@ RAMP = np.linspace(0.05, 1, 20)
 LOOKS, RAMP_LOOKS, TURNED_LOOKS = 8, 4, 14
 """Until the tracker's smoothing has settled; along the ramp little changes from step to step, and a head that leaps by
 20° and more takes longer."""
-Floats = NDArray[np.float64]
 
 
 @dataclass

@@ -10,7 +10,6 @@ from benchmarks.measurement.photographs import Album
 from benchmarks.measurement.small import FACE_PX, GAMMA, GREY_SIZE, cut, scanned
 from benchmarks.measurement.warped import (
     PEOPLE,
-    Pixels,
     Scores,
     Seen,
     Wear,
@@ -23,6 +22,7 @@ from benchmarks.measurement.words import table
 
 from mirrorcam.app.seeing import Eyes
 from mirrorcam.app.seeing.upright import Upright
+from mirrorcam.arrays import Pixels
 from mirrorcam.face import Face
 from mirrorcam.score import FORMULA_VERSION
 from mirrorcam.trackers import open_tracker

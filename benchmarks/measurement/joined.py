@@ -20,12 +20,12 @@ from pathlib import Path
 import numpy as np
 from benchmarks.measurement.patches import HARD, MILD, drawn, load, smaller
 from benchmarks.measurement.words import signed, table
-from numpy.typing import NDArray
 
 from mirrorcam.action_units import ACTION_UNITS, BY_CODE
 from mirrorcam.app.measuring import SIX
 from mirrorcam.app.measuring.photographs import mean_measures
 from mirrorcam.app.seeing import Eyes, Viewer, looks_at
+from mirrorcam.arrays import Floats, Pixels
 from mirrorcam.calibration import Neutral, neutral_from, relative
 from mirrorcam.expression import POSITION
 from mirrorcam.face import Frame, Sample
@@ -34,8 +34,6 @@ from mirrorcam.patches import unread
 from mirrorcam.score import score
 from mirrorcam.target import library
 
-Pixels = NDArray[np.uint8]
-Floats = NDArray[np.float64]
 LINED = [unit for unit in ACTION_UNITS if unit.lines]
 GEOMETRY = [unit.code for unit in LINED if unit.features]
 TARGETS = library()

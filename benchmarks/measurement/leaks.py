@@ -13,15 +13,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mirrorcam.action_units import ACTION_UNITS, FEATURES
 from mirrorcam.app.measuring.at_rest import neutral_of
 from mirrorcam.app.seeing import Viewer, eyes_for
+from mirrorcam.arrays import Floats
 from mirrorcam.measures import measure
 from mirrorcam.sources import open_source
-
-Floats = NDArray[np.float64]
 
 SCALES = np.array([feature.full_scale for feature in FEATURES])
 NAMES = [feature.name for feature in FEATURES]

@@ -13,12 +13,12 @@ from benchmarks.measurement.blinks import unblinking
 from benchmarks.measurement.photographs import Album, Sitter, some
 from benchmarks.measurement.words import counted, signed, table
 from benchmarks.measurement.worn import moved, smaller
-from numpy.typing import NDArray
 
 from mirrorcam.action_units import ACTION_UNITS, FEATURES
 from mirrorcam.app.measuring import SIX
 from mirrorcam.app.measuring.at_rest import first_steady
 from mirrorcam.app.seeing import Eyes, Viewer, existing
+from mirrorcam.arrays import Floats
 from mirrorcam.calibration import Neutral, neutral_from, relative
 from mirrorcam.expression import POSITION, Expression
 from mirrorcam.face import Frame, Sample
@@ -44,7 +44,6 @@ EYE_BLINK = [feature.name for feature in FEATURES].index("eyeBlink")
 CLOSED, OPEN = 0.45, 0.3
 """Of the blendshape eyeBlink, when an eye is closed and when it is open."""
 BEFORE_S, NEAR = 0.4, 5
-Floats = NDArray[np.float64]
 
 
 @dataclass

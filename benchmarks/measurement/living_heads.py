@@ -15,10 +15,10 @@ from typing import NamedTuple
 
 import numpy as np
 from benchmarks.measurement.words import signed, table
-from numpy.typing import NDArray
 
 from mirrorcam.app.seeing import Eyes, looks_at
 from mirrorcam.app.seeing.beside_neutral import beside_neutral, neutral_of_looks
+from mirrorcam.arrays import Floats
 from mirrorcam.calibration import EYES_CLOSED
 from mirrorcam.errors import BadInput
 from mirrorcam.expression import CODES
@@ -39,8 +39,6 @@ FEWEST = 2
 """People, of whom a spread can be told."""
 LEAST, CERTAIN = 0.1, 2.5
 """What is told: so much of a full scale, and so many times its standard error (over people drawn anew)."""
-
-Floats = NDArray[np.float64]
 
 
 class Look(NamedTuple):

@@ -9,17 +9,17 @@ from typing import Any
 import cv2
 import numpy as np
 from benchmarks.measurement.comparing import interval, rank_correlation
-from benchmarks.measurement.photographs import Album, Pixels
+from benchmarks.measurement.photographs import Album
 from benchmarks.measurement.words import range_words
 from numpy.typing import NDArray
 
 from mirrorcam.app.seeing import Eyes
+from mirrorcam.arrays import Floats, Pixels
 from mirrorcam.face import Frame, Sample
 from mirrorcam.sources.images import read_picture
 
 STEPS = 10
 """From one picture to the other; 11 pictures in all."""
-Floats = NDArray[np.float64]
 
 
 def measure_morphs(album: Album) -> dict[str, Any]:

@@ -19,13 +19,13 @@ from benchmarks.measurement.anatomy import posed
 from benchmarks.measurement.photographs import Album, read_sitters, some
 from benchmarks.measurement.poses import Poser
 from benchmarks.measurement.words import table
-from numpy.typing import NDArray
 
 from mirrorcam import facing, nearness
 from mirrorcam.action_units import FEATURES
 from mirrorcam.app.measuring import SIX
 from mirrorcam.app.seeing import Eyes
 from mirrorcam.app.seeing.beside_neutral import beside_neutral, neutral_of_looks
+from mirrorcam.arrays import Floats, Pixels
 from mirrorcam.calibration import Neutral, relative
 from mirrorcam.face import Face, Frame, HeadPose, Sample
 from mirrorcam.imaging.redrawing import redrawn, triangles
@@ -35,8 +35,6 @@ from mirrorcam.nearness import MIDDLE, PAIRS
 from mirrorcam.score import score
 from mirrorcam.sources.images import read_picture
 
-Pixels = NDArray[np.uint8]
-Floats = NDArray[np.float64]
 PORTRAIT_CM, FACE_CM = 150, 15.3
 """How far the camera is taken to have been, and how wide a face (canonical face)."""
 DISTANCES_CM = (150, 100, 80, 60, 45)

@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 from benchmarks.measurement.words import table
-from numpy.typing import NDArray
 
+from mirrorcam.arrays import Floats
 from mirrorcam.passing import Talking
 
 SECONDS, REPEATS = 20.0, 6
@@ -22,7 +22,6 @@ RATES = (8.0, 15.0, 30.0, 60.0)
 NOISE, MUCH_NOISE = 0.02, 0.05
 """SD from sample to sample, in full scales of parted lips."""
 
-Floats = NDArray[np.float64]
 Course = Callable[[Floats], Floats]
 """From times to parted lips, in full scales."""
 

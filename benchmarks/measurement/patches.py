@@ -21,14 +21,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from mirrorcam.arrays import Floats, Pixels
 from mirrorcam.face import Frame
 from mirrorcam.landmarks import LEFT_EYE, RIGHT_EYE, mirrored
 from mirrorcam.measures import GRAIN_SHARE
 from mirrorcam.patches import PATCHES, UNUSABLE, patches, usable
 from mirrorcam.trackers import Tracker, open_tracker
 
-Pixels = NDArray[np.uint8]
-Array = NDArray[np.float64]
 Mix = tuple[int, ...]
 
 WIDTH = 0.03
@@ -52,14 +51,14 @@ STROKES: dict[str, tuple[tuple[Mix, Mix], ...]] = {
 }
 
 
-def shapes(landmarks: Array, size: tuple[int, int]) -> tuple[Array, float]:
+def shapes(landmarks: Floats, size: tuple[int, int]) -> tuple[Floats, float]:
     """Landmarks in px, and the distance of the eyes."""
     points = landmarks[:, :2] * size
     return points, float(np.linalg.norm(points[list(LEFT_EYE)].mean(0) - points[list(RIGHT_EYE)].mean(0)))
 
 
 def wrinkled(
-    picture: Pixels, landmarks: Array, place: str, depth: float, random: np.random.Generator
+    picture: Pixels, landmarks: Floats, place: str, depth: float, random: np.random.Generator
 ) -> Pixels:
     height, width = picture.shape[:2]
     points, eyes = shapes(landmarks, (width, height))
@@ -91,7 +90,7 @@ def both_sides(strokes: tuple[tuple[Mix, Mix], ...]) -> list[tuple[Mix, Mix]]:
     return list(strokes) + [left for left, right in zip(lefts, strokes, strict=True) if left != right[::-1]]
 
 
-def bent(begin: Array, end: Array, eyes: float, random: np.random.Generator) -> Array:
+def bent(begin: Floats, end: Floats, eyes: float, random: np.random.Generator) -> Floats:
     """(20, 2): from begin to end, shifted by 1 % of an eye distance, tilted by about 6° and bent, at random."""
     t = np.linspace(0, 1, 20)[:, None]
     along = end - begin
@@ -104,7 +103,7 @@ def rounded(picture: NDArray[np.floating]) -> Pixels:
     return np.clip(picture + 0.5, 0, 255).astype(np.uint8)
 
 
-def pressed(picture: Pixels, landmarks: Array, share: float) -> Pixels:
+def pressed(picture: Pixels, landmarks: Floats, share: float) -> Pixels:
     """Lips of which only ``share`` of the height shows; the skin around follows."""
     height, width = picture.shape[:2]
     points, _ = shapes(landmarks, (width, height))
@@ -121,7 +120,7 @@ def pressed(picture: Pixels, landmarks: Array, share: float) -> Pixels:
     return cv2.remap(picture, column, source.astype(np.float32), cv2.INTER_LINEAR)
 
 
-def tongue(picture: Pixels, landmarks: Array, length: float) -> Pixels:
+def tongue(picture: Pixels, landmarks: Floats, length: float) -> Pixels:
     """A tongue in the colour of the lower lip, a little redder, ``length`` eye distances down from the seam."""
     height, width = picture.shape[:2]
     points, eyes = shapes(landmarks, (width, height))
@@ -134,7 +133,7 @@ def tongue(picture: Pixels, landmarks: Array, length: float) -> Pixels:
     return rounded(picture * (1 - shape) + lip * (1.0, 0.82, 0.87) * shape)
 
 
-def with_glasses(picture: Pixels, landmarks: Array) -> Pixels:
+def with_glasses(picture: Pixels, landmarks: Floats) -> Pixels:
     """Dark, round, thin-rimmed ones."""
     height, width = picture.shape[:2]
     points, eyes = shapes(landmarks, (width, height))
@@ -186,7 +185,7 @@ def lit_from_side(picture: Pixels, more: float) -> Pixels:
     return rounded(picture * 0.8 * (1 + more * ramp)[..., None])
 
 
-def turned(picture: Pixels, landmarks: Array, yaw_deg: float, pitch_deg: float = 0.0) -> Pixels:
+def turned(picture: Pixels, landmarks: Floats, yaw_deg: float, pitch_deg: float = 0.0) -> Pixels:
     """As if the head had turned: landmarks turn in three dimensions, the skin between them follows."""
     height, width = picture.shape[:2]
     points = landmarks[:468] * (width, height, width)
@@ -213,7 +212,7 @@ def of_noise(picture: Pixels, sd: float, spread_px: float, seed: int) -> Pixels:
     return rounded(128 + sd * noise / noise.std())
 
 
-Change = Callable[[Pixels, Array], Pixels]
+Change = Callable[[Pixels, Floats], Pixels]
 MILD: dict[str, Change] = {
     "shift": lambda p, _: moved(p, shift=(3.3, 1.7)),
     "shift back": lambda p, _: moved(p, shift=(-5.5, 4.6)),
@@ -246,7 +245,7 @@ HARD: dict[str, Change] = {
 WITH_GLASSES = ("shift", "nearer", "further", "roll 12°", "yaw 10°", "pitch 8°", "noise 5", "JPEG 40")
 
 
-def drawn(picture: Pixels, landmarks: Array, seed: int) -> Iterator[tuple[str, int, Pixels]]:
+def drawn(picture: Pixels, landmarks: Floats, seed: int) -> Iterator[tuple[str, int, Pixels]]:
     """What is drawn: the name that PATCHES' names begin with, how strong (0 moderate, 1 marked), the picture."""
     for strength, depth in enumerate(DEPTHS):
         for place in STROKES:
@@ -264,14 +263,14 @@ class Study:
     def __init__(self, tracker: Tracker) -> None:
         self.tracker = tracker
         self.shown = 0
-        self.changes: dict[tuple[str, str], list[Array]] = {}
+        self.changes: dict[tuple[str, str], list[Floats]] = {}
 
-    def track(self, picture: Pixels) -> Array | None:
+    def track(self, picture: Pixels) -> Floats | None:
         self.shown += 1
         faces = self.tracker.track(Frame(float(self.shown), self.shown, np.ascontiguousarray(picture))).faces
         return faces[0].landmarks if faces else None
 
-    def numbers(self, picture: Pixels) -> Array:
+    def numbers(self, picture: Pixels) -> Floats:
         landmarks = self.track(picture)
         found = np.full(len(PATCHES), UNUSABLE) if landmarks is None else patches(picture, landmarks)
         return np.where(usable(found), found, np.nan)
@@ -296,10 +295,10 @@ class Study:
         if smile is not None:
             self.keep("smile", "smile", self.numbers(smile) - neutral)
 
-    def keep(self, kind: str, name: str, change: Array) -> None:
+    def keep(self, kind: str, name: str, change: Floats) -> None:
         self.changes.setdefault((kind, name), []).append(change)
 
-    def of(self, kind: str, name: str, row: int) -> Array:
+    def of(self, kind: str, name: str, row: int) -> Floats:
         found = np.array(self.changes[kind, name])[:, row]
         return found[~np.isnan(found)]
 
@@ -362,7 +361,7 @@ LINES = [row for row, number in enumerate(PATCHES) if number.lines]
 GRAIN = [row for row, number in enumerate(PATCHES) if number.name.startswith("grain")]
 
 
-def noise_text(pictures: Sequence[tuple[Pixels, Array]]) -> Iterator[str]:
+def noise_text(pictures: Sequence[tuple[Pixels, Floats]]) -> Iterator[str]:
     """How often mere noise, where the faces of the pictures are, is taken for a line, and for one that counts."""
     yield "| noise, SD of 255 and softness in px | scale | median grain | lines seen | lines that count |"
     yield "|---|---|---|---|---|"

@@ -13,20 +13,19 @@ from functools import cached_property
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mirrorcam.app.measuring import SIX
 from mirrorcam.app.measuring.photographs import row_of
 from mirrorcam.app.measuring.telling import Row
 from mirrorcam.app.seeing import Eyes, looks_at
 from mirrorcam.app.seeing.beside_neutral import neutral_of_looks
+from mirrorcam.arrays import Pixels
 from mirrorcam.calibration import Neutral
 from mirrorcam.errors import BadInput
 from mirrorcam.face import Frame, Sample
 from mirrorcam.sources.images import read_picture
 from mirrorcam.target import Target, library
 
-Pixels = NDArray[np.uint8]
 COLUMNS = ("person", "age", "gender", "ethnicity", "neutral", "smile")
 
 

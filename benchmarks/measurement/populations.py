@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from statistics import NormalDist
 
 import numpy as np
-from benchmarks.measurement.reference import PLACE, REQUIRED, UNITS, Floats
+from benchmarks.measurement.reference import PLACE, REQUIRED, UNITS
 from numpy.typing import NDArray
 
 from mirrorcam.app.measuring import SIX
+from mirrorcam.arrays import Floats
 from mirrorcam.calibration import DEAD_ZONE
 
 GUESSES = ("du", "reference")

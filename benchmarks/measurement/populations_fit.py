@@ -16,7 +16,8 @@ from pathlib import Path
 import numpy as np
 from benchmarks.measurement.populations import GUESSES, NUMBERS, draw, population
 from benchmarks.measurement.published import FOUND, PEOPLE, figures_of
-from benchmarks.measurement.reference import Floats
+
+from mirrorcam.arrays import Floats
 
 KEPT = Path(__file__).with_name("populations.json")
 MEMBERS, STEPS, NEAREST, KEEP = 400, 8, 40, 6

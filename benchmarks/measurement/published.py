@@ -12,9 +12,10 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 from benchmarks.measurement.comparing import auc
 from benchmarks.measurement.populations import Faces
-from benchmarks.measurement.reference import PLACE, Floats, cosine, distance, reference
+from benchmarks.measurement.reference import PLACE, cosine, distance, reference
 
 from mirrorcam.app.measuring import SIX
+from mirrorcam.arrays import Floats
 
 METHODS: Mapping[str, Callable[[Floats], Floats]] = {
     "reference": reference, "cosine": cosine, "distance": distance,

@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mirrorcam.app.measuring import SIX
+from mirrorcam.arrays import Floats
 
-Floats = NDArray[np.float64]
 UNITS = (1, 2, 4, 5, 6, 7, 9, 10, 12, 15, 17, 20, 24, 25, 26, 43)
 """Numbers of the action units that a face is simulated by."""
 PLACE = {unit: place for place, unit in enumerate(UNITS)}

@@ -15,10 +15,11 @@ import numpy as np
 from benchmarks.measurement.populations import GUESSES, Faces, draw, population
 from benchmarks.measurement.populations_fit import KEPT
 from benchmarks.measurement.published import FOUND, apart, figures_of, follows, linear, own_courses, trained
-from benchmarks.measurement.reference import UNITS, Floats, reference
+from benchmarks.measurement.reference import UNITS, reference
 from benchmarks.measurement.words import range_words, table
 
 from mirrorcam.app.measuring import SIX
+from mirrorcam.arrays import Floats
 from mirrorcam.expression import CODES, POSITION, Expression
 from mirrorcam.score import score
 from mirrorcam.target import Target, library

@@ -11,17 +11,15 @@ import numpy as np
 from benchmarks.measurement.comparing import root_mean_square
 from benchmarks.measurement.photographs import Album, Sitter
 from benchmarks.measurement.words import counted, signed, table
-from numpy.typing import NDArray
 
 from mirrorcam.app.measuring.photographs import row_of
 from mirrorcam.app.measuring.telling import Row
 from mirrorcam.app.seeing.beside_neutral import neutral_of_looks
+from mirrorcam.arrays import Pixels, Singles
 from mirrorcam.calibration import Neutral
 from mirrorcam.landmarks import EDGES
 from mirrorcam.sources.images import read_picture
 
-Pixels = NDArray[np.uint8]
-Floats = NDArray[np.float32]
 MIDDLE = (234, 454, 10, 152)
 FACE_PX = 125
 GRAIN_PX = 0.6
@@ -31,7 +29,7 @@ GREY_SIZE = 256
 AGAIN_QUALITY = 70
 """JPEG of the second picture at rest, which is also shifted by 8 % and a fortieth larger."""
 
-Make = Callable[[Pixels, Floats, np.random.Generator, bool], Pixels]
+Make = Callable[[Pixels, Singles, np.random.Generator, bool], Pixels]
 
 
 def jpeg(pixels: Pixels, quality: int) -> Pixels:
@@ -39,7 +37,7 @@ def jpeg(pixels: Pixels, quality: int) -> Pixels:
     return np.asarray(cv2.imdecode(coded, cv2.IMREAD_COLOR), np.uint8)
 
 
-def cut(pixels: Pixels, landmarks: Floats, size: int, again: bool) -> Pixels:
+def cut(pixels: Pixels, landmarks: Singles, size: int, again: bool) -> Pixels:
     """``size`` × ``size`` px with a face ``FACE_PX`` wide in the middle."""
     height, width = pixels.shape[:2]
     points = landmarks[:, :2] * (width, height)
@@ -51,14 +49,14 @@ def cut(pixels: Pixels, landmarks: Floats, size: int, again: bool) -> Pixels:
     return np.asarray(cv2.warpAffine(soft, move, (size, size), borderMode=cv2.BORDER_REPLICATE), np.uint8)
 
 
-def coloured(pixels: Pixels, landmarks: Floats, rng: np.random.Generator, again: bool) -> Pixels:
+def coloured(pixels: Pixels, landmarks: Singles, rng: np.random.Generator, again: bool) -> Pixels:
     return jpeg(cut(pixels, landmarks, 250, again), AGAIN_QUALITY if again else 75)
 
 
 def grey(sd: float) -> Make:
     """As scanned from film: an unknown gamma, and grain of that SD."""
 
-    def made(pixels: Pixels, landmarks: Floats, rng: np.random.Generator, again: bool) -> Pixels:
+    def made(pixels: Pixels, landmarks: Singles, rng: np.random.Generator, again: bool) -> Pixels:
         picture = scanned(cut(pixels, landmarks, GREY_SIZE, again), rng, sd, rng.uniform(*GAMMA))
         return jpeg(picture, AGAIN_QUALITY) if again else picture
 

@@ -15,7 +15,7 @@ import numpy as np
 from benchmarks.covers import CLEAR
 from benchmarks.measurement.anatomy import posed
 from benchmarks.measurement.covering import FACED, SEED, UNTOUCHED, Faces, of_six
-from benchmarks.measurement.photographs import Album, Pixels
+from benchmarks.measurement.photographs import Album
 from benchmarks.measurement.poses import Poser
 from benchmarks.measurement.words import counted, table
 
@@ -24,6 +24,7 @@ from mirrorcam.app.measuring import SIX
 from mirrorcam.app.measuring.photographs import row_of
 from mirrorcam.app.seeing import Eyes
 from mirrorcam.app.seeing.beside_neutral import neutral_of_looks
+from mirrorcam.arrays import Pixels
 from mirrorcam.calibration import Neutral, neutral_from
 from mirrorcam.face import Frame, HeadPose, Sample
 from mirrorcam.hysteresis import Limits

@@ -14,10 +14,10 @@ from typing import Any
 import numpy as np
 from benchmarks.measurement.blinks import unblinking
 from benchmarks.measurement.words import signed, table
-from numpy.typing import NDArray
 
 from mirrorcam.action_units import ACTION_UNITS
 from mirrorcam.app.measuring import SIX
+from mirrorcam.arrays import Floats
 from mirrorcam.expression import LEFT, POSITION, Expression
 from mirrorcam.passing import BlinkHold
 from mirrorcam.score import score
@@ -36,7 +36,6 @@ TREMBLE_HZ, TREMBLE_FPS = (2.0, 3.0, 4.0, 5.0), (8.0, 12.0, 15.0, 24.0, 30.0, 60
 TREMBLE_GAIN, TREMBLE_SHARE = 0.6, 0.25
 """Of what the target expects, so that no score comes to its end at 100; and how far it swings, of that."""
 MEASURED = [POSITION[unit.code] for unit in ACTION_UNITS if unit.measured]
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

@@ -22,13 +22,14 @@ from benchmarks.measurement.labels import REST
 from benchmarks.measurement.photographs import Album, read_sitters
 from benchmarks.measurement.populations_fit import KEPT
 from benchmarks.measurement.published import FOUND
-from benchmarks.measurement.reference import UNITS, Floats
+from benchmarks.measurement.reference import UNITS
 from benchmarks.measurement.simulated import PLACES, crowds_of
 from benchmarks.measurement.warped import look_at
 from numpy.typing import NDArray
 
 from mirrorcam.app.measuring import SIX
 from mirrorcam.app.seeing import Eyes
+from mirrorcam.arrays import Floats
 from mirrorcam.expression import CODES, Expression
 from mirrorcam.score import MOST_TELLING, likeness
 from mirrorcam.target import library

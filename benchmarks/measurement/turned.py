@@ -20,7 +20,6 @@ import numpy as np
 from benchmarks.measurement.photographs import Album, Sitter, read_sitters
 from benchmarks.measurement.turning import AS_TRACKED, Solid, turned
 from benchmarks.measurement.words import signed, table
-from numpy.typing import NDArray
 
 from mirrorcam.action_units import FEATURES
 from mirrorcam.app.measuring import SIX
@@ -30,6 +29,7 @@ from mirrorcam.app.seeing.level import Level
 from mirrorcam.app.seeing.straight import as_held, straightened
 from mirrorcam.app.seeing.upright import Upright
 from mirrorcam.app.seeing.well_lit import WellLit
+from mirrorcam.arrays import Floats
 from mirrorcam.calibration import Neutral, relative
 from mirrorcam.face import STRAIGHT, Drawn, Face, Frame, HeadPose, Sample
 from mirrorcam.measures import Measures, drifted, mean_of, measure
@@ -57,7 +57,6 @@ SETTLED = 4
 """Frames that a film has to stand still until its face is seen as it will be."""
 RIDGE = 1.0
 
-Floats = NDArray[np.float64]
 Place = tuple[str, HeadPose]
 """Which photograph ("neutral" or "smile"), and how it is turned."""
 

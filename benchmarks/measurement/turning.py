@@ -9,14 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
 from mirrorcam import facing
+from mirrorcam.arrays import Pixels
 from mirrorcam.face import STRAIGHT, Face, HeadPose
 from mirrorcam.imaging.redrawing import redrawn, triangles
-
-Pixels = NDArray[np.uint8]
 
 
 @dataclass(frozen=True)

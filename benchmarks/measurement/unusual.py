@@ -11,11 +11,12 @@ import cv2
 import numpy as np
 from benchmarks.covers import CLEAR
 from benchmarks.measurement.covering import FACED, SEED, UNTOUCHED, Faces
-from benchmarks.measurement.photographs import Album, Pixels, Sitter, some
+from benchmarks.measurement.photographs import Album, Sitter, some
 from benchmarks.measurement.words import table
 from benchmarks.measurement.worn import moved
 
 from mirrorcam.app.seeing import Eyes
+from mirrorcam.arrays import Pixels
 from mirrorcam.calibration import seems_to_smile
 from mirrorcam.face import Face, Frame, Reason
 from mirrorcam.landmarks import EDGES

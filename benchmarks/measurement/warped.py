@@ -18,14 +18,14 @@ from benchmarks.measurement.labels import REST
 from benchmarks.measurement.photographs import Album, some
 from benchmarks.measurement.poses import Poser
 from benchmarks.measurement.published import follows
-from benchmarks.measurement.reference import UNITS, Floats, reference
+from benchmarks.measurement.reference import UNITS, reference
 from benchmarks.measurement.words import table
-from numpy.typing import NDArray
 
 from mirrorcam.app.measuring import SIX
 from mirrorcam.app.measuring.photographs import mean_measures
 from mirrorcam.app.seeing import Eyes, looks_at
 from mirrorcam.app.seeing.beside_neutral import beside_neutral, neutral_of_looks
+from mirrorcam.arrays import Floats, Pixels
 from mirrorcam.calibration import relative
 from mirrorcam.expression import POSITION, Expression
 from mirrorcam.face import Face, Frame, HeadPose, Sample
@@ -56,7 +56,6 @@ class Seen:
     """The same, with the landmarks left where the tracker has them (src/mirrorcam/closeup.py)."""
 
 
-Pixels = NDArray[np.uint8]
 Wear = Callable[[Pixels], Pixels]
 
 

@@ -9,11 +9,12 @@ from typing import Any
 import cv2
 import numpy as np
 from benchmarks.measurement.comparing import root_mean_square
-from benchmarks.measurement.photographs import Album, Pixels, Sitter, some
+from benchmarks.measurement.photographs import Album, Sitter, some
 from benchmarks.measurement.small import jpeg, measure_small, small_text
 from benchmarks.measurement.words import counted, signed, table
 
 from mirrorcam.app.measuring.telling import Row
+from mirrorcam.arrays import Pixels
 from mirrorcam.sources.images import read_picture
 
 PEOPLE = 35

@@ -8,6 +8,7 @@ Where things are, from a picture to a score (docs/architecture.md has the flow):
 - clarity: what the picture of a face is like: light, sharpness, noise
 - two_faces: two faces in one picture, kept apart by their places
 - covering: does a hand, a mask, dark glasses or hair lie over the face
+- arrays: the kinds of arrays that are passed around
 - medians: the median of few numbers, quickly
 - jpeg_blocks: the flat squares of a strongly compressed picture
 - landmarks: which landmark is where, and the head frame

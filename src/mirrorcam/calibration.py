@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mirrorcam.action_units import ACTION_UNITS, FEATURES
+from mirrorcam.arrays import Floats
 from mirrorcam.closeup import Closeup
 from mirrorcam.expression import LEFT, RIGHT, Expression
 from mirrorcam.face import BLENDSHAPES, STRAIGHT, HeadPose, Sample
@@ -53,7 +54,7 @@ class Neutral(Measures):
     pose: HeadPose = STRAIGHT
     samples: int = 0
     sharpness: float = 0.0
-    proportions: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
+    proportions: Floats = field(default_factory=lambda: np.empty(0))
     signs: tuple[float, ...] = ()
     closeups: tuple[Closeup, ...] = field(default=(), repr=False)
 
@@ -131,17 +132,17 @@ def relative(measures: Measures, neutral: Neutral) -> Expression:
 
 
 def relatives(
-    features: NDArray[np.float64],
+    features: Floats,
     patches: NDArray[np.floating],
-    camera: NDArray[np.float64],
+    camera: Floats,
     neutral: Neutral,
     dead_zone: float = DEAD_ZONE,
-) -> NDArray[np.float64]:
+) -> Floats:
     """(faces, len(CODES), 2): as ``relative``, of many faces. The others as for ``intensities_of``."""
     return shown_of(intensities_of(features, patches, camera, neutral), dead_zone)
 
 
-def shown_of(values: NDArray[np.float64], dead_zone: float) -> NDArray[np.float64]:
+def shown_of(values: Floats, dead_zone: float) -> Floats:
     """(…, len(CODES), 2): what is left of intensities beyond the dead zone in the mean of both sides, and the sides so
     unlike, for their sum, as they were before it, times ``ActionUnit.apart``: a zone takes more of a weaker side.
     Neither side moves against the other for that."""
@@ -220,9 +221,9 @@ def neutral_of_measured(samples: Sequence[Sample], measures: Sequence[Measures])
     )
 
 
-def _lengths(samples: Sequence[Sample]) -> NDArray[np.float64]:
+def _lengths(samples: Sequence[Sample]) -> Floats:
     seen = [proportions(s.face.landmarks, s.width, s.height) for s in samples if s.face is not None]
-    result: NDArray[np.float64] = np.median(seen, axis=0)
+    result: Floats = np.median(seen, axis=0)
     return result
 
 

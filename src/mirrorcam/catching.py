@@ -16,8 +16,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
+from mirrorcam.arrays import Floats
 from mirrorcam.expression import POSITION, Expression
 from mirrorcam.synchrony import FOLLOWED
 
@@ -29,12 +29,11 @@ LEAST_SHOWN = 0.35
 """The letter B."""
 LEAST_COVERAGE = 0.5
 
-Array = NDArray[np.float64]
 _ROWS = [POSITION[code] for code in FOLLOWED]
 
 
-def _levels(expression: Expression) -> Array:
-    levels: Array = expression.values[_ROWS].mean(axis=1)
+def _levels(expression: Expression) -> Floats:
+    levels: Floats = expression.values[_ROWS].mean(axis=1)
     return levels
 
 
@@ -42,7 +41,7 @@ def _levels(expression: Expression) -> Array:
 class Before:
     """The face in the last second, while nothing is shown."""
 
-    _seen: list[tuple[float, Array]] = field(default_factory=list)
+    _seen: list[tuple[float, Floats]] = field(default_factory=list)
 
     def see(self, time_s: float, own: Expression | None) -> None:
         if own is not None:
@@ -53,10 +52,10 @@ class Before:
         """What was seen from then on."""
         self._seen = [one for one in self._seen if one[0] < from_s]
 
-    def level(self) -> Array:
+    def level(self) -> Floats:
         if len(self._seen) < LEAST_BEFORE:
             return np.zeros(len(_ROWS))
-        level: Array = np.median([levels for _, levels in self._seen], axis=0)
+        level: Floats = np.median([levels for _, levels in self._seen], axis=0)
         return level
 
 
@@ -64,7 +63,7 @@ class Caught:
     """One expression, from its onset on. ``full`` at intensity E, shown at ``intensity`` 0..1; ``before`` from
     ``Before.level``."""
 
-    def __init__(self, full: Expression, intensity: float, before: Array) -> None:
+    def __init__(self, full: Expression, intensity: float, before: Floats) -> None:
         pattern = _levels(full)
         self._gain = pattern / (pattern @ pattern) / max(intensity, LEAST_SHOWN)
         self._before = before

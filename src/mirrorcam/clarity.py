@@ -6,14 +6,11 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from mirrorcam.arrays import Pixels, Singles
 from mirrorcam.face import Face
 from mirrorcam.jpeg_blocks import clear_share
 from mirrorcam.medians import median
-
-Pixels = NDArray[np.uint8]
-Floats = NDArray[np.float32]
 
 DETAIL = (33, 263, 105, 334, 17)
 """Outer eye corners, tops of the brows, below the lower lip: the box in which the face is read."""
@@ -73,7 +70,7 @@ def picture_light(pixels: Pixels) -> float:
     return float(median(pixels[rows, columns, 1].ravel())) / 255
 
 
-def _grid(points: Floats, shape: tuple[int, ...], margin: int) -> tuple[slice, slice]:
+def _grid(points: Singles, shape: tuple[int, ...], margin: int) -> tuple[slice, slice]:
     """Rows and columns that cover the points' box, ``margin`` inside the picture; may be empty."""
     (left, top), (right, bottom) = points.min(axis=0), points.max(axis=0)
     return _line(top, bottom, shape[0], margin), _line(left, right, shape[1], margin)
@@ -91,7 +88,7 @@ def _detail(picture: Pixels, rows: slice, columns: slice, step: int) -> tuple[fl
     return max(common, 0.0) ** 0.5, (max(whole - common, 0.0) / 6) ** 0.5
 
 
-def _curvature(picture: Pixels, rows: slice, columns: slice, step: int) -> Floats:
+def _curvature(picture: Pixels, rows: slice, columns: slice, step: int) -> Singles:
     """(points,)."""
     before, here, after = (picture[rows, _shift(columns, by)].astype(np.float32) for by in (-step, 0, step))
     return (2 * here - before - after).ravel()

@@ -14,9 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from mirrorcam.arrays import Flags, Floats
 from mirrorcam.landmarks import OVAL, SKIN, mirrored
-
-Floats = NDArray[np.float64]
 
 EYES_PX = 80.0
 """Between the eyes in a closeup: one of 80 px keeps brows and pores; faces of 100 px and more have 40 and more."""
@@ -193,7 +192,7 @@ def shaded(seen: Closeup) -> bool:
     return min(right, left) < SHADED * max(right, left)
 
 
-def trusted(points: Floats, strayed: Floats, found: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def trusted(points: Floats, strayed: Floats, found: Flags) -> Flags:
     """Which landmarks may be put right, (SKIN,): those on skin that was found again, that goes as its surroundings
     go, and on both sides of the face, so that neither counts for more.
 
@@ -205,11 +204,11 @@ def trusted(points: Floats, strayed: Floats, found: NDArray[np.bool_]) -> NDArra
     usual, many = _medians(strayed, near & seen)
     apart = np.linalg.norm(strayed - usual, axis=1) > APART
     good = seen & ~(apart & (many >= LEAST_AROUND))
-    result: NDArray[np.bool_] = good & good[_MIRRORED]
+    result: Flags = good & good[_MIRRORED]
     return result
 
 
-def _medians(strayed: Floats, around: NDArray[np.bool_]) -> tuple[Floats, NDArray[np.intp]]:
+def _medians(strayed: Floats, around: Flags) -> tuple[Floats, NDArray[np.intp]]:
     """Of each point the median over those that are around it, (SKIN, 2), and how many these are, (SKIN,); where there
     are none, whatever."""
     many = np.count_nonzero(around, axis=1)

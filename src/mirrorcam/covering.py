@@ -14,13 +14,11 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from mirrorcam.arrays import Floats, Pixels
 from mirrorcam.face import Face
 from mirrorcam.medians import median
 
-Pixels = NDArray[np.uint8]
-Floats = NDArray[np.float64]
 Places = tuple[tuple[int, ...], ...]
 
 RIGHT_CORNERS, LEFT_CORNERS = (33, 133), (263, 362)

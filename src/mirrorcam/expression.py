@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+
+from mirrorcam.arrays import Floats
 
 CODES: tuple[str, ...] = (
     "AU1", "AU2", "AU4", "AU5", "AU6", "AU7", "AU9", "AU10", "AU12", "AU14", "AU15", "AU17", "AU18", "AU19",
@@ -34,7 +35,7 @@ class Expression:
     Measured values may go a little below 0 or above 1; drawing clips them.
     """
 
-    values: NDArray[np.float64]
+    values: Floats
 
     @classmethod
     def of(cls, intensities: Mapping[str, float]) -> Expression:

@@ -13,10 +13,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from mirrorcam.arrays import Flags, Floats
 from mirrorcam.face import Face, HeadPose, rotation
 from mirrorcam.landmarks import EDGES, OVAL, SKIN
-
-Floats = NDArray[np.float64]
 
 DISTANCE = 3.9
 """Of the camera, in face widths: 60 cm for a face of 15.3 cm (between ``EDGES`` of the canonical face)."""
@@ -73,7 +72,7 @@ def _staying(skin: Floats, low: tuple[float, float], high: tuple[float, float]) 
     return result
 
 
-def _within(points: Floats, width: int, height: int) -> NDArray[np.bool_]:
+def _within(points: Floats, width: int, height: int) -> Flags:
     inside = (points[:, :2] > 1) & (points[:, :2] < (width - 2, height - 2))
     return np.asarray(inside.all(axis=1))
 

@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from mirrorcam.arrays import Floats, Singles
+
 # Rigid points: weight in the fit and place (cm) on MediaPipe's canonical face model (Apache-2.0; mesh
 # geometry_pipeline_metadata_landmarks.binarypb in face_landmarker.task). Choice and weights are mirrorcam's
 # own, by the drift of a still face under a moving camera; docs/measurement.md.
@@ -105,9 +107,7 @@ STEPS = 9
 """What is so solid is a rotation to the last bits by then: a side of .04 becomes 12.5, 6.3, 3.2, 1.8, 1.2, 1.01 …"""
 
 
-def faces_to_head(
-    rigid: NDArray[np.float32], points: NDArray[np.float32], sizes: NDArray[np.integer]
-) -> NDArray[np.float64]:
+def faces_to_head(rigid: Singles, points: Singles, sizes: NDArray[np.integer]) -> Floats:
     """Points of many faces, (faces, n, 3), each in its own head frame; the origin is the middle of the rigid points.
 
     A weighted similarity (Procrustes) fit of the rigid points to the canonical face, after Kabsch (1976) and
@@ -119,13 +119,13 @@ def faces_to_head(
     origins, turns = _fit_of_one(rigid.tobytes(), *sizes[0].tolist()) if one else _fit(rigid, sizes)
     # In one order in memory, as products of others may round otherwise.
     placed = np.ascontiguousarray(points) * _scales(sizes)
-    result: NDArray[np.float64] = (placed - origins) @ turns
+    result: Floats = (placed - origins) @ turns
     return result
 
 
-def _scales(sizes: NDArray[np.integer]) -> NDArray[np.float64]:
+def _scales(sizes: NDArray[np.integer]) -> Floats:
     """(faces, 1, 3): from a picture's shares to its pixels, y up and z towards the viewer."""
-    scales: NDArray[np.float64] = (sizes @ _IN_PIXELS)[:, None]
+    scales: Floats = (sizes @ _IN_PIXELS)[:, None]
     return scales
 
 
@@ -133,15 +133,13 @@ _IN_PIXELS = np.array(((1.0, 0.0, -1.0), (0.0, -1.0, 0.0)))
 
 
 @lru_cache(maxsize=4)
-def _fit_of_one(rigid: bytes, width: int, height: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _fit_of_one(rigid: bytes, width: int, height: int) -> tuple[Floats, Floats]:
     """Of each frame's face several things are asked in the head frame (measures.py, proportions.py)."""
     points = np.frombuffer(rigid, np.float32).reshape(1, -1, 3)
     return _fit(points, np.array([[width, height]]))
 
 
-def _fit(
-    rigid: NDArray[np.float32], sizes: NDArray[np.integer]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _fit(rigid: Singles, sizes: NDArray[np.integer]) -> tuple[Floats, Floats]:
     """(faces, 1, 3) and (faces, 3, 3): what is taken off each point, and what it is then multiplied by."""
     seen = np.ascontiguousarray(rigid) * _scales(sizes)
     origins = (_WEIGHTS @ seen)[:, None]
@@ -151,7 +149,7 @@ def _fit(
     return origins, nearest_turns(moments / (units * _SHAPE)) / units
 
 
-def nearest_turns(moments: NDArray[np.float64]) -> NDArray[np.float64]:
+def nearest_turns(moments: Floats) -> Floats:
     """(faces, 3, 3): the rotation that is nearest to each of ``moments`` (faces, 3, 3), which are about as large as
     rotations. Numbers of one face are quicker by themselves than as arrays of one, and come out the same to the bit."""
     if len(moments) == 1:
@@ -180,7 +178,7 @@ def _nearest(rows: Any) -> Any:
     return (a, b, c), (d, e, f), (g, h, i)
 
 
-def _nearest_by_svd(moments: NDArray[np.float64]) -> NDArray[np.float64]:
+def _nearest_by_svd(moments: Floats) -> Floats:
     """The same of any, of flat and mirrored faces, too (Kabsch 1976)."""
     u, _, v = np.linalg.svd(moments)
     u[np.linalg.det(u @ v) < 0, :, 2] *= -1

@@ -12,8 +12,8 @@ from functools import lru_cache
 from random import Random
 
 import numpy as np
-from numpy.typing import NDArray
 
+from mirrorcam.arrays import Floats
 from mirrorcam.expression import LEFT, NEUTRAL, POSITION, RIGHT, Expression
 from mirrorcam.face import STRAIGHT, HeadPose
 
@@ -48,8 +48,6 @@ LEAD_S = (0.01, 0.035)
 """How much one side of the face is ahead of the other when it moves."""
 EASE_S = 0.05
 """Time constant of ``Eased``: a jump is halfway after .08 s."""
-
-Values = NDArray[np.float64]
 
 
 def smooth(share: float) -> float:
@@ -189,8 +187,8 @@ class Eased:
 
     lead_s: float = 0.0
     _time_s: float | None = None
-    _worn: Values = field(default_factory=lambda: NEUTRAL.values)
-    _speed: Values = field(default_factory=lambda: np.zeros_like(NEUTRAL.values))
+    _worn: Floats = field(default_factory=lambda: NEUTRAL.values)
+    _speed: Floats = field(default_factory=lambda: np.zeros_like(NEUTRAL.values))
 
     def see(self, time_s: float, goal: Expression) -> Expression:
         """What is worn at ``time_s``, when ``goal`` has been asked for since the call before. The first goal is
@@ -202,7 +200,7 @@ class Eased:
         self._time_s = time_s
         return Expression(self._worn)
 
-    def _move(self, since_s: float, goal: Values) -> None:
+    def _move(self, since_s: float, goal: Floats) -> None:
         rate = 1 / (EASE_S + np.array([max(0.0, -self.lead_s), max(0.0, self.lead_s)]) / 2)
         gone = np.exp(-rate * since_s)
         off = self._worn - goal

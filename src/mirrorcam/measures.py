@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mirrorcam.action_units import ACTION_UNITS, FEATURES, THROUGH
+from mirrorcam.arrays import Floats, Singles
 from mirrorcam.expression import CODES, LEFT, POSITION, RIGHT
 from mirrorcam.face import BLENDSHAPES, Drawn, Face, Sample
 from mirrorcam.landmarks import EDGES, RIGID_POINTS, faces_to_head, mirrored
@@ -45,7 +46,7 @@ class Measures:
     the picture (0: not known, or not to be compared), ``nearness`` as in nearness.py, 1/m (NaN: not known).
     """
 
-    features: NDArray[np.float64]
+    features: Floats
     patches: NDArray[np.floating] = field(default_factory=unread)
     face_size: float = 0.0
     nearness: float = math.nan
@@ -70,12 +71,12 @@ def measured(sample: Sample) -> Measures:
 
 
 def measure_faces(
-    points: NDArray[np.float32],
-    blendshapes: NDArray[np.float32],
-    turns_deg: NDArray[np.float64],
+    points: Singles,
+    blendshapes: Singles,
+    turns_deg: Floats,
     sizes: NDArray[np.integer],
     drawn: NDArray[np.integer],
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+) -> tuple[Floats, Floats]:
     """The features of many faces, (faces, len(FEATURES), 2), and of the camera, (faces, 2): ``face_size`` and
     ``nearness`` as in ``Measures``. Of each the same, to the bit, as of it alone.
 
@@ -89,7 +90,7 @@ def measure_faces(
     lids = lengths[:, _LIDS]
     opening = (lids[..., 0] + lids[..., 1] + lids[..., 2]) / 3 / np.maximum(lengths[:, _EYE_WIDTHS], 1e-6)
     terms = np.concatenate((head.reshape(len(head), -1), lengths, opening, blendshapes), axis=1)
-    sums: NDArray[np.float64] = (_SUMS @ terms[..., None])[..., 0]
+    sums: Floats = (_SUMS @ terms[..., None])[..., 0]
     features = sums[:, :-1].reshape(len(head), -1, 2) - drifted(turns_deg, drawn)
     camera = np.empty((len(head), 2))
     camera[:, 0] = _face_sizes(points, sizes)
@@ -97,15 +98,15 @@ def measure_faces(
     return features, camera
 
 
-def _face_sizes(points: NDArray[np.float32], sizes: NDArray[np.integer]) -> NDArray[np.float64]:
+def _face_sizes(points: Singles, sizes: NDArray[np.integer]) -> Floats:
     """(faces,), as ``face_width`` has it, in widths of the picture."""
     x, y, z = (points[:, _EDGES[1]] - points[:, _EDGES[0]]).astype(np.float64).T
     y *= sizes[:, 1] / sizes[:, 0]
-    result: NDArray[np.float64] = np.sqrt(x * x + y * y + z * z)
+    result: Floats = np.sqrt(x * x + y * y + z * z)
     return result
 
 
-def drifted(turns_deg: NDArray[np.float64], drawn: NDArray[np.integer]) -> NDArray[np.float64]:
+def drifted(turns_deg: Floats, drawn: NDArray[np.integer]) -> Floats:
     """(faces, len(FEATURES), 2): what turning the heads did to the features that the tracker gave; as for
     ``measure_faces``."""
     whole = turns_terms(turns_deg)
@@ -115,7 +116,7 @@ def drifted(turns_deg: NDArray[np.float64], drawn: NDArray[np.integer]) -> NDArr
     little = turns_deg.copy()
     little[levelled, 1] = np.minimum(np.maximum(turns_deg[levelled, 1], -LEVEL_FROM_DEG), LEVEL_FROM_DEG)
     seen = turns_terms(little)
-    result: NDArray[np.float64] = _DRIFTS[drawn] @ seen + _LEVELLED @ (whole - seen)
+    result: Floats = _DRIFTS[drawn] @ seen + _LEVELLED @ (whole - seen)
     return result
 
 
@@ -142,32 +143,28 @@ def _summed_up(measures: Sequence[Measures], average: Callable[..., Any]) -> Mea
     return Measures(features, np.array(numbers), *camera.tolist())
 
 
-def intensities(measures: Measures, neutral: Measures) -> NDArray[np.float64]:
+def intensities(measures: Measures, neutral: Measures) -> Floats:
     """(len(CODES), 2): action units relative to ``neutral``, before the dead zone."""
     camera = np.array([[measures.face_size, measures.nearness]])
-    result: NDArray[np.float64] = intensities_of(
-        measures.features[None], measures.patches[None], camera, neutral
-    )[0]
+    result: Floats = intensities_of(measures.features[None], measures.patches[None], camera, neutral)[0]
     return result
 
 
 def intensities_of(
-    features: NDArray[np.float64],
+    features: Floats,
     patches: NDArray[np.floating],
-    camera: NDArray[np.float64],
+    camera: Floats,
     neutral: Measures,
-) -> NDArray[np.float64]:
+) -> Floats:
     """As ``intensities``, of many faces, (faces, len(CODES), 2): of each the same, to the bit, as of it alone.
     ``features`` and ``camera`` as ``measure_faces`` gives them. What a camera did that is nearer than the neutral's, or
     further away, is taken out."""
     nearer = nearer_by(camera, np.array([neutral.face_size, neutral.nearness]))
-    values: NDArray[np.float64] = _UNITS @ (features - neutral.features - nearer[:, None, None] * _MOVED)
+    values: Floats = _UNITS @ (features - neutral.features - nearer[:, None, None] * _MOVED)
     return values + _beyond(values, patches, neutral.patches)
 
 
-def _beyond(
-    values: NDArray[np.float64], patches: NDArray[np.floating], rest: NDArray[np.floating]
-) -> NDArray[np.float64]:
+def _beyond(values: Floats, patches: NDArray[np.floating], rest: NDArray[np.floating]) -> Floats:
     """What the lines add to ``values``. One in the middle adds the same to both sides: it tells no side."""
     now, before = patches.astype(np.float64), rest.astype(np.float64)
     shown = _shown_by_one(now.tobytes(), before.tobytes()) if len(now) == 1 else _shown(now, before)
@@ -178,17 +175,17 @@ def _beyond(
     lines[:, _LED_THROUGH] *= np.minimum(np.maximum(opened, 0.0), 1.0)
     trust = np.minimum(np.maximum(lines / CERTAIN, 0.0), 1.0) * _LINE_SHARES
     shown_else = np.where(_LINE_MIDDLE, (values[..., :1] + values[..., 1:]) / 2, values)
-    result: NDArray[np.float64] = trust * np.maximum(lines - shown_else, 0.0)
+    result: Floats = trust * np.maximum(lines - shown_else, 0.0)
     return result
 
 
 @lru_cache(maxsize=8)
-def _shown_by_one(patches: bytes, rest: bytes) -> NDArray[np.float64]:
+def _shown_by_one(patches: bytes, rest: bytes) -> Floats:
     """A film's skin is read in every third frame only (app/seeing), so it is mostly that of the frame before."""
     return _shown(np.frombuffer(patches)[None], np.frombuffer(rest))
 
 
-def _shown(patches: NDArray[np.float64], rest: NDArray[np.float64]) -> NDArray[np.float64]:
+def _shown(patches: Floats, rest: Floats) -> Floats:
     """(faces, units, 2): what the lines show, whatever else the face does."""
     now = patches[:, _LINE_NUMBERS]
     every = np.concatenate((rest[None], patches))
@@ -201,41 +198,39 @@ def _shown(patches: NDArray[np.float64], rest: NDArray[np.float64]) -> NDArray[n
     change = change - np.where(_LINE_DEEP, GRAIN_SHARE * noisier[:, None], 0.0)
     shown = np.minimum(np.maximum(change * _LINE_GAINS - _LINE_LEASTS, 0.0), MOST_SHOWN) * seen
     weights = np.maximum(_LINE_WEIGHTS @ seen[..., None], 1e-9)
-    result: NDArray[np.float64] = (_LINE_WEIGHTS @ shown[..., None] / weights).reshape(len(patches), -1, 2)
+    result: Floats = (_LINE_WEIGHTS @ shown[..., None] / weights).reshape(len(patches), -1, 2)
     return result
 
 
-def _as_coloured_now(before: NDArray[np.floating], colours: NDArray[np.float64]) -> NDArray[np.float64]:
+def _as_coloured_now(before: NDArray[np.floating], colours: Floats) -> Floats:
     """(faces, lines): what the neutral's lines would show in pictures of such ``colours``. Haze, a paler camera or
     another light change the red of the lips as much as that of the skin; where a mere tint may have changed the skin
     alone, a change counts for less rather than for more."""
     coloured = before * colours[:, None]
     least = np.where(_LINE_GAINS < 0, np.minimum(before, coloured), np.maximum(before, coloured))
-    result: NDArray[np.float64] = np.where(_LINE_DEEP, before, least)
+    result: Floats = np.where(_LINE_DEEP, before, least)
     return result
 
 
-def _colours(cheeks: NDArray[np.float64]) -> NDArray[np.float64]:
+def _colours(cheeks: Floats) -> Floats:
     """Of each picture how much of the neutral's colour its cheeks have, 0..``MOST_COLOUR``. ``cheeks``: the neutral's
     first."""
     before, now = cheeks[0], cheeks[1:]
     if before < LEAST_COLOUR:
         return np.ones(len(now))
-    shares: NDArray[np.float64] = np.minimum(np.maximum(now / before, 0.0), MOST_COLOUR)
+    shares: Floats = np.minimum(np.maximum(now / before, 0.0), MOST_COLOUR)
     return shares
 
 
-def _cheek_colour(patches: NDArray[np.floating]) -> NDArray[np.float64]:
+def _cheek_colour(patches: NDArray[np.floating]) -> Floats:
     """Of each picture the mean of the cheeks that were seen; 0 where none was."""
     red = patches[:, _CHEEK_COLOUR]
     seen = usable(red)
-    mean: NDArray[np.float64] = np.where(seen, red, 0.0).astype(np.float64).sum(axis=1) / np.maximum(
-        seen.sum(axis=1), 1
-    )
+    mean: Floats = np.where(seen, red, 0.0).astype(np.float64).sum(axis=1) / np.maximum(seen.sum(axis=1), 1)
     return mean
 
 
-def _least_grain(patches: NDArray[np.floating]) -> NDArray[np.float64]:
+def _least_grain(patches: NDArray[np.floating]) -> Floats:
     """Of each picture that of its smoother cheek; 0 where no cheek was seen, so no line either."""
     grain = patches[:, _GRAIN]
     least = np.where(usable(grain), grain, np.inf).astype(np.float64).min(axis=1)
@@ -286,7 +281,7 @@ def _column(term: Term) -> int:
     return 3 * _AT[int(first)] + (1 if kind == "y" else 0)
 
 
-def _sums() -> NDArray[np.float64]:
+def _sums() -> Floats:
     """(2 · features + 1, terms): every feature, left then right; last, how near the camera is."""
     sums = np.zeros((2 * len(FEATURES) + 1, _FIRST_SHAPE + len(BLENDSHAPES)))
     for row, feature in enumerate(FEATURES):
@@ -299,7 +294,7 @@ def _sums() -> NDArray[np.float64]:
     return sums
 
 
-def _units() -> NDArray[np.float64]:
+def _units() -> Floats:
     """(units, features): means over full scales, with the leaks taken out."""
     means = np.zeros((len(CODES), len(FEATURES)))
     leaks = np.zeros((len(CODES), len(CODES)))
@@ -310,7 +305,7 @@ def _units() -> NDArray[np.float64]:
         first += len(unit.features)
         for source, share in unit.leaks.items():
             leaks[POSITION[unit.code], POSITION[source]] = share
-    result: NDArray[np.float64] = means - leaks @ means
+    result: Floats = means - leaks @ means
     return result
 
 
@@ -345,7 +340,7 @@ _LED_THROUGH = [POSITION[unit.code] for unit in ACTION_UNITS if unit.through]
 _THROUGH = [POSITION[unit.through] for unit in ACTION_UNITS if unit.through]
 
 
-def _line_weights() -> NDArray[np.float64]:
+def _line_weights() -> Floats:
     """(2 · units, lines)."""
     weights = np.zeros((2 * len(CODES), len(_LINES)))
     for column, (unit, line, side) in enumerate(_LINES):
@@ -353,7 +348,7 @@ def _line_weights() -> NDArray[np.float64]:
     return weights
 
 
-def _line_leaks() -> NDArray[np.float64]:
+def _line_leaks() -> Floats:
     """(units, units)."""
     leaks = np.zeros((len(CODES), len(CODES)))
     for unit in ACTION_UNITS:

@@ -12,14 +12,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
+from mirrorcam.arrays import Floats
 from mirrorcam.errors import BadInput
 from mirrorcam.expression import CODES, LEFT, NEUTRAL, POSITION, RIGHT, Expression
 from mirrorcam.face import STRAIGHT, HeadPose
 from mirrorcam.tables import did_you_mean
-
-Values = NDArray[np.float64]
 
 # ------------------------------------------------------------ a steady hand
 
@@ -47,9 +45,9 @@ class Steadied:
     a jump passes at once but for ``BAND``.
     """
 
-    _drawn: Values | None = None
-    _awaited: Values = field(default_factory=lambda: np.zeros(0))
-    _speed: Values = field(default_factory=lambda: np.zeros(0))
+    _drawn: Floats | None = None
+    _awaited: Floats = field(default_factory=lambda: np.zeros(0))
+    _speed: Floats = field(default_factory=lambda: np.zeros(0))
 
     def see(self, since_s: float, expression: Expression, head: HeadPose) -> tuple[Expression, HeadPose]:
         """What to draw, ``since_s`` after the sample before; the gaps may be uneven."""
@@ -61,14 +59,14 @@ class Steadied:
         values, angles = self._drawn[:-3].reshape(-1, 2), self._drawn[-3:] * ANGLE_UNIT_DEG
         return Expression(values), HeadPose(*angles.tolist())
 
-    def _followed(self, since_s: float, seen: Values, drawn: Values) -> Values:
+    def _followed(self, since_s: float, seen: Floats, drawn: Floats) -> Floats:
         self._watch(since_s, seen)
         moving = np.clip((np.abs(self._speed) - SLOW) / (FAST - SLOW), 0, 1)
         constant_s = CALM_S * (QUICK_S / CALM_S) ** moving
         drawn = drawn + (seen - drawn) * (1 - np.exp(-since_s / constant_s))
         return np.clip(drawn, seen - BAND, seen + BAND)
 
-    def _watch(self, since_s: float, seen: Values) -> None:
+    def _watch(self, since_s: float, seen: Floats) -> None:
         """How fast it moves: from how far it is off where it was awaited."""
         kept = math.exp(-since_s / SPEED_S)
         awaited = self._awaited + self._speed * since_s
@@ -77,7 +75,7 @@ class Steadied:
         self._speed = self._speed + (1 - kept) ** 2 / since_s * off
 
 
-def _angles(head: HeadPose) -> Values:
+def _angles(head: HeadPose) -> Floats:
     return np.array([head.yaw_deg, head.pitch_deg, head.roll_deg]) / ANGLE_UNIT_DEG
 
 

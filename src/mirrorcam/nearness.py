@@ -13,11 +13,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from mirrorcam.arrays import Flags, Floats
 from mirrorcam.landmarks import mirrored
-
-Floats = NDArray[np.float64]
 
 # In the head frame: of a pair of points (the person's right is named) half their distance across, then their mean
 # height; of a point in the middle its height. Each as how much nearer (1/m) it says the camera is, per eye distance.
@@ -77,7 +75,7 @@ MOST_YAW_DEG = 12.0
 highest of six at rest rose from 7 to 26 at 20° (benchmarks/measurement/turned.py)."""
 
 
-def nearness_of(seen: Floats, yaws_deg: Floats, from_front: NDArray[np.bool_]) -> Floats:
+def nearness_of(seen: Floats, yaws_deg: Floats, from_front: Flags) -> Floats:
     """(faces,) 1/m; NaN: not known. Each (faces,): ``seen``, what ``WEIGHTS`` make of a face; how far the heads were
     turned, and which were drawn from the front."""
     straight = seen - FROM_FRONT * yaws_deg**2 * from_front

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mirrorcam.action_units import FEATURES
+from mirrorcam.arrays import Floats
 from mirrorcam.expression import LEFT, POSITION, RIGHT, Expression
 from mirrorcam.face import HeadPose, Reason
 from mirrorcam.measures import Measures
@@ -199,9 +199,9 @@ def opening_of(measures: Measures) -> float:
     return float(openings(measures.features[None])[0])
 
 
-def openings(features: NDArray[np.float64]) -> NDArray[np.float64]:
+def openings(features: Floats) -> Floats:
     """How far the lips of many faces are parted, in full scales; ``features`` (faces, len(FEATURES), 2)."""
-    result: NDArray[np.float64] = (features[:, _LIPS, LEFT] + features[:, _LIPS, RIGHT]) / 2 / _LIPS_SCALE
+    result: Floats = (features[:, _LIPS, LEFT] + features[:, _LIPS, RIGHT]) / 2 / _LIPS_SCALE
     return result
 
 

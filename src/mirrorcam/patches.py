@@ -15,10 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from mirrorcam.arrays import Flags, Floats, Pixels, Singles
 from mirrorcam.landmarks import LEFT_EYE, RIGHT_EYE, mirrored
-
-Floats = NDArray[np.float32]
-Pixels = NDArray[np.uint8]
 
 PATCH_STEP = 1 / 4096
 """Numbers are kept as int16 multiples of this."""
@@ -182,7 +180,7 @@ than the cheek's, about −0.1..0.3. Grain: a contrast, 0.005 on smooth skin in 
 POSITION = {number.name: row for row, number in enumerate(PATCHES)}
 
 
-def patches(pixels: Pixels, landmarks: Floats) -> Floats:
+def patches(pixels: Pixels, landmarks: Singles) -> Singles:
     """(len(PATCHES),) float32, rounded to ``PATCH_STEP``; ``UNUSABLE`` where a patch cannot be read.
 
     ``pixels`` (height, width, 3) uint8 RGB; ``landmarks`` (478, 3) as in ``Face``.
@@ -193,30 +191,30 @@ def patches(pixels: Pixels, landmarks: Floats) -> Floats:
     eyes_px = float(np.linalg.norm(left_eye - right_eye))
     if eyes_px < EYES_PX or min(width, height) < 2:
         return np.full(len(PATCHES), UNUSABLE, np.float32)
-    corners: Floats = (_MEANS @ points[_ANCHORS]).reshape(-1, 4, 3)
+    corners: Singles = (_MEANS @ points[_ANCHORS]).reshape(-1, 4, 3)
     green, red = _sample(pixels, corners[:, :, :2])
     seen = _seen(corners, green, width, height)
     numbers, found = _numbers(corners, green, red, seen, eyes_px)
     return _rounded(np.where(found, numbers, UNUSABLE))
 
 
-def unread() -> Floats:
+def unread() -> Singles:
     """The numbers of a face that nobody has looked at: all UNUSABLE."""
     return np.full(len(PATCHES), UNUSABLE, np.float32)
 
 
-def usable(numbers: NDArray[np.floating]) -> NDArray[np.bool_]:
+def usable(numbers: NDArray[np.floating]) -> Flags:
     """Which of the numbers could be seen; any shape."""
-    result: NDArray[np.bool_] = numbers > UNUSABLE / 2
+    result: Flags = numbers > UNUSABLE / 2
     return result
 
 
-def _rounded(numbers: Floats) -> Floats:
+def _rounded(numbers: Singles) -> Singles:
     kept = np.rint(np.minimum(np.maximum(numbers, -HIGHEST), HIGHEST) / PATCH_STEP) * PATCH_STEP
     return np.asarray(np.where(usable(numbers), kept, UNUSABLE) + 0.0, np.float32)
 
 
-def _sample(pixels: Pixels, corners: Floats) -> tuple[Floats, Floats]:
+def _sample(pixels: Pixels, corners: Singles) -> tuple[Singles, Singles]:
     """Green (patches, POINTS²) and red (coloured patches, POINTS²), 0..255, between four pixels each."""
     height, width = pixels.shape[:2]
     places = _WITHIN @ corners - 0.5  # a landmark of 0 is the edge of the first pixel, not its middle
@@ -232,32 +230,32 @@ def _sample(pixels: Pixels, corners: Floats) -> tuple[Floats, Floats]:
     return green, _between(flat, first[coloured], width, x[coloured], y[coloured])
 
 
-def _between(flat: Pixels, first: NDArray[np.intp], width: int, x: Floats, y: Floats) -> Floats:
+def _between(flat: Pixels, first: NDArray[np.intp], width: int, x: Singles, y: Singles) -> Singles:
     below, left = first + 3 * width, 1 - x
     upper = flat.take(first) * left + flat.take(first + 3) * x
     lower = flat.take(below) * left + flat.take(below + 3) * x
     return np.asarray(upper * (1 - y) + lower * y, np.float32)
 
 
-def _seen(corners: Floats, green: Floats, width: int, height: int) -> NDArray[np.bool_]:
+def _seen(corners: Singles, green: Singles, width: int, height: int) -> Flags:
     """Which patches lie in the picture, face it and are neither black nor burnt out."""
     flat = corners[:, :, :2]
     within = (flat >= 0) & (flat <= (width, height))
-    inside: NDArray[np.bool_] = np.logical_and.reduce(within, axis=(1, 2))
+    inside: Flags = np.logical_and.reduce(within, axis=(1, 2))
     (a, b, c), (d, e, f) = (corners[:, 3] - corners[:, 0]).T, (corners[:, 2] - corners[:, 1]).T
     x, y, z = b * f - c * e, c * d - a * f, a * e - b * d
-    facing: NDArray[np.bool_] = np.abs(z) >= FACING * np.sqrt(x * x + y * y + z * z)
+    facing: Flags = np.abs(z) >= FACING * np.sqrt(x * x + y * y + z * z)
     facing[_AT["mouth"]] = True  # closed lips have no area, so no direction either
     facing[_BAR_PATCHES] = True  # temples always look sideways, and a bar is coarse
     light = green.mean(axis=1)
-    result: NDArray[np.bool_] = inside & facing & (light > DARKEST) & (light < BRIGHTEST)
+    result: Flags = inside & facing & (light > DARKEST) & (light < BRIGHTEST)
     result[_AT["mouth"]] = inside[_AT["mouth"]]
     return result
 
 
 def _numbers(
-    corners: Floats, green: Floats, red: Floats, seen: NDArray[np.bool_], eyes_px: float
-) -> tuple[Floats, NDArray[np.bool_]]:
+    corners: Singles, green: Singles, red: Singles, seen: Flags, eyes_px: float
+) -> tuple[Singles, Flags]:
     """All numbers, and which of them were found."""
     cheeks = np.flatnonzero(seen[:2])
     if cheeks.size == 0:  # nothing to compare with
@@ -278,7 +276,7 @@ def _numbers(
     return numbers.astype(np.float32), found
 
 
-def _depths(light: Floats, cheeks: NDArray[np.intp]) -> tuple[Floats, Floats]:
+def _depths(light: Singles, cheeks: NDArray[np.intp]) -> tuple[Singles, Singles]:
     """Depth of the wrinkles of every line patch, beyond what noise could show there; and the grain of both cheeks."""
     lines = np.concatenate([_energy(light[part], _ALONG) for part in _LINE_PARTS])
     grain = (_energy(light[:2], _ALONG) + _energy(light[:2], _ACROSS)) / 2
@@ -286,32 +284,32 @@ def _depths(light: Floats, cheeks: NDArray[np.intp]) -> tuple[Floats, Floats]:
     shade = np.exp(2 * (mean[cheeks].mean() - mean[_LINE_PATCHES]))
     shade = np.minimum(np.maximum(shade, 1), MOST_SHADE)
     along = lines - NOISE_SHARE * grain[cheeks].min() * shade * _NOISE
-    depths: Floats = np.sqrt(np.maximum(along, 0) + SOFT_FLOOR**2) - SOFT_FLOOR
+    depths: Singles = np.sqrt(np.maximum(along, 0) + SOFT_FLOOR**2) - SOFT_FLOOR
     return depths, np.sqrt(grain)
 
 
-def _energy(light: Floats, valleys: Floats) -> Floats:
+def _energy(light: Singles, valleys: Singles) -> Singles:
     """Of each patch, what such valleys find in it: the mean of their squares."""
-    found: Floats = (np.maximum(light @ valleys, 0) ** 2).mean(axis=1)
+    found: Singles = (np.maximum(light @ valleys, 0) ** 2).mean(axis=1)
     return found
 
 
-def _bars(light: Floats) -> Floats:
+def _bars(light: Singles) -> Singles:
     """How much darker, or lighter, a row is than what lies a little above and below it: the most in each patch."""
     rows = light.reshape(len(light), POINTS, POINTS).mean(axis=2)
     rows = (rows[:, 1:] + rows[:, :-1]) / 2
-    most: Floats = np.maximum(*(_away(rows, reach) for reach in BAR_REACH))
+    most: Singles = np.maximum(*(_away(rows, reach) for reach in BAR_REACH))
     return most
 
 
-def _away(rows: Floats, reach: int) -> Floats:
+def _away(rows: Singles, reach: int) -> Singles:
     before, here, after = rows[:, : -2 * reach], rows[:, reach:-reach], rows[:, 2 * reach :]
     away = np.maximum(np.minimum(before, after) - here, here - np.maximum(before, after))
-    most: Floats = np.maximum(away.max(axis=1), 0)
+    most: Singles = np.maximum(away.max(axis=1), 0)
     return most
 
 
-def _mouth(light: Floats, redness: Floats) -> Floats:
+def _mouth(light: Singles, redness: Singles) -> Singles:
     """Shares of teeth and of darkness in the mouth; both relative to the cheek."""
     lightest, span = TOOTH_LIGHT
     teeth = _share(-redness / TOOTH_PALE) * _share((light + lightest) / span)
@@ -319,7 +317,7 @@ def _mouth(light: Floats, redness: Floats) -> Floats:
     return np.array((teeth.mean(), dark.mean()), np.float32)
 
 
-def _share(values: Floats) -> Floats:
+def _share(values: Singles) -> Singles:
     return np.minimum(np.maximum(values, 0), 1)
 
 
@@ -345,7 +343,7 @@ _CORNERS = [corner for patch, side in _SIDED for corner in _corners(patch, side)
 _ANCHORS = np.array(sorted({point for corner in _CORNERS for point in corner}))
 
 
-def _means() -> Floats:
+def _means() -> Singles:
     """(4 · patches, anchors): each corner as a mean of landmarks."""
     means = np.zeros((len(_CORNERS), len(_ANCHORS)), np.float32)
     for row, corner in enumerate(_CORNERS):
@@ -354,7 +352,7 @@ def _means() -> Floats:
     return means
 
 
-def _within() -> Floats:
+def _within() -> Singles:
     """(POINTS², 4): weights of the four corners; slowest from line to line, fastest along a line."""
     t = (np.arange(POINTS) + 0.5) / POINTS
     across, along = (a.ravel() for a in np.meshgrid(t, t, indexing="ij"))
@@ -362,18 +360,18 @@ def _within() -> Floats:
     return np.stack(weights, axis=1).astype(np.float32)
 
 
-def _valley(across: NDArray[np.float64], along: NDArray[np.float64]) -> NDArray[np.float64]:
+def _valley(across: Floats, along: Floats) -> Floats:
     """A second derivative of a Gaussian, without a mean, that answers 1 to a valley of depth 1 at 0."""
     bell = np.exp(-(across**2) / (2 * VALLEY**2))
     reach = np.exp(-(along**2) / (2 * REACH**2))
     curved = (across**2 / VALLEY**2 - 1) * bell * reach
     wide = np.exp(-(across**2) / (8 * VALLEY**2)) * reach
     curved -= wide * curved.sum() / wide.sum()
-    result: NDArray[np.float64] = curved / -(curved * bell).sum()
+    result: Floats = curved / -(curved * bell).sum()
     return result
 
 
-def _valleys() -> tuple[Floats, Floats]:
+def _valleys() -> tuple[Singles, Singles]:
     """(POINTS², places) each: valleys along the lines, and across them."""
     row, column = (a.astype(np.float64) for a in np.meshgrid(*2 * (np.arange(POINTS),), indexing="ij"))
     centres = [(i, j) for i in ROWS for j in COLUMNS]

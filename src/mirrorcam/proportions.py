@@ -12,9 +12,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from mirrorcam.arrays import Floats, Singles
 from mirrorcam.landmarks import RIGID_POINTS, faces_to_head, mirrored
-
-Floats = NDArray[np.float64]
 
 # Of the right half, with its mirror image: width at the outer and inner corners of the eyes, the temples (at two
 # heights), the ears, the cheekbones and below; and the tip of the nose.
@@ -29,7 +28,7 @@ with six posed expressions, and four films of talking faces. People differ by 2 
 The root and the bridge of the nose were left out, as a brow that is lowered or a nose that is wrinkled moves them."""
 
 
-def proportions(landmarks: NDArray[np.float32], width: int, height: int) -> Floats:
+def proportions(landmarks: Singles, width: int, height: int) -> Floats:
     """(LENGTHS,), not to be written to: of one face, ``landmarks`` as in ``Face``."""
     return _of_one(landmarks.astype(np.float32, copy=False).tobytes(), width, height)
 
@@ -45,9 +44,7 @@ def _of_one(landmarks: bytes, width: int, height: int) -> Floats:
     return lengths
 
 
-def proportions_of(
-    rigid: NDArray[np.float32], points: NDArray[np.float32], sizes: NDArray[np.integer]
-) -> Floats:
+def proportions_of(rigid: Singles, points: Singles, sizes: NDArray[np.integer]) -> Floats:
     """(faces, LENGTHS), the same to the bit; arguments as for ``faces_to_head``."""
     at = faces_to_head(rigid, points, sizes)
     lengths: Floats = (_SUMS @ at.reshape(len(at), -1, 1))[..., 0]

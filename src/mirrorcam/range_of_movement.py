@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from mirrorcam.arrays import Floats
 from mirrorcam.expression import CODES, INTENSITIES, LEFT, POSITION, RIGHT, Expression
 from mirrorcam.target import Target, asked_of, lifted, unsided
 from mirrorcam.trial import BEST_S, BEST_SEEN, LONGEST_STEP_S
@@ -106,7 +106,7 @@ def farthest(looks: Sequence[tuple[float, Expression]], codes: Iterable[str]) ->
     return {CODES[row]: (float(most[i, LEFT]), float(most[i, RIGHT])) for i, row in enumerate(rows)}
 
 
-def half_seconds(times: NDArray[np.float64]) -> Iterable[tuple[int, int]]:
+def half_seconds(times: Floats) -> Iterable[tuple[int, int]]:
     """First look and end of every half-second that is filled by looks without a gap."""
     ends = np.searchsorted(times, times + BEST_S + 1e-9, side="right")
     for first, end in enumerate(ends):

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mirrorcam.action_units import ACTION_UNITS, BY_CODE
+from mirrorcam.arrays import Floats
 from mirrorcam.expression import INTENSITIES, POSITION, Expression
 from mirrorcam.range_of_movement import half_seconds
 from mirrorcam.score import score
@@ -63,7 +63,7 @@ def best_half_second(looks: Sequence[tuple[float, Expression]], at_s: float | No
     return Best(Expression(np.median(values[first:end], axis=0)), float(times[first]), float(times[end - 1]))
 
 
-def _shows(values: NDArray[np.float64]) -> float:
+def _shows(values: Floats) -> float:
     """How much a face shows and holds still; ``values``: (looks, units, sides)."""
     facial = values[:, _ROWS]
     median = np.median(facial, axis=0)

@@ -10,9 +10,9 @@ from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mirrorcam.action_units import FEATURES
+from mirrorcam.arrays import Flags, Floats
 from mirrorcam.calibration import Neutral, eyes_closed, neutral_of_measured
 from mirrorcam.face import STRAIGHT, HeadPose, Reason, Sample
 from mirrorcam.measures import Measures
@@ -185,11 +185,11 @@ class _Look(NamedTuple):
     measures: Measures
     step_s: float
     """Since the one before."""
-    place: NDArray[np.float64]
+    place: Floats
     """What is watched of face and head; 1: as far as it may be from the median of all looks."""
 
 
-def _place(sample: Sample, measures: Measures) -> NDArray[np.float64]:
+def _place(sample: Sample, measures: Measures) -> Floats:
     pose = _pose(sample)
     turns = np.array([pose.yaw_deg, pose.pitch_deg, pose.roll_deg]) / POSE_MOVED_DEG
     return np.concatenate([measures.features[_WATCHED].mean(axis=1) / _MAY_BE_OFF, turns])
@@ -209,7 +209,7 @@ def _drifted(looks: Iterable[_Look]) -> Refusal | None:
     return _named(np.abs(later - earlier) > _MAY_LAST)
 
 
-def _named(beyond: NDArray[np.bool_]) -> Refusal | None:
+def _named(beyond: Flags) -> Refusal | None:
     if beyond[_MOUTH].any():
         return Refusal.MOUTH_MOVING
     return Refusal.MOVING if beyond.any() else None

@@ -33,8 +33,8 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from mirrorcam.arrays import Floats
 from mirrorcam.expression import CODES, LEFT, RIGHT, Expression
 from mirrorcam.sides import most_uneven, two_sided, unevenness
 from mirrorcam.target import Target
@@ -57,8 +57,6 @@ WORTH_A_HINT = 4.0
 APART, AHEAD = 0.3, 1.2
 """In expected intensities: how far sides are apart for a hint to name one; and beyond which the stronger one is asked
 for less, not the weaker one for more."""
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,11 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mirrorcam.action_units import BY_CODE
+from mirrorcam.arrays import Floats
 from mirrorcam.expression import LEFT, POSITION, RIGHT, Expression
 from mirrorcam.target import STILL, Target, unsided
-
-Floats = NDArray[np.float64]
 
 MADE = 0.5
 """Of what is asked: the stronger side has to go so far for the movement to be made. It goes by the stronger side, so

@@ -19,12 +19,10 @@ import math
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mirrorcam.action_units import ACTION_UNITS
+from mirrorcam.arrays import Floats
 from mirrorcam.expression import POSITION, Expression
-
-Array = NDArray[np.float64]
 
 RATE_HZ = 25
 """Both streams are interpolated to this grid, so that frame rates give the same answers."""
@@ -163,7 +161,7 @@ class Synchrony:
         clear = strength > 0.0 and correlation >= MEANINGLESS and 0 < peak < len(near) - 1
         return Together(lag_s if clear else None, strength, True, correlation, floor)
 
-    def _floor(self, far: Array) -> float:
+    def _floor(self, far: Floats) -> float:
         """What chance explains: from the surrogate, and from what is usual while there is little of it."""
         windows = 1.0 + self._curve.count * _ticks(EVERY_S) / self._window
         usual = CHANCE**2 / windows
@@ -180,9 +178,9 @@ class _Stream:
         self._rows = np.full((2 * length, width), np.nan)
         self._first = -length
         """The tick of row 0."""
-        self._before: tuple[float, Array] | None = None
+        self._before: tuple[float, Floats] | None = None
 
-    def add(self, at: float, values: Array) -> None:
+    def add(self, at: float, values: Floats) -> None:
         """``at`` in ticks. Fills the grid since the sample before, if that is not too long ago."""
         before, self._before = self._before, (at, values)
         if before is None or not 0.0 < at - before[0] <= GAP_S * RATE_HZ + 1e-6:
@@ -192,7 +190,7 @@ class _Stream:
         share = (ticks - before[0]) / (at - before[0])
         self._rows[ticks - self._first] = before[1] + share[:, None] * (values - before[1])
 
-    def between(self, begin: int, end: int) -> Array:
+    def between(self, begin: int, end: int) -> Floats:
         """Ticks ``begin`` to ``end``, without the last."""
         self._make_room(end)
         return self._rows[begin - self._first : end - self._first]
@@ -215,7 +213,7 @@ class _LagCurve:
         self._products, self._weights, self._fade = np.zeros(lags), np.zeros(lags), fade
         self.count = 0.0
 
-    def add(self, products: Array, weights: Array) -> None:
+    def add(self, products: Floats, weights: Floats) -> None:
         """``products`` and ``weights`` from the earliest lag on, as many as there are."""
         self._products *= self._fade
         self._weights *= self._fade
@@ -223,10 +221,10 @@ class _LagCurve:
         self._weights[: len(weights)] += weights
         self.count = self.count * self._fade + 1.0
 
-    def mean(self) -> Array:
+    def mean(self) -> Floats:
         """−1..1 per lag; NaN where no window reached, or the leader never moved."""
         known = self._weights > STILL**2
-        curve: Array = np.divide(self._products, self._weights, out=np.full(len(known), np.nan), where=known)
+        curve: Floats = np.divide(self._products, self._weights, out=np.full(len(known), np.nan), where=known)
         return curve
 
 
@@ -236,7 +234,7 @@ class _Variety:
     def __init__(self, units: int, fade: float) -> None:
         self._moments, self._fade = np.zeros((units, units)), fade
 
-    def add(self, leader: Array) -> None:
+    def add(self, leader: Floats) -> None:
         """One window, (ticks, units), of which what is nearest to the neutral in each unit counts as its rest."""
         seen = leader[np.isfinite(leader).all(axis=1)]
         rest = np.clip(0.0, seen.min(axis=0), seen.max(axis=0))
@@ -251,7 +249,7 @@ class _Variety:
         return total**2 / float((self._moments**2).sum()) if total > 0.0 else 0.0
 
 
-def _lag_sums(leader: Array, follower: Array) -> tuple[Array, Array]:
+def _lag_sums(leader: Floats, follower: Floats) -> tuple[Floats, Floats]:
     """Σ w·r and Σ w over the action units, per lag from the earliest; NaN where too little is covered.
 
     ``follower`` is the window, (ticks, units); ``leader`` reaches further back, and ahead, by the lags.
@@ -261,14 +259,14 @@ def _lag_sums(leader: Array, follower: Array) -> tuple[Array, Array]:
     follow_var = np.maximum(follow_2 - follow_1**2, 0.0)
     r = (both - lead_1 * follow_1) / np.sqrt((lead_var + STILL**2) * (follow_var + STILL**2))
     weight = np.maximum(lead_var - STILL**2, 0.0)
-    products: Array = (weight * r).sum(axis=0)
-    weights: Array = weight.sum(axis=0)
+    products: Floats = (weight * r).sum(axis=0)
+    weights: Floats = weight.sum(axis=0)
     products[count < COVERAGE * len(follower) - 0.5] = np.nan
     weights[np.isnan(products)] = np.nan
     return products, weights
 
 
-def _lag_means(leader: Array, follower: Array) -> tuple[Array, Array]:
+def _lag_means(leader: Floats, follower: Floats) -> tuple[Floats, Floats]:
     """Per lag: how many ticks both are known, (lags,); and over these, (5, moving units, lags), the means of
     leader × follower, leader, leader², follower, follower².
 
@@ -288,13 +286,13 @@ def _lag_means(leader: Array, follower: Array) -> tuple[Array, Array]:
     return count, (sums[:-1] / np.maximum(count, 1.0)).reshape(5, len(lead), len(count))
 
 
-def _filled(rows: Array) -> tuple[Array, Array]:
+def _filled(rows: Floats) -> tuple[Floats, Floats]:
     """(units, ticks) with zeros where nothing is known, and (1, ticks) of 1 (known) or 0."""
     seen = np.isfinite(rows.sum(axis=0, keepdims=True))
     return np.where(seen, rows, 0.0), seen.astype(np.float64)
 
 
-def _vertex(three: Array) -> tuple[float, float]:
+def _vertex(three: Floats) -> tuple[float, float]:
     """Of the parabola through three points, the middle one highest: how far from it, and how high. Where one of them is
     not known, the highest itself."""
     if len(three) < 3 or not np.isfinite(three).all():

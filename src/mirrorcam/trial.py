@@ -16,8 +16,8 @@ from dataclasses import dataclass, fields
 from statistics import fmean
 
 import numpy as np
-from numpy.typing import NDArray
 
+from mirrorcam.arrays import Floats
 from mirrorcam.score import Score
 from mirrorcam.sides import Unasked
 
@@ -43,8 +43,6 @@ FASTEST_TREMBLE_HZ = 5.5
 NOISE_SD = 3.6
 """Points: of fewer looks no more is taken for noise. A held smile's single scores vary by no more before a noisy
 camera, while the head sways (docs/measurement.md, "Held before a camera")."""
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from mirrorcam.arrays import Floats
 from mirrorcam.face import HeadPose
 
 Drift = tuple[float, float, float, float, float]
@@ -125,18 +125,18 @@ MOST_YAW_DEG, MOST_PITCH_DEG = 25.0, 20.0
 """Further than was measured nothing more is taken out."""
 
 
-def drifts(names: Sequence[str], table: Mapping[str, Drift] = DRIFTS) -> NDArray[np.float64]:
+def drifts(names: Sequence[str], table: Mapping[str, Drift] = DRIFTS) -> Floats:
     """(features, 5): the rows of ``names``; zeros for what is not known to drift."""
     return np.array([table.get(name, (0.0,) * 5) for name in names])
 
 
-def turn_terms(pose: HeadPose) -> NDArray[np.float64]:
+def turn_terms(pose: HeadPose) -> Floats:
     """(5, 2): what the columns of ``drifts`` are multiplied by, for the person's left and right side."""
-    result: NDArray[np.float64] = turns_terms(np.array([[pose.yaw_deg, pose.pitch_deg]]))[0]
+    result: Floats = turns_terms(np.array([[pose.yaw_deg, pose.pitch_deg]]))[0]
     return result
 
 
-def turns_terms(turns_deg: NDArray[np.float64]) -> NDArray[np.float64]:
+def turns_terms(turns_deg: Floats) -> Floats:
     """(poses, 5, 2): as ``turn_terms``, of many poses, (poses, 2): yaw and pitch."""
     yaw, pitch = (np.minimum(np.maximum(turns_deg, -_MOST_DEG), _MOST_DEG) / UNIT_DEG).T
     terms = np.empty((len(turns_deg), 5, 2))

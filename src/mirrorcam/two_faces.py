@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from mirrorcam.arrays import Floats
 from mirrorcam.face import Face, Sample, face_width
 from mirrorcam.hysteresis import Lasting
 
@@ -30,7 +30,7 @@ FAR_PX = 1e6
 class Place:
     """Where a face is, in pixels: ``middle`` (2,), and how wide it is."""
 
-    middle: NDArray[np.float64]
+    middle: Floats
     width: float
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
-from mirrorcam.closeup import EYES_PX, MARGIN, Closeup, Floats
-from mirrorcam.imaging.opencv import Pixels, cv2
+from mirrorcam.arrays import Flags, Floats, Pixels
+from mirrorcam.closeup import EYES_PX, MARGIN, Closeup
+from mirrorcam.imaging.opencv import cv2
 from mirrorcam.imaging.redrawing import Shape
 from mirrorcam.imaging.skin import Search, Sought, fetched, looked_for, shown, tones_at
 
@@ -41,7 +41,7 @@ def closeup_of(pixels: Pixels, points: Floats, eyes_px: float) -> Closeup:
     return Closeup(np.asarray(light, np.uint8), placed, scale)
 
 
-def strayed(rest: Closeup, now: Closeup) -> tuple[Floats, NDArray[np.bool_]]:
+def strayed(rest: Closeup, now: Closeup) -> tuple[Floats, Flags]:
     """How far each landmark of ``now`` is from the skin that it lies on in ``rest``: (SKIN, 2), what has to be added,
     in eye distances, x and y; and for which of them that skin was found again, (SKIN,).
 

@@ -21,12 +21,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from mirrorcam.arrays import Pixels
+
 __all__ = [
     "LARGEST_PX", "Pixels", "cv2", "film", "film_in_whole_pictures", "in_squares", "rgb", "too_large", "turned",
     "turned_within",
 ]  # fmt: skip
 
-Pixels = NDArray[np.uint8]
 LARGEST_PX = 25_000
 """The longest side of a picture that can be looked at. OpenCV turns none with a side of 32 767 px or more, and the one
 inside MediaPipe ends the whole program over it. Photographs are looked at with up to 0.26 of a side added, too."""

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from mirrorcam.arrays import Floats, Pixels, Singles
 from mirrorcam.facing import Square
-from mirrorcam.imaging.opencv import Pixels, cv2
+from mirrorcam.imaging.opencv import cv2
 
-Floats = NDArray[np.float64]
 SUBPIXEL_BITS = 4
 MOST_PLACES = 900
 """Along the longer side of a picture; what lies between them in a larger one goes along with both."""
@@ -48,10 +48,10 @@ def redrawn(pixels: Pixels, at: Floats, to: Floats, corners: NDArray[np.intp]) -
 
 def _places(
     owner: NDArray[np.int32],
-    ways: NDArray[np.float32],
-    across: NDArray[np.float32],
-    down: NDArray[np.float32],
-) -> list[NDArray[np.float32]]:
+    ways: Singles,
+    across: Singles,
+    down: Singles,
+) -> list[Singles]:
     """x and y in the old picture, (height, width) each, of the places ``across`` × ``down`` in the new one."""
     x, y = across, down[:, None]
     return [
@@ -69,7 +69,7 @@ class Shape:
         self._owner = _owners(self._points, points[:, 2], self._corners, width, height)
         self._across, self._down = (np.arange(size, dtype=np.float32) for size in (width, height))
 
-    def places(self, points: Floats) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    def places(self, points: Floats) -> tuple[Singles, Singles]:
         """From where in the other picture each pixel comes, x and y, (height, width) each; ``points`` (points, 2 or
         more) are those of the other picture. Where the mesh is not, a pixel stays in its place."""
         ways = _ways(self._points[self._corners], points[self._corners, :2])
@@ -77,7 +77,7 @@ class Shape:
         return x, y
 
 
-def _full(places: NDArray[np.float32], every: int) -> NDArray[np.float32]:
+def _full(places: Singles, every: int) -> Singles:
     if every == 1:
         return places
     size = places.shape[1] * every, places.shape[0] * every
@@ -95,7 +95,7 @@ def _owners(
     return owner
 
 
-def _ways(new: Floats, old: Floats) -> NDArray[np.float32]:
+def _ways(new: Floats, old: Floats) -> Singles:
     """(2, triangles + 1, 3): x and y in the old picture are this · (x, y, 1) in the new one; the last goes nowhere.
     ``new`` and ``old`` are (triangles, 3, 2)."""
     sides, was = (part[:, 1:] - part[:, :1] for part in (new, old))
@@ -135,7 +135,7 @@ class Net:
         self._corners = between.T.copy()
         self._shares = _shares(places, between).T.astype(np.float32)
 
-    def ways(self, at: Floats, to: Floats) -> NDArray[np.float32]:
+    def ways(self, at: Floats, to: Floats) -> Singles:
         """(KNOTS, KNOTS, 2) px: from where in the new picture to where in the old, as the points of a mesh like the
         first one go back from ``to`` to ``at``, both (points, 2 or more)."""
         back = (at[:, :2] - to[:, :2]).T.astype(np.float32)
@@ -160,7 +160,7 @@ def _shares(places: Floats, corners: NDArray[np.intp]) -> Floats:
     return np.asarray(shares / shares.sum(axis=1, keepdims=True))
 
 
-def redrawn_within(pixels: Pixels, ways: NDArray[np.float32], square: Square) -> Pixels:
+def redrawn_within(pixels: Pixels, ways: Singles, square: Square) -> Pixels:
     """The picture with what lies in the square drawn again, fetched from where ``ways`` (of a ``Net``) lead; no finer
     than ``FINEST`` a side. A rim of half a knot, where next to nothing moves, stays as it is."""
     height, width = pixels.shape[:2]
@@ -181,7 +181,7 @@ def redrawn_within(pixels: Pixels, ways: NDArray[np.float32], square: Square) ->
     return result
 
 
-def _drawn(pixels: Pixels, knots: NDArray[np.float32], side: int) -> Pixels:
+def _drawn(pixels: Pixels, knots: Singles, side: int) -> Pixels:
     """(side, side, 3), fetched from where in the picture the knots lie; nothing certain outside the outermost."""
     fine = min(side, FINEST)
     both: Any = None  # x and y come together, which OpenCV's types do not know
@@ -191,13 +191,13 @@ def _drawn(pixels: Pixels, knots: NDArray[np.float32], side: int) -> Pixels:
     return np.asarray(cv2.resize(new, (side, side)) if fine < side else new, np.uint8)
 
 
-def _fetched(picture: NDArray[Any], places: NDArray[np.float32]) -> NDArray[Any]:
+def _fetched(picture: NDArray[Any], places: Singles) -> NDArray[Any]:
     """``places`` (rows, columns, 2): x and y in the picture."""
     both: Any = None  # x and y come together, which OpenCV's types do not know
     return np.asarray(cv2.remap(picture, places, both, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE))
 
 
-def fetched_from(places: Floats, ways: NDArray[np.float32], square: Square) -> Floats:
+def fetched_from(places: Floats, ways: Singles, square: Square) -> Floats:
     """(places, 2) px: where in the old picture what is seen at ``places`` in the new one was."""
     knots = _in_square(places, square).astype(np.float32)
     return np.asarray(places + _fetched(ways, knots[None])[0], np.float64)

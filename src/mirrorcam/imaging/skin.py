@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mirrorcam.imaging.opencv import Pixels, cv2
+from mirrorcam.arrays import Flags, Pixels, Singles
+from mirrorcam.imaging.opencv import cv2
 from mirrorcam.patches import LIGHT_OFFSET
 
-Places = NDArray[np.float32]
+Places = Singles
 """(points, 2), x and y in pixels."""
 
 GAIN = 220.0
@@ -43,18 +44,18 @@ class Sought:
     search: Search
 
     @cached_property
-    def patches(self) -> NDArray[np.float32]:
+    def patches(self) -> Singles:
         """As ``_patches``: worked out once, however often it is looked for."""
         return _patches(self.picture, self.points, self.search.window_px)
 
 
-def logarithms(light: Pixels) -> NDArray[np.float32]:
+def logarithms(light: Pixels) -> Singles:
     """Of light, of which two tell by how much one is brighter, whatever the camera's gain."""
-    result: NDArray[np.float32] = _LOGARITHMS[light]
+    result: Singles = _LOGARITHMS[light]
     return result
 
 
-def tones_at(light: Pixels, points: Places, about_px: int) -> NDArray[np.float32]:
+def tones_at(light: Pixels, points: Places, about_px: int) -> Singles:
     """(points,): the logarithm of the mean light in the square of that side about each of ``points`` (points, 2)."""
     height, width = light.shape
     x, y = np.clip(np.rint(points), 0, (width - 1, height - 1)).astype(np.intp).T
@@ -68,7 +69,7 @@ def shown(light: Pixels, slow_px: float) -> Pixels:
     return np.asarray(np.clip(128 + GAIN * (logarithm - slow), 0, 255), np.uint8)
 
 
-def looked_for(sought: Sought, after: Pixels, supposed: Places) -> tuple[Places, NDArray[np.bool_]]:
+def looked_for(sought: Sought, after: Pixels, supposed: Places) -> tuple[Places, Flags]:
     """Where the skin that is sought is in ``after``, and for which of its points it was found (points,).
     ``supposed``: where it should be (Lucas and Kanade 1981, with pyramids, as OpenCV has it)."""
     before, points, search = sought.picture, sought.points, sought.search
@@ -80,14 +81,14 @@ def looked_for(sought: Sought, after: Pixels, supposed: Places) -> tuple[Places,
     return there, found & again & moved & returned & alike
 
 
-def fetched(picture: NDArray[Any], x: NDArray[np.float32], y: NDArray[np.float32]) -> NDArray[Any]:
+def fetched(picture: NDArray[Any], x: Singles, y: Singles) -> NDArray[Any]:
     """What stands at those places, in between linearly."""
     return np.asarray(cv2.remap(picture, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE))
 
 
 def _followed(
     here: Pixels, there: Pixels, points: Places, supposed: Places, search: Search
-) -> tuple[Places, NDArray[np.bool_]]:
+) -> tuple[Places, Flags]:
     places, found, _ = cv2.calcOpticalFlowPyrLK(
         here, there, points, supposed.copy(), winSize=(search.window_px, search.window_px), maxLevel=LEVELS,
         flags=cv2.OPTFLOW_USE_INITIAL_FLOW,
@@ -95,7 +96,7 @@ def _followed(
     return np.asarray(places, np.float32), np.asarray(found)[:, 0] > 0
 
 
-def _patches(skin: Pixels, points: Places, side: int) -> NDArray[np.float32]:
+def _patches(skin: Pixels, points: Places, side: int) -> Singles:
     """(points, side²), less their means."""
     x, y = (points[:, axis, None] + steps for axis, steps in enumerate(_square(side)))
     found = fetched(skin, x, y).astype(np.float32)
@@ -104,13 +105,13 @@ def _patches(skin: Pixels, points: Places, side: int) -> NDArray[np.float32]:
 
 
 @lru_cache
-def _square(side: int) -> NDArray[np.float32]:
+def _square(side: int) -> Singles:
     """(2, side²): x and y of its places, from its middle."""
     steps = np.arange(side, dtype=np.float32) - side // 2
     return np.stack([places.ravel() for places in np.meshgrid(steps, steps)])
 
 
-def _alike(one: NDArray[np.float32], other: NDArray[np.float32]) -> NDArray[np.float32]:
+def _alike(one: Singles, other: Singles) -> Singles:
     """Correlation, -1..1, of each patch with the other; 0 of a flat one."""
     product, square, other_square = (
         np.einsum("ij,ij->i", a, b) for a, b in ((one, other), (one, one), (other, other))
@@ -118,7 +119,7 @@ def _alike(one: NDArray[np.float32], other: NDArray[np.float32]) -> NDArray[np.f
     return np.asarray(product / np.maximum(np.sqrt(square * other_square), 1e-6))
 
 
-def _long(steps: Places) -> NDArray[np.float32]:
+def _long(steps: Places) -> Singles:
     return np.hypot(steps[:, 0], steps[:, 1])
 
 

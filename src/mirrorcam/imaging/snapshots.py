@@ -10,14 +10,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from mirrorcam.arrays import Floats, Pixels, Singles
 from mirrorcam.closeup import LOWER_HALVES, RIGHT_JAW, RIGHT_ROUND_EYE, WHOLE_CHIN, grown, shine
 from mirrorcam.imaging.closeups import LEAST_EYES_PX
-from mirrorcam.imaging.opencv import Pixels, cv2
+from mirrorcam.imaging.opencv import cv2
 from mirrorcam.imaging.skin import GAIN, Places, Search, Sought, looked_for, shown, tones_at
 from mirrorcam.landmarks import LEFT_EYE, RIGHT_EYE, SKIN, mirrored
 from mirrorcam.medians import median
-
-Floats = NDArray[np.float64]
 
 EYES_PX = 40.0
 """Between the eyes in it; faces of 80 px, the smallest that are scored, have 33. 32 and 48 px do as well."""
@@ -59,7 +58,7 @@ class Snapshot:
 
     skin: NDArray[np.uint8]
     points: Places
-    tones: NDArray[np.float32]
+    tones: Singles
     shine: NDArray[np.floating]
     grain: float
 
@@ -75,7 +74,7 @@ class Snapshot:
         return lamp
 
 
-def snapshot_of(pixels: Pixels, landmarks: NDArray[np.float32]) -> Snapshot:
+def snapshot_of(pixels: Pixels, landmarks: Singles) -> Snapshot:
     """``pixels`` (height, width, 3) uint8 RGB, not empty; ``landmarks`` (478, 3) as in ``Face``. About 0.5 ms."""
     height, width = pixels.shape[:2]
     points = landmarks[:, :2] * np.array((width, height), np.float64)

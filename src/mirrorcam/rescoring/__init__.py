@@ -11,8 +11,8 @@ from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 
+from mirrorcam.arrays import Floats
 from mirrorcam.calibration import DEAD_ZONE, Neutral
 from mirrorcam.errors import BadInput
 from mirrorcam.expression import Expression
@@ -155,15 +155,13 @@ class _Scorer:
         )
 
 
-def _between(
-    times_s: NDArray[np.float64], values: NDArray[np.float64], target: Target, from_s: float, to_s: float
-) -> list[Look]:
+def _between(times_s: Floats, values: Floats, target: Target, from_s: float, to_s: float) -> list[Look]:
     """The looks of a trial from one time to another, with both sides of the face compared."""
     within = np.flatnonzero((times_s >= from_s) & (times_s <= to_s))
     return [_look(float(times_s[i]), values[i], target) for i in within]
 
 
-def _look(time_s: float, values: NDArray[np.float64], target: Target) -> Look:
+def _look(time_s: float, values: Floats, target: Target) -> Look:
     if np.isnan(values[0, 0]):
         return Look(time_s, None)
     shown = Expression(values)

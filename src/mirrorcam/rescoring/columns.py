@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mirrorcam.action_units import FEATURES
+from mirrorcam.arrays import Floats, Singles
 from mirrorcam.blocks import (
     BLENDSHAPE,
     FACTS,
@@ -54,15 +55,15 @@ class Columns:
     ``measure_faces`` gives it, ``poses``, ``blinks``, how far the network takes its eyes for closed, 0..1, and
     ``lengths`` as ``proportions`` has them."""
 
-    times_s: NDArray[np.float64]
+    times_s: Floats
     facts: NDArray[Any]
     face: NDArray[np.intp]
-    features: NDArray[np.float64]
-    camera: NDArray[np.float64]
-    patches: NDArray[np.float32]
+    features: Floats
+    camera: Floats
+    patches: Singles
     poses: Sequence[HeadPose]
-    blinks: NDArray[np.float32]
-    lengths: NDArray[np.float64]
+    blinks: Singles
+    lengths: Floats
 
     def __len__(self) -> int:
         return len(self.times_s)
@@ -74,11 +75,11 @@ class _Faces:
 
     times_us: NDArray[np.int64]
     facts: NDArray[Any]
-    points: NDArray[np.float32]
+    points: Singles
     """(faces, len(_LOOKED_AT), 3)."""
-    blendshapes: NDArray[np.float32]
-    heads: NDArray[np.float32]
-    patches: NDArray[np.float32]
+    blendshapes: Singles
+    heads: Singles
+    patches: Singles
 
 
 def read_columns(recording: Recording) -> Columns:

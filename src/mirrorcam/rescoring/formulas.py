@@ -24,15 +24,14 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from mirrorcam.arrays import Floats
 from mirrorcam.errors import BadInput
 from mirrorcam.expression import CODES, LEFT, RIGHT
 from mirrorcam.score import FORMULA_VERSION, exponentials, scores_of
 from mirrorcam.sides import unevenness
 from mirrorcam.target import Target
 
-Floats = NDArray[np.float64]
 Formula = Callable[[Floats, Target], Floats]
 """(looks, len(CODES), 2) values of expressions, and a target → (looks,) raw values, 0..100."""
 

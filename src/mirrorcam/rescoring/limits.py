@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mirrorcam import gate, validity
+from mirrorcam.arrays import Flags, Floats
 from mirrorcam.blocks import REASONS
 from mirrorcam.errors import BadInput
 from mirrorcam.face import Reason
@@ -133,7 +134,7 @@ for _at, _reason in enumerate(gate.ORDER):
     _PLACES[number(_reason)] = _at
 
 
-def _values(columns: Columns, name: str) -> NDArray[np.float64]:
+def _values(columns: Columns, name: str) -> Floats:
     """(samples,); NaN where there is no face."""
     fields = {"too_far": "face_px", "too_dark": "light", "blurred": "sharpness"}
     if name in fields:
@@ -142,7 +143,7 @@ def _values(columns: Columns, name: str) -> NDArray[np.float64]:
     return turns[columns.face]
 
 
-def _bad(values: NDArray[np.float64], limits: Limits, looked: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def _bad(values: Floats, limits: Limits, looked: Flags) -> Flags:
     """In order, as what was so has a say in what is."""
     found, was = np.zeros(len(values), bool), False
     for i, value in zip(np.flatnonzero(looked).tolist(), values[looked].tolist(), strict=True):

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mirrorcam.adapting import Letter
+from mirrorcam.arrays import Flags, Floats
 from mirrorcam.expression import CODES, INTENSITIES, Expression
 from mirrorcam.instant import NO_STEP
 from mirrorcam.recording import Recording, session_moments
@@ -110,8 +111,8 @@ class TrialWindow:
     until_s: float
     complete: bool
     samples: Numbers
-    times_s: NDArray[np.float64]
-    there: NDArray[np.bool_]
+    times_s: Floats
+    there: Flags
     """Of which samples something could be scored."""
 
 
@@ -154,15 +155,15 @@ def _run(schedule: Schedule, seen: SeenAgain, samples: Numbers, session: Session
     )
 
 
-def _there(seen: SeenAgain, samples: Numbers, clock_s: NDArray[np.float64]) -> NDArray[np.bool_]:
+def _there(seen: SeenAgain, samples: Numbers, clock_s: Floats) -> Flags:
     """Of which samples of a run something could be scored, and was not taken back later."""
-    there: NDArray[np.bool_] = seen.told[samples] >= 0
+    there: Flags = seen.told[samples] >= 0
     for at in np.flatnonzero(seen.back_s[samples]).tolist():
         there[:at] &= clock_s[:at] < clock_s[at] - seen.back_s[samples[at]]
     return there
 
 
-def _sum(values: NDArray[np.float64]) -> float:
+def _sum(values: Floats) -> float:
     """One after the other, as a run adds them up."""
     return float(np.cumsum(values)[-1]) if len(values) else 0.0
 
@@ -178,8 +179,8 @@ def _interrupted(samples: Numbers, phase: Numbers, marks: Sequence[int]) -> Numb
 def _windows(
     samples: Numbers,
     phase: Numbers,
-    clock_s: NDArray[np.float64],
-    there: NDArray[np.bool_],
+    clock_s: Floats,
+    there: Flags,
     letter_of: Callable[[int], Letter],
 ) -> Iterator[TrialWindow]:
     trying = np.isin(phase, (MAKE, HOLD))

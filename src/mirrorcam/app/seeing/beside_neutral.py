@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from mirrorcam.arrays import Floats
 from mirrorcam.calibration import Neutral, neutral_from
 from mirrorcam.closeup import EYES_PX, Closeup, Skin, skin_of, trusted
 from mirrorcam.face import Face, Frame, Sample
-from mirrorcam.facing import Floats, in_pixels
+from mirrorcam.facing import in_pixels
 from mirrorcam.landmarks import LEFT_EYE, RIGHT_EYE, SKIN
 
 TURNED_DEG = 12.0

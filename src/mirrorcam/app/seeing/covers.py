@@ -14,15 +14,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mirrorcam.against import wears_glasses
+from mirrorcam.arrays import Floats
 from mirrorcam.face import Face, Frame, face_width
 from mirrorcam.gate import COVER_EVERY_S, COVERED_SKIN, SHADOW, SHINE, FoundAgain
 from mirrorcam.identity import CUT_S, cut_from
 from mirrorcam.proportions import proportions
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from mirrorcam.imaging.snapshots import Found, Part, Snapshot
 
 BOTH_DEG, ONE_DEG = 6.0, 20.0
@@ -92,7 +90,7 @@ class Covers:
         self._looked_s = self._face_s = -math.inf
         self._found: FoundAgain | None = None
         self._gone_since_s: float | None = None
-        self._known_by: tuple[NDArray[np.float64], float] | None = None
+        self._known_by: tuple[Floats, float] | None = None
         self._came_s = self._other_s = -math.inf
         """Since when a face is there, and since when that is known to be another than was kept."""
 

@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mirrorcam.app.seeing.upright import beyond
+from mirrorcam.arrays import Floats
 from mirrorcam.face import Drawn, Face, Frame, HeadPose, placed
-from mirrorcam.facing import Floats, head_after, in_pixels, turn_from, turned_flat, within_a_square
+from mirrorcam.facing import head_after, in_pixels, turn_from, turned_flat, within_a_square
 from mirrorcam.landmarks import SKIN
 from mirrorcam.trackers import Tracked, Tracker
 from mirrorcam.turning import LEVEL_FROM_DEG

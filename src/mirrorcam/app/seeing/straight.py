@@ -12,8 +12,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from mirrorcam.arrays import Floats
 from mirrorcam.face import Drawn, Frame, Sample
-from mirrorcam.facing import Floats, mesh, seen, turn_to_front
+from mirrorcam.facing import mesh, seen, turn_to_front
 
 LEFT_ALONE_DEG = 2.0
 """Of yaw and pitch: a head that is straighter than this is measured as it is."""

@@ -46,7 +46,7 @@ class References:
         turn = before % len(closeups) if closeups else 0
         key = id(looks), id(closeups[0]) if closeups else 0, turn
         if key not in self._seen:
-            found = put_right(looks, (*closeups[turn:], *closeups[:turn]))
+            found = put_right(looks, (*closeups[turn:], *closeups[:turn])).looks
             self._seen[key] = looks, closeups, found
         return self._seen[key][2]
 

@@ -26,7 +26,7 @@ DEAD_ZONE = 0.06
 """Taken off every action unit, either way: the noise of a still face (docs/measurement.md, the reference)."""
 DISTANCE_CHANGE = 0.2
 """A change of the face's size after which a neutral should be taken again: perspective changes the face. This and
-``NEUTRAL_SIZES`` were chosen before nearness.py took most of that out, so they are on the safe side."""
+``NEUTRAL_SIZES`` are as if nearness.py took nothing of that out, so they are on the safe side."""
 NEUTRAL_SIZES = (0.67, 1.67)
 """Sizes, of the neutral's, beyond which it no longer serves. 35 people, as if from 60 cm for the neutral: from 45 cm
 (1.33) the highest of six at rest is 4 in the mean and a smile 3 points off, from 150 cm (.4) 5 and 5

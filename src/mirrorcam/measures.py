@@ -237,7 +237,7 @@ def _least_grain(patches: NDArray[np.floating]) -> Floats:
     return np.where(np.isfinite(least), least, 0.0)
 
 
-# The rows above as index arrays and two matrices, so that a frame costs a few products.
+# The rows of action_units.py as index arrays and matrices, so that a frame costs a few products.
 _LID_PAIRS = ((159, 145), (158, 153), (160, 144))
 
 
@@ -334,8 +334,6 @@ _LINE_TOGETHER = np.array([[unit.together] for unit in ACTION_UNITS])
 _LINE_MIDDLE = np.array(
     [[all(number_of(line, LEFT) == number_of(line, RIGHT) for line in unit.lines)] for unit in ACTION_UNITS]
 )
-
-
 _LED_THROUGH = [POSITION[unit.code] for unit in ACTION_UNITS if unit.through]
 _THROUGH = [POSITION[unit.through] for unit in ACTION_UNITS if unit.through]
 

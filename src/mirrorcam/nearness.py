@@ -65,14 +65,12 @@ on it is taken out whole. From 60 to 150 cm are 1.0; what smiles and drawn poses
 benchmarks/measurement/nearer.py."""
 NEAREST_M = 0.35
 """Where the camera is the same, no change can be more than that of the face's size is from here."""
-
-
 FROM_FRONT = 0.0026
 """1/m that a photograph of a turned head, drawn from the front (app/seeing/straight.py), seems to be nearer for each
 squared degree of yaw: of 18 people's .27 at 10° and .55 at 15°. In films, which are not drawn again, less than .1."""
 MOST_YAW_DEG = 12.0
 """Of a head that is turned further it is not known: at 10° it is off by .2 (SD), at 15° by .3, at 20° by .5. With it
-highest of six at rest rose from 7 to 26 at 20° (benchmarks/measurement/turned.py)."""
+the highest of six at rest rises from 7 to 26 at 20° (benchmarks/measurement/turned.py)."""
 
 
 def nearness_of(seen: Floats, yaws_deg: Floats, from_front: Flags) -> Floats:

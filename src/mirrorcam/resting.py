@@ -51,13 +51,12 @@ bands of 15 % makes it so for .4 s at a time, but features tremble no more for i
 to look, by .016 of their full scale; without it by .015."""
 MOUTH_MOVED, CORNERS_MOVED, FACE_MOVED, POSE_MOVED_DEG = 0.2, 0.25, 0.4, 4.0
 """How far a look may be from the median of them all, in full scales of the features: lips and jaw, corners of the
-mouth, brows and cheeks. A still mouth under camera noise stays below .1. With the first look in place of the median it
-was luck which that was: a man's corners, which went by .32 to and fro while he rested, agreed with some first looks and
-not with others, and brows that rose and fell by .65 agreed with one half way (benchmarks/resting.py)."""
+mouth, brows and cheeks. A still mouth under camera noise stays below .1. The median, as it is
+luck what a single look shows: a resting man's corners went by .32 to and fro (benchmarks/resting.py)."""
 LASTING, LASTING_DEG = 0.4, 3.0
 """How far the medians of the earlier half of the looks and of the later may be apart, as a share of that, and in
 degrees. What goes to and fro is noise, or life; what lasts drifts. So corners may drift by .1 of their full scale a
-second, lips by .08, brows by .16 (with the first look .1, .1 and .23), and a head may turn by 3° (2°)."""
+second, lips by .08, brows by .16, and a head may turn by 3°."""
 REFUSAL_SHOWN_S = 1.0
 """How long a refusal is repeated, so that it can be read."""
 LONGEST_STEP_S = 0.25

@@ -48,7 +48,7 @@ def neutral_of_looks(looks: Sequence[Sample]) -> Neutral:
     several photographs, all are seen beside the first whose head is straight enough. Raises ValueError when no look has
     a face."""
     closeups = closeups_of_first(looks)
-    return neutral_of_put_right(_beside(looks, closeups).looks, closeups)
+    return neutral_of_put_right(put_right(looks, closeups).looks, closeups)
 
 
 def neutral_of_put_right(looks: Sequence[Sample], closeups: tuple[Closeup, ...]) -> Neutral:
@@ -56,14 +56,9 @@ def neutral_of_put_right(looks: Sequence[Sample], closeups: tuple[Closeup, ...])
     return replace(neutral_from(looks), closeups=closeups, face_size=0.0)
 
 
-def put_right(looks: Sequence[Sample], closeups: Sequence[Closeup]) -> list[Sample]:
-    """Looks at one photograph at rest as they are seen beside the closeups of another."""
-    return _beside(looks, closeups).looks
-
-
 def beside_neutral(looks: Sequence[Sample], neutral: Neutral) -> PutRight:
     """Looks at one photograph as they are seen beside the neutral's; as they are where one of them is none."""
-    return _beside(looks, neutral.closeups)
+    return put_right(looks, neutral.closeups)
 
 
 def closeups_of_first(looks: Sequence[Sample]) -> tuple[Closeup, ...]:
@@ -81,8 +76,9 @@ def _turned(face: Face) -> bool:
     return abs(face.pose.yaw_deg) > TURNED_DEG
 
 
-def _beside(looks: Sequence[Sample], rest: Sequence[Closeup]) -> PutRight:
-    """Each beside that at rest with the same edges, which mislead a tracker alike."""
+def put_right(looks: Sequence[Sample], rest: Sequence[Closeup]) -> PutRight:
+    """Looks at one photograph beside closeups of a face at rest: each beside that with the same edges, which mislead a
+    tracker alike."""
     if not rest:
         return PutRight(list(looks))
     seen = [_put_right(look, rest[number % len(rest)]) for number, look in enumerate(looks)]

@@ -10,11 +10,16 @@ from typing import Any
 
 import pytest
 
+from mirrorcam.app.practice import Practice
+from mirrorcam.app.report.story import read_story
+from mirrorcam.app.report.watching import FREE, SEEN
+from mirrorcam.app.seeing import Eyes
 from mirrorcam.face import Sample
 from mirrorcam.recorder import Recorder
-from mirrorcam.recording import read_recording, replay
+from mirrorcam.recording import read_about, read_recording, replay
 from mirrorcam.rescoring import Change, rescore
-from mirrorcam.session import ASLEEP_S, Moment, Session
+from mirrorcam.session import ASLEEP_S, LONGEST_GAP_S, Moment, Session
+from mirrorcam.sources.recording import Recorded
 from performing import LIBRARY, exercise, smiling
 from plain_face import sample
 from recordings import NOW
@@ -146,3 +151,24 @@ def test_a_session_that_says_nothing_of_it_is_from_before(tmp_path: Path):
         file.execute("DELETE FROM meta WHERE key = 'sleep_skipped'")
     recording = read_recording(path)
     assert not recording.skips_sleep and tuple(replay(recording).results()) == recording.steps
+
+
+# ------------------------------------------------------------ how long it took, as it is told
+
+
+def test_what_is_told_of_how_long_it_took_is_without_it(tmp_path: Path):
+    """In lists, minutes and reports (read from the file) and in the summary (of the practice that just ended)."""
+    path = kept(tmp_path / "kept.mirrorcam", "follow", skips_sleep=True)
+    samples, not_awake_s = list(with_a_gap("follow", SLEPT_S)), SLEPT_S + FRAME_S - LONGEST_GAP_S
+    practice = Practice(Recorded("", samples), Eyes(None), session("follow"))
+    assert list(practice)
+    assert read_about(path).duration_s == pytest.approx(samples[-1].time_s - not_awake_s, abs=1e-5)
+    assert practice.duration_s == pytest.approx(practice.time_s - not_awake_s)
+
+
+def test_a_report_tells_no_time_of_it_as_seen_or_not(tmp_path: Path):
+    path = kept(tmp_path / "kept.mirrorcam", "imitate", skips_sleep=True)
+    for anew in (False, True):
+        seen, slept, after, *_ = read_story(read_recording(path), anew=anew).coverage
+        assert (seen.what, slept.what, after.what) == (SEEN, FREE, SEEN)
+        assert slept.length_s == pytest.approx(SLEPT_S + FRAME_S - LONGEST_GAP_S, abs=1e-5)

@@ -23,7 +23,7 @@ from mirrorcam.calibration import Neutral
 from mirrorcam.exercise import parse_exercise
 from mirrorcam.face import Sample, microseconds
 from mirrorcam.range_of_movement import Range
-from mirrorcam.session import Moment, Session
+from mirrorcam.session import Moment, Session, awake
 from mirrorcam.session_file import MAX_ROW_SAMPLES, RecordingError, bounded_json, opened, read_meta
 from mirrorcam.tables import TableError
 from mirrorcam.target import parse_target
@@ -59,6 +59,7 @@ class About:
     """False: it was cut off (a crash), and holds what was kept until then."""
     frames: int
     duration_s: float
+    """How long it took, without what the computer slept through."""
     pseudonym: str = ""
     """The name that stands for whoever practised."""
     received: str = ""
@@ -332,12 +333,9 @@ def _about(path: Path, meta: dict[str, str], file: sqlite3.Connection) -> About:
             f"{path}: nothing is kept in it. If it is a copy that was made while the session ran, copy it again now: "
             "until a session is over, most of it lies in a file beside it, whose name ends in -wal."
         )
-    frames, end_us = file.execute("SELECT sum(count), max(end_us) FROM samples").fetchone()
-    if frames is None and "frames" in meta:
-        frames, end_us = int(meta["frames"]), int(meta["length_us"])
-    for number in (frames, end_us):
-        if number is not None and not (isinstance(number, int) and 0 <= number <= MOST_US):
-            raise ValueError("how long it is, is no number of samples or of microseconds")
+    frames, length_us = _extent(file)
+    if not frames and "frames" in meta:
+        frames, length_us = _checked(int(meta["frames"]), int(meta["length_us"]))
     check_when(meta["created"])
     if meta.get("received"):
         check_when(meta["received"])
@@ -349,13 +347,31 @@ def _about(path: Path, meta: dict[str, str], file: sqlite3.Connection) -> About:
         **words,
         attended=meta["attended"] == "1",
         finished=meta["finished"] == "1",
-        frames=frames or 0,
-        duration_s=(end_us or 0) / 1e6,
+        frames=frames,
+        duration_s=length_us / 1e6,
         pseudonym=meta.get("pseudonym", ""),
         received=meta.get("received", ""),
         handed=meta.get("handed", ""),
         content=Content(meta.get("content", Content.FULL)),
     )
+
+
+def _extent(file: sqlite3.Connection) -> tuple[int, int]:
+    """How many samples there are, and for how many microseconds the computer was awake with them: it can have slept
+    only between two rows. Raises ValueError."""
+    frames = length_us = last_us = 0
+    for row in file.execute("SELECT count, begin_us, end_us FROM samples ORDER BY first"):
+        count, begin_us, end_us = _checked(*row)
+        between_us = microseconds(awake((begin_us - last_us) / 1e6))
+        frames, length_us, last_us = frames + count, length_us + between_us + end_us - begin_us, end_us
+    _checked(frames, length_us)
+    return frames, length_us
+
+
+def _checked(*numbers: Any) -> tuple[int, ...]:
+    if not all(isinstance(number, int) and 0 <= number <= MOST_US for number in numbers):
+        raise ValueError("how long it is, is no number of samples or of microseconds")
+    return numbers
 
 
 def check_when(text: str) -> None:

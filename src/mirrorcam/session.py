@@ -428,7 +428,7 @@ class Session:
 
 
 def awake(since_s: float) -> float:
-    """What counts of the time between two samples."""
+    """What counts of the time between two samples, wherever time is measured or told."""
     return since_s if since_s < ASLEEP_S else LONGEST_GAP_S
 
 

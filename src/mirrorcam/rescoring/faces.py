@@ -23,7 +23,7 @@ from mirrorcam.recording import Recording
 from mirrorcam.rescoring.columns import AT_ONCE, Columns
 from mirrorcam.rescoring.course import Course, Stretch
 from mirrorcam.rescoring.limits import limits_of, reasons
-from mirrorcam.session import ASLEEP_S, LONGEST_GAP_S
+from mirrorcam.session import awake
 from mirrorcam.taking_back import TakingBack
 from mirrorcam.validity import Validity
 
@@ -73,7 +73,7 @@ def see_again(
     stretches = list(course.stretches())
     since_s = np.maximum(np.diff(columns.times_s, prepend=columns.times_s[:1]), 0.0)
     if recording.skips_sleep:
-        since_s[since_s >= ASLEEP_S] = LONGEST_GAP_S
+        since_s = np.array([awake(one_s) for one_s in since_s.tolist()])
     since_s[[one.first for one in stretches if one.resumed]] = 0.0
     onlooker = _onlooker(gates, TakingBack(so_far=not recording.takes_back))
     watched = _Watched(columns, since_s, reasons(columns, gates), dead_zone, onlooker)

@@ -166,15 +166,15 @@ def _together(story: Story) -> Node | None:
 
 
 def _seen(story: Story) -> Node | None:
-    length_s = story.duration_s
-    if length_s <= 0 or not story.coverage:
+    length_s = story.coverage[-1].end_s if story.coverage else 0.0
+    if length_s <= 0:
         return None
     classes = {SEEN: "was-seen", FREE: "was-free"}
     parts = [_part(one, length_s, classes.get(one.what, "was-not"), "") for one in story.coverage]
     steps = [_part(one, length_s, "", "" if one.what == "0" else one.what) for one in story.course]
     gaps = list(_gaps(story.coverage))
     said = " ".join(f"{one}." for one in gaps) or phrase("report.seen_all")
-    title = phrase("report.seen_of", duration=duration(length_s), list=said)
+    title = phrase("report.seen_of", duration=duration(story.duration_s), list=said)
     told = (
         node("ul", [node("li", one) for one in gaps])
         if gaps

@@ -118,9 +118,8 @@ class Recording:
     """The live session's results; empty if it was cut off."""
     trials: tuple[list[dict[str, Any]], ...]
 
-    takes_back: bool
-    skips_sleep: bool
-    """Both as in ``Session``."""
+    rules: int
+    """As in ``Session``."""
     notes: tuple[Noted, ...]
     """In order of time: what was noted during the session, and when looking back."""
 
@@ -179,8 +178,7 @@ class Recording:
             self.kept,
             self.about.attended,
             own=self.own,
-            takes_back=self.takes_back,
-            skips_sleep=self.skips_sleep,
+            rules=self.rules,
         )
 
 
@@ -210,8 +208,7 @@ def read_recording(path: Path) -> Recording:
             ),
             steps=tuple(dict(bounded_json(result)) for result, _ in steps),
             trials=tuple(_trials(trials) for _, trials in steps),
-            takes_back=meta.get("taken_back") == "1",
-            skips_sleep=meta.get("sleep_skipped") == "1",
+            rules=_rules(meta),
             notes=_notes(file),
         )
 
@@ -318,6 +315,12 @@ def _obey(session: Session, events: deque[Event], number: float) -> None:
 def _range(meta: Mapping[str, str]) -> Range | None:
     """Raises ValueError."""
     return Range.from_dict(bounded_json(meta["range"])) if meta.get("range") else None
+
+
+def _rules(meta: Mapping[str, str]) -> int:
+    """Which it went by; the first two had a key each. Raises ValueError."""
+    before = sum(meta.get(key) == "1" for key in ("taken_back", "sleep_skipped"))
+    return int(meta.get("rules", before))
 
 
 def _trials(text: Any) -> list[dict[str, Any]]:

@@ -14,12 +14,12 @@ from mirrorcam.calibration import Neutral
 from mirrorcam.exercise import Exercise
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import STRAIGHT, HeadPose, Reason, Sample, microseconds
+from mirrorcam.onlooker import RULES
 from mirrorcam.participant import Glance, Participant
 from mirrorcam.phrases import phrase, translated
 from mirrorcam.range_of_movement import Range, range_from, scaled
 from mirrorcam.resting import Settled
 from mirrorcam.steps import NOT_REACHED, Phase, Run, Scene, Seen, Step, StepResult
-from mirrorcam.taking_back import TakingBack
 from mirrorcam.target import Target
 from mirrorcam.two_faces import Seats
 
@@ -81,9 +81,7 @@ class Session:
     it is known for now; otherwise it is taken first, if any step needs it. ``kept``: one from earlier, for a
     person who skips that. ``attended``: somebody can turn the cards over; otherwise they turn by themselves.
     ``own``: how far this face goes, if it is known; used where the exercise asks for the person's own scale.
-    ``takes_back``: not only speech is taken back, from its beginning on; sessions that were kept before were without.
-    ``skips_sleep``: a gap in which the computer slept counts as little in what is measured as in timers; in sessions
-    that were kept before it counted in full.
+    ``rules``: which it goes by (onlooker.py).
 
     State changes only in ``advance`` and ``command``: the same calls in the same order give the same results,
     to the bit.
@@ -98,8 +96,7 @@ class Session:
         attended: bool = True,
         *,
         own: Range | None = None,
-        takes_back: bool = True,
-        skips_sleep: bool = True,
+        rules: int = RULES,
     ) -> None:
         self.exercise = exercise
         self.own = own if exercise.scale == "own" else None
@@ -108,8 +105,7 @@ class Session:
         self.given = neutral
         self.kept = kept
         self.attended = attended
-        self.takes_back = takes_back
-        self.skips_sleep = skips_sleep
+        self.rules = rules
         self.taken: list[tuple[int, Neutral]] = []
         """The neutrals that were found in this session, with the number of samples before."""
         self.taken_beside: list[tuple[int, Neutral]] = []
@@ -128,9 +124,8 @@ class Session:
         self._trials: dict[int, list[dict[str, Any]]] = {}
         self._adapting: dict[str, Adapting] = {}
         two = exercise.for_two
-        backs = [TakingBack(so_far=not takes_back) for _ in range(2)]
-        self._people = [Participant(neutral, kept, beside=two, taking_back=backs[0])]
-        self._people += [Participant(beside=True, taking_back=backs[1])] if two else []
+        self._people = [Participant(neutral, kept, beside=two, rules=rules)]
+        self._people += [Participant(beside=True, rules=rules)] if two else []
         self._seats = Seats()
         self._settling = exercise.needs_neutral and (neutral is None or exercise.for_two)
         self._paused = False
@@ -155,7 +150,7 @@ class Session:
     def advance(self, time_s: float, sample: Sample) -> Moment:
         """The next sample, in order of time. Returns all that there is to show after it."""
         since_s = 0.0 if self._time_s is None else max(0.0, time_s - self._time_s)
-        since_s = awake(since_s) if self.skips_sleep else since_s
+        since_s = awake(since_s) if self.rules >= 2 else since_s
         self._time_s, self.seen = time_s, None
         glances = self._glances(sample)
         for person, glance in zip(self._people, glances, strict=True):

@@ -24,7 +24,6 @@ from mirrorcam.rescoring.columns import AT_ONCE, Columns
 from mirrorcam.rescoring.course import Course, Stretch
 from mirrorcam.rescoring.limits import limits_of, reasons
 from mirrorcam.session import awake
-from mirrorcam.taking_back import TakingBack
 from mirrorcam.validity import Validity
 
 Floats = NDArray[np.float64]
@@ -72,10 +71,10 @@ def see_again(
     course = Course(recording, len(columns), neutral)
     stretches = list(course.stretches())
     since_s = np.maximum(np.diff(columns.times_s, prepend=columns.times_s[:1]), 0.0)
-    if recording.skips_sleep:
+    if recording.rules >= 2:
         since_s = np.array([awake(one_s) for one_s in since_s.tolist()])
     since_s[[one.first for one in stretches if one.resumed]] = 0.0
-    onlooker = _onlooker(gates, TakingBack(so_far=not recording.takes_back))
+    onlooker = _onlooker(gates, recording.rules)
     watched = _Watched(columns, since_s, reasons(columns, gates), dead_zone, onlooker)
     for stretch in stretches:
         watched.see(stretch)
@@ -88,9 +87,9 @@ def see_again(
     )  # fmt: skip
 
 
-def _onlooker(gates: Mapping[str, float], taking_back: TakingBack) -> Onlooker[int]:
+def _onlooker(gates: Mapping[str, float], rules: int) -> Onlooker[int]:
     yaw, pitch = (limits_of(name, gates) for name in ("neutral_yaw", "neutral_pitch"))
-    return Onlooker(Validity(yaw_deg=yaw, pitch_deg=pitch), taking_back)
+    return Onlooker(rules, Validity(yaw_deg=yaw, pitch_deg=pitch))
 
 
 class _Watched:

@@ -27,7 +27,9 @@ ASLEEP_S = 5.0
 """A gap between two samples as long as this is no slow computer but one that slept: no timer runs on over it, and
 nobody was asked anything meanwhile."""
 LONGEST_GAP_S = 0.5
-"""Timers of a step that needs a face run on by at most this between two samples: nobody saw the rest."""
+"""Timers of a step that needs a face run on by at most this between two samples: nobody saw the rest. In coverage a gap
+counts in full, up to ``ASLEEP_S``: the screen stood still and went on asking, and what the face did then is not known.
+"""
 KEPT_WAITING_S = 2.0
 """Whoever leaves a step that waited for so long, and most of the time, did not choose to: what it waited for is told
 instead. As long as a face at rest takes; who leaves sooner has not seen yet whether it works."""

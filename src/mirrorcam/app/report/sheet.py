@@ -12,6 +12,7 @@ from mirrorcam.app.report.page import block, figure
 from mirrorcam.app.report.recognised import recognising
 from mirrorcam.app.report.story import Done, Story
 from mirrorcam.app.report.watching import FREE, PAUSED, SEEN, Stretch
+from mirrorcam.face import Reason
 from mirrorcam.phrases import day_and_time, duration, knows, number, phrase
 from mirrorcam.recording import Noted
 from mirrorcam.review import why
@@ -132,7 +133,9 @@ def _tries(step: Done) -> Node:
 def _in_words(story: Story, step: Done) -> str:
     """The summary's own words for it, or what kind of thing it was."""
     result = step.result
-    if not step.reached:
+    if not step.reached and result.reason not in set(
+        Reason
+    ):  # else it waited in vain
         return why(NOT_REACHED)
     if result.kind == "imitate" and (note := _imitated(story, step)):
         return note

@@ -133,9 +133,7 @@ def _tries(step: Done) -> Node:
 def _in_words(story: Story, step: Done) -> str:
     """The summary's own words for it, or what kind of thing it was."""
     result = step.result
-    if not step.reached and result.reason not in set(
-        Reason
-    ):  # else it waited in vain
+    if not step.reached and result.reason not in set(Reason):  # else it waited in vain
         return why(NOT_REACHED)
     if result.kind == "imitate" and (note := _imitated(story, step)):
         return note

@@ -580,6 +580,21 @@ def test_a_lid_that_was_shut_for_minutes_costs_no_time_of_the_step(tmp_path: Pat
     assert list(replay(read_recording(path)).results()) == list(read_recording(path).steps)
 
 
+def test_what_the_computer_slept_through_was_no_waiting() -> None:
+    guide, _ = guided()
+    told = guide.guiding.guided
+    stage = told.stage
+    assert stage is not None
+    told.begin(True)
+    for time_s in (60.0, 61.0, 61.0, 3661.0, 3661.5):
+        told.see(replace(MAKING, time_s=time_s, waiting=Reason.TOO_DARK), stage, ())
+    assert told.waiting_s == told.in_step_s == 2.0
+    told.see(replace(MAKING, time_s=3662.0), stage, ())
+    assert (told.waiting_s, told.in_step_s) == (0.0, 2.5)
+    told.see(replace(MAKING, time_s=3663.0, step=MAKING.step + 1), stage, ())
+    assert told.in_step_s == 0.0
+
+
 def test_a_window_closed_in_the_middle_keeps_the_session_and_the_note(tmp_path: Path) -> None:
     path = tmp_path / "kept.mirrorcam"
     running = seen(scripted(path, still(20.0)))

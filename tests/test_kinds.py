@@ -72,6 +72,16 @@ def test_a_step_without_a_good_picture_scores_nothing(kind):
 
 
 @pytest.mark.parametrize("kind", KINDS)
+def test_what_stood_in_the_way_longest_is_the_reason_not_what_did_last_or_in_most_pictures(kind):
+    run = step_of(kind).run(LIBRARY, attended=False)
+    looks = [Seen(None, Reason.TOO_DARK, 0.25)] * 200 + [Seen(None, Reason.NOBODY, FRAME_S)] * 300
+    for number, seen in enumerate(looks):
+        run.advance(number * FRAME_S, seen)
+    reason = run.result("ended early").reason
+    assert reason == Reason.TOO_DARK or not step_of(kind).needs_face
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_it_may_always_be_left(kind):
     """Going on, answering, easing and beginning again do no harm at any moment."""
     run = step_of(kind).run(LIBRARY, True)

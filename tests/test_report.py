@@ -30,10 +30,12 @@ from mirrorcam.expression import CODES
 from mirrorcam.face import Reason
 from mirrorcam.recorder import Recorder
 from mirrorcam.recording import Noted, read_recording
+from mirrorcam.review import why
 from mirrorcam.session import Session
 from mirrorcam.steps import kinds
 from mirrorcam.steps.recognise import LOOK
 from performing import LIBRARY, exercise, obliging, practise
+from recordings import practised
 
 HOSTILE = '</style><script src="http://request.example/x.js">alert(1)</script>&"\'\x00\x1b]]>'
 STEPS = """
@@ -323,6 +325,16 @@ def test_every_kind_of_step_has_its_place(kind, tmp_path):
     root = parsed(report([read_story(read_recording(path))]))
     table = next(one for one in root.iter("table"))
     assert [row[0].text for row in table.iter("tr")][1:] == ["1"] and root.find(".//h1").text == "Joy"
+
+
+def test_what_waited_in_vain_all_the_time_says_what_for(tmp_path):
+    """Not that it was not reached, as the card after it."""
+    text = "".join(f'[[steps]]\nkind = "{kind}"\n{kinds()[kind].example}\n' for kind in ("lead", "say"))
+    session, stop = Session(exercise(text), LIBRARY), [(5.0, Command.STOP)]
+    path = practised(tmp_path / "slow.mirrorcam", session, lambda *_: Reason.TOO_SLOW, stop)
+    table = next(parsed(report([read_story(read_recording(path))])).iter("table"))
+    said = [row[-1].text for row in table.iter("tr")][1:]
+    assert why(Reason.TOO_SLOW) in said[0] and said[1] == why("not reached")
 
 
 @pytest.mark.parametrize("person", ["", "nobody", "../../../etc/passwd", "own.toml"])

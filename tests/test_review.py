@@ -51,6 +51,16 @@ def test_why_nothing_was_scored_is_said_in_its_gates_words_with_what_would_help(
     assert reason in lit or " light" not in said
 
 
+@pytest.mark.parametrize("kind", ["follow", "lead", "steady", "settle", "gaze", "together"])
+def test_what_has_no_number_says_too_why_it_could_not_be_seen(kind: str) -> None:
+    results = [StepResult("say"), StepResult(kind, reason="too slow")]
+    said = summarise(results, TITLES).words
+    assert said == phrase("because.too_slow")
+    seen = [*results, StepResult(kind, scored=True, reason=None)]
+    for others in (seen, [StepResult(kind, reason="ended early")], [StepResult("mirror")]):
+        assert summarise(others, TITLES).words == phrase("summary.on_purpose")
+
+
 def test_of_several_reasons_the_one_that_stood_in_the_way_of_most_is_told() -> None:
     unscored = {"scored": False, "score": None, "held_s": None}
     results = [step(**unscored, reason=one) for one in ("too dark", "too far", "too far")]

@@ -9,9 +9,11 @@ import pytest
 from mirrorcam.acts import Command
 from mirrorcam.calibration import neutral_from
 from mirrorcam.face import STRAIGHT, Reason
+from mirrorcam.phrases import phrase
 from mirrorcam.proportions import LENGTHS
+from mirrorcam.review import summarise_exercise
 from mirrorcam.session import Session
-from mirrorcam.steps import Phase
+from mirrorcam.steps import Phase, StepResult
 from mirrorcam.target import parse_target
 from performing import FRAME_S, LIBRARY, STEP, exercise, last, obliging, practise, resting, smiling
 from plain_face import face, sample, turned
@@ -319,6 +321,34 @@ def test_a_face_that_was_seen_and_never_rested_is_no_fault_of_the_picture():
     person.play(1, lambda _, __: Reason.TOO_DARK)
     person.play(3, lambda time_s, _: smiling(round(time_s * 10) % 2 * 0.6))
     assert person.session.results()[0]["reason"] == "no neutral"
+
+
+@pytest.mark.parametrize("neutral", [None, NEUTRAL])
+@pytest.mark.parametrize("command", [Command.STOP, Command.SKIP])
+@pytest.mark.parametrize("reason", [Reason.TOO_SLOW, Reason.TOO_DARK, Reason.NOBODY])
+def test_who_was_kept_waiting_all_the_time_is_told_for_what(neutral, command, reason):
+    person = Person(session(neutral=neutral))
+    person.play(5, lambda _, __: reason)
+    person.say(command)
+    if neutral is None and command is Command.SKIP:  # on without a face at rest, to wait again
+        person.play(5, lambda _, __: reason)
+        person.say(command)
+    (result,) = person.session.results()
+    assert (result["scored"], result["reason"]) == (False, reason)
+    words = summarise_exercise([StepResult(**result)], person.session.exercise.steps, LIBRARY).words
+    assert words == phrase(f"because.{reason.name.lower()}")
+
+
+@pytest.mark.parametrize(("waited_s", "went_on_s"), [(1, 0), (3, 4)])
+def test_who_chooses_to_leave_is_told_no_other_reason(waited_s, went_on_s):
+    """At once, or after it went on most of the time."""
+    person = Person(
+        session("\n[[steps]]\nkind = 'imitate'\ntarget = 'happiness'\ndemonstrate_s = 5\n", neutral=NEUTRAL)
+    )
+    person.play(waited_s, nobody)
+    person.play(went_on_s)
+    person.say(Command.SKIP)
+    assert person.session.results()[0]["reason"] == "skipped"
 
 
 def test_after_the_end_nothing_changes_any_more():

@@ -10,11 +10,17 @@ from typing import Any
 
 import pytest
 
+from mirrorcam.app.practice import Practice
+from mirrorcam.app.report.story import read_story
+from mirrorcam.app.report.watching import FREE, SEEN
+from mirrorcam.app.seeing import Eyes
 from mirrorcam.face import Sample
+from mirrorcam.onlooker import RULES
 from mirrorcam.recorder import Recorder
-from mirrorcam.recording import read_recording, replay
+from mirrorcam.recording import read_about, read_recording, replay
 from mirrorcam.rescoring import Change, rescore
-from mirrorcam.session import ASLEEP_S, Moment, Session
+from mirrorcam.session import ASLEEP_S, LONGEST_GAP_S, Moment, Session
+from mirrorcam.sources.recording import Recorded
 from performing import LIBRARY, exercise, smiling
 from plain_face import sample
 from recordings import NOW
@@ -31,9 +37,9 @@ FRAME_S, SLEPT_S = 1 / 15, 20.0
 ALONE, LEFT, RIGHT = (0.5, 0.5), (0.75, 0.5), (0.25, 0.5)
 
 
-def session(kind: str, *, skips_sleep: bool = True) -> Session:
+def session(kind: str, *, rules: int = RULES) -> Session:
     steps = exercise(f'\n[[steps]]\nkind = "{kind}"\n{KINDS[kind]}')
-    return Session(steps, LIBRARY, attended=False, skips_sleep=skips_sleep)
+    return Session(steps, LIBRARY, attended=False, rules=rules)
 
 
 def smile(time_s: float, moment: Moment | None) -> float:
@@ -78,8 +84,8 @@ def later(one: Sample, by_s: float) -> Sample:
     return replace(one, time_s=one.time_s + by_s, other=other)
 
 
-def result(kind: str, gap_s: float, *, skips_sleep: bool = True) -> dict[str, Any]:
-    going = session(kind, skips_sleep=skips_sleep)
+def result(kind: str, gap_s: float, *, rules: int = RULES) -> dict[str, Any]:
+    going = session(kind, rules=rules)
     for one in with_a_gap(kind, gap_s):
         going.advance(one.time_s, one)
     return going.results()[0]
@@ -112,11 +118,11 @@ def test_one_look_after_it_does_not_stand_for_all_that_time():
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_gap_that_a_slow_computer_makes_counts_as_before(kind: str):
     gap_s = ASLEEP_S - 2 * FRAME_S
-    assert result(kind, gap_s) == result(kind, gap_s, skips_sleep=False)
+    assert result(kind, gap_s) == result(kind, gap_s, rules=1)
 
 
-def kept(path: Path, kind: str, *, skips_sleep: bool) -> Path:
-    going = session(kind, skips_sleep=skips_sleep)
+def kept(path: Path, kind: str, *, rules: int = RULES) -> Path:
+    going = session(kind, rules=rules)
     with Recorder(path, going, NOW) as recorder:
         for one in with_a_gap(kind, SLEPT_S):
             recorder.add(one)
@@ -125,24 +131,49 @@ def kept(path: Path, kind: str, *, skips_sleep: bool) -> Path:
     return path
 
 
-@pytest.mark.parametrize("skips_sleep", [True, False])
+@pytest.mark.parametrize("rules", [RULES, 1])
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_session_is_replayed_as_it_was(tmp_path: Path, kind: str, skips_sleep: bool):
-    recording = read_recording(kept(tmp_path / "kept.mirrorcam", kind, skips_sleep=skips_sleep))
+def test_a_session_is_replayed_as_it_was(tmp_path: Path, kind: str, rules: int):
+    recording = read_recording(kept(tmp_path / "kept.mirrorcam", kind, rules=rules))
     again = replay(recording)
     assert (tuple(again.results()), tuple(again.trials())) == (recording.steps, recording.trials)
 
 
-@pytest.mark.parametrize("skips_sleep", [True, False])
-def test_a_session_is_rescored_as_it_was(tmp_path: Path, skips_sleep: bool):
-    recording = read_recording(kept(tmp_path / "kept.mirrorcam", "imitate", skips_sleep=skips_sleep))
+@pytest.mark.parametrize("rules", [RULES, 1])
+def test_a_session_is_rescored_as_it_was(tmp_path: Path, rules: int):
+    recording = read_recording(kept(tmp_path / "kept.mirrorcam", "imitate", rules=rules))
     (found,) = rescore(recording, Change()).values()
     assert (found.score, found.coverage) == (recording.steps[0]["score"], recording.steps[0]["coverage"])
 
 
-def test_a_session_that_says_nothing_of_it_is_from_before(tmp_path: Path):
-    path = kept(tmp_path / "old.mirrorcam", "follow", skips_sleep=False)
+@pytest.mark.parametrize("before", [{}, {"taken_back": "1"}, {"taken_back": "1", "sleep_skipped": "1"}])
+def test_sessions_from_before_rules_were_counted_go_by_those_of_their_day(
+    tmp_path: Path, before: dict[str, str]
+):
+    path = kept(tmp_path / "old.mirrorcam", "follow", rules=len(before))
     with closing(sqlite3.connect(path)) as file, file:
-        file.execute("DELETE FROM meta WHERE key = 'sleep_skipped'")
+        file.execute("DELETE FROM meta WHERE key = 'rules'")
+        file.executemany("INSERT INTO meta VALUES (?, ?)", before.items())
     recording = read_recording(path)
-    assert not recording.skips_sleep and tuple(replay(recording).results()) == recording.steps
+    assert recording.rules == len(before) and tuple(replay(recording).results()) == recording.steps
+
+
+# ------------------------------------------------------------ how long it took, as it is told
+
+
+def test_what_is_told_of_how_long_it_took_is_without_it(tmp_path: Path):
+    """In lists, minutes and reports (read from the file) and in the summary (of the practice that just ended)."""
+    path = kept(tmp_path / "kept.mirrorcam", "follow")
+    samples, not_awake_s = list(with_a_gap("follow", SLEPT_S)), SLEPT_S + FRAME_S - LONGEST_GAP_S
+    practice = Practice(Recorded("", samples), Eyes(None), session("follow"))
+    assert list(practice)
+    assert read_about(path).duration_s == pytest.approx(samples[-1].time_s - not_awake_s, abs=1e-5)
+    assert practice.duration_s == pytest.approx(practice.time_s - not_awake_s)
+
+
+def test_a_report_tells_no_time_of_it_as_seen_or_not(tmp_path: Path):
+    path = kept(tmp_path / "kept.mirrorcam", "imitate")
+    for anew in (False, True):
+        seen, slept, after, *_ = read_story(read_recording(path), anew=anew).coverage
+        assert (seen.what, slept.what, after.what) == (SEEN, FREE, SEEN)
+        assert slept.length_s == pytest.approx(SLEPT_S + FRAME_S - LONGEST_GAP_S, abs=1e-5)

@@ -8,6 +8,10 @@ import pytest
 from mirrorcam.calibration import neutral_from
 from mirrorcam.exercise import find_exercise, parse_exercise
 from mirrorcam.expression import NEUTRAL, Expression
+from mirrorcam.face import Reason
+from mirrorcam.recording import read_recording
+from mirrorcam.rescoring import Change, rescore
+from mirrorcam.rescoring.formulas import FORMULAS
 from mirrorcam.score import TOO_MUCH_SHARE, score
 from mirrorcam.session import Session
 from mirrorcam.sides import most_uneven, unevenness
@@ -17,6 +21,7 @@ from mirrorcam.tables import TableError
 from mirrorcam.target import Target, library, parse_target, unsided
 from performing import LIBRARY, STEP, exercise, practise, smiling
 from plain_face import sample
+from recordings import practised
 
 REST = neutral_from([sample(0.0, smiling(0.0))])
 SMALL = Target("small", "Small", "Do it.", "made up", NEUTRAL, {"AU12": (0.2, 1.3)}, {}, 100.0, too_much=1.5)
@@ -251,3 +256,18 @@ def test_a_step_can_ask_for_a_small_and_even_smile():
     assert scored(strict, 0.45, 1.0) > scored(strict, 1.0, 1.0) + 30
     assert scored(strict, 0.6, 0.2) < scored(step, 0.6, 0.2) - 15
     assert scored(step, 1.0, 1.0) > 90
+
+
+def test_a_try_of_which_nothing_was_seen_is_rescored_all_the_same(tmp_path):
+    """Five exercises ask so; whoever looked away while they were asked had a session that could not be rescored."""
+    strict = f"{STEP}too_much = 1.3\nsymmetry = 0.5\n"
+
+    def look(_, moment):
+        asked = moment is not None and moment.scene.phase in (Phase.MAKE, Phase.HOLD)
+        return Reason.NOBODY if asked else smiling(0.0)
+
+    session = Session(exercise(strict), LIBRARY, REST)
+    recording = read_recording(practised(tmp_path / "away.mirrorcam", session, look, until_s=6))
+    for version in FORMULAS:
+        (found,) = rescore(recording, Change(version)).values()
+        assert (found.score, found.coverage, len(found.tries)) == (None, 0.0, 1)

@@ -1,8 +1,6 @@
 """What is told only after it has begun is taken back from its beginning on: live, in what is kept, and in films."""
 
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +12,7 @@ from mirrorcam.calibration import neutral_from
 from mirrorcam.face import Face, Reason, Sample
 from mirrorcam.gate import COVER_EVERY_S, COVERED_S, PICTURES_A_SECOND
 from mirrorcam.identity import OTHER_S
+from mirrorcam.onlooker import RULES
 from mirrorcam.recording import read_recording, replay, session_moments
 from mirrorcam.rescoring import Change, rescore
 from mirrorcam.session import Session
@@ -77,35 +76,26 @@ def sipping(time_s: float, _: object) -> Face | Reason:
     return COVERED if within_s >= TOLD_S else smiling(0.8)
 
 
-def kept(path: Path, look: Callable[..., Face | Reason] = sipping, *, takes_back: bool = True) -> Path:
-    session = Session(exercise(STEPS), LIBRARY, attended=False, takes_back=takes_back)
+def kept(path: Path, look: Callable[..., Face | Reason] = sipping, *, rules: int = RULES) -> Path:
+    session = Session(exercise(STEPS), LIBRARY, attended=False, rules=rules)
     return practised(path, session, look, frame_s=1 / 20)
 
 
 def test_what_a_cover_looked_like_is_no_score(tmp_path: Path):
     taken_back, before = (
-        read_recording(kept(tmp_path / f"{takes}.mirrorcam", takes_back=takes)).steps[0]
-        for takes in (True, False)
+        read_recording(kept(tmp_path / f"{rules}.mirrorcam", rules=rules)).steps[0] for rules in (RULES, 0)
     )
     assert before["score"] > 50
     assert taken_back["score"] < 5 and 0 < taken_back["coverage"] < before["coverage"]
 
 
-@pytest.mark.parametrize("takes_back", [True, False])
-def test_a_session_is_replayed_and_rescored_as_it_was(tmp_path: Path, takes_back: bool):
-    recording = read_recording(kept(tmp_path / "kept.mirrorcam", takes_back=takes_back))
+@pytest.mark.parametrize("rules", [RULES, 0])
+def test_a_session_is_replayed_and_rescored_as_it_was(tmp_path: Path, rules: int):
+    recording = read_recording(kept(tmp_path / "kept.mirrorcam", rules=rules))
     again = replay(recording)
     assert (tuple(again.results()), tuple(again.trials())) == (recording.steps, recording.trials)
     (found,) = rescore(recording, Change()).values()
     assert (found.score, found.coverage) == (recording.steps[0]["score"], recording.steps[0]["coverage"])
-
-
-def test_a_session_that_says_nothing_of_it_is_from_before(tmp_path: Path):
-    path = kept(tmp_path / "old.mirrorcam", takes_back=False)
-    with closing(sqlite3.connect(path)) as file, file:
-        file.execute("DELETE FROM meta WHERE key = 'taken_back'")
-    recording = read_recording(path)
-    assert not recording.takes_back and tuple(replay(recording).results()) == recording.steps
 
 
 def test_what_was_shown_at_another_distance_is_taken_back(tmp_path: Path):

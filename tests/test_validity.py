@@ -11,7 +11,7 @@ from mirrorcam.against import ALIKE_DEG, SOFTENED, against
 from mirrorcam.calibration import Neutral, neutral_from
 from mirrorcam.closeup import SHADED, Closeup, Skin
 from mirrorcam.covering import Signs
-from mirrorcam.face import Reason, Sample
+from mirrorcam.face import Face, Reason, Sample
 from mirrorcam.gate import DIM, LOST_S, SHINE
 from mirrorcam.identity import (
     AGAIN_S,
@@ -28,9 +28,13 @@ from mirrorcam.identity import (
     RETURNED,
 )
 from mirrorcam.landmarks import SKIN, mirrored
+from mirrorcam.onlooker import RULES
 from mirrorcam.patches import POSITION, UNUSABLE, unread
 from mirrorcam.proportions import LENGTHS, SPREADS, unlike
-from mirrorcam.validity import PITCH_DEG, SOFTENED_S, YAW_DEG, Validity
+from mirrorcam.recording import read_recording, replay, session_moments
+from mirrorcam.rescoring import Change, rescore
+from mirrorcam.session import Session
+from mirrorcam.validity import PITCH_DEG, SOFTENED_S, UNTOLD_S, YAW_DEG, Validity
 from mirrorcam.why_not import (
     HIDDEN_BROWS,
     HIDDEN_CHIN,
@@ -41,7 +45,9 @@ from mirrorcam.why_not import (
     covered_beside,
     why_not,
 )
+from performing import LIBRARY, exercise
 from plain_face import face, sample, turned
+from recordings import practised
 
 STEP_S = 1 / 30
 REST: Sample = sample(0.0, face())
@@ -177,6 +183,42 @@ def test_glasses_that_come_or_go_need_another_neutral_once_they_stay(before, aft
 )
 def test_what_may_be_no_change_of_glasses_is_none(before, after):
     assert in_turn(before, (after, 2.0)).reason is None
+
+
+BETWEEN = barred(0.1, 0.1, 0.1)
+SHUT = replace(SHARP, face=face(shapes={"eyeBlinkLeft": 0.9, "eyeBlinkRight": 0.9}))
+
+
+@pytest.mark.parametrize(("rest", "now", "untold"), [(BARE, WORN, BETWEEN), (softer(0.4), SHARP, SHUT)])
+def test_what_looks_different_does_so_in_a_look_or_two_that_do_not_tell(rest, now, untold):
+    """Glasses between the limits; eyes that blink, where the neutral was a blurred one."""
+    new = now, LASTS_S + 0.1
+    assert in_turn(rest, new, (untold, UNTOLD_S - STEP_S)).reason is Reason.LOOKS_DIFFERENT
+    assert in_turn(rest, new, (untold, UNTOLD_S - STEP_S), (now, STEP_S)).reason is Reason.LOOKS_DIFFERENT
+    assert in_turn(rest, new, (untold, UNTOLD_S + 2 * STEP_S)).reason is None
+    assert in_turn(rest, new, (untold, STEP_S), (rest, STEP_S)).reason is None
+    assert in_turn(rest, (now, LASTS_S - 0.1), (untold, 0.25)).reason is None
+
+
+def put_on(time_s: float, _: object) -> Face:
+    """Glasses from the third second on, of which every second one look does not tell."""
+    worn = BETWEEN if time_s % 2 < STEP_S else WORN
+    return (worn if time_s > 3 else BARE).face
+
+
+@pytest.mark.parametrize(("rules", "seen"), [(RULES, 0.0), (2, 0.5)])
+def test_a_session_with_glasses_that_flicker_is_replayed_and_rescored_as_it_was(tmp_path, rules, seen):
+    steps = "\n[[steps]]\nkind = 'imitate'\ntarget = 'happiness'\nmake_s = 6\n"
+    session = Session(exercise(steps), LIBRARY, rules=rules)
+    recording = read_recording(practised(tmp_path / "kept.mirrorcam", session, put_on, until_s=20.0))
+    again = replay(recording)
+    assert (tuple(again.results()), tuple(again.trials())) == (recording.steps, recording.trials)
+    (found,) = rescore(recording, Change()).values()
+    assert found.coverage == recording.steps[0]["coverage"]
+    told = [
+        one.seen.expression is not None for one, sample, _ in session_moments(recording) if sample.time_s > 5
+    ]
+    assert sum(told) / len(told) == pytest.approx(seen, abs=0.05)
 
 
 def other(share: float, time_s: float = 0.0) -> Sample:

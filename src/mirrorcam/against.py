@@ -48,8 +48,8 @@ class Against(NamedTuple):
     distance_changed: bool
     off: bool
     """Its distance is quite another one."""
-    different: bool
-    """Glasses were put on or taken off, or the neutral was a blurred one."""
+    different: bool | None
+    """Glasses were put on or taken off, or the neutral was a blurred one; None: not to be told just now."""
     turned_deg: tuple[float, float] | None
     """How far the head is from where it was, yaw and pitch; None: no face."""
     sharpness: float | None
@@ -99,13 +99,16 @@ def against(neutral: Neutral, sample: Sample) -> Against:
 def compare(neutral: Neutral, glasses: bool | None, looked: Looked) -> Against:
     """A sample beside the neutral, for which ``glasses`` were worn or not (None: not to be told)."""
     size, face = looked.face_px / max(looked.picture[0], 1), looked.face
-    turned, share, worn, different, other, askew = None, None, False, False, None, False
+    turned, share, worn, other, askew = None, None, False, None, False
+    different: bool | None = False
     if face is not None:
         before = neutral.pose
         turned = abs(face.pose.yaw_deg - before.yaw_deg), abs(face.pose.pitch_deg - before.pitch_deg)
-        share = None if face.blink >= EYES_CLOSED else _share(neutral, looked.sharpness)
+        closed = face.blink >= EYES_CLOSED
+        share = None if closed else _share(neutral, looked.sharpness)
         worn = glasses is not None and face.glasses is not None and glasses != face.glasses
-        different = worn or (share is not None and share > CLEARER)
+        untold = closed or (glasses is not None and face.glasses is None)
+        different = worn or (share is not None and share > CLEARER) or (None if untold else False)
         askew = len(neutral.proportions) > 0 and not _held_alike(neutral.pose, face.pose)
         other = None if askew else _unlike(neutral, face)
         share = share and share + LIDS * max(face.blink - neutral.blink, 0.0)

@@ -20,6 +20,10 @@ from mirrorcam.validity import Validity
 
 Shown = TypeVar("Shown")
 
+RULES = 3
+"""The newest of the rules for what is seen; a session that was kept goes by those of its day. From 1 on not only speech
+is taken back, from its beginning on; from 2 on a gap in which the computer slept counts as little in what is measured
+as in timers (session.py); from 3 on what looks different does so also in looks that do not tell (validity.py)."""
 PASSING = (Reason.TALKING, Reason.MOVING)
 """Reasons with which it is known all the same what the face shows."""
 
@@ -57,9 +61,12 @@ class Onlooker(Generic[Shown]):
     """Of one face. ``count`` every sample that may be scored, and then ask what to ``tell`` of those that are
     practised with."""
 
-    def __init__(self, validity: Validity | None = None, taking_back: TakingBack | None = None) -> None:
+    def __init__(self, rules: int = RULES, validity: Validity | None = None) -> None:
+        """``rules``: up to which it goes by them."""
         self._validity = validity or Validity()
-        self._taking_back = taking_back or TakingBack()
+        if rules < 3:
+            self._validity.untold_s = 0.0
+        self._taking_back = TakingBack(so_far=rules < 1)
         self._blinks: BlinkHold[Shown] = BlinkHold()
         self._passing: Passing[Told[Shown]] = Passing()
         self.back_s = 0.0

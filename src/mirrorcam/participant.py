@@ -11,10 +11,9 @@ from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import STRAIGHT, HeadPose, Reason, Sample
 from mirrorcam.measures import Measures, measured
 from mirrorcam.mirroring import Mirroring, Steadied
-from mirrorcam.onlooker import Onlooker, Showing, expression_of, showing
+from mirrorcam.onlooker import RULES, Onlooker, Showing, expression_of, showing
 from mirrorcam.resting import STRAIGHT_BESIDE_DEG, STRAIGHT_DEG, Settled, Settling
 from mirrorcam.steps import Seen
-from mirrorcam.taking_back import TakingBack
 
 FIRST_LOOKS = 10
 """Of a face that is not known at rest: so many are taken for it, until it rests."""
@@ -46,7 +45,7 @@ class Glance:
 class Participant:
     """``neutral``: what everything is relative to now; None as long as it is not known. ``kept``: one from earlier,
     for a person who skips taking one. ``beside``: they sit beside the middle of the picture, as each of two.
-    ``taking_back``: what is not scored although it was when it was seen."""
+    ``rules``: as in ``Onlooker``."""
 
     def __init__(
         self,
@@ -54,7 +53,7 @@ class Participant:
         kept: Neutral | None = None,
         *,
         beside: bool = False,
-        taking_back: TakingBack | None = None,
+        rules: int = RULES,
     ) -> None:
         self._straight_deg = STRAIGHT_BESIDE_DEG if beside else STRAIGHT_DEG
         self.neutral = neutral
@@ -63,7 +62,7 @@ class Participant:
         self.settled = Settled(0.0)
         """How far the taking of a neutral has come."""
         self._settling = Settling(self._straight_deg)
-        self._onlooker: Onlooker[Expression] = Onlooker(taking_back=taking_back)
+        self._onlooker: Onlooker[Expression] = Onlooker(rules)
         self._glancing = Settling()
         self._in_passing: Neutral | None = None
         self._first: list[Sample] = []

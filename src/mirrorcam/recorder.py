@@ -240,8 +240,7 @@ def _beginning(session: Session, created: datetime, person: str, source: str) ->
         "source": source,
         "range": json.dumps(session.own.to_dict()) if session.own else "",
         "attended": "1" if session.attended else "0",
-        "taken_back": "1" if session.takes_back else "0",
-        "sleep_skipped": "1" if session.skips_sleep else "0",
+        "rules": str(session.rules),
         "finished": "0",
     }
     for item in meta.items():

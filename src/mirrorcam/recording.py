@@ -23,7 +23,7 @@ from mirrorcam.calibration import Neutral
 from mirrorcam.exercise import parse_exercise
 from mirrorcam.face import Sample, microseconds
 from mirrorcam.range_of_movement import Range
-from mirrorcam.session import Moment, Session
+from mirrorcam.session import Moment, Session, awake
 from mirrorcam.session_file import MAX_ROW_SAMPLES, RecordingError, bounded_json, opened, read_meta
 from mirrorcam.tables import TableError
 from mirrorcam.target import parse_target
@@ -59,6 +59,7 @@ class About:
     """False: it was cut off (a crash), and holds what was kept until then."""
     frames: int
     duration_s: float
+    """How long it took, without what the computer slept through."""
     pseudonym: str = ""
     """The name that stands for whoever practised."""
     received: str = ""
@@ -117,9 +118,8 @@ class Recording:
     """The live session's results; empty if it was cut off."""
     trials: tuple[list[dict[str, Any]], ...]
 
-    takes_back: bool
-    skips_sleep: bool
-    """Both as in ``Session``."""
+    rules: int
+    """As in ``Session``."""
     notes: tuple[Noted, ...]
     """In order of time: what was noted during the session, and when looking back."""
 
@@ -178,8 +178,7 @@ class Recording:
             self.kept,
             self.about.attended,
             own=self.own,
-            takes_back=self.takes_back,
-            skips_sleep=self.skips_sleep,
+            rules=self.rules,
         )
 
 
@@ -209,8 +208,7 @@ def read_recording(path: Path) -> Recording:
             ),
             steps=tuple(dict(bounded_json(result)) for result, _ in steps),
             trials=tuple(_trials(trials) for _, trials in steps),
-            takes_back=meta.get("taken_back") == "1",
-            skips_sleep=meta.get("sleep_skipped") == "1",
+            rules=_rules(meta),
             notes=_notes(file),
         )
 
@@ -319,6 +317,12 @@ def _range(meta: Mapping[str, str]) -> Range | None:
     return Range.from_dict(bounded_json(meta["range"])) if meta.get("range") else None
 
 
+def _rules(meta: Mapping[str, str]) -> int:
+    """Which it went by; the first two had a key each. Raises ValueError."""
+    before = sum(meta.get(key) == "1" for key in ("taken_back", "sleep_skipped"))
+    return int(meta.get("rules", before))
+
+
 def _trials(text: Any) -> list[dict[str, Any]]:
     """Of one step. Raises ValueError and TypeError."""
     return [dict(trial) for trial in bounded_json(text)]
@@ -332,12 +336,9 @@ def _about(path: Path, meta: dict[str, str], file: sqlite3.Connection) -> About:
             f"{path}: nothing is kept in it. If it is a copy that was made while the session ran, copy it again now: "
             "until a session is over, most of it lies in a file beside it, whose name ends in -wal."
         )
-    frames, end_us = file.execute("SELECT sum(count), max(end_us) FROM samples").fetchone()
-    if frames is None and "frames" in meta:
-        frames, end_us = int(meta["frames"]), int(meta["length_us"])
-    for number in (frames, end_us):
-        if number is not None and not (isinstance(number, int) and 0 <= number <= MOST_US):
-            raise ValueError("how long it is, is no number of samples or of microseconds")
+    frames, length_us = _extent(file)
+    if not frames and "frames" in meta:
+        frames, length_us = _checked(int(meta["frames"]), int(meta["length_us"]))
     check_when(meta["created"])
     if meta.get("received"):
         check_when(meta["received"])
@@ -349,13 +350,31 @@ def _about(path: Path, meta: dict[str, str], file: sqlite3.Connection) -> About:
         **words,
         attended=meta["attended"] == "1",
         finished=meta["finished"] == "1",
-        frames=frames or 0,
-        duration_s=(end_us or 0) / 1e6,
+        frames=frames,
+        duration_s=length_us / 1e6,
         pseudonym=meta.get("pseudonym", ""),
         received=meta.get("received", ""),
         handed=meta.get("handed", ""),
         content=Content(meta.get("content", Content.FULL)),
     )
+
+
+def _extent(file: sqlite3.Connection) -> tuple[int, int]:
+    """How many samples there are, and for how many microseconds the computer was awake with them: it can have slept
+    only between two rows. Raises ValueError."""
+    frames = length_us = last_us = 0
+    for row in file.execute("SELECT count, begin_us, end_us FROM samples ORDER BY first"):
+        count, begin_us, end_us = _checked(*row)
+        between_us = microseconds(awake((begin_us - last_us) / 1e6))
+        frames, length_us, last_us = frames + count, length_us + between_us + end_us - begin_us, end_us
+    _checked(frames, length_us)
+    return frames, length_us
+
+
+def _checked(*numbers: Any) -> tuple[int, ...]:
+    if not all(isinstance(number, int) and 0 <= number <= MOST_US for number in numbers):
+        raise ValueError("how long it is, is no number of samples or of microseconds")
+    return numbers
 
 
 def check_when(text: str) -> None:

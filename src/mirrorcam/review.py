@@ -174,7 +174,8 @@ def summarise(
     if asked and not practised:
         return Summary(phrase("summary.thanks"), phrase("summary.ended_early"), ())
     rows = tuple(_row(*one) for one in asked if one[0].reason != NOT_REACHED)
-    return Summary(_headline(practised, titles), _words([step for step, _ in practised]), rows)
+    words = _words([step for step, _ in practised]) if practised else _words_without_scores(steps)
+    return Summary(_headline(practised, titles), words, rows)
 
 
 def _names(results: Sequence[StepResult], steps: Sequence[Step], titles: Mapping[str, str]) -> list[str]:
@@ -219,13 +220,18 @@ def _headline(practised: Sequence[tuple[StepResult, Hold]], titles: Mapping[str,
 
 def _words(practised: Sequence[StepResult]) -> str:
     scored = [step for step in practised if step.scored]
-    if not practised:
-        return phrase("summary.on_purpose")
     if not scored:
         return _because(practised)
     if len(scored) < len(practised):
         return phrase("summary.some_scored", count=len(scored))
     return phrase("summary.compared")
+
+
+def _words_without_scores(steps: Sequence[StepResult]) -> str:
+    """Of kinds of step that look at a face and tell of it in words, none of which could see it, too."""
+    unseen = any(step.reason in set(Reason) for step in steps)
+    seen = any(step.scored for step in steps)
+    return _because(steps) if unseen and not seen else phrase("summary.on_purpose")
 
 
 def _because(steps: Sequence[StepResult]) -> str:

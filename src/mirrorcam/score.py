@@ -191,7 +191,7 @@ def _over(plan: _Plan, whole: Floats) -> Floats:
     result = beyond(whole * plan.reach[0])
     if plan.strict:
         both = len(CODES)
-        sides = whole[:, both:].reshape(len(whole), 2, -1) * plan.reach[0, :both]
+        sides = whole[:, both:].reshape(len(whole), 2, both) * plan.reach[0, :both]
         result[:, :both] = beyond(sides).mean(axis=1)
     return result
 

@@ -14,12 +14,12 @@ from mirrorcam.calibration import Neutral
 from mirrorcam.exercise import Exercise
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import STRAIGHT, HeadPose, Reason, Sample, microseconds
+from mirrorcam.onlooker import RULES
 from mirrorcam.participant import Glance, Participant
 from mirrorcam.phrases import phrase, translated
 from mirrorcam.range_of_movement import Range, range_from, scaled
 from mirrorcam.resting import Settled
 from mirrorcam.steps import NOT_REACHED, Phase, Run, Scene, Seen, Step, StepResult
-from mirrorcam.taking_back import TakingBack
 from mirrorcam.target import Target
 from mirrorcam.two_faces import Seats
 
@@ -27,7 +27,12 @@ ASLEEP_S = 5.0
 """A gap between two samples as long as this is no slow computer but one that slept: no timer runs on over it, and
 nobody was asked anything meanwhile."""
 LONGEST_GAP_S = 0.5
-"""Timers of a step that needs a face run on by at most this between two samples: nobody saw the rest."""
+"""Timers of a step that needs a face run on by at most this between two samples: nobody saw the rest. In coverage a gap
+counts in full, up to ``ASLEEP_S``: the screen stood still and went on asking, and what the face did then is not known.
+"""
+KEPT_WAITING_S = 2.0
+"""Whoever leaves a step that waited for so long, and most of the time, did not choose to: what it waited for is told
+instead. As long as a face at rest takes; who leaves sooner has not seen yet whether it works."""
 SKIPPED, ENDED_EARLY = "skipped", "ended early"
 
 
@@ -78,9 +83,7 @@ class Session:
     it is known for now; otherwise it is taken first, if any step needs it. ``kept``: one from earlier, for a
     person who skips that. ``attended``: somebody can turn the cards over; otherwise they turn by themselves.
     ``own``: how far this face goes, if it is known; used where the exercise asks for the person's own scale.
-    ``takes_back``: not only speech is taken back, from its beginning on; sessions that were kept before were without.
-    ``skips_sleep``: a gap in which the computer slept counts as little in what is measured as in timers; in sessions
-    that were kept before it counted in full.
+    ``rules``: which it goes by (onlooker.py).
 
     State changes only in ``advance`` and ``command``: the same calls in the same order give the same results,
     to the bit.
@@ -95,8 +98,7 @@ class Session:
         attended: bool = True,
         *,
         own: Range | None = None,
-        takes_back: bool = True,
-        skips_sleep: bool = True,
+        rules: int = RULES,
     ) -> None:
         self.exercise = exercise
         self.own = own if exercise.scale == "own" else None
@@ -105,8 +107,7 @@ class Session:
         self.given = neutral
         self.kept = kept
         self.attended = attended
-        self.takes_back = takes_back
-        self.skips_sleep = skips_sleep
+        self.rules = rules
         self.taken: list[tuple[int, Neutral]] = []
         """The neutrals that were found in this session, with the number of samples before."""
         self.taken_beside: list[tuple[int, Neutral]] = []
@@ -125,17 +126,16 @@ class Session:
         self._trials: dict[int, list[dict[str, Any]]] = {}
         self._adapting: dict[str, Adapting] = {}
         two = exercise.for_two
-        backs = [TakingBack(so_far=not takes_back) for _ in range(2)]
-        self._people = [Participant(neutral, kept, beside=two, taking_back=backs[0])]
-        self._people += [Participant(beside=True, taking_back=backs[1])] if two else []
+        self._people = [Participant(neutral, kept, beside=two, rules=rules)]
+        self._people += [Participant(beside=True, rules=rules)] if two else []
         self._seats = Seats()
         self._settling = exercise.needs_neutral and (neutral is None or exercise.for_two)
         self._paused = False
         self._scene = Scene(Phase.NEUTRAL, self._invitation)
         self._waiting: Reason | None = None
         self._reasons: Sequence[Reason | None] = ()
-        self._settling_us: Counter[Reason | None] = Counter()
-        """How long each reason kept a first neutral from being taken; None: it could be seen, but did not rest."""
+        self._waited_us: Counter[Reason | None] = Counter()
+        """For how long the step, or the first neutral, waited for what; None: it went on."""
         if not self._settling:
             self._begin(0)
 
@@ -152,7 +152,7 @@ class Session:
     def advance(self, time_s: float, sample: Sample) -> Moment:
         """The next sample, in order of time. Returns all that there is to show after it."""
         since_s = 0.0 if self._time_s is None else max(0.0, time_s - self._time_s)
-        since_s = awake(since_s) if self.skips_sleep else since_s
+        since_s = awake(since_s) if self.rules >= 2 else since_s
         self._time_s, self.seen = time_s, None
         glances = self._glances(sample)
         for person, glance in zip(self._people, glances, strict=True):
@@ -183,7 +183,7 @@ class Session:
         not reached."""
         results = dict(self._results)
         if self._run is not None:
-            results = _with(results, self._step, self._run.result(ENDED_EARLY))
+            results = _with(results, self._step, self._result(self._run, ENDED_EARLY))
         steps = enumerate(self.exercise.steps)
         return [asdict(results[i] if i in results else self._unreached(step)) for i, step in steps]
 
@@ -199,17 +199,25 @@ class Session:
         return range_from(trial["range"] for step in self.trials() for trial in step if "range" in trial)
 
     def _unreached(self, step: Step) -> StepResult:
+        """Where no step began, it is for want of a neutral, unless somebody left in the middle of it."""
         run = step.run(self.targets, self.attended)
-        if not self._settling or self.neutral:
+        why = None if self._step >= 0 else self._kept_waiting or (None if self.done else Reason.NO_NEUTRAL)
+        if why is None:
             return run.result(NOT_REACHED)
-        result = run.result(self._no_neutral)
+        result = run.result(why)
         return replace(result, coverage=0.0) if step.needs_face else result
 
     @property
-    def _no_neutral(self) -> Reason:
-        """Why there is none: what stood in its way most of the time."""
-        longest = max(self._settling_us, key=self._settling_us.__getitem__, default=None)
-        return longest or Reason.NO_NEUTRAL
+    def _kept_waiting(self) -> Reason | None:
+        """What it waited for most of the time, if that was long enough to be no mere chance."""
+        longest = max(self._waited_us, key=self._waited_us.__getitem__, default=None)
+        return longest if self._waited_us[longest] >= microseconds(KEPT_WAITING_S) else None
+
+    def _result(self, run: Run, early: str | None) -> StepResult:
+        """What it came to; who left it may have been kept waiting."""
+        result = run.result(early)
+        left = early is not None and result.reason == early and not result.scored
+        return replace(result, reason=self._kept_waiting or early) if left else result
 
     def _glances(self, sample: Sample) -> list[Glance]:
         """One for each person; of two, the one on the left first."""
@@ -225,6 +233,7 @@ class Session:
             self._settle(since_s, glances)
         elif self._run is not None:
             self._practise(since_s, glances)
+        self._waited_us[self._waiting] += microseconds(min(since_s, LONGEST_GAP_S))
 
     def _settle(self, since_s: float, glances: Sequence[Glance]) -> None:
         """Of two, both at once; where they have changed places, they begin again as they sit now."""
@@ -234,7 +243,6 @@ class Session:
             return
         settled = [person.settle(glance) for person, glance in zip(self._people, glances, strict=True)]
         self._wait_for([glance.sample.reason for glance in glances])
-        self._settling_us[self._waiting] += microseconds(min(since_s, LONGEST_GAP_S))
         progress = fmean(one.progress for one in settled)
         self._scene = Scene(Phase.NEUTRAL, self._settling_words(settled), asked=NEUTRAL, progress=progress)
         if all(one.neutral is not None for one in settled):
@@ -350,6 +358,7 @@ class Session:
         for person in self._people:
             person.wearing.mirroring = self.exercise.steps[step].mirroring(self.targets)
         self._waiting, self._reasons = None, ()
+        self._waited_us.clear()
 
     def _adapting_for(self, kind: str) -> Adapting:
         """An exercise that adapts carries on from one step of a kind to the next; otherwise each begins as written."""
@@ -362,7 +371,7 @@ class Session:
     def _close(self, early: str | None) -> None:
         """Keeps what the step came to. After a repetition that measured nothing, the first time counts."""
         if self._run is not None:
-            self._results = _with(self._results, self._step, self._run.result(early))
+            self._results = _with(self._results, self._step, self._result(self._run, early))
             self._trials.setdefault(self._step, []).extend(self._run.trials())
             self._run = None
 
@@ -416,7 +425,7 @@ class Session:
 
 
 def awake(since_s: float) -> float:
-    """What counts of the time between two samples."""
+    """What counts of the time between two samples, wherever time is measured or told."""
     return since_s if since_s < ASLEEP_S else LONGEST_GAP_S
 
 

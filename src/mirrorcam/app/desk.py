@@ -325,7 +325,11 @@ class ProgramDesk:
         path = practice.kept_in
         kept = path is not None and watchable(path) is not None
         return Finished(
-            summary, duration(practice.time_s), str(path) if kept else None, told, practice.cut_short(kept)
+            summary,
+            duration(practice.duration_s),
+            str(path) if kept else None,
+            told,
+            practice.cut_short(kept),
         )
 
     def _remember(self, practice: Practice) -> Iterator[str]:
@@ -335,7 +339,7 @@ class ProgramDesk:
         except (BadInput, OSError) as error:
             yield phrase("going_on.face", why=why(error))
         wanted = self.settings.keep or self.settings.plan
-        if practice.kept_in is not None or practice.time_s < LEAST_S or not wanted:
+        if practice.kept_in is not None or practice.duration_s < LEAST_S or not wanted:
             return
         try:
             note_done(self._store, practice.session.exercise.name)

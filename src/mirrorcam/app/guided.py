@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from mirrorcam.acts import Note
 from mirrorcam.app.screens import Settings, changed
 from mirrorcam.app.screens.stage import Stage
-from mirrorcam.session import Moment
+from mirrorcam.session import Moment, awake
 
 MOST_NOTES = 40
 """The newest are shown; all of them are kept."""
@@ -38,7 +38,8 @@ class Guided:
         self.noted_s = -1.0
         """When the last mark or note was made, of the window's clock."""
         self._place: tuple[int, str] | None = None
-        self._step_s = self._waits_s = 0.0
+        self.in_step_s = self.waiting_s = 0.0
+        """Since the step began, with all that its timers waited, and for how long they wait; the computer awake."""
         self._shown = {}
 
     def end(self) -> None:
@@ -51,11 +52,11 @@ class Guided:
 
     def see(self, moment: Moment, stage: Stage, outline: Sequence[str]) -> None:
         """The newest moment, as the person sees it on ``stage``; ``outline``: the headings of all steps."""
+        since_s = awake(moment.time_s - self.time_s) if self.moment else 0.0
         self.moment, self.stage, self.outline = moment, stage, outline
-        if (place := (moment.step, moment.kind)) != self._place:
-            self._place, self._step_s = place, moment.time_s
-        if moment.waiting is None:
-            self._waits_s = moment.time_s
+        before, self._place = self._place, (moment.step, moment.kind)
+        self.in_step_s = self.in_step_s + since_s if before == self._place else 0.0
+        self.waiting_s = 0.0 if moment.waiting is None else self.waiting_s + since_s
 
     @property
     def time_s(self) -> float:
@@ -68,15 +69,6 @@ class Guided:
         while time_s in taken:
             time_s = round(time_s + 1e-6, 6)
         return time_s
-
-    @property
-    def in_step_s(self) -> float:
-        """Since the step began, with all that its timers waited."""
-        return max(0.0, self.time_s - self._step_s)
-
-    @property
-    def waiting_s(self) -> float:
-        return max(0.0, self.time_s - self._waits_s)
 
     def noted(self, note: Note) -> None:
         """What was written anew takes the place of what was there from the same instant."""

@@ -15,7 +15,7 @@ from mirrorcam.app.seeing import Eyes
 from mirrorcam.face import Frame, Sample
 from mirrorcam.phrases import phrase
 from mirrorcam.recorder import Recorder
-from mirrorcam.session import Moment, Session
+from mirrorcam.session import Moment, Session, awake
 from mirrorcam.session_file import RecordingError
 from mirrorcam.sources import Source
 
@@ -58,6 +58,8 @@ class Practice:
         self._commands: deque[Act] = deque()
         self.time_s = 0.0
         """Of the newest sample."""
+        self.duration_s = 0.0
+        """How long it has taken, without what the computer slept through."""
 
     def __iter__(self) -> Iterator[Glimpse]:
         for item in self.source:
@@ -136,6 +138,7 @@ class Practice:
         return self.time_s if began_s is None else began_s
 
     def _advance(self, sample: Sample) -> Moment:
+        self.duration_s += awake(sample.time_s - self.time_s)
         self.time_s = sample.time_s
         self.frames += 1
         self._keep(lambda recorder: recorder.add(sample))

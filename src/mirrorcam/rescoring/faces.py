@@ -23,8 +23,7 @@ from mirrorcam.recording import Recording
 from mirrorcam.rescoring.columns import AT_ONCE, Columns
 from mirrorcam.rescoring.course import Stretch, course_of
 from mirrorcam.rescoring.limits import limits_of, reasons
-from mirrorcam.session import ASLEEP_S, LONGEST_GAP_S
-from mirrorcam.taking_back import TakingBack
+from mirrorcam.session import awake
 from mirrorcam.validity import Validity
 
 Floats = NDArray[np.float64]
@@ -71,10 +70,10 @@ def see_again(
     course = course_of(recording, len(columns), neutral)
     stretches = course.stretches
     since_s = np.maximum(np.diff(columns.times_s, prepend=columns.times_s[:1]), 0.0)
-    if recording.skips_sleep:
-        since_s[since_s >= ASLEEP_S] = LONGEST_GAP_S
+    if recording.rules >= 2:
+        since_s = np.array([awake(one_s) for one_s in since_s.tolist()])
     since_s[[one.first for one in stretches if one.resumed]] = 0.0
-    onlooker = _onlooker(gates, TakingBack(so_far=not recording.takes_back))
+    onlooker = _onlooker(gates, recording.rules)
     watched = _Watched(columns, since_s, reasons(columns, gates), dead_zone, onlooker)
     practised = np.zeros(len(columns), bool)
     for stretch in stretches:
@@ -86,9 +85,9 @@ def see_again(
     )  # fmt: skip
 
 
-def _onlooker(gates: Mapping[str, float], taking_back: TakingBack) -> Onlooker[int]:
+def _onlooker(gates: Mapping[str, float], rules: int) -> Onlooker[int]:
     yaw, pitch = (limits_of(name, gates) for name in ("neutral_yaw", "neutral_pitch"))
-    return Onlooker(Validity(yaw_deg=yaw, pitch_deg=pitch), taking_back)
+    return Onlooker(rules, Validity(yaw_deg=yaw, pitch_deg=pitch))
 
 
 class _Watched:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import pkgutil
 from abc import ABC, abstractmethod
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -20,7 +21,7 @@ from pydantic import Field, PrivateAttr
 
 from mirrorcam.adapting import Adapting
 from mirrorcam.expression import Expression
-from mirrorcam.face import HeadPose, Reason
+from mirrorcam.face import HeadPose, Reason, microseconds
 from mirrorcam.mirroring import Mirroring
 from mirrorcam.phrases import translated
 from mirrorcam.score import Hint as Hint
@@ -113,6 +114,23 @@ class Scene:
     """Of two people: who is asked just now, while the other mirrors them."""
     camera: bool = True
     """Whether the small camera picture may be shown."""
+
+
+@dataclass(slots=True)
+class Hindrances:
+    """What kept a step from being scored, and for how long."""
+
+    _us: Counter[Reason] = field(default_factory=Counter)
+
+    def see(self, seen: Seen) -> None:
+        if seen.reason is not None:
+            self._us[seen.reason] += microseconds(seen.since_s)
+
+    @property
+    def longest(self) -> str | None:
+        """What did so for most of that time; None: nothing did."""
+        found = max(self._us, key=self._us.__getitem__, default=None)
+        return None if found is None else found.value
 
 
 NOT_REACHED = "not reached"

@@ -21,7 +21,7 @@ from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import Reason
 from mirrorcam.life import Pace, transition
 from mirrorcam.phrases import number, phrase, translated
-from mirrorcam.steps import Name, Run, Scene, Seen, Step, StepResult, Words
+from mirrorcam.steps import Hindrances, Name, Run, Scene, Seen, Step, StepResult, Words
 from mirrorcam.steps.imitate import TOO_LITTLE
 from mirrorcam.synchrony import Synchrony, Together
 from mirrorcam.tables import Table
@@ -201,7 +201,7 @@ class FollowRun(Run):
         self._changed_s = -math.inf
         self._time_s = self._clock_s = self._ahead_s = 0.0
         self._asked_s = self._seen_s = 0.0
-        self._reason: str | None = None
+        self._hindrances = Hindrances()
         self._lately = Synchrony(memory_s=LIVE_MEMORY_S)
         self._overall = Synchrony(memory_s=math.inf)
         self._found: Together | None = None
@@ -244,7 +244,7 @@ class FollowRun(Run):
         coverage = self._seen_s / self._asked_s if self._asked_s > 0 else None
         found = self._found if (coverage or 0.0) >= LEAST_COVERAGE else None
         early = None if self.finished else early
-        reason = early if found is not None else self._reason or early or TOO_LITTLE
+        reason = early if found is not None else self._hindrances.longest or early or TOO_LITTLE
         return StepResult(
             self.kind,
             intensity=stronger(self._step.intensity, self._letters),
@@ -265,10 +265,9 @@ class FollowRun(Run):
         if self._time_s < READY_S:
             return
         self._asked_s += seen.since_s
+        self._hindrances.see(seen)
         if seen.expression is not None:
             self._seen_s += min(seen.since_s, LONGEST_STEP_S)
-        elif seen.reason is not None:
-            self._reason = seen.reason.value
         self._found = self._overall.see(self._clock_s, shown, seen.expression)
         lately = self._lately.see(self._clock_s, shown, seen.expression)
         if lately is not None:
@@ -279,7 +278,7 @@ class FollowRun(Run):
         self._shown = before + (strength - before) * (1.0 - math.exp(-since_s / GLIDE_S))
 
     def _together_words(self) -> str:
-        if self._shown is None and self._reason == Reason.NO_NEUTRAL:
+        if self._shown is None and self._hindrances.longest == Reason.NO_NEUTRAL:
             return phrase("neutral.not_known")
         if self._shown is None or self._shown < OFTEN:
             return phrase("follow.finding")

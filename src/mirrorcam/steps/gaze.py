@@ -26,7 +26,7 @@ from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import HeadPose, Reason
 from mirrorcam.life import blink, smooth
 from mirrorcam.phrases import phrase, translated
-from mirrorcam.steps import Choice, Run, Scene, Seen, Step, StepResult, Words
+from mirrorcam.steps import Choice, Hindrances, Run, Scene, Seen, Step, StepResult, Words
 from mirrorcam.steps.imitate import TOO_LITTLE
 from mirrorcam.target import Target
 from mirrorcam.trial import LONGEST_STEP_S
@@ -198,7 +198,7 @@ class GazeRun(Run):
         self._asked_s = self._seen_s = self._contact_s = 0.0
         self._doses: list[float] = []
         """Seconds of contact in each."""
-        self._reason: str | None = None
+        self._hindrances = Hindrances()
 
     def advance(self, time_s: float, seen: Seen) -> Scene:
         since_s, self._time_s = time_s - self._time_s, time_s
@@ -240,7 +240,7 @@ class GazeRun(Run):
         return StepResult(
             self.kind,
             scored=measured,
-            reason=early if measured else self._reason or early or TOO_LITTLE,
+            reason=early if measured else self._hindrances.longest or early or TOO_LITTLE,
             coverage=self._seen_s / self._asked_s if self._asked_s > 0 else None,
             measured=self._figures() if measured else {},
         )
@@ -279,7 +279,7 @@ class GazeRun(Run):
         self._asked_s += since_s
         met = self._met(seen)
         if met is None:
-            self._reason = None if seen.reason is None else seen.reason.value
+            self._hindrances.see(seen)
             return False
         seen_s = min(since_s, LONGEST_STEP_S)
         self._seen_s += seen_s

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Annotated, Any, ClassVar, Literal
@@ -17,7 +16,7 @@ from mirrorcam.phrases import number, phrase, translated
 from mirrorcam.range_of_movement import movement
 from mirrorcam.score import Smoothed, SteadyHint, score
 from mirrorcam.sides import symmetry, unasked
-from mirrorcam.steps import Hint, Name, Phase, Run, Scene, Seen, Step, StepResult, Words
+from mirrorcam.steps import Hindrances, Hint, Name, Phase, Run, Scene, Seen, Step, StepResult, Words
 from mirrorcam.target import Share, Target, TooMuch
 from mirrorcam.trial import BEST_S, LONGEST_STEP_S, Look, TrialResult, means_of, measure_trial
 
@@ -302,7 +301,7 @@ class ImitateRun(Run):
         self._asked_s = 0.0
         self._seen: list[tuple[float, float]] = []
         """When something was asked and could be scored, and for how many seconds."""
-        self._reasons: Counter[str] = Counter()
+        self._hindrances = Hindrances()
         self._ended: list[Trial] = []
         self._trial = self._next_trial()
 
@@ -392,10 +391,9 @@ class ImitateRun(Run):
         if back:
             self.begin_again()
         self._asked_s += seen.since_s
+        self._hindrances.see(seen)
         if seen.expression is not None:
             self._seen.append((self._clock_s, min(seen.since_s, LONGEST_STEP_S)))
-        elif seen.reason is not None:
-            self._reasons[seen.reason.value] += 1
 
     def _take_back(self, from_s: float) -> None:
         self._seen = [seen for seen in self._seen if seen[0] < from_s]
@@ -419,7 +417,7 @@ class ImitateRun(Run):
     def _reason(self, scored: bool, early: str | None) -> str | None:
         if scored or self._asked_s == 0:
             return early
-        return max(self._reasons, key=self._reasons.__getitem__, default=None) or early or TOO_LITTLE
+        return self._hindrances.longest or early or TOO_LITTLE
 
 
 def _eased(step: Imitate, ease: Ease) -> Imitate:

@@ -19,7 +19,7 @@ from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import HeadPose
 from mirrorcam.mirroring import Mirroring, Mode
 from mirrorcam.phrases import listed, phrase, translated
-from mirrorcam.steps import Run, Scene, Seen, Step, StepResult, Words
+from mirrorcam.steps import Hindrances, Run, Scene, Seen, Step, StepResult, Words
 from mirrorcam.steps.imitate import TOO_LITTLE
 from mirrorcam.target import Target
 from mirrorcam.trial import LEAST_COVERAGE, LONGEST_STEP_S
@@ -159,7 +159,7 @@ class LeadRun(Run):
         self._news_s = self._idea_s = 0.0
         self._idea: Movement | None = None
         self._offered: list[Movement] = []
-        self._reason: str | None = None
+        self._hindrances = Hindrances()
 
     def advance(self, time_s: float, seen: Seen) -> Scene:
         self._clock_s += seen.since_s
@@ -187,7 +187,7 @@ class LeadRun(Run):
         return StepResult(
             self.kind,
             scored=measured,
-            reason=early if measured else self._reason or early or TOO_LITTLE,
+            reason=early if measured else self._hindrances.longest or early or TOO_LITTLE,
             coverage=coverage,
             measured=self._figures() if measured else {},
         )
@@ -199,7 +199,7 @@ class LeadRun(Run):
     def _look(self, seen: Seen) -> None:
         self._asked_s += seen.since_s
         if seen.expression is None or seen.head is None:
-            self._reason = self._reason if seen.reason is None else seen.reason.value
+            self._hindrances.see(seen)
             self._variety.gap()
             return
         self._seen_s += min(seen.since_s, LONGEST_STEP_S)

@@ -18,7 +18,7 @@ from pydantic import Field
 from mirrorcam.expression import NEUTRAL, POSITION, Expression
 from mirrorcam.life import smooth
 from mirrorcam.phrases import listed, phrase, translated
-from mirrorcam.steps import Run, Scene, Seen, Step, StepResult, Words
+from mirrorcam.steps import Hindrances, Run, Scene, Seen, Step, StepResult, Words
 from mirrorcam.steps.breathe import swell
 from mirrorcam.steps.imitate import TOO_LITTLE
 from mirrorcam.synchrony import FOLLOWED
@@ -194,7 +194,7 @@ class SettleRun(Run):
         self._breath = 0.0
         """In breaths, from the beginning."""
         self._first_hz: float | None = None
-        self._reason: str | None = None
+        self._hindrances = Hindrances()
 
     @property
     def _ends_s(self) -> list[float]:
@@ -234,7 +234,7 @@ class SettleRun(Run):
         return StepResult(
             self.kind,
             scored=bool(measured),
-            reason=early if measured else self._reason or early or TOO_LITTLE,
+            reason=early if measured else self._hindrances.longest or early or TOO_LITTLE,
             coverage=min(1.0, seen_s / asked_s) if asked_s else None,
             measured=measured,
         )
@@ -261,8 +261,7 @@ class SettleRun(Run):
         """A smile that is asked for, and eyes that look round, say nothing of how the face eased."""
         if move != "widen":
             self._easing.see(time_s, seen.since_s, seen.expression)
-        if seen.expression is None:
-            self._reason = self._reason if seen.reason is None else seen.reason.value
+        self._hindrances.see(seen)
         goal = NEUTRAL if seen.expression is None else _company(seen.expression)
         self._met = self._met.blended(goal, 1.0 - math.exp(-since_s / MEETING_S))
 

@@ -6,7 +6,6 @@ It says what is coming before anything is shown, begins small, and can be eased 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from random import Random
 from statistics import fmean
@@ -21,7 +20,7 @@ from mirrorcam.expression import INTENSITIES, NEUTRAL, Expression
 from mirrorcam.life import Pace, course
 from mirrorcam.ordering import Order, arranged
 from mirrorcam.phrases import listed, phrase, translated
-from mirrorcam.steps import Name, Run, Scene, Seen, Step, StepResult, Words
+from mirrorcam.steps import Hindrances, Name, Run, Scene, Seen, Step, StepResult, Words
 from mirrorcam.synchrony import Synchrony
 from mirrorcam.target import Target
 
@@ -104,7 +103,7 @@ class SteadyRun(Run):
         self._caught: Caught | None = None
         self._letter: Letter = step.weakest
         self._kept: list[dict[str, Any]] = []
-        self._reasons: Counter[str] = Counter()
+        self._hindrances = Hindrances()
         self._together = Synchrony()
         self._strength: float | None = None
         """How much the face moved along, 0..1; None: not enough was seen."""
@@ -139,8 +138,7 @@ class SteadyRun(Run):
         shares = [one for one in self._kept if one["caught"] is not None]
         early = None if self.finished else early
         if not shares:
-            reason = max(self._reasons, key=self._reasons.__getitem__, default=None)
-            return StepResult(self._step.kind, reason=reason or early or TOO_LITTLE)
+            return StepResult(self._step.kind, reason=self._hindrances.longest or early or TOO_LITTLE)
         most = max(shares, key=lambda one: one["caught"])
         caught = fmean(one["caught"] for one in shares)
         measured = {"caught": caught, "most": most["caught"], "most_with": most["target"]}
@@ -229,7 +227,7 @@ class SteadyRun(Run):
             (self._caught or self._before).take_back(self._clock_s - seen.back_s)
         if self._caught is not None:
             self._caught.see(self._clock_s, seen.expression)
-            self._reasons.update([] if seen.reason is None else [seen.reason.value])
+            self._hindrances.see(seen)
         elif self._phase == REST:
             self._before.see(self._clock_s, seen.expression)
 

@@ -17,7 +17,7 @@ from pydantic import Field
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.mirroring import Mirroring, Mode
 from mirrorcam.phrases import number, phrase, translated
-from mirrorcam.steps import Run, Scene, Seen, Side, Step, StepResult, Words
+from mirrorcam.steps import Hindrances, Run, Scene, Seen, Side, Step, StepResult, Words
 from mirrorcam.steps.follow import GLIDE_S, LIVE_MEMORY_S, MOST, OFTEN
 from mirrorcam.steps.imitate import TOO_LITTLE
 from mirrorcam.steps.lead import MOVEMENTS, Movement
@@ -175,7 +175,7 @@ class TogetherRun(Run):
         self._ideas = Ideas()
         self._time_s = self._ahead_s = self._clock_s = 0.0
         self._shown: float | None = None
-        self._reason: str | None = None
+        self._hindrances = Hindrances()
 
     def advance(self, time_s: float, seen: Seen) -> Scene:
         self._time_s = time_s + self._ahead_s
@@ -210,7 +210,7 @@ class TogetherRun(Run):
         return StepResult(
             self.kind,
             scored=found is not None,
-            reason=early if found is not None else self._reason or early or TOO_LITTLE,
+            reason=early if found is not None else self._hindrances.longest or early or TOO_LITTLE,
             coverage=coverage,
             measured={} if found is None else _measured(found, begun),
         )
@@ -258,8 +258,8 @@ class TogetherRun(Run):
 
     def _measure(self, turn: Turn, seen: Seen, two: Mapping[Side, Expression | None]) -> None:
         for one in (seen, seen.other):
-            if one is not None and one.reason is not None:
-                self._reason = one.reason.value
+            if one is not None:
+                self._hindrances.see(one)
         leader, follower = two[turn.leads], two[other_of(turn.leads)]
         turn.see(self._clock_s, seen.since_s, two)
         self._found = self._overall.see(self._clock_s, leader, follower)

@@ -12,6 +12,7 @@ from mirrorcam.app.report.page import block, figure
 from mirrorcam.app.report.recognised import recognising
 from mirrorcam.app.report.story import Done, Story
 from mirrorcam.app.report.watching import FREE, PAUSED, SEEN, Stretch
+from mirrorcam.face import Reason
 from mirrorcam.phrases import day_and_time, duration, knows, number, phrase
 from mirrorcam.recording import Noted
 from mirrorcam.review import why
@@ -132,7 +133,7 @@ def _tries(step: Done) -> Node:
 def _in_words(story: Story, step: Done) -> str:
     """The summary's own words for it, or what kind of thing it was."""
     result = step.result
-    if not step.reached:
+    if not step.reached and result.reason not in set(Reason):  # else it waited in vain
         return why(NOT_REACHED)
     if result.kind == "imitate" and (note := _imitated(story, step)):
         return note
@@ -166,15 +167,15 @@ def _together(story: Story) -> Node | None:
 
 
 def _seen(story: Story) -> Node | None:
-    length_s = story.duration_s
-    if length_s <= 0 or not story.coverage:
+    length_s = story.coverage[-1].end_s if story.coverage else 0.0
+    if length_s <= 0:
         return None
     classes = {SEEN: "was-seen", FREE: "was-free"}
     parts = [_part(one, length_s, classes.get(one.what, "was-not"), "") for one in story.coverage]
     steps = [_part(one, length_s, "", "" if one.what == "0" else one.what) for one in story.course]
     gaps = list(_gaps(story.coverage))
     said = " ".join(f"{one}." for one in gaps) or phrase("report.seen_all")
-    title = phrase("report.seen_of", duration=duration(length_s), list=said)
+    title = phrase("report.seen_of", duration=duration(story.duration_s), list=said)
     told = (
         node("ul", [node("li", one) for one in gaps])
         if gaps

@@ -123,11 +123,11 @@ def _handed_over(recording: Recording) -> Story:
 
 def _computed(recording: Recording, tell: Tell) -> Story:
     session = recording.begin()
-    watched, length_s = Watched(session.exercise.steps), max(recording.about.duration_s, 1e-6)
-    for now, sample, moment in session_moments(recording):
+    watched = Watched(session.exercise.steps)
+    for now, _, moment in session_moments(recording):
         session = now
         watched.see(instant(moment, session.seen))
-        tell(sample.time_s / length_s)
+        tell(session.samples / recording.about.frames)
     return _story(recording, session, session.results(), session.trials(), watched, anew=True)
 
 

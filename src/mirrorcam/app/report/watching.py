@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from mirrorcam.blocks import REASONS
 from mirrorcam.face import Reason
 from mirrorcam.instant import NO_STEP, Instant
+from mirrorcam.session import awake
 from mirrorcam.steps import Step
 from mirrorcam.timeline import Timeline
 
@@ -73,6 +74,7 @@ class Watched:
         """How two faces went together in each step: seconds since it began → 0..1."""
         self.begun_s: dict[int, float] = {}
         """When each step that was reached began."""
+        self._last_s = 0.0
 
     def see(self, one: Instant) -> None:
         step, why = one.told.step, one.you.waiting or one.you.reason
@@ -93,7 +95,15 @@ class Watched:
         needs = kind != DONE and (kind == REST or self._steps[step].needs_face)
         return FREE if not needs else SEEN if why is None else why.value
 
+    def _sleep(self, time_s: float) -> None:
+        """What the computer slept through did not have to be seen."""
+        since_s = time_s - self._last_s
+        if (awake_s := awake(since_s)) < since_s:
+            self.coverage.see(self._last_s + awake_s, FREE)
+        self._last_s = time_s
+
     def _see(self, time_s: float, step: int, state: str, together: float | None) -> None:
+        self._sleep(time_s)
         self.course.see(time_s, str(step + 1))
         self.coverage.see(time_s, state)
         begun_s = self.begun_s.setdefault(step, time_s)

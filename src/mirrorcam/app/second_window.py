@@ -26,8 +26,8 @@ BUSY_S, LATEST_S = 0.009, 0.25
 than so much, the second one's is put off, up to this long after the last."""
 SIZE, SMALLEST = (760, 560), (400, 520)
 FRAME, BARS = 16.0, 64.0
-"""What a desktop needs beside a window and over and under it, in its own pixels: the frame (on Windows 8 on either side),
-and the window's title with a bar of the desktop's own."""
+"""What a desktop needs beside a window and over and under it, in pixels: the frame (8 on either side on Windows), and
+the window's title with a bar of the desktop's own."""
 CENTRED = 0x2FFF0000
 """Added to a screen's number it stands for a place in that screen's middle (SDL_WINDOWPOS_CENTERED_DISPLAY)."""
 

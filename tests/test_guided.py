@@ -38,11 +38,12 @@ from mirrorcam.app.screens.review.notes import NOTE_SHOWN_S
 from mirrorcam.app.second_window import BUSY_S, FRAME, SMALLEST, lost, screens, side_by_side
 from mirrorcam.app.seeing import Eyes
 from mirrorcam.app.window import Window
+from mirrorcam.avatars import open_avatar
 from mirrorcam.face import Frame, Reason, Sample
 from mirrorcam.instant import instant
 from mirrorcam.recorder import Recorder
 from mirrorcam.recording import Noted, Recording, read_recording, replay
-from mirrorcam.session import Session
+from mirrorcam.session import Person, Session
 from mirrorcam.sources import Opened
 from mirrorcam.timeline import Timeline
 from mirrorcam.trackers.scripted import ScriptedTracker
@@ -542,6 +543,16 @@ def test_every_key_has_its_place_in_a_window_of_any_size(size: tuple[int, int], 
         top = min(boxes[name].y for name in KEYS)
         above = [p for p in overview._shown if p.box.y < top and not p.solid and p.name not in KEYS]
         assert all(p.box.bottom <= top + 30 for p in above), "nothing of the session lies under the keys"
+
+
+def test_of_two_people_it_shows_the_two_that_they_see() -> None:
+    guide, _ = guided()
+    overview = guide.guiding.overview
+    for two, faces in ((None, ["robin", "robin"]), ((Person(), Person()), ["robin", "mateo"])):
+        guide.guiding.guided.stage.avatar = overview.avatar = open_avatar("robin")
+        guide.guiding.guided.moment = replace(MAKING, two=two)
+        looks = [piece.looks for piece in overview.pieces((760, 560))]
+        assert [str(one[1]) for one in looks if one[:1] == ("avatar",)] == faces
 
 
 def test_without_a_session_it_says_so(window: Window) -> None:

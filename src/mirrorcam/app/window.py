@@ -24,7 +24,7 @@ import pygame
 import skia
 
 from mirrorcam.app.beside import Beside
-from mirrorcam.app.ending import Held
+from mirrorcam.app.ending import Held, told_to_end
 from mirrorcam.app.guide import Guide
 from mirrorcam.app.painting.easel import Easel, Point
 from mirrorcam.app.protocols import Desk
@@ -81,6 +81,8 @@ def run(desk: Desk, first: Action | None = None, density: float | None = None, g
     """
     with Window(desk, first, density, guided=guided) as window:
         while window.step(pygame.event.get()):
+            if told_to_end():
+                raise KeyboardInterrupt
             window.wait()
 
 

@@ -329,13 +329,15 @@ def test_ctrl_c_keeps_what_was_done(number: signal.Signals, home: Path, model: P
     assert main(["replay", str(kept), "--no-window", "--json"]) == 0
 
 
+@pytest.mark.parametrize("handed_on", [ImportError("initialization failed"), RuntimeError("__set_name__")])
 def test_ctrl_c_that_meets_a_library_being_loaded_is_one_too(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    handed_on: Exception, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Libraries made with pybind11, skia's among them, hand it on as an ImportError."""
+    """Libraries made with pybind11, skia's among them, hand it on as an ImportError, and Python 3.11 as a RuntimeError
+    where it met a class with slots being made."""
 
     def loading(_: object) -> int:
-        raise ImportError("initialization failed") from KeyboardInterrupt()
+        raise handed_on from KeyboardInterrupt()
 
     monkeypatch.setattr("mirrorcam.app.commands.run_window", loading)
     assert main([]) == 130

@@ -1,7 +1,10 @@
 """A run that is ended from outside, at the least convenient moment: what is kept is whole, and the same twice."""
 
 import signal
-from collections.abc import Iterator
+import subprocess
+import sys
+import weakref
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pygame
@@ -9,7 +12,7 @@ import pytest
 
 from mirrorcam.app import headless
 from mirrorcam.app import window as windows
-from mirrorcam.app.ending import ENDINGS, PATIENCE_S, Held
+from mirrorcam.app.ending import ENDINGS, PATIENCE_S, Held, end_as_with_ctrl_c, told_to_end
 from mirrorcam.app.opening import Wish
 from mirrorcam.app.screens import Begin, Go
 from mirrorcam.app.window import Window
@@ -30,6 +33,31 @@ def heard() -> Iterator[None]:
     was = signal.signal(CTRL_C, signal.default_int_handler)
     yield
     signal.signal(CTRL_C, was)
+
+
+@pytest.fixture
+def lost() -> Iterator[Callable[[], None]]:
+    """Asks for an end where Python drops the exception: in a weak reference's callback."""
+    were = {name: signal.signal(name, signal.SIG_DFL) for name in ENDINGS}
+    hook, dropped = sys.unraisablehook, list[object]()
+    sys.unraisablehook = lambda told: dropped.append(told.exc_type)
+    end_as_with_ctrl_c()
+
+    def ask() -> None:
+        one = Rare()
+        ear = weakref.ref(one, lambda _: signal.raise_signal(ENDINGS[0]))
+        del one
+        assert ear() is None
+
+    yield ask
+    sys.unraisablehook = hook
+    for name, was in were.items():
+        signal.signal(name, was)
+    assert dropped == [KeyboardInterrupt]
+
+
+class Rare:
+    """Something that can be referred to weakly."""
 
 
 @pytest.fixture
@@ -116,6 +144,50 @@ def test_ctrl_c_twice_does_not_disturb_a_window_that_closes(monkeypatch: pytest.
     with pytest.raises(KeyboardInterrupt):
         windows.run(desk, Begin("first-steps"), density=1.0)
     assert len(put_away) == 1
+
+
+def test_an_end_that_was_lost_ends_the_window_all_the_same(
+    lost: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, turns = ScriptedDesk(), iter(range(3))
+
+    def events() -> list[pygame.event.Event]:
+        if not told_to_end():
+            lost()
+        return [] if next(turns) < 2 else [pygame.event.Event(pygame.QUIT)]
+
+    monkeypatch.setattr(pygame.event, "get", events)
+    with pytest.raises(KeyboardInterrupt):
+        windows.run(desk, Begin("first-steps"), density=1.0)
+    assert desk.feed.closed == [5.0]
+
+
+def test_an_end_that_was_lost_ends_a_run_without_a_window(lost: Callable[[], None], home: Path) -> None:
+    seen = home / "seen.mirrorcam"
+    record(seen, until_s=1.0)
+    lost()
+    assert headless.run(Wish(exercise(), source=str(seen), keep=False), as_json=True) == 130
+
+
+def test_who_is_told_to_end_again_while_it_is_put_away_is_not_disturbed(lost: Callable[[], None]) -> None:
+    lost()
+    now_s = 10.0
+    with Held(lambda: now_s) as held:
+        assert held.asked
+        now_s += 2 * PATIENCE_S
+        signal.raise_signal(ENDINGS[0])
+
+
+def test_nothing_is_searched_for_when_all_is_put_away() -> None:
+    """A ring of objects that has an end of its own: Python would look for it."""
+    ring = (
+        "import mirrorcam.app.ending\n"
+        "class Ring:\n"
+        "    def __del__(self): print('taken apart', flush=True)\n"
+        "ring = Ring(); ring.itself = ring; del ring\n"
+    )
+    run = subprocess.run([sys.executable, "-c", ring], capture_output=True, text=True, check=True)
+    assert run.stdout == ""
 
 
 def test_a_session_that_was_left_is_put_away_before_the_window_goes() -> None:

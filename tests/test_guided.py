@@ -35,14 +35,15 @@ from mirrorcam.app.screens.overview import Overview
 from mirrorcam.app.screens.review import ReviewScreen
 from mirrorcam.app.screens.review.below import said as said_below
 from mirrorcam.app.screens.review.notes import NOTE_SHOWN_S
-from mirrorcam.app.second_window import BUSY_S, SMALLEST, lost, screens
+from mirrorcam.app.second_window import BUSY_S, FRAME, SMALLEST, lost, screens, side_by_side
 from mirrorcam.app.seeing import Eyes
 from mirrorcam.app.window import Window
+from mirrorcam.avatars import open_avatar
 from mirrorcam.face import Frame, Reason, Sample
 from mirrorcam.instant import instant
 from mirrorcam.recorder import Recorder
 from mirrorcam.recording import Noted, Recording, read_recording, replay
-from mirrorcam.session import Session
+from mirrorcam.session import Person, Session
 from mirrorcam.sources import Opened
 from mirrorcam.timeline import Timeline
 from mirrorcam.trackers.scripted import ScriptedTracker
@@ -366,6 +367,15 @@ def test_its_keys_and_buttons_guide_the_session_and_its_notes_are_private(window
     window.step([there(window, pygame.KEYDOWN, key=pygame.K_RETURN, unicode="\r", mod=0)])
     window.step([])
     assert feed.commands[-1] == Note("shy today", 1.0)
+    window.step([press(pygame.K_F3)])
+    assert feed.commands[-1] == Command.EASIER, "in the first window, too"
+    window.step([press(pygame.K_F7), pygame.event.Event(pygame.TEXTINPUT, text="not theirs")])
+    assert window.guide.guiding.overview.writing and not window.guide.guiding.strip.writing
+    window.step([there(window, pygame.KEYDOWN, key=pygame.K_SPACE, unicode=" ", mod=0)])
+    assert feed.commands[-1] == Command.EASIER, "a space of what is written"
+    window.step([there(window, pygame.KEYDOWN, key=pygame.K_ESCAPE, unicode="", mod=0)])
+    window.step([there(window, pygame.KEYDOWN, key=pygame.K_SPACE, unicode=" ", mod=0)])
+    assert feed.commands[-1] == Command.PAUSE, "the person can pause whichever window has the keyboard"
     button = next(p for p in window.guide.guiding.overview._shown if p.name == "easier")
     at = tuple(round(along) for along in button.box.middle)
     window.step([there(window, pygame.MOUSEBUTTONDOWN, button=1, pos=at)])
@@ -422,6 +432,67 @@ def test_where_there_is_a_second_screen_it_opens_there_by_itself(monkeypatch: py
         assert not window.beside.open, "once closed it stays so"
 
 
+def test_where_one_screen_is_left_it_is_the_persons_until_there_is_another(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def there_are(*sizes: tuple[int, int]) -> None:
+        monkeypatch.setattr(pygame.display, "get_desktop_sizes", lambda: list(sizes))
+        for _ in range(12):
+            assert window.step([])
+
+    there_are((1024, 768), (1280, 800))
+    assert window.beside.open
+    window.step([there(window, pygame.KEYDOWN, key=pygame.K_F7, unicode="", mod=0)])
+    window.step([there(window, pygame.TEXTINPUT, text="un")])
+    there_are((1024, 768))
+    assert not window.beside.open and isinstance(window.guide.view, Attended)
+    assert window.guide.desk.feed.commands[-1] == Note("un", 1.0)
+    there_are((1024, 768), (1280, 800))
+    assert window.beside.open and not isinstance(window.guide.view, Attended)
+
+
+def test_on_one_screen_the_first_makes_room_and_has_it_back(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, screen = window.beside._first, Box(0, 0, 1280, 800)
+    monkeypatch.setattr(besides, "screens", lambda: [screen])
+    first.size, first.position = (1280, 736), (0, 20)
+    for _ in range(2):
+        window.step([press(pygame.K_F10)])
+        assert window.beside._second.place == Box(880, 20, 400, 716)
+        assert (first.size, first.position) == ((864, 736), (0, 20))
+        window.step([there(window, pygame.WINDOWCLOSE)])
+        assert (first.size, first.position) == ((1280, 736), (0, 20))
+    window.step([press(pygame.K_F10)])
+    first.size = (900, 700)
+    window.step([there(window, pygame.WINDOWCLOSE)])
+    assert first.size == (900, 700), "somebody wanted it so"
+
+
+@pytest.mark.parametrize(
+    ("first", "screen", "moved", "wide"),
+    [
+        (Box(100, 20, 1280, 800), Box(0, 0, 1920, 1080), Box(100, 20, 1280, 800), 1920 - 1380 - FRAME),
+        (Box(320, 20, 1280, 800), Box(0, 0, 1920, 1080), Box(0, 20, 1280, 800), 1920 - 1280 - FRAME),
+        (Box(1200, 20, 1280, 800), Box(0, 0, 2560, 1440), Box(1200, 20, 1280, 800), 760),
+        (Box(0, 20, 1366, 740), Box(0, 0, 1366, 768), Box(0, 20, 950, 740), 400),
+        (Box(2000, 20, 1280, 740), Box(1920, 0, 1366, 768), Box(1920, 20, 950, 740), 400),
+    ],
+)
+def test_two_windows_have_room_on_one_screen(first: Box, screen: Box, moved: Box, wide: float) -> None:
+    places = side_by_side(first, screen, 1.0)
+    assert places is not None and places[0] == moved
+    second = places[1]
+    assert second.w == wide
+    assert second.x >= moved.right + FRAME or second.right <= moved.x - FRAME
+    assert screen.x <= second.x and second.right <= screen.right and second.bottom <= screen.bottom
+
+
+def test_a_screen_that_is_too_small_for_two_has_them_over_one_another() -> None:
+    assert side_by_side(Box(0, 0, 1024, 700), Box(0, 0, 1024, 768), 1.0) is None
+    assert side_by_side(Box(0, 0, 1920, 1000), Box(0, 0, 1920, 1080), 2.0) is None
+
+
 def test_windows_whose_screen_is_gone_come_back(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
     window.step([press(pygame.K_F10)])
     centred = []
@@ -472,6 +543,16 @@ def test_every_key_has_its_place_in_a_window_of_any_size(size: tuple[int, int], 
         top = min(boxes[name].y for name in KEYS)
         above = [p for p in overview._shown if p.box.y < top and not p.solid and p.name not in KEYS]
         assert all(p.box.bottom <= top + 30 for p in above), "nothing of the session lies under the keys"
+
+
+def test_of_two_people_it_shows_the_two_that_they_see() -> None:
+    guide, _ = guided()
+    overview = guide.guiding.overview
+    for two, faces in ((None, ["robin", "robin"]), ((Person(), Person()), ["robin", "mateo"])):
+        guide.guiding.guided.stage.avatar = overview.avatar = open_avatar("robin")
+        guide.guiding.guided.moment = replace(MAKING, two=two)
+        looks = [piece.looks for piece in overview.pieces((760, 560))]
+        assert [str(one[1]) for one in looks if one[:1] == ("avatar",)] == faces
 
 
 def test_without_a_session_it_says_so(window: Window) -> None:

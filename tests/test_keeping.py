@@ -610,6 +610,7 @@ def test_all_of_the_key_has_room(language: str, size: tuple[float, float], publi
             str(piece.looks[0]) for piece in pieces if str(piece.looks[0]) and str(piece.looks[0]) in KEY
         )
         assert shown == public
+        assert any("key.txt" in str(piece.looks) for piece in pieces) == bool(public), "it is not there yet"
         assert all(piece.box.x >= -8 and piece.box.right <= size[0] + 8 for piece in pieces if piece.name)
     assert len(set(render(screen, 640, 400)[..., 0].ravel())) > 5
 

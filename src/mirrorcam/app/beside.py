@@ -12,20 +12,35 @@ from mirrorcam.app.guide import Guide
 from mirrorcam.app.painting.easel import Box
 from mirrorcam.app.screens import Key
 from mirrorcam.app.screens.guiding import KEYS
-from mirrorcam.app.second_window import SecondWindow, first_window, lost, middle_of, place_of, screens
+from mirrorcam.app.second_window import (
+    SecondWindow,
+    first_window,
+    lost,
+    middle_of,
+    place_of,
+    screens,
+    side_by_side,
+)
 
+FUNCTION_KEYS = frozenset(key.lower() for key in KEYS.values())
+WINDOW, NOTE = KEYS["window"].lower(), KEYS["note"].lower()
 LOOK_AROUND_S = 1.0
 """Screens that were unplugged are noticed so soon."""
 
 
 class Beside:
-    """``read``: the key of a KEYDOWN event."""
+    """``read``: the key of a KEYDOWN event. ``icon``: of the program."""
 
-    def __init__(self, guide: Guide, density: float, read: Callable[[Any], Key | None]) -> None:
-        self._guide, self._density, self._read = guide, density, read
+    def __init__(
+        self, guide: Guide, density: float, read: Callable[[Any], Key | None], icon: pygame.Surface
+    ) -> None:
+        self._guide, self._density, self._read, self._icon = guide, density, read, icon
         self._first = first_window()
         self._second: SecondWindow | None = None
         self._place: Box | None = None
+        """Where the second window was, when it was closed."""
+        self._moved: tuple[Box, Box] | None = None
+        """From where to where the first window was moved, so that both have room on one screen."""
         self._offered = False
         self._sizes = pygame.display.get_desktop_sizes()
         self._looked_s = 0.0
@@ -53,16 +68,29 @@ class Beside:
         return bool(window.id == self._first.id)
 
     def calls(self, event: Any) -> bool:
-        """The key that opens the second window, in the first one, while the keys of whoever guides are away from there:
-        on one screen the second may lie behind the first."""
+        """A key of whoever guides in the first window, from where they are away while the second one is open. Which of
+        the two has the keyboard is nothing to think about."""
         if event.type != pygame.KEYDOWN or not self.open or self._guide.guiding.guided.strip:
             return False
         key = self._read(event)
-        return key is not None and key.name == KEYS["window"].lower()
+        return key is not None and key.name in FUNCTION_KEYS
 
-    def come_forward(self) -> None:
-        assert self._second is not None
-        self._second.come_forward()
+    def answer(self, event: Any) -> None:
+        """The second window's own key brings it forward: it may lie behind the first. So does the one for a note, as
+        what is written belongs there."""
+        key = self._read(event)
+        assert self._second is not None and key is not None
+        if key.name in (WINDOW, NOTE):
+            self._second.come_forward()
+        if key.name != WINDOW:
+            self._guide.do(self._guide.guiding.overview.key(key))
+
+    def passes_on(self, event: Any) -> bool:
+        """The person can pause whichever window has the keyboard."""
+        if event.type != pygame.KEYDOWN or self._guide.guiding.overview.writing:
+            return False
+        key = self._read(event)
+        return key is not None and key.name == "space"
 
     def hear(self, event: Any) -> None:
         screen, second = self._guide.guiding.overview, self._second
@@ -101,21 +129,50 @@ class Beside:
         if second is not None:
             self._place = second.place
             second.close()
+            self._give_room_back()
 
     def _offer(self) -> None:
-        """Where there is a second screen, whoever guides has their window there from the first session on."""
+        """As soon as there is a second screen, whoever guides has their window there; the keyboard stays with the
+        person."""
         guided = self._guide.guiding.guided
-        if guided.wanted and guided.running and not self._offered:
+        if guided.wanted and guided.running and not self._offered and len(self._sizes) > 1:
             self._offered = True
-            if len(self._sizes) > 1:
-                self._guide.guiding.open_window(True)
+            self._guide.guiding.open_window(True)
+            self._open_or_close()
+            if self._first is not None:
+                self._first.focus()
 
     def _open_or_close(self) -> None:
         wanted = self._guide.guiding.guided.window
         if wanted and self._second is None:
-            self._second = SecondWindow(self._density, self._another(), self._place)
+            place = self._place if len(self._sizes) > 1 else self._make_room()
+            self._second = SecondWindow(self._density, self._another(), place, self._icon)
         elif not wanted and self._second is not None:
             self._leave()
+
+    def _make_room(self) -> Box | None:
+        """Where the second window covers nothing of what the person sees, on the only screen."""
+        if self._first is None:
+            return None
+        here = place_of(self._first)
+        places = side_by_side(here, screens()[0], self._density)
+        if places is None:
+            return None
+        if places[0] != here:
+            self._first.restore()
+            self._move_first(places[0])
+            self._moved = here, places[0]
+        return places[1]
+
+    def _give_room_back(self) -> None:
+        """Unless somebody has given the first window another size meanwhile."""
+        if self._moved is not None and place_of(self._first)[2:] == self._moved[1][2:]:
+            self._move_first(self._moved[0])
+        self._moved = None
+
+    def _move_first(self, place: Box) -> None:
+        x, y, wide, high = (round(side) for side in place)
+        self._first.size, self._first.position = (wide, high), (x, y)
 
     def _another(self) -> int:
         """The number of a screen that the first window is not on, if there is one."""
@@ -129,7 +186,8 @@ class Beside:
         self._guide.guiding.open_window(False)
 
     def _look_around(self, now_s: float) -> None:
-        """A window whose screen is gone comes to one that is there."""
+        """A window whose screen is gone comes to one that is there. Where one screen is left, it is the person's: the
+        second window goes, and the keys are on the strip, until there is a second screen again."""
         if 0 <= now_s - self._looked_s < LOOK_AROUND_S:
             return
         self._looked_s = now_s
@@ -139,5 +197,10 @@ class Beside:
         there, self._place = screens(), None
         if self._first is not None and lost(place_of(self._first), there):
             self._first.position = middle_of(0)
-        if self._second is not None and lost(self._second.place, there):
-            self._second.centre(0)
+        if self._second is None:
+            return
+        if len(there) == 1 < len(before):
+            self._offered = False
+            self._leave()
+        elif lost(self._second.place, there):
+            self._second.centre(self._another())

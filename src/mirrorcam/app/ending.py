@@ -6,6 +6,8 @@ a second that is being written. Where that would cost something, ``Held`` has th
 
 from __future__ import annotations
 
+import atexit
+import gc
 import signal
 import time
 from collections.abc import Callable
@@ -31,8 +33,26 @@ def end_as_with_ctrl_c() -> None:
 
 def _end(number: int, frame: FrameType | None) -> None:
     for name in ENDINGS:
-        signal.signal(name, signal.SIG_IGN)
+        if signal.getsignal(name) is _end:
+            signal.signal(name, _known)
     signal.default_int_handler(number, frame)
+
+
+def _known(number: int, frame: FrameType | None) -> None:
+    """An end has been asked for already."""
+
+
+def told_to_end() -> bool:
+    """Whether an end was asked for, even if nothing has come of it: where it meets a callback of a weak reference, of
+    the garbage collector or of a library in C, Python drops the exception. That happens while modules are loaded, too,
+    and the window would open, stay, and be deaf. So whatever goes on until somebody ends it asks from time to time."""
+    return any(signal.getsignal(name) is _known for name in ENDINGS)
+
+
+atexit.register(gc.freeze)
+"""When all is put away, Python searches all that was ever loaded for rings of objects to take apart: a fifth of a
+second of work after a session, and many seconds on a busy computer, where a program that has said goodbye seems to
+hang. What is frozen is left to the system."""
 
 
 class Held:
@@ -50,9 +70,10 @@ class Held:
 
     def __enter__(self) -> Self:
         with suppress(ValueError):
+            self._asked_s = self._clock() if told_to_end() else None
             for name in (signal.SIGINT, *ENDINGS):
                 was = signal.getsignal(name)
-                if callable(was):  # who has it ignored goes on
+                if callable(was) and was is not _known:  # who has it ignored goes on
                     self._were[name] = signal.signal(name, self._note)
         return self
 

@@ -12,7 +12,7 @@ from typing import Any
 import pygame
 
 from mirrorcam.app.painting.easel import Box, Easel, Point
-from mirrorcam.app.screens import Screen
+from mirrorcam.app.screens import SMALLEST_PX, Screen
 from mirrorcam.phrases import catalogue, phrase
 
 try:
@@ -25,14 +25,18 @@ BUSY_S, LATEST_S = 0.009, 0.25
 """Both windows' pictures together should take no longer than a sixtieth of a second, so when the first one's took more
 than so much, the second one's is put off, up to this long after the last."""
 SIZE, SMALLEST = (760, 560), (400, 520)
+FRAME, BARS = 16.0, 64.0
+"""What a desktop needs beside a window and over and under it, in pixels: the frame (8 on either side on Windows), and
+the window's title with a bar of the desktop's own."""
 CENTRED = 0x2FFF0000
 """Added to a screen's number it stands for a place in that screen's middle (SDL_WINDOWPOS_CENTERED_DISPLAY)."""
 
 
 class SecondWindow:
-    """``place``: where it was the last time; without one, in the middle of the screen with the number ``on``."""
+    """``place``: where it was the last time, or has room; without one, in the middle of the screen with the number
+    ``on``."""
 
-    def __init__(self, density: float, on: int, place: Box | None = None) -> None:
+    def __init__(self, density: float, on: int, place: Box | None, icon: pygame.Surface) -> None:
         """Raises pygame.error where a second window cannot be opened."""
         size = (
             tuple(round(side * density) for side in SIZE) if place is None else (int(place.w), int(place.h))
@@ -42,11 +46,14 @@ class SecondWindow:
             raise pygame.error("this pygame has only one window")
         self._density = density
         self._window: Any = video.Window(phrase("guided.title"), size, at, resizable=True)
+        self._window.set_icon(icon)
         self._renderer: Any = video.Renderer(self._window, accelerated=0)
         self._texture: Any = None
         self._drawn_s = -1.0
         self.minimised = False
         self._fit()
+        if place is not None:  # only a window that is there is placed by its picture, and not by its frame
+            self._window.position = at
 
     @property
     def id(self) -> int:
@@ -132,6 +139,21 @@ def screens() -> list[Box]:
         probe.destroy()
         found.append(Box(x - (width - 2) // 2, y - (height - 2) // 2, width, height))
     return found
+
+
+def side_by_side(first: Box, screen: Box, density: float) -> tuple[Box, Box] | None:
+    """Where both windows have their places on one screen, so that neither covers the other: the first as it is where
+    there is room beside it, else at the left edge, and no wider than leaves room. None: the screen is too small."""
+    least = SMALLEST[0] * density + FRAME
+    left, right = first.x - screen.x, screen.right - first.right
+    if max(left, right) < least:
+        first = first._replace(x=screen.x, w=min(first.w, screen.w - least))
+        left, right = 0.0, screen.right - first.right
+    if first.w < SMALLEST_PX[0] * density:
+        return None
+    wide = min(max(left, right) - FRAME, SIZE[0] * density)
+    x = first.right + FRAME if right >= left else first.x - FRAME - wide
+    return first, Box(x, first.y, wide, min(first.h, screen.bottom - BARS - first.y))
 
 
 def lost(window: Box, there: list[Box]) -> bool:

@@ -24,7 +24,7 @@ import pygame
 import skia
 
 from mirrorcam.app.beside import Beside
-from mirrorcam.app.ending import Held
+from mirrorcam.app.ending import Held, told_to_end
 from mirrorcam.app.guide import Guide
 from mirrorcam.app.painting.easel import Easel, Point
 from mirrorcam.app.protocols import Desk
@@ -41,6 +41,7 @@ from mirrorcam.app.screens import (
 )
 from mirrorcam.app.screens.home import WELCOME
 from mirrorcam.app.screens.notice import NoticeScreen
+from mirrorcam.app.second_window import BARS
 from mirrorcam.app.sound.sounds import Sounds
 from mirrorcam.app.sound.tones import Tones
 from mirrorcam.app.sound.voice import Voice
@@ -80,6 +81,8 @@ def run(desk: Desk, first: Action | None = None, density: float | None = None, g
     """
     with Window(desk, first, density, guided=guided) as window:
         while window.step(pygame.event.get()):
+            if told_to_end():
+                raise KeyboardInterrupt
             window.wait()
 
 
@@ -98,9 +101,10 @@ class Window:
         self.density = screen_density() if density is None else density
         self._clock = clock
         self._pace = pygame.time.Clock()
-        _open_display(self.density, desk.avatar())
+        shown = icon(desk.avatar())
+        _open_display(self.density, shown)
         self.guide = Guide(desk, first, guided, Sounds(Voice(), Tones()))
-        self.beside = Beside(self.guide, self.density, key_of)
+        self.beside = Beside(self.guide, self.density, key_of, shown)
         self._fit()
         self._repeats = False
         self._hand = False
@@ -129,13 +133,13 @@ class Window:
     def step(self, events: Sequence[Any]) -> bool:
         """One turn: what has happened, then what is to be seen. False: the window is to be closed."""
         for event in events:
-            if self.beside.has(event):
+            if self.beside.has(event) and not self.beside.passes_on(event):
                 self._spared(partial(self.beside.hear, event))
                 continue
             if event.type == pygame.QUIT or _wants_to_quit(event) or self.beside.closes_first(event):
                 return False
-            heard = self.beside.come_forward if self.beside.calls(event) else partial(self._hear, event)
-            self._spared(heard)
+            hear = self.beside.answer if self.beside.calls(event) else self._hear
+            self._spared(partial(hear, event))
         began_s = self._clock()
         self.guide.tick(began_s)
         self._show()
@@ -333,13 +337,14 @@ def screen_density() -> float:
     return 1.0
 
 
-def _open_display(density: float, avatar: Avatar) -> None:
+def _open_display(density: float, icon: pygame.Surface) -> None:
     try:
         pygame.display.init()
-        desktop = pygame.display.get_desktop_sizes()[0]
-        size = [min(round(side * density), room) for side, room in zip(FIRST_SIZE, desktop, strict=True)]
+        wide, high = pygame.display.get_desktop_sizes()[0]
+        room = (wide, high - round(BARS))
+        size = [min(round(side * density), most) for side, most in zip(FIRST_SIZE, room, strict=True)]
         pygame.display.set_caption("mirrorcam")
-        pygame.display.set_icon(icon(avatar))
+        pygame.display.set_icon(icon)
         pygame.display.set_mode(size, pygame.RESIZABLE)
     except pygame.error as error:
         raise NoScreenError(f"no window can be opened here: {error}") from error

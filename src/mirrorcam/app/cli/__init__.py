@@ -67,7 +67,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BadInput as error:
         print(f"mirrorcam: {error}", file=sys.stderr)
         return BAD_INPUT
-    except ImportError as error:
+    except (ImportError, RuntimeError) as error:
         return _not_loaded(error)
     except KeyboardInterrupt:
         return _stopped()
@@ -91,10 +91,13 @@ def _stopped() -> int:
     return INTERRUPTED
 
 
-def _not_loaded(error: ImportError) -> int:
-    """Also a Ctrl-C that met a library which was just being loaded: those made with pybind11 hand it on so."""
+def _not_loaded(error: ImportError | RuntimeError) -> int:
+    """Also a Ctrl-C that met what was just being loaded: libraries made with pybind11 hand it on as an ImportError, and
+    before 3.12 Python itself as a RuntimeError, where a class was being made."""
     if isinstance(error.__cause__, KeyboardInterrupt):
         return _stopped()
+    if isinstance(error, RuntimeError):
+        raise error
     print(f"mirrorcam: {_what_to_install(error)}", file=sys.stderr)
     return BAD_INPUT
 

@@ -43,10 +43,9 @@ class KeyScreen(Page):
     def body(self, box: Box) -> Placed:
         pieces, y = self.head(box, phrase("keys.title"), phrase("keys.words"))
         card, y = self._line(box._replace(y=y))
-        told = (
-            (phrase("keys.keep"), phrase("keys.keep_words", file=self.file)),
-            (phrase("keys.then"), phrase("keys.then_words")),
-        )
+        keep = (phrase("keys.keep"), phrase("keys.keep_words", file=self.file))
+        then = (phrase("keys.then"), phrase("keys.then_words"))
+        told = (keep, then) if self.public else (then,)  # before it is made, there is no such file
         more, y = told_pieces(self, box._replace(y=y + 18), told, 2 if box.w >= COLUMNS else 1)
         return [*pieces, *card, *more], y + 24
 

@@ -27,6 +27,7 @@ from mirrorcam.app.screens.guiding import (
 )
 from mirrorcam.app.screens.review.line import clock
 from mirrorcam.app.screens.stage import Stage, avatar_piece
+from mirrorcam.app.screens.two import companion
 from mirrorcam.app.screens.wearing import Wear
 from mirrorcam.avatars import Avatar
 from mirrorcam.phrases import phrase
@@ -126,11 +127,12 @@ class Overview(GuidingScreen):
         return self._worn[i]
 
     def _faces(self, box: Box, moment: Moment, stage: Stage) -> list[Piece]:
-        """The person, and whoever they look at or sit beside."""
+        """The person, and whoever they look at or sit beside: as on the person's screen."""
         self._turn += 1
         worn = [(stage.avatar, stage.you, self.theme.you)]
         if moment.two is not None:
-            worn.append((self.avatar, Wear(moment.two[1].expression, moment.two[1].head), self.theme.target))
+            right = companion(stage.avatar, moment.scene.person)
+            worn.append((right, Wear(moment.two[1].expression, moment.two[1].head), self.theme.target))
         elif moment.scene.target is not None:
             worn.append((self.avatar, stage.target, self.theme.target))
         wide = (box.w - GAP) / 2

@@ -18,7 +18,7 @@ from mirrorcam.app.seeing import Viewer
 from mirrorcam.app.seeing.beside_neutral import neutral_of_looks
 from mirrorcam.calibration import Neutral
 from mirrorcam.errors import BadInput
-from mirrorcam.face import Sample
+from mirrorcam.face import Reason, Sample
 from mirrorcam.sources import is_picture
 from mirrorcam.sources.images import read_picture
 from test_measurement_page import Scripted, _benchmarks_are_found, folder, module
@@ -200,6 +200,12 @@ def test_on_a_terminal_each_picture_is_told(
     at = folder(tmp_path, "neutral", "happiness", people=("ann",))
     scores(at)
     assert capsys.readouterr().err.startswith("ann: done. 2 of 2 pictures")
+    monkeypatch.setattr(module("labelled_scoring"), "TOLD_EVERY", 1)
+    scores(at)
+    told = [line.split(",")[0] for line in capsys.readouterr().err.splitlines()]
+    assert told == ["ann: 1 of 2. 1 of 2 pictures", "ann: done. 2 of 2 pictures"], (
+        "in a log, of many of one person"
+    )
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
     scores(at)
     lines = capsys.readouterr().err.split("\r\x1b[K")[1:]
@@ -228,6 +234,26 @@ def test_help_names_words_for_labels_and_how_it_ends(capsys: pytest.CaptureFixtu
         module("command").main(["--help"])
     said = capsys.readouterr().out
     assert "happiness (or ha, hap, happy" in said and "with 130 when Ctrl-C" in said
+
+
+@pytest.mark.parametrize(
+    ("word", "label"),
+    [
+        *((code, label) for label, codes in {
+            "neutral": ("NE", "Neutral", "calm", "Ruhe"),
+            "happiness": ("HA", "Smile", "smiling", "HAPPY", "lächeln", "Fro\u0308hlich", "GLÜCKLICH"),
+            "sadness": ("SA", "sad", "traurig"),
+            "anger": ("AN", "Angry", "Wütend", "zorn"),
+            "disgust": ("DI", "disgusted", "Ekel"),
+            "fear": ("FE", "AF", "afraid", "Scared", "angst"),
+            "surprise": ("SU", "surprised", "Überrascht", "UEBERRASCHUNG"),
+            "contempt": ("Contemptuous", "Verachtung"),
+        }.items() for code in codes),
+        *((word, word) for word in ("a", "mad", "erschrocken", "anxious")),
+    ],
+)  # fmt: skip
+def test_everyday_words_and_codes_are_labels_and_what_could_be_two_is_none(word: str, label: str) -> None:
+    assert module("labels").label_of(word) == label
 
 
 @pytest.mark.parametrize("ending", [".jfif", ".jpe", ".pnm", ".JFIF"])
@@ -353,6 +379,19 @@ def test_where_nothing_could_be_scored_each_reason_is_told(
     said = capsys.readouterr().err
     assert f"{at}: no picture could be scored (no neutral 1, no picture 1)." in said
     assert f"{Path('ann/neutral/1.jpg')}: no picture" in said
+
+
+def test_what_to_do_is_told_once_for_each_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    at = folder(tmp_path, "neutral", "happiness", "surprise", people=("ann",))
+    add(at, "ann/neutral/soft.jpg", "ann/happiness/soft.jpg", "ann/happiness/soft2.jpg", "ben/happy/1.jpg")
+    monkeypatch.setattr(module("labelled"), "Viewer", Soft)
+    assert module("command").main(["--labelled", str(at), "--json"]) == 0
+    figures = json.loads(capsys.readouterr().out)
+    assert figures["not_scored"] == {"blurred": 3, "no neutral": 1}
+    assert figures["advice"] == {"blurred": Reason.BLURRED.advice}
+    assert module("labelled_text").labelled_report(figures).count(Reason.BLURRED.advice) == 1
 
 
 def test_where_all_is_of_another_kind_that_is_told(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from typing import Any, Self
 import numpy as np
 import pytest
 
+from mirrorcam import phrases
 from mirrorcam.app import measuring as measure
 from mirrorcam.app.cli import main
 from mirrorcam.app.measuring.telling import Coverage, Row, as_json, as_text, coverage_json, coverage_text
@@ -47,6 +48,7 @@ FILMS: dict[str, tuple[int, Callable[[int], Face]]] = {
     "blink": (120, blinks),
     "restless": (60, lambda number: face({14: (0, -0.5 * (number // 10 % 2), 0)})),
     "somebody else": (90, lambda number: face(WIDER)),
+    "veiled": (60, lambda number: face()),
     "soft": (120, lambda number: face()),
     "grin": (90, lambda number: smiling(1.0)),
     "smiling first": (180, lambda number: smiling(1.0) if number < 90 else face()),
@@ -59,7 +61,8 @@ class Scripted:
     """Answers for each file by its name: "dark" is too dark, "bad" cannot be read, "other" and "dim other" are another
     person, the latter in dim light, "crooked" smiles and closes an eye on the left alone; of the films that ``FILMS``
     does not have, "broken" breaks off, and the others have 80 frames, those between 2.1 and 2.5 s with a hand before
-    the face, which is there from 1.5 s on. In "soft" one picture is, and half a second."""
+    the face, which is there from 1.5 s on, as in "veiled" for all but the first frames. In "soft" one picture is, and
+    half a second."""
 
     def looks(self, path: Path) -> Iterator[list[Sample]]:
         if "bad" in path.stem:
@@ -70,7 +73,8 @@ class Scripted:
             return
         frames, shown = FILMS.get(path.stem, (75 if path.stem == "broken" else 80, lambda number: face()))
         for number in range(frames):
-            hand = Reason.COVERED if path.stem == "film" and 63 < number < 75 else None
+            hidden = (path.stem == "film" and 63 < number < 75) or (path.stem == "veiled" and number >= 20)
+            hand = Reason.COVERED if hidden else None
             soft = path.stem == "soft" and (number == 70 or 80 <= number < 95)
             yield [
                 replace(sample(number / 30, shown(number), hand), light=0.5, sharpness=0.1 if soft else 0.5)
@@ -182,6 +186,7 @@ def test_each_picture_of_a_folder_is_named_and_a_bad_one_hides_no_other(
         "frames_held": 0,
         "coverage": 1 / 3,
         "reasons": {"too dark": 1, "cannot be read": 1},
+        "advice": None,
         "rest_s": None,
         "rest_smiles": None,
         "restless": None,
@@ -242,7 +247,7 @@ def test_what_looks_like_a_picture_and_is_left_out_of_a_folder_is_told(
 def test_a_name_never_breaks_a_line_of_text(name: str, shown: str) -> None:
     """A lone surrogate is a byte of a name that is no UTF-8."""
     row = Row(sample(0.0, face(), Reason.TOO_DARK), f"{name}.jpg", 0, Reason.TOO_DARK, None, {})
-    assert as_text(row, picture=True) == f"{shown}.jpg  not scored: too dark"
+    assert as_text(row, picture=True) == f"{shown}.jpg  not scored: too dark. {Reason.TOO_DARK.advice}"
     assert as_text(row).startswith(f"{shown}.jpg  frame 0")
     assert coverage_text(Coverage(name)).startswith(f"{shown}  0 of 0")
     for line in (as_json(row, {}), coverage_json(Coverage(f"{name}.jpg"))):
@@ -400,6 +405,36 @@ def test_a_picture_without_a_neutral_says_how_to_give_one(
 ) -> None:
     assert main(["measure", *files(tmp_path, "a.jpg")]) == 0
     assert "--neutral FILE" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("language", "session"), [("en", r"\b(I|I'll|me|my|you|your)\b"), ("de", r"\b(ich|mir|mich)\b")]
+)
+def test_of_every_reason_it_says_what_to_do_and_nobody_waits(language: str, session: str) -> None:
+    """No session runs that could wait for anybody."""
+    phrases.use(language)
+    said = {reason: reason.advice for reason in Reason}
+    assert len(set(said.values())) == len(Reason)
+    assert [reason for reason, words in said.items() if re.search(session, words, re.IGNORECASE)] == []
+
+
+def test_what_to_do_is_told_of_a_picture_on_its_line_and_of_a_film_at_its_end(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    picture, film, rest = files(tmp_path, "dark.jpg", "veiled.mp4", "rest.jpg")
+    _, (of_picture, *frames, whole), _ = measured(capsys, picture, film, "--neutral", rest)
+    assert of_picture["advice"] == Reason.TOO_DARK.advice
+    assert {row["advice"] for row in frames} == {None}
+    assert whole["advice"] == Reason.COVERED.advice
+    monkeypatch.setenv("MIRRORCAM_LANGUAGE", "de")
+    main(["measure", picture, film, "--neutral", rest])
+    first, *between, last = capsys.readouterr().out.splitlines()
+    assert first.endswith(
+        "not scored: too dark. Auf dem Gesicht ist zu wenig Licht. Nimm es in mehr Licht von vorn noch "
+        "einmal auf."
+    )
+    assert last.endswith(Reason.COVERED.advice) and "Etwas verdeckt" in last
+    assert not any("Etwas verdeckt" in line for line in between)
 
 
 def test_no_target_is_kept_of_files_that_could_not_all_be_read(

@@ -17,6 +17,7 @@ from mirrorcam.app.screens import Settings
 from mirrorcam.app.screens.progress import Progress, ProgressScreen
 from mirrorcam.asked import Asked
 from mirrorcam.history import UNIT, Practised, Session, history, units_practised
+from mirrorcam.phrases import day as day_words
 from mirrorcam.recorder import Recorder
 from mirrorcam.session import Session as Practice
 from mirrorcam.steps import StepResult
@@ -79,7 +80,7 @@ def test_window_report_table_and_json_agree(kept, tmp_path, capsys):
     assert f"Joy · C: {values}." in titles
     cells = [["".join(cell.itertext()) for cell in row] for row in root.iter("tr")]
     for line in found.units:
-        (row,) = [row for row in cells if row[0].endswith(f"· {line.target} · C")]
+        (row,) = [row for row in cells if row[0].replace("\xa0", " ").endswith(f"· {line.target} · C")]
         assert row[2:5] == [f"{line.baseline:.0f}", f"{line.now:.0f}", f"{line.error:.0f}"]
 
     screen = ProgressScreen(Settings(), Progress(found, {"happiness": "Joy"}))
@@ -173,7 +174,10 @@ def test_days_that_were_asked_otherwise_are_shown_and_not_compared(tmp_path):
         for when, one in zip(days, asked, strict=True)
     )
     words = "\n".join(in_words(found, {"happiness": "Joy"}))
-    assert "Joy · E, own scale" in words and "3 days so far with what is asked now" in words
+    assert (
+        "Joy · E, own scale" in words
+        and f"3 days with what is asked now, from {day_words(days[6])} on" in words
+    )
     assert "less" not in words and "not compared" in words
     rows = [dict(zip(COLUMNS, row, strict=True)) for row in table(found)]
     assert [(row["intensity"], row["scale"], row["asked"], row["compared"]) for row in rows[5:7]] == [
@@ -187,17 +191,20 @@ def test_days_that_were_asked_otherwise_are_shown_and_not_compared(tmp_path):
 
 def test_the_report_does_not_call_it_less_when_more_was_asked(tmp_path, capsys):
     paths = [tmp_path / f"{letter}.mirrorcam" for letter in "BE"]
-    for day, path in enumerate(paths):
+    for number, path in enumerate(paths):
         asks = exercise(f'{STEP}intensity = "{path.stem}"\nrest_s = 0\n')
         session = Practice(asks, library(), attended=False)
-        with Recorder(path, session, BEGIN + timedelta(days=day)) as recorder:
+        with Recorder(path, session, BEGIN + timedelta(days=number)) as recorder:
             for sample, _ in practise(session, obliging(0.7), frame_s=1 / 12):
                 recorder.add(sample)
             recorder.finish()
     page = tmp_path / "course.html"
     run(capsys, "report", *map(str, paths), "--out", str(page))
     said = page.read_text(encoding="utf-8")
-    assert "1 day with what is asked now" in said and "Open dots are days" in said
+    assert f"1 day with what is asked now, from {day_words(BEGIN + timedelta(days=1))} on" in said
+    assert "Open dots are days" in said and "up\xa0·\xa0AU12\xa0·\xa0E</td>" in said, (
+        "no letter on a line of its own"
+    )
     root = ElementTree.fromstring(said.removeprefix("<!DOCTYPE html>"))
     (chart,) = [one for one in root.iter("svg") if (one.findtext("title") or "").startswith("Joy · E: 3 Aug")]
     assert [one.get("class") for one in chart.iter("circle")] == ["dot open", "dot"]

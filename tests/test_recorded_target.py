@@ -272,7 +272,7 @@ def test_what_is_left_out_is_told(home):
     first, *told = made.write(TODAY).splitlines()
     assert first.startswith("Kept in")
     assert told == [
-        *(f"dark-{n}.jpg is left out. {Reason.TOO_DARK.words}" for n in range(3)),
+        *(f"dark-{n}.jpg is left out. {Reason.TOO_DARK.advice}" for n in range(3)),
         "So are 2 more.",
     ]
     assert recorder("wide").write(TODAY).count("\n") == 0
@@ -307,7 +307,7 @@ def test_of_several_pictures_the_mean_is_taken_and_a_few_are_named(home):
     ("reason", "said"),
     [
         (Reason.NO_NEUTRAL, "none is kept. Give the same face at rest: --neutral FILE."),
-        (Reason.NOBODY, f"none is kept. {Reason.NOBODY.words}"),
+        (Reason.NOBODY, f"none is kept. {Reason.NOBODY.advice}"),
     ],
 )
 def test_what_could_not_be_measured_is_not_kept_and_says_why(home, reason, said):

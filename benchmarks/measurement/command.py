@@ -114,7 +114,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         "python -m benchmarks.measurement",
         description=__doc__,
-        epilog=f"LABELS: {'; '.join(words_for(label) for label in OTHER_WORDS)}; `mirrorcam list` names the others.",
+        epilog="\n  ".join(("LABELS:", *map(words_for, OTHER_WORDS), "`mirrorcam list` names the others.")),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(

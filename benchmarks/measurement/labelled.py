@@ -56,6 +56,7 @@ from benchmarks.measurement.labelled_folder import (
     without_rest,
 )
 from benchmarks.measurement.labelled_scoring import (
+    UNREADABLE,
     Found,
     Lost,
     Progress,
@@ -72,6 +73,7 @@ from benchmarks.measurement.words import many
 from mirrorcam.app.measuring import SIX
 from mirrorcam.app.seeing import Eyes, Viewer
 from mirrorcam.errors import BadInput
+from mirrorcam.face import Reason
 from mirrorcam.sources import SourceError
 
 
@@ -161,6 +163,7 @@ def _of_scored(
         "people_with_one_neutral": alone_at_rest(scored.people, scored.labels),
         "neutral_compared": int(scored.rest.sum()),
         "not_scored": dict(Counter(one.reason for one in lost)),
+        "advice": advice_for(lost),
         "files_not_scored": {str(one.picture.path.relative_to(folder)): _in_full(one) for one in lost},
         "n": {name: int((scored.labels == name).sum()) for name in found},
         "labels": found,
@@ -170,6 +173,13 @@ def _of_scored(
         "confusion": confusion(scored),
         "own_scale": own_figures(scored, resamples),
     }
+
+
+def advice_for(lost: Sequence[Lost]) -> dict[str, str]:
+    """Reason → what is the matter, and what to do about it. Of files that cannot be read, and of people without a
+    picture at rest, it is said elsewhere."""
+    reasons = {one.reason for one in lost} - {UNREADABLE, Reason.NO_NEUTRAL}
+    return {reason: Reason(reason).advice for reason in sorted(reasons)}
 
 
 def _in_full(one: Lost) -> str:
@@ -251,7 +261,8 @@ def _course(eyes: Eyes, rest: Path, apex: Path, label: str) -> list[float] | Non
 def _nothing_scored(folder: Path, lost: Sequence[Lost]) -> str:
     more = f" and {len(lost) - NAMED} more" if len(lost) > NAMED else ""
     named = "; ".join(f"{one.picture.path.relative_to(folder)}: {_in_full(one)}" for one in lost[:NAMED])
-    return f"{folder}: no picture could be scored ({_why(lost)}).\n{named}{more}"
+    advice = "".join(f"\n{reason}: {words}" for reason, words in advice_for(lost).items())
+    return f"{folder}: no picture could be scored ({_why(lost)}).\n{named}{more}{advice}"
 
 
 def _why(lost: Sequence[Lost]) -> str:

@@ -164,11 +164,15 @@ def same_words(same: Sequence[Sequence[str]]) -> list[str]:
     """One line, which names the first few; [] where there are none."""
     if not same:
         return []
-    named = "; ".join(" = ".join(paths) for paths in same[:NAMED])
+    named = "; ".join(" = ".join(_few(paths)) for paths in same[:NAMED])
     more = f" and {len(same) - NAMED} more" if len(same) > NAMED else ""
     return [
         f"The same picture lies here more than once, and each counts as a picture of its own: {named}{more}."
     ]
+
+
+def _few(paths: Sequence[str]) -> list[str]:
+    return [*paths[:NAMED], *([f"{len(paths) - NAMED} more"] if len(paths) > NAMED else [])]
 
 
 def smiling_words(files: Sequence[str]) -> list[str]:
@@ -255,8 +259,12 @@ def _unknown(folder: Path, pictures: Sequence[Picture]) -> list[str]:
         f"{did_you_mean(label, (*known, *WORDS))} Rename it, or leave it out with --ignore {quote(label)}."
         for label, count in sorted(counts.items())
     ]
-    named = f"Known are {'; '.join(map(words_for, (REST, *SIX)))}. `mirrorcam list` names the others."
-    return [*problems, named] if problems else []
+    named = (
+        "Known are:",
+        *(f"  {words_for(one)}" for one in (REST, *SIX)),
+        "`mirrorcam list` names the others.",
+    )
+    return [*problems, *named] if problems else []
 
 
 def _other_way_round(folder: Path, pictures: Sequence[Picture]) -> str:

@@ -30,6 +30,8 @@ from mirrorcam.sources import SourceError
 from mirrorcam.target import Target, library
 
 UNREADABLE = "no picture"
+TOLD_EVERY = 50
+"""Pictures of one person, of which a log is told: about a minute."""
 CLEAR = "\r\x1b[K"
 """Of a terminal: back to the beginning of the line, and all of it away."""
 
@@ -58,7 +60,8 @@ class Row:
 
 
 class Progress:
-    """Tells on stderr how far it came: a line a person, on a terminal also one that each picture writes anew."""
+    """Tells on stderr how far it came: a line a person, and of many pictures one in between; on a terminal one that
+    each picture writes anew."""
 
     def __init__(self, every: int, what: str = "picture") -> None:
         self.every, self.looked, self._what, self._begun = every, 0, what, perf_counter()
@@ -66,13 +69,11 @@ class Progress:
     def look(self, person: str, number: int, of_person: int) -> None:
         """A picture was looked at, of a person's the ``number``th."""
         self.looked += 1
+        said = f"{person}: {number} of {of_person}. {self._far()}"
         if sys.stderr.isatty():
-            print(
-                f"{CLEAR}{person}: {number} of {of_person}. {self._far()}",
-                end="",
-                file=sys.stderr,
-                flush=True,
-            )
+            print(f"{CLEAR}{said}", end="", file=sys.stderr, flush=True)
+        elif number % TOLD_EVERY == 0 and number < of_person:
+            print(said, file=sys.stderr, flush=True)
 
     def done(self, person: str) -> None:
         self.clear()

@@ -35,6 +35,7 @@ def labelled_text(figures: Mapping[str, Any]) -> str:
 def labelled_report(figures: Mapping[str, Any]) -> str:
     """For the terminal: the same, and what was not scored, left out, or there more than once."""
     lost = [f"not scored ({reason}): {file}" for file, reason in figures["files_not_scored"].items()]
+    lost += [f"{reason}: {advice}" for reason, advice in figures["advice"].items()]
     morphs = [f"Morphs from neutral: {course_words(figures['morphs'])}", ""] if figures["morphs"] else []
     out = [*LeftOut(**figures["left_out"]).words(), *same_words(figures["same_files"])]
     out += smiling_words(figures.get("neutral_smiles", ()))

@@ -41,7 +41,8 @@ BLINKS = np.array([BLENDSHAPES.index(name) for name in ("eyeBlinkLeft", "eyeBlin
 
 
 class Reason(StrEnum):
-    """Why a sample cannot be scored. The value is the word kept in files; ``words`` is said to the person."""
+    """Why a sample cannot be scored. The value is the word kept in files; ``words`` is said to the person in a session,
+    ``advice`` of a picture or film that is looked at without one: what is the matter, and what to do about it."""
 
     NOBODY = "nobody"
     TWO_PEOPLE = "two people"
@@ -65,7 +66,15 @@ class Reason(StrEnum):
 
     @property
     def words(self) -> str:
-        return phrase(f"reason.{self.value.replace(' ', '_')}")
+        return phrase(f"reason.{self._key}")
+
+    @property
+    def advice(self) -> str:
+        return phrase(f"advice.{self._key}")
+
+    @property
+    def _key(self) -> str:
+        return self.value.replace(" ", "_")
 
 
 @dataclass(frozen=True, slots=True)

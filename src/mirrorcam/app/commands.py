@@ -129,8 +129,12 @@ def session_path(name: str) -> Path:
 
 
 def run_measure(arguments: argparse.Namespace) -> int:
+    from mirrorcam.app.headless import speak
+    from mirrorcam.app.kept.profiles import own_store
     from mirrorcam.app.measuring import measure_files
 
+    if not arguments.json:
+        speak(own_store())
     return measure_files(arguments)
 
 

@@ -22,7 +22,7 @@ from mirrorcam.history import (
     practised,
     units_practised,
 )
-from mirrorcam.phrases import knows, listed, phrase, translated, within
+from mirrorcam.phrases import day, knows, listed, phrase, translated, within
 from mirrorcam.range_of_movement import Range, Reach, scaled
 from mirrorcam.recording import Came, read_results
 from mirrorcam.steps import Step, StepResult
@@ -80,7 +80,7 @@ def changed(line: Line) -> str:
     """What may be said of it, to the person: of the days on which the same was asked as last."""
     if line.change is Change.TOO_EARLY:
         early = "progress.as_now.early" if line.asked_otherwise else "progress.early"
-        return phrase(early, count=len(line.compared))
+        return phrase(early, count=len(line.compared), since=day(line.compared[0].day))
     return phrase(f"progress.as_now.{line.change}" if line.asked_otherwise else f"progress.{line.change}")
 
 

@@ -61,7 +61,7 @@ def measure_files(arguments: argparse.Namespace) -> int:
             covered = Coverage(str(path), pictures=_is_still(path))
             for _, row in of_path:
                 told = (
-                    as_json(row, targets, smiling)
+                    as_json(row, targets, smiling, picture=covered.pictures)
                     if arguments.json
                     else as_text(row, picture=covered.pictures)
                 )

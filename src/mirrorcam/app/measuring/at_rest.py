@@ -27,13 +27,20 @@ def neutral_of(paths: Sequence[Path], viewer: Viewer, smiling: list[str] | None 
     seen = [samples for _, samples in named]
     good = [looks for samples in seen if (looks := [sample for sample in samples if sample.scored])]
     if not good:
-        reasons = ", ".join(sorted({str(samples[0].reason) for samples in seen})) or "no picture in it"
         files = ", ".join(str(path) for path in paths)
-        raise BadInput(f"{files}: no face at rest could be measured here ({reasons}). Give a clear picture.")
+        raise BadInput(f"{files}: no face at rest could be measured here{_why_none(seen)}")
     _need_one_person([looks for looks in good if looks[0].signs])
     if smiling is not None:
         smiling += _smiling(named)
     return neutral_of_looks([sample for looks in good for sample in looks])
+
+
+def _why_none(seen: Iterable[Sequence[Sample]]) -> str:
+    """With what to do about what is the matter most often."""
+    reasons = Counter(samples[0].reason for samples in seen if samples[0].reason)
+    if not reasons:
+        return " (no picture in it). Give a clear picture."
+    return f" ({', '.join(sorted(map(str, reasons)))}). {reasons.most_common(1)[0][0].advice}"
 
 
 def _smiling(seen: Iterable[tuple[Path, Sequence[Sample]]]) -> list[str]:

@@ -23,7 +23,6 @@ from mirrorcam.target import TITLE_CHARACTERS, library, parse_target, shipped
 NAME = re.compile(r"[a-z][a-z0-9-]{0,39}")
 ASK = 'An exercise can ask for it: target = "{name}".'
 MOVE = "Exercises can ask for it once it lies in {folder}."
-NO_NEUTRAL = "Give the same face at rest: --neutral FILE."
 NAMED = 3
 """So many files are named as the source; of more, how many."""
 
@@ -102,8 +101,7 @@ class TargetRecorder:
         reasons = sum((self._reasons.get(file, Counter()) for file in files), Counter[Reason]())
         if not reasons:
             return "Nothing was steady for half a second."
-        reason = reasons.most_common(1)[0][0]
-        return NO_NEUTRAL if reason is Reason.NO_NEUTRAL else reason.words
+        return reasons.most_common(1)[0][0].advice
 
 
 def _best(looks: Sequence[tuple[float, Expression]]) -> Best | None:

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from mirrorcam.action_units import ACTION_UNITS
-from mirrorcam.app.measuring.recording_targets import NO_NEUTRAL
 from mirrorcam.expression import Expression
 from mirrorcam.face import Reason, Sample
 from mirrorcam.score import score
@@ -88,16 +87,27 @@ class Coverage:
         """None: there was nothing."""
         return self.scored / self.frames if self.frames else None
 
+    @property
+    def advice(self) -> str:
+        """What to do about what kept most of a film from being scored; "": most of it was, or each picture says it."""
+        if self.pictures or not self.reasons or 2 * self.scored >= self.frames:
+            return ""
+        if str(Reason.NO_NEUTRAL) in self.reasons:
+            return Reason.NO_NEUTRAL.advice
+        return Reason(self.reasons.most_common(1)[0][0]).advice
+
 
 def raw_scores(expression: Expression, targets: Mapping[str, Target]) -> dict[str, float]:
     """0..100."""
     return {name: score(expression, target).value for name, target in targets.items()}
 
 
-def as_json(row: Row, targets: Mapping[str, Target], smiling: Sequence[str] = ()) -> str:
+def as_json(
+    row: Row, targets: Mapping[str, Target], smiling: Sequence[str] = (), *, picture: bool = False
+) -> str:
     """One line; numbers as they are, not rounded. What was not scored is null, never 0; so is the symmetry of what
     hardly moves, and what one side did without being asked where it did nothing (sides.py). ``smiling``: files of the
-    neutral in which the face seems to smile."""
+    neutral in which the face seems to smile; ``picture`` as for ``as_text``."""
     return json.dumps(
         {
             "file": row.file,
@@ -105,6 +115,7 @@ def as_json(row: Row, targets: Mapping[str, Target], smiling: Sequence[str] = ()
             "time_s": row.sample.time_s,
             "scored": row.reason is None,
             "reason": row.reason,
+            "advice": row.reason.advice if row.reason and picture else None,
             "action_units": _action_units(row.expression),
             "scores": row.scores,
             "symmetry": {name: _symmetry(row, target) for name, target in targets.items()},
@@ -148,11 +159,13 @@ def _head(sample: Sample) -> dict[str, float] | None:
 
 
 def as_text(row: Row, *, picture: bool = False) -> str:
-    """``picture``: a photograph, which its name tells well enough."""
+    """``picture``: a photograph, which its name tells well enough, and of which it is said what to do where it is not
+    scored. Of a film the line at its end does."""
     name = in_one_line(row.file)
     head = name if picture else f"{name}  frame {row.frame}  {row.sample.time_s:.2f} s"
     if row.expression is None or row.reason:
-        return f"{head}  not scored: {_why(row.reason, picture)}"
+        advice = f". {row.reason.advice}" if row.reason and picture else ""
+        return f"{head}  not scored: {row.reason}{advice}"
     units = ", ".join(_units_texts(row.expression))
     scores = "  ".join(f"{name} {value:.0f}" for name, value in row.scores.items() if value is not None)
     held = f"  {row.held.words}" if row.held else ""
@@ -180,11 +193,6 @@ def _units_texts(expression: Expression) -> list[str]:
     return texts
 
 
-def _why(reason: Reason | None, picture: bool) -> str:
-    """Of a film one line at its end says that it needs a neutral."""
-    return f"{reason}. {NO_NEUTRAL}" if reason is Reason.NO_NEUTRAL and picture else str(reason)
-
-
 def coverage_json(covered: Coverage) -> str:
     """One line. A row of a frame has "frame", this has "frames"."""
     return json.dumps(
@@ -195,6 +203,7 @@ def coverage_json(covered: Coverage) -> str:
             "frames_held": covered.held,
             "coverage": covered.share,
             "reasons": dict(covered.reasons.most_common()),
+            "advice": covered.advice or None,
             "rest_s": covered.rest_s,
             "rest_smiles": covered.rest_smiles if covered.rest_s else None,
             "restless": covered.restless or None,
@@ -212,11 +221,11 @@ def coverage_text(covered: Coverage) -> str:
         begin_s, end_s = covered.rest_s
         parts.append(f"; at rest from {begin_s:.1f} to {end_s:.1f} s, as it seems")
         if covered.rest_smiles:
-            parts.append(f"{SMILES_AT_REST} {NO_NEUTRAL}")
+            parts.append(f"{SMILES_AT_REST} {Reason.NO_NEUTRAL.advice}")
     elif covered.reasons.get(str(Reason.NO_NEUTRAL)) and not covered.pictures:
         mostly = f" (mostly: {covered.restless})" if covered.restless else ""
-        parts.append(f"; it has no two steady seconds{mostly}. {NO_NEUTRAL}")
-    return "".join(parts)
+        parts.append(f"; it has no two steady seconds{mostly}")
+    return "".join(parts) + (f". {covered.advice}" if covered.advice else "")
 
 
 def not_scored_text(reasons: Counter[str]) -> str:

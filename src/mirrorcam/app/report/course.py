@@ -21,6 +21,8 @@ SAID = {
     Change.ALIKE: "report.line_alike",
 }
 AS_NOW = {change: f"report.as_now.{change.name.lower()}" for change in Change}
+LETTER_STAYS = "\N{NO-BREAK SPACE}·\N{NO-BREAK SPACE}"
+"""Between a name and its letter in a narrow column: "· E" on a line of its own reads as a stray mark."""
 """Where something else was asked on other days."""
 
 
@@ -114,7 +116,7 @@ def _unit(line: Line) -> Node:
     )
     return node(
         "tr",
-        node("td", title, class_="what"),
+        node("td", title.replace(" · ", LETTER_STAYS), class_="what"),
         node("td", drawn, class_="tries"),
         [node("td", cell, class_="figure") for cell in cells],
         node("td", _change(line)),
@@ -146,7 +148,9 @@ def _one(line: Line, title: str) -> Node:
 
 def _change(line: Line) -> str:
     key = (AS_NOW if line.asked_otherwise else SAID)[line.change]
-    return phrase(key, count=len(line.compared)) if line.change is Change.TOO_EARLY else phrase(key)
+    if line.change is not Change.TOO_EARLY:
+        return phrase(key)
+    return phrase(key, count=len(line.compared), since=day(line.compared[0].day))
 
 
 def _days(line: Line) -> str:

@@ -28,6 +28,7 @@ from typing import Any
 
 from benchmarks.measurement.cost import measure_cost
 from benchmarks.measurement.covering import measure_covers
+from benchmarks.measurement.days import measure_days
 from benchmarks.measurement.drawn import measure_drawn
 from benchmarks.measurement.drawn_folder import measure_drawn_folder
 from benchmarks.measurement.grey import measure_grey
@@ -77,6 +78,7 @@ WITH_FACES: dict[str, Callable[[Album], dict[str, Any]]] = {
     "nearer": measure_nearer,
     "one-sided": measure_one_sided,
     "held": measure_held,
+    "days": measure_days,
     "groups": measure_groups,
     "warped": measure_warped,
     "grey": measure_grey,

@@ -12,6 +12,7 @@ from typing import Any
 from benchmarks.measurement.about import formula_text, gates_text, units_text
 from benchmarks.measurement.cost import cost_text
 from benchmarks.measurement.covering import covers_text
+from benchmarks.measurement.days import days_text
 from benchmarks.measurement.drawn import drawn_text, turned_text
 from benchmarks.measurement.glance import glance_text
 from benchmarks.measurement.grey import grey_text
@@ -64,6 +65,7 @@ TEXTS: dict[str, Callable[[Any], str]] = {
     "nearer": nearer_text,
     "one-sided": one_sided_text,
     "held": held_text,
+    "days": days_text,
     "films": films_text,
     "groups": groups_text,
     "labelled": labelled_text,

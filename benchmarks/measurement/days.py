@@ -1,0 +1,270 @@
+"""The same face before the camera on several days: how far its scores lie apart from day to day.
+
+    python -m benchmarks.measurement.days FOLDER
+
+Each day has a camera, a light and a way of sitting of its own, and a neutral of its own, as in a session. The face does
+the very same each day: photographs at rest, drawn with the same poses (``poses.py``), and half of the person's own
+smile. What living people do otherwise from day to day comes on top. ``LEAST_SPREAD`` of src/mirrorcam/history.py is
+from here.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import cv2
+import numpy as np
+from benchmarks.measurement.anatomy import posed
+from benchmarks.measurement.comparing import root_mean_square
+from benchmarks.measurement.live import CAMERA_NOISE, SWAY, SWAY_S
+from benchmarks.measurement.morphs import morph_pictures
+from benchmarks.measurement.photographs import Album, Pixels, Sitter, read_sitters, some
+from benchmarks.measurement.poses import Poser
+from benchmarks.measurement.small import jpeg
+from benchmarks.measurement.turning import turned
+from benchmarks.measurement.warped import weaker
+from benchmarks.measurement.words import table
+from benchmarks.measurement.worn import moved, tinted
+from numpy.typing import NDArray
+
+from mirrorcam.app.measuring import SIX
+from mirrorcam.app.measuring.films import rows_of_film
+from mirrorcam.app.seeing import Eyes
+from mirrorcam.calibration import Neutral, neutral_from
+from mirrorcam.face import STRAIGHT, Face, Frame, HeadPose, Sample
+from mirrorcam.sources.images import read_picture
+from mirrorcam.target import library
+from mirrorcam.trial import BEST_S
+
+PEOPLE, DAYS, SEED = 12, 5, 12
+FPS, REST_S, SHOWN_S, CUT_S = 15, 2.4, 1.0, 0.4
+"""How long rest and each expression are there; of rest the first and the last ``CUT_S`` are no part of the neutral."""
+HEIGHT = 480
+HALF = 5
+"""The step of a morph, of ten, that is half a smile."""
+GAMMA = 2.2
+"""Of a display, as in worn.py."""
+WEAK = 0.6
+"""Of the poses: at their full strength most would score 100 on any day, which tells nothing."""
+SMILE, REST = "half of the own smile", "rest"
+HEAD_DEG, MOST_DEG = (4.0, 5.0, 3.0), 10.0
+"""SD of yaw, pitch and roll from day to day, and the most of each."""
+
+
+@dataclass(frozen=True)
+class Day:
+    """How somebody sits before what kind of camera."""
+
+    head: HeadPose
+    """As held for all of the day: a laptop on a table, a screen on a pile of books."""
+    across: float
+    up: float
+    size: float
+    light: float
+    side: float
+    """Of the light, what the darker edge of the picture gets."""
+    warmth: float
+    noise: float
+    quality: int
+    """JPEG's, of each frame."""
+
+    @classmethod
+    def drawn(cls, rng: np.random.Generator) -> Day:
+        across, up, warmth = rng.uniform(-1, 1, 3).tolist()
+        return cls(
+            head=HeadPose(*np.clip(rng.normal(0, HEAD_DEG), -MOST_DEG, MOST_DEG).tolist()),
+            across=0.06 * across,
+            up=0.06 * up,
+            size=float(rng.uniform(0.75, 1.2)),
+            light=float(np.exp(rng.uniform(np.log(0.15), 0))),
+            side=float(rng.uniform(0.3, 1)),
+            warmth=0.15 * warmth,
+            noise=CAMERA_NOISE * float(rng.uniform(0.5, 1.5)),
+            quality=int(rng.integers(70, 96)),
+        )
+
+    def lit(self, pixels: Pixels) -> Pixels:
+        fall = np.linspace(1.0, self.side, pixels.shape[1])[None, :, None]
+        tint = tinted(pixels, 1 + self.warmth, 1.0, 1 - self.warmth)
+        return np.asarray(tint * (self.light * fall) ** (1 / GAMMA), np.uint8)
+
+    def film(self, pixels: Pixels, from_s: float, seconds: float) -> Iterator[Frame]:
+        """Of a head that is held still by its owner."""
+        lit = self.lit(pixels)
+        rng = np.random.default_rng(round(from_s * FPS))
+        for number in range(round(from_s * FPS), round((from_s + seconds) * FPS)):
+            time_s = number / FPS
+            across, up, size, roll_deg = np.sin(2 * np.pi * time_s / np.array(SWAY_S)) * SWAY
+            seen = moved(lit, self.across + across, self.up + up, self.size * (1 + size), roll_deg)
+            noise = rng.standard_normal(seen.shape, np.float32) * self.noise
+            yield Frame(
+                time_s, number, jpeg(np.asarray(np.clip(seen + noise, 0, 255), np.uint8), self.quality)
+            )
+
+
+Person = Mapping[str, Mapping[str, list[float]]]
+"""What was shown → each of ``WAYS`` → scores as what it was, one a day; NaN where it could not be scored."""
+OWN, KEPT, HEAD = "own", "kept", "head"
+WAYS = {
+    OWN: "SD from day to day",
+    KEPT: "with the first day's neutral",
+    HEAD: "with the head held alike each day",
+}
+
+
+def look_at(album: Album, people: int = PEOPLE, days: int = DAYS) -> list[Person]:
+    return [
+        _over_days(album, sitter, number, days) for number, sitter in enumerate(some(album.sitters, people))
+    ]
+
+
+def _over_days(album: Album, sitter: Sitter, number: int, days: int) -> Person:
+    rng = np.random.default_rng([SEED, number])
+    faces = _Faces(album.eyes, sitter, Poser(rng))
+    every = [Day.drawn(rng) for _ in range(days)]
+    seen = [_seen(day, faces) for day in every]
+    alike = [_seen(replace(day, head=STRAIGHT), faces) for day in every]
+    scores = {
+        OWN: [_scores(one, one.neutral) for one in seen],
+        KEPT: [_scores(one, seen[0].neutral) for one in seen],
+        HEAD: [_scores(one, one.neutral) for one in alike],
+    }
+    return {
+        what: {way: [one[what] for one in each] for way, each in scores.items()}
+        for what in (REST, SMILE, *SIX)
+    }
+
+
+class _Faces:
+    """What one person shows every day."""
+
+    def __init__(self, eyes: Eyes, sitter: Sitter, poser: Poser) -> None:
+        rest, smile = (_small(read_picture(path)) for path in (sitter.neutral, sitter.smile))
+        between = morph_pictures(rest, smile, eyes)
+        assert between is not None, f"{sitter.person}: no face was seen"
+        self._eyes, self._rest, self._half, self._gains = eyes, rest, between[HALF], poser.gains
+        self._units = {name: weaker(poser.pose(name), WEAK) for name in SIX}
+        self._face, self._half_face = _face(eyes, rest), _face(eyes, self._half)
+
+    def held(self, head: HeadPose) -> Iterator[tuple[str, Pixels]]:
+        """Rest first."""
+        yield REST, turned(self._rest, self._face, head)
+        yield SMILE, turned(self._half, self._half_face, head)
+        for name, units in self._units.items():
+            yield name, posed(self._rest, self._face, units, head, self._gains)
+
+
+def _small(pixels: Pixels) -> Pixels:
+    share = min(1.0, HEIGHT / pixels.shape[0])
+    return np.asarray(cv2.resize(pixels, None, fx=share, fy=share, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _face(eyes: Eyes, pixels: Pixels) -> Face:
+    face = eyes.see(Frame(0.0, 0, pixels)).face
+    assert face is not None
+    return face
+
+
+class Seen(NamedTuple):
+    neutral: Neutral | None
+    samples: list[Sample]
+    until_s: Mapping[str, float]
+    """When each expression ended."""
+
+
+def _seen(day: Day, faces: _Faces) -> Seen:
+    samples: list[Sample] = []
+    until: dict[str, float] = {}
+    now_s = 0.0
+    with Eyes.open() as eyes:
+        for what, pixels in faces.held(day.head):
+            lasts_s = REST_S if what == REST else SHOWN_S
+            samples += [eyes.see(frame) for frame in day.film(pixels, now_s, lasts_s)]
+            now_s += lasts_s
+            until[what] = now_s
+    resting = [s for s in samples if CUT_S <= s.time_s < REST_S - CUT_S and s.scored]
+    return Seen(neutral_from(resting) if resting else None, samples, until)
+
+
+def _scores(seen: Seen, neutral: Neutral | None) -> dict[str, float]:
+    """Shown scores of the last half-second of each; at rest, of that expression that scores highest."""
+    targets = {name: library()[name] for name in SIX}
+    rows = list(rows_of_film(seen.samples, "", targets, neutral, own=True))
+    found = {}
+    for what, until_s in seen.until_s.items():
+        last = [row.scores for row in rows if until_s - BEST_S <= row.sample.time_s < until_s]
+        names = SIX if what == REST else ("happiness",) if what == SMILE else (what,)
+        found[what] = max(_mean([row[name] for row in last], targets[name].typical) for name in names)
+    return found
+
+
+def _mean(values: Sequence[float | None], typical: float) -> float:
+    known = [min(100.0, 100 * value / typical) for value in values if value is not None]
+    return float(np.mean(known)) if len(known) * 2 > len(values) else float("nan")
+
+
+Floats = NDArray[np.float64]
+
+
+def figures_of(people: Sequence[Person]) -> dict[str, Any]:
+    rows = {what: _figures_of([person[what] for person in people]) for what in people[0]}
+    return {
+        "people": len(people),
+        "days": len(people[0][REST][OWN]),
+        "rows": rows,
+        "all_sd": {
+            way: root_mean_square([row[way]["sd"] for what, row in rows.items() if what != REST])
+            for way in WAYS
+        },
+    }
+
+
+def _figures_of(people: Sequence[Mapping[str, list[float]]]) -> dict[str, Any]:
+    found = {way: np.array([person[way] for person in people]) for way in WAYS}
+    return {
+        "mean": float(np.nanmean(found[OWN])),
+        **{way: {"sd": _apart(days), "lost": int(np.isnan(days).sum())} for way, days in found.items()},
+    }
+
+
+def _apart(values: Floats) -> float:
+    """SD of one person's days, over all people (people, days)."""
+    each = [known.var(ddof=1) for row in values if len(known := row[np.isfinite(row)]) > 1]
+    return float(np.sqrt(np.mean(each))) if each else float("nan")
+
+
+def measure_days(album: Album) -> dict[str, Any]:
+    return figures_of(look_at(album))
+
+
+def days_text(figures: Mapping[str, Any]) -> str:
+    of = figures["people"] * figures["days"]
+    rows = [
+        (what, f"{row['mean']:.0f}", *(f"{row[way]['sd']:.1f}{_lost(row[way]['lost'])}" for way in WAYS))
+        for what, row in figures["rows"].items()
+    ]
+    rows.append(("all but rest, root mean square", "", *(f"{figures['all_sd'][way]:.1f}" for way in WAYS)))
+    head = ("the same face on each of some days, as what it shows", "score, mean", *WAYS.values())
+    return (
+        f"{figures['people']} people on {figures['days']} days each; in brackets how many of {of} could not be "
+        f"scored. Points as shown; at rest of that expression that scores highest.\n\n{table(head, rows)}"
+    )
+
+
+def _lost(count: int) -> str:
+    return f" ({count})" if count else ""
+
+
+def main(folder: Path) -> None:
+    with Eyes.open(still=True) as eyes:
+        print(days_text(measure_days(Album(eyes, read_sitters(folder)))))
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit("Give a folder of faces with people.csv.")
+    main(Path(sys.argv[1]))

@@ -122,7 +122,7 @@ def _days(figures: Mapping[str, Any], kept: Mapping[str, Any]) -> list[Row]:
     sd = figures["all_sd"]
     return [
         Row(
-            "SD of a score from day to day, of a face that does the very same: as people sit (with the head held alike)",
+            "SD from day to day, of a face that does the very same: as people sit (with the head held alike)",
             "–",
             f"{sd['own']:.1f} ({sd['head']:.1f})",
             "–",

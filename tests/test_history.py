@@ -4,15 +4,15 @@ import random
 from datetime import UTC, date, datetime, timedelta
 
 from mirrorcam.asked import Asked
-from mirrorcam.history import Change, Practised, Session, change, history
+from mirrorcam.history import UNIT, Change, Practised, Session, change, history
 
 BEGIN = datetime(2026, 11, 2, 18, 0, tzinfo=UTC)
 
 
-def sessions(values, target="happiness", every_days=1):
+def sessions(values, target="happiness", every_days=1, kind="imitate"):
     times = [BEGIN + timedelta(days=i * every_days) for i in range(len(values))]
     return [
-        Session(when, 600.0, (Practised(when, "imitate", target, value),))
+        Session(when, 600.0, (Practised(when, kind, target, value),))
         for when, value in zip(times, values, strict=True)
     ]
 
@@ -33,6 +33,14 @@ def test_a_clear_rise_and_a_clear_fall_are_told():
     rising = [40, 42, 41, 55, 60, 70, 72, 71]
     assert history(sessions(rising)).lines[0].change is Change.MORE
     assert history(sessions(rising[::-1])).lines[0].change is Change.LESS
+
+
+def test_a_change_is_larger_than_what_the_camera_and_the_chair_do_alone():
+    days = [[50.0] * 3 + [50.0 + step] * 3 for step in (9, 12, 25)]
+    steps = [history(sessions(one)).lines[0].change for one in days]
+    units = [history(sessions(one, "AU12", kind=UNIT)).units[0].change for one in days]
+    assert steps == [Change.ALIKE, Change.MORE, Change.MORE]
+    assert units == [Change.ALIKE, Change.ALIKE, Change.MORE]
 
 
 def test_one_bad_day_is_no_change():

@@ -11,9 +11,11 @@ from here.
 from __future__ import annotations
 
 import sys
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from statistics import fmean
 from typing import Any, NamedTuple
 
 import cv2
@@ -33,11 +35,13 @@ from numpy.typing import NDArray
 
 from mirrorcam.app.measuring import SIX
 from mirrorcam.app.measuring.films import rows_of_film
+from mirrorcam.app.measuring.telling import Row
 from mirrorcam.app.seeing import Eyes
 from mirrorcam.calibration import Neutral, neutral_from
+from mirrorcam.expression import CODES
 from mirrorcam.face import STRAIGHT, Face, Frame, HeadPose, Sample
 from mirrorcam.sources.images import read_picture
-from mirrorcam.target import library
+from mirrorcam.target import Target, library
 from mirrorcam.trial import BEST_S
 
 PEOPLE, DAYS, SEED = 12, 5, 12
@@ -53,6 +57,8 @@ WEAK = 0.6
 SMILE, REST = "half of the own smile", "rest"
 HEAD_DEG, MOST_DEG = (4.0, 5.0, 3.0), 10.0
 """SD of yaw, pitch and roll from day to day, and the most of each."""
+THERE, FEWEST = 0.15, 5
+"""From how much on a unit is there, and in how many courses of days it must be to be told."""
 
 
 @dataclass(frozen=True)
@@ -106,8 +112,20 @@ class Day:
             )
 
 
-Person = Mapping[str, Mapping[str, list[float]]]
-"""What was shown → each of ``WAYS`` → scores as what it was, one a day; NaN where it could not be scored."""
+Floats = NDArray[np.float64]
+
+
+class Held(NamedTuple):
+    """What came of one expression on one day."""
+
+    score: float
+    """Shown, as what it was; at rest as that of the six that scores highest."""
+    units: Floats
+    """(codes,), the mean of both sides."""
+
+
+Person = Mapping[str, Mapping[str, Sequence[Held]]]
+"""What was shown → each of ``WAYS`` → one a day; NaN where it could not be scored."""
 OWN, KEPT, HEAD = "own", "kept", "head"
 WAYS = {
     OWN: "SD from day to day",
@@ -129,9 +147,9 @@ def _over_days(album: Album, sitter: Sitter, number: int, days: int) -> Person:
     seen = [_seen(day, faces) for day in every]
     alike = [_seen(replace(day, head=STRAIGHT), faces) for day in every]
     scores = {
-        OWN: [_scores(one, one.neutral) for one in seen],
-        KEPT: [_scores(one, seen[0].neutral) for one in seen],
-        HEAD: [_scores(one, one.neutral) for one in alike],
+        OWN: [_held(one, one.neutral) for one in seen],
+        KEPT: [_held(one, seen[0].neutral) for one in seen],
+        HEAD: [_held(one, one.neutral) for one in alike],
     }
     return {
         what: {way: [one[what] for one in each] for way, each in scores.items()}
@@ -190,24 +208,30 @@ def _seen(day: Day, faces: _Faces) -> Seen:
     return Seen(neutral_from(resting) if resting else None, samples, until)
 
 
-def _scores(seen: Seen, neutral: Neutral | None) -> dict[str, float]:
-    """Shown scores of the last half-second of each; at rest, of that expression that scores highest."""
+def _held(seen: Seen, neutral: Neutral | None) -> dict[str, Held]:
+    """The last half-second of each."""
     targets = {name: library()[name] for name in SIX}
     rows = list(rows_of_film(seen.samples, "", targets, neutral, own=True))
     found = {}
     for what, until_s in seen.until_s.items():
-        last = [row.scores for row in rows if until_s - BEST_S <= row.sample.time_s < until_s]
+        last = [row for row in rows if until_s - BEST_S <= row.sample.time_s < until_s]
         names = SIX if what == REST else ("happiness",) if what == SMILE else (what,)
-        found[what] = max(_mean([row[name] for row in last], targets[name].typical) for name in names)
+        known = [row for row in last if row.scores[names[0]] is not None]
+        found[what] = (
+            _mean(known, [targets[name] for name in names]) if 2 * len(known) > len(last) else UNSEEN
+        )
     return found
 
 
-def _mean(values: Sequence[float | None], typical: float) -> float:
-    known = [min(100.0, 100 * value / typical) for value in values if value is not None]
-    return float(np.mean(known)) if len(known) * 2 > len(values) else float("nan")
+def _mean(rows: Sequence[Row], targets: Sequence[Target]) -> Held:
+    units = [row.expression.values.mean(axis=1) for row in rows if row.expression is not None]
+    scores = [
+        [min(100.0, 100 * (row.scores[one.name] or 0.0) / one.typical) for row in rows] for one in targets
+    ]
+    return Held(max(map(fmean, scores)), np.mean(units, axis=0))
 
 
-Floats = NDArray[np.float64]
+UNSEEN = Held(np.nan, np.full(len(CODES), np.nan))
 
 
 def figures_of(people: Sequence[Person]) -> dict[str, Any]:
@@ -220,19 +244,32 @@ def figures_of(people: Sequence[Person]) -> dict[str, Any]:
             way: root_mean_square([row[way]["sd"] for what, row in rows.items() if what != REST])
             for way in WAYS
         },
+        "units": _unit_figures(people),
     }
 
 
-def _figures_of(people: Sequence[Mapping[str, list[float]]]) -> dict[str, Any]:
-    found = {way: np.array([person[way] for person in people]) for way in WAYS}
+def _figures_of(people: Sequence[Mapping[str, Sequence[Held]]]) -> dict[str, Any]:
+    found = {way: np.array([[day.score for day in person[way]] for person in people]) for way in WAYS}
     return {
         "mean": float(np.nanmean(found[OWN])),
         **{way: {"sd": _apart(days), "lost": int(np.isnan(days).sum())} for way, days in found.items()},
     }
 
 
+def _unit_figures(people: Sequence[Person]) -> dict[str, float]:
+    """SD from day to day of each unit, where somebody's expression has it."""
+    held = [person[what][OWN] for person in people for what in person if what != REST]
+    units = np.array([[day.units for day in days] for days in held])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # of what was seen on no day
+        there = np.nanmean(units, axis=1) >= THERE
+    return {
+        code: _apart(units[there[:, i], :, i]) for i, code in enumerate(CODES) if there[:, i].sum() >= FEWEST
+    }
+
+
 def _apart(values: Floats) -> float:
-    """SD of one person's days, over all people (people, days)."""
+    """SD of one row's days, over all rows (rows, days)."""
     each = [known.var(ddof=1) for row in values if len(known := row[np.isfinite(row)]) > 1]
     return float(np.sqrt(np.mean(each))) if each else float("nan")
 
@@ -251,7 +288,9 @@ def days_text(figures: Mapping[str, Any]) -> str:
     head = ("the same face on each of some days, as what it shows", "score, mean", *WAYS.values())
     return (
         f"{figures['people']} people on {figures['days']} days each; in brackets how many of {of} could not be "
-        f"scored. Points as shown; at rest of that expression that scores highest.\n\n{table(head, rows)}"
+        f"scored. Points as shown; at rest of that expression that scores highest.\n\n{table(head, rows)}\n\n"
+        f"Action units that are there ({THERE:g} and more), SD of their intensity from day to day: "
+        f"{', '.join(f'{code} {sd:.2f}' for code, sd in figures['units'].items())}."
     )
 
 

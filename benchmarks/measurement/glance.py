@@ -16,6 +16,7 @@ SECTION = {
     "cast": "turned-heads", "turned": "photographs-with-turned-heads",
     "nearer": "photographs-from-nearer-and-further",
     "streams": "streams-of-which-the-truth-is-known", "held": "held-before-a-camera", "cost": "what-it-costs",
+    "days": "from-day-to-day",
 }  # fmt: skip
 MOST_OFF, MOST_TREMBLE, MOST_MS, TIMES_MS = 5.0, 2.0, 2.0, 25.0
 """Points, points, milliseconds a frame, and milliseconds that are aimed at."""
@@ -113,6 +114,20 @@ def _held(figures: Mapping[str, Any], kept: Mapping[str, Any]) -> list[Row]:
             "held",
         )
         for name, row in figures["rows"].items()
+    ]
+
+
+def _days(figures: Mapping[str, Any], kept: Mapping[str, Any]) -> list[Row]:
+    """No figure was aimed at; it is what a course of weeks is read against."""
+    sd = figures["all_sd"]
+    return [
+        Row(
+            "SD from day to day, of a face that does the very same: as people sit (with the head held alike)",
+            "–",
+            f"{sd['own']:.1f} ({sd['head']:.1f})",
+            "–",
+            "days",
+        )
     ]
 
 
@@ -231,6 +246,7 @@ ROWS: dict[str, Callable[[Mapping[str, Any], Mapping[str, Any]], list[Row]]] = {
     "morphs": _morphs,
     "drawn": _closed,
     "held": _held,
+    "days": _days,
     "streams": _streams,
     "worn": _worn,
     "turned-photographs": _turned,

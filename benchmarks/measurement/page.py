@@ -36,6 +36,7 @@ from benchmarks.measurement.unusual import unusual_text
 from benchmarks.measurement.warped import warped_text
 from benchmarks.measurement.worn import worn_text
 
+from mirrorcam.history import LEAST_SPREAD, LEAST_UNIT_SPREAD
 from mirrorcam.score import FORMULA_VERSION
 
 HERE = Path(__file__).parent
@@ -112,6 +113,8 @@ def page(kept: Kept) -> str:
         "programs": programs_text(kept),
         "units": units_text(kept.get("drawn")),
         "gates": gates_text(),
+        "least_spread": f"{LEAST_SPREAD:g}",
+        "least_unit_spread": f"{LEAST_UNIT_SPREAD:g}",
         "turned": _section("drawn", kept, turned_text),
         **{name: _section(name, kept, text) for name, text in TEXTS.items()},
     }

@@ -31,8 +31,10 @@ SURE = 2.0
 """A change is spoken of from so many standard errors on."""
 MAD_TO_SD = 1.4826
 """Median absolute deviation → standard deviation, for a normal spread."""
-LEAST_SPREAD = 3.0
-"""Points: nobody is steadier from day to day than a held smile is within one (docs/measurement.md)."""
+LEAST_SPREAD, LEAST_UNIT_SPREAD = 5.0, 10.0
+"""Points, of a kind of step and of an action unit: so far apart lie days on which the face does the very same, before
+another camera and held otherwise (benchmarks/measurement/days.py: SD of a score 5.0; of a unit's intensity .06 in the
+middle, of a C of .55 a tenth). Nobody is steadier than that."""
 MEDIAN_LOSS = math.sqrt(math.pi / 2)
 """The standard error of a median is so much larger than that of a mean, for a normal spread."""
 
@@ -207,17 +209,17 @@ def _reached(
         yield from ((unsided(code), min(1.0, max(0.0, side / level))) for side in sides)
 
 
-def change(days: Sequence[float]) -> tuple[float, float, float | None, Change]:
+def change(days: Sequence[float], least: float = LEAST_SPREAD) -> tuple[float, float, float | None, Change]:
     """Baseline, now, the standard error of their difference, and what may be said of it.
 
     The spread is that of the days about their own third's median (median absolute deviation), never below
-    ``LEAST_SPREAD``. It is a rule for speaking, not a test: of people who do
+    ``least``. It is a rule for speaking, not a test: of people who do
     not change, it tells one in eleven of a change after six days, and one in twenty after twelve (simulated).
     """
     first, last = median(days[:FIRST]), median(days[-FIRST:])
     if len(days) < ENOUGH:
         return first, last, None, Change.TOO_EARLY
-    error = MEDIAN_LOSS * _spread(days) * math.sqrt(2 / FIRST)
+    error = MEDIAN_LOSS * max(least, _spread(days)) * math.sqrt(2 / FIRST)
     if abs(last - first) < SURE * error:
         return first, last, error, Change.ALIKE
     return first, last, error, Change.MORE if last > first else Change.LESS
@@ -227,8 +229,7 @@ def _spread(days: Sequence[float]) -> float:
     """Of single days, without what grows or falls from the beginning to the end."""
     parts = [days[at : at + FIRST] for at in range(0, len(days) - FIRST + 1, FIRST)]
     away = [abs(value - fmean(part)) for part in parts for value in part]
-    within = MAD_TO_SD * median(away) * math.sqrt(FIRST / (FIRST - 1))
-    return max(LEAST_SPREAD, within)
+    return MAD_TO_SD * median(away) * math.sqrt(FIRST / (FIRST - 1))
 
 
 def _line(kind: str, target: str, times: Sequence[Practised]) -> Line:
@@ -238,7 +239,8 @@ def _line(kind: str, target: str, times: Sequence[Practised]) -> Line:
     for one in times:
         days[one.when.date(), one.asked in compared].append(one)
     points = tuple(_point(day, days[day, alike], alike) for day, alike in sorted(days))
-    return Line(kind, target, points, *change([point.value for point in points if point.compared]))
+    least = LEAST_UNIT_SPREAD if kind == UNIT else LEAST_SPREAD
+    return Line(kind, target, points, *change([point.value for point in points if point.compared], least))
 
 
 def _compared(times: Sequence[Practised]) -> set[Asked]:

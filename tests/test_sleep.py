@@ -23,7 +23,7 @@ from mirrorcam.session import ASLEEP_S, LONGEST_GAP_S, Moment, Session
 from mirrorcam.sources.recording import Recorded
 from performing import LIBRARY, exercise, smiling
 from plain_face import sample
-from recordings import NOW
+from recordings import NOW, keep
 
 KINDS = {
     "imitate": 'target = "happiness"\nmake_s = 4\nhold_s = 2',
@@ -169,6 +169,13 @@ def test_what_is_told_of_how_long_it_took_is_without_it(tmp_path: Path):
     assert list(practice)
     assert read_about(path).duration_s == pytest.approx(samples[-1].time_s - not_awake_s, abs=1e-5)
     assert practice.duration_s == pytest.approx(practice.time_s - not_awake_s)
+
+
+def test_times_that_go_back_after_it_are_no_damage(tmp_path: Path):
+    """As in a film whose clock was set anew."""
+    times = (0.0, 0.5, 7200.0, 7200.5, 3.0, 3.5)
+    path = keep(tmp_path / "back.mirrorcam", [sample(one_s, smiling(0.0)) for one_s in times])
+    assert 0 <= read_about(path).duration_s < 3
 
 
 def test_a_report_tells_no_time_of_it_as_seen_or_not(tmp_path: Path):

@@ -366,7 +366,8 @@ def _extent(file: sqlite3.Connection) -> tuple[int, int]:
     for row in file.execute("SELECT count, begin_us, end_us FROM samples ORDER BY first"):
         count, begin_us, end_us = _checked(*row)
         between_us = microseconds(awake((begin_us - last_us) / 1e6))
-        frames, length_us, last_us = frames + count, length_us + between_us + end_us - begin_us, end_us
+        length_us += between_us + max(0, end_us - begin_us)
+        frames, last_us = frames + count, end_us
     _checked(frames, length_us)
     return frames, length_us
 

@@ -425,8 +425,8 @@ class Session:
 
 
 def awake(since_s: float) -> float:
-    """What counts of the time between two samples, wherever time is measured or told."""
-    return since_s if since_s < ASLEEP_S else LONGEST_GAP_S
+    """What counts of the time between two samples, wherever time is measured or told; none of times that go back."""
+    return max(0.0, since_s) if since_s < ASLEEP_S else LONGEST_GAP_S
 
 
 def _with(results: Mapping[int, StepResult], step: int, result: StepResult) -> dict[int, StepResult]:

@@ -23,8 +23,8 @@ SOFTENED_S = 0.2
 """How long a picture has to be ``SOFTENED`` (against.py); a single blurred look passes."""
 UNTOLD_S = 0.3
 """For so long what looked different still does where that cannot be told: in a blink, or while the sign of glasses lies
-between its limits for a look at the skin or two, which are .1 s apart. Of seven people whose painted spectacles are
-told, swaying before a camera, six are told to wear none with the first look without them, one after .5 s."""
+between its limits for a look at the skin or two, which are .1 s apart. Whoever is seen to wear none again is free at
+once."""
 
 
 @dataclass

@@ -451,6 +451,18 @@ def test_where_one_screen_is_left_it_is_the_persons_until_there_is_another(
     assert window.beside.open and not isinstance(window.guide.view, Attended)
 
 
+def test_a_screen_that_comes_takes_the_keyboard_from_nobody(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.step([press(pygame.K_F10)])
+    second, forward = window.beside._second, Forward(window.beside._first)
+    window.beside._first = forward
+    monkeypatch.setattr(pygame.display, "get_desktop_sizes", lambda: [(1024, 768), (1280, 800)])
+    for _ in range(12):
+        assert window.step([])
+    assert window.beside._second is second and forward.asked == []
+
+
 def test_on_one_screen_the_first_makes_room_and_has_it_back(
     window: Window, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -524,9 +536,13 @@ def test_a_second_window_that_cannot_be_opened_leaves_the_strip(
     def refused(*_: object) -> None:
         raise pygame.error("no more windows")
 
+    first = window.beside._first
+    first.size = (1280, 736)
+    monkeypatch.setattr(besides, "screens", lambda: [Box(0, 0, 1280, 800)])
     monkeypatch.setattr(besides, "SecondWindow", refused)
     assert window.step([press(pygame.K_F10)])
     assert not window.beside.open and isinstance(window.guide.view, Attended)
+    assert first.size == (1280, 736)
 
 
 @pytest.mark.parametrize("size", [(760, 560), (420, 620), SMALLEST, (1600, 1000)])

@@ -35,7 +35,7 @@ from mirrorcam.app.screens.overview import Overview
 from mirrorcam.app.screens.review import ReviewScreen
 from mirrorcam.app.screens.review.below import said as said_below
 from mirrorcam.app.screens.review.notes import NOTE_SHOWN_S
-from mirrorcam.app.second_window import BUSY_S, FRAME, SMALLEST, lost, screens, side_by_side
+from mirrorcam.app.second_window import BARS, BUSY_S, FRAME, SMALLEST, TALL, lost, screens, side_by_side
 from mirrorcam.app.seeing import Eyes
 from mirrorcam.app.window import Window
 from mirrorcam.avatars import open_avatar
@@ -487,6 +487,7 @@ def test_on_one_screen_the_first_makes_room_and_has_it_back(
         (Box(100, 20, 1280, 800), Box(0, 0, 1920, 1080), Box(100, 20, 1280, 800), 1920 - 1380 - FRAME),
         (Box(320, 20, 1280, 800), Box(0, 0, 1920, 1080), Box(0, 20, 1280, 800), 1920 - 1280 - FRAME),
         (Box(1200, 20, 1280, 800), Box(0, 0, 2560, 1440), Box(1200, 20, 1280, 800), 760),
+        (Box(0, 20, 900, 500), Box(0, 0, 1920, 1080), Box(0, 20, 900, 500), 760),
         (Box(0, 20, 1366, 740), Box(0, 0, 1366, 768), Box(0, 20, 950, 740), 400),
         (Box(2000, 20, 1280, 740), Box(1920, 0, 1366, 768), Box(1920, 20, 950, 740), 400),
     ],
@@ -497,6 +498,7 @@ def test_two_windows_have_room_on_one_screen(first: Box, screen: Box, moved: Box
     second = places[1]
     assert second.w == wide
     assert second.x >= moved.right + FRAME or second.right <= moved.x - FRAME
+    assert second.h == min(max(first.h, TALL), screen.h - 20 - BARS)
     assert screen.x <= second.x and second.right <= screen.right and second.bottom <= screen.bottom
 
 

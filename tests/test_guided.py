@@ -35,7 +35,7 @@ from mirrorcam.app.screens.overview import Overview
 from mirrorcam.app.screens.review import ReviewScreen
 from mirrorcam.app.screens.review.below import said as said_below
 from mirrorcam.app.screens.review.notes import NOTE_SHOWN_S
-from mirrorcam.app.second_window import BUSY_S, FRAME, SMALLEST, lost, screens, side_by_side
+from mirrorcam.app.second_window import BARS, BUSY_S, FRAME, SMALLEST, TALL, lost, screens, side_by_side
 from mirrorcam.app.seeing import Eyes
 from mirrorcam.app.window import Window
 from mirrorcam.avatars import open_avatar
@@ -451,6 +451,18 @@ def test_where_one_screen_is_left_it_is_the_persons_until_there_is_another(
     assert window.beside.open and not isinstance(window.guide.view, Attended)
 
 
+def test_a_screen_that_comes_takes_the_keyboard_from_nobody(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.step([press(pygame.K_F10)])
+    second, forward = window.beside._second, Forward(window.beside._first)
+    window.beside._first = forward
+    monkeypatch.setattr(pygame.display, "get_desktop_sizes", lambda: [(1024, 768), (1280, 800)])
+    for _ in range(12):
+        assert window.step([])
+    assert window.beside._second is second and forward.asked == []
+
+
 def test_on_one_screen_the_first_makes_room_and_has_it_back(
     window: Window, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -475,6 +487,7 @@ def test_on_one_screen_the_first_makes_room_and_has_it_back(
         (Box(100, 20, 1280, 800), Box(0, 0, 1920, 1080), Box(100, 20, 1280, 800), 1920 - 1380 - FRAME),
         (Box(320, 20, 1280, 800), Box(0, 0, 1920, 1080), Box(0, 20, 1280, 800), 1920 - 1280 - FRAME),
         (Box(1200, 20, 1280, 800), Box(0, 0, 2560, 1440), Box(1200, 20, 1280, 800), 760),
+        (Box(0, 20, 900, 500), Box(0, 0, 1920, 1080), Box(0, 20, 900, 500), 760),
         (Box(0, 20, 1366, 740), Box(0, 0, 1366, 768), Box(0, 20, 950, 740), 400),
         (Box(2000, 20, 1280, 740), Box(1920, 0, 1366, 768), Box(1920, 20, 950, 740), 400),
     ],
@@ -485,6 +498,7 @@ def test_two_windows_have_room_on_one_screen(first: Box, screen: Box, moved: Box
     second = places[1]
     assert second.w == wide
     assert second.x >= moved.right + FRAME or second.right <= moved.x - FRAME
+    assert second.h == min(max(first.h, TALL), screen.h - 20 - BARS)
     assert screen.x <= second.x and second.right <= screen.right and second.bottom <= screen.bottom
 
 
@@ -524,9 +538,13 @@ def test_a_second_window_that_cannot_be_opened_leaves_the_strip(
     def refused(*_: object) -> None:
         raise pygame.error("no more windows")
 
+    first = window.beside._first
+    first.size = (1280, 736)
+    monkeypatch.setattr(besides, "screens", lambda: [Box(0, 0, 1280, 800)])
     monkeypatch.setattr(besides, "SecondWindow", refused)
     assert window.step([press(pygame.K_F10)])
     assert not window.beside.open and isinstance(window.guide.view, Attended)
+    assert first.size == (1280, 736)
 
 
 @pytest.mark.parametrize("size", [(760, 560), (420, 620), SMALLEST, (1600, 1000)])

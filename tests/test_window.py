@@ -599,6 +599,18 @@ def test_the_camera_check_goes_on_with_the_other_camera_where_that_cannot_be_kep
     assert desk.settings.camera == "camera:B" and [name for name, _ in desk.began] == ["look", "look"]
 
 
+@pytest.mark.parametrize(
+    ("desktop", "size"), [((1280, 800), (1280, 736)), ((1920, 1080), (1280, 800)), ((1024, 600), (1024, 536))]
+)
+def test_its_lowest_line_is_on_the_screen(
+    desktop: tuple[int, int], size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With a title above it, and a bar of the desktop's own."""
+    monkeypatch.setattr(pygame.display, "get_desktop_sizes", lambda: [desktop])
+    with Window(ScriptedDesk(), density=1.0):
+        assert pygame.display.get_surface().get_size() == size
+
+
 def test_a_place_that_cannot_be_opened_is_not_left_for(monkeypatch: pytest.MonkeyPatch) -> None:
     desk = ScriptedDesk()
     guide = practising(desk)

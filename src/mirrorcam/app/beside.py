@@ -129,7 +129,7 @@ class Beside:
         if second is not None:
             self._place = second.place
             second.close()
-            self._give_room_back()
+        self._give_room_back()
 
     def _offer(self) -> None:
         """As soon as there is a second screen, whoever guides has their window there; the keyboard stays with the
@@ -137,6 +137,8 @@ class Beside:
         guided = self._guide.guiding.guided
         if guided.wanted and guided.running and not self._offered and len(self._sizes) > 1:
             self._offered = True
+            if self.open:
+                return
             self._guide.guiding.open_window(True)
             self._open_or_close()
             if self._first is not None:

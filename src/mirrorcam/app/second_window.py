@@ -25,6 +25,8 @@ BUSY_S, LATEST_S = 0.009, 0.25
 """Both windows' pictures together should take no longer than a sixtieth of a second, so when the first one's took more
 than so much, the second one's is put off, up to this long after the last."""
 SIZE, SMALLEST = (760, 560), (400, 520)
+TALL = 720
+"""As tall as this the narrowest one has room for faces that can be read, and for notes."""
 FRAME, BARS = 16.0, 64.0
 """What a desktop needs beside a window and over and under it, in pixels: the frame (8 on either side on Windows), and
 the window's title with a bar of the desktop's own."""
@@ -153,7 +155,8 @@ def side_by_side(first: Box, screen: Box, density: float) -> tuple[Box, Box] | N
         return None
     wide = min(max(left, right) - FRAME, SIZE[0] * density)
     x = first.right + FRAME if right >= left else first.x - FRAME - wide
-    return first, Box(x, first.y, wide, min(first.h, screen.bottom - BARS - first.y))
+    tall = max(first.h, TALL * density)
+    return first, Box(x, first.y, wide, min(tall, screen.bottom - BARS - first.y))
 
 
 def lost(window: Box, there: list[Box]) -> bool:

@@ -132,7 +132,8 @@ class Overview(GuidingScreen):
         worn = [(stage.avatar, stage.you, self.theme.you)]
         if moment.two is not None:
             right = companion(stage.avatar, moment.scene.person)
-            worn.append((right, Wear(moment.two[1].expression, moment.two[1].head), self.theme.target))
+            other = Wear(moment.two[1].expression, moment.two[1].head)
+            worn = [(stage.avatar, stage.you, self.theme.target), (right, other, self.theme.you)]
         elif moment.scene.target is not None:
             worn.append((self.avatar, stage.target, self.theme.target))
         wide = (box.w - GAP) / 2

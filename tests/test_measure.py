@@ -15,7 +15,10 @@ import pytest
 from mirrorcam import phrases
 from mirrorcam.app import measuring as measure
 from mirrorcam.app.cli import main
+from mirrorcam.app.measuring.photographs import row_of
+from mirrorcam.app.measuring.rests import References, refused_rests
 from mirrorcam.app.measuring.telling import Coverage, Row, as_json, as_text, coverage_json, coverage_text
+from mirrorcam.app.seeing.beside_neutral import neutral_of_looks
 from mirrorcam.covering import Signs
 from mirrorcam.face import Face, Reason, Sample
 from mirrorcam.sources import SourceError
@@ -297,6 +300,26 @@ def test_pictures_of_two_people_are_no_face_at_rest(
     (dim,) = files(tmp_path, "dim other.jpg")
     code, rows, err = measured(capsys, picture, "--neutral", first, "--neutral", dim)
     assert code == 2 and rows == [] and f"{dim}: is too dark to tell whether it shows the same face" in err
+
+
+def test_a_picture_at_rest_that_cannot_serve_is_told_and_nothing_is_measured_against_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rest, dark, again, picture = files(tmp_path, "rest.jpg", "dark.jpg", "again.jpg", "smile0.5.jpg")
+    code, rows, err = measured(capsys, picture, "--neutral", rest, "--neutral", dark, "--neutral", again)
+    assert (
+        code == 0 and err == f"{dark}: nothing is measured against it (too dark). {Reason.TOO_DARK.advice}\n"
+    )
+    assert rows == measured(capsys, picture, "--neutral", rest, "--neutral", again)[1]
+
+
+def test_what_can_be_measured_against_is_one_rule_for_files_and_labelled_folders() -> None:
+    """A labelled folder tells whose pictures they are, and still a face at rest has to look like the others."""
+    rest, other = (next(Scripted().looks(Path(f"{name}.jpg"))) for name in ("rest", "other"))
+    assert row_of(other, "", 0, neutral_of_looks(rest), {}, known=True).reason is None
+    assert refused_rests({Path("1"): rest, Path("2"): other}, (), References()) == {
+        Path("2"): "looks different"
+    }
 
 
 def test_a_face_at_rest_that_seems_to_smile_is_told_once(

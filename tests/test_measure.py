@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import astuple, replace
 from pathlib import Path
@@ -219,6 +220,23 @@ def test_a_film_says_how_much_of_it_was_scored_and_why_not_the_rest(
     assert main(["measure", film]) == 0
     assert capsys.readouterr().out.splitlines()[-1] == (
         f"{film}  51 of 80 frames scored (64 %); not scored: covered 29; at rest from 0.0 to 2.0 s, as it seems"
+    )
+
+
+def test_on_a_terminal_that_shows_no_rows_it_is_told_how_far_a_film_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A long film that never rests is looked at to its end before there is a row."""
+    (film,) = files(tmp_path, "film.mp4")
+    plain = measured(capsys, film)
+    assert plain[2] == "", "nothing in a log"
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    told = measured(capsys, film)
+    steps = [f"film.mp4: {second} s of it looked at" for second in (0, 1, 2)]
+    assert told[1] == plain[1] and told[2].split("\r\x1b[K")[1:] == [*steps, "", *steps, ""]
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    assert measured(capsys, film)[2].split("\r\x1b[K")[1:] == [*steps, ""], (
+        "where rows tell it, only before them"
     )
 
 

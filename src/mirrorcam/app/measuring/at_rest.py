@@ -108,7 +108,7 @@ def _steady(
 ) -> Generator[Rest, None, None]:
     """Each two steady seconds, one after the other; to ``refused`` is added what kept others from being so."""
     settling, seen = Settling(), list[Sample]()
-    with closing(looks_of(path, viewer, aside)) as looks:
+    with closing(looks_of(path, viewer, aside, unseen=True)) as looks:
         for _, (sample, *_) in looks:
             settled = settling.see(sample, measured(sample) if sample.scored else None)
             seen = [

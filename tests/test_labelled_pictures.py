@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 import pytest
 
+from mirrorcam.app.measuring import rests
 from mirrorcam.app.seeing import Viewer
 from mirrorcam.app.seeing.beside_neutral import neutral_of_looks
 from mirrorcam.calibration import Neutral
@@ -88,7 +89,6 @@ def test_where_two_refuse_each_other_the_one_that_serves_most_pictures_stays(
     first: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As with glasses that came or went: beside each the other cannot be scored."""
-    rests = module("labelled_rests")
     kind = {"odd": 0.5, "plain": 0.9}
 
     def refusal(looks: list[Sample], neutral: Neutral) -> str:
@@ -107,7 +107,6 @@ def test_where_two_refuse_each_other_the_one_that_serves_most_pictures_stays(
 def test_references_are_those_that_measure_makes_and_cost_no_more_with_many(
     model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rests = module("labelled_rests")
     module("drawn_folder").write_folder(tmp_path, ("robin",), 4)
     with Viewer() as viewer:
         seen = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import astuple, replace
 from pathlib import Path
@@ -15,7 +16,10 @@ import pytest
 from mirrorcam import phrases
 from mirrorcam.app import measuring as measure
 from mirrorcam.app.cli import main
+from mirrorcam.app.measuring.photographs import row_of
+from mirrorcam.app.measuring.rests import References, refused_rests
 from mirrorcam.app.measuring.telling import Coverage, Row, as_json, as_text, coverage_json, coverage_text
+from mirrorcam.app.seeing.beside_neutral import neutral_of_looks
 from mirrorcam.covering import Signs
 from mirrorcam.face import Face, Reason, Sample
 from mirrorcam.sources import SourceError
@@ -219,6 +223,23 @@ def test_a_film_says_how_much_of_it_was_scored_and_why_not_the_rest(
     )
 
 
+def test_on_a_terminal_that_shows_no_rows_it_is_told_how_far_a_film_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A long film that never rests is looked at to its end before there is a row."""
+    (film,) = files(tmp_path, "film.mp4")
+    plain = measured(capsys, film)
+    assert plain[2] == "", "nothing in a log"
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    told = measured(capsys, film)
+    steps = [f"film.mp4: {second} s of it looked at" for second in (0, 1, 2)]
+    assert told[1] == plain[1] and told[2].split("\r\x1b[K")[1:] == [*steps, "", *steps, ""]
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    assert measured(capsys, film)[2].split("\r\x1b[K")[1:] == [*steps, ""], (
+        "where rows tell it, only before them"
+    )
+
+
 def test_what_lies_in_other_folders_is_told_and_hidden_files_are_none(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -297,6 +318,26 @@ def test_pictures_of_two_people_are_no_face_at_rest(
     (dim,) = files(tmp_path, "dim other.jpg")
     code, rows, err = measured(capsys, picture, "--neutral", first, "--neutral", dim)
     assert code == 2 and rows == [] and f"{dim}: is too dark to tell whether it shows the same face" in err
+
+
+def test_a_picture_at_rest_that_cannot_serve_is_told_and_nothing_is_measured_against_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rest, dark, again, picture = files(tmp_path, "rest.jpg", "dark.jpg", "again.jpg", "smile0.5.jpg")
+    code, rows, err = measured(capsys, picture, "--neutral", rest, "--neutral", dark, "--neutral", again)
+    assert (
+        code == 0 and err == f"{dark}: nothing is measured against it (too dark). {Reason.TOO_DARK.advice}\n"
+    )
+    assert rows == measured(capsys, picture, "--neutral", rest, "--neutral", again)[1]
+
+
+def test_what_can_be_measured_against_is_one_rule_for_files_and_labelled_folders() -> None:
+    """A labelled folder tells whose pictures they are, and still a face at rest has to look like the others."""
+    rest, other = (next(Scripted().looks(Path(f"{name}.jpg"))) for name in ("rest", "other"))
+    assert row_of(other, "", 0, neutral_of_looks(rest), {}, known=True).reason is None
+    assert refused_rests({Path("1"): rest, Path("2"): other}, (), References()) == {
+        Path("2"): "looks different"
+    }
 
 
 def test_a_face_at_rest_that_seems_to_smile_is_told_once(

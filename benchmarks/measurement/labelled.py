@@ -7,9 +7,10 @@ FOLDER holds ``PERSON/LABEL/*.jpg`` (or png, tif, bmp, webp; grey ones too); eve
 looked at and scored as by `mirrorcam measure --neutral`, against all neutral pictures of the person; a neutral one
 against the person's other neutral ones, or, where it is the only one, one half of its looks against the other half. A
 neutral picture that cannot be scored itself beside the others, as it is blurred, say, is no reference either
-(labelled_rests.py). Halves come out near 0, whatever the picture, so AUC neutral does without such neutral pictures as
-soon as two people have others; until then it is too good, which is said beside it. Whether a face is that of the person
-at rest is not asked, as the folder says it.
+(app/measuring/rests.py). Halves come out near 0, whatever the picture, so AUC neutral does without such neutral
+pictures as soon as two people have others; until then it is too good, which is said beside it. Whether a face is that
+of the person at rest is not asked, as the folder says it, but of neutral pictures: glasses in one are nothing to
+measure against.
 
 The figures come twice: on the common scale, which is what every face is asked; and for people of whom all six basic
 expressions were scored, each in two pictures and one in ten or more, and a dozen of all with those at rest, on their

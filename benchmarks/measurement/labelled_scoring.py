@@ -12,13 +12,13 @@ from time import perf_counter
 import numpy as np
 from benchmarks.measurement.labelled_figures import Scored, compared_rest
 from benchmarks.measurement.labelled_folder import Picture
-from benchmarks.measurement.labelled_rests import References, others_make, refused_rests
 from benchmarks.measurement.labels import REST
 from benchmarks.measurement.words import many
 
 from mirrorcam.app.measuring import SIX
 from mirrorcam.app.measuring.own_scale import LEAST_PICTURES
 from mirrorcam.app.measuring.photographs import row_of
+from mirrorcam.app.measuring.rests import References, others_make, refused_rests
 from mirrorcam.app.measuring.telling import raw_scores
 from mirrorcam.app.seeing import Viewer
 from mirrorcam.calibration import Neutral, seems_to_smile

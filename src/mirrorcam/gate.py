@@ -182,6 +182,7 @@ class Gate:
         self._bad: dict[str, bool] = {}
         self._seen_s: float | None = None
         self._back_since_s: float | None = None
+        self._missed = False
         self._several = Lasting(PEOPLE_S)
         self._covered, self._shining = Lasting(COVERED_S), Lasting(COVERED_S)
         self._hidden_now, self._looked_s, self._least_hair = False, -np.inf, np.inf
@@ -257,16 +258,17 @@ class Gate:
         return covered, self._shining.see(frame.time_s, shines, self._still)
 
     def _present(self, time_s: float, there: bool) -> bool:
-        """Whether a face that is there counts as found."""
+        """Whether a face that is there counts as found. It was away only where a picture was without it: in a film of
+        three pictures a second and fewer each comes later than ``LOST_S``."""
         if not there:
-            self._back_since_s = None
+            self._back_since_s, self._missed = None, True
             self._seen_s = -np.inf if self._seen_s is None else self._seen_s
             return False
-        away_s = 0.0 if self._seen_s is None else time_s - self._seen_s
+        away_s = 0.0 if self._seen_s is None or not self._missed else time_s - self._seen_s
         if self._back_since_s is None and away_s > LOST_S:
             self._back_since_s = time_s
         elif self._back_since_s is None or time_s - self._back_since_s >= FOUND_S:
-            self._seen_s, self._back_since_s = time_s, None
+            self._seen_s, self._back_since_s, self._missed = time_s, None, False
         return self._back_since_s is None
 
     def slow(self, frame: Frame) -> bool:

@@ -7,6 +7,7 @@ A file that cannot be read is named on stderr, the others are measured all the s
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import date
@@ -183,7 +184,7 @@ def rows(
         if found and aside:
             aside.rest_s[path] = found.from_s, found.until_s
             aside.rest_smiles.update([path] if found.smiles else [])
-        with closing(looks_of(path, viewer, aside)) as looks:
+        with closing(looks_of(path, viewer, aside, unseen=not sys.stdout.isatty())) as looks:
             if _is_still(path):
                 yield from (row_of(seen, name_of(path, seen), at, neutral, targets) for at, seen in looks)
             else:

@@ -8,15 +8,17 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
-from mirrorcam.app.measuring.photographs import row_of
 from mirrorcam.app.measuring.reading import Aside, looks_of, name_of
+from mirrorcam.app.measuring.rests import References, refused_rests
 from mirrorcam.app.seeing import Viewer
 from mirrorcam.app.seeing.beside_neutral import neutral_of_looks
+from mirrorcam.app.terminal import say
 from mirrorcam.calibration import Neutral, seems_to_smile
 from mirrorcam.errors import BadInput
 from mirrorcam.face import Reason, Sample
 from mirrorcam.measures import measured
 from mirrorcam.resting import Settling
+from mirrorcam.sources import is_picture
 
 
 def neutral_of(paths: Sequence[Path], viewer: Viewer, smiling: list[str] | None = None) -> Neutral:
@@ -29,10 +31,13 @@ def neutral_of(paths: Sequence[Path], viewer: Viewer, smiling: list[str] | None 
     if not good:
         files = ", ".join(str(path) for path in paths)
         raise BadInput(f"{files}: no face at rest could be measured here{_why_none(seen)}")
-    _need_one_person([looks for looks in good if looks[0].signs])
+    out = _left_out(seen)
+    for file, why in out.items():
+        say(f"{file}: nothing is measured against it ({why}). {why.advice}")
+    kept = [(path, samples) for path, samples in named if samples[0].file not in out]
     if smiling is not None:
-        smiling += _smiling(named)
-    return neutral_of_looks([sample for looks in good for sample in looks])
+        smiling += _smiling(kept)
+    return neutral_of_looks([sample for _, looks in kept for sample in looks if sample.scored])
 
 
 def _why_none(seen: Iterable[Sequence[Sample]]) -> str:
@@ -51,24 +56,25 @@ def _smiling(seen: Iterable[tuple[Path, Sequence[Sample]]]) -> list[str]:
     return [name for name, samples in looks.items() if seems_to_smile(samples)]
 
 
-def _need_one_person(photographs: Sequence[Sequence[Sample]]) -> None:
-    """Each is asked beside the first, as pictures to be scored are."""
-    if len(photographs) < 2:
-        return
-    first, *others = photographs
-    neutral = neutral_of_looks(first)
-    for looks in others:
-        reason = row_of(looks, "", 0, neutral, {}).reason
+def _left_out(seen: Sequence[Sequence[Sample]]) -> dict[str, Reason]:
+    """Photographs that cannot be scored, by themselves or beside the others, and why. Raises BadInput where one is not
+    of the others' face, as far as that can be told."""
+    stills = [one for one in seen if is_picture(Path(one[0].file))]
+    alone = {one[0].file: one[0].reason for one in stills if one[0].reason}
+    rests = {Path(one[0].file): one for one in stills if one[0].scored}
+    beside = {str(path): Reason(why) for path, why in refused_rests(rests, (), References()).items()}
+    for file, reason in beside.items():
+        kept = next(str(path) for path in rests if str(path) not in beside)
         if reason is Reason.TOO_DARK:
             raise BadInput(
-                f"{looks[0].file}: is too dark to tell whether it shows the same face as {first[0].file}. Give "
-                "pictures in good light."
+                f"{file}: is too dark to tell whether it shows the same face as {kept}. Give pictures in good light."
             )
         if reason is Reason.LOOKS_DIFFERENT:
             raise BadInput(
-                f"{looks[0].file}: looks like somebody else than {first[0].file}, or glasses came or went. Give "
-                "pictures of one face at rest."
+                f"{file}: looks like somebody else than {kept}, or glasses came or went. Give pictures of one face "
+                "at rest."
             )
+    return alone | beside
 
 
 class Rest(NamedTuple):
@@ -101,7 +107,7 @@ def _steady(
 ) -> Generator[Rest, None, None]:
     """Each two steady seconds, one after the other; to ``refused`` is added what kept others from being so."""
     settling, seen = Settling(), list[Sample]()
-    with closing(looks_of(path, viewer, aside)) as looks:
+    with closing(looks_of(path, viewer, aside, unseen=True)) as looks:
         for _, (sample, *_) in looks:
             settled = settling.see(sample, measured(sample) if sample.scored else None)
             seen = [

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from mirrorcam.app.measuring.telling import in_one_line
 from mirrorcam.app.seeing import Viewer
 from mirrorcam.app.terminal import say
 from mirrorcam.face import Sample
@@ -34,13 +36,13 @@ class Aside:
 
 
 def looks_of(
-    path: Path, viewer: Viewer, aside: Aside | None
+    path: Path, viewer: Viewer, aside: Aside | None, *, unseen: bool = False
 ) -> Generator[tuple[int, list[Sample]], None, None]:
     """With the number of the frame. The pictures of a folder are opened one by one, so that one that cannot be read
-    does not hide those after it."""
+    does not hide those after it. ``unseen``: no rows on the terminal tell how far it came in a film."""
     if not path.is_dir():
         with _left(viewer.looks(path)) as looks:
-            yield from enumerate(looks)
+            yield from enumerate(_telling(path, looks) if unseen and sys.stderr.isatty() else looks)
         return
     for number, picture in enumerate(pictures_in(path)):
         try:
@@ -56,6 +58,23 @@ def looks_of(
 def name_of(path: Path, samples: Sequence[Sample]) -> str:
     """Of the file that they were seen in, which in a folder is a picture of it."""
     return samples[0].file if path.is_dir() else str(path)
+
+
+def _telling(path: Path, looks: Iterator[list[Sample]]) -> Iterator[list[Sample]]:
+    """One line, which each second of the film writes anew."""
+    told_s = -1
+    try:
+        for samples in looks:
+            if samples[0].time_s >= told_s + 1:
+                told_s = int(samples[0].time_s)
+                _rewrite(f"{in_one_line(path.name)}: {told_s} s of it looked at")
+            yield samples
+    finally:
+        _rewrite("")
+
+
+def _rewrite(words: str) -> None:
+    print(f"\r\x1b[K{words}", end="", file=sys.stderr, flush=True)
 
 
 @contextmanager

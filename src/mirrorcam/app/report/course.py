@@ -21,9 +21,9 @@ SAID = {
     Change.ALIKE: "report.line_alike",
 }
 AS_NOW = {change: f"report.as_now.{change.name.lower()}" for change in Change}
+"""Where something else was asked on other days."""
 LETTER_STAYS = "\N{NO-BREAK SPACE}·\N{NO-BREAK SPACE}"
 """Between a name and its letter in a narrow column: "· E" on a line of its own reads as a stray mark."""
-"""Where something else was asked on other days."""
 
 
 def course(stories: Sequence[Story], name: str) -> Node:

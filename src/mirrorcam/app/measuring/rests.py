@@ -52,8 +52,10 @@ class References:
 
 
 def refusal(looks: Looks, neutral: Neutral | None) -> str:
-    """Why a picture of the same person cannot be scored beside that; "" if it can."""
-    return str(row_of(looks, "", 0, neutral, {}, known=True).reason or "")
+    """Why a picture cannot be scored beside that; "" if it can. Whether it looks like the same face is asked, too, even
+    where it is known to be: glasses in one picture at rest read as lifted cheeks, or spoil what is measured against
+    it."""
+    return str(row_of(looks, "", 0, neutral, {}).reason or "")
 
 
 def refused_rests(

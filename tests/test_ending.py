@@ -12,7 +12,7 @@ import pytest
 
 from mirrorcam.app import headless
 from mirrorcam.app import window as windows
-from mirrorcam.app.ending import ENDINGS, PATIENCE_S, Held, end_as_with_ctrl_c, told_to_end
+from mirrorcam.app.ending import ENDINGS, PATIENCE_S, Held, end_as_with_ctrl_c, to_its_end, told_to_end
 from mirrorcam.app.opening import Wish
 from mirrorcam.app.screens import Begin, Go
 from mirrorcam.app.window import Window
@@ -167,6 +167,17 @@ def test_an_end_that_was_lost_ends_a_run_without_a_window(lost: Callable[[], Non
     record(seen, until_s=1.0)
     lost()
     assert headless.run(Wish(exercise(), source=str(seen), keep=False), as_json=True) == 130
+
+
+@pytest.mark.usefixtures("heard")
+def test_what_is_loaded_is_loaded_to_its_end() -> None:
+    loaded = False
+    with pytest.raises(KeyboardInterrupt), to_its_end():
+        signal.raise_signal(CTRL_C)
+        loaded = True
+    assert loaded
+    with to_its_end():
+        pass
 
 
 def test_who_is_told_to_end_again_while_it_is_put_away_is_not_disturbed(lost: Callable[[], None]) -> None:

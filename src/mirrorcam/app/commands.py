@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mirrorcam.app.ending import to_its_end
 from mirrorcam.errors import BadInput
 
 if TYPE_CHECKING:
@@ -13,7 +14,8 @@ if TYPE_CHECKING:
 
 
 def run_window(_: argparse.Namespace) -> int:
-    from mirrorcam.app.desk import open_window
+    with to_its_end():
+        from mirrorcam.app.desk import open_window
 
     if _no_screen():
         raise BadInput("the window needs a screen. `mirrorcam practice --no-window` runs in the terminal.")
@@ -21,7 +23,8 @@ def run_window(_: argparse.Namespace) -> int:
 
 
 def run_practice(arguments: argparse.Namespace) -> int:
-    from mirrorcam.app.opening import wish_of
+    with to_its_end():
+        from mirrorcam.app.opening import wish_of
 
     without_window = arguments.no_window or arguments.json
     return _go(wish_of(arguments), without_window, as_json=arguments.json, guided=arguments.guided)
@@ -30,8 +33,9 @@ def run_practice(arguments: argparse.Namespace) -> int:
 def run_mirror(arguments: argparse.Namespace) -> int:
     from dataclasses import replace
 
-    from mirrorcam.app.free_mirror import mirrored
-    from mirrorcam.app.opening import wish_of
+    with to_its_end():
+        from mirrorcam.app.free_mirror import mirrored
+        from mirrorcam.app.opening import wish_of
 
     wish = wish_of(arguments)
     if arguments.mode is not None:
@@ -41,11 +45,13 @@ def run_mirror(arguments: argparse.Namespace) -> int:
 
 def _go(wish: Wish, without_window: bool, as_json: bool = False, guided: bool = False) -> int:
     """In the window, or in the terminal if that is wanted or there is no screen."""
-    from mirrorcam.app.headless import run
+    with to_its_end():
+        from mirrorcam.app.headless import run
 
     if without_window or _no_screen():
         return run(wish, as_json=as_json)
-    from mirrorcam.app.desk import open_window
+    with to_its_end():
+        from mirrorcam.app.desk import open_window
 
     return open_window(wish, guided=guided)
 
@@ -77,7 +83,8 @@ def run_review(arguments: argparse.Namespace) -> int:
     read_recording(path)  # what is no session is said here, not in a window
     if _no_screen():
         raise BadInput("reviewing needs a window. `mirrorcam report` makes a page of a session.")
-    from mirrorcam.app.desk import open_window
+    with to_its_end():
+        from mirrorcam.app.desk import open_window
 
     return open_window(session=path)
 
@@ -93,7 +100,8 @@ def run_replay(arguments: argparse.Namespace) -> int:
     _refuse_without_rescore(arguments)
     if arguments.no_window or arguments.json or _no_screen():
         return recompute(path, as_json=arguments.json)
-    from mirrorcam.app.desk import open_window
+    with to_its_end():
+        from mirrorcam.app.desk import open_window
 
     return open_window(session=path)
 
@@ -115,8 +123,9 @@ def run_progress(arguments: argparse.Namespace) -> int:
 
     if arguments.no_window or arguments.json or arguments.csv or _no_screen():
         return tell(arguments)
-    from mirrorcam.app.desk import open_window
-    from mirrorcam.app.screens import Go
+    with to_its_end():
+        from mirrorcam.app.desk import open_window
+        from mirrorcam.app.screens import Go
 
     return open_window(first=Go.PROGRESS)
 

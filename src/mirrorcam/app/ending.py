@@ -10,8 +10,8 @@ import atexit
 import gc
 import signal
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from types import FrameType, TracebackType
 from typing import Any, Self
 
@@ -87,3 +87,13 @@ class Held:
         if self._asked_s is not None and self._clock() - self._asked_s > PATIENCE_S:
             signal.default_int_handler(number, frame)
         self._asked_s = self._clock() if self._asked_s is None else self._asked_s
+
+
+@contextmanager
+def to_its_end() -> Iterator[None]:
+    """For what is loaded: whoever asks for an end has it afterwards. In the middle of it the exception may be dropped,
+    or come back as a fault of the library that it met."""
+    with Held() as held:
+        yield
+    if held.asked:
+        raise KeyboardInterrupt

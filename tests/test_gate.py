@@ -215,7 +215,7 @@ def test_a_face_must_stay_before_it_counts_as_found(before: list[bool]) -> None:
 @pytest.mark.parametrize("fps", [0.5, 1, 3])
 def test_in_a_film_of_few_pictures_a_face_that_is_in_each_was_never_away(fps: float) -> None:
     gate = Gate(timed=False)
-    seen = [gate.see(replace(frame, time_s=frame.index / fps), (face(),)) for frame in frames(6)]
+    seen = [gate.see(replace(frame, time_s=frame.index / fps), face()) for frame in frames(6)]
     assert [sample.reason for sample in seen] == [None] * 6
 
 

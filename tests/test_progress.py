@@ -212,12 +212,13 @@ def test_the_report_does_not_call_it_less_when_more_was_asked(tmp_path, capsys):
     assert "(B), 4 Aug" in (chart.findtext("title") or "")
 
 
-def test_what_every_step_of_a_ladder_asks_is_named():
-    three = [Asked(letter) for letter in "ACE"]
-    found = history(
-        [Session(BEGIN, 60.0, tuple(Practised(BEGIN, "imitate", "joy", 50.0, one) for one in three))]
-    )
-    assert called(found.lines[0], {"joy": "Joy"}) == "Joy · A, C, E" and found.lines[0].points[0].times == 3
+@pytest.mark.parametrize(
+    ("asked", "said"), [("ACE", "A, C, E"), ("DE", "D, E"), ("BCD", "B–D"), ("ABCDE", "A–E")]
+)
+def test_what_every_step_of_a_ladder_asks_is_named(asked, said):
+    times = tuple(Practised(BEGIN, "imitate", "joy", 50.0, Asked(letter)) for letter in asked)
+    (line,) = history([Session(BEGIN, 60.0, times)]).lines
+    assert called(line, {"joy": "Joy"}) == f"Joy · {said}" and line.points[0].times == len(asked)
 
 
 def test_two_formulas_are_told():

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
+from mirrorcam.adapting import LETTERS
 from mirrorcam.asked import asked_in
 from mirrorcam.errors import BadInput
 from mirrorcam.exercise import Exercise, parse_exercise
@@ -62,7 +63,14 @@ def called(line: Line, titles: Mapping[str, str]) -> str:
     if not last.intensity:
         return name
     key = "progress.asked_own" if last.scale == "own" else "progress.asked"
-    return phrase(key, what=name, letter=", ".join(last.intensity))
+    return phrase(key, what=name, letter=_in_words(last.intensity))
+
+
+def _in_words(letters: str) -> str:
+    """ "C", "B, C", and "A–E" for three and more in a row."""
+    if len(letters) > 2 and letters in LETTERS:
+        return f"{letters[0]}–{letters[-1]}"
+    return ", ".join(letters)
 
 
 def _named(line: Line, titles: Mapping[str, str]) -> str:

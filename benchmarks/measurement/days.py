@@ -1,7 +1,5 @@
 """The same face before the camera on several days: how far its scores lie apart from day to day.
 
-    python -m benchmarks.measurement.days FOLDER
-
 Each day has a camera, a light and a way of sitting of its own, and a neutral of its own, as in a session. The face does
 the very same each day: photographs at rest, drawn with the same poses (``poses.py``), and half of the person's own
 smile. What living people do otherwise from day to day comes on top. ``LEAST_SPREAD`` of src/mirrorcam/history.py is
@@ -10,11 +8,9 @@ from here.
 
 from __future__ import annotations
 
-import sys
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from statistics import fmean
 from typing import Any, NamedTuple
 
@@ -24,7 +20,7 @@ from benchmarks.measurement.anatomy import posed
 from benchmarks.measurement.comparing import root_mean_square
 from benchmarks.measurement.live import CAMERA_NOISE, SWAY, SWAY_S
 from benchmarks.measurement.morphs import morph_pictures
-from benchmarks.measurement.photographs import Album, Pixels, Sitter, read_sitters, some
+from benchmarks.measurement.photographs import Album, Pixels, Sitter, some
 from benchmarks.measurement.poses import Poser
 from benchmarks.measurement.small import jpeg
 from benchmarks.measurement.turning import turned
@@ -296,14 +292,3 @@ def days_text(figures: Mapping[str, Any]) -> str:
 
 def _lost(count: int) -> str:
     return f" ({count})" if count else ""
-
-
-def main(folder: Path) -> None:
-    with Eyes.open(still=True) as eyes:
-        print(days_text(measure_days(Album(eyes, read_sitters(folder)))))
-
-
-if __name__ == "__main__":
-    if len(sys.argv) != 2:
-        sys.exit("Give a folder of faces with people.csv.")
-    main(Path(sys.argv[1]))

@@ -47,6 +47,7 @@ from benchmarks.measurement.permuted import measure_permuted, measure_permuted_s
 from benchmarks.measurement.photographs import Album, read_sitters, some
 from benchmarks.measurement.program import program
 from benchmarks.measurement.simulated import measure_simulated
+from benchmarks.measurement.six import measure_six
 from benchmarks.measurement.smiles import measure_smiles
 from benchmarks.measurement.strangers import measure_strangers
 from benchmarks.measurement.streams import measure_streams
@@ -79,6 +80,7 @@ WITH_FACES: dict[str, Callable[[Album], dict[str, Any]]] = {
     "one-sided": measure_one_sided,
     "held": measure_held,
     "days": measure_days,
+    "six": measure_six,
     "groups": measure_groups,
     "warped": measure_warped,
     "grey": measure_grey,

@@ -14,43 +14,32 @@ from dataclasses import dataclass, replace
 from statistics import fmean
 from typing import Any, NamedTuple
 
-import cv2
 import numpy as np
-from benchmarks.measurement.anatomy import posed
 from benchmarks.measurement.comparing import root_mean_square
 from benchmarks.measurement.live import CAMERA_NOISE, SWAY, SWAY_S
-from benchmarks.measurement.morphs import morph_pictures
-from benchmarks.measurement.photographs import Album, Pixels, Sitter, some
+from benchmarks.measurement.photographs import Album, Sitter, some
 from benchmarks.measurement.poses import Poser
+from benchmarks.measurement.shown import REST, SMILE, Shown, targets_of
 from benchmarks.measurement.small import jpeg
-from benchmarks.measurement.turning import turned
-from benchmarks.measurement.warped import weaker
 from benchmarks.measurement.words import table
 from benchmarks.measurement.worn import moved, tinted
-from numpy.typing import NDArray
 
 from mirrorcam.app.measuring import SIX
 from mirrorcam.app.measuring.films import rows_of_film
 from mirrorcam.app.measuring.telling import Row
 from mirrorcam.app.seeing import Eyes
+from mirrorcam.arrays import Floats, Pixels
 from mirrorcam.calibration import Neutral, neutral_from
 from mirrorcam.expression import CODES
-from mirrorcam.face import STRAIGHT, Face, Frame, HeadPose, Sample
-from mirrorcam.sources.images import read_picture
+from mirrorcam.face import STRAIGHT, Frame, HeadPose, Sample
 from mirrorcam.target import Target, library
 from mirrorcam.trial import BEST_S
 
 PEOPLE, DAYS, SEED = 12, 5, 12
 FPS, REST_S, SHOWN_S, CUT_S = 15, 2.4, 1.0, 0.4
 """How long rest and each expression are there; of rest the first and the last ``CUT_S`` are no part of the neutral."""
-HEIGHT = 480
-HALF = 5
-"""The step of a morph, of ten, that is half a smile."""
 GAMMA = 2.2
 """Of a display, as in worn.py."""
-WEAK = 0.6
-"""Of the poses: at their full strength most would score 100 on any day, which tells nothing."""
-SMILE, REST = "half of the own smile", "rest"
 HEAD_DEG, MOST_DEG = (4.0, 5.0, 3.0), 10.0
 """SD of yaw, pitch and roll from day to day, and the most of each."""
 THERE, FEWEST = 0.15, 5
@@ -108,9 +97,6 @@ class Day:
             )
 
 
-Floats = NDArray[np.float64]
-
-
 class Held(NamedTuple):
     """What came of one expression on one day."""
 
@@ -138,49 +124,19 @@ def look_at(album: Album, people: int = PEOPLE, days: int = DAYS) -> list[Person
 
 def _over_days(album: Album, sitter: Sitter, number: int, days: int) -> Person:
     rng = np.random.default_rng([SEED, number])
-    faces = _Faces(album.eyes, sitter, Poser(rng))
+    faces = Shown(album.eyes, sitter, Poser(rng))
     every = [Day.drawn(rng) for _ in range(days)]
-    seen = [_seen(day, faces) for day in every]
-    alike = [_seen(replace(day, head=STRAIGHT), faces) for day in every]
+    seen = [seen_on(day, faces) for day in every]
+    alike = [seen_on(replace(day, head=STRAIGHT), faces) for day in every]
     scores = {
-        OWN: [_held(one, one.neutral) for one in seen],
-        KEPT: [_held(one, seen[0].neutral) for one in seen],
-        HEAD: [_held(one, one.neutral) for one in alike],
+        OWN: [held_beside(one, one.neutral) for one in seen],
+        KEPT: [held_beside(one, seen[0].neutral) for one in seen],
+        HEAD: [held_beside(one, one.neutral) for one in alike],
     }
     return {
         what: {way: [one[what] for one in each] for way, each in scores.items()}
         for what in (REST, SMILE, *SIX)
     }
-
-
-class _Faces:
-    """What one person shows every day."""
-
-    def __init__(self, eyes: Eyes, sitter: Sitter, poser: Poser) -> None:
-        rest, smile = (_small(read_picture(path)) for path in (sitter.neutral, sitter.smile))
-        between = morph_pictures(rest, smile, eyes)
-        assert between is not None, f"{sitter.person}: no face was seen"
-        self._eyes, self._rest, self._half, self._gains = eyes, rest, between[HALF], poser.gains
-        self._units = {name: weaker(poser.pose(name), WEAK) for name in SIX}
-        self._face, self._half_face = _face(eyes, rest), _face(eyes, self._half)
-
-    def held(self, head: HeadPose) -> Iterator[tuple[str, Pixels]]:
-        """Rest first."""
-        yield REST, turned(self._rest, self._face, head)
-        yield SMILE, turned(self._half, self._half_face, head)
-        for name, units in self._units.items():
-            yield name, posed(self._rest, self._face, units, head, self._gains)
-
-
-def _small(pixels: Pixels) -> Pixels:
-    share = min(1.0, HEIGHT / pixels.shape[0])
-    return np.asarray(cv2.resize(pixels, None, fx=share, fy=share, interpolation=cv2.INTER_AREA), np.uint8)
-
-
-def _face(eyes: Eyes, pixels: Pixels) -> Face:
-    face = eyes.see(Frame(0.0, 0, pixels)).face
-    assert face is not None
-    return face
 
 
 class Seen(NamedTuple):
@@ -190,7 +146,7 @@ class Seen(NamedTuple):
     """When each expression ended."""
 
 
-def _seen(day: Day, faces: _Faces) -> Seen:
+def seen_on(day: Day, faces: Shown) -> Seen:
     samples: list[Sample] = []
     until: dict[str, float] = {}
     now_s = 0.0
@@ -204,14 +160,14 @@ def _seen(day: Day, faces: _Faces) -> Seen:
     return Seen(neutral_from(resting) if resting else None, samples, until)
 
 
-def _held(seen: Seen, neutral: Neutral | None) -> dict[str, Held]:
+def held_beside(seen: Seen, neutral: Neutral | None) -> dict[str, Held]:
     """The last half-second of each."""
     targets = {name: library()[name] for name in SIX}
-    rows = list(rows_of_film(seen.samples, "", targets, neutral, own=True))
+    rows = list(rows_of_film(seen.samples, "", targets, neutral, found_in_it=True))
     found = {}
     for what, until_s in seen.until_s.items():
         last = [row for row in rows if until_s - BEST_S <= row.sample.time_s < until_s]
-        names = SIX if what == REST else ("happiness",) if what == SMILE else (what,)
+        names = targets_of(what)
         known = [row for row in last if row.scores[names[0]] is not None]
         found[what] = (
             _mean(known, [targets[name] for name in names]) if 2 * len(known) > len(last) else UNSEEN

@@ -28,6 +28,7 @@ from benchmarks.measurement.permuted import permuted_text
 from benchmarks.measurement.plot import plot_units
 from benchmarks.measurement.program import programs_text
 from benchmarks.measurement.simulated import simulated_text
+from benchmarks.measurement.six import six_text
 from benchmarks.measurement.smiles import smiles_text
 from benchmarks.measurement.strangers import strangers_text
 from benchmarks.measurement.streams import streams_text
@@ -67,6 +68,7 @@ TEXTS: dict[str, Callable[[Any], str]] = {
     "one-sided": one_sided_text,
     "held": held_text,
     "days": days_text,
+    "six": six_text,
     "films": films_text,
     "groups": groups_text,
     "labelled": labelled_text,

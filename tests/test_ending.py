@@ -13,8 +13,13 @@ import pytest
 from mirrorcam.app import headless
 from mirrorcam.app import window as windows
 from mirrorcam.app.ending import ENDINGS, PATIENCE_S, Held, end_as_with_ctrl_c, to_its_end, told_to_end
+from mirrorcam.app.export.bids import export_bids
+from mirrorcam.app.export.csv_files import export_csv
+from mirrorcam.app.export.film import export_film
 from mirrorcam.app.opening import Wish
+from mirrorcam.app.report.story import read_story
 from mirrorcam.app.screens import Begin, Go
+from mirrorcam.app.seeing import Viewer
 from mirrorcam.app.window import Window
 from mirrorcam.recorder import Recorder
 from mirrorcam.recording import read_recording, replay
@@ -167,6 +172,28 @@ def test_an_end_that_was_lost_ends_a_run_without_a_window(lost: Callable[[], Non
     record(seen, until_s=1.0)
     lost()
     assert headless.run(Wish(exercise(), source=str(seen), keep=False), as_json=True) == 130
+
+
+@pytest.mark.parametrize(
+    "work",
+    [
+        lambda path: list(Viewer().looks(path)),
+        lambda path: export_csv(read_recording(path), path.parent / "out"),
+        lambda path: export_bids(read_recording(path), path.parent / "out"),
+        lambda path: export_film(read_recording(path), path.parent / "out"),
+        lambda path: read_story(read_recording(path), anew=True),
+    ],
+    ids=["measure", "csv", "bids", "film", "report"],
+)
+def test_an_end_that_was_lost_ends_what_goes_on_for_long_and_leaves_no_half_of_it(
+    work: Callable[[Path], object], lost: Callable[[], None], home: Path
+) -> None:
+    seen = home / "seen.mirrorcam"
+    record(seen, until_s=1.0)
+    lost()
+    with pytest.raises(KeyboardInterrupt):
+        work(seen)
+    assert not list(home.glob("out/*")) and not list(home.glob("out/.*"))
 
 
 @pytest.mark.usefixtures("heard")

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from mirrorcam.app.ending import until_told
 from mirrorcam.app.export.captions import webvtt
 from mirrorcam.app.export.film_picture import POINTS, SIZE, Film
 from mirrorcam.app.export.outline import Clock, Outline, outline
@@ -49,7 +50,7 @@ def export_film(
     path, avatar = _path(recording, out), open_avatar(person) if person else _avatar(recording)
     captions = path.with_suffix(".vtt")
     with whole(path.parent, [captions.name, path.name]) as stage:
-        seen = outline((moment for _, moment in moments(recording)), recording.notes, POINTS)
+        seen = outline((moment for _, moment in until_told(moments(recording))), recording.notes, POINTS)
         _check(recording.about, seen)
         with new_file(stage / captions.name) as file:
             file.write(webvtt(seen))
@@ -126,6 +127,6 @@ def paced(shown: Iterator[Shown], count: int, rate: float) -> Iterator[tuple[flo
 def _shown(recording: Recording) -> Iterator[Shown]:
     """Every moment, with the reason why its step could not score it."""
     clock = Clock()
-    for session, _, moment in session_moments(recording):
+    for session, _, moment in until_told(session_moments(recording)):
         told = None if moment.kind in NO_STEP else session.seen
         yield clock.told(moment), told.reason if told else None

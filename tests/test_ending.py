@@ -1,5 +1,6 @@
 """A run that is ended from outside, at the least convenient moment: what is kept is whole, and the same twice."""
 
+import argparse
 import signal
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from pathlib import Path
 import pygame
 import pytest
 
-from mirrorcam.app import headless
+from mirrorcam.app import commands, headless
 from mirrorcam.app import window as windows
 from mirrorcam.app.ending import ENDINGS, PATIENCE_S, Held, end_as_with_ctrl_c, to_its_end, told_to_end
 from mirrorcam.app.export.bids import export_bids
@@ -205,6 +206,22 @@ def test_what_is_loaded_is_loaded_to_its_end() -> None:
     assert loaded
     with to_its_end():
         pass
+
+
+@pytest.mark.usefixtures("heard")
+def test_the_window_is_loaded_in_parts_and_no_more_of_it_than_until_an_end_is_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    loaded: list[str] = []
+
+    def load(name: str) -> None:
+        signal.raise_signal(CTRL_C)
+        loaded.append(name)
+
+    monkeypatch.setattr(commands, "import_module", load)
+    with pytest.raises(KeyboardInterrupt):
+        commands.run_window(argparse.Namespace())
+    assert loaded == ["mirrorcam.exercise"]
 
 
 def test_who_is_told_to_end_again_while_it_is_put_away_is_not_disturbed(lost: Callable[[], None]) -> None:

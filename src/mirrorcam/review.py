@@ -168,11 +168,11 @@ def summarise(
         strict=True,
     )
     asked = [(step, Hold.of(step, kept), name) for step, kept, name in each if step.kind == "imitate"]
-    if asked and all(step.reason == Reason.NO_NEUTRAL for step, *_ in asked):
-        return Summary(phrase("summary.thanks"), phrase("summary.no_neutral"), ())
     practised = [(step, hold) for step, hold, _ in asked if step.reason != NOT_REACHED]
     if asked and not practised:
         return Summary(phrase("summary.thanks"), phrase("summary.ended_early"), ())
+    if practised and all(step.reason == Reason.NO_NEUTRAL for step, _ in practised):
+        return Summary(phrase("summary.thanks"), phrase("summary.no_neutral"), ())
     rows = tuple(_row(*one) for one in asked if one[0].reason != NOT_REACHED)
     words = _words([step for step, _ in practised]) if practised else _words_without_scores(steps)
     return Summary(_headline(practised, titles), words, rows)

@@ -215,7 +215,9 @@ class Session:
         result = run.result(early)
         if early is None or result.reason != early or result.scored:
             return result
-        unknown = self.exercise.steps[self._step].needs_face and self.neutral is None
+        step = self.exercise.steps[self._step]
+        those = self._people if step.for_two else self._people[:1]
+        unknown = step.needs_face and any(person.neutral is None for person in those)
         return replace(result, reason=self._kept_waiting or (Reason.NO_NEUTRAL if unknown else early))
 
     def _glances(self, sample: Sample) -> list[Glance]:

@@ -1,5 +1,6 @@
 """A run that is ended from outside, at the least convenient moment: what is kept is whole, and the same twice."""
 
+import argparse
 import signal
 import subprocess
 import sys
@@ -10,11 +11,16 @@ from pathlib import Path
 import pygame
 import pytest
 
-from mirrorcam.app import headless
+from mirrorcam.app import commands, headless
 from mirrorcam.app import window as windows
 from mirrorcam.app.ending import ENDINGS, PATIENCE_S, Held, end_as_with_ctrl_c, to_its_end, told_to_end
+from mirrorcam.app.export.bids import export_bids
+from mirrorcam.app.export.csv_files import export_csv
+from mirrorcam.app.export.film import export_film
 from mirrorcam.app.opening import Wish
+from mirrorcam.app.report.story import read_story
 from mirrorcam.app.screens import Begin, Go
+from mirrorcam.app.seeing import Viewer
 from mirrorcam.app.window import Window
 from mirrorcam.recorder import Recorder
 from mirrorcam.recording import read_recording, replay
@@ -169,6 +175,28 @@ def test_an_end_that_was_lost_ends_a_run_without_a_window(lost: Callable[[], Non
     assert headless.run(Wish(exercise(), source=str(seen), keep=False), as_json=True) == 130
 
 
+@pytest.mark.parametrize(
+    "work",
+    [
+        lambda path: list(Viewer().looks(path)),
+        lambda path: export_csv(read_recording(path), path.parent / "out"),
+        lambda path: export_bids(read_recording(path), path.parent / "out"),
+        lambda path: export_film(read_recording(path), path.parent / "out"),
+        lambda path: read_story(read_recording(path), anew=True),
+    ],
+    ids=["measure", "csv", "bids", "film", "report"],
+)
+def test_an_end_that_was_lost_ends_what_goes_on_for_long_and_leaves_no_half_of_it(
+    work: Callable[[Path], object], lost: Callable[[], None], home: Path
+) -> None:
+    seen = home / "seen.mirrorcam"
+    record(seen, until_s=1.0)
+    lost()
+    with pytest.raises(KeyboardInterrupt):
+        work(seen)
+    assert not list(home.glob("out/*")) and not list(home.glob("out/.*"))
+
+
 @pytest.mark.usefixtures("heard")
 def test_what_is_loaded_is_loaded_to_its_end() -> None:
     loaded = False
@@ -178,6 +206,22 @@ def test_what_is_loaded_is_loaded_to_its_end() -> None:
     assert loaded
     with to_its_end():
         pass
+
+
+@pytest.mark.usefixtures("heard")
+def test_the_window_is_loaded_in_parts_and_no_more_of_it_than_until_an_end_is_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    loaded: list[str] = []
+
+    def load(name: str) -> None:
+        signal.raise_signal(CTRL_C)
+        loaded.append(name)
+
+    monkeypatch.setattr(commands, "import_module", load)
+    with pytest.raises(KeyboardInterrupt):
+        commands.run_window(argparse.Namespace())
+    assert loaded == ["mirrorcam.exercise"]
 
 
 def test_who_is_told_to_end_again_while_it_is_put_away_is_not_disturbed(lost: Callable[[], None]) -> None:

@@ -23,11 +23,12 @@ from mirrorcam.face import Reason
 from mirrorcam.imaging.opencv import cv2
 from mirrorcam.recorder import Recorder
 from mirrorcam.recording import Noted, read_recording
-from mirrorcam.session import Moment, Person, Session
+from mirrorcam.session import LONGEST_GAP_S, Moment, Person, Session
 from mirrorcam.sources import SourceError
 from mirrorcam.sources.film_writer import write_film
 from mirrorcam.steps import Choice, Scene
 from performing import LIBRARY, obliging, practise
+from recordings import keep
 
 SAND, CARD = (0xF4, 0xF1, 0xEA), (0xFF, 0xFF, 0xFF)
 JOY = LIBRARY["happiness"].show
@@ -99,6 +100,38 @@ def test_every_picture_shows_the_newest_moment_and_a_gap_stays_one():
     shown = iter([(one, None) for one in SEEN])
     times = [now.time_s for _, (now, _) in made.paced(shown, 7, 1.0)]
     assert times == pytest.approx([0.0, 1.0, 2.0, 2.9, 2.9, 5.0, 6.0])
+
+
+def test_what_the_computer_slept_through_is_left_out_and_said():
+    """An hour in the middle of a step, and a note of it that was written when looking back."""
+    slept = [replace(one, time_s=one.time_s + 3600) if one.time_s > 2 else one for one in SEEN]
+    notes = (*NOTES[:1], Noted(1000.0, 3602.5, "asleep"), Noted(3605.5, 3605.5, "after"))
+    awake, seen = outline(SEEN, (), 61), outline(slept, notes, 61)
+    left_s = LONGEST_GAP_S - 0.1  # of the gap, which was a tenth of a second before
+    assert seen.length_s == pytest.approx(awake.length_s + left_s)
+    assert [span.begin_s for span in seen.spans] == pytest.approx([0.0, 1.0, 5.0 + left_s])
+    told = [(round(note.begin_s, 1), round(note.end_s, 1), note.text) for note in seen.notes]
+    assert told == [
+        (1.5, 1.5, "brows <b>"),
+        (2.5, 2.9, "asleep"),
+        (2.5, 2.5, "Left out here: 60 min 0 s without a picture."),
+        (5.9, 5.9, "after"),
+    ]
+    assert "02.500 --> 00:00:06.400\n<i>Left out here: 60 min" in webvtt(seen)
+
+
+def test_the_film_of_a_session_with_sleep_is_as_long_as_what_was_awake(kept, tmp_path):
+    path = tmp_path / "slept.mirrorcam"
+    keep(path, (replace(one, time_s=one.time_s + 7200 * (one.time_s > 3)) for one in kept.samples()))
+    slept = read_recording(path)
+    shown = [now.time_s for now, _ in made._shown(slept)]
+    assert shown[-1] == pytest.approx(slept.about.duration_s) and shown[-1] < 6
+    assert shown == sorted(shown)
+
+
+def test_times_that_go_back_do_not_bring_a_film_to_an_end_before_it_begins():
+    seen = outline([moment(time_s) for time_s in (0.0, 0.5, 7200.0, 7200.5, 3.0, 3.5)], (), 61)
+    assert seen.length_s == 2.0
 
 
 # ------------------------------------------------------------ its pictures

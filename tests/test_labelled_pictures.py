@@ -174,11 +174,14 @@ def test_ctrl_c_leaves_the_figures_of_those_who_were_done(
     assert module("command").main(["--labelled", str(at), "--json"]) == 130
     said = capsys.readouterr()
     found = json.loads(said.out)
-    far = "Stopped: 4 of 6 pictures looked at, 1 of 2 people done, whose figures follow."
+    far = "Stopped: 4 of 6 pictures looked at, 1 of 2 people done, whose figures follow; ben was begun and is left out."
     assert found["stopped"] == far and far in said.err.splitlines()
     assert (found["people"], found["pictures"], found["people_not_scored"]) == (1, 3, [])
     assert module("command").main(["--labelled", str(at)]) == 130
     assert capsys.readouterr().out.startswith(far)
+    (at / "ben" / "happiness" / "1.jpg").unlink()  # so that nothing of ben was looked at
+    assert module("command").main(["--labelled", str(at)]) == 130
+    assert "1 of 2 people done, whose figures follow." in capsys.readouterr().out
 
 
 def test_ctrl_c_before_anybody_was_done_is_one_sentence(

@@ -134,6 +134,17 @@ def test_with_nothing_changed_it_is_what_was_kept_to_the_bit(course):
     same_as_kept(course, rescore(course, Change()))
 
 
+@pytest.mark.parametrize("acts", [[], [(0.5, Command.SKIP)]], ids=["never begun", "skipped"])
+def test_without_a_face_at_rest_it_is_told_live_as_anew(acts, tmp_path):
+    """Nothing that was never asked was seen for nought of its time: that is not known."""
+    session = Session(exercise(STEPS), LIBRARY, attended=False)
+    path = practised(tmp_path / "dark.mirrorcam", session, lambda *_: Reason.TOO_DARK, acts, until_s=12.0)
+    recording = read_recording(path)
+    same_as_kept(recording, rescore(recording, Change()))
+    assert [one["coverage"] for one in recording.steps] == [None] * 3
+    assert recording.steps[0]["reason"] == "too dark"
+
+
 def test_whoever_is_there_after_a_cut_is_scored_neither_live_nor_anew(tmp_path):
     smiles, cut_s = obliging(0.8), 8.0
     wider = {33: -0.56, 133: 0.56, 234: -1.0, 127: -0.6, 93: -1.3, 132: -1.7}

@@ -111,9 +111,12 @@ def test_a_face_that_was_seen_is_not_said_to_be_unseen_for_want_of_a_neutral() -
 
 
 def test_a_session_without_a_neutral_says_so() -> None:
-    summary = summarise([step(scored=False, score=None, held_s=None, reason="no neutral")], TITLES)
-    assert summary.rows == ()
-    assert "Your face was not seen at rest" in summary.words
+    unscored = {"scored": False, "score": None, "held_s": None}
+    unknown, not_reached = (step(**unscored, reason=why) for why in ("no neutral", "not reached"))
+    for seen in ([unknown], [unknown, not_reached]):
+        summary = summarise(seen, TITLES)
+        assert summary.rows == ()
+        assert "Your face was not seen at rest" in summary.words
 
 
 def test_what_a_headline_has_said_is_not_said_again_for_every_expression() -> None:
@@ -124,9 +127,13 @@ def test_what_a_headline_has_said_is_not_said_again_for_every_expression() -> No
     assert len(summarise_exercise(dark, steps, LIBRARY).told) == 3
 
 
-def test_a_session_left_at_once_is_fine() -> None:
-    left = step(scored=False, score=None, held_s=None, reason="not reached")
-    assert summarise([left], TITLES).words == "It ended before anything was asked, which is fine."
+@pytest.mark.parametrize("kind", ["imitate", "together", "follow", "recognise"])
+def test_a_session_left_at_once_is_fine(kind: str) -> None:
+    left, card = StepResult(kind, reason="not reached"), StepResult("say")
+    for seen in ([left], [card, left]):
+        assert summarise(seen, TITLES).words == "It ended before anything was asked, which is fine."
+    answered = StepResult("recognise", reason="answers are counted, not scored")
+    assert summarise([answered, left], TITLES).words == "Nothing was scored here, on purpose."
 
 
 def trial(score: float, **sides: list[float]) -> dict[str, Any]:

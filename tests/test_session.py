@@ -263,6 +263,20 @@ def test_skipping_it_without_a_kept_one_means_that_nothing_is_scored():
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("command", [Command.STOP, Command.SKIP])
+def test_who_leaves_at_once_without_a_face_at_rest_is_told_that_it_was_not_known(command):
+    person = Person(session(STEP + CARD))
+    person.say(Command.SKIP)
+    person.play(0.5)
+    assert person.say(command).done is (command is Command.STOP)
+    imitate, say = person.session.results()
+    assert (imitate["scored"], imitate["reason"], imitate["coverage"]) == (False, "no neutral", None)
+    assert say["reason"] != "no neutral"
+    results = [StepResult(**one) for one in (imitate, say)]
+    said = summarise_exercise(results, person.session.exercise.steps, LIBRARY)
+    assert said.words == phrase("summary.no_neutral") and "ended early" not in str(said)
+
+
 def test_skipping_a_second_neutral_goes_back_to_where_one_was():
     person = Person(session(neutral=NEUTRAL, kept=neutral_from([sample(0.0, smiling(0.5))])))
     person.until(Phase.HOLD)
@@ -312,7 +326,7 @@ def test_what_kept_a_neutral_from_being_taken_most_of_the_time_is_the_reason():
     for seconds, seen in looks:
         person.play(seconds, lambda _, __, seen=seen: seen)
     imitate, say = person.session.results()
-    assert (imitate["scored"], imitate["reason"], imitate["coverage"]) == (False, "too dark", 0.0)
+    assert (imitate["scored"], imitate["reason"], imitate["coverage"]) == (False, "too dark", None)
     assert say["coverage"] is None
 
 

@@ -18,6 +18,7 @@ from mirrorcam.app.screens.review import ReviewScreen
 from mirrorcam.app.screens.two import companion
 from mirrorcam.app.seeing import EyesForTwo
 from mirrorcam.avatars import open_avatar, people
+from mirrorcam.calibration import neutral_from
 from mirrorcam.exercise import parse_exercise
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import Frame, Reason, Sample
@@ -247,6 +248,15 @@ def test_of_a_short_turn_with_smiles_only_it_is_not_known_how_both_went_together
     assert (result.scored, result.measured) == (False, {})
     summary = summarise_exercise([result], session.exercise.steps, LIBRARY)
     assert summary.told == (phrase("together.told.unknown"),)
+
+
+def test_two_of_whom_one_has_no_face_at_rest_and_who_leave_are_told_that_it_was_not_known():
+    """A face at rest from another day is of one alone."""
+    going = Session(kind(), LIBRARY, kept=neutral_from([one(0.0, head(LEFT))]))
+    going.command(0.0, Command.SKIP)
+    going.command(0.1, Command.STOP)
+    assert going.neutral is not None and going.neutral_beside is None
+    assert going.results()[0]["reason"] == "no neutral"
 
 
 def test_when_one_goes_the_clock_waits_and_only_their_coverage_falls():

@@ -488,6 +488,21 @@ def test_skin_that_is_gone_from_one_cheek_is_covered():
     assert why_not(FROM_PHOTOGRAPH, photograph(), replace(ALL_FOUND, uneven=UNEVEN_SKIN.enter - 0.01)) is None
 
 
+def test_who_lacks_the_skin_of_the_brows_and_has_others_proportions_is_another_and_not_covered():
+    lacks = replace(ALL_FOUND, brows=HIDDEN_BROWS.enter - 0.01, share=PERHAPS_OTHER_SKIN.enter - 0.01)
+    neutral, sure, unsure = neutral_from([photograph()]), photograph(other(1.3)), photograph(other(0.2))
+    assert against(neutral, unsure).unlike < OTHER.enter < against(neutral, sure).unlike
+    assert why_not(neutral, sure, lacks) is Reason.LOOKS_DIFFERENT
+    assert why_not(neutral, sure, lacks, known=True) is Reason.COVERED
+    assert why_not(neutral, sure, replace(lacks, share=PERHAPS_OTHER_SKIN.enter)) is Reason.COVERED
+    assert why_not(neutral, unsure, lacks) is Reason.COVERED
+    assert why_not(neutral, photograph(other(1.3), glasses=0.7), lacks) is Reason.COVERED
+    for covered in ({"uneven": UNEVEN_SKIN.enter}, {"eye": HIDDEN_EYE.enter}, {"chin": HIDDEN_CHIN.enter}):
+        by = 0.01 if "uneven" in covered else -0.01
+        seen = replace(lacks, **{name: share + by for name, share in covered.items()})
+        assert why_not(neutral, sure, seen) is Reason.COVERED
+
+
 def lit(seen: Sample, right: float, left: float) -> Sample:
     """``seen`` with so much light on either half of the face, 0..1."""
     light = np.full((100, 100), left * 255, np.uint8)

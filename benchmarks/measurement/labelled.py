@@ -141,10 +141,13 @@ def _score(pictures: Sequence[Picture]) -> tuple[list[Found], str]:
 
 
 def _how_far(done: Sequence[Found], looked: int, pictures: Sequence[Picture]) -> str:
-    people = many(len({picture.person for picture in pictures}), "person")
-    far = f"{looked} of {many(len(pictures), 'picture')} looked at, {len(done)} of {people} done"
-    scored = any(one.rows for one in done)
-    return f"Stopped: {far}{', whose figures follow' if scored else ', so there are no figures'}."
+    people = sorted({picture.person for picture in pictures})
+    far = f"{looked} of {many(len(pictures), 'picture')} looked at, {len(done)} of {many(len(people), 'person')} done"
+    if not any(one.rows for one in done):
+        return f"Stopped: {far}, so there are no figures."
+    begun = looked > sum(len(one.rows) + len(one.lost) for one in done)
+    left_out = f"; {people[len(done)]} was begun and is left out" if begun else ""
+    return f"Stopped: {far}, whose figures follow{left_out}."
 
 
 def _of_scored(

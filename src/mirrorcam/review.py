@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from mirrorcam.face import Reason
 from mirrorcam.phrases import knows, listed, number, phrase, translated, within
 from mirrorcam.range_of_movement import hardly_moved
-from mirrorcam.steps import NOT_REACHED, Step, StepResult
+from mirrorcam.steps import NOT_MEASURED, NOT_REACHED, Step, StepResult
 from mirrorcam.target import Target
 
 COVERAGE_TO_SPEAK_OF = 0.8
@@ -168,11 +168,11 @@ def summarise(
         strict=True,
     )
     asked = [(step, Hold.of(step, kept), name) for step, kept, name in each if step.kind == "imitate"]
-    if asked and all(step.reason == Reason.NO_NEUTRAL for step, *_ in asked):
-        return Summary(phrase("summary.thanks"), phrase("summary.no_neutral"), ())
     practised = [(step, hold) for step, hold, _ in asked if step.reason != NOT_REACHED]
-    if asked and not practised:
+    if {step.reason for step in steps} - {NOT_MEASURED} == {NOT_REACHED}:
         return Summary(phrase("summary.thanks"), phrase("summary.ended_early"), ())
+    if practised and all(step.reason == Reason.NO_NEUTRAL for step, _ in practised):
+        return Summary(phrase("summary.thanks"), phrase("summary.no_neutral"), ())
     rows = tuple(_row(*one) for one in asked if one[0].reason != NOT_REACHED)
     words = _words([step for step, _ in practised]) if practised else _words_without_scores(steps)
     return Summary(_headline(practised, titles), words, rows)

@@ -202,10 +202,7 @@ class Session:
         """Where no step began, it is for want of a neutral, unless somebody left in the middle of it."""
         run = step.run(self.targets, self.attended)
         why = None if self._step >= 0 else self._kept_waiting or (None if self.done else Reason.NO_NEUTRAL)
-        if why is None:
-            return run.result(NOT_REACHED)
-        result = run.result(why)
-        return replace(result, coverage=0.0) if step.needs_face else result
+        return run.result(why or NOT_REACHED)
 
     @property
     def _kept_waiting(self) -> Reason | None:
@@ -214,10 +211,14 @@ class Session:
         return longest if self._waited_us[longest] >= microseconds(KEPT_WAITING_S) else None
 
     def _result(self, run: Run, early: str | None) -> StepResult:
-        """What it came to; who left it may have been kept waiting."""
+        """What it came to; who left it may have been kept waiting, or have gone without a face at rest."""
         result = run.result(early)
-        left = early is not None and result.reason == early and not result.scored
-        return replace(result, reason=self._kept_waiting or early) if left else result
+        if early is None or result.reason != early or result.scored:
+            return result
+        step = self.exercise.steps[self._step]
+        those = self._people if step.for_two else self._people[:1]
+        unknown = step.needs_face and any(person.neutral is None for person in those)
+        return replace(result, reason=self._kept_waiting or (Reason.NO_NEUTRAL if unknown else early))
 
     def _glances(self, sample: Sample) -> list[Glance]:
         """One for each person; of two, the one on the left first."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,10 +15,22 @@ if TYPE_CHECKING:
     from mirrorcam.app.opening import Wish
 
 
-def run_window(_: argparse.Namespace) -> int:
-    with to_its_end():
-        from mirrorcam.app.desk import open_window
+PARTS = ("exercise", "recording", "app.screens.programmes", "app.report.story", "app.guide", "app.desk")
+"""Of what the window needs: each takes about a sixth of the time to load."""
 
+
+def _window() -> Callable[..., int]:
+    """``desk.open_window``. It is loaded in parts, after each of which an end comes that was asked for meanwhile."""
+    for part in PARTS:
+        with to_its_end():
+            import_module(f"mirrorcam.{part}")
+    from mirrorcam.app.desk import open_window
+
+    return open_window
+
+
+def run_window(_: argparse.Namespace) -> int:
+    open_window = _window()
     if _no_screen():
         raise BadInput("the window needs a screen. `mirrorcam practice --no-window` runs in the terminal.")
     return open_window()
@@ -50,10 +64,7 @@ def _go(wish: Wish, without_window: bool, as_json: bool = False, guided: bool = 
 
     if without_window or _no_screen():
         return run(wish, as_json=as_json)
-    with to_its_end():
-        from mirrorcam.app.desk import open_window
-
-    return open_window(wish, guided=guided)
+    return _window()(wish, guided=guided)
 
 
 def _no_screen() -> bool:
@@ -83,10 +94,7 @@ def run_review(arguments: argparse.Namespace) -> int:
     read_recording(path)  # what is no session is said here, not in a window
     if _no_screen():
         raise BadInput("reviewing needs a window. `mirrorcam report` makes a page of a session.")
-    with to_its_end():
-        from mirrorcam.app.desk import open_window
-
-    return open_window(session=path)
+    return _window()(session=path)
 
 
 def run_replay(arguments: argparse.Namespace) -> int:
@@ -100,10 +108,7 @@ def run_replay(arguments: argparse.Namespace) -> int:
     _refuse_without_rescore(arguments)
     if arguments.no_window or arguments.json or _no_screen():
         return recompute(path, as_json=arguments.json)
-    with to_its_end():
-        from mirrorcam.app.desk import open_window
-
-    return open_window(session=path)
+    return _window()(session=path)
 
 
 def run_export(arguments: argparse.Namespace) -> int:
@@ -123,9 +128,8 @@ def run_progress(arguments: argparse.Namespace) -> int:
 
     if arguments.no_window or arguments.json or arguments.csv or _no_screen():
         return tell(arguments)
-    with to_its_end():
-        from mirrorcam.app.desk import open_window
-        from mirrorcam.app.screens import Go
+    open_window = _window()
+    from mirrorcam.app.screens import Go
 
     return open_window(first=Go.PROGRESS)
 

@@ -10,15 +10,18 @@ import atexit
 import gc
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType, TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 ENDINGS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
 """Besides Ctrl-C. Windows has no SIGHUP."""
 PATIENCE_S = 5.0
 """Who asks once more after so long is not made to wait: as long as a window waits for a camera that hangs (feed.py)."""
+
+
+T = TypeVar("T")
 
 
 def end_as_with_ctrl_c() -> None:
@@ -47,6 +50,15 @@ def told_to_end() -> bool:
     the garbage collector or of a library in C, Python drops the exception. That happens while modules are loaded, too,
     and the window would open, stay, and be deaf. So whatever goes on until somebody ends it asks from time to time."""
     return any(signal.getsignal(name) is _known for name in ENDINGS)
+
+
+def until_told(things: Iterable[T]) -> Iterator[T]:
+    """The same things, for what goes through many of them: raises KeyboardInterrupt where an end was asked for and
+    lost."""
+    for thing in things:
+        if told_to_end():
+            raise KeyboardInterrupt
+        yield thing
 
 
 atexit.register(gc.freeze)

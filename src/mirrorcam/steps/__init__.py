@@ -135,6 +135,8 @@ class Hindrances:
 
 NOT_REACHED = "not reached"
 """The reason of a step that a session did not come to."""
+NOT_MEASURED = "nothing is measured here"
+"""That of a step in which nothing ever is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,7 @@ class StepResult:
     target: str | None = None
     intensity: str | None = None
     scored: bool = False
-    reason: str | None = "nothing is measured here"
+    reason: str | None = NOT_MEASURED
     score: float | None = None
     onset_s: float | None = None
     held_s: float | None = None

@@ -11,7 +11,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from mirrorcam.phrases import listed, phrase, translated
-from mirrorcam.steps import Choice, Run, Scene, Seen, Step, StepResult, Words
+from mirrorcam.steps import NOT_MEASURED, Choice, Run, Scene, Seen, Step, StepResult, Words
 from mirrorcam.target import Target
 
 Feeling = Annotated[str, Field(min_length=1, max_length=30, pattern=r"^[^:]*$")]
@@ -92,6 +92,4 @@ class ReflectRun(Run):
     def result(self, early: str | None = None) -> StepResult:
         answered = {"feelings": list(self._chosen), "line": self._line}
         kept = {name: what for name, what in answered.items() if what}
-        return StepResult(
-            self._step.kind, reason="nothing is measured here" if self.finished else early, measured=kept
-        )
+        return StepResult(self._step.kind, reason=NOT_MEASURED if self.finished else early, measured=kept)

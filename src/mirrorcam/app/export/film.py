@@ -9,9 +9,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from mirrorcam.app.ending import until_told
 from mirrorcam.app.export.captions import webvtt
 from mirrorcam.app.export.film_picture import POINTS, SIZE, Film
-from mirrorcam.app.export.outline import Outline, outline
+from mirrorcam.app.export.outline import Clock, Outline, outline
 from mirrorcam.app.export.staging import FILE_MODE, new_file, whole
 from mirrorcam.app.headless import speak
 from mirrorcam.app.kept.profiles import own_store
@@ -32,7 +33,7 @@ Picture = NDArray[np.uint8]
 Shown = tuple[Moment, Reason | None]
 USUAL_RATE, RATES = 30.0, (1.0, 60.0)
 LONGEST_S = 4 * 3600.0
-"""A computer that slept in a session would be filmed asleep, too."""
+"""Drawing it takes about as long (docs/export-format.md)."""
 OTHER_KINDS = (".avi", ".gif", ".m4v", ".mov", ".mpg", ".webm", ".wmv")
 """Endings of films that are not written here; any other name is that of a folder."""
 
@@ -49,7 +50,7 @@ def export_film(
     path, avatar = _path(recording, out), open_avatar(person) if person else _avatar(recording)
     captions = path.with_suffix(".vtt")
     with whole(path.parent, [captions.name, path.name]) as stage:
-        seen = outline((moment for _, moment in moments(recording)), recording.notes, POINTS)
+        seen = outline((moment for _, moment in until_told(moments(recording))), recording.notes, POINTS)
         _check(recording.about, seen)
         with new_file(stage / captions.name) as file:
             file.write(webvtt(seen))
@@ -125,6 +126,7 @@ def paced(shown: Iterator[Shown], count: int, rate: float) -> Iterator[tuple[flo
 
 def _shown(recording: Recording) -> Iterator[Shown]:
     """Every moment, with the reason why its step could not score it."""
-    for session, _, moment in session_moments(recording):
+    clock = Clock()
+    for session, _, moment in until_told(session_moments(recording)):
         told = None if moment.kind in NO_STEP else session.seen
-        yield moment, told.reason if told else None
+        yield clock.told(moment), told.reason if told else None

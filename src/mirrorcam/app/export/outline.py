@@ -3,14 +3,15 @@ little is kept, so that an hour takes no more room than a minute."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from mirrorcam.instant import NO_STEP
-from mirrorcam.phrases import phrase
+from mirrorcam.phrases import duration, phrase
 from mirrorcam.recording import Noted
-from mirrorcam.session import Moment
+from mirrorcam.session import Moment, awake
 
 NOTE_SHOWN_S = 6.0
 """A note can be read for so long at the least."""
@@ -43,6 +44,8 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
+    """All times are those of ``Clock``."""
+
     length_s: float
     """Up to the last sample."""
     spans: tuple[Span, ...]
@@ -55,6 +58,47 @@ class Outline:
         """The newest that is to be read at that time."""
         told = [note for note in self.notes if note.begin_s <= time_s < note_end_s(note)]
         return told[-1] if told else None
+
+
+@dataclass(frozen=True, slots=True)
+class Nap:
+    """What is left out of a session: the computer slept until ``woke_s`` of it; ``out_s`` were left out by then."""
+
+    woke_s: float
+    out_s: float
+    slept_s: float
+
+
+class Clock:
+    """The time of a film: that of the session, without what the computer slept through."""
+
+    def __init__(self) -> None:
+        self._naps: list[Nap] = []
+        self._time_s = self._out_s = 0.0
+
+    def told(self, moment: Moment) -> Moment:
+        """The next one, at the film's time."""
+        since_s, self._time_s = moment.time_s - self._time_s, moment.time_s
+        slept_s = since_s - awake(since_s)
+        self._out_s += slept_s
+        if slept_s > 0:
+            self._naps.append(Nap(moment.time_s, self._out_s, slept_s))
+        return replace(moment, time_s=moment.time_s - self._out_s) if self._out_s else moment
+
+    def noted(self, notes: Iterable[Noted]) -> list[Noted]:
+        """The session's notes, and one wherever something was left out; once all moments were told."""
+        found = [replace(note, begin_s=self._at(note.begin_s), end_s=self._at(note.end_s)) for note in notes]
+        for nap in self._naps:
+            at_s = self._at(nap.woke_s)
+            found.append(Noted(at_s, at_s, phrase("export_film.left_out", time=duration(nap.slept_s))))
+        return sorted(found, key=lambda note: note.begin_s)
+
+    def _at(self, time_s: float) -> float:
+        """Of a time of the session."""
+        before = bisect_right(self._naps, time_s, key=lambda nap: nap.woke_s)
+        out_s = self._naps[before - 1].out_s if before else 0.0
+        after = self._naps[before : before + 1]
+        return min([time_s - out_s, *(nap.woke_s - nap.out_s for nap in after)])
 
 
 def note_end_s(note: Noted) -> float:
@@ -96,10 +140,15 @@ class _Glimpse:
 def outline(moments: Iterable[Moment], notes: Sequence[Noted], points: int) -> Outline:
     """``points``: how many the curve has at the most. Of a session without a sample: an empty one."""
     words: dict[str, str] = {}
-    seen = [_glimpse(moment, words) for moment in moments]
+    clock = Clock()
+    seen = [_glimpse(moment, words) for moment in map(clock.told, moments)]
     length_s = seen[-1].time_s if seen else 0.0
     return Outline(
-        length_s, tuple(_spans(seen)), tuple(_curve(seen, length_s, points)), tuple(_cues(seen)), tuple(notes)
+        length_s,
+        tuple(_spans(seen)),
+        tuple(_curve(seen, length_s, points)),
+        tuple(_cues(seen)),
+        tuple(clock.noted(notes)),
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from mirrorcam.app.ending import until_told
 from mirrorcam.calibration import Neutral, relative
 from mirrorcam.expression import CODES, Expression
 from mirrorcam.face import BLENDSHAPES, Reason, Sample
@@ -58,7 +59,7 @@ class Replayed:
         self.session = recording.begin()
 
     def __iter__(self) -> Iterator[Row]:
-        for session, sample, moment in session_moments(self._recording):
+        for session, sample, moment in until_told(session_moments(self._recording)):
             self.session = session
             told = None if moment.kind in NO_STEP else session.seen
             yield Row(moment, tuple(_people(session, sample, told)))

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from mirrorcam.app.ending import until_told
 from mirrorcam.app.looking_back import session_of
 from mirrorcam.app.report.fitting import DOES_NOT_FIT, check
 from mirrorcam.app.report.watching import Stretch, Watched
@@ -124,7 +125,7 @@ def _handed_over(recording: Recording) -> Story:
 def _computed(recording: Recording, tell: Tell) -> Story:
     session = recording.begin()
     watched = Watched(session.exercise.steps)
-    for now, _, moment in session_moments(recording):
+    for now, _, moment in until_told(session_moments(recording)):
         session = now
         watched.see(instant(moment, session.seen))
         tell(session.samples / recording.about.frames)

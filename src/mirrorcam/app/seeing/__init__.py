@@ -15,6 +15,7 @@ from typing import Self
 
 import numpy as np
 
+from mirrorcam.app.ending import until_told
 from mirrorcam.app.seeing.beside_neutral import with_closeup
 from mirrorcam.app.seeing.covers import Covers
 from mirrorcam.app.seeing.level import Level
@@ -156,7 +157,7 @@ class Viewer:
                 if kind == "images"
                 else opened.enter_context(eyes_for(str(path), timed=False))
             )
-            for item in source:
+            for item in until_told(source):
                 if kind == "images" and isinstance(item, Frame):
                     yield looks_at(eyes, item)
                 else:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from mirrorcam.against import Against, Looked, LookedFace, compare, wears_glasses, who_wears_glasses
+from mirrorcam.against import Against, Look, compare, wears_glasses, who_wears_glasses
 from mirrorcam.blocks import REASONS
 from mirrorcam.calibration import DEAD_ZONE, Neutral, relatives
 from mirrorcam.expression import CODES
@@ -179,7 +179,15 @@ class _Watched:
             face = self._face[i]
             if self._why_not[i] or face < 0:
                 continue
-            lengths = self._columns.lengths[face]
-            seen = LookedFace(poses[face], self._glasses[face], self._blinks_of[face], lengths)
-            looked = Looked(self._times_s[i], (width, height), face_px, sharpness, light, seen)
-            yield compare(neutral, worn, looked)
+            look = Look(
+                time_s=self._times_s[i],
+                picture=(width, height),
+                face_px=face_px,
+                sharpness=sharpness,
+                light=light,
+                pose=poses[face],
+                glasses=self._glasses[face],
+                blink=self._blinks_of[face],
+                proportions=self._columns.lengths[face],
+            )
+            yield compare(neutral, worn, look)

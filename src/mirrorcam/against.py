@@ -39,8 +39,8 @@ ALIKE_DEG = HeadPose(10.0, 8.0, 10.0)
 further round they are the tracker's guess. On skin, too, the light falls otherwise then."""
 
 
-class Look(NamedTuple):
-    """What of a sample with a face has a say in it."""
+class Appearance(NamedTuple):
+    """How the face of a sample looks: what of it has a say in how it compares."""
 
     time_s: float
     picture: tuple[int, int]
@@ -57,9 +57,9 @@ class Look(NamedTuple):
 
 
 class Against(NamedTuple):
-    """A look beside the neutral."""
+    """A sample beside the neutral."""
 
-    look: Look
+    seen: Appearance
     distance_changed: bool
     off: bool
     """Its distance is quite another one."""
@@ -84,7 +84,7 @@ def against(neutral: Neutral, sample: Sample) -> Against:
     """``sample`` has a face."""
     face = sample.face
     assert face is not None
-    look = Look(
+    seen = Appearance(
         time_s=sample.time_s,
         picture=(sample.width, sample.height),
         face_px=sample.face_px,
@@ -95,30 +95,30 @@ def against(neutral: Neutral, sample: Sample) -> Against:
         blink=float(face.blendshapes[BLINKS].max()),
         proportions=proportions(face.landmarks, sample.width, sample.height),
     )
-    return compare(neutral, wears_glasses(neutral.patches), look)
+    return compare(neutral, wears_glasses(neutral.patches), seen)
 
 
-def compare(neutral: Neutral, glasses: bool | None, look: Look) -> Against:
-    """A look beside the neutral, for which ``glasses`` were worn or not (None: not to be told)."""
-    size = look.face_px / max(look.picture[0], 1)
-    closed = look.blink >= EYES_CLOSED
-    share = None if closed else _share(neutral, look.sharpness)
-    changed = glasses is not None and look.glasses is not None and glasses != look.glasses
-    untold = closed or (glasses is not None and look.glasses is None)
+def compare(neutral: Neutral, glasses: bool | None, seen: Appearance) -> Against:
+    """A sample beside the neutral, for which ``glasses`` were worn or not (None: not to be told)."""
+    size = seen.face_px / max(seen.picture[0], 1)
+    closed = seen.blink >= EYES_CLOSED
+    share = None if closed else _share(neutral, seen.sharpness)
+    changed = glasses is not None and seen.glasses is not None and glasses != seen.glasses
+    untold = closed or (glasses is not None and seen.glasses is None)
     known = len(neutral.proportions) > 0
-    turned = _between(neutral.pose, look.pose)
+    turned = _between(neutral.pose, seen.pose)
     askew = known and not _within(turned, ALIKE_DEG)
     return Against(
-        look=look,
+        seen=seen,
         distance_changed=distance_changed(neutral, size),
         off=neutral_off(neutral, size),
         turned=turned,
-        sharpness=None if share is None else share + LIDS * max(look.blink - neutral.blink, 0.0),
+        sharpness=None if share is None else share + LIDS * max(seen.blink - neutral.blink, 0.0),
         glasses=changed,
         different=changed or (share is not None and share > CLEARER) or (None if untold else False),
         askew=askew,
-        unlike=unlike(look.proportions, neutral.proportions) if known and not askew else None,
-        dim=look.light < DIM,
+        unlike=unlike(seen.proportions, neutral.proportions) if known and not askew else None,
+        dim=seen.light < DIM,
     )
 
 

@@ -80,7 +80,7 @@ class Validity:
 
     def see(self, since_s: float, now: Against) -> None:
         """How a sample stands against the neutral, so long after the one before."""
-        other = self._picture not in (None, now.look.picture)
+        other = self._picture not in (None, now.seen.picture)
         self._changed_s = self._changed_s + since_s if now.distance_changed else 0.0
         self._off_s = self._off_s + since_s if other or now.off else 0.0
         self._untold_s = self._untold_s + since_s if now.different is None else 0.0
@@ -93,7 +93,7 @@ class Validity:
         if now.sharpness is not None:
             self._soft_now = SOFTENED.bad(now.sharpness, self._soft_now)
         self._dim = now.dim
-        self._soft.see(now.look.time_s, self._soft_now)
+        self._soft.see(now.seen.time_s, self._soft_now)
         self._identity.count(since_s, now)
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from mirrorcam.against import Against, Look, compare, wears_glasses, who_wears_glasses
+from mirrorcam.against import Against, Appearance, compare, wears_glasses, who_wears_glasses
 from mirrorcam.blocks import REASONS
 from mirrorcam.calibration import DEAD_ZONE, Neutral, relatives
 from mirrorcam.expression import CODES
@@ -179,7 +179,7 @@ class _Watched:
             face = self._face[i]
             if self._why_not[i] or face < 0:
                 continue
-            look = Look(
+            seen = Appearance(
                 time_s=self._times_s[i],
                 picture=(width, height),
                 face_px=face_px,
@@ -190,4 +190,4 @@ class _Watched:
                 blink=self._blinks_of[face],
                 proportions=self._columns.lengths[face],
             )
-            yield compare(neutral, worn, look)
+            yield compare(neutral, worn, seen)

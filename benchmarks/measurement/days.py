@@ -31,7 +31,7 @@ from numpy.typing import NDArray
 
 from mirrorcam.app.measuring import SIX
 from mirrorcam.app.measuring.films import rows_of_film
-from mirrorcam.app.measuring.telling import Row
+from mirrorcam.app.measuring.row import Row
 from mirrorcam.app.seeing import Eyes
 from mirrorcam.calibration import Neutral, neutral_from
 from mirrorcam.expression import CODES

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from mirrorcam.against import against
-from mirrorcam.app.measuring.telling import Held, Row, raw_scores
+from mirrorcam.app.measuring.row import Held, Row, raw_scores
 from mirrorcam.calibration import Neutral, relative
 from mirrorcam.expression import Expression
 from mirrorcam.face import Reason, Sample

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from mirrorcam.arrays import Floats, Singles
+from mirrorcam.arrays import Floats, Numbers, Singles
 from mirrorcam.blocks import (
     BLENDSHAPE,
     FACTS,
@@ -56,7 +56,7 @@ class Columns:
 
     times_s: Floats
     facts: NDArray[Any]
-    face: NDArray[np.intp]
+    face: Numbers
     features: Floats
     camera: Floats
     patches: Singles
@@ -137,7 +137,7 @@ def _measured(some: _Samples) -> Columns:
     )
 
 
-def _rows_of_faces(facts: NDArray[Any]) -> NDArray[np.intp]:
+def _rows_of_faces(facts: NDArray[Any]) -> Numbers:
     """As ``Columns.face``."""
     has_face = facts["face"] != NO_FACE
     return np.where(has_face, np.cumsum(has_face) - 1, -1)

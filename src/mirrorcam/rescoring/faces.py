@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mirrorcam.against import Against, Appearance, compare, wears_glasses, who_wears_glasses
+from mirrorcam.arrays import Flags, Floats, Numbers
 from mirrorcam.blocks import REASONS
 from mirrorcam.calibration import DEAD_ZONE, Neutral, relatives
 from mirrorcam.expression import CODES
@@ -26,9 +27,6 @@ from mirrorcam.rescoring.limits import limits_of, reasons
 from mirrorcam.session import awake
 from mirrorcam.validity import Validity
 
-Floats = NDArray[np.float64]
-Numbers = NDArray[np.intp]
-
 
 @dataclass(frozen=True)
 class SeenAgain:
@@ -37,7 +35,7 @@ class SeenAgain:
     keeps an earlier one). ``values`` (faces, len(CODES), 2) are those of the faces, of which ``face`` says whose."""
 
     since_s: Floats
-    practised: NDArray[np.bool_]
+    practised: Flags
     told: Numbers
     upper: Numbers
     face: Numbers

@@ -10,10 +10,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mirrorcam.adapting import Letter
-from mirrorcam.arrays import Flags, Floats
+from mirrorcam.arrays import Flags, Floats, Numbers
 from mirrorcam.expression import CODES, INTENSITIES, Expression
 from mirrorcam.instant import NO_STEP
 from mirrorcam.recording import Recording, session_moments
@@ -23,8 +22,6 @@ from mirrorcam.session import Session
 from mirrorcam.steps import Phase, Seen
 from mirrorcam.timeline import Timeline
 from mirrorcam.trial import LONGEST_STEP_S
-
-Numbers = NDArray[np.intp]
 
 IMITATE = "imitate"
 PHASES = (Phase.MAKE, Phase.HOLD, Phase.LET_GO)

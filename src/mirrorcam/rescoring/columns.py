@@ -83,22 +83,10 @@ class _Samples(NamedTuple):
 def read_columns(recording: Recording) -> Columns:
     """Of one person; of two, of the one who is kept first. Raises RecordingError for a damaged file."""
     parts = [_measured(_NOTHING), *map(_measured, _together(recording.blocks(_decoded)))]
-
-    def whole(name: str) -> Any:
-        return np.concatenate([getattr(part, name) for part in parts])
-
-    facts = whole("facts")
-    return Columns(
-        times_s=whole("times_s"),
-        facts=facts,
-        face=_rows_of_faces(facts),
-        features=whole("features"),
-        camera=whole("camera"),
-        patches=whole("patches"),
-        poses=[pose for part in parts for pose in part.poses],
-        blinks=whole("blinks"),
-        lengths=whole("lengths"),
-    )
+    names = ("times_s", "facts", "features", "camera", "patches", "blinks", "lengths")
+    whole: dict[str, Any] = {name: np.concatenate([getattr(one, name) for one in parts]) for name in names}
+    poses = [pose for part in parts for pose in part.poses]
+    return Columns(**whole, face=_rows_of_faces(whole["facts"]), poses=poses)
 
 
 def _together(blocks: Iterable[_Samples]) -> Iterable[_Samples]:

@@ -27,7 +27,7 @@ from mirrorcam.app.screens.summary import SummaryScreen
 from mirrorcam.asked import Asked
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import HeadPose, Reason
-from mirrorcam.history import UNIT, Practised, Session, history
+from mirrorcam.history import UNIT, PastSession, Practised, history
 from mirrorcam.instant import instant
 from mirrorcam.phrases import phrase
 from mirrorcam.recording import Noted
@@ -204,7 +204,7 @@ def progress(settings: Settings) -> Screen:
         done += [Practised(when, "recognise", "", 60 + random.gauss(0, 8))] if number % 3 == 0 else []
         done += [Practised(when, "imitate", "sadness", 30.0 + number)] if number > 22 else []
         done += [Practised(when, "follow", "", 70 - number + random.gauss(0, 3))] if number % 2 else []
-        sessions.append(Session(when, 300.0 + 60 * (number % 5), tuple(done)))
+        sessions.append(PastSession(when, 300.0 + 60 * (number % 5), tuple(done)))
     titles = {name: target.title for name, target in LIBRARY.items()}
     return ProgressScreen(settings, Progress(history(sessions), titles))
 

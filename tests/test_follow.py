@@ -9,7 +9,7 @@ import pytest
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import Reason
 from mirrorcam.steps import Seen, StepResult
-from mirrorcam.steps.follow import CHANGE_S, READY_S, told, trajectory
+from mirrorcam.steps.follow import CHANGE_S, READY_S, in_words, trajectory
 from mirrorcam.tables import TableError
 from performing import LIBRARY, exercise
 
@@ -92,7 +92,7 @@ def test_somebody_who_follows_is_together_and_so_far_behind(lag_s):
     measured = run.result().measured
     assert measured["synchrony"] > 0.7 and measured["lag_s"] == pytest.approx(lag_s, abs=0.04)
     assert scene.together > 0.6
-    assert "most of the time" in step().told(run.result(), LIBRARY)
+    assert "most of the time" in step().in_words(run.result(), LIBRARY)
     assert step().followed(run.result()) == pytest.approx(100 * measured["synchrony"])
 
 
@@ -100,7 +100,7 @@ def test_a_mover_of_their_own_is_not_together():
     own = trajectory(step(LIST.replace("= 3", "= 11").replace("rounds = 2", "rounds = 3")), LIBRARY)
     run, scene = danced(step(), by=own)
     assert run.result().measured["synchrony"] < 0.2 and scene.together < 0.3
-    assert "own way" in told(run.result())
+    assert "own way" in in_words(run.result())
 
 
 def test_a_still_face_is_not_together():
@@ -136,14 +136,14 @@ def test_too_little_to_see_is_not_scored_and_says_why():
         run.advance(time_s, Seen(None if dark else NEUTRAL, Reason.TOO_DARK if dark else None, FRAME_S))
     result = run.result("ended early")
     assert not result.scored and result.reason == "too dark" and result.coverage < 0.4
-    assert "too little" in told(result)
+    assert "too little" in in_words(result)
 
 
 def test_how_late_is_told_kindly():
     late = StepResult("follow", measured={"synchrony": 0.5, "lag_s": 1.1})
-    assert "good moment later" in told(late) and "50 of 100" in told(late)
+    assert "good moment later" in in_words(late) and "50 of 100" in in_words(late)
     early = replace(late, measured={"synchrony": 0.5, "lag_s": -0.1})
-    assert "same moment" in told(early)
+    assert "same moment" in in_words(early)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from mirrorcam.face import STRAIGHT, HeadPose, Reason
 from mirrorcam.phrases import phrase, use
 from mirrorcam.session import Moment
 from mirrorcam.steps import Seen
-from mirrorcam.steps.gaze import REFERENCE_MOST_S, glance, glances, told
+from mirrorcam.steps.gaze import REFERENCE_MOST_S, glance, glances, in_words
 from performing import LIBRARY, exercise
 from test_home_screens import Blank
 
@@ -63,7 +63,7 @@ def test_seconds_of_contact_are_counted():
     assert result.scored and result.measured["contact_s"] == pytest.approx(1, abs=0.15)
     assert result.measured["looked_back_s"] == pytest.approx(6, abs=0.2)
     assert result.measured["longest_s"] == pytest.approx(1, abs=0.15) and result.measured["doses"] == 2
-    assert step().told(result, LIBRARY) == (
+    assert step().in_words(result, LIBRARY) == (
         "Your eyes met the avatar's for about 1 second. You chose to look 2 times."
     )
 
@@ -94,7 +94,7 @@ def test_a_head_that_is_turned_away_and_shut_eyes_are_known_not_to_look():
     looking.until("contact")
     result = looking.to_the_end(Expression.of({"AU43": 1.0}))
     assert result.scored and result.coverage == pytest.approx(1) and result.measured["contact_s"] < 0.2
-    assert told(result) == phrase("gaze.told.none")
+    assert in_words(result) == phrase("gaze.told.none")
 
 
 def test_what_cannot_be_seen_is_not_counted_either_way():
@@ -113,7 +113,7 @@ def test_without_anything_to_see_it_still_ends():
     looking.look(seconds=60, reason=Reason.NOBODY)
     result = looking.run.result()
     assert looking.run.finished and not result.scored and result.reason == "nobody"
-    assert told(result) == "" and looking.time_s == pytest.approx(REFERENCE_MOST_S + 11, abs=0.3)
+    assert in_words(result) == "" and looking.time_s == pytest.approx(REFERENCE_MOST_S + 11, abs=0.3)
 
 
 def test_what_going_on_takes_is_marked_and_stands_beside_its_key():

@@ -4,7 +4,7 @@ import random
 from datetime import UTC, date, datetime, timedelta
 
 from mirrorcam.asked import Asked
-from mirrorcam.history import UNIT, Change, Practised, Session, change, history
+from mirrorcam.history import UNIT, Change, PastSession, Practised, change, history
 
 BEGIN = datetime(2026, 11, 2, 18, 0, tzinfo=UTC)
 
@@ -12,7 +12,7 @@ BEGIN = datetime(2026, 11, 2, 18, 0, tzinfo=UTC)
 def sessions(values, target="happiness", every_days=1, kind="imitate"):
     times = [BEGIN + timedelta(days=i * every_days) for i in range(len(values))]
     return [
-        Session(when, 600.0, (Practised(when, kind, target, value),))
+        PastSession(when, 600.0, (Practised(when, kind, target, value),))
         for when, value in zip(times, values, strict=True)
     ]
 
@@ -73,7 +73,7 @@ def asking(asked, values, kind="imitate", target="happiness"):
     """A session a day: for each what was asked in it, and what it came to."""
     days = [BEGIN + timedelta(days=i) for i in range(len(values))]
     return [
-        Session(when, 600.0, tuple(Practised(when, kind, target, value, one) for one in these))
+        PastSession(when, 600.0, tuple(Practised(when, kind, target, value, one) for one in these))
         for when, value, these in zip(days, values, asked, strict=True)
     ]
 

@@ -62,7 +62,7 @@ def test_what_it_answers_is_plain(kind):
     assert all(scene.progress is None or 0 <= scene.progress <= 1 for scene in scenes)
     result = run.result("ended early")
     assert isinstance(result, StepResult) and result.kind == kind
-    assert isinstance(step_of(kind).told(result, LIBRARY), str)
+    assert isinstance(step_of(kind).in_words(result, LIBRARY), str)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -46,7 +46,7 @@ def test_it_tells_what_was_shown_and_how_many_that_was():
     assert list(leading.measured["reach"]) == ["smile", "brows_up", "mouth_open"]
     assert leading.measured["different"] == 3
     assert leading.measured["reach"]["smile"] == pytest.approx(0.8, abs=0.08)
-    said = step().told(leading.run.result(), LIBRARY)
+    said = step().in_words(leading.run.result(), LIBRARY)
     assert said.startswith("You showed three different movements: a smile, raised brows and an open mouth.")
     assert "The largest was a smile." in said
 
@@ -57,7 +57,7 @@ def test_the_same_again_is_not_another_one():
         leading.show({"AU12": 0.7})
         leading.show()
     assert leading.measured["different"] == 1 and leading.measured["variety"] == pytest.approx(1)
-    assert "one movement: a smile" in step().told(leading.run.result(), LIBRARY)
+    assert "one movement: a smile" in step().in_words(leading.run.result(), LIBRARY)
 
 
 def test_variety_is_as_many_as_were_shown_evenly():
@@ -78,7 +78,7 @@ def test_a_still_face_a_blink_and_a_trace_are_no_movements():
     leading.show({"AU12": 0.2}, 3)
     leading.show()
     assert leading.measured == {"different": 0, "variety": 0.0, "reach": {}}
-    assert "softly" in step().told(leading.run.result(), LIBRARY)
+    assert "softly" in step().in_words(leading.run.result(), LIBRARY)
 
 
 def test_what_only_comes_along_is_left_out():
@@ -121,7 +121,7 @@ def test_it_can_be_left_and_what_was_not_seen_is_not_counted():
     leading.show(seconds=8, reason=Reason.TOO_DARK)
     result = leading.run.result("ended early")
     assert not result.scored and result.reason == "too dark" and result.measured == {}
-    assert step().told(result, LIBRARY) == ""
+    assert step().in_words(result, LIBRARY) == ""
     leading.run.go_on()
     assert leading.run.finished
 

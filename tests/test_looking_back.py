@@ -13,12 +13,12 @@ from mirrorcam.app.painting.easel import Box
 from mirrorcam.app.report.story import read_story
 from mirrorcam.app.screens import Go, Key, Settings
 from mirrorcam.app.screens.progress import Progress, ProgressScreen, places
-from mirrorcam.history import UNIT, Change, Practised, Session, history
+from mirrorcam.history import UNIT, Change, PastSession, Practised, history
 from mirrorcam.range_of_movement import Range, Reach
 from mirrorcam.recorder import Recorder
 from mirrorcam.recording import read_recording, read_results
 from mirrorcam.score import FORMULA_VERSION
-from mirrorcam.session import Session as Practice
+from mirrorcam.session import Session
 from mirrorcam.steps import StepResult
 from mirrorcam.target import library
 from performing import STEP, exercise, obliging, practise
@@ -31,7 +31,7 @@ def practising(values: list[float], every_days: int = 3, target: str = "happines
     """So many days of one thing."""
     times = [BEGIN + timedelta(days=i * every_days) for i in range(len(values))]
     sessions = [
-        Session(when, 480.0, (Practised(when, "imitate", target, value),))
+        PastSession(when, 480.0, (Practised(when, "imitate", target, value),))
         for when, value in zip(times, values, strict=True)
     ]
     return Progress(history(sessions), TITLES)
@@ -40,7 +40,7 @@ def practising(values: list[float], every_days: int = 3, target: str = "happines
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("kept") / "one.mirrorcam"
-    session = Practice(exercise(), library(), attended=False)
+    session = Session(exercise(), library(), attended=False)
     with Recorder(path, session, BEGIN) as recorder:
         for sample, _ in practise(session, obliging()):
             recorder.add(sample)
@@ -64,7 +64,7 @@ def looked_back(folder: Path, own: Range | None = None, **keys: object) -> dict[
     """What is read of a session of joy, by its target."""
     head = 'scale = "own"\n' if own else ""
     said = "".join(f"{key} = {value!r}\n".replace("'", '"') for key, value in keys.items())
-    session = Practice(exercise(head + STEP + said), library(), attended=False, own=own)
+    session = Session(exercise(head + STEP + said), library(), attended=False, own=own)
     path = folder / f"{len(list(folder.iterdir()))}.mirrorcam"
     with Recorder(path, session, BEGIN) as recorder:
         for sample, _ in practise(session, obliging(), frame_s=1 / 12):

@@ -16,9 +16,10 @@ import pytest
 from mirrorcam import phrases
 from mirrorcam.app import measuring as measure
 from mirrorcam.app.cli import main
+from mirrorcam.app.measuring.lines import as_json, as_text, coverage_json, coverage_text
 from mirrorcam.app.measuring.photographs import row_of
 from mirrorcam.app.measuring.rests import References, refused_rests
-from mirrorcam.app.measuring.telling import Coverage, Row, as_json, as_text, coverage_json, coverage_text
+from mirrorcam.app.measuring.row import Coverage, Row
 from mirrorcam.app.seeing.beside_neutral import neutral_of_looks
 from mirrorcam.covering import Signs
 from mirrorcam.face import Face, Reason, Sample

@@ -16,10 +16,10 @@ from mirrorcam.app.progress import COLUMNS, as_json, in_words, table
 from mirrorcam.app.screens import Settings
 from mirrorcam.app.screens.progress import Progress, ProgressScreen
 from mirrorcam.asked import Asked
-from mirrorcam.history import UNIT, Practised, Session, history, units_practised
+from mirrorcam.history import UNIT, PastSession, Practised, history, units_practised
 from mirrorcam.phrases import day as day_words
 from mirrorcam.recorder import Recorder
-from mirrorcam.session import Session as Practice
+from mirrorcam.session import Session
 from mirrorcam.steps import StepResult
 from mirrorcam.target import library
 from performing import STEP, exercise, obliging, practise
@@ -35,7 +35,7 @@ def kept(monkeypatch, tmp_path):
     folder = own_store().folder / "sessions"
     folder.mkdir(parents=True, exist_ok=True)
     for day in range(DAYS):
-        session = Practice(exercise(), library(), attended=False)
+        session = Session(exercise(), library(), attended=False)
         path = folder / f"day-{day}.mirrorcam"
         with Recorder(path, session, BEGIN + timedelta(days=day)) as recorder:
             for sample, moment in practise(session, obliging(0.3 + 0.1 * day), frame_s=1 / 12):
@@ -123,7 +123,7 @@ def test_names_of_strangers_do_not_become_formulas(tmp_path):
     from mirrorcam.app.progress import write_table
 
     when = BEGIN
-    found = history([Session(when, 60.0, (Practised(when, "imitate", "=1+1", 50.0),))])
+    found = history([PastSession(when, 60.0, (Practised(when, "imitate", "=1+1", 50.0),))])
     write_table(found, tmp_path / "x.csv")
     assert "'=1+1" in (tmp_path / "x.csv").read_text(encoding="utf-8")
     assert next(row[2] for row in table(found)) == "=1+1"
@@ -168,7 +168,7 @@ def test_days_that_were_asked_otherwise_are_shown_and_not_compared(tmp_path):
     asked = [Asked("B", "common", "xb")] * 6 + [Asked("E", "own", "xe")] * 3
     days = [BEGIN + timedelta(days=i) for i in range(len(asked))]
     found = history(
-        Session(
+        PastSession(
             when, 60.0, (Practised(when, "imitate", "happiness", 60.0 if one.scale == "own" else 92.0, one),)
         )
         for when, one in zip(days, asked, strict=True)
@@ -193,7 +193,7 @@ def test_the_report_does_not_call_it_less_when_more_was_asked(tmp_path, capsys):
     paths = [tmp_path / f"{letter}.mirrorcam" for letter in "BE"]
     for number, path in enumerate(paths):
         asks = exercise(f'{STEP}intensity = "{path.stem}"\nrest_s = 0\n')
-        session = Practice(asks, library(), attended=False)
+        session = Session(asks, library(), attended=False)
         with Recorder(path, session, BEGIN + timedelta(days=number)) as recorder:
             for sample, _ in practise(session, obliging(0.7), frame_s=1 / 12):
                 recorder.add(sample)
@@ -217,14 +217,14 @@ def test_the_report_does_not_call_it_less_when_more_was_asked(tmp_path, capsys):
 )
 def test_what_every_step_of_a_ladder_asks_is_named(asked, said):
     times = tuple(Practised(BEGIN, "imitate", "joy", 50.0, Asked(letter)) for letter in asked)
-    (line,) = history([Session(BEGIN, 60.0, times)]).lines
+    (line,) = history([PastSession(BEGIN, 60.0, times)]).lines
     assert called(line, {"joy": "Joy"}) == f"Joy · {said}" and line.points[0].times == len(asked)
 
 
 def test_two_formulas_are_told():
     days = [BEGIN + timedelta(days=i) for i in range(2)]
     some = [
-        Session(when, 60.0, (Practised(when, "imitate", "happiness", 50.0),), str(3 + i))
+        PastSession(when, 60.0, (Practised(when, "imitate", "happiness", 50.0),), str(3 + i))
         for i, when in enumerate(days)
     ]
     assert history(some).formulas == ("3", "4")

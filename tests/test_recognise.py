@@ -13,7 +13,7 @@ from mirrorcam.app.screens import Key, Settings, render
 from mirrorcam.app.screens.beside import somebody
 from mirrorcam.app.screens.kinds import open_screen
 from mirrorcam.app.screens.kinds.recognise import keyed, tiles
-from mirrorcam.clues import apart, in_words, telling
+from mirrorcam.clues import apart, distinguishing, in_words
 from mirrorcam.exercise import parse_exercise
 from mirrorcam.recognition import NOT_SURE
 from mirrorcam.session import Moment, Session
@@ -151,7 +151,7 @@ def test_every_expression_has_a_clue_that_can_be_said():
     for language in phrases.languages():
         phrases.use(language)
         for target in LIBRARY.values():
-            assert len(in_words(telling(target))) > 8, target.name
+            assert len(in_words(distinguishing(target))) > 8, target.name
 
 
 def test_two_movements_that_are_seen_as_one_are_said_as_one():
@@ -344,7 +344,7 @@ def test_right_answers_confusions_and_false_alarms_are_counted():
     assert (measured["answers"], measured["right"], measured["not_sure"]) == (9, 4, 1)
     assert (measured["faces_at_rest"], measured["false_alarms"]) == (3, 2)
     assert measured["confusions"][0] == {"shown": "fear", "taken_for": "surprise", "times": 2}
-    told = looking.step.told(looking.run.result(), LIBRARY)
+    told = looking.step.in_words(looking.run.result(), LIBRARY)
     assert "Of 9 faces, you saw 4 as they were meant." in told
     assert "It is easy to see surprise in fear. Only in fear: the lips stretch to the sides" in told
     assert "In 2 of 3 faces at rest you saw a feeling. Many people do." in told
@@ -363,7 +363,7 @@ def test_with_a_staircase_it_says_how_much_was_needed():
     result = looking.run.result()
     assert set(result.measured["needed_percent"]) == {"fear", "anger"}
     assert all(30 <= needed <= 45 for needed in result.measured["needed_percent"].values())
-    assert looking.step.told(result, LIBRARY).startswith("You recognised fear at about ")
+    assert looking.step.in_words(result, LIBRARY).startswith("You recognised fear at about ")
 
 
 def test_time_makes_no_difference():
@@ -388,7 +388,7 @@ def test_nothing_is_scored_and_nobody_answers_for_the_person():
         {},
     )
     assert [trial["answer"] for trial in looking.run.trials()] == [None, None]
-    assert looking.step.told(result, LIBRARY) == ""
+    assert looking.step.in_words(result, LIBRARY) == ""
 
 
 # easier and harder

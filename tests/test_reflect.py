@@ -81,11 +81,11 @@ def test_it_waits_for_a_person_and_passes_where_there_is_none():
 def test_what_was_noticed_is_told_in_the_summary():
     step = exercise(TEXT).steps[0]
     run = step.run(LIBRARY, True)
-    assert step.told(run.result(), LIBRARY) == ""
+    assert step.in_words(run.result(), LIBRARY) == ""
     run.answer("calm")
     run.answer("tense")
     run.answer(DONE + "Soft.")
-    assert step.told(run.result(), LIBRARY) == "You noticed: calm and tense. You wrote: “Soft.”"
+    assert step.in_words(run.result(), LIBRARY) == "You noticed: calm and tense. You wrote: “Soft.”"
 
 
 def test_skipping_is_no_trouble_and_says_so():

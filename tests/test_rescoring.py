@@ -15,11 +15,11 @@ from mirrorcam.landmarks import mirrored
 from mirrorcam.proportions import proportions
 from mirrorcam.recording import read_recording, session_moments
 from mirrorcam.rescoring import Change, rescore
-from mirrorcam.rescoring.columns import read_columns
+from mirrorcam.rescoring.columns import AT_ONCE, read_columns
 from mirrorcam.rescoring.faces import see_again
 from mirrorcam.rescoring.trials import kept_schedule, replayed, runs
 from mirrorcam.session import Session
-from performing import LIBRARY, exercise, obliging, smiling
+from performing import FRAME_S, LIBRARY, exercise, obliging, smiling
 from plain_face import face, sample, turned
 from recordings import practised
 
@@ -334,6 +334,27 @@ def test_a_session_that_was_cut_off_is_scored_as_far_as_it_went(tmp_path):
     found = rescore(kept, Change())
     same_as_kept(kept, found)
     assert found[2].score is None and found[2].tries == ()
+
+
+def left_after(seconds, path):
+    smiles = obliging(0.8)
+
+    def look(time_s, moment):
+        return smiles(time_s, moment) if time_s < seconds else Reason.NOBODY
+
+    session = Session(exercise(STEPS), LIBRARY, attended=False)
+    return read_recording(practised(path / "left.mirrorcam", session, look, until_s=seconds + 2.0))
+
+
+def test_a_session_is_computed_anew_whose_last_samples_have_no_face(tmp_path):
+    """None is left, after as many as are measured together."""
+    kept = left_after(AT_ONCE * FRAME_S, tmp_path)
+    same_as_kept(kept, rescore(kept, Change()))
+
+
+def test_a_session_that_nobody_came_to_is_computed_anew(tmp_path):
+    found = rescore(left_after(0.0, tmp_path), Change())
+    assert set(found) == {0, 2} and all(one.score is None and one.tries == () for one in found.values())
 
 
 def test_two_people_are_scored_by_what_a_replay_finds(tmp_path):

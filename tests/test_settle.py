@@ -10,7 +10,7 @@ from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import Reason
 from mirrorcam.phrases import phrase
 from mirrorcam.steps import Seen
-from mirrorcam.steps.settle import MOVES, RESTED, STILL, Easing, eased, told
+from mirrorcam.steps.settle import MOVES, RESTED, STILL, Easing, eased, in_words
 from performing import LIBRARY, exercise
 
 FRAME_S = 1 / 10
@@ -104,7 +104,7 @@ def test_a_face_that_eased_is_told_so_afterwards():
     result = run.result()
     assert result.scored and result.measured["seconds"] == 23
     assert eased(result.measured) == ["movement", "brows", "lips"]
-    said = step().told(result, LIBRARY)
+    said = step().in_words(result, LIBRARY)
     assert "your brows grew softer" in said and "moved less" in said
 
 
@@ -112,7 +112,7 @@ def test_a_face_that_eased_is_told_so_afterwards():
 def test_a_face_that_did_not_is_told_so_kindly(face):
     run, _ = sat(face)
     assert eased(run.result().measured) == []
-    assert told(run.result()) == phrase("settle.told.same")
+    assert in_words(run.result()) == phrase("settle.told.same")
 
 
 def test_what_moves_while_it_widens_does_not_count():
@@ -124,7 +124,7 @@ def test_it_goes_on_without_a_face_and_then_tells_nothing():
     run, scenes = sat(lambda _: Reason.NOBODY)
     assert run.finished and len(scenes) == pytest.approx(800, abs=2)
     result = run.result()
-    assert not result.scored and result.reason == "nobody" and told(result) == ""
+    assert not result.scored and result.reason == "nobody" and in_words(result) == ""
 
 
 def test_go_on_leads_to_the_next_move_and_out():

@@ -215,7 +215,7 @@ def test_what_could_not_be_seen_is_not_scored():
     looking = Looking(does=lambda scene: Reason.TOO_DARK)
     result = looking.through()
     assert not result.scored and result.score is None and result.reason == Reason.TOO_DARK
-    assert looking.step.told(result, LIBRARY) == ""
+    assert looking.step.in_words(result, LIBRARY) == ""
     assert "could not be seen" in looking.scenes[-1][1].words
 
 

@@ -29,7 +29,7 @@ from mirrorcam.recording import read_recording, replay
 from mirrorcam.review import summarise_exercise
 from mirrorcam.session import Moment, Person, Session
 from mirrorcam.steps import Scene, Seen, StepResult
-from mirrorcam.steps.together import IDEA_AFTER_S, READY_S, told
+from mirrorcam.steps.together import IDEA_AFTER_S, READY_S, in_words
 from mirrorcam.tables import TableError
 from mirrorcam.timeline import Timeline
 from mirrorcam.trackers import Tracked, open_tracker
@@ -369,7 +369,7 @@ def test_a_follower_is_found_with_their_lag_and_who_is_ahead_has_led(lag_s, led)
 def test_who_moves_in_their_own_way_reads_near_nothing(seed):
     result = results_of(mover(seed), mover(seed + 50))
     assert result.measured["synchrony"] < 0.2
-    assert told(result).startswith("Each of you moved in your own way.")
+    assert in_words(result).startswith("Each of you moved in your own way.")
 
 
 def test_they_take_turns_and_can_go_on_earlier():
@@ -415,7 +415,7 @@ def test_a_partner_who_is_not_in_the_cast_is_told_of():
 def test_nothing_of_it_is_followed_from_session_to_session():
     step = kind().steps[0]
     assert step.followed(StepResult("together", scored=True, measured={"synchrony": 0.9})) is None
-    assert "too little" in told(StepResult("together"))
+    assert "too little" in in_words(StepResult("together"))
 
 
 # the performers

@@ -34,7 +34,7 @@ from benchmarks.measurement.words import table
 
 from mirrorcam.app.measuring import SIX
 from mirrorcam.app.measuring.photographs import row_of
-from mirrorcam.app.measuring.telling import raw_scores
+from mirrorcam.app.measuring.row import raw_scores
 from mirrorcam.app.seeing import OneFace
 from mirrorcam.app.seeing.beside_neutral import neutral_of_looks
 from mirrorcam.arrays import Pixels

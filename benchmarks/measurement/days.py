@@ -26,7 +26,7 @@ from benchmarks.measurement.worn import moved, tinted
 
 from mirrorcam.app.measuring import SIX
 from mirrorcam.app.measuring.films import rows_of_film
-from mirrorcam.app.measuring.telling import Row
+from mirrorcam.app.measuring.row import Row
 from mirrorcam.app.seeing import Eyes
 from mirrorcam.arrays import Floats, Pixels
 from mirrorcam.calibration import Neutral, neutral_from

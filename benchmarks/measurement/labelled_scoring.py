@@ -19,7 +19,7 @@ from mirrorcam.app.measuring import SIX
 from mirrorcam.app.measuring.own_scale import LEAST_PICTURES
 from mirrorcam.app.measuring.photographs import row_of
 from mirrorcam.app.measuring.rests import References, others_make, refused_rests
-from mirrorcam.app.measuring.telling import raw_scores
+from mirrorcam.app.measuring.row import raw_scores
 from mirrorcam.app.seeing import Viewer
 from mirrorcam.calibration import Neutral, seems_to_smile
 from mirrorcam.errors import BadInput

@@ -16,7 +16,7 @@ import numpy as np
 
 from mirrorcam.app.measuring import SIX
 from mirrorcam.app.measuring.photographs import row_of
-from mirrorcam.app.measuring.telling import Row
+from mirrorcam.app.measuring.row import Row
 from mirrorcam.app.seeing import Eyes, looks_at
 from mirrorcam.app.seeing.beside_neutral import neutral_of_looks
 from mirrorcam.arrays import Pixels

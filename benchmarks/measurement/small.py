@@ -13,7 +13,7 @@ from benchmarks.measurement.photographs import Album, Sitter
 from benchmarks.measurement.words import counted, signed, table
 
 from mirrorcam.app.measuring.photographs import row_of
-from mirrorcam.app.measuring.telling import Row
+from mirrorcam.app.measuring.row import Row
 from mirrorcam.app.seeing.beside_neutral import neutral_of_looks
 from mirrorcam.arrays import Pixels, Singles
 from mirrorcam.calibration import Neutral

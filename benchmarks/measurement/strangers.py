@@ -93,7 +93,7 @@ def _beyond(values: Sequence[float], limit: Limits) -> float:
 
 def unlikes(neutral: Neutral, samples: Iterable[Sample]) -> list[float]:
     """Without those whose head is turned too far to tell."""
-    seen = [against(neutral, sample).unlike for sample in samples]
+    seen = [against(neutral, sample).unlike for sample in samples if sample.face]
     return [value for value in seen if value is not None]
 
 
@@ -211,7 +211,7 @@ def cuts_told(album: Album) -> list[int]:
 def cuts(samples: Sequence[Sample]) -> list[bool]:
     """Between each sample that can be scored and the next: whether a film is taken to be cut there."""
     neutral = neutral_from([sample for sample in samples if sample.face][:1])
-    seen = [against(neutral, sample) for sample in samples if sample.scored]
+    seen = [against(neutral, sample).seen for sample in samples if sample.scored]
     return [cut_between(one, other) for one, other in pairwise(seen)]
 
 

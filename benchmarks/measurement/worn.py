@@ -13,7 +13,7 @@ from benchmarks.measurement.photographs import Album, Sitter, some
 from benchmarks.measurement.small import jpeg, measure_small, small_text
 from benchmarks.measurement.words import counted, signed, table
 
-from mirrorcam.app.measuring.telling import Row
+from mirrorcam.app.measuring.row import Row
 from mirrorcam.arrays import Pixels
 from mirrorcam.sources.images import read_picture
 

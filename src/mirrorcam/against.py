@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mirrorcam.calibration import EYES_CLOSED, Neutral, distance_changed, neutral_off
-from mirrorcam.face import BLINKS, Face, HeadPose, Sample
+from mirrorcam.face import BLINKS, HeadPose, Sample
 from mirrorcam.gate import DIM
 from mirrorcam.hysteresis import Limits
 from mirrorcam.patches import POSITION, UNUSABLE
@@ -39,37 +39,8 @@ ALIKE_DEG = HeadPose(10.0, 8.0, 10.0)
 further round they are the tracker's guess. On skin, too, the light falls otherwise then."""
 
 
-class Against(NamedTuple):
-    """A sample beside the neutral."""
-
-    time_s: float
-    picture: tuple[int, int]
-    """Width and height."""
-    distance_changed: bool
-    off: bool
-    """Its distance is quite another one."""
-    different: bool | None
-    """Glasses were put on or taken off, or the neutral was a blurred one; None: not to be told just now."""
-    turned_deg: tuple[float, float] | None
-    """How far the head is from where it was, yaw and pitch; None: no face."""
-    sharpness: float | None
-    """Of the neutral's, with what lids that went down took given back (``LIDS``); None: not known, or the eyes, which
-    are what is sharpest in a face, are closed."""
-    glasses: bool = False
-    """They were put on or taken off."""
-    unlike: float | None = None
-    """How much its proportions are another's; None: not known, or the head is turned too far."""
-    askew: bool = False
-    """The head is turned too far for that."""
-    dim: bool = False
-    """There is little light."""
-    proportions: NDArray[np.float64] | None = None
-    """None: no face."""
-    face_px: float = 0.0
-
-
-class Looked(NamedTuple):
-    """What of a sample has a say in it."""
+class Appearance(NamedTuple):
+    """How the face of a sample looks: what of it has a say in how it compares."""
 
     time_s: float
     picture: tuple[int, int]
@@ -77,10 +48,6 @@ class Looked(NamedTuple):
     face_px: float
     sharpness: float
     light: float
-    face: LookedFace | None
-
-
-class LookedFace(NamedTuple):
     pose: HeadPose
     glasses: bool | None
     """None: not to be told."""
@@ -89,52 +56,86 @@ class LookedFace(NamedTuple):
     proportions: NDArray[np.float64]
 
 
+class Against(NamedTuple):
+    """A sample beside the neutral."""
+
+    seen: Appearance
+    distance_changed: bool
+    off: bool
+    """Its distance is quite another one."""
+    turned: HeadPose
+    """How far the head is from where it was, either way."""
+    sharpness: float | None
+    """Of the neutral's, with what lids that went down took given back (``LIDS``); None: not known, or the eyes, which
+    are what is sharpest in a face, are closed."""
+    glasses: bool
+    """They were put on or taken off."""
+    different: bool | None
+    """That, or the neutral was a blurred one; None: not to be told just now."""
+    askew: bool
+    """The head is turned too far to compare proportions."""
+    unlike: float | None
+    """How much these are another's; None: not known, or askew."""
+    dim: bool
+    """There is little light."""
+
+
 def against(neutral: Neutral, sample: Sample) -> Against:
-    face = None if sample.face is None else _look(sample.face, sample)
-    picture = sample.width, sample.height
-    looked = Looked(sample.time_s, picture, sample.face_px, sample.sharpness, sample.light, face)
-    return compare(neutral, wears_glasses(neutral.patches), looked)
+    """``sample`` has a face."""
+    face = sample.face
+    assert face is not None
+    seen = Appearance(
+        time_s=sample.time_s,
+        picture=(sample.width, sample.height),
+        face_px=sample.face_px,
+        sharpness=sample.sharpness,
+        light=sample.light,
+        pose=face.pose,
+        glasses=wears_glasses(face.patches),
+        blink=float(face.blendshapes[BLINKS].max()),
+        proportions=proportions(face.landmarks, sample.width, sample.height),
+    )
+    return compare(neutral, wears_glasses(neutral.patches), seen)
 
 
-def compare(neutral: Neutral, glasses: bool | None, looked: Looked) -> Against:
+def compare(neutral: Neutral, glasses: bool | None, seen: Appearance) -> Against:
     """A sample beside the neutral, for which ``glasses`` were worn or not (None: not to be told)."""
-    size, face = looked.face_px / max(looked.picture[0], 1), looked.face
-    turned, share, worn, other, askew = None, None, False, None, False
-    different: bool | None = False
-    if face is not None:
-        before = neutral.pose
-        turned = abs(face.pose.yaw_deg - before.yaw_deg), abs(face.pose.pitch_deg - before.pitch_deg)
-        closed = face.blink >= EYES_CLOSED
-        share = None if closed else _share(neutral, looked.sharpness)
-        worn = glasses is not None and face.glasses is not None and glasses != face.glasses
-        untold = closed or (glasses is not None and face.glasses is None)
-        different = worn or (share is not None and share > CLEARER) or (None if untold else False)
-        askew = len(neutral.proportions) > 0 and not _held_alike(neutral.pose, face.pose)
-        other = None if askew else _unlike(neutral, face)
-        share = share and share + LIDS * max(face.blink - neutral.blink, 0.0)
-    changed, off, dim = distance_changed(neutral, size), neutral_off(neutral, size), looked.light < DIM
-    lengths = None if face is None else face.proportions
+    size = seen.face_px / max(seen.picture[0], 1)
+    closed = seen.blink >= EYES_CLOSED
+    share = None if closed else _share(neutral, seen.sharpness)
+    changed = glasses is not None and seen.glasses is not None and glasses != seen.glasses
+    untold = closed or (glasses is not None and seen.glasses is None)
+    known = len(neutral.proportions) > 0
+    turned = _between(neutral.pose, seen.pose)
+    askew = known and not _within(turned, ALIKE_DEG)
     return Against(
-        looked.time_s, looked.picture, changed, off, different, turned, share, worn, other, askew, dim, lengths,
-        looked.face_px,
-    )  # fmt: skip
-
-
-def _unlike(neutral: Neutral, face: LookedFace) -> float | None:
-    return unlike(face.proportions, neutral.proportions) if len(neutral.proportions) else None
-
-
-def _held_alike(one: HeadPose, other: HeadPose) -> bool:
-    return (
-        abs(one.yaw_deg - other.yaw_deg) <= ALIKE_DEG.yaw_deg
-        and abs(one.pitch_deg - other.pitch_deg) <= ALIKE_DEG.pitch_deg
-        and abs(one.roll_deg - other.roll_deg) <= ALIKE_DEG.roll_deg
+        seen=seen,
+        distance_changed=distance_changed(neutral, size),
+        off=neutral_off(neutral, size),
+        turned=turned,
+        sharpness=None if share is None else share + LIDS * max(seen.blink - neutral.blink, 0.0),
+        glasses=changed,
+        different=changed or (share is not None and share > CLEARER) or (None if untold else False),
+        askew=askew,
+        unlike=unlike(seen.proportions, neutral.proportions) if known and not askew else None,
+        dim=seen.light < DIM,
     )
 
 
-def _look(face: Face, sample: Sample) -> LookedFace:
-    lengths = proportions(face.landmarks, sample.width, sample.height)
-    return LookedFace(face.pose, wears_glasses(face.patches), float(face.blendshapes[BLINKS].max()), lengths)
+def _between(one: HeadPose, other: HeadPose) -> HeadPose:
+    return HeadPose(
+        abs(one.yaw_deg - other.yaw_deg),
+        abs(one.pitch_deg - other.pitch_deg),
+        abs(one.roll_deg - other.roll_deg),
+    )
+
+
+def _within(turned: HeadPose, most: HeadPose) -> bool:
+    return (
+        turned.yaw_deg <= most.yaw_deg
+        and turned.pitch_deg <= most.pitch_deg
+        and turned.roll_deg <= most.roll_deg
+    )
 
 
 def _share(neutral: Neutral, sharpness: float) -> float | None:

@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]
 """Of single precision: what a tracker gives and a recording keeps."""
+Numbers = NDArray[np.intp]
+"""Whole ones: which row or sample."""
 Flags = NDArray[np.bool_]
 Pixels = NDArray[np.uint8]
 """(height, width, 3) RGB, never flipped, unless something else is said."""

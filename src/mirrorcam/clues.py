@@ -34,7 +34,7 @@ PLACES: dict[str, tuple[str, ...]] = {
 """Where to look for each."""
 
 
-def telling(shown: Target, others: Sequence[Target] = ()) -> tuple[str, ...]:
+def distinguishing(shown: Target, others: Sequence[Target] = ()) -> tuple[str, ...]:
     """Codes of what tells ``shown`` from the ``others``, the most telling first; never none."""
     own = _levels(shown.show)
     usual = np.max([_levels(other.show) for other in others], axis=0) if others else np.zeros_like(own)

@@ -114,7 +114,7 @@ class Week:
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
+class PastSession:
     """What a list of sessions knows of one: when it began, how long it took, and what its steps came to."""
 
     when: datetime
@@ -136,7 +136,7 @@ class History:
     """The versions of the score that the sessions were scored with; from more than one on, a change may be theirs."""
 
 
-def history(sessions: Iterable[Session]) -> History:
+def history(sessions: Iterable[PastSession]) -> History:
     """In any order."""
     kept = sorted(sessions, key=lambda session: session.when)
     things: dict[tuple[str, str], list[Practised]] = defaultdict(list)
@@ -273,10 +273,10 @@ def _point(day: date, times: Sequence[Practised], compared: bool) -> Point:
     )
 
 
-def _weeks(sessions: Sequence[Session]) -> list[Week]:
+def _weeks(sessions: Sequence[PastSession]) -> list[Week]:
     if not sessions:
         return []
-    found: dict[date, list[Session]] = defaultdict(list)
+    found: dict[date, list[PastSession]] = defaultdict(list)
     for session in sessions:
         found[_monday(session.when.date())].append(session)
     begin, end = min(found), max(found)

@@ -12,7 +12,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from mirrorcam.against import Against
+from mirrorcam.against import Against, Appearance
 from mirrorcam.gate import LOST_S
 from mirrorcam.hysteresis import Limits
 from mirrorcam.proportions import unlike
@@ -71,8 +71,8 @@ class Identity:
     """It is less like the neutral than ``RETURNED`` lets it be."""
     _askew_s: float | None = None
     """For how long its head is held so that this cannot be told; None: it is not."""
-    _before: Against | None = None
-    """The last sample."""
+    _before: Appearance | None = None
+    """The last one."""
 
     @classmethod
     def here(cls) -> Self:
@@ -109,9 +109,9 @@ class Identity:
     def count(self, since_s: float, now: Against) -> None:
         """Whether it is somebody else. A face that comes back, or after a cut, is asked more closely, until it has been
         alike for ``LASTS_S``."""
-        before, self._before = self._before or now, now
-        away_s = now.time_s - before.time_s
-        if away_s >= LOST_S or (away_s <= CUT_S and cut_between(before, now)):
+        before, self._before = self._before or now.seen, now.seen
+        away_s = now.seen.time_s - before.time_s
+        if away_s >= LOST_S or (away_s <= CUT_S and cut_between(before, now.seen)):
             self.known, self._like_s = False, 0.0
             self._other_s = self._perhaps_s = since_s = 0.0
         if away_s >= AWAY_S:
@@ -133,10 +133,8 @@ class Identity:
             self.known = True
 
 
-def cut_between(before: Against, now: Against) -> bool:
+def cut_between(before: Appearance, now: Appearance) -> bool:
     """Whether it is another face than just before, which nobody can put in its place so soon."""
-    if before.proportions is None or now.proportions is None:
-        return False
     return cut_from(before.proportions, now.proportions, before.face_px, now.face_px)
 
 

@@ -89,9 +89,8 @@ def measure_faces(
     lengths = np.sqrt(square[..., 0] + square[..., 1] + square[..., 2])
     lids = lengths[:, _LIDS]
     opening = (lids[..., 0] + lids[..., 1] + lids[..., 2]) / 3 / np.maximum(lengths[:, _EYE_WIDTHS], 1e-6)
-    terms = np.concatenate(
-        (head.reshape(len(head), 3 * head.shape[1]), lengths, opening, blendshapes), axis=1
-    )
+    places = head.reshape(len(head), 3 * head.shape[1])
+    terms = np.concatenate((places, lengths, opening, blendshapes), axis=1)
     sums: Floats = (_SUMS @ terms[..., None])[..., 0]
     features = sums[:, :-1].reshape(len(head), len(FEATURES), 2) - drifted(turns_deg, drawn)
     camera = np.empty((len(head), 2))

@@ -41,9 +41,9 @@ class Showing(Generic[Shown]):
 
 
 @dataclass(frozen=True, slots=True)
-class Told(Generic[Shown]):
-    """What a look comes to: ``face`` is from before a quick turn, if the head turns; ``upper``, of which the upper face
-    counts, from before a blink, if the eyes blink."""
+class Scorable(Generic[Shown]):
+    """What of a look is scored: ``face`` is from before a quick turn, if the head turns; ``upper``, of which the upper
+    face counts, from before a blink, if the eyes blink."""
 
     face: Shown
     upper: Shown
@@ -53,7 +53,7 @@ def showing(time_s: float, head: HeadPose, measures: Measures, expression: Expre
     return Showing(time_s, head, opening_of(measures), closed(expression), expression)
 
 
-def expression_of(told: Told[Expression]) -> Expression:
+def expression_of(told: Scorable[Expression]) -> Expression:
     return with_upper_face(told.face, told.upper)
 
 
@@ -68,7 +68,7 @@ class Onlooker(Generic[Shown]):
             self._validity.untold_s = 0.0
         self._taking_back = TakingBack(so_far=rules < 1)
         self._blinks: BlinkHold[Shown] = BlinkHold()
-        self._passing: Passing[Told[Shown]] = Passing()
+        self._passing: Passing[Scorable[Shown]] = Passing()
         self.back_s = 0.0
         """For how long what was told last has been so, where it is known only now."""
 
@@ -89,15 +89,15 @@ class Onlooker(Generic[Shown]):
         """How a sample stands against the neutral, so long after the one before."""
         self._validity.see(since_s, now)
 
-    def tell(self, look: Showing[Shown] | Reason) -> Told[Shown] | Reason:
+    def tell(self, look: Showing[Shown] | Reason) -> Scorable[Shown] | Reason:
         """``look``: what the face shows, or why that cannot be scored."""
         told = look if isinstance(look, Reason) else self._passed(look)
         reason = told if isinstance(told, Reason) else None
         self.back_s = self._taking_back.see(reason, self._passing.back_s, self._validity.lasted_s)
         return told
 
-    def _passed(self, look: Showing[Shown]) -> Told[Shown] | Reason:
+    def _passed(self, look: Showing[Shown]) -> Scorable[Shown] | Reason:
         if reason := self._validity.reason:
             return reason
         upper = self._blinks.see(look.time_s, look.closed, look.shown)
-        return self._passing.see(look.time_s, look.opening, look.head, Told(look.shown, upper))
+        return self._passing.see(look.time_s, look.opening, look.head, Scorable(look.shown, upper))

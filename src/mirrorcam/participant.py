@@ -80,7 +80,7 @@ class Participant:
         if glance.measures is not None:
             shown = self._relative(glance.measures, self._worn_against(glance, settling))
         self.wearing.see(since_s, shown, glance.head or STRAIGHT)
-        if self.neutral is not None and glance.sample.scored:
+        if self.neutral is not None and glance.scored is not None:
             self._onlooker.count(since_s, against(self.neutral, glance.sample))
 
     def _relative(self, measures: Measures, neutral: Neutral) -> Expression:

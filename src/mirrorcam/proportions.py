@@ -47,7 +47,7 @@ def _of_one(landmarks: bytes, width: int, height: int) -> Floats:
 def proportions_of(rigid: Singles, points: Singles, sizes: NDArray[np.integer]) -> Floats:
     """(faces, LENGTHS), the same to the bit; arguments as for ``faces_to_head``."""
     at = faces_to_head(rigid, points, sizes)
-    lengths: Floats = (_SUMS @ at.reshape(len(at), 3 * at.shape[1], 1))[..., 0]
+    lengths: Floats = (_SUMS @ at.reshape(len(at), 3 * len(POINTS), 1))[..., 0]
     return lengths
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from mirrorcam.clues import apart, in_words, named, telling
+from mirrorcam.clues import apart, distinguishing, in_words, named
 from mirrorcam.phrases import listed, phrase
 from mirrorcam.target import Target
 
@@ -79,6 +79,6 @@ def _mixed_up(confusions: Sequence[Mapping[str, Any]], targets: Mapping[str, Tar
         if shown is None or taken_for is None or one["times"] < 2:
             continue
         names = {"name": named(shown), "other": named(taken_for)}
-        clue = in_words(apart(shown, taken_for) or telling(shown, [taken_for]), most=2)
+        clue = in_words(apart(shown, taken_for) or distinguishing(shown, [taken_for]), most=2)
         yield phrase("recognise.alike", clues=clue, **names)
         return

@@ -66,7 +66,7 @@ def summarise_exercise(
     names = _names(results, steps, titles)
     done = zip(steps, results, each, names, strict=True)
     told = (
-        step.told(result, targets) or imitated(result, kept, targets, name)
+        step.in_words(result, targets) or imitated(result, kept, targets, name)
         for step, result, kept, name in done
         if result.reason != NOT_REACHED
     )

@@ -48,8 +48,8 @@ OVERDONE, MORE_SHARE, OVERDONE_SHARE = 2.5, 0.15, 0.2
 it takes away."""
 TOO_MUCH_SHARE = 0.5
 """As ``OVERDONE_SHARE``, for a target that says itself from where on more is too much; it may take away all."""
-LEAST_CONTRAST, SHARPNESS = 0.1, 0.22
-"""Of the contrast: what is left of a face that is a rival's through and through, and the likeness that counts."""
+LEAST_CONTRAST, TEMPERATURE = 0.1, 0.22
+"""Of the contrast: what is left of a face that is a rival's through and through, and that of its softmax."""
 MOST_TELLING = 1.0
 """Of a unit, either way: more of it tells no more."""
 WORTH_A_HINT = 4.0
@@ -162,7 +162,7 @@ def _raw(plan: _Plan, seen: _Reading, target: Target) -> Floats:
 def _likeness(plan: _Plan, seen: _Reading) -> Floats:
     """(looks, 1 + rivals)."""
     told = (plan.tells * np.minimum(np.maximum(seen.values, -MOST_TELLING), MOST_TELLING)).sum(axis=2)
-    result: Floats = (seen.shown - seen.against.sum(axis=2)) / SHARPNESS + told
+    result: Floats = (seen.shown - seen.against.sum(axis=2)) / TEMPERATURE + told
     return result
 
 
@@ -215,7 +215,7 @@ def exponentials(values: Floats) -> Floats:
 @lru_cache
 def _alone(rivals: int) -> Floats:
     """Over ``_GRID``: match times contrast of a face that shows no rival at all."""
-    likely = np.exp(_GRID / SHARPNESS)
+    likely = np.exp(_GRID / TEMPERATURE)
     result: Floats = _GRID * _contrast(likely / (likely + rivals))
     return result
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from statistics import fmean
 from typing import Any
 
@@ -102,12 +102,9 @@ class Session:
     ) -> None:
         self.exercise = exercise
         self.own = own if exercise.scale == "own" else None
-        asked = {name: targets[name] for name in exercise.targets}
-        self.targets = {name: scaled(asked[name], self.own) if self.own else asked[name] for name in asked}
-        self.given = neutral
-        self.kept = kept
-        self.attended = attended
-        self.rules = rules
+        self.targets = _asked(exercise, targets, self.own)
+        self.given, self.kept = neutral, kept
+        self.attended, self.rules = attended, rules
         self.taken: list[tuple[int, Neutral]] = []
         """The neutrals that were found in this session, with the number of samples before."""
         self.taken_beside: list[tuple[int, Neutral]] = []
@@ -118,24 +115,17 @@ class Session:
         self.seen: Seen | None = None
         """What a step was told with the newest sample; None where none was told anything."""
         self.done = False
-        self._time_s: float | None = None
-        self._step = -1
-        self._step_us = 0
-        self._run: Run | None = None
-        self._results: dict[int, StepResult] = {}
-        self._trials: dict[int, list[dict[str, Any]]] = {}
-        self._adapting: dict[str, Adapting] = {}
-        two = exercise.for_two
-        self._people = [Participant(neutral, kept, beside=two, rules=rules)]
-        self._people += [Participant(beside=True, rules=rules)] if two else []
+        self._people = _participants(neutral, kept, two=exercise.for_two, rules=rules)
         self._seats = Seats()
-        self._settling = exercise.needs_neutral and (neutral is None or exercise.for_two)
+        self._time_s: float | None = None
+        self._step, self._step_us = -1, 0
+        self._run: Run | None = None
+        self._waiting = _Waiting()
+        self._adapting: dict[str, Adapting] = {}
+        self._outcomes = _Outcomes()
         self._paused = False
         self._scene = Scene(Phase.NEUTRAL, self._invitation)
-        self._waiting: Reason | None = None
-        self._reasons: Sequence[Reason | None] = ()
-        self._waited_us: Counter[Reason | None] = Counter()
-        """For how long the step, or the first neutral, waited for what; None: it went on."""
+        self._settling = exercise.needs_neutral and (neutral is None or exercise.for_two)
         if not self._settling:
             self._begin(0)
 
@@ -181,17 +171,13 @@ class Session:
     def results(self) -> list[dict[str, Any]]:
         """One entry for each step of the exercise, as `practice --json` prints it; the reason says which were
         not reached."""
-        results = dict(self._results)
-        if self._run is not None:
-            results = _with(results, self._step, self._result(self._run, ENDED_EARLY))
+        results = self._outcomes_with(ENDED_EARLY).results
         steps = enumerate(self.exercise.steps)
         return [asdict(results[i] if i in results else self._unreached(step)) for i, step in steps]
 
     def trials(self) -> list[list[dict[str, Any]]]:
         """For each step of the exercise, what is kept of its single trials."""
-        trials = dict(self._trials)
-        if self._run is not None:
-            trials[self._step] = [*trials.get(self._step, ()), *self._run.trials()]
+        trials = self._outcomes_with(ENDED_EARLY).trials
         return [trials.get(step, []) for step in range(len(self.exercise.steps))]
 
     def measured_range(self) -> Range:
@@ -201,14 +187,14 @@ class Session:
     def _unreached(self, step: Step) -> StepResult:
         """Where no step began, it is for want of a neutral, unless somebody left in the middle of it."""
         run = step.run(self.targets, self.attended)
-        why = None if self._step >= 0 else self._kept_waiting or (None if self.done else Reason.NO_NEUTRAL)
+        why = None if self._step >= 0 else self._waiting.long or (None if self.done else Reason.NO_NEUTRAL)
         return run.result(why or NOT_REACHED)
 
-    @property
-    def _kept_waiting(self) -> Reason | None:
-        """What it waited for most of the time, if that was long enough to be no mere chance."""
-        longest = max(self._waited_us, key=self._waited_us.__getitem__, default=None)
-        return longest if self._waited_us[longest] >= microseconds(KEPT_WAITING_S) else None
+    def _outcomes_with(self, early: str | None) -> _Outcomes:
+        """And of the step that runs, as if it ended now."""
+        if self._run is None:
+            return self._outcomes
+        return self._outcomes.and_of(self._step, self._result(self._run, early), self._run.trials())
 
     def _result(self, run: Run, early: str | None) -> StepResult:
         """What it came to; who left it may have been kept waiting, or have gone without a face at rest."""
@@ -218,7 +204,7 @@ class Session:
         step = self.exercise.steps[self._step]
         those = self._people if step.for_two else self._people[:1]
         unknown = step.needs_face and any(person.neutral is None for person in those)
-        return replace(result, reason=self._kept_waiting or (Reason.NO_NEUTRAL if unknown else early))
+        return replace(result, reason=self._waiting.long or (Reason.NO_NEUTRAL if unknown else early))
 
     def _glances(self, sample: Sample) -> list[Glance]:
         """One for each person; of two, the one on the left first."""
@@ -234,7 +220,7 @@ class Session:
             self._settle(since_s, glances)
         elif self._run is not None:
             self._practise(since_s, glances)
-        self._waited_us[self._waiting] += microseconds(min(since_s, LONGEST_GAP_S))
+        self._waiting.count(since_s)
 
     def _settle(self, since_s: float, glances: Sequence[Glance]) -> None:
         """Of two, both at once; where they have changed places, they begin again as they sit now."""
@@ -243,7 +229,7 @@ class Session:
             self._settle_anew()
             return
         settled = [person.settle(glance) for person, glance in zip(self._people, glances, strict=True)]
-        self._wait_for([glance.sample.reason for glance in glances])
+        self._waiting.see([glance.sample.reason for glance in glances])
         progress = fmean(one.progress for one in settled)
         self._scene = Scene(Phase.NEUTRAL, self._settling_words(settled), asked=NEUTRAL, progress=progress)
         if all(one.neutral is not None for one in settled):
@@ -273,14 +259,6 @@ class Session:
         said = ((side, one.words) for side, one in zip(("left", "right"), settled, strict=True) if one.words)
         return next((phrase(f"together.on.{side}", words=words) for side, words in said), self._invitation)
 
-    def _wait_for(self, reasons: Sequence[Reason | None]) -> None:
-        """Why timers wait. Of two, one who is missing comes before everything else."""
-        missing = [reason is Reason.NOBODY for reason in reasons]
-        self._reasons = reasons
-        self._waiting = next((reason for reason in reasons if reason is not None), None)
-        if any(missing) and not all(missing):
-            self._waiting = Reason.ONE_PERSON
-
     def _leave_settling(self, *, changed: bool) -> None:
         """On with the step that was left for it, or with the first one. ``changed``: by another neutral."""
         self._settling = False
@@ -308,12 +286,12 @@ class Session:
         assert self._run is not None
         step = self.exercise.steps[self._step]
         if not (step.needs_face and step.waits):
-            self._waiting, self._reasons = None, ()
+            self._waiting.see(())
             self._step_us += microseconds(awake(since_s))
         else:
             those = [seen, *([seen.other] if seen.other and step.for_two else [])]
-            self._wait_for([None if one.reason is Reason.NO_NEUTRAL else one.reason for one in those])
-            self._step_us += microseconds(min(since_s, LONGEST_GAP_S)) if self._waiting is None else 0
+            self._waiting.see([None if one.reason is Reason.NO_NEUTRAL else one.reason for one in those])
+            self._step_us += microseconds(min(since_s, LONGEST_GAP_S)) if self._waiting.reason is None else 0
         return self._run.advance(self._step_us / 1e6, seen)
 
     def _see(self, since_s: float, glances: Sequence[Glance]) -> Seen:
@@ -358,8 +336,7 @@ class Session:
         self._run.adapt(self._adapting_for(self.exercise.steps[step].kind))
         for person in self._people:
             person.wearing.mirroring = self.exercise.steps[step].mirroring(self.targets)
-        self._waiting, self._reasons = None, ()
-        self._waited_us.clear()
+        self._waiting = _Waiting()
 
     def _adapting_for(self, kind: str) -> Adapting:
         """An exercise that adapts carries on from one step of a kind to the next; otherwise each begins as written."""
@@ -370,15 +347,13 @@ class Session:
         return self._adapting.setdefault(kind, fresh)
 
     def _close(self, early: str | None) -> None:
-        """Keeps what the step came to. After a repetition that measured nothing, the first time counts."""
-        if self._run is not None:
-            self._results = _with(self._results, self._step, self._result(self._run, early))
-            self._trials.setdefault(self._step, []).extend(self._run.trials())
-            self._run = None
+        """Keeps what the step came to."""
+        self._outcomes, self._run = self._outcomes_with(early), None
 
     def _end(self, early: str | None) -> None:
         self._close(early)
-        self._settling, self._waiting, self._reasons, self.done = False, None, (), True
+        self._waiting.see(())
+        self._settling, self.done = False, True
         self._scene = Scene(Phase.DONE, phrase("practice.thanks"))
 
     def _moment(self, time_s: float) -> Moment:
@@ -392,7 +367,7 @@ class Session:
             title=title,
             expression=self._people[0].wearing.expression,
             head=self._people[0].wearing.head,
-            waiting=self._waiting,
+            waiting=self._waiting.reason,
             paused=self._paused,
             two=self._two(),
             offer_neutral=self._offer_neutral,
@@ -408,7 +383,7 @@ class Session:
     def _two(self) -> tuple[Person, Person] | None:
         if len(self._people) == 1:
             return None
-        reasons = self._reasons if len(self._reasons) == len(self._people) else (None, None)
+        reasons = self._waiting.reasons if len(self._waiting.reasons) == len(self._people) else (None, None)
         left, right = (
             Person(person.wearing.expression, person.wearing.head, reason, person.settled.progress)
             for person, reason in zip(self._people, reasons, strict=True)
@@ -430,8 +405,58 @@ def awake(since_s: float) -> float:
     return max(0.0, since_s) if since_s < ASLEEP_S else LONGEST_GAP_S
 
 
-def _with(results: Mapping[int, StepResult], step: int, result: StepResult) -> dict[int, StepResult]:
-    """``results`` with one more; what was scored earlier is not lost to a result that was not."""
-    earlier = results.get(step)
-    keep = earlier is not None and earlier.scored and not result.scored
-    return dict(results) if keep else {**results, step: result}
+@dataclass
+class _Waiting:
+    """What the step, or the first neutral, waits for."""
+
+    reason: Reason | None = None
+    """Why timers wait; None: they run."""
+    reasons: Sequence[Reason | None] = ()
+    """Of each person."""
+    _waited_us: Counter[Reason | None] = field(default_factory=Counter)
+    """For how long it waited for what; None: it went on."""
+
+    def see(self, reasons: Sequence[Reason | None]) -> None:
+        """Of two, one who is missing comes before everything else."""
+        missing = [reason is Reason.NOBODY for reason in reasons]
+        self.reasons = reasons
+        self.reason = next((reason for reason in reasons if reason is not None), None)
+        if any(missing) and not all(missing):
+            self.reason = Reason.ONE_PERSON
+
+    def count(self, since_s: float) -> None:
+        self._waited_us[self.reason] += microseconds(min(since_s, LONGEST_GAP_S))
+
+    @property
+    def long(self) -> Reason | None:
+        """What it waited for most of the time, if that was long enough to be no mere chance."""
+        longest = max(self._waited_us, key=self._waited_us.__getitem__, default=None)
+        return longest if self._waited_us[longest] >= microseconds(KEPT_WAITING_S) else None
+
+
+@dataclass(frozen=True)
+class _Outcomes:
+    """Of the steps that were begun: what they came to, and what is kept of their trials."""
+
+    results: Mapping[int, StepResult] = field(default_factory=dict)
+    trials: Mapping[int, list[dict[str, Any]]] = field(default_factory=dict)
+
+    def and_of(self, step: int, result: StepResult, trials: Sequence[dict[str, Any]]) -> _Outcomes:
+        """With one more, or one anew: then what was scored is not lost to a result that was not."""
+        before = self.results.get(step, result)
+        kept = before if before.scored and not result.scored else result
+        every = [*self.trials.get(step, ()), *trials]
+        return _Outcomes({**self.results, step: kept}, {**self.trials, step: every})
+
+
+def _asked(exercise: Exercise, targets: Mapping[str, Target], own: Range | None) -> dict[str, Target]:
+    """The targets that the exercise asks for, on the person's own scale if there is one."""
+    asked = {name: targets[name] for name in exercise.targets}
+    return {name: scaled(target, own) for name, target in asked.items()} if own else asked
+
+
+def _participants(
+    neutral: Neutral | None, kept: Neutral | None, *, two: bool, rules: int
+) -> list[Participant]:
+    first = Participant(neutral, kept, beside=two, rules=rules)
+    return [first, Participant(beside=True, rules=rules)] if two else [first]

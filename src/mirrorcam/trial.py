@@ -60,28 +60,28 @@ class TrialResult:
     """``score`` 0..100 as shown; times in seconds from the go signal; the rest 0..1. None: not known."""
 
     scored: bool
-    score: float | None
+    score: float | None = None
     """Mean of the best half-second."""
-    onset_s: float | None
+    onset_s: float | None = None
     """When the score first passed the threshold and stayed. None, too, where no two looks at most ``LONGEST_STEP_S``
     apart saw it pass, and where it was above from the go signal on: nobody knows when that began."""
-    rise_s: float | None
+    rise_s: float | None = None
     """From the onset to nine tenths of the best half-second; not known where one of them is not."""
-    held_s: float | None
+    held_s: float | None = None
     """Seconds at or above the threshold."""
-    offset_s: float | None
+    offset_s: float | None = None
     """When the score last left the threshold after it had stayed there, be it while the expression was let go. None,
     too, where that was not seen, and where it is still above."""
-    steadiness: float | None
+    steadiness: float | None = None
     """1 − standard deviation / ``UNSTEADY_SD`` over the hold, less the noise from look to look (``_Course._noise``)."""
-    symmetry: float | None
+    symmetry: float | None = None
     """Median over the best half-second; None where less than half of its looks have one, as a resting brow passes the
     least movement now and then (benchmarks/measurement/live.py)."""
-    unasked: str | None
+    unasked: str | None = None
     """What one side did without being asked in half of the best half-second or more: "AU43L" (see sides.py)."""
-    unasked_excess: float | None
+    unasked_excess: float | None = None
     """How much more than the other side; median over the same."""
-    coverage: float
+    coverage: float = 0.0
     """Share of the time that was scored."""
     best_s: float | None = None
     """When the best half-second began."""
@@ -122,19 +122,19 @@ def measure_scores(
     coverage = course.seen_s / (until_s - go_s) if until_s > go_s else 0.0
     best = course.best() if coverage >= LEAST_COVERAGE else None
     if best is None:
-        return TrialResult(False, None, None, None, None, None, None, None, None, None, coverage)
+        return TrialResult(scored=False, coverage=coverage)
     start_s, value = best
-    onset = course.onset_s(threshold)
-    offset = _course(times, scores, go_s, np.inf).offset_s(threshold) if course.stayed(threshold) else None
+    onset_s = course.onset_s(threshold)
+    offset_s = _course(times, scores, go_s, np.inf).offset_s(threshold) if course.stayed(threshold) else None
     at_best = looks(start_s, start_s + BEST_S)
     side, excess = _unasked(at_best)
     return TrialResult(
         scored=True,
         score=value,
-        onset_s=None if onset is None else max(0.0, onset - go_s),
-        rise_s=None if onset is None else course.rise_s(onset, RISEN * value),
+        onset_s=_after(go_s, onset_s),
+        rise_s=None if onset_s is None else course.rise_s(onset_s, RISEN * value),
         held_s=course.above_s(threshold),
-        offset_s=None if offset is None else max(0.0, offset - go_s),
+        offset_s=_after(go_s, offset_s),
         steadiness=_course(times, scores, *hold).steadiness() if hold else None,
         symmetry=_symmetry(at_best),
         unasked=side,
@@ -142,6 +142,10 @@ def measure_scores(
         coverage=coverage,
         best_s=start_s - go_s,
     )
+
+
+def _after(go_s: float, at_s: float | None) -> float | None:
+    return None if at_s is None else max(0.0, at_s - go_s)
 
 
 def _symmetry(looks: Sequence[Look]) -> float | None:

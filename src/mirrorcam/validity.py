@@ -40,7 +40,9 @@ class Validity:
     _untold_s: float = 0.0
     _identity: Identity = field(default_factory=Identity)
     _picture: tuple[int, int] | None = None
-    _turned: dict[str, bool] = field(default_factory=dict)
+    _yaw: bool = False
+    """Turned too far round; ``_pitch``: up or down."""
+    _pitch: bool = False
     _soft_now: bool = False
     _dim: bool = False
     _soft: Lasting = field(default_factory=lambda: Lasting(SOFTENED_S))
@@ -57,7 +59,7 @@ class Validity:
             return Reason.NEUTRAL_OFF
         if self._different_s >= LASTS_S or self._identity.another:
             return Reason.LOOKS_DIFFERENT
-        if any(self._turned.values()) or self._identity.askew:
+        if self._yaw or self._pitch or self._identity.askew:
             return Reason.TURNED_AWAY
         return _why_soft(self._dim) if self._soft.so else None
 
@@ -78,7 +80,7 @@ class Validity:
 
     def see(self, since_s: float, now: Against) -> None:
         """How a sample stands against the neutral, so long after the one before."""
-        other = self._picture not in (None, now.picture)
+        other = self._picture not in (None, now.seen.picture)
         self._changed_s = self._changed_s + since_s if now.distance_changed else 0.0
         self._off_s = self._off_s + since_s if other or now.off else 0.0
         self._untold_s = self._untold_s + since_s if now.different is None else 0.0
@@ -86,14 +88,12 @@ class Validity:
             self._different_s += since_s
         elif now.different is False or self._untold_s >= self.untold_s:
             self._different_s = 0.0
-        if now.turned_deg is not None:
-            yaw_deg, pitch_deg = now.turned_deg
-            self._turned["yaw"] = self.yaw_deg.bad(yaw_deg, self._turned.get("yaw", False))
-            self._turned["pitch"] = self.pitch_deg.bad(pitch_deg, self._turned.get("pitch", False))
+        self._yaw = self.yaw_deg.bad(now.turned.yaw_deg, self._yaw)
+        self._pitch = self.pitch_deg.bad(now.turned.pitch_deg, self._pitch)
         if now.sharpness is not None:
             self._soft_now = SOFTENED.bad(now.sharpness, self._soft_now)
         self._dim = now.dim
-        self._soft.see(now.time_s, self._soft_now)
+        self._soft.see(now.seen.time_s, self._soft_now)
         self._identity.count(since_s, now)
 
 

@@ -17,8 +17,8 @@ from mirrorcam.history import (
     Change,
     History,
     Line,
+    PastSession,
     Practised,
-    Session,
     history,
     practised,
     units_practised,
@@ -114,7 +114,7 @@ def asked_notes(found: History, otherwise: str) -> list[str]:
     return [*said, phrase(otherwise)] if any(line.asked_otherwise for line in lines) else said
 
 
-def look_back(paths: Iterable[Path]) -> Iterator[Session]:
+def look_back(paths: Iterable[Path]) -> Iterator[PastSession]:
     """In the order of ``paths``. A file that cannot be read is left out: one that is broken hides no other."""
     for path in paths:
         with suppress(BadInput, OSError):
@@ -123,12 +123,12 @@ def look_back(paths: Iterable[Path]) -> Iterator[Session]:
 
 
 @lru_cache(maxsize=4096)
-def _session_in(path: Path, changed_ns: int, size: int) -> Session:
+def _session_in(path: Path, changed_ns: int, size: int) -> PastSession:
     """Read once, as long as the file stays as it is."""
     return session_of(read_results(path))
 
 
-def session_of(came: Came) -> Session:
+def session_of(came: Came) -> PastSession:
     """What a list of sessions knows of one, as it was scored then. Raises BadInput for results that are none."""
     about = came.about
     exercise = _exercise(came.exercise_text, f"{about.exercise}.toml", frozenset(came.expressions))
@@ -149,7 +149,7 @@ def session_of(came: Came) -> Session:
         found = tuple(sound(one) for one in (*practised(when, results, values, asked), *units))
     except (TypeError, ValueError, KeyError, AttributeError, ZeroDivisionError) as error:
         raise BadInput(f"{about.path}: its results cannot be read ({error})") from None
-    return Session(when, about.duration_s, found, about.formula)
+    return PastSession(when, about.duration_s, found, about.formula)
 
 
 def _fitting(steps: Sequence[Step], number: int, result: StepResult) -> Step | None:

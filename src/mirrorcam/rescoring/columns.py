@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mirrorcam.action_units import FEATURES
-from mirrorcam.arrays import Floats, Singles
+from mirrorcam.arrays import Floats, Numbers, Singles
 from mirrorcam.blocks import (
     BLENDSHAPE,
     FACTS,
@@ -41,7 +40,7 @@ from mirrorcam.face import (
 from mirrorcam.landmarks import RIGID_POINTS
 from mirrorcam.measures import MEASURED_POINTS, measure_faces
 from mirrorcam.patches import PATCH_STEP, PATCHES
-from mirrorcam.proportions import LENGTHS, POINTS, proportions_of
+from mirrorcam.proportions import POINTS, proportions_of
 from mirrorcam.recording import Recording
 
 AT_ONCE = 600
@@ -57,7 +56,7 @@ class Columns:
 
     times_s: Floats
     facts: NDArray[Any]
-    face: NDArray[np.intp]
+    face: Numbers
     features: Floats
     camera: Floats
     patches: Singles
@@ -69,9 +68,8 @@ class Columns:
         return len(self.times_s)
 
 
-@dataclass(frozen=True)
-class _Faces:
-    """Some rows' samples; of the landmarks only those that are looked at."""
+class _Samples(NamedTuple):
+    """Of some blocks; of the landmarks only those that are looked at."""
 
     times_us: NDArray[np.int64]
     facts: NDArray[Any]
@@ -84,64 +82,56 @@ class _Faces:
 
 def read_columns(recording: Recording) -> Columns:
     """Of one person; of two, of the one who is kept first. Raises RecordingError for a damaged file."""
-    parts = [_measured(rows) for rows in _together(recording.blocks(_decoded))]
-    times, facts, features, camera, patches, poses, blinks, lengths = (
-        zip(*parts, strict=True) if parts else ((),) * 8
-    )
-    every = np.concatenate([np.empty(0, FACTS), *facts])
-    has_face = every["face"] != NO_FACE
-    return Columns(
-        np.concatenate([np.empty(0, TIME), *times]) / 1e6,
-        every,
-        np.where(has_face, np.cumsum(has_face) - 1, -1),
-        np.concatenate([np.empty((0, len(FEATURES), 2)), *features]),
-        np.concatenate([np.empty((0, 2)), *camera]),
-        np.concatenate([np.empty((0, len(PATCHES)), np.float32), *patches]),
-        [pose for some in poses for pose in some],
-        np.concatenate([np.empty(0, np.float32), *blinks]),
-        np.concatenate([np.empty((0, LENGTHS)), *lengths]),
-    )
+    parts = [_measured(_NOTHING), *map(_measured, _together(recording.blocks(_decoded)))]
+    names = ("times_s", "facts", "features", "camera", "patches", "blinks", "lengths")
+    whole: dict[str, Any] = {name: np.concatenate([getattr(one, name) for one in parts]) for name in names}
+    poses = [pose for part in parts for pose in part.poses]
+    return Columns(**whole, face=_rows_of_faces(whole["facts"]), poses=poses)
 
 
-def _together(rows: Iterable[_Faces]) -> Iterable[list[_Faces]]:
+def _together(blocks: Iterable[_Samples]) -> Iterable[_Samples]:
     """Some at a time."""
-    waiting: list[_Faces] = []
-    for row in rows:
-        waiting.append(row)
+    waiting: list[_Samples] = []
+    for block in blocks:
+        waiting.append(block)
         if sum(len(one.points) for one in waiting) >= AT_ONCE:
-            yield waiting
+            yield _joined(waiting)
             waiting = []
     if waiting:
-        yield waiting
+        yield _joined(waiting)
 
 
-def _measured(rows: Sequence[_Faces]) -> tuple[Any, ...]:
-    facts = np.concatenate([row.facts for row in rows])
-    blendshapes = np.concatenate([row.blendshapes for row in rows])
-    poses = head_poses(np.concatenate([row.heads for row in rows]))
-    seen = facts[facts["face"] != NO_FACE]
-    points = np.concatenate([row.points for row in rows])
+def _joined(some: Sequence[_Samples]) -> _Samples:
+    return _Samples(*map(np.concatenate, zip(*some, strict=True)))
+
+
+def _measured(some: _Samples) -> Columns:
+    poses = head_poses(some.heads)
+    seen = some.facts[some.facts["face"] != NO_FACE]
     sizes = np.stack((seen["width"], seen["height"]), axis=1)
-    features, camera = measure_faces(
-        points[:, : len(MEASURED_POINTS)],
-        blendshapes,
-        np.array([(pose.yaw_deg, pose.pitch_deg) for pose in poses]).reshape(-1, 2),
-        sizes,
-        drawn(facts),
-    )
-    return (
-        np.concatenate([row.times_us for row in rows]),
-        facts,
-        features,
-        camera,
-        np.concatenate([row.patches for row in rows]),
-        poses,
-        blendshapes[:, BLINKS].max(axis=1),
-        proportions_of(points[:, : len(RIGID_POINTS)], points[:, len(MEASURED_POINTS) :], sizes),
+    turns_deg = np.array([(pose.yaw_deg, pose.pitch_deg) for pose in poses]).reshape(-1, 2)
+    measured, others = some.points[:, : len(MEASURED_POINTS)], some.points[:, len(MEASURED_POINTS) :]
+    features, camera = measure_faces(measured, some.blendshapes, turns_deg, sizes, drawn(some.facts))
+    return Columns(
+        times_s=some.times_us / 1e6,
+        facts=some.facts,
+        face=_rows_of_faces(some.facts),
+        features=features,
+        camera=camera,
+        patches=some.patches,
+        poses=poses,
+        blinks=some.blendshapes[:, BLINKS].max(axis=1),
+        lengths=proportions_of(some.points[:, : len(RIGID_POINTS)], others, sizes),
     )
 
 
-def _decoded(block: Block) -> _Faces:
+def _rows_of_faces(facts: NDArray[Any]) -> Numbers:
+    """As ``Columns.face``."""
+    has_face = facts["face"] != NO_FACE
+    return np.where(has_face, np.cumsum(has_face) - 1, -1)
+
+
+def _decoded(block: Block) -> _Samples:
     """Raises BlockError for damage, as ``unpack`` does."""
     facts = spread(block.facts, FACTS, (block.count,))
     if facts["reason"].max() > len(REASONS):
@@ -150,7 +140,7 @@ def _decoded(block: Block) -> _Faces:
     points = spread(block.landmarks, LANDMARK, (faces, LANDMARKS, 3))[:, _LOOKED_AT]
     blendshapes = sums(spread(block.blendshapes, BLENDSHAPE, (faces, len(BLENDSHAPES))))
     patches = sums(spread(block.patches, PATCH, (faces, len(PATCHES))))
-    return _Faces(
+    return _Samples(
         sums(spread(block.time_us, TIME, (block.count,))),
         facts,
         (sums(points) * LANDMARK_STEP).astype(np.float32),
@@ -161,3 +151,12 @@ def _decoded(block: Block) -> _Faces:
 
 
 _LOOKED_AT = np.concatenate((MEASURED_POINTS, POINTS))
+_NOTHING = _Samples(
+    np.empty(0, TIME),
+    np.empty(0, FACTS),
+    *(
+        np.empty((0, *shape), np.float32)
+        for shape in ((len(_LOOKED_AT), 3), (len(BLENDSHAPES),), (4, 4), (len(PATCHES),))
+    ),
+)
+"""So that there is something of a recording without samples."""

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from mirrorcam.against import Against, Looked, LookedFace, compare, wears_glasses, who_wears_glasses
+from mirrorcam.against import Against, Appearance, compare, wears_glasses, who_wears_glasses
+from mirrorcam.arrays import Flags, Floats, Numbers
 from mirrorcam.blocks import REASONS
 from mirrorcam.calibration import DEAD_ZONE, Neutral, relatives
 from mirrorcam.expression import CODES
@@ -26,9 +27,6 @@ from mirrorcam.rescoring.limits import limits_of, reasons
 from mirrorcam.session import awake
 from mirrorcam.validity import Validity
 
-Floats = NDArray[np.float64]
-Numbers = NDArray[np.intp]
-
 
 @dataclass(frozen=True)
 class SeenAgain:
@@ -37,7 +35,7 @@ class SeenAgain:
     keeps an earlier one). ``values`` (faces, len(CODES), 2) are those of the faces, of which ``face`` says whose."""
 
     since_s: Floats
-    practised: NDArray[np.bool_]
+    practised: Flags
     told: Numbers
     upper: Numbers
     face: Numbers
@@ -179,7 +177,15 @@ class _Watched:
             face = self._face[i]
             if self._why_not[i] or face < 0:
                 continue
-            lengths = self._columns.lengths[face]
-            seen = LookedFace(poses[face], self._glasses[face], self._blinks_of[face], lengths)
-            looked = Looked(self._times_s[i], (width, height), face_px, sharpness, light, seen)
-            yield compare(neutral, worn, looked)
+            seen = Appearance(
+                time_s=self._times_s[i],
+                picture=(width, height),
+                face_px=face_px,
+                sharpness=sharpness,
+                light=light,
+                pose=poses[face],
+                glasses=self._glasses[face],
+                blink=self._blinks_of[face],
+                proportions=self._columns.lengths[face],
+            )
+            yield compare(neutral, worn, seen)

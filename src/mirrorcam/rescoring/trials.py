@@ -10,10 +10,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mirrorcam.adapting import Letter
-from mirrorcam.arrays import Flags, Floats
+from mirrorcam.arrays import Flags, Floats, Numbers
 from mirrorcam.expression import CODES, INTENSITIES, Expression
 from mirrorcam.instant import NO_STEP
 from mirrorcam.recording import Recording, session_moments
@@ -23,8 +22,6 @@ from mirrorcam.session import Session
 from mirrorcam.steps import Phase, Seen
 from mirrorcam.timeline import Timeline
 from mirrorcam.trial import LONGEST_STEP_S
-
-Numbers = NDArray[np.intp]
 
 IMITATE = "imitate"
 PHASES = (Phase.MAKE, Phase.HOLD, Phase.LET_GO)
@@ -146,10 +143,10 @@ def _run(schedule: Schedule, seen: SeenAgain, samples: Numbers, session: Session
     asking = np.concatenate(([False], trying[:-1]))
     asking[_interrupted(samples, phase, seen.interrupted)] = False
     there = _there(seen, samples, clock_s)
-    letter_of = _letters(schedule, session, step)
+    of_run = _RunSamples(samples, phase, clock_s, there, _letters(schedule, session, step))
     return RunAgain(
         step,
-        tuple(_windows(samples, phase, clock_s, there, letter_of)),
+        tuple(of_run.windows()),
         _sum(np.minimum(since_s, LONGEST_STEP_S)[asking & there]),
         _sum(since_s[asking]),
     )
@@ -176,40 +173,47 @@ def _interrupted(samples: Numbers, phase: Numbers, marks: Sequence[int]) -> Numb
     return first
 
 
-def _windows(
-    samples: Numbers,
-    phase: Numbers,
-    clock_s: Floats,
-    there: Flags,
-    letter_of: Callable[[int], Letter],
-) -> Iterator[TrialWindow]:
-    trying = np.isin(phase, (MAKE, HOLD))
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], trying, [False])).astype(np.int8)))
-    for begin, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
-        under_way = end == len(samples)
-        complete = bool(not under_way and phase[end] == LET_GO)
-        last = end if complete else end - 1
-        if phase[begin] != MAKE or last <= begin or not (complete or under_way):
-            continue
-        making = np.flatnonzero(phase[begin:end] == MAKE)
+@dataclass(frozen=True)
+class _RunSamples:
+    """A run, sample by sample, and which intensity was asked for with one of the recording's samples."""
+
+    samples: Numbers
+    phase: Numbers
+    clock_s: Floats
+    there: Flags
+    letter_of: Callable[[int], Letter]
+
+    def windows(self) -> Iterator[TrialWindow]:
+        """Without those of trials that were given up."""
+        trying = np.isin(self.phase, (MAKE, HOLD))
+        edges = np.flatnonzero(np.diff(np.concatenate(([False], trying, [False])).astype(np.int8)))
+        for begin, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+            under_way = end == len(self.samples)
+            complete = bool(not under_way and self.phase[end] == LET_GO)
+            last = end if complete else end - 1
+            if self.phase[begin] == MAKE and last > begin and (complete or under_way):
+                yield self._window(begin, end, last, complete=complete)
+
+    def _window(self, begin: int, end: int, last: int, *, complete: bool) -> TrialWindow:
+        """Of ``begin`` until before ``end`` somebody tried; ``last`` ends it."""
+        making = np.flatnonzero(self.phase[begin:end] == MAKE)
         holding = begin + int(making[-1]) + 1  # the last one, as a hold that speech began is taken back
-        looks = slice(begin + 1, _let_go_until(phase, last) + 1 if complete else last + 1)
-        yield TrialWindow(
-            letter=letter_of(int(samples[begin])),
-            go_s=float(clock_s[begin]),
-            hold_s=float(clock_s[holding]) if holding < end else None,
-            until_s=float(clock_s[last]),
+        looks = slice(begin + 1, (self._let_go_until(last) if complete else last) + 1)
+        return TrialWindow(
+            letter=self.letter_of(int(self.samples[begin])),
+            go_s=float(self.clock_s[begin]),
+            hold_s=float(self.clock_s[holding]) if holding < end else None,
+            until_s=float(self.clock_s[last]),
             complete=complete,
-            samples=samples[looks],
-            times_s=clock_s[looks],
-            there=there[looks],
+            samples=self.samples[looks],
+            times_s=self.clock_s[looks],
+            there=self.there[looks],
         )
 
-
-def _let_go_until(phase: Numbers, begin: int) -> int:
-    """The last look of letting go, which begins after the one at ``begin``: the one that ends it is one of it."""
-    over = np.flatnonzero(phase[begin:] != LET_GO)
-    return begin + int(over[0]) if len(over) else len(phase) - 1
+    def _let_go_until(self, begin: int) -> int:
+        """The last sample of letting go, which begins after the one at ``begin``: the one that ends it is one of it."""
+        over = np.flatnonzero(self.phase[begin:] != LET_GO)
+        return begin + int(over[0]) if len(over) else len(self.phase) - 1
 
 
 def _letters(schedule: Schedule, session: Session, step: int) -> Callable[[int], Letter]:

@@ -237,7 +237,7 @@ class Step(Table, ABC):
         """How the person's avatar answers their face during this step; None: as in a mirror."""
         return None
 
-    def told(self, result: StepResult, targets: Mapping[str, Target]) -> str:
+    def in_words(self, result: StepResult, targets: Mapping[str, Target]) -> str:
         """What the summary says of it, in a sentence or two, words before numbers; "": nothing."""
         return ""
 

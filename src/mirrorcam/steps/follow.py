@@ -99,8 +99,8 @@ class Follow(Step):
     def names(self) -> tuple[str, ...]:
         return (*self.targets, *(key.target for key in self.keys if key.target is not None))
 
-    def told(self, result: StepResult, targets: Mapping[str, Target]) -> str:
-        return told(result)
+    def in_words(self, result: StepResult, targets: Mapping[str, Target]) -> str:
+        return in_words(result)
 
     def followed(self, result: StepResult) -> float | None:
         strength = result.measured.get("synchrony")
@@ -295,7 +295,7 @@ def _measured(found: Together) -> dict[str, Any]:
     }
 
 
-def told(result: StepResult) -> str:
+def in_words(result: StepResult) -> str:
     """Words first, then how much and how far behind."""
     strength, lag_s = result.measured.get("synchrony"), result.measured.get("lag_s")
     if strength is None:

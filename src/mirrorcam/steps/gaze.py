@@ -87,8 +87,8 @@ class Gaze(Step):
     def heading(self, targets: Mapping[str, Target]) -> str:
         return translated(self.title) or phrase("gaze.title")
 
-    def told(self, result: StepResult, targets: Mapping[str, Target]) -> str:
-        return told(result)
+    def in_words(self, result: StepResult, targets: Mapping[str, Target]) -> str:
+        return in_words(result)
 
     def followed(self, result: StepResult) -> float | None:
         return None
@@ -357,7 +357,7 @@ def _said(seconds: float) -> str:
     return phrase("gaze.seconds", seconds=f"{seconds:g}", count=round(seconds))
 
 
-def told(result: StepResult) -> str:
+def in_words(result: StepResult) -> str:
     contact_s = result.measured.get("contact_s")
     if contact_s is None:
         return ""

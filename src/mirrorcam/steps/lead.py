@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 from pydantic import Field
 
+from mirrorcam.arrays import Floats
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import HeadPose
 from mirrorcam.mirroring import Mirroring, Mode
@@ -23,8 +23,6 @@ from mirrorcam.steps import Hindrances, Run, Scene, Seen, Step, StepResult, Word
 from mirrorcam.steps.imitate import TOO_LITTLE
 from mirrorcam.target import Target
 from mirrorcam.trial import LEAST_COVERAGE, LONGEST_STEP_S
-
-Array = NDArray[np.float64]
 
 HELD_S = 0.4
 """A movement counts as far as it was held for so long: longer than a blink, shorter than a quick smile."""
@@ -90,8 +88,8 @@ class Lead(Step):
     def mirroring(self, targets: Mapping[str, Target]) -> Mirroring | None:
         return Mirroring(Mode("delayed", self.delay_s))
 
-    def told(self, result: StepResult, targets: Mapping[str, Target]) -> str:
-        return told(result)
+    def in_words(self, result: StepResult, targets: Mapping[str, Target]) -> str:
+        return in_words(result)
 
     def followed(self, result: StepResult) -> float | None:
         return None
@@ -107,7 +105,7 @@ class Variety:
         self.reach: dict[str, float] = {}
         """Movement → the highest intensity that was held for ``HELD_S``, in the order in which they came."""
         self._time_s = np.zeros(len(NAMES))
-        self._lately: deque[tuple[float, Array]] = deque()
+        self._lately: deque[tuple[float, Floats]] = deque()
 
     def see(self, clock_s: float, since_s: float, expression: Expression, head: HeadPose) -> None:
         self._lately.append((clock_s, shown_at(expression, head)))
@@ -115,7 +113,7 @@ class Variety:
             self._lately.popleft()
         if clock_s - self._lately[0][0] < HELD_S - 1e-6:
             return
-        held: Array = np.min([values for _, values in self._lately], axis=0)
+        held: Floats = np.min([values for _, values in self._lately], axis=0)
         there = (held >= SHOWN) & (held >= STANDS_OUT * held.max())
         self._time_s[there] += since_s
         for number in np.flatnonzero(there):
@@ -135,7 +133,7 @@ class Variety:
         return math.exp(-float(np.sum(shares * np.log(shares)))) if len(shares) else 0.0
 
 
-def shown_at(expression: Expression, head: HeadPose) -> Array:
+def shown_at(expression: Expression, head: HeadPose) -> Floats:
     """How far each of ``NAMES`` goes, 0..1 or so."""
     face = [max(_side(expression, code) for code in movement.codes) for movement in MOVEMENTS]
     turns = (head.yaw_deg / TURN_DEG, head.pitch_deg / NOD_DEG, head.roll_deg / TILT_DEG)
@@ -239,7 +237,7 @@ def _from(rest: HeadPose, head: HeadPose) -> HeadPose:
     )
 
 
-def told(result: StepResult) -> str:
+def in_words(result: StepResult) -> str:
     """ "You showed eight different movements: a smile, raised brows and …." """
     reach: Mapping[str, float] = result.measured.get("reach", {})
     if "different" not in result.measured:

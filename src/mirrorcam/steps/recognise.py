@@ -15,7 +15,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 from pydantic import Field, model_validator
 
 from mirrorcam.adapting import Adapting, Outcome
-from mirrorcam.clues import apart, in_words, named, telling, where
+from mirrorcam.clues import apart, distinguishing, in_words, named, where
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.life import Pace, transition
 from mirrorcam.ordering import Order, arranged
@@ -103,7 +103,7 @@ class Recognise(Step):
         """What there is to choose from."""
         return list(dict.fromkeys(self.targets if self.choices is None else self.choices))
 
-    def told(self, result: StepResult, targets: Mapping[str, Target]) -> str:
+    def in_words(self, result: StepResult, targets: Mapping[str, Target]) -> str:
         return " ".join(sentences(result.measured, targets))
 
     def run(self, targets: Mapping[str, Target], attended: bool) -> RecogniseRun:
@@ -304,7 +304,7 @@ class RecogniseRun(Run):
         """Where to look, as long as it is easier than the file says."""
         if self._adapting.level >= 0 or self._step.cue != "model" or self._face.target == AT_REST:
             return None
-        code = telling(self._targets[self._face.target], self._others(self._face))[0]
+        code = distinguishing(self._targets[self._face.target], self._others(self._face))[0]
         return Hint(code, True, phrase(f"recognise.look.{where(code)}"))
 
     def _shown(self, percent: int) -> Expression:
@@ -361,10 +361,10 @@ class RecogniseRun(Run):
             return phrase(
                 "recognise.apart", name=named(target), other=named(taken_for), clues=in_words(codes)
             )
-        return phrase("recognise.clues", clues=in_words(telling(target, self._others(self._face))))
+        return phrase("recognise.clues", clues=in_words(distinguishing(target, self._others(self._face))))
 
     def _told_words(self) -> str:
-        return self._step.told(self.result(), self._targets) or phrase("recognise.thanks")
+        return self._step.in_words(self.result(), self._targets) or phrase("recognise.thanks")
 
     def _needed(self, given: Sequence[Answered]) -> dict[str, int]:
         """How much of each expression was needed, where that was looked for and found."""

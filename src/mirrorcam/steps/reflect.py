@@ -47,7 +47,7 @@ class Reflect(Step):
     def heading(self, targets: Mapping[str, Target]) -> str:
         return translated(self.title) or phrase("reflect.title")
 
-    def told(self, result: StepResult, targets: Mapping[str, Target]) -> str:
+    def in_words(self, result: StepResult, targets: Mapping[str, Target]) -> str:
         chosen, line = result.measured.get("feelings", ()), result.measured.get("line", "")
         words = (
             [phrase("reflect.noticed", list=listed([translated(word) for word in chosen]))] if chosen else []

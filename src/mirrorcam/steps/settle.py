@@ -99,8 +99,8 @@ class Settle(Step):
     def heading(self, targets: Mapping[str, Target]) -> str:
         return translated(self.title) or phrase("settle.title")
 
-    def told(self, result: StepResult, targets: Mapping[str, Target]) -> str:
-        return told(result)
+    def in_words(self, result: StepResult, targets: Mapping[str, Target]) -> str:
+        return in_words(result)
 
     def followed(self, result: StepResult) -> float | None:
         return None
@@ -344,7 +344,7 @@ def eased(measured: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def told(result: StepResult) -> str:
+def in_words(result: StepResult) -> str:
     if not result.measured:
         return ""
     found = eased(result.measured)

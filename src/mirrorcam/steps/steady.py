@@ -76,7 +76,7 @@ class Steady(Step):
     def names(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(self.targets))
 
-    def told(self, result: StepResult, targets: Mapping[str, Target]) -> str:
+    def in_words(self, result: StepResult, targets: Mapping[str, Target]) -> str:
         caught = result.measured.get("caught")
         if caught is None:
             return ""
@@ -266,7 +266,7 @@ class SteadyRun(Run):
         return translated(self._step.words) or phrase("steady.watch")
 
     def _told_words(self) -> str:
-        return self._step.told(self.result(), self._targets) or phrase("steady.unseen")
+        return self._step.in_words(self.result(), self._targets) or phrase("steady.unseen")
 
 
 def amount(caught: float) -> str:

@@ -78,8 +78,8 @@ class TogetherStep(Step):
     def mirroring(self, targets: Mapping[str, Target]) -> Mirroring | None:
         return Mirroring(Mode("warm", self.warm)) if self.warm else None
 
-    def told(self, result: StepResult, targets: Mapping[str, Target]) -> str:
-        return told(result)
+    def in_words(self, result: StepResult, targets: Mapping[str, Target]) -> str:
+        return in_words(result)
 
     def followed(self, result: StepResult) -> float | None:
         return None
@@ -285,7 +285,7 @@ def _measured(found: Together, turns: Sequence[Turn]) -> dict[str, Any]:
 # ------------------------------------------------------------ telling
 
 
-def told(result: StepResult) -> str:
+def in_words(result: StepResult) -> str:
     """Words first, then how much, how far behind, and how much was seen of each."""
     measured = result.measured
     if "synchrony" not in measured:

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from mirrorcam.arrays import Pixels
 from mirrorcam.face import Face
 
 PEOPLE_EVERY_S = 0.4
@@ -44,7 +44,6 @@ SURE_EVERY_S = 120.0
 """How often afterwards. A look takes 10 ms at 640 × 480 and 25 to 36 ms at 1920 × 1080, mostly to turn the picture: at
 30 frames a second .01 to .02 ms a frame with the asking."""
 
-Pixels = NDArray[np.uint8]
 Rect = tuple[int, int, int]
 """A face as the detector sees it: left, top and side of a square, in pixels."""
 

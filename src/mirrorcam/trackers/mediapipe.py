@@ -16,11 +16,12 @@ from typing import Any
 
 import numpy as np
 
+from mirrorcam.arrays import Pixels
 from mirrorcam.face import BLENDSHAPES, LANDMARKS, Face, Frame, round_face
 from mirrorcam.imaging.opencv import LARGEST_PX, too_large
 from mirrorcam.trackers import Tracked, Tracker, TrackerError
 from mirrorcam.trackers.chatter import without_chatter
-from mirrorcam.trackers.finding import Finder, Pixels, Rect, WayUp, mediapipe_image
+from mirrorcam.trackers.finding import Finder, Rect, WayUp, mediapipe_image
 from mirrorcam.trackers.privacy import EXPECTED_VERSION, could_report, mediapipe_library, mediapipe_version
 
 # MediaPipe imports it for its audio tasks only, and it starts PortAudio: 0.45 s instead of 0.11 s.

@@ -17,19 +17,12 @@ from pathlib import Path
 
 from mirrorcam.app.measuring.at_rest import first_steady, neutral_of
 from mirrorcam.app.measuring.films import rows_of_film
+from mirrorcam.app.measuring.lines import Lines, in_one_line
 from mirrorcam.app.measuring.own_scale import on_own_scale, scale_json, scale_text
 from mirrorcam.app.measuring.photographs import row_of
 from mirrorcam.app.measuring.reading import Aside, looks_of, name_of
 from mirrorcam.app.measuring.recording_targets import TargetRecorder
-from mirrorcam.app.measuring.telling import (
-    Coverage,
-    Row,
-    as_json,
-    as_text,
-    coverage_json,
-    coverage_text,
-    in_one_line,
-)
+from mirrorcam.app.measuring.row import Coverage, Row
 from mirrorcam.app.own_expressions import expressions
 from mirrorcam.app.seeing import Viewer, existing
 from mirrorcam.app.terminal import say
@@ -58,24 +51,27 @@ def measure_files(arguments: argparse.Namespace) -> int:
         if arguments.own_scale:
             scale, seen = on_own_scale(seen, targets)
             print(scale_json(scale) if arguments.json else scale_text(scale), flush=True)
+        lines = Lines(arguments.json, targets, smiling)
         for path, of_path in groupby(seen, key=itemgetter(0)):
-            covered = Coverage(str(path), pictures=_is_still(path))
-            for _, row in of_path:
-                told = (
-                    as_json(row, targets, smiling, picture=covered.pictures)
-                    if arguments.json
-                    else as_text(row, picture=covered.pictures)
-                )
-                print(told, flush=True)
-                covered.see(row)
-                if recorder is not None:
-                    recorder.see(path, row.sample.time_s, None if row.reason else row.tracked, row.reason)
-            _add(covered, aside, path)
-            if not is_picture(path):  # whose one line says already whether it could be scored
-                print(coverage_json(covered) if arguments.json else coverage_text(covered), flush=True)
+            _print(path, (row for _, row in of_path), lines, aside, recorder)
     if recorder is not None:
         _write(recorder, aside)
     return 2 if aside.messages else 0
+
+
+def _print(
+    path: Path, seen: Iterable[Row], lines: Lines, aside: Aside, recorder: TargetRecorder | None
+) -> None:
+    """Each row as soon as it is there, and then what they came to."""
+    covered = Coverage(str(path), pictures=_is_still(path))
+    for row in seen:
+        print(lines.row(row, picture=covered.pictures), flush=True)
+        covered.see(row)
+        if recorder is not None:
+            recorder.see(path, row.sample.time_s, None if row.reason else row.tracked, row.reason)
+    _add(covered, aside, path)
+    if not is_picture(path):  # whose one line says already whether it could be scored
+        print(lines.coverage(covered), flush=True)
 
 
 def _files(arguments: argparse.Namespace) -> list[Path]:
@@ -179,18 +175,27 @@ def rows(
     looked at twice, and scored as in a session. What cannot be read is told to ``aside``; without one it raises
     SourceError."""
     try:
-        found = None if neutral else first_steady(path, viewer, aside)
-        neutral = neutral or (found and found.neutral)
-        if found and aside:
-            aside.rest_s[path] = found.from_s, found.until_s
-            aside.rest_smiles.update([path] if found.smiles else [])
+        own = None if neutral else _neutral_in(path, viewer, aside)
         with closing(looks_of(path, viewer, aside, unseen=not sys.stdout.isatty())) as looks:
             if _is_still(path):
-                yield from (row_of(seen, name_of(path, seen), at, neutral, targets) for at, seen in looks)
+                yield from (
+                    row_of(seen, name_of(path, seen), at, neutral or own, targets) for at, seen in looks
+                )
             else:
                 frames = (sample for _, (sample, *_) in looks)
-                yield from rows_of_film(frames, str(path), targets, neutral, found_in_it=found is not None)
+                yield from rows_of_film(
+                    frames, str(path), targets, neutral or own, found_in_it=own is not None
+                )
     except SourceError as error:
         if aside is None:
             raise
         aside.tell(path, error)
+
+
+def _neutral_in(path: Path, viewer: Viewer, aside: Aside | None) -> Neutral | None:
+    """A film's own, where there is one."""
+    found = first_steady(path, viewer, aside)
+    if found and aside:
+        aside.rest_s[path] = found.from_s, found.until_s
+        aside.rest_smiles.update([path] if found.smiles else [])
+    return found and found.neutral

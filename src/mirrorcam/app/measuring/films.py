@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from mirrorcam.against import against
-from mirrorcam.app.measuring.telling import Held, Row, raw_scores
+from mirrorcam.app.measuring.row import Held, Row, raw_scores
 from mirrorcam.calibration import Neutral, relative
 from mirrorcam.expression import Expression
 from mirrorcam.face import Reason, Sample
 from mirrorcam.measures import measured
-from mirrorcam.onlooker import PASSING, Onlooker, Showing, Told, expression_of, showing
+from mirrorcam.onlooker import PASSING, Onlooker, Scorable, Showing, expression_of, showing
 from mirrorcam.taking_back import LATE_S
 from mirrorcam.target import Target
 
@@ -98,7 +98,7 @@ class _Watched:
         )
 
 
-def _held(told: Told[Expression], shown: Expression | None) -> Held | None:
+def _held(told: Scorable[Expression], shown: Expression | None) -> Held | None:
     if told.face is not shown:
         return Held.TURN
     return Held.BLINK if told.upper is not shown else None

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import numpy as np
 
-from mirrorcam.app.measuring.telling import Row, not_scored_text, raw_scores
+from mirrorcam.app.measuring.lines import not_scored_text
+from mirrorcam.app.measuring.row import Row, raw_scores
 from mirrorcam.app.terminal import say
 from mirrorcam.errors import BadInput
 from mirrorcam.range_of_movement import LEAST_REACH, Range, range_in, scaled

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from mirrorcam.app.measuring.telling import Row, raw_scores
+from mirrorcam.app.measuring.row import Row, raw_scores
 from mirrorcam.app.seeing.beside_neutral import beside_neutral
 from mirrorcam.calibration import Neutral, relative
 from mirrorcam.face import Reason, Sample

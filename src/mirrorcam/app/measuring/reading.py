@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from mirrorcam.app.measuring.telling import in_one_line
+from mirrorcam.app.measuring.lines import in_one_line
 from mirrorcam.app.seeing import Viewer
 from mirrorcam.app.terminal import say
 from mirrorcam.face import Sample
@@ -42,7 +42,7 @@ def looks_of(
     does not hide those after it. ``unseen``: no rows on the terminal tell how far it came in a film."""
     if not path.is_dir():
         with _left(viewer.looks(path)) as looks:
-            yield from enumerate(_telling(path, looks) if unseen and sys.stderr.isatty() else looks)
+            yield from enumerate(_with_progress(path, looks) if unseen and sys.stderr.isatty() else looks)
         return
     for number, picture in enumerate(pictures_in(path)):
         try:
@@ -60,7 +60,7 @@ def name_of(path: Path, samples: Sequence[Sample]) -> str:
     return samples[0].file if path.is_dir() else str(path)
 
 
-def _telling(path: Path, looks: Iterator[list[Sample]]) -> Iterator[list[Sample]]:
+def _with_progress(path: Path, looks: Iterator[list[Sample]]) -> Iterator[list[Sample]]:
     """One line, which each second of the film writes anew."""
     told_s = -1
     try:

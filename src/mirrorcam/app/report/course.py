@@ -10,7 +10,7 @@ from mirrorcam.app.report.markup import Node, node
 from mirrorcam.app.report.page import block, figure
 from mirrorcam.app.report.sheet import top
 from mirrorcam.app.report.story import Story
-from mirrorcam.history import Change, History, Line, Session, history
+from mirrorcam.history import Change, History, Line, PastSession, history
 from mirrorcam.phrases import day, day_and_time, duration, number, phrase
 
 MOST_LINES, MOST_UNITS, MOST_WEEKS = 8, 12, 52
@@ -29,7 +29,7 @@ LETTER_STAYS = "\N{NO-BREAK SPACE}·\N{NO-BREAK SPACE}"
 def course(stories: Sequence[Story], name: str) -> Node:
     """``stories`` in the order of their time, two or more."""
     found = history(
-        Session(story.when, story.duration_s, story.practised, story.formula) for story in stories
+        PastSession(story.when, story.duration_s, story.practised, story.formula) for story in stories
     )
     return node(
         "section",

@@ -42,7 +42,7 @@ def moment(time_s, step=0, kind="imitate", title="Joy", words="Words.", **more):
 
 SEEN = [
     *(moment(i / 10, -1, "neutral", "Rest", "Rest.") for i in range(10)),
-    *(moment(1 + i / 10, score=40.0 + i, target=JOY) for i in range(20)),
+    *(moment(1 + i / 10, score_now=40.0 + i, target=JOY) for i in range(20)),
     *(moment(5 + i / 10, 1, "say", "Card", "Read.") for i in range(11)),
 ]
 NOTES = (Noted(1.5, 1.5, "brows <b>", ("lag",)), Noted(2.0, 9.0, ""))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from mirrorcam.expression import CODES, NEUTRAL, Expression
 from mirrorcam.rescoring.formulas import FORMULAS
-from mirrorcam.score import HINT_STAYS_S, Hint, Smoothed, SteadyHint, score
+from mirrorcam.score import HINT_STAYS_S, Calmed, Hint, Smoothed, SteadyHint, score
 from mirrorcam.target import Target, library
 
 TARGETS = library()
@@ -208,6 +208,36 @@ def test_a_live_value_outlasts_a_short_gap_and_then_begins_anew():
     assert smoothed.see(0.5, None) == 50
     assert smoothed.see(1.5, None) is None
     assert smoothed.see(1.6, 90.0) == 90
+
+
+def calmed(values, fps=30):
+    smoothed, shown = Smoothed(), Calmed()
+    return np.array([shown.see(i / fps, smoothed.see(i / fps, float(v))) for i, v in enumerate(values)])
+
+
+def test_what_is_shown_holds_still_while_a_held_score_sways():
+    """By as much as that of a held face, whose head sways a little, did at most."""
+    time_s = np.arange(0, 12, 1 / 30)
+    swaying = 60 + 4 * 2**0.5 * np.sin(2 * np.pi * time_s / 2.3)
+    assert np.std(swaying) > 3.9
+    assert np.std(calmed(swaying)[30:]) < 2
+
+
+@pytest.mark.parametrize("fps", [8, 15, 30, 60])
+@pytest.mark.parametrize(("more", "half_s", "most_s"), [(20, 0.35, 0.8), (50, 0.25, 0.5), (-50, 0.25, 0.5)])
+def test_what_is_shown_follows_a_large_change_at_once(fps, more, half_s, most_s):
+    """Half of it, and four fifths; within one picture where they are few."""
+    values = np.concatenate((np.full(2 * fps, 50.0), np.full(4 * fps, 50.0 + more)))
+    there = (calmed(values, fps)[2 * fps :] - 50) / more
+    assert np.argmax(there >= 0.5) / fps <= half_s + 1 / fps
+    assert np.argmax(there >= 0.8) / fps <= most_s + 1 / fps
+    assert np.argmax(there >= 0.95) / fps <= 2, "the last points do not creep"
+    assert there[-1] == pytest.approx(1, abs=0.02)
+
+
+def test_what_is_shown_begins_anew_after_a_gap():
+    shown = Calmed()
+    assert (shown.see(0, 50.0), shown.see(1.5, 53.0)) == (50, 53)
 
 
 def test_a_hint_stays_long_enough_to_be_read():

@@ -134,11 +134,11 @@ def test_a_gap_between_two_samples_is_not_counted_in_full():
 def test_a_blink_does_not_show_in_the_score():
     strict = parse_target(LIBRARY["happiness"].text.replace("[contradict]", "[contradict]\nAU43 = 5"), "")
     person = Person(Session(exercise(), {"happiness": strict}, NEUTRAL))
-    before = person.until(Phase.HOLD).scene.score
+    before = person.until(Phase.HOLD).scene.score_now
     shut = {"eyeBlinkLeft": 1.0, "eyeBlinkRight": 1.0, "mouthSmileLeft": 0.5, "mouthSmileRight": 0.5}
     blinking = face({61: (-0.5, 0.6, 0), 291: (0.5, 0.6, 0)}, shut)
-    assert person.play(0.2, lambda *_: blinking).scene.score > before
-    assert person.play(1.0, lambda *_: blinking).scene.score < before, "eyes that stay shut are meant"
+    assert person.play(0.2, lambda *_: blinking).scene.score_now > before
+    assert person.play(1.0, lambda *_: blinking).scene.score_now < before, "eyes that stay shut are meant"
 
 
 # commands

@@ -1,7 +1,9 @@
 """The kinds of step, each driven by hand: no camera, no clock."""
 
 import itertools
+import math
 
+import numpy as np
 import pytest
 
 from mirrorcam.adapting import Outcome
@@ -146,6 +148,16 @@ def test_the_pacer_never_jumps():
 # imitate
 
 TRIAL = 'kind = "imitate"\ntarget = "happiness"\n'
+
+
+def test_the_score_shown_holds_still_while_the_one_that_holds_sways():
+    stage = Stage(run_of(TRIAL + "hold_s = 10"))
+    stage.until(Phase.HOLD, WEAK_JOY.blended(JOY, 0.35))
+    for i in range(160):
+        stage.play(WEAK_JOY.blended(JOY, 0.35 + 0.03 * math.sin(i * FRAME_S * 3)), FRAME_S)
+    held = [scene for _, scene in stage.scenes if scene.phase is Phase.HOLD][20:]
+    assert len(held) > 100
+    assert np.std([scene.score_now for scene in held]) > 2 > 2 * np.std([scene.score for scene in held])
 
 
 def test_a_trial_goes_from_demonstrate_to_rest():

@@ -33,6 +33,7 @@ from benchmarks.measurement.drawn import measure_drawn
 from benchmarks.measurement.drawn_folder import measure_drawn_folder
 from benchmarks.measurement.grey import measure_grey
 from benchmarks.measurement.groups import measure_groups
+from benchmarks.measurement.held_six import measure_held_six
 from benchmarks.measurement.labelled import Stopped, measure_labelled
 from benchmarks.measurement.labelled_text import labelled_report
 from benchmarks.measurement.labels import OTHER_WORDS, words_for
@@ -79,6 +80,7 @@ WITH_FACES: dict[str, Callable[[Album], dict[str, Any]]] = {
     "nearer": measure_nearer,
     "one-sided": measure_one_sided,
     "held": measure_held,
+    "held-six": measure_held_six,
     "days": measure_days,
     "six": measure_six,
     "groups": measure_groups,

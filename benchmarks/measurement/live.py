@@ -18,13 +18,13 @@ from mirrorcam.action_units import ACTION_UNITS, FEATURES
 from mirrorcam.app.measuring import SIX
 from mirrorcam.app.measuring.at_rest import first_steady
 from mirrorcam.app.seeing import Eyes, Viewer, existing
-from mirrorcam.arrays import Floats
+from mirrorcam.arrays import Floats, Pixels
 from mirrorcam.calibration import Neutral, neutral_from, relative
 from mirrorcam.expression import POSITION, Expression
 from mirrorcam.face import Frame, Sample
 from mirrorcam.measures import intensities, mean_of, measured
 from mirrorcam.passing import BlinkHold
-from mirrorcam.score import Smoothed, score
+from mirrorcam.score import Calmed, Smoothed, score
 from mirrorcam.sides import symmetry, two_sided
 from mirrorcam.sources.images import read_picture
 from mirrorcam.target import STILL, library
@@ -48,7 +48,7 @@ BEFORE_S, NEAR = 0.4, 5
 
 @dataclass
 class Live:
-    """Scores as they are shown in practice: blinks held, and smoothed. NaN where nothing is scored."""
+    """Scores as they are shown in practice: blinks held, smoothed, and calmed. NaN where nothing is scored."""
 
     neutral: Neutral
     single: dict[str, list[float]] = field(default_factory=lambda: {name: [] for name in SIX})
@@ -56,16 +56,19 @@ class Live:
 
     def __post_init__(self) -> None:
         self._blinks: BlinkHold[Expression] = BlinkHold()
-        self._smoothed = {name: Smoothed() for name in SIX}
+        self._smoothed = {name: (Smoothed(), Calmed()) for name in SIX}
         self._targets = library()
 
     def see(self, sample: Sample) -> None:
         seen = self._scored(sample) if sample.scored else None
         for name in SIX:
             value = None if seen is None else score(seen, self._targets[name]).shown
-            shown = self._smoothed[name].see(sample.time_s, value)
+            smoothed, calmed = self._smoothed[name]
+            now = smoothed.see(sample.time_s, value)
             self.single[name].append(np.nan if value is None else value)
-            self.shown[name].append(np.nan if value is None or shown is None else shown)
+            self.shown[name].append(
+                np.nan if value is None or now is None else calmed.see(sample.time_s, now)
+            )
 
     def _scored(self, sample: Sample) -> Expression:
         return unblinking(self._blinks, sample.time_s, relative(measured(sample), self.neutral))
@@ -119,7 +122,7 @@ def _held(sitter: Sitter, sway: float) -> tuple[float, float, float, float, floa
     """SD of single scores of the smile, of the shown ones, the most that any expression shows at rest, how much of the
     rest is still, and how much of it would have a symmetry."""
     with Eyes.open() as eyes:
-        rest = [eyes.see(frame) for frame in _film(sitter.neutral, sway, 0.0)]
+        rest = [eyes.see(frame) for frame in film(_picture(sitter.neutral), sway, 0.0)]
         neutral = neutral_from([s for s in rest[len(rest) // 3 : len(rest) * 2 // 3] if s.scored])
         still = Live(neutral)
         for sample in rest[len(rest) * 2 // 3 :]:
@@ -127,7 +130,7 @@ def _held(sitter: Sitter, sway: float) -> tuple[float, float, float, float, floa
         resting = _still(rest[len(rest) * 2 // 3 :], neutral)
         sided = _sided(rest[len(rest) // 3 :], neutral)
         smile = Live(neutral)
-        for frame in _film(sitter.smile, sway, SETTLE_S + HELD_S):
+        for frame in film(_picture(sitter.smile), sway, SETTLE_S + HELD_S):
             smile.see(eyes.see(frame))
     after = int(SETTLE_S * FPS)
     single, shown = (np.array(values["happiness"][after:]) for values in (smile.single, smile.shown))
@@ -140,9 +143,13 @@ def _held(sitter: Sitter, sway: float) -> tuple[float, float, float, float, floa
     )
 
 
-def _film(path: Path, sway: float, from_s: float) -> Iterable[Frame]:
+def _picture(path: Path) -> Pixels:
     pixels = read_picture(path)
-    pixels = smaller(pixels, min(1.0, HEIGHT / pixels.shape[0]))
+    return smaller(pixels, min(1.0, HEIGHT / pixels.shape[0]))
+
+
+def film(pixels: Pixels, sway: float, from_s: float) -> Iterable[Frame]:
+    """``SETTLE_S`` and ``HELD_S`` of it."""
     rng = np.random.default_rng(0)
     grain = rng.normal(0.0, CAMERA_NOISE, pixels.shape).astype(np.float32)
     for index in range(int((SETTLE_S + HELD_S) * FPS)):

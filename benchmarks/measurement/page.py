@@ -17,6 +17,7 @@ from benchmarks.measurement.drawn import drawn_text, turned_text
 from benchmarks.measurement.glance import glance_text
 from benchmarks.measurement.grey import grey_text
 from benchmarks.measurement.groups import groups_text
+from benchmarks.measurement.held_six import held_six_text
 from benchmarks.measurement.labelled_text import labelled_text
 from benchmarks.measurement.live import films_text, held_text
 from benchmarks.measurement.morphs import morphs_text
@@ -67,6 +68,7 @@ TEXTS: dict[str, Callable[[Any], str]] = {
     "nearer": nearer_text,
     "one-sided": one_sided_text,
     "held": held_text,
+    "held-six": held_six_text,
     "days": days_text,
     "six": six_text,
     "films": films_text,

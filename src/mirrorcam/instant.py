@@ -67,7 +67,9 @@ def instant(moment: Moment, seen: Seen | None) -> Instant:
         left, right = moment.two
         you = _side(left.expression, left.head, left.waiting, told_of)
         beside = _side(right.expression, right.head, right.waiting, told_of.other if told_of else None)
-    return Instant(moment.time_s, told, you, scene.target, scene.score, scene.together, moment.paused, beside)
+    return Instant(
+        moment.time_s, told, you, scene.target, scene.score_now, scene.together, moment.paused, beside
+    )
 
 
 def _side(worn: Expression, head: HeadPose, waiting: Reason | None, seen: Seen | None) -> Side:

@@ -96,7 +96,10 @@ class Scene:
     """0..1 for the bar below the sentence; None: no bar."""
     progress_words: str = ""
     score: float | None = None
-    """The smoothed live score, 0..100 on the scale that is shown; None when nothing is scored."""
+    """The live score, 0..100, as it is shown: so calm that it holds still while the face does. None when nothing is
+    scored."""
+    score_now: float | None = None
+    """The same with less delay, as it begins and ends a hold: for whatever is kept."""
     hint: Hint | None = None
     breath: float | None = None
     """0 (empty) … 1 (full) for the pacer; None: no pacer."""

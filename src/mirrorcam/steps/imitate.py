@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple
 
 import numpy as np
 from pydantic import Field
@@ -14,7 +14,7 @@ from mirrorcam.expression import CODES, NEUTRAL, Expression
 from mirrorcam.life import Pace, transition
 from mirrorcam.phrases import number, phrase, translated
 from mirrorcam.range_of_movement import movement
-from mirrorcam.score import Smoothed, SteadyHint, score
+from mirrorcam.score import Calmed, Smoothed, SteadyHint, score
 from mirrorcam.sides import symmetry, unasked
 from mirrorcam.steps import Hindrances, Hint, Name, Phase, Run, Scene, Seen, Step, StepResult, Words
 from mirrorcam.target import Share, Target, TooMuch
@@ -87,6 +87,16 @@ class Imitate(Step):
         return replace(target, too_much=too_much, symmetry=even)
 
 
+class Live(NamedTuple):
+    """What is told of the face just now; all None where it cannot be scored."""
+
+    now: float | None = None
+    """The score, smoothed a little."""
+    shown: float | None = None
+    """The same, calmed."""
+    hint: Hint | None = None
+
+
 class Trial:
     """One attempt. ``time_s`` is the step's own time, which waits while nothing can be scored; ``clock_s``
     does not wait, and what is measured is measured on it."""
@@ -102,7 +112,7 @@ class Trial:
         self._begin_s = self._time_s = begin_s
         self._hurry = False
         self._hint_after_s = hint_after_s
-        self._smoothed, self._hints = Smoothed(), SteadyHint()
+        self._smoothed, self._calmed, self._hints = Smoothed(), Calmed(), SteadyHint()
         self._looks: list[Look] = []
         self.made: list[tuple[float, Expression]] = []
         """What the face did while something was asked, and when."""
@@ -130,9 +140,9 @@ class Trial:
 
     def advance(self, time_s: float, clock_s: float, seen: Seen) -> Scene:
         since_s, self._time_s = time_s - self._time_s, time_s
-        shown, hint = self._look(clock_s, seen)
-        self._move_on(time_s - self._begin_s, since_s, clock_s, shown)
-        return self._scene(shown, hint)
+        live = self._look(clock_s, seen)
+        self._move_on(time_s - self._begin_s, since_s, clock_s, live.now)
+        return self._scene(live)
 
     def go_on(self) -> None:
         """Enough watched, or enough rest."""
@@ -158,7 +168,7 @@ class Trial:
 
     @property
     def _best(self) -> float:
-        return max((shown for _, shown in self._reached), default=0.0)
+        return max((now for _, now in self._reached), default=0.0)
 
     def result(self) -> TrialResult | None:
         """None before anything was asked."""
@@ -187,8 +197,7 @@ class Trial:
             return Outcome.NOT_YET
         return Outcome.WELL if self._held_s >= self._step.hold_s else Outcome.PARTLY
 
-    def _look(self, clock_s: float, seen: Seen) -> tuple[float | None, Hint | None]:
-        """The smoothed score as it is shown, and the hint."""
+    def _look(self, clock_s: float, seen: Seen) -> Live:
         if seen.expression is None:
             found, alike, extra = None, None, None
         else:
@@ -199,18 +208,20 @@ class Trial:
             self.made += [] if seen.expression is None else [(clock_s, seen.expression)]
         elif self.phase is Phase.LET_GO:
             self._looks.append(Look(clock_s, found))
-        shown = self._smoothed.see(clock_s, found.shown if found else None)
-        return (shown, found.furthest) if found else (None, None)
+        now = self._smoothed.see(clock_s, found.shown if found else None)
+        if found is None or now is None:
+            return Live()
+        return Live(now, self._calmed.see(clock_s, now), found.furthest)
 
-    def _move_on(self, phase_s: float, since_s: float, clock_s: float, shown: float | None) -> None:
+    def _move_on(self, phase_s: float, since_s: float, clock_s: float, now: float | None) -> None:
         step = self._step
         if self.phase is Phase.DEMONSTRATE and (self._hurry or phase_s >= step.demonstrate_s):
             self._go_s, self._asked_s = clock_s, self._time_s
             self._enter(Phase.MAKE)
         elif self.phase is Phase.MAKE:
-            self._make(phase_s, clock_s, shown)
+            self._make(phase_s, clock_s, now)
         elif self.phase is Phase.HOLD:
-            self._hold(phase_s, since_s, clock_s, shown)
+            self._hold(phase_s, since_s, clock_s, now)
         elif self.phase is Phase.LET_GO and phase_s >= step.let_go_s:
             self._enter(Phase.REST)
         elif self.phase is Phase.REST and (self._hurry or phase_s >= step.rest_s):
@@ -219,10 +230,10 @@ class Trial:
     def _enter(self, phase: Phase) -> None:
         self.phase, self._begin_s, self._hurry = phase, self._time_s, False
 
-    def _make(self, phase_s: float, clock_s: float, shown: float | None) -> None:
-        if shown is not None:
-            self._reached.append((clock_s, shown))
-        reached = shown is not None and shown >= self._step.threshold
+    def _make(self, phase_s: float, clock_s: float, now: float | None) -> None:
+        if now is not None:
+            self._reached.append((clock_s, now))
+        reached = now is not None and now >= self._step.threshold
         if reached or (phase_s >= self._step.make_s and self._best >= ENOUGH_SHARE * self._step.threshold):
             self._floor = HOLD_SHARE * min(self._best, self._step.threshold)
             self._hold_s = clock_s
@@ -230,8 +241,8 @@ class Trial:
         elif phase_s >= self._step.make_s:
             self._let_go(clock_s)
 
-    def _hold(self, phase_s: float, since_s: float, clock_s: float, shown: float | None) -> None:
-        if shown is not None and shown >= self._floor:
+    def _hold(self, phase_s: float, since_s: float, clock_s: float, now: float | None) -> None:
+        if now is not None and now >= self._floor:
             self._held_s += since_s + (self._dip_s if self._dip_s <= DIP_S else 0.0)
             self._dip_s = 0.0
         else:
@@ -244,7 +255,7 @@ class Trial:
         self._until_s = clock_s
         self._enter(Phase.LET_GO)
 
-    def _scene(self, shown: float | None, hint: Hint | None) -> Scene:
+    def _scene(self, live: Live) -> Scene:
         phase_s = self._time_s - self._begin_s
         if self.phase is Phase.DEMONSTRATE:
             return Scene(self.phase, phrase("imitate.watch"), self._coming(phase_s - BEFORE_ONSET_S))
@@ -252,7 +263,7 @@ class Trial:
             return Scene(self.phase, phrase("imitate.let_go"), self._going(phase_s), NEUTRAL)
         if self.phase is Phase.REST:
             return Scene(self.phase, phrase("imitate.rest"), NEUTRAL, NEUTRAL)
-        return self._asking_scene(shown, hint)
+        return self._asking_scene(live)
 
     def _coming(self, since_s: float) -> Expression:
         """At its own pace, but there before anything is asked."""
@@ -263,12 +274,13 @@ class Trial:
         offset_s = min(self._target.offset_s, self._step.let_go_s)
         return transition(self._target.show, NEUTRAL, since_s, Pace(offset_s))
 
-    def _asking_scene(self, shown: float | None, hint: Hint | None) -> Scene:
+    def _asking_scene(self, live: Live) -> Scene:
+        now = live.now
         holding = self.phase is Phase.HOLD
         early = self._time_s - self._asked_s < self._hint_after_s
-        useful = None if early or shown is None or shown >= HINT_BELOW else hint
+        useful = None if early or now is None or now >= HINT_BELOW else live.hint
         steady = self._hints.see(self._time_s, useful)
-        self._as_asked = shown is not None and shown >= (HINT_BELOW if self._as_asked else AS_ASKED)
+        self._as_asked = now is not None and now >= (HINT_BELOW if self._as_asked else AS_ASKED)
         words = translated(self._step.words or self._target.words)
         if self._as_asked and self._step.measures == "score":
             words = phrase("imitate.that_is_it")
@@ -279,7 +291,8 @@ class Trial:
             self._target.show,
             progress=min(1.0, self._held_s / self._step.hold_s) if holding else None,
             progress_words=self._holding_words() if holding else "",
-            score=shown,
+            score=live.shown,
+            score_now=now,
             hint=None if self._as_asked else steady,
         )
 

@@ -73,7 +73,7 @@ def _frame(row: Row) -> list[Cell]:
     beside: list[Cell] = [scene.leads, scene.together] if others else []
     for other in others:
         beside += [*_seen(other), *face_cells(other)]
-    return [*asked, *_seen(first), *face_cells(first), scene.score, *beside]
+    return [*asked, *_seen(first), *face_cells(first), scene.score_now, *beside]
 
 
 def _seen(person: Person) -> list[Cell]:

@@ -121,7 +121,7 @@ def said(moment: Moment) -> str:
 def height(moment: Moment) -> float | None:
     """0..1: the score or, where there is none, how two faces go together; None: nothing to draw."""
     scene = moment.scene
-    return scene.together if scene.score is None else scene.score / 100
+    return scene.together if scene.score_now is None else scene.score_now / 100
 
 
 @dataclass(frozen=True, slots=True)

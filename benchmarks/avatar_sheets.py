@@ -98,7 +98,7 @@ def grid(faces: list[tuple[str, NDArray[np.uint8]]], columns: int, label_px: int
         opaque = np.dstack([face, np.full(face.shape[:2], 255, np.uint8)])
         canvas.drawImage(skia.Image.fromarray(opaque, colorType=skia.kRGBA_8888_ColorType), x, y)
         canvas.drawString(label, x + 8, y + side + 18, font(15), skia.Paint(Color=INK, AntiAlias=True))
-    return surface.toarray(colorType=skia.kRGBA_8888_ColorType)
+    return np.asarray(surface.toarray(colorType=skia.kRGBA_8888_ColorType))
 
 
 def cast() -> NDArray[np.uint8]:
@@ -134,7 +134,7 @@ def matrix(person: str, model: Path | None) -> NDArray[np.uint8]:
                 number = paper if abs(seen[code]) > DARK else ink
                 canvas.drawString(f"{seen[code]:.2f}", x + 7, y + 27, font(13), number)
     loop.close()
-    return surface.toarray(colorType=skia.kRGBA_8888_ColorType)
+    return np.asarray(surface.toarray(colorType=skia.kRGBA_8888_ColorType))
 
 
 def save(pixels: NDArray[np.uint8], file: Path) -> None:

@@ -1,7 +1,7 @@
 """Sheets to look at, as a teacher of FACS would, and the matrix of what each action unit moves.
 
-    python benchmarks/avatar_sheets.py [PERSON …] [--out FOLDER] [--matrix] [--model FILE]
-    python benchmarks/avatar_sheets.py --docs docs/images [--model FILE]
+    python -m benchmarks.avatar_sheets [PERSON …] [--out FOLDER] [--matrix] [--model FILE]
+    python -m benchmarks.avatar_sheets --docs docs/images [--model FILE]
 
 For each person (without one: the whole cast) four PNG files: every shipped expression at A to E, every action unit
 alone at C and E, turned heads, and one-sided movements. With ``--matrix`` also what the tracker measures when each
@@ -17,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 import skia
-from avatar_closed_loop import MEASURED, Loop
+from benchmarks.avatar_closed_loop import MEASURED, Loop
 from numpy.typing import NDArray
 
 import mirrorcam

@@ -138,6 +138,7 @@ def matrix(person: str, model: Path | None) -> NDArray[np.uint8]:
 
 
 def save(pixels: NDArray[np.uint8], file: Path) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
     skia.Image.fromarray(pixels, colorType=skia.kRGBA_8888_ColorType).save(str(file), skia.kPNG)
     print(file)
 
@@ -156,7 +157,6 @@ def main() -> None:
         save(cast(), given.docs / "cast.png")
         save(matrix(DEFAULT, find_model(given.model)), given.docs / "action-unit-matrix.png")
         return
-    given.out.mkdir(parents=True, exist_ok=True)
     for person in given.people or people():
         for name, (cells, columns) in SHEETS.items():
             save(sheet(open_avatar(person), list(cells()), columns), given.out / f"{person}-{name}.png")

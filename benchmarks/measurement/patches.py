@@ -28,6 +28,7 @@ from mirrorcam.measures import GRAIN_SHARE
 from mirrorcam.patches import PATCHES, UNUSABLE, patches, usable
 from mirrorcam.sources.images import read_picture
 from mirrorcam.trackers import Tracker, open_tracker
+from mirrorcam.trackers.model import ensure_model
 
 Mix = tuple[int, ...]
 Landmarks = NDArray[np.floating]
@@ -397,7 +398,7 @@ def main() -> None:
     parser.add_argument("--model", type=Path)
     parser.add_argument("--noise", action="store_true", help="only what mere noise is taken for")
     arguments = parser.parse_args()
-    with open_tracker(model=arguments.model, still=True) as tracker:
+    with open_tracker(model=ensure_model(arguments.model), still=True) as tracker:
         study = Study(tracker)
         files = sorted(arguments.folder.glob("*_neutral.jpg"))
         tracked = [(picture, study.track(picture)) for picture in map(read_picture, files)]

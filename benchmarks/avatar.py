@@ -64,6 +64,12 @@ def grown_mb(avatar: Avatar, frames: int) -> float:
     return (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
 
 
+def row(name: str, avatar: Avatar, width: int, height: int) -> str:
+    kept = milliseconds(lambda: avatar, width, height, FRAMES)
+    anew = milliseconds(lambda: open_avatar(name), width, height, 20)
+    return f"{name:8} {width}×{height}: {kept:.2f} ms a frame; nothing kept {anew:.1f} ms, {anew / kept:.1f} times"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -79,11 +85,7 @@ def main() -> None:
     for name in chosen:
         avatar = open_avatar(name)
         for width, height in SIZES:
-            kept = milliseconds(lambda avatar=avatar: avatar, width, height, FRAMES)
-            anew = milliseconds(lambda name=name: open_avatar(name), width, height, 20)
-            print(
-                f"{name:8} {width}×{height}: {kept:.2f} ms a frame; nothing kept {anew:.1f} ms, {anew / kept:.1f} times"
-            )
+            print(row(name, avatar, width, height))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Sheets to look at, as a teacher of FACS would, and the matrix of what each action unit moves.
 
-    python benchmarks/avatar_sheets.py [PERSON …] [--out FOLDER] [--matrix] [--model FILE]
-    python benchmarks/avatar_sheets.py --docs docs/images [--model FILE]
+    python -m benchmarks.avatar_sheets [PERSON …] [--out FOLDER] [--matrix] [--model FILE]
+    python -m benchmarks.avatar_sheets --docs docs/images [--model FILE]
 
 For each person (without one: the whole cast) four PNG files: every shipped expression at A to E, every action unit
 alone at C and E, turned heads, and one-sided movements. With ``--matrix`` also what the tracker measures when each
@@ -17,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 import skia
-from avatar_closed_loop import MEASURED, Loop
+from benchmarks.avatar_closed_loop import MEASURED, Loop
 from numpy.typing import NDArray
 
 import mirrorcam
@@ -98,7 +98,7 @@ def grid(faces: list[tuple[str, NDArray[np.uint8]]], columns: int, label_px: int
         opaque = np.dstack([face, np.full(face.shape[:2], 255, np.uint8)])
         canvas.drawImage(skia.Image.fromarray(opaque, colorType=skia.kRGBA_8888_ColorType), x, y)
         canvas.drawString(label, x + 8, y + side + 18, font(15), skia.Paint(Color=INK, AntiAlias=True))
-    return surface.toarray(colorType=skia.kRGBA_8888_ColorType)
+    return np.asarray(surface.toarray(colorType=skia.kRGBA_8888_ColorType))
 
 
 def cast() -> NDArray[np.uint8]:
@@ -134,10 +134,11 @@ def matrix(person: str, model: Path | None) -> NDArray[np.uint8]:
                 number = paper if abs(seen[code]) > DARK else ink
                 canvas.drawString(f"{seen[code]:.2f}", x + 7, y + 27, font(13), number)
     loop.close()
-    return surface.toarray(colorType=skia.kRGBA_8888_ColorType)
+    return np.asarray(surface.toarray(colorType=skia.kRGBA_8888_ColorType))
 
 
 def save(pixels: NDArray[np.uint8], file: Path) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
     skia.Image.fromarray(pixels, colorType=skia.kRGBA_8888_ColorType).save(str(file), skia.kPNG)
     print(file)
 
@@ -156,7 +157,6 @@ def main() -> None:
         save(cast(), given.docs / "cast.png")
         save(matrix(DEFAULT, find_model(given.model)), given.docs / "action-unit-matrix.png")
         return
-    given.out.mkdir(parents=True, exist_ok=True)
     for person in given.people or people():
         for name, (cells, columns) in SHEETS.items():
             save(sheet(open_avatar(person), list(cells()), columns), given.out / f"{person}-{name}.png")

@@ -25,6 +25,7 @@ from mirrorcam.app.practice import Practice
 from mirrorcam.app.seeing import Eyes
 from mirrorcam.exercise import find_exercise
 from mirrorcam.expression import Expression
+from mirrorcam.face import Frame
 from mirrorcam.imaging.opencv import cv2
 from mirrorcam.recorder import Recorder
 from mirrorcam.session import Session
@@ -51,6 +52,7 @@ def bare(film: Path) -> tuple[int, float]:
     with vision.FaceLandmarker.create_from_options(options) as landmarker, open_source(str(film)) as source:
         begun_s, frames = time.perf_counter(), 0
         for frame in source:
+            assert isinstance(frame, Frame)
             image = Image(image_format=ImageFormat.SRGB, data=np.ascontiguousarray(frame.pixels))
             landmarker.detect_for_video(image, round(frame.time_s * 1000))
             frames += 1
@@ -78,6 +80,7 @@ def drawn_film(folder: Path, seconds: float = 12.0) -> Path:
     out = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*"mp4v"), 30, (640, 480))
     with open_source("synthetic", draw) as source:
         for frame in source:
+            assert isinstance(frame, Frame)
             source.prompt(Expression.of({"AU12": 0.8, "AU6": 0.6}) if frame.time_s % 4 > 2 else None)
             out.write(frame.pixels[..., ::-1])
             if frame.time_s > seconds:

@@ -11,10 +11,9 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from mirrorcam.arrays import Floats, Pixels
 from mirrorcam.imaging.opencv import cv2
 
-Pixels = NDArray[np.uint8]
-Floats = NDArray[np.float64]
 Painter = Callable[[Pixels, Floats, np.random.Generator], Pixels]
 
 JAW = (234, 93, 132, 58, 172, 136, 150, 149, 176, 148, 152, 377, 400, 378, 379, 365, 397, 288, 361, 323, 454)
@@ -31,7 +30,7 @@ CAMERA_GAMMA = 2.2
 
 
 def _centre(points: Floats, where: tuple[int, ...]) -> Floats:
-    return points[list(where)].mean(axis=0)
+    return np.asarray(points[list(where)].mean(axis=0))
 
 
 def _eyes_px(points: Floats) -> float:
@@ -40,9 +39,8 @@ def _eyes_px(points: Floats) -> float:
 
 def _skin(pixels: Pixels, points: Floats) -> Floats:
     x, y = np.clip(points[list(CHEEKS)].astype(int), 3, np.array(pixels.shape[1::-1]) - 4).T
-    return np.mean(
-        [pixels[b - 2 : b + 3, a - 2 : a + 3].mean((0, 1)) for a, b in zip(x, y, strict=True)], axis=0
-    )
+    around = [pixels[b - 2 : b + 3, a - 2 : a + 3].mean((0, 1)) for a, b in zip(x, y, strict=True)]
+    return np.asarray(np.mean(around, axis=0))
 
 
 def _light(pixels: Pixels, points: Floats) -> float:
@@ -50,7 +48,7 @@ def _light(pixels: Pixels, points: Floats) -> float:
     return float(np.clip(np.median(pixels[..., 1]) / 200, 0.15, 1.1))
 
 
-def _lay(pixels: Pixels, colour: Floats, cover: Floats, soft_px: float) -> Pixels:
+def _lay(pixels: Pixels, colour: NDArray[np.floating], cover: Floats, soft_px: float) -> Pixels:
     """``colour`` (h, w, 3) or (3,) over the picture where ``cover`` (h, w) is 1, with soft edges."""
     place = _about(cover, 4 * soft_px + 2)
     soft = cv2.GaussianBlur(np.ascontiguousarray(cover[place]), (0, 0), max(0.4, soft_px))[..., None]
@@ -84,7 +82,7 @@ def _shade(pixels: Pixels, points: Floats, chance: np.random.Generator, depth: f
     middle, angle = _centre(points, NOSE), chance.uniform(0, 2 * np.pi)
     along = ((x - middle[0]) * np.cos(angle) + (y - middle[1]) * np.sin(angle)) / (2 * _eyes_px(points))
     grain = cv2.GaussianBlur(chance.normal(0, 1, pixels.shape[:2]), (0, 0), 1.0)
-    return (1 + depth * np.tanh(along) + 0.03 * grain)[..., None]
+    return np.asarray(1 + depth * np.tanh(along) + 0.03 * grain)[..., None]
 
 
 def mask(tone: tuple[int, int, int]) -> Painter:
@@ -331,7 +329,8 @@ def spectacles(pixels: Pixels, points: Floats, chance: np.random.Generator) -> P
         end = middle + side * across * half[0] - np.array((0, 0.08 * unit))
         cv2.line(cover, _px(end), _px(points[ear]), 1.0, thick)
     inner = [middles[0] + across * half[0], middles[1] - across * half[0]]
-    cv2.line(cover, *(_px(end - np.array((0, 0.06 * unit))) for end in inner), 1.0, thick)
+    left, right = (_px(end - np.array((0, 0.06 * unit))) for end in inner)
+    cv2.line(cover, left, right, 1.0, thick)
     return _lay(pixels, np.full(3, chance.uniform(10, 140)), cover, 0.6)
 
 
@@ -353,6 +352,10 @@ def reflecting(share: float) -> Painter:
     return paint
 
 
+def _whole(worn: NDArray[np.floating]) -> Pixels:
+    return np.asarray(np.clip(worn, 0, 255), np.uint8)
+
+
 def _px(point: Floats) -> tuple[int, int]:
     x, y = np.round(point).astype(int)
     return int(x), int(y)
@@ -362,7 +365,7 @@ def lit_from_a_side(pixels: Pixels, points: Floats, chance: np.random.Generator)
     """A coloured lamp on one side, a dim one on the other."""
     across = np.tanh((np.arange(pixels.shape[1]) - points[4, 0]) / _eyes_px(points))[None, :, None]
     tint = np.array(((0.25, 0.1, -0.2), (-0.2, 0.0, 0.25), (0.35, 0.35, 0.35))[chance.integers(3)])
-    return np.clip(pixels * np.exp(across * tint * chance.choice([-1, 1])), 0, 255).astype(np.uint8)
+    return _whole(pixels * np.exp(across * tint * chance.choice([-1, 1])))
 
 
 def lit_from_above(pixels: Pixels, points: Floats, chance: np.random.Generator) -> Pixels:
@@ -385,8 +388,7 @@ def in_shadow(pixels: Pixels, points: Floats, chance: np.random.Generator) -> Pi
     )
     shade = (1 - np.tanh(beyond / chance.choice((0.02, 0.1, 0.4)))) / 2
     left = 1 - shade * (1 - chance.choice((1 / 8, 1 / 4, 1 / 2)))
-    worn = pixels * left[..., None] ** (1 / CAMERA_GAMMA) + chance.normal(0, 1, pixels.shape)
-    return np.clip(worn, 0, 255).astype(np.uint8)
+    return _whole(pixels * left[..., None] ** (1 / CAMERA_GAMMA) + chance.normal(0, 1, pixels.shape))
 
 
 def barred(lattice: bool) -> Painter:
@@ -406,7 +408,7 @@ def barred(lattice: bool) -> Painter:
         shade = np.maximum(*bars) if lattice else bars[0]
         shade = cv2.GaussianBlur(shade, (0, 0), max(0.4, soft * unit))
         left = 1 - chance.choice((0.3, 0.5, 0.7)) * shade
-        return np.clip(pixels * left[..., None] ** (1 / CAMERA_GAMMA), 0, 255).astype(np.uint8)
+        return _whole(pixels * left[..., None] ** (1 / CAMERA_GAMMA))
 
     return paint
 
@@ -426,8 +428,7 @@ def grey(pixels: Pixels, points: Floats, chance: np.random.Generator) -> Pixels:
 
 
 def dim(pixels: Pixels, points: Floats, chance: np.random.Generator) -> Pixels:
-    worn = pixels * chance.uniform(0.15, 0.35) + chance.normal(0, 4, pixels.shape)
-    return np.clip(worn, 0, 255).astype(np.uint8)
+    return _whole(pixels * chance.uniform(0.15, 0.35) + chance.normal(0, 4, pixels.shape))
 
 
 def soft(pixels: Pixels, points: Floats, chance: np.random.Generator) -> Pixels:
@@ -439,14 +440,13 @@ def soft(pixels: Pixels, points: Floats, chance: np.random.Generator) -> Pixels:
 def small(pixels: Pixels, points: Floats, chance: np.random.Generator) -> Pixels:
     """Half as large, with noise, as from a cheap camera."""
     worn = cv2.resize(pixels, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-    worn = worn + chance.normal(0, 6, worn.shape)
-    return np.clip(worn, 0, 255).astype(np.uint8)
+    return _whole(worn + chance.normal(0, 6, worn.shape))
 
 
 def warm(pixels: Pixels, points: Floats, chance: np.random.Generator) -> Pixels:
     """Lamp light or a screen's: the whole picture has a cast."""
     gains = np.array(((1.15, 0.95, 0.6), (0.8, 0.95, 1.3))[chance.integers(2)])
-    return np.clip(pixels * gains, 0, 255).astype(np.uint8)
+    return _whole(pixels * gains)
 
 
 def hardened(power: float) -> Painter:
@@ -456,7 +456,7 @@ def hardened(power: float) -> Painter:
 
 def contrasted(gain: float) -> Painter:
     """Darker below the middle, brighter above it."""
-    return lambda pixels, points, chance: np.clip(128 + gain * (pixels - 128.0), 0, 255).astype(np.uint8)
+    return lambda pixels, points, chance: _whole(128 + gain * (pixels - 128.0))
 
 
 CLEAR: dict[str, Painter] = {

@@ -26,12 +26,13 @@ from mirrorcam.exercise import parse_exercise
 from mirrorcam.expression import NEUTRAL
 from mirrorcam.face import STRAIGHT, Frame
 from mirrorcam.film import film_path
-from mirrorcam.imaging.opencv import Pixels, cv2, rgb
+from mirrorcam.imaging.opencv import Pixels, cv2
 from mirrorcam.recorder import Recorder
 from mirrorcam.session import Session
 from mirrorcam.sources import Opened
 from mirrorcam.sources.film_reader import Film
 from mirrorcam.sources.filming import Filming
+from mirrorcam.sources.images import read_picture
 from mirrorcam.target import library
 
 SIZES = ((640, 480), (1280, 720))
@@ -42,8 +43,7 @@ STEP = 'title = "Joy"\n[[steps]]\nkind = "imitate"\ntarget = "happiness"\nmake_s
 
 def faces() -> list[Pixels]:
     if len(sys.argv) > 1:
-        paths = sorted(Path(sys.argv[1]).iterdir())[:2]
-        return [rgb(cv2.imread(str(path))) for path in paths]
+        return [read_picture(path) for path in sorted(Path(sys.argv[1]).iterdir())[:2]]
     return [performing("robin", (1408, 792))(NEUTRAL, STRAIGHT)]
 
 

@@ -23,7 +23,7 @@ from pathlib import Path
 from statistics import median
 
 import numpy as np
-from benchmarks.covers import CLEAR, COVERS, Floats, Painter, Pixels, spectacles
+from benchmarks.covers import CLEAR, COVERS, Painter, spectacles
 from benchmarks.measurement.strangers import after_absence, cuts
 
 from mirrorcam import gate as gates
@@ -31,6 +31,7 @@ from mirrorcam.against import GLASSES, NO_GLASSES, against, wears_glasses
 from mirrorcam.app.seeing import Eyes, OneFace, eyes_for
 from mirrorcam.app.seeing.beside_neutral import beside_neutral, neutral_of_looks, with_closeup
 from mirrorcam.app.seeing.well_lit import WellLit
+from mirrorcam.arrays import Floats, Pixels
 from mirrorcam.avatars import open_avatar, people
 from mirrorcam.avatars.picture import picture
 from mirrorcam.calibration import Neutral, neutral_from
@@ -241,7 +242,7 @@ def glasses(looker: Looker, pictures: list[tuple[str, Pixels]]) -> None:
         print(f"    {name:26} {told[True]:5} {told[False]:8} {told[None]:9}")
 
 
-def wears(looker: Looker, pixels: Pixels, paint: Callable, chance: np.random.Generator) -> bool | None:  # type: ignore[type-arg]
+def wears(looker: Looker, pixels: Pixels, paint: Painter, chance: np.random.Generator) -> bool | None:
     face = looker.face(pixels)
     assert face is not None, "a picture without a face among the clear ones"
     changed = paint(pixels, points_of(face, pixels), chance)
@@ -395,7 +396,8 @@ def returns(samples: list[Sample]) -> None:
 
 def neutrals(samples: list[Sample]) -> list[tuple[Neutral, Sample]]:
     """All that settle, one after the other."""
-    found, settling = [], Settling()
+    found: list[tuple[Neutral, Sample]] = []
+    settling = Settling()
     for sample in samples:
         measures = Glance.at(sample).scored
         if (neutral := settling.see(sample, measures).neutral) is not None:

@@ -16,6 +16,7 @@ import numpy as np
 
 from mirrorcam.app.measuring.photographs import mean_measures
 from mirrorcam.app.seeing import Eyes, with_other_edges
+from mirrorcam.arrays import Pixels
 from mirrorcam.face import Frame, Sample
 from mirrorcam.imaging.opencv import cv2
 from mirrorcam.measures import Measures, intensities, measured
@@ -25,14 +26,15 @@ VARIANTS = 8
 SEED = 0
 
 
-def variants(pixels: np.ndarray, rng: np.random.Generator) -> list[np.ndarray]:
+def variants(pixels: Pixels, rng: np.random.Generator) -> list[Pixels]:
     """Up to 4 degrees of roll, 15 % of size, 8 px of shift."""
     height, width = pixels.shape[:2]
     made = []
     for _ in range(VARIANTS):
         turn = cv2.getRotationMatrix2D((width / 2, height / 2), rng.uniform(-4, 4), rng.uniform(0.85, 1.15))
-        turn[:, 2] += rng.uniform(-8, 8, 2)
-        made.append(cv2.warpAffine(pixels, turn, (width, height), borderMode=cv2.BORDER_REPLICATE))
+        turn[:, 2] += np.asarray(rng.uniform(-8, 8, 2))
+        moved = cv2.warpAffine(pixels, turn, (width, height), borderMode=cv2.BORDER_REPLICATE)
+        made.append(np.asarray(moved, np.uint8))
     return made
 
 

@@ -23,6 +23,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mirrorcam.recording import moments, read_recording, replay
+from mirrorcam.trackers.model import MODEL_VARIABLE, ensure_model
 
 SCREEN = (1280, 800)
 PAUSE, GO_ON, STOP = (70, 764), (530, 420), (1180, 764)
@@ -74,7 +75,12 @@ def picture(file: Path, environment: dict[str, str]) -> None:
 
 def practise(run: Run, source: str, folder: Path, display: str, pictures: Path | None) -> Path:
     """The session that was kept. Raises RuntimeError where the program did not end well."""
-    environment = {**os.environ, "DISPLAY": display, "XDG_DATA_HOME": str(folder)}
+    environment = {
+        **os.environ,
+        "DISPLAY": display,
+        "XDG_DATA_HOME": str(folder),
+        MODEL_VARIABLE: str(ensure_model()),
+    }
     environment.pop("SDL_VIDEODRIVER", None)
     kept = folder / f"{run.exercise}.mirrorcam"
     command = [sys.executable, "-m", "mirrorcam", "practice", run.exercise, "--source", source]

@@ -109,7 +109,7 @@ class BenchmarkDesk(ProgramDesk):
         self._projector, self._folder = projector, folder
         self.camera: Camera | None = None
 
-    def begin(self, exercise: str, keep: bool) -> Feed:
+    def begin(self, exercise: str, keep: bool, film: bool = False) -> Feed:
         feed = Feed(lambda _: self._open(exercise))
         feed.start()
         return feed

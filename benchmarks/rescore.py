@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from mirrorcam.calibration import neutral_from
@@ -43,7 +44,7 @@ def long_recording(path: Path, minutes: int) -> Recording:
 
 def timed(name: str, work: Callable[[], object], frames: int, plain_s: float = 0.0, times: int = 3) -> float:
     took = [_seconds(work) for _ in range(times)]
-    wall_s, busy_s = (min(one) for one in zip(*took, strict=True))
+    wall_s, busy_s = min(wall for wall, _ in took), min(busy for _, busy in took)
     share = f"  {busy_s / plain_s:5.2f} × reading" if plain_s else ""
     print(
         f"{name:<32} {wall_s:6.2f} s, {busy_s:6.2f} s busy {frames / busy_s:8.0f} samples/s{share}",
@@ -75,7 +76,7 @@ def main() -> None:
             "rescored, threshold and gates": Change(threshold=70, gates={"blurred": 0.3, "yaw": 15}),
         }
         for name, change in changes.items():
-            timed(name, lambda change=change: rescore(recording, change), frames, plain_s)
+            timed(name, partial(rescore, recording, change), frames, plain_s)
         timed("a replay", lambda: replay(recording), frames, plain_s, times=1)
 
 

@@ -1,6 +1,6 @@
 """When a film's face at rest is found, from wherever in the film one begins to look.
 
-    python benchmarks/resting.py FILM …
+    python -m benchmarks.resting FILM …
 
 Of each film: the first rest, how far what is watched went in it (brackets: how far apart its two halves were), and how
 long it took from beginnings a third of a second apart. What one beginning finds and the next does not is luck.

@@ -1,6 +1,6 @@
 """Films in which somebody speaks: when that is told, and what it would have scored.
 
-    python benchmarks/spoken.py FILM …
+    python -m benchmarks.spoken FILM …
 
 Each film begins with a face at rest for a second or so; its first ``REST_S`` are taken for the neutral. Of each: when
 the lips opened first, when speech was told and from when on what was shown is taken back, and the highest of the six

@@ -242,16 +242,12 @@ def print_early() -> None:
             [run(part, stage, seed, math.inf, kind) for seed in range(200, 230)]
             for kind in (Synchrony, AtOnce)
         ]
-        print(f"{name:28}" + "".join(f"{_early(*ends, at_s):>17}" for at_s in times_s))
+        print(f"{name:28}" + "".join(f"{_early(ends, at_s):>17}" for at_s in times_s))
 
 
-def _early(
-    now: list[list[tuple[float, float, Together]]],
-    before: list[list[tuple[float, float, Together]]],
-    at_s: float,
-) -> str:
+def _early(ends: list[list[list[tuple[float, float, Together]]]], at_s: float) -> str:
     counts = []
-    for runs in (now, before):
+    for runs in ends:
         told = [_at(seen, at_s).strength for seen in runs if seen and seen[0][0] <= at_s]
         counts.append(f"{len(told)}, {sum(strength > 0.5 for strength in told)}")
     return f"{counts[0]} ({counts[1]})"

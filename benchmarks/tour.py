@@ -22,6 +22,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 os.environ["SDL_VIDEODRIVER"] = "dummy"
 
@@ -430,7 +431,9 @@ def earlier(store: Store) -> None:
         now = datetime.now().astimezone() - timedelta(days=2 * (days - number))
         session = Session(exercise, library(), attended=False)
         source, eyes = Seldom(share, number), eyes_for(opening.PERFORMER)
-        recorder = Recorder(store.new_session(exercise.name, now), session, now, source=source.name)
+        path = store.new_session(exercise.name, now)
+        assert path is not None
+        recorder = Recorder(path, session, now, source=source.name)
         with Practice(source, eyes, session, recorder) as practice:
             deque(practice, maxlen=0)
 
@@ -447,9 +450,9 @@ def main() -> int:
     arguments = parser.parse_args()
     if arguments.stills:
         arguments.stills.mkdir(parents=True, exist_ok=True)
-    opening.SystemRandom = seeded  # type: ignore[assignment,misc]  # the same orders every time
     os.environ[phrases.ASKED] = phrases.ENGLISH
-    with tempfile.TemporaryDirectory() as folder:
+    same_orders = patch.object(opening, "SystemRandom", seeded)
+    with same_orders, tempfile.TemporaryDirectory() as folder:
         tour = Tour(Path(folder), arguments.fps, arguments.stills)
         with tour.window:
             earlier(tour.store)

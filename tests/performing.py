@@ -26,7 +26,7 @@ def smiling(share: float, left: float = 1.0, at: tuple[float, float] = (0.5, 0.5
     sides = {61: (-0.9, 1.0, 0), 291: (0.9 * left, 1.0 * left, 0)}
     sides |= dict.fromkeys((50, 101, 118, 117, 119), (0, 0.3, 0))
     sides |= dict.fromkeys((280, 330, 347, 346, 348), (0, 0.3 * left, 0))
-    moves = {point: tuple(share * way for way in move) for point, move in sides.items()}
+    moves = {point: (share * x, share * y, share * z) for point, (x, y, z) in sides.items()}
     shapes = {"mouthSmileRight": 0.9 * share, "mouthSmileLeft": 0.9 * share * left}
     return face(moves, shapes, at=at)
 

@@ -1,5 +1,6 @@
 """The documents are true: what they name is there, and what is there is named."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -40,6 +41,22 @@ def test_files_named_in_the_documents_exist(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     for name in re.findall(r"`((?:src|tests|benchmarks|exercises|docs)/[\w./-]+)`", text):
         assert (ROOT / name).exists(), f"{path.name}: {name}"
+
+
+def test_a_benchmark_that_is_run_by_its_path_imports_no_other() -> None:
+    """From there it would not find `benchmarks`, and what it finds beside itself mypy does not."""
+    scripts = sorted((ROOT / "benchmarks").rglob("*.py"))
+    by_path = [
+        path for path in scripts if f"python {path.relative_to(ROOT).as_posix()}" in path.read_text("utf-8")
+    ]
+    assert len(by_path) > 5
+    others = {"benchmarks", *(path.stem for path in scripts)}
+    assert {path.name: found for path in by_path if (found := imported(path) & others)} == {}
+
+
+def imported(path: Path) -> set[str]:
+    nodes = ast.walk(ast.parse(path.read_text("utf-8")))
+    return {node.module.split(".")[0] for node in nodes if isinstance(node, ast.ImportFrom) and node.module}
 
 
 def test_the_readme_has_its_two_lines() -> None:

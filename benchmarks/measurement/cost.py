@@ -165,7 +165,7 @@ def _other(seen: Measures, face: Face) -> Neutral:
 
 def _together(times: list[float]) -> Floats:
     whole = len(times) // TOGETHER * TOGETHER
-    return np.array(times[:whole]).reshape(-1, TOGETHER).mean(axis=1)
+    return np.asarray(np.array(times[:whole]).reshape(-1, TOGETHER).mean(axis=1))
 
 
 def _picture(share: float) -> Pixels:

@@ -13,7 +13,6 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import cv2
 import numpy as np
@@ -26,6 +25,7 @@ from benchmarks.measurement.labels import REST
 from benchmarks.measurement.photographs import Sitter, read_sitters, some
 from benchmarks.measurement.poses import Poser
 from benchmarks.measurement.words import table
+from numpy.typing import NDArray
 
 from mirrorcam.app.measuring import SIX
 from mirrorcam.app.seeing import Eyes, Viewer, looks_at
@@ -42,7 +42,7 @@ OVAL = 1.04
 """Of the face's outline."""
 SMILE = "smile.png"
 
-Points = np.ndarray[Any, np.dtype[np.float64]]
+Points = NDArray[np.floating]
 """Landmarks in pixels, (n, 2)."""
 
 
@@ -86,7 +86,7 @@ def shifted(picture: Pixels, at: Points) -> Pixels:
         picture, turn, (width, height), flags=cv2.INTER_AREA, borderMode=cv2.BORDER_REPLICATE
     )
     written = cv2.imencode(".jpg", moved[:, :, ::-1], [cv2.IMWRITE_JPEG_QUALITY, 92])[1]
-    return np.asarray(cv2.imdecode(written, cv2.IMREAD_COLOR)[:, :, ::-1], np.uint8)
+    return np.asarray(cv2.imdecode(written, cv2.IMREAD_COLOR), np.uint8)[:, :, ::-1]
 
 
 CUTS: Mapping[str, Callable[[Pixels, Points], Pixels]] = {

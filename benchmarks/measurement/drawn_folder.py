@@ -49,7 +49,7 @@ def write_folder(folder: Path, cast: tuple[str, ...], count: int) -> None:
 
 
 def _write(path: Path, avatar: Avatar, show: Expression, rng: np.random.Generator) -> None:
-    moved = show.values.any(axis=1)
+    moved = np.asarray(show.values.any(axis=1))
     tremble = TREMBLE if moved.any() else TREMBLE / 3
     values = show.values * rng.uniform(*INTENSITIES)
     values = values + rng.normal(0.0, tremble, values.shape) * (moved[:, None] if moved.any() else 1.0)

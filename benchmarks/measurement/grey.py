@@ -57,7 +57,7 @@ def measure_grey(album: Album, people: int = PEOPLE) -> dict[str, Any]:
     toned, _ = seen["toned"]
     rows["own"] = toned, on_own_scale(toned)
     return {
-        "people": people,
+        "people": min(people, len(album.sitters)),
         "pictures": {name: len(found) for name, (found, _) in rows.items()},
         "told": {name: _told(found, scores) for name, (found, scores) in rows.items()},
     }

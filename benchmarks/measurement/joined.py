@@ -18,7 +18,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from benchmarks.measurement.patches import HARD, MILD, drawn, load, smaller
+from benchmarks.measurement.patches import HARD, MILD, drawn, smaller
 from benchmarks.measurement.words import signed, table
 
 from mirrorcam.action_units import ACTION_UNITS, BY_CODE
@@ -32,6 +32,7 @@ from mirrorcam.face import Frame, Sample
 from mirrorcam.measures import Measures, intensities, measured
 from mirrorcam.patches import unread
 from mirrorcam.score import score
+from mirrorcam.sources.images import read_picture
 from mirrorcam.target import library
 
 LINED = [unit for unit in ACTION_UNITS if unit.lines]
@@ -47,7 +48,7 @@ LARGEST = 900
 def units(measures: Measures, neutral: Neutral, lines: bool) -> Floats:
     """Both sides' mean of every action unit, before the dead zone."""
     patches = neutral.patches if lines else unread()
-    return intensities(measures, replace(neutral, patches=patches)).mean(axis=1)
+    return np.asarray(intensities(measures, replace(neutral, patches=patches)).mean(axis=1))
 
 
 class Study:
@@ -109,7 +110,7 @@ def units_text(study: Study) -> str:
         "smile, median",
         "nine in ten smiles below",
     )
-    return "With lines (without):\n\n" + table(head, (unit_row(study, unit.code) for unit in LINED))
+    return "With lines (without):\n\n" + table(head, [tuple(unit_row(study, unit.code)) for unit in LINED])
 
 
 def unit_row(study: Study, code: str) -> Iterator[str]:
@@ -157,6 +158,11 @@ def film_rows(samples: Sequence[Sample], neutral: Neutral) -> Iterator[tuple[str
         yield lines, [str(len(seen)), *(f"{v:.0f}" for v in scores), *(signed(float(v), 2) for v in shown)]
 
 
+def read_small(file: Path) -> Pixels:
+    picture = read_picture(file)
+    return smaller(picture, min(1.0, LARGEST / picture.shape[1]))
+
+
 def frames(text: str) -> range:
     first, _, last = text.partition(":")
     return range(int(first), int(last))
@@ -174,8 +180,8 @@ def main() -> None:
     with Eyes.open(still=True) as eyes:
         study = Study(eyes)
         for seed, file in enumerate(sorted(given.folder.glob("*_neutral.jpg"))):
-            pictures = (load(one) for one in (file, file.with_name(file.name.replace("_neutral", "_smile"))))
-            study.person(*(smaller(p, min(1.0, LARGEST / p.shape[1])) for p in pictures), seed)
+            smile = file.with_name(file.name.replace("_neutral", "_smile"))
+            study.person(read_small(file), read_small(smile), seed)
     print(units_text(study), scores_text(study), sep="\n\n")
     if given.film:
         print("", film_text(given.film, given.calm, given.parts), sep="\n")

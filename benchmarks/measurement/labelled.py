@@ -98,7 +98,8 @@ def measure_labelled(
     rows, lost = [row for one in done for row in one.rows], [one for each in done for one in each.lost]
     if not rows:
         raise BadInput(_nothing_scored(folder, lost))
-    smiling = sorted(str(one.picture.path.relative_to(folder)) for one in (*rows, *lost) if one.smiles)
+    every: list[Row | Lost] = [*rows, *lost]
+    smiling = sorted(str(one.picture.path.relative_to(folder)) for one in every if one.smiles)
     _tell(smiling_words(smiling))
     names = tuple(targets_for(pictures))
     along, stopped_there = _along(rows) if morphs and not stopped else (None, "")

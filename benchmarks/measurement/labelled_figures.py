@@ -12,6 +12,7 @@ from benchmarks.measurement.labels import REST
 from numpy.typing import NDArray
 
 from mirrorcam.app.measuring import SIX
+from mirrorcam.arrays import Flags, Floats
 
 RESAMPLES = 1000
 KEYS = ("auc_others", "auc_neutral", "top_1")
@@ -19,7 +20,6 @@ NONE = "none"
 """What scores highest where nothing does alone."""
 LEAST_WHOLE = 0.1
 """Of the resamples: so many have to have every figure that is in a mean, for an interval of it."""
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -30,15 +30,21 @@ class Scored:
     people: NDArray[np.str_]
     labels: NDArray[np.str_]
     values: Floats
-    rest: NDArray[np.bool_]
+    rest: Flags
     names: tuple[str, ...]
     own: Floats
     with_own: Sequence[str] = ()
 
     def of_people(self, people: Sequence[str]) -> Scored:
         rows = np.concatenate([np.flatnonzero(self.people == person) for person in people])
-        parts = (each[rows] for each in (self.people, self.labels, self.values, self.rest))
-        return Scored(*parts, self.names, self.own[rows])
+        return Scored(
+            self.people[rows],
+            self.labels[rows],
+            self.values[rows],
+            self.rest[rows],
+            self.names,
+            self.own[rows],
+        )
 
     def labelled(self, labels: NDArray[np.str_]) -> Scored:
         return replace(self, labels=labels)
@@ -46,14 +52,14 @@ class Scored:
     def on_own_scale(self) -> Scored:
         return replace(self, values=self.own)
 
-    def people_in(self, rows: NDArray[np.bool_]) -> int:
+    def people_in(self, rows: Flags) -> int:
         return len(np.unique(self.people[rows]))
 
 
-def compared_rest(people: NDArray[np.str_], labels: NDArray[np.str_]) -> NDArray[np.bool_]:
+def compared_rest(people: NDArray[np.str_], labels: NDArray[np.str_]) -> Flags:
     """Which neutral pictures AUC neutral compares with: those that were scored against another one, if two people have
     such; otherwise all of them, and then it is too good."""
-    rest = labels == REST
+    rest: Flags = labels == REST
     alone = alone_at_rest(people, labels)
     fair = rest & ~np.isin(people, alone)
     return fair if len(np.unique(people[fair])) > 1 else rest
@@ -82,7 +88,7 @@ def _label_figures(scored: Scored, name: str) -> dict[str, float]:
     }
 
 
-def _rows(scored: Scored, name: str) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+def _rows(scored: Scored, name: str) -> tuple[Flags, Flags]:
     """The label's own pictures, and those of the others of the six; of all other expressions where there is none."""
     own = scored.labels == name
     six = np.isin(scored.labels, SIX) & ~own

@@ -61,9 +61,10 @@ def _looks(eyes: Eyes, path: Path) -> list[Sample]:
     """Empty where it cannot be scored, or the eyes are closed: who closes them shows other things than a turn."""
     pixels = read_picture(path)
     if min(pixels.shape[:2]) < SMALL_PX:
-        pixels = cv2.resize(pixels, None, fx=LARGER, fy=LARGER, interpolation=cv2.INTER_CUBIC)
-        pixels = np.pad(pixels, ((EDGE_PX, EDGE_PX), (EDGE_PX, EDGE_PX), (0, 0)), mode="edge")
-    looks = looks_at(eyes, Frame(0.0, 0, np.asarray(pixels, np.uint8)), LOOKS)
+        larger = cv2.resize(pixels, None, fx=LARGER, fy=LARGER, interpolation=cv2.INTER_CUBIC)
+        around = ((EDGE_PX, EDGE_PX), (EDGE_PX, EDGE_PX), (0, 0))
+        pixels = np.pad(np.asarray(larger, np.uint8), around, mode="edge")
+    looks = looks_at(eyes, Frame(0.0, 0, pixels), LOOKS)
     return looks if looks[0].scored and _face(looks).blendshapes[BLINKS].max() < EYES_CLOSED else []
 
 

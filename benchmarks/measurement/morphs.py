@@ -35,10 +35,10 @@ def measure_morphs(album: Album) -> dict[str, Any]:
 
 def course_figures(courses: Sequence[Sequence[float]], people: Sequence[str] = ()) -> dict[str, Any]:
     """One course a person, or several, where ``people`` says whose each is. ``interval``: None of one person."""
-    found = [rank_correlation(one, np.arange(STEPS + 1)) for one in courses]
+    found = [rank_correlation(one, range(STEPS + 1)) for one in courses]
     whose = np.asarray(people or range(len(courses)))
     of_each = [np.array(found)[whose == who] for who in np.unique(whose)]
-    places = np.arange(len(of_each))
+    places = range(len(of_each))
     return {
         "scored": len(courses),
         "mean": float(np.mean(found)),
@@ -65,7 +65,7 @@ def course(album: Album, rest: Path, apex: Path, name: str) -> list[float] | Non
 
 def morph_pictures(neutral: Pixels, apex: Pixels, eyes: Eyes) -> list[Pixels] | None:
     """``STEPS`` + 1 pictures from the one to the other. None when there is no face in one of them."""
-    pictures = (neutral, cv2.resize(apex, neutral.shape[1::-1]))
+    pictures = (neutral, np.asarray(cv2.resize(apex, neutral.shape[1::-1]), np.uint8))
     samples = [eyes.see(Frame(0.0, 0, picture)) for picture in pictures]
     if any(sample.face is None for sample in samples):
         return None
@@ -93,8 +93,8 @@ def _between(pictures: tuple[Pixels, Pixels], points: list[Floats], share: float
 def _triangles(points: Floats, size: tuple[int, int]) -> NDArray[np.intp]:
     """(triangles, 3): a Delaunay triangulation, as rows of ``points``."""
     plane = cv2.Subdiv2D((0, 0, *size))
-    plane.insert(points.astype(np.float32))
-    corners = plane.getTriangleList().reshape(-1, 3, 2)
+    plane.insert(points.tolist())
+    corners = np.asarray(plane.getTriangleList()).reshape(-1, 3, 2)
     corners = corners[((corners >= 0) & (corners < size)).all(axis=(1, 2))]
     far = ((corners[:, :, None] - points) ** 2).sum(axis=3)
     return np.asarray(far.argmin(axis=2))

@@ -227,7 +227,11 @@ def measure_nearer(album: Album) -> dict[str, Any]:
     people = look_at(album)
     halves = [by(fitted([one for i, one in enumerate(people) if i % 2 != half])) for half in (0, 1)]
     others = [halves[i % 2] for i in range(len(people))]
-    ways = {"unaware": [unaware] * len(people), "now": [as_it_is] * len(people), "others": others}
+    ways: dict[str, Sequence[Way]] = {
+        "unaware": [unaware] * len(people),
+        "now": [as_it_is] * len(people),
+        "others": others,
+    }
     return {
         "people": len(people),
         "rows": [

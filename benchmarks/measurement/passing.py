@@ -7,6 +7,7 @@ streams are uneven in time and noisy; one in ten samples is lost.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -74,14 +75,18 @@ def told(course: Course, fps: float, noise: float, rng: np.random.Generator) -> 
 def measure_passing(quick: bool = False) -> dict[str, Any]:
     repeats = 1 if quick else REPEATS
     speaking = {
-        name: _row(lambda rng, s=say: speech(*s, rng), NOISE, repeats) for name, say in SPEAKING.items()
+        name: _row(partial(speech, hz, size), NOISE, repeats) for name, (hz, size) in SPEAKING.items()
     }
     silent = {
-        f"{name}; noise {noise:g}": _row(lambda _, c=course: c, noise, repeats)
+        f"{name}; noise {noise:g}": _row(partial(_always, course), noise, repeats)
         for name, course in SILENT.items()
         for noise in (NOISE, MUCH_NOISE)
     }
     return {"repeats": repeats, "seconds": SECONDS, "speaking": speaking, "silent": silent}
+
+
+def _always(course: Course, _: np.random.Generator) -> Course:
+    return course
 
 
 def _row(course: Callable[[np.random.Generator], Course], noise: float, repeats: int) -> list[dict[str, Any]]:

@@ -21,14 +21,18 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from mirrorcam.arrays import Floats, Pixels
+from mirrorcam.arrays import Floats, Pixels, Singles
 from mirrorcam.face import Frame
 from mirrorcam.landmarks import LEFT_EYE, RIGHT_EYE, mirrored
 from mirrorcam.measures import GRAIN_SHARE
 from mirrorcam.patches import PATCHES, UNUSABLE, patches, usable
+from mirrorcam.sources.images import read_picture
 from mirrorcam.trackers import Tracker, open_tracker
+from mirrorcam.trackers.model import ensure_model
 
 Mix = tuple[int, ...]
+Landmarks = NDArray[np.floating]
+"""As in ``Face``, or the same in double precision."""
 
 WIDTH = 0.03
 """Of a drawn wrinkle at half its depth, in eye distances."""
@@ -51,14 +55,14 @@ STROKES: dict[str, tuple[tuple[Mix, Mix], ...]] = {
 }
 
 
-def shapes(landmarks: Floats, size: tuple[int, int]) -> tuple[Floats, float]:
+def shapes(landmarks: Landmarks, size: tuple[int, int]) -> tuple[Landmarks, float]:
     """Landmarks in px, and the distance of the eyes."""
     points = landmarks[:, :2] * size
     return points, float(np.linalg.norm(points[list(LEFT_EYE)].mean(0) - points[list(RIGHT_EYE)].mean(0)))
 
 
 def wrinkled(
-    picture: Pixels, landmarks: Floats, place: str, depth: float, random: np.random.Generator
+    picture: Pixels, landmarks: Landmarks, place: str, depth: float, random: np.random.Generator
 ) -> Pixels:
     height, width = picture.shape[:2]
     points, eyes = shapes(landmarks, (width, height))
@@ -100,10 +104,10 @@ def bent(begin: Floats, end: Floats, eyes: float, random: np.random.Generator) -
 
 
 def rounded(picture: NDArray[np.floating]) -> Pixels:
-    return np.clip(picture + 0.5, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(picture + 0.5, 0, 255), np.uint8)
 
 
-def pressed(picture: Pixels, landmarks: Floats, share: float) -> Pixels:
+def pressed(picture: Pixels, landmarks: Landmarks, share: float) -> Pixels:
     """Lips of which only ``share`` of the height shows; the skin around follows."""
     height, width = picture.shape[:2]
     points, _ = shapes(landmarks, (width, height))
@@ -117,23 +121,27 @@ def pressed(picture: Pixels, landmarks: Floats, share: float) -> Pixels:
         inner, outer = away * lip / shown, lip + (away - shown) * (reach - lip) / (reach - shown)
         moved = np.where(away < shown, inner, outer)
         source = np.where((away > 0) & (away < reach), seam[1] + side * moved, source)
-    return cv2.remap(picture, column, source.astype(np.float32), cv2.INTER_LINEAR)
+    return _remapped(picture, column, source.astype(np.float32))
 
 
-def tongue(picture: Pixels, landmarks: Floats, length: float) -> Pixels:
+def _remapped(picture: Pixels, x: NDArray[np.floating], y: NDArray[np.floating]) -> Pixels:
+    return np.asarray(cv2.remap(picture, x, y, cv2.INTER_LINEAR), np.uint8)
+
+
+def tongue(picture: Pixels, landmarks: Landmarks, length: float) -> Pixels:
     """A tongue in the colour of the lower lip, a little redder, ``length`` eye distances down from the seam."""
     height, width = picture.shape[:2]
     points, eyes = shapes(landmarks, (width, height))
     seam = points[[13, 14]].mean(0)
     shape = np.zeros((height, width), np.float32)
     cv2.ellipse(shape, seam.astype(int).tolist(), (int(0.17 * eyes), int(length * eyes)), 0, 0, 180, 1.0, -1)
-    shape = cv2.GaussianBlur(shape, (0, 0), 0.015 * eyes)[..., None]
+    soft = cv2.GaussianBlur(shape, (0, 0), 0.015 * eyes)[..., None]
     (left, top), (right, bottom) = points[[84, 15]].min(0).astype(int), points[[314, 17]].max(0).astype(int)
     lip = np.median(picture[top : bottom + 1, left : right + 1].reshape(-1, 3), axis=0)
-    return rounded(picture * (1 - shape) + lip * (1.0, 0.82, 0.87) * shape)
+    return rounded(picture * (1 - soft) + lip * (1.0, 0.82, 0.87) * soft)
 
 
-def with_glasses(picture: Pixels, landmarks: Floats) -> Pixels:
+def with_glasses(picture: Pixels, landmarks: Landmarks) -> Pixels:
     """Dark, round, thin-rimmed ones."""
     height, width = picture.shape[:2]
     points, eyes = shapes(landmarks, (width, height))
@@ -160,12 +168,14 @@ def moved(
 ) -> Pixels:
     height, width = picture.shape[:2]
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), roll_deg, scale)
-    matrix[:, 2] += shift
-    return cv2.warpAffine(picture, matrix, (width, height), borderMode=cv2.BORDER_REPLICATE)
+    matrix[:, 2] += np.array(shift)
+    return np.asarray(
+        cv2.warpAffine(picture, matrix, (width, height), borderMode=cv2.BORDER_REPLICATE), np.uint8
+    )
 
 
 def smaller(picture: Pixels, scale: float) -> Pixels:
-    return cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    return np.asarray(cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def noisy(picture: Pixels, sd: float, light: float = 1.0) -> Pixels:
@@ -173,19 +183,22 @@ def noisy(picture: Pixels, sd: float, light: float = 1.0) -> Pixels:
     return rounded(picture * light + random.normal(0, sd, picture.shape))
 
 
+def blurred(picture: Pixels, spread_px: float) -> Pixels:
+    return np.asarray(cv2.GaussianBlur(picture, (0, 0), spread_px), np.uint8)
+
+
 def jpeg(picture: Pixels, quality: int) -> Pixels:
-    return cv2.imdecode(
-        cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, quality])[1], cv2.IMREAD_COLOR
-    )
+    coded = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, quality])[1]
+    return np.asarray(cv2.imdecode(coded, cv2.IMREAD_COLOR), np.uint8)
 
 
 def lit_from_side(picture: Pixels, more: float) -> Pixels:
     ramp = np.clip(2.5 * np.linspace(-1, 1, picture.shape[1]), -1, 1).astype(np.float32)
-    ramp = cv2.GaussianBlur(ramp[None], (0, 0), picture.shape[1] / 20)
-    return rounded(picture * 0.8 * (1 + more * ramp)[..., None])
+    soft = cv2.GaussianBlur(ramp[None], (0, 0), picture.shape[1] / 20)
+    return rounded(picture * 0.8 * (1 + more * soft)[..., None])
 
 
-def turned(picture: Pixels, landmarks: Floats, yaw_deg: float, pitch_deg: float = 0.0) -> Pixels:
+def turned(picture: Pixels, landmarks: Landmarks, yaw_deg: float, pitch_deg: float = 0.0) -> Pixels:
     """As if the head had turned: landmarks turn in three dimensions, the skin between them follows."""
     height, width = picture.shape[:2]
     points = landmarks[:468] * (width, height, width)
@@ -202,17 +215,18 @@ def turned(picture: Pixels, landmarks: Floats, yaw_deg: float, pitch_deg: float 
     grid = back.reshape(*row.shape, 2).astype(np.float32)
     full = cv2.resize(grid, (row.shape[1] * step, row.shape[0] * step), interpolation=cv2.INTER_CUBIC)
     y, x = np.mgrid[0:height, 0:width].astype(np.float32)
-    return cv2.remap(picture, x + full[:height, :width, 0], y + full[:height, :width, 1], cv2.INTER_LINEAR)
+    return _remapped(picture, x + full[:height, :width, 0], y + full[:height, :width, 1])
 
 
 def of_noise(picture: Pixels, sd: float, spread_px: float, seed: int) -> Pixels:
     """Nothing but noise around a middle grey, of one pixel or, with a ``spread_px``, soft as a film's grain."""
     noise = np.random.default_rng(seed).normal(size=picture.shape)
-    noise = cv2.GaussianBlur(noise, (0, 0), spread_px) if spread_px else noise
+    if spread_px:
+        noise = np.asarray(cv2.GaussianBlur(noise, (0, 0), spread_px), np.float64)
     return rounded(128 + sd * noise / noise.std())
 
 
-Change = Callable[[Pixels, Floats], Pixels]
+Change = Callable[[Pixels, Landmarks], Pixels]
 MILD: dict[str, Change] = {
     "shift": lambda p, _: moved(p, shift=(3.3, 1.7)),
     "shift back": lambda p, _: moved(p, shift=(-5.5, 4.6)),
@@ -227,7 +241,7 @@ MILD: dict[str, Change] = {
     "light × 0.4": lambda p, _: noisy(p, 2, 0.4),
     "noise 5": lambda p, _: noisy(p, 5),
     "JPEG 40": lambda p, _: jpeg(p, 40),
-    "blur 1 px": lambda p, _: cv2.GaussianBlur(p, (0, 0), 1),
+    "blur 1 px": lambda p, _: blurred(p, 1),
     "lit from a side": lambda p, _: lit_from_side(p, 0.3),
     "lit from the other": lambda p, _: lit_from_side(p, -0.3),
     "warmer light": lambda p, _: rounded(p * (1.15, 1.0, 0.85)),
@@ -238,14 +252,14 @@ HARD: dict[str, Change] = {
     "yaw 20°": lambda p, at: turned(p, at, 20),
     "noise 10": lambda p, _: noisy(p, 10),
     "JPEG 20": lambda p, _: jpeg(p, 20),
-    "blur 2 px": lambda p, _: cv2.GaussianBlur(p, (0, 0), 2),
+    "blur 2 px": lambda p, _: blurred(p, 2),
 }
 
 
 WITH_GLASSES = ("shift", "nearer", "further", "roll 12°", "yaw 10°", "pitch 8°", "noise 5", "JPEG 40")
 
 
-def drawn(picture: Pixels, landmarks: Floats, seed: int) -> Iterator[tuple[str, int, Pixels]]:
+def drawn(picture: Pixels, landmarks: Landmarks, seed: int) -> Iterator[tuple[str, int, Pixels]]:
     """What is drawn: the name that PATCHES' names begin with, how strong (0 moderate, 1 marked), the picture."""
     for strength, depth in enumerate(DEPTHS):
         for place in STROKES:
@@ -265,7 +279,7 @@ class Study:
         self.shown = 0
         self.changes: dict[tuple[str, str], list[Floats]] = {}
 
-    def track(self, picture: Pixels) -> Floats | None:
+    def track(self, picture: Pixels) -> Singles | None:
         self.shown += 1
         faces = self.tracker.track(Frame(float(self.shown), self.shown, np.ascontiguousarray(picture))).faces
         return faces[0].landmarks if faces else None
@@ -361,7 +375,7 @@ LINES = [row for row, number in enumerate(PATCHES) if number.lines]
 GRAIN = [row for row, number in enumerate(PATCHES) if number.name.startswith("grain")]
 
 
-def noise_text(pictures: Sequence[tuple[Pixels, Floats]]) -> Iterator[str]:
+def noise_text(pictures: Sequence[tuple[Pixels, Singles]]) -> Iterator[str]:
     """How often mere noise, where the faces of the pictures are, is taken for a line, and for one that counts."""
     yield "| noise, SD of 255 and softness in px | scale | median grain | lines seen | lines that count |"
     yield "|---|---|---|---|---|"
@@ -369,9 +383,7 @@ def noise_text(pictures: Sequence[tuple[Pixels, Floats]]) -> Iterator[str]:
         for scale in (1.0, 0.5):
             found = np.array(
                 [
-                    patches(
-                        of_noise(smaller(picture, scale), sd, spread_px, seed), landmarks.astype(np.float32)
-                    )
+                    patches(of_noise(smaller(picture, scale), sd, spread_px, seed), landmarks)
                     for seed, (picture, landmarks) in enumerate(pictures)
                 ]
             )
@@ -380,27 +392,23 @@ def noise_text(pictures: Sequence[tuple[Pixels, Floats]]) -> Iterator[str]:
             yield f"| {sd:.0f}, {spread_px} | {scale} | {1e3 * np.median(grain):.0f} | {seen:.3f} | {count:.3f} |"
 
 
-def load(file: Path) -> Pixels:
-    return np.ascontiguousarray(cv2.imread(str(file), cv2.IMREAD_COLOR)[:, :, ::-1])
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description="How well each patch number holds.")
     parser.add_argument("folder", type=Path)
     parser.add_argument("--model", type=Path)
     parser.add_argument("--noise", action="store_true", help="only what mere noise is taken for")
     arguments = parser.parse_args()
-    with open_tracker(model=arguments.model, still=True) as tracker:
+    with open_tracker(model=ensure_model(arguments.model), still=True) as tracker:
         study = Study(tracker)
         files = sorted(arguments.folder.glob("*_neutral.jpg"))
-        tracked = [(picture, study.track(picture)) for picture in map(load, files)]
+        tracked = [(picture, study.track(picture)) for picture in map(read_picture, files)]
         print("Numbers in thousandths.\n")
         print(*noise_text([(picture, at) for picture, at in tracked if at is not None]), "", sep="\n")
         if arguments.noise:
             return
         for file in files:
             smile = file.with_name(file.name.replace("_neutral", "_smile"))
-            study.person(load(file), load(smile) if smile.is_file() else None)
+            study.person(read_picture(file), read_picture(smile) if smile.is_file() else None)
     print(*table(study), "", *by_disturbance(study), sep="\n")
 
 

@@ -190,7 +190,8 @@ def _posed_as(numbers: Floats) -> Floats:
     result = np.zeros((len(SIX), len(SIX)))
     for (one, other, chance), z in zip(POSED_AS, numbers, strict=True):
         result[SIX.index(one), SIX.index(other)] = _moved(chance, 0.7 * float(z))
-    return result * np.minimum(1, 0.9 / np.maximum(result.sum(axis=1, keepdims=True), 1e-9))
+    less: Floats = np.minimum(1, 0.9 / np.maximum(result.sum(axis=1, keepdims=True), 1e-9))
+    return result * less
 
 
 def draw(people: Population, seed: int, count: int, each: int) -> Faces:
@@ -224,14 +225,15 @@ class _Crowd:
         meant = np.minimum(self._blended(row) * gain[:, None], 1.6)
         odd = rng.random(meant.shape) < people.vary["odd"]
         meant += odd * people.vary["oddly"] * np.abs(rng.standard_normal(meant.shape))
-        return meant @ people.seen + people.besides[row] * gain[:, None] + _noise(people, rng, many)
+        result: Floats = meant @ people.seen + people.besides[row] * gain[:, None] + _noise(people, rng, many)
+        return result
 
     def _blended(self, row: int) -> Floats:
         """Some pose it as another emotion, or as something in between."""
         meant = self._meant(row)
         drawn, share = self._rng.random(len(meant)), self._rng.uniform(0.3, 1, len(meant))[:, None]
         upto = np.cumsum(self._people.posed_as[row])
-        for other in np.flatnonzero(self._people.posed_as[row]):
+        for other in map(int, np.flatnonzero(self._people.posed_as[row])):
             those = (drawn >= upto[other] - self._people.posed_as[row, other]) & (drawn < upto[other])
             mixed = (1 - share) * meant + share * self._meant(other)
             meant = np.where(those[:, None], mixed, meant)

@@ -41,7 +41,7 @@ def cut(pixels: Pixels, landmarks: Singles, size: int, again: bool) -> Pixels:
     """``size`` × ``size`` px with a face ``FACE_PX`` wide in the middle."""
     height, width = pixels.shape[:2]
     points = landmarks[:, :2] * (width, height)
-    scale = FACE_PX * (1.025 if again else 1) / np.linalg.norm(points[EDGES[0]] - points[EDGES[1]])
+    scale = FACE_PX * (1.025 if again else 1) / float(np.linalg.norm(points[EDGES[0]] - points[EDGES[1]]))
     middle = points[list(MIDDLE)].mean(axis=0)
     place = size * (np.array((0.58, 0.42)) if again else 0.5) - scale * middle
     soft = cv2.GaussianBlur(pixels, (0, 0), max(0.5 / scale - 0.3, 0.01))
@@ -99,8 +99,9 @@ def _person(album: Album, sitter: Sitter, make: Make) -> tuple[Row, Row]:
 
     good = [look for look in looks(sitter.neutral) if look.scored]
     neutral: Neutral | None = neutral_of_looks(good) if good else None
-    smile, rest = looks(sitter.smile), looks(sitter.neutral, again=True)
-    return tuple(row_of(seen, "", 0, neutral, album.targets) for seen in (smile, rest))
+    both = (looks(sitter.smile), looks(sitter.neutral, again=True))
+    smile, rest = (row_of(seen, "", 0, neutral, album.targets) for seen in both)
+    return smile, rest
 
 
 def _figures(rows: list[tuple[Row, Row]], sitters: list[Sitter], clean: dict[str, Row]) -> dict[str, Any]:

@@ -128,7 +128,8 @@ def background(number: int) -> Pixels:
     picture = np.zeros((*LARGE, 3), np.float32)
     for cells in (4, 16, 64, 256):
         blots = chance.normal(0, 1, (cells * 3 // 4, cells, 3)).astype(np.float32)
-        picture += cv2.resize(blots, LARGE[::-1], interpolation=cv2.INTER_CUBIC) * 40 / cells**0.25
+        large = np.asarray(cv2.resize(blots, LARGE[::-1], interpolation=cv2.INTER_CUBIC), np.float32)
+        picture += large * 40 / cells**0.25
     picture += 4 * chance.standard_normal(picture.shape, np.float32)
     return np.clip(picture + 120, 0, 255).astype(np.uint8)
 

@@ -122,14 +122,14 @@ def _held(figures: Mapping[str, Any], kept: Mapping[str, Any]) -> list[Row]:
 
 
 def _held_six(figures: Mapping[str, Any], kept: Mapping[str, Any]) -> list[Row]:
-    """Of each of the six of each person; of all, or of half of them."""
+    """Of each of the six of each person."""
     of = figures["people"] * len(SIX)
     return [
         Row(
             f"SD of the live score of the six, held weakly ({name}), median (most) of {of}",
             f"below {MOST_TREMBLE:g} points",
-            f"{row['shown'][0]:.2f} ({row['shown'][1]:.2f}); {100 * row['below']:.0f} % below",
-            YES if max(row["shown"]) < MOST_TREMBLE else HALF if row["shown"][0] < MOST_TREMBLE else NO,
+            f"{row['shown'][0]:.2f} ({row['shown'][1]:.2f})",
+            YES if row["below"] == 1 else f"by {100 * row['below']:.0f} % of them",
             "held",
         )
         for name, row in figures["rows"].items()

@@ -151,7 +151,7 @@ def recorded() -> Review:
         shown = replace(
             moment(kind, step=step, title=title),
             time_s=time_s,
-            scene=replace(moment().scene, score=None if i < 30 else float(i)),
+            scene=replace(moment().scene, score_now=None if i < 30 else float(i)),
         )
         instants.append(instant(shown, None))
     return Review("session", "Session", "no video was kept", Timeline.of(instants))

@@ -75,6 +75,17 @@ def test_a_store_says_whether_it_keeps_anything(store):
 # the disk
 
 
+def test_the_newest_session_comes_first_whatever_it_is_called(disk):
+    old, first = (keep_session(disk, now=NOW.replace(hour=hour)) for hour in (16, 17))
+    second = keep_session(disk, "a-later-one-in-the-same-minute", NOW.replace(hour=17, second=59))
+    named = disk.rename(old, "warm-up with Ana")
+    damaged = named.with_name("damaged.mirrorcam")
+    damaged.write_bytes(b"no session")
+    written_s = NOW.replace(hour=17, second=40).timestamp()
+    os.utime(damaged, (written_s, written_s))
+    assert [kept.name for kept in disk.sessions()] == [second.stem, "damaged", first.stem, named.stem]
+
+
 def test_sessions_are_named_by_day_and_time_and_listed_newest_first(disk):
     first = keep_session(disk)
     later = keep_session(disk, "warm-up", datetime(2026, 11, 23, 9, 5))

@@ -49,7 +49,8 @@ class DiskStore:
 
     def sessions(self) -> list[Kept]:
         sweep(self.folder / "sessions")
-        return [_kept(path) for path in sorted(self._paths(), key=lambda path: path.stem, reverse=True)]
+        kept = map(_kept, self._paths())
+        return sorted(kept, key=lambda one: (_begun(one), one.name), reverse=True)
 
     def find(self, name: str) -> Path:
         paths = {path.stem: path for path in self._paths()}
@@ -229,6 +230,16 @@ def _filmed(path: Path) -> bool:
 def _plain(name: str) -> str:
     """What every file system takes."""
     return re.sub(r"[^\w-]+", "-", name).strip("-")[:NAME_CHARACTERS] or "session"
+
+
+def _begun(kept: Kept) -> str:
+    """When (ISO 8601), whatever it is called; of what cannot be read, when its file was written last."""
+    if kept.about is not None:
+        return kept.about.created
+    try:
+        return datetime.fromtimestamp(kept.path.stat().st_mtime).astimezone().isoformat()
+    except (OSError, OverflowError, ValueError):  # it was deleted just now, or has no date that there is
+        return ""
 
 
 def _kept(path: Path) -> Kept:

@@ -5,8 +5,8 @@
 A still face with noise of .02 and .03 (standard deviation, each action unit, each frame), and smiles 0 → 1 and 0 → ½
 with noise of .025, at 30 frames a second and with uneven gaps. Prints the change from frame to frame before and after,
 the mean delay over the whole rise (the area between the two courses, in units of its height), the delay at the half,
-and the mean delay with the window's own easing at 60 pictures a second (30 ms are aimed at; half a smile in 2.5 s takes .7
-more).
+and the mean delay with the window's own easing at 60 pictures a second (30 ms are aimed at; half a smile in 2.5 s
+takes .7 more).
 
 Of films of people: the change from frame to frame in the seconds in which a unit rests (its course, smoothed over
 five frames, stays within .05), and the shift in time at which what is drawn fits best what was seen.

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from benchmarks.measurement.photographs import Album
-from benchmarks.measurement.words import signed, table
+from benchmarks.measurement.words import counted, signed, table
 
 from mirrorcam.action_units import ACTION_UNITS
 from mirrorcam.app.measuring import SIX
@@ -39,6 +40,7 @@ def measure_smiles(album: Album) -> dict[str, Any]:
     return {
         "people": len(rows),
         "scored": len(seen),
+        "highest": dict(Counter(max(SIX, key=lambda name: scores[name][i]) for i in range(len(seen)))),
         "scores": {name: [float(q) for q in np.percentile(v, (50, 10, 90))] for name, v in scores.items()},
         "units": {
             code: [_spread(expressions, code), _spread([r.expression for r in tracked if r.expression], code)]
@@ -74,9 +76,10 @@ def smiles_text(figures: dict[str, Any]) -> str:
     sides = ", ".join(f"{code} {mid:.2f} ({low:.2f})" for code, (mid, low) in figures["symmetry"].items())
     others = figures["unasked"]
     moved = f"in {len(others)}: {', '.join(others)}" if others else "in none"
+    scored = table(("score of the smile as", "median", "tenth to ninetieth percentile"), rows)
     return (
         f"{figures['scored']} of {figures['people']} smiles could be scored, against the same person's neutral; raw "
-        f"scores.\n\n{table(('score of the smile as', 'median', 'tenth to ninetieth percentile'), rows)}\n\n"
+        f"scores. What scores highest: {counted(figures['highest'])}.\n\n{scored}\n\n"
         f"{_units_text(figures['units'])}\n\n"
         f"Symmetry, median (tenth percentile): {sides or 'of no unit'}. One side moved without being asked {moved}."
     )

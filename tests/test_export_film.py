@@ -23,10 +23,11 @@ from mirrorcam.face import Reason
 from mirrorcam.imaging.opencv import cv2
 from mirrorcam.recorder import Recorder
 from mirrorcam.recording import Noted, read_recording
-from mirrorcam.session import LONGEST_GAP_S, Moment, Person, Session
+from mirrorcam.session import Moment, Person, Session
 from mirrorcam.sources import SourceError
 from mirrorcam.sources.film_writer import write_film
 from mirrorcam.steps import Choice, Scene
+from mirrorcam.waiting import LONGEST_GAP_S
 from performing import LIBRARY, obliging, practise
 from recordings import keep
 

@@ -19,8 +19,9 @@ from mirrorcam.onlooker import RULES
 from mirrorcam.recorder import Recorder
 from mirrorcam.recording import read_about, read_recording, replay
 from mirrorcam.rescoring import Change, rescore
-from mirrorcam.session import ASLEEP_S, LONGEST_GAP_S, Moment, Session
+from mirrorcam.session import Moment, Session
 from mirrorcam.sources.recording import Recorded
+from mirrorcam.waiting import ASLEEP_S, LONGEST_GAP_S
 from performing import LIBRARY, exercise, smiling
 from plain_face import sample
 from recordings import NOW, keep

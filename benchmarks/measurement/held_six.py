@@ -16,8 +16,11 @@ from mirrorcam.app.measuring import SIX
 from mirrorcam.app.seeing import Eyes
 from mirrorcam.calibration import neutral_from
 from mirrorcam.face import STRAIGHT
+from mirrorcam.score import Calmed, Smoothed
 
 SEED = 12
+CHANGES = (5, 10, 20, 50)
+"""Points."""
 MOST_TREMBLE = 2.0
 """Points that are aimed at."""
 SWAYS = {"camera noise alone": 0.0, "a head that sways a little": 1.0, "three times as far": 3.0}
@@ -77,6 +80,17 @@ def _row(people: Sequence[Mapping[str, Held]]) -> dict[str, Any]:
     }
 
 
+def pace(points: float) -> tuple[float, float]:
+    """After how many seconds half and four fifths of a sudden change by so many points are shown."""
+    smoothed, calmed = Smoothed(), Calmed()
+    course = [0.0] * FPS + [points] * (4 * FPS)
+    shown = np.array(
+        [calmed.see(i / FPS, smoothed.see(i / FPS, value) or 0.0) for i, value in enumerate(course)]
+    )
+    half, most = (int(np.argmax(shown >= share * points)) - FPS for share in (0.5, 0.8))
+    return half / FPS, most / FPS
+
+
 def held_six_text(figures: Mapping[str, Any]) -> str:
     rows = [
         (
@@ -100,8 +114,14 @@ def held_six_text(figures: Mapping[str, Any]) -> str:
     )
     return (
         f"SD in points as shown, of {figures['people']} people; median (most), first over all six of all people, then "
-        f"of each.\n\n{table(head, rows)}"
+        f"of each.\n\n{table(head, rows)}\n\n{_pace_text()}"
     )
+
+
+def _pace_text() -> str:
+    paces = [(points, *pace(points)) for points in CHANGES]
+    said = ", ".join(f"of {points} after {half:.1f} s and {most:.1f} s" for points, half, most in paces)
+    return f"Half and four fifths of a sudden change are shown, at {FPS} pictures a second: {said}."
 
 
 def _both(bounds: Sequence[float]) -> str:

@@ -54,6 +54,7 @@ Where things are, from a picture to a score (docs/architecture.md has the flow):
 - participant: one person in a session: their face at rest, what their avatar wears, what is seen
 - acts: what somebody may do while a session runs
 - session: advance(time_s, sample) -> Moment
+- outcomes, waiting: what the steps of a session came to; what it waits for, and what counts of the time
 - recording, recorder, session_file: a session in a file, read and written; the file itself
 - blocks: a second of samples as bytes
 - safe_files: files that are there whole or not at all, and go the same way

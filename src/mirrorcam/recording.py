@@ -23,10 +23,11 @@ from mirrorcam.calibration import Neutral
 from mirrorcam.exercise import parse_exercise
 from mirrorcam.face import Sample, microseconds
 from mirrorcam.range_of_movement import Range
-from mirrorcam.session import Moment, Session, awake
+from mirrorcam.session import Moment, Session
 from mirrorcam.session_file import MAX_ROW_SAMPLES, RecordingError, bounded_json, opened, read_meta
 from mirrorcam.tables import TableError
 from mirrorcam.target import parse_target
+from mirrorcam.waiting import awake
 
 T = TypeVar("T")
 

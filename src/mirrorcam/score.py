@@ -322,8 +322,8 @@ CALM_S = 1.0
 """Time constant of what is shown of it, while it changes little."""
 LITTLE, MUCH = 6.0, 14.0
 """Points that it has to be from what is shown to count as little and as much; between them the pace grows evenly.
-Smoothed alone, the score of a face that held still went to and fro by up to 3.9 (SD) as its head swayed a little (35
-courses tried); so calmed 96 of 100 stay below 2 (benchmarks/measurement/held_six.py)."""
+Single scores of a held face go to and fro by 1.9 (SD; 6.3 at most) as its head sways a little; of what is shown 96 of
+100 stay below 2 (benchmarks/measurement/held_six.py)."""
 LIVELY_S = 0.5
 """Time constant with which that pace falls again, so that the last points of a large change do not creep."""
 FORGET_S = 1.0
@@ -353,7 +353,7 @@ class Smoothed:
 @dataclass
 class Calmed:
     """A live value for the eye: small changes come slowly, so that it holds still while the face does, and large ones
-    at once. Of 20 points more half are there after .3 s and four fifths after .7 s, of 50 after .2 and .4 s."""
+    at once: of 20 points more half are there after .3 s, of 50 after .2 s (benchmarks/measurement/held_six.py)."""
 
     _time_s: float = -math.inf
     _value: float = 0.0

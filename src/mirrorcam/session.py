@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from statistics import fmean
 from typing import Any
 
@@ -15,6 +14,7 @@ from mirrorcam.exercise import Exercise
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import STRAIGHT, HeadPose, Reason, Sample, microseconds
 from mirrorcam.onlooker import RULES
+from mirrorcam.outcomes import Outcomes
 from mirrorcam.participant import Glance, Participant
 from mirrorcam.phrases import phrase, translated
 from mirrorcam.range_of_movement import Range, range_from, scaled
@@ -22,17 +22,8 @@ from mirrorcam.resting import Settled
 from mirrorcam.steps import NOT_REACHED, Phase, Run, Scene, Seen, Step, StepResult
 from mirrorcam.target import Target
 from mirrorcam.two_faces import Seats
+from mirrorcam.waiting import LONGEST_GAP_S, Waiting, awake
 
-ASLEEP_S = 5.0
-"""A gap between two samples as long as this is no slow computer but one that slept: no timer runs on over it, and
-nobody was asked anything meanwhile."""
-LONGEST_GAP_S = 0.5
-"""Timers of a step that needs a face run on by at most this between two samples: nobody saw the rest. In coverage a gap
-counts in full, up to ``ASLEEP_S``: the screen stood still and went on asking, and what the face did then is not known.
-"""
-KEPT_WAITING_S = 2.0
-"""Whoever leaves a step that waited for so long, and most of the time, did not choose to: what it waited for is told
-instead. As long as a face at rest takes; who leaves sooner has not seen yet whether it works."""
 SKIPPED, ENDED_EARLY = "skipped", "ended early"
 
 
@@ -120,9 +111,9 @@ class Session:
         self._time_s: float | None = None
         self._step, self._step_us = -1, 0
         self._run: Run | None = None
-        self._waiting = _Waiting()
+        self._waiting = Waiting()
         self._adapting: dict[str, Adapting] = {}
-        self._outcomes = _Outcomes()
+        self._outcomes = Outcomes()
         self._paused = False
         self._scene = Scene(Phase.NEUTRAL, self._invitation)
         self._settling = exercise.needs_neutral and (neutral is None or exercise.for_two)
@@ -190,7 +181,7 @@ class Session:
         why = None if self._step >= 0 else self._waiting.long or (None if self.done else Reason.NO_NEUTRAL)
         return run.result(why or NOT_REACHED)
 
-    def _outcomes_with(self, early: str | None) -> _Outcomes:
+    def _outcomes_with(self, early: str | None) -> Outcomes:
         """And of the step that runs, as if it ended now."""
         if self._run is None:
             return self._outcomes
@@ -336,7 +327,7 @@ class Session:
         self._run.adapt(self._adapting_for(self.exercise.steps[step].kind))
         for person in self._people:
             person.wearing.mirroring = self.exercise.steps[step].mirroring(self.targets)
-        self._waiting = _Waiting()
+        self._waiting = Waiting()
 
     def _adapting_for(self, kind: str) -> Adapting:
         """An exercise that adapts carries on from one step of a kind to the next; otherwise each begins as written."""
@@ -398,55 +389,6 @@ class Session:
             return "neutral", phrase("neutral.title")
         step = self.exercise.steps[self._step]
         return step.kind, step.heading(self.targets)
-
-
-def awake(since_s: float) -> float:
-    """What counts of the time between two samples, wherever time is measured or told; none of times that go back."""
-    return max(0.0, since_s) if since_s < ASLEEP_S else LONGEST_GAP_S
-
-
-@dataclass
-class _Waiting:
-    """What the step, or the first neutral, waits for."""
-
-    reason: Reason | None = None
-    """Why timers wait; None: they run."""
-    reasons: Sequence[Reason | None] = ()
-    """Of each person."""
-    _waited_us: Counter[Reason | None] = field(default_factory=Counter)
-    """For how long it waited for what; None: it went on."""
-
-    def see(self, reasons: Sequence[Reason | None]) -> None:
-        """Of two, one who is missing comes before everything else."""
-        missing = [reason is Reason.NOBODY for reason in reasons]
-        self.reasons = reasons
-        self.reason = next((reason for reason in reasons if reason is not None), None)
-        if any(missing) and not all(missing):
-            self.reason = Reason.ONE_PERSON
-
-    def count(self, since_s: float) -> None:
-        self._waited_us[self.reason] += microseconds(min(since_s, LONGEST_GAP_S))
-
-    @property
-    def long(self) -> Reason | None:
-        """What it waited for most of the time, if that was long enough to be no mere chance."""
-        longest = max(self._waited_us, key=self._waited_us.__getitem__, default=None)
-        return longest if self._waited_us[longest] >= microseconds(KEPT_WAITING_S) else None
-
-
-@dataclass(frozen=True)
-class _Outcomes:
-    """Of the steps that were begun: what they came to, and what is kept of their trials."""
-
-    results: Mapping[int, StepResult] = field(default_factory=dict)
-    trials: Mapping[int, list[dict[str, Any]]] = field(default_factory=dict)
-
-    def and_of(self, step: int, result: StepResult, trials: Sequence[dict[str, Any]]) -> _Outcomes:
-        """With one more, or one anew: then what was scored is not lost to a result that was not."""
-        before = self.results.get(step, result)
-        kept = before if before.scored and not result.scored else result
-        every = [*self.trials.get(step, ()), *trials]
-        return _Outcomes({**self.results, step: kept}, {**self.trials, step: every})
 
 
 def _asked(exercise: Exercise, targets: Mapping[str, Target], own: Range | None) -> dict[str, Target]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from mirrorcam.acts import Note
 from mirrorcam.app.screens import Settings, changed
 from mirrorcam.app.screens.stage import Stage
-from mirrorcam.session import Moment, awake
+from mirrorcam.session import Moment
+from mirrorcam.waiting import awake
 
 MOST_NOTES = 40
 """The newest are shown; all of them are kept."""

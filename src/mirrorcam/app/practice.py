@@ -15,9 +15,10 @@ from mirrorcam.app.seeing import Eyes
 from mirrorcam.face import Frame, Sample
 from mirrorcam.phrases import phrase
 from mirrorcam.recorder import Recorder
-from mirrorcam.session import Moment, Session, awake
+from mirrorcam.session import Moment, Session
 from mirrorcam.session_file import RecordingError
 from mirrorcam.sources import Source
+from mirrorcam.waiting import awake
 
 
 @dataclass(frozen=True, slots=True)

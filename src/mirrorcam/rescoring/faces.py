@@ -24,8 +24,8 @@ from mirrorcam.recording import Recording
 from mirrorcam.rescoring.columns import AT_ONCE, Columns
 from mirrorcam.rescoring.course import Stretch, course_of
 from mirrorcam.rescoring.limits import limits_of, reasons
-from mirrorcam.session import awake
 from mirrorcam.validity import Validity
+from mirrorcam.waiting import awake
 
 
 @dataclass(frozen=True)

@@ -232,14 +232,13 @@ def _plain(name: str) -> str:
     return re.sub(r"[^\w-]+", "-", name).strip("-")[:NAME_CHARACTERS] or "session"
 
 
-def _begun(kept: Kept) -> str:
-    """When (ISO 8601), whatever it is called; of what cannot be read, when its file was written last."""
-    if kept.about is not None:
-        return kept.about.created
+def _begun(kept: Kept) -> float:
+    """When, in seconds; of what cannot be read, when its file was written last."""
     try:
-        return datetime.fromtimestamp(kept.path.stat().st_mtime).astimezone().isoformat()
+        about = kept.about
+        return datetime.fromisoformat(about.created).timestamp() if about else kept.path.stat().st_mtime
     except (OSError, OverflowError, ValueError):  # it was deleted just now, or has no date that there is
-        return ""
+        return 0.0
 
 
 def _kept(path: Path) -> Kept:

@@ -11,7 +11,8 @@ from itertools import groupby, pairwise
 from mirrorcam.instant import NO_STEP
 from mirrorcam.phrases import duration, phrase
 from mirrorcam.recording import Noted
-from mirrorcam.session import Moment, awake
+from mirrorcam.session import Moment
+from mirrorcam.waiting import awake
 
 NOTE_SHOWN_S = 6.0
 """A note can be read for so long at the least."""

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from mirrorcam.blocks import REASONS
 from mirrorcam.face import Reason
 from mirrorcam.instant import NO_STEP, Instant
-from mirrorcam.session import awake
 from mirrorcam.steps import Step
 from mirrorcam.timeline import Timeline
+from mirrorcam.waiting import awake
 
 SEEN, FREE, PAUSED = "seen", "free", "paused"
 """How a stretch of time was: all could be seen; nothing had to be; the person paused. Any other word is the reason

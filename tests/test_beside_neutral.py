@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+import cv2
 import numpy as np
 import pytest
 
@@ -116,6 +117,33 @@ def test_another_light_size_or_paleness_moves_nothing(change: str) -> None:
     away, found = strayed(rest, now)
     assert found.mean() > 0.9
     assert np.percentile(np.abs(away)[found], 95) < 0.006
+
+
+def smooth_with_brows() -> np.ndarray:
+    """Skin with fainter pores, and two dark bars with soft ends, one on each side of the middle."""
+    x = np.abs(np.arange(WIDTH) - WIDTH / 2)
+    dark = 0.85 / (1 + np.exp((30 - x) / 8)) / (1 + np.exp((x - 90) / 8))
+    rows = np.exp(-(((np.arange(HEIGHT) - 150) / 10.0) ** 4))
+    light = 1 - rows[:, None] * dark
+    return ((78 + 0.4 * skin()) * light[..., None]).astype(np.uint8)
+
+
+def at_tenth_of_light(pixels: np.ndarray) -> np.ndarray:
+    return (pixels * 0.1 ** (1 / 2.2)).astype(np.uint8)
+
+
+def blurred(pixels: np.ndarray) -> np.ndarray:
+    return np.asarray(cv2.GaussianBlur(pixels, (0, 0), 2.5))
+
+
+@pytest.mark.parametrize("change", [at_tenth_of_light, blurred])
+def test_brows_in_the_dark_or_blurred_are_no_further_apart(change: Callable[..., np.ndarray]) -> None:
+    at, pixels = places(), smooth_with_brows()
+    away, found = strayed(closeup(pixels, at), closeup(change(pixels), at))
+    across = at[:, 0] - WIDTH / 2
+    inner_ends = found & (np.abs(at[:, 1] - 150) < 20) & (np.abs(across) < 60)
+    assert inner_ends.sum() > 20
+    assert abs((away[inner_ends, 0] * np.sign(across[inner_ends])).mean()) < 0.003
 
 
 def test_what_is_not_the_same_skin_is_not_found() -> None:

@@ -7,10 +7,10 @@ from functools import lru_cache
 import numpy as np
 
 from mirrorcam.arrays import Flags, Floats, Pixels
-from mirrorcam.closeup import EYES_PX, MARGIN, Closeup
+from mirrorcam.closeup import EYES_PX, LOWER_HALVES, MARGIN, Closeup
 from mirrorcam.imaging.opencv import cv2
 from mirrorcam.imaging.redrawing import Shape
-from mirrorcam.imaging.skin import Search, Sought, fetched, looked_for, shown, tones_at
+from mirrorcam.imaging.skin import Search, Sought, evened, fetched, looked_for, tones_at
 
 WINDOW_PX = 15
 """A side of the skin that is looked for about each landmark: .19 eye distances. 11 and 21 px do as well, 31 less."""
@@ -18,6 +18,12 @@ ABOUT_PX = 11
 """A side of the square of which the light is the mean, as large a part of the face as in snapshots.py."""
 SLOW_PX = 8.0
 """SD, in a closeup, beyond which light that changes slowly is shade or a lamp, and is taken off."""
+EVEN_PX = 2 * SLOW_PX
+"""SD, about a place, over which its contrast is evened. With half of it noise is made more of."""
+LIT = 0.5
+"""Usual light of the lower half of a face, 0..1, that every closeup is brought to. With a tenth of the light of one at
+rest weak poses were off by 5.4 points, and are by 3.0 (benchmarks/measurement/six.py): the logarithm has an offset,
+which takes contrast from what is dark, from brows most."""
 FURTHEST = 0.15
 """Eye distances: the furthest that the tracker was seen to stray."""
 BACK = 0.03
@@ -49,7 +55,7 @@ def strayed(rest: Closeup, now: Closeup) -> tuple[Floats, Flags]:
     """
     shape, sought = _at_rest(rest)
     x, y = shape.places(now.points)
-    after = shown(fetched(now.light, x, y), SLOW_PX)
+    after = _skin(fetched(now.light, x, y), rest.points)
     there, found = looked_for(sought, after, sought.points)
     places = np.column_stack([fetched(line, *there.T[:, None])[0] for line in (x, y)])
     away = (places - now.points[:, :2]) / EYES_PX
@@ -65,8 +71,17 @@ def tones_of(seen: Closeup) -> Floats:
 def _at_rest(rest: Closeup) -> tuple[Shape, Sought]:
     """What is found once for each closeup at rest."""
     height, width = rest.light.shape
-    sought = Sought(shown(rest.light, SLOW_PX), rest.points[:, :2].astype(np.float32), SEARCH)
+    sought = Sought(_skin(rest.light, rest.points), rest.points[:, :2].astype(np.float32), SEARCH)
     return Shape(rest.points, width, height), sought
 
 
+def _skin(light: Pixels, points: Floats) -> Pixels:
+    """What it shows, however light or blurred the picture is. ``points``: its landmarks."""
+    height, width = light.shape
+    x, y = np.clip(np.rint(points[_LOWER_HALVES, :2]), 0, (width - 1, height - 1)).astype(np.intp).T
+    usual = max(float(np.median(light[y, x])), 1.0) / 255
+    return evened(light, LIT / usual, SLOW_PX, EVEN_PX)
+
+
+_LOWER_HALVES = np.concatenate(LOWER_HALVES)
 SEARCH = Search(WINDOW_PX, FURTHEST * EYES_PX, BACK * EYES_PX)

@@ -18,6 +18,9 @@ Places = Singles
 
 GAIN = 220.0
 """Of the logarithm of light, so that 8 bits hold what skin shows (±.5)."""
+EVEN, FAINT = 24.0, 8.0
+"""How far skin differs from what is about it (SD, of 8 bits) where its contrast is evened, and how little may be noise
+rather than skin: 3 and 16 do alike."""
 LEVELS = 1
 """Skin is looked for in a picture of half the size first, and then in the whole one."""
 ALIKE = 0.5
@@ -64,9 +67,27 @@ def tones_at(light: Pixels, points: Places, about_px: int) -> Singles:
 
 def shown(light: Pixels, slow_px: float) -> Pixels:
     """What the skin shows, whatever the light: the logarithm without what changes slowly, over ``slow_px`` (SD)."""
-    logarithm = logarithms(light)
+    return _in_8_bits(_quick(logarithms(light), slow_px))
+
+
+def evened(light: Pixels, gain: float, slow_px: float, about_px: float) -> Pixels:
+    """As ``shown``, of a picture ``gain`` times as light, and with the same contrast all over, about each place within
+    ``about_px`` (SD). Where one of two pictures has less of it, skin would be found a little off, towards what
+    stands out: in the dark or blurred brows seem drawn apart."""
+    lit = np.log(np.arange(256, dtype=np.float32) / 255 * np.float32(gain) + LIGHT_OFFSET)
+    skin = _quick(lit[light], slow_px)
+    square = np.asarray(cv2.GaussianBlur(skin * skin, (0, 0), about_px), np.float32)
+    return _in_8_bits(EVEN * skin / (np.sqrt(square) + FAINT))
+
+
+def _quick(logarithm: Singles, slow_px: float) -> Singles:
     slow = np.asarray(cv2.GaussianBlur(logarithm, (0, 0), slow_px))
-    return np.asarray(np.clip(128 + GAIN * (logarithm - slow), 0, 255), np.uint8)
+    result: Singles = GAIN * (logarithm - slow)
+    return result
+
+
+def _in_8_bits(skin: NDArray[np.floating]) -> Pixels:
+    return np.asarray(np.clip(128 + skin, 0, 255), np.uint8)
 
 
 def looked_for(sought: Sought, after: Pixels, supposed: Places) -> tuple[Places, Flags]:

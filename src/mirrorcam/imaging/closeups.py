@@ -22,7 +22,7 @@ EVEN_PX = 2 * SLOW_PX
 """SD, about a place, over which its contrast is evened. With half of it noise is made more of."""
 LIT = 0.5
 """Usual light of the lower half of a face, 0..1, that every closeup is brought to. With a tenth of the light of one at
-rest weak poses were off by 5.4 points, and are by 3.0 (benchmarks/measurement/six.py): the logarithm has an offset,
+rest weak poses were off by 5.4 points, and are by 2.9 (benchmarks/measurement/six.py): the logarithm has an offset,
 which takes contrast from what is dark, from brows most."""
 FURTHEST = 0.15
 """Eye distances: the furthest that the tracker was seen to stray."""

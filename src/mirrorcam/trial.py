@@ -24,8 +24,9 @@ from mirrorcam.sides import Unasked
 LONGEST_STEP_S = 0.25
 """From one look to the next: two frames at 8 a second, the slowest that is scored live."""
 ALIKE_DIGITS = 6
-"""Of a score: half-seconds that are so much alike are equally good, and the first counts. Of an expression that is held
-at 100 the last bits of sums would choose, which another computer has otherwise."""
+"""Of a score: half-seconds that are so much alike are equally good, and the one in their middle counts. Of an
+expression that is held at 100 the last bits of sums would choose, which another computer has otherwise; and in the
+first one the face still moves, and an eye that closes may be a blink yet (passing.py)."""
 BEST_S = 0.5
 """The score of a trial is that of its best half-second, never of a single look."""
 BEST_SEEN = 0.8
@@ -220,7 +221,7 @@ class _Course:
         return float(self._steps()[0].sum())
 
     def best(self) -> tuple[float, float] | None:
-        """Start and mean of the best half-second that was seen well enough."""
+        """Start and mean of the best half-second that was seen well enough; of equally good ones the middle one's."""
         if len(self.times) < 2:
             return None
         seen, means = self._steps()
@@ -234,8 +235,11 @@ class _Course:
         if not enough.any():
             return None
         scores = np.where(enough, total / np.maximum(in_window, 1e-9), -1.0)
-        first = scores.round(ALIKE_DIGITS).argmax()
-        return float(starts[first]), min(100.0, float(scores.max()))  # sums of many stray a little
+        alike = scores.round(ALIKE_DIGITS)
+        best = np.flatnonzero(alike == alike.max())
+        return float(starts[best[len(best) // 2]]), min(
+            100.0, float(scores.max())
+        )  # sums of many stray a little
 
     def stayed(self, threshold: float) -> bool:
         """Whether it was seen above the threshold, and to stay there."""

@@ -196,6 +196,14 @@ def test_where_nothing_can_be_written_nothing_has_to_be_cleared_away(tmp_path: P
         unfinished.touch()
 
 
+def test_where_a_film_cannot_be_written_it_is_not_its_kind_that_is_blamed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    film = tmp_path / f"{'a' * 250}.mkv"
+    assert main(["avatar", "happiness", "--film", str(film)]) == 2
+    assert f"{film}: cannot be written (File name too long)" in capsys.readouterr().err
+
+
 def test_names_angles_and_intensities() -> None:
     assert parse_name("Neutral", 1, TARGETS).expression is NEUTRAL
     both = parse_name("au4+AU7", 0.5, TARGETS)

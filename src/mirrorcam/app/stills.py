@@ -88,6 +88,7 @@ def make(arguments: argparse.Namespace) -> int:
         print(out)
     if film is not None:
         with whole(film) as path:
+            path.touch()  # where it cannot be made, OpenCV does not say why
             write_film(path, film_pictures(order, FPS[film.suffix.lower()]), FPS[film.suffix.lower()])
         print(film)
     return 0

@@ -98,6 +98,12 @@ def test_in_words_it_says_how_sure_it_is(kept, capsys):
     assert "Lip corners up · AU12" in said and "Muscle by muscle" in said
 
 
+@pytest.mark.parametrize(("seconds", "told"), [(56.0, "1 minute in all"), (29.0, "0 minutes in all")])
+def test_one_minute_is_told_as_one(seconds, told):
+    found = history([PastSession(BEGIN, seconds, ())])
+    assert next(in_words(found, {})) == told
+
+
 def test_nothing_kept_is_said(monkeypatch, tmp_path, capsys):
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     assert "Keep a session" in run(capsys, "progress", "--no-window")

@@ -354,6 +354,14 @@ def test_a_film_whose_pixels_nobody_can_believe_is_not_measured(tmp_path: Path) 
         Video(stretched(film(tmp_path / "film.mp4"), 9, 1))
 
 
+@pytest.mark.parametrize("name", ["notes.nfo", "notes.asc", "notes.txt"])
+def test_a_text_is_no_film_though_it_could_be_drawn_as_one(name: str, tmp_path: Path) -> None:
+    """It was told as too dark: white letters on black."""
+    (tmp_path / name).write_text("Look up, then smile.\n" * 200)
+    with pytest.raises(SourceError, match="not a film that can be read"):
+        open_source(str(tmp_path / name))
+
+
 def test_a_telephones_photograph_is_not_called_a_film(tmp_path: Path) -> None:
     for name, content in {"a.heic": b"x" * 40, "b.mov": b"\0\0\0\x18ftypheic" + b"\0" * 40}.items():
         (tmp_path / name).write_bytes(content)

@@ -270,6 +270,28 @@ def test_the_way_up_is_not_unsteadiness():
     assert stage.run.result().steadiness > 0.99
 
 
+@pytest.mark.parametrize("between", [0, 2])
+def test_to_let_go_early_is_not_unsteadiness(between):
+    stage = Stage(run_of(TRIAL + "hold_s = 10"))
+    stage.until(Phase.HOLD, JOY)
+    stage.play(JOY, 2)
+    stage.play(Reason.COVERED, between)
+    for share in range(10, 0, -1):
+        stage.play(JOY.scaled(share / 10), FRAME_S)
+    stage.play(NEUTRAL, 20)
+    result = stage.run.result()
+    assert result.held_s == pytest.approx(2, abs=0.5) and result.steadiness > 0.99
+
+
+def test_what_is_let_go_at_once_has_no_steadiness():
+    stage = Stage(run_of(TRIAL))
+    stage.until(Phase.HOLD, JOY)
+    stage.play(JOY, 0.6)
+    stage.play(NEUTRAL, 20)
+    result = stage.run.result()
+    assert result.score > 80 and result.steadiness is None
+
+
 def test_a_hold_that_tires_is_let_go():
     stage = Stage(run_of(TRIAL + "hold_s = 10"))
     stage.until(Phase.HOLD, JOY)

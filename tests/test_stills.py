@@ -187,6 +187,23 @@ def test_a_file_that_failed_half_way_is_not_there_and_the_old_one_is(tmp_path: P
     assert path.read_text() == "old"
 
 
+def test_where_nothing_can_be_written_nothing_has_to_be_cleared_away(tmp_path: Path) -> None:
+    """A write-protected disk refuses both; so does a name that is too long, anywhere."""
+    with (
+        pytest.raises(BadInput, match="cannot be written"),
+        whole(tmp_path / f"{'a' * 250}.png") as unfinished,
+    ):
+        unfinished.touch()
+
+
+def test_where_a_film_cannot_be_written_it_is_not_its_kind_that_is_blamed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    film = tmp_path / f"{'a' * 250}.mkv"
+    assert main(["avatar", "happiness", "--film", str(film)]) == 2
+    assert f"{film}: cannot be written (File name too long)" in capsys.readouterr().err
+
+
 def test_names_angles_and_intensities() -> None:
     assert parse_name("Neutral", 1, TARGETS).expression is NEUTRAL
     both = parse_name("au4+AU7", 0.5, TARGETS)

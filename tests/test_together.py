@@ -191,17 +191,18 @@ def at_rest(_, __):
     return head(LEFT), head(RIGHT)
 
 
+def wave(time_s):
+    return round(0.5 - 0.5 * np.cos(2 * np.pi * max(time_s, 0.0) / (3.1 + 0.7 * np.sin(time_s / 5))), 2)
+
+
 def waves(lag_s=0.4):
     """Whoever leads smiles in waves, and the other ``lag_s`` later."""
-
-    def share(time_s):
-        return round(0.5 - 0.5 * np.cos(2 * np.pi * max(time_s, 0.0) / (3.1 + 0.7 * np.sin(time_s / 5))), 2)
 
     def look(time_s, moment):
         leads = moment.scene.leads if moment else None
         if moment is None or moment.scene.phase != "turn":
             return head(LEFT), head(RIGHT)
-        shares = share(time_s), share(time_s - lag_s)
+        shares = wave(time_s), wave(time_s - lag_s)
         left, right = shares if leads == "left" else shares[::-1]
         return head(LEFT, left), head(RIGHT, right)
 
@@ -238,6 +239,22 @@ def test_a_session_ends_by_itself_and_tells_who_came_along_with_whom():
     summary = summarise_exercise([result], session.exercise.steps, LIBRARY)
     assert summary.told[0].startswith("Your faces moved together most of the time.")
     assert summary.told[0].endswith("not about the two of you.")
+
+
+def test_who_is_mirrored_also_when_the_other_is_to_lead_is_told_so_and_not_that_they_went_their_own_ways():
+    def look(time_s, moment):
+        beginning = moment is None or moment.kind != "together"
+        shares = (0.0, 0.0) if beginning else (wave(time_s), wave(time_s - 0.5))
+        return tuple(head(x, share) for x, share in zip((LEFT, RIGHT), shares, strict=True))
+
+    session = Session(kind("seconds = 18"), LIBRARY, attended=False)
+    assert played(session, look, 80.0)[-1].done
+    result = StepResult(**session.results()[0])
+    assert [turn["led"] for turn in result.measured["turns"]] == ["left", "left"]
+    assert result.measured["synchrony"] > 0.8
+    told = in_words(result)
+    assert told.startswith(phrase("together.told.most"))
+    assert phrase("together.told.followed.left") in told and phrase("together.told.ahead.right") in told
 
 
 def test_of_a_short_turn_with_smiles_only_it_is_not_known_how_both_went_together():

@@ -24,8 +24,9 @@ from mirrorcam.sides import Unasked
 LONGEST_STEP_S = 0.25
 """From one look to the next: two frames at 8 a second, the slowest that is scored live."""
 ALIKE_DIGITS = 6
-"""Of a score: half-seconds that are so much alike are equally good, and the first counts. Of an expression that is held
-at 100 the last bits of sums would choose, which another computer has otherwise."""
+"""Of a score: half-seconds that are so much alike are equally good, and the one in their middle counts. Of an
+expression that is held at 100 the last bits of sums would choose, which another computer has otherwise; and in the
+first one the face still moves, and an eye that closes may be a blink yet (passing.py)."""
 BEST_S = 0.5
 """The score of a trial is that of its best half-second, never of a single look."""
 BEST_SEEN = 0.8
@@ -36,6 +37,10 @@ STAYS_S, STAYS_WITHIN = 0.25, 8.0
 """An onset counts when the score then stays for so long, at most so many points (twice the noise of a single
 look) below the threshold."""
 RISEN = 0.9
+HOLD_SHARE = 0.85
+"""Of the score that began a hold: what keeps it up."""
+LETTING_GO_S = 0.5
+"""What ends a hold for longer is no dip (steps/imitate.py, ``DIP_S``) but letting go, which took as long before."""
 UNSTEADY_SD = 25.0
 """Standard deviation, in points, at which steadiness is 0."""
 FASTEST_TREMBLE_HZ = 5.5
@@ -73,7 +78,8 @@ class TrialResult:
     """When the score last left the threshold after it had stayed there, be it while the expression was let go. None,
     too, where that was not seen, and where it is still above."""
     steadiness: float | None = None
-    """1 − standard deviation / ``UNSTEADY_SD`` over the hold, less the noise from look to look (``_Course._noise``)."""
+    """1 − standard deviation / ``UNSTEADY_SD`` over the hold, less the noise from look to look (``_Course._noise``),
+    and without letting go (``_Course.held``). None, too, where it was let go at once."""
     symmetry: float | None = None
     """Median over the best half-second; None where less than half of its looks have one, as a resting brow passes the
     least movement now and then (benchmarks/measurement/live.py)."""
@@ -135,7 +141,9 @@ def measure_scores(
         rise_s=None if onset_s is None else course.rise_s(onset_s, RISEN * value),
         held_s=course.above_s(threshold),
         offset_s=_after(go_s, offset_s),
-        steadiness=_course(times, scores, *hold).steadiness() if hold else None,
+        steadiness=_course(times, scores, *hold).held(HOLD_SHARE * min(value, threshold)).steadiness()
+        if hold
+        else None,
         symmetry=_symmetry(at_best),
         unasked=side,
         unasked_excess=excess,
@@ -213,7 +221,7 @@ class _Course:
         return float(self._steps()[0].sum())
 
     def best(self) -> tuple[float, float] | None:
-        """Start and mean of the best half-second that was seen well enough."""
+        """Start and mean of the best half-second that was seen well enough; of equally good ones the middle one's."""
         if len(self.times) < 2:
             return None
         seen, means = self._steps()
@@ -227,8 +235,11 @@ class _Course:
         if not enough.any():
             return None
         scores = np.where(enough, total / np.maximum(in_window, 1e-9), -1.0)
-        first = scores.round(ALIKE_DIGITS).argmax()
-        return float(starts[first]), min(100.0, float(scores.max()))  # sums of many stray a little
+        alike = scores.round(ALIKE_DIGITS)
+        best = np.flatnonzero(alike == alike.max())
+        return float(starts[best[len(best) // 2]]), min(
+            100.0, float(scores.max())
+        )  # sums of many stray a little
 
     def stayed(self, threshold: float) -> bool:
         """Whether it was seen above the threshold, and to stay there."""
@@ -287,6 +298,14 @@ class _Course:
         high = np.fmax(self.values[1:], self.values[:-1])
         share = np.where(high > low, (high - threshold) / np.maximum(high - low, 1e-9), high >= threshold)
         return float((seen * np.clip(np.nan_to_num(share), 0.0, 1.0)).sum())
+
+    def held(self, floor: float) -> _Course:
+        """Of a hold: until it was let go. Where the end was below ``floor``, that is no unsteadiness."""
+        above = self.times[self.values >= floor]
+        if not len(above) or self.times[-1] - above[-1] <= LETTING_GO_S:
+            return self
+        until = self.times <= above[-1] - LETTING_GO_S
+        return _Course(self.times[until], self.values[until], self.from_s)
 
     def steadiness(self) -> float | None:
         """By the looks themselves: the mean of two neighbours would halve what trembles fast for so few of them."""

@@ -82,8 +82,8 @@ def in_words(found: History, titles: Mapping[str, str]) -> Iterator[str]:
     if not found.weeks:
         yield phrase("progress.nothing")
         return
-    minutes = number(sum(week.minutes for week in found.weeks))
-    yield phrase("report.together_minutes", minutes=minutes)
+    minutes = sum(week.minutes for week in found.weeks)
+    yield phrase("report.together_minutes", count=round(minutes), minutes=number(minutes))
     for heading, lines in (("terminal.so_far", found.lines), ("terminal.so_far_units", found.units)):
         if lines:
             yield f"\n{phrase(heading)}"

@@ -7,7 +7,7 @@ import math
 import os
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -88,6 +88,7 @@ def make(arguments: argparse.Namespace) -> int:
         print(out)
     if film is not None:
         with whole(film) as path:
+            path.touch()  # where it cannot be made, OpenCV does not say why
             write_film(path, film_pictures(order, FPS[film.suffix.lower()]), FPS[film.suffix.lower()])
         print(film)
     return 0
@@ -311,4 +312,5 @@ def whole(path: Path) -> Iterator[Path]:
     except OSError as error:
         raise BadInput(f"{path}: cannot be written ({error.strerror}).") from error
     finally:
-        unfinished.unlink(missing_ok=True)
+        with suppress(OSError):  # of a disk that cannot be written there is nothing to clear away
+            unfinished.unlink(missing_ok=True)

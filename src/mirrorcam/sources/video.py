@@ -28,6 +28,8 @@ UNREADABLE_HERE = {
 }  # fmt: skip
 """How photographs of telephones begin, from their fifth byte on → what they are called."""
 UNREADABLE_ENDINGS = LIKE_PICTURES - {".gif"}
+TEXT = "ansi"
+"""How FFmpeg calls the pictures that it draws of a text file (.txt, .nfo, .asc): white letters on black."""
 USUAL_FILMS = "Give a film such as MP4, MKV, MOV or WebM."
 
 
@@ -45,7 +47,7 @@ class Video(Opened):
         self.name = path.name
         self._path = path
         self._capture = film(path)
-        if not self._capture.isOpened():
+        if not self._capture.isOpened() or _packed(self._capture) == TEXT:
             raise SourceError(f"{path}: {_why_not(path)}")
         fps = self._capture.get(cv2.CAP_PROP_FPS)
         self._step_s = 1 / (fps if FPS_RANGE[0] <= fps <= FPS_RANGE[1] else USUAL_FPS)
@@ -99,10 +101,15 @@ def _pixel(capture: cv2.VideoCapture) -> float:
     return float(high / wide if on_its_side else wide / high)
 
 
+def _packed(capture: cv2.VideoCapture) -> str:
+    """How its pictures are packed: the four letters of its codec."""
+    code = int(capture.get(cv2.CAP_PROP_FOURCC)).to_bytes(4, "little", signed=True)
+    return code.decode("ascii", "replace").strip("\0 ")
+
+
 def _perhaps(capture: cv2.VideoCapture) -> str:
     """Why a film that opens has no picture: how its pictures are packed is known, though not how to unpack them."""
-    code = int(capture.get(cv2.CAP_PROP_FOURCC)).to_bytes(4, "little", signed=True)
-    packed = code.decode("ascii", "replace").strip("\0 ")
+    packed = _packed(capture)
     if not packed.isalnum():
         return "Is the file whole?"
     return (

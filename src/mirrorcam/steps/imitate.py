@@ -18,7 +18,7 @@ from mirrorcam.score import Calmed, Smoothed, SteadyHint, score
 from mirrorcam.sides import symmetry, unasked
 from mirrorcam.steps import Hindrances, Hint, Name, Phase, Run, Scene, Seen, Step, StepResult, Words
 from mirrorcam.target import Share, Target, TooMuch
-from mirrorcam.trial import BEST_S, LONGEST_STEP_S, Look, TrialResult, means_of, measure_trial
+from mirrorcam.trial import BEST_S, HOLD_SHARE, LONGEST_STEP_S, Look, TrialResult, means_of, measure_trial
 
 BEFORE_ONSET_S = 0.3
 HINT_BELOW = 90.0
@@ -30,8 +30,6 @@ DIP_S = 0.5
 """Dips of a hold that are not longer count as held: a blink, a swallow, one bad frame."""
 TIRED_S = 2.0
 """After a dip of this length the hold ends: it is time to let go."""
-HOLD_SHARE = 0.85
-"""Of the score that began a hold: what keeps it up."""
 AWAY_S = 3.0
 """After nothing could be scored for so long in the middle of a trial, it begins again."""
 TOO_LITTLE = "there was not enough to see"

@@ -270,9 +270,9 @@ class TogetherRun(Run):
 
 
 def _measured(found: Together, turns: Sequence[Turn]) -> dict[str, Any]:
-    """``correlation`` and ``floor`` are what the strength comes from (synchrony.py)."""
+    """``correlation`` and ``floor`` are of the whole (synchrony.py)."""
     return {
-        "synchrony": found.strength,
+        "synchrony": _strength(found, turns),
         "lag_s": found.lag_s,
         "correlation": found.correlation,
         "floor": found.floor,
@@ -280,6 +280,13 @@ def _measured(found: Together, turns: Sequence[Turn]) -> dict[str, Any]:
         "coverage_right": fmean(turn.coverage("right") for turn in turns),
         "turns": [turn.measured() for turn in turns],
     }
+
+
+def _strength(found: Together, turns: Sequence[Turn]) -> float:
+    """Of the whole, or of its turns if these went better: where the same one is ahead whoever is to lead, the lag turns
+    round with the roles, and the whole knows none."""
+    of_turns = [turn.found.strength for turn in turns if turn.found is not None]
+    return max(found.strength, fmean(of_turns)) if len(of_turns) == len(turns) else found.strength
 
 
 # ------------------------------------------------------------ telling

@@ -48,9 +48,10 @@ def course(stories: Sequence[Story], name: str) -> Node:
 
 def _span(stories: Sequence[Story]) -> str:
     first, last = day(stories[0].when.date()), day(stories[-1].when.date())
-    minutes = number(sum(story.duration_s for story in stories) / 60)
+    minutes = sum(story.duration_s for story in stories) / 60
     days = first if first == last else phrase("report.span", first=first, last=last)
-    return f"{days} · {phrase('report.together_minutes', minutes=minutes)}"
+    in_all = phrase("report.together_minutes", count=round(minutes), minutes=number(minutes))
+    return f"{days} · {in_all}"
 
 
 def _sessions(stories: Sequence[Story]) -> Node:

@@ -237,9 +237,8 @@ class _Course:
         scores = np.where(enough, total / np.maximum(in_window, 1e-9), -1.0)
         alike = scores.round(ALIKE_DIGITS)
         best = np.flatnonzero(alike == alike.max())
-        return float(starts[best[len(best) // 2]]), min(
-            100.0, float(scores.max())
-        )  # sums of many stray a little
+        middle = best[len(best) // 2]
+        return float(starts[middle]), min(100.0, float(scores.max()))  # sums of many stray a little
 
     def stayed(self, threshold: float) -> bool:
         """Whether it was seen above the threshold, and to stay there."""

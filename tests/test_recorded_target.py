@@ -117,6 +117,9 @@ def test_the_words_ask_for_it_plainly():
     assert words_for(["AU12L", "AU5", "AU26"]) == (
         "Draw the corners of your lips up on your left, open your eyes wider, and let your jaw drop."
     )
+    assert words_for(["AU12L", "AU6", "AU12R"]) == (
+        "Draw the corners of your lips up, further on your left, and lift your cheeks towards your eyes."
+    )
     assert len(words_for(sorted(BY_CODE, key=lambda code: -len(BY_CODE[code].more)))) <= MOST_WORDS
 
 

@@ -139,8 +139,11 @@ def _against(face: Expression, expected: Iterable[str], library: Iterable[Target
 
 
 def words_for(expected: Iterable[str]) -> str:
-    """A sentence that asks for it: the strongest three units, or fewer, if they would not fit."""
-    parts = [_plain(code) for code in expected][:3]
+    """A sentence that asks for it: the strongest three units, or fewer, if they would not fit. ``expected``: the
+    strongest first; of a unit that both sides show apart it is said on which one goes further."""
+    codes = list(expected)
+    stronger = {unsided(code): code for code in reversed(codes)}
+    parts = [_plain(code, codes) for code in codes if stronger[unsided(code)] == code][:3]
     while len(sentence := _sentence(parts)) > MOST_WORDS:
         parts.pop()
     return sentence
@@ -152,9 +155,11 @@ def _sentence(parts: Sequence[str]) -> str:
     return f"{joined[0].upper()}{joined[1:]}."
 
 
-def _plain(code: str) -> str:
-    side = {"L": " on your left", "R": " on your right"}.get(code.removeprefix(unsided(code)), "")
-    return BY_CODE[unsided(code)].more.replace(" a little", "") + side
+def _plain(code: str, among: Sequence[str]) -> str:
+    unit = unsided(code)
+    side = {"L": " on your left", "R": " on your right"}.get(code.removeprefix(unit), "")
+    further = ", further" if {f"{unit}L", f"{unit}R"} <= set(among) else ""
+    return BY_CODE[unit].more.replace(" a little", "") + further + side
 
 
 def _file(

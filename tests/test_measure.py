@@ -16,6 +16,7 @@ import pytest
 from mirrorcam import phrases
 from mirrorcam.app import measuring as measure
 from mirrorcam.app.cli import main
+from mirrorcam.app.measuring.at_rest import neutral_of
 from mirrorcam.app.measuring.lines import as_json, as_text, coverage_json, coverage_text
 from mirrorcam.app.measuring.photographs import row_of
 from mirrorcam.app.measuring.rests import References, refused_rests
@@ -363,6 +364,16 @@ def test_a_film_given_as_neutral_that_seems_to_smile_is_told(
     film, picture = files(tmp_path, "grin.mp4", "a.jpg")
     _, (row,), err = measured(capsys, picture, "--neutral", film)
     assert row["neutral_smiles"] == [film] and err.count("may not be at rest") == 1
+
+
+def test_practice_and_rescoring_are_told_of_a_smile_given_as_rest_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    smile, rest = (Path(file) for file in files(tmp_path, "smile1.jpg", "rest.jpg"))
+    neutral_of([rest], Scripted())
+    assert "may not be at rest" not in capsys.readouterr().err
+    neutral_of([smile], Scripted())
+    assert "may not be at rest" in capsys.readouterr().err
 
 
 def test_a_smile_that_a_film_begins_with_is_not_taken_for_rest(

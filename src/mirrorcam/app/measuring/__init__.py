@@ -44,7 +44,6 @@ def measure_files(arguments: argparse.Namespace) -> int:
     smiling: list[str] = []
     with Viewer() as viewer:
         neutral = neutral_of(neutral_files, viewer, smiling) if neutral_files else None
-        _tell_of_smiles(smiling)
         seen: Iterable[tuple[Path, Row]] = (
             (path, row) for path in files for row in rows(path, neutral, targets, viewer, facts)
         )
@@ -138,15 +137,6 @@ def _tell_of_left_out(path: Path) -> None:
         say(
             f"{path}: not every kind of picture in it can be read here, nor a GIF that moves; left out "
             f"{'is' if len(left_out) == 1 else 'are'} {_and_more(left_out)}. Save them as JPEG or PNG."
-        )
-
-
-def _tell_of_smiles(names: Sequence[str]) -> None:
-    """A hint: some people's face at rest looks so."""
-    for name in names:
-        say(
-            f"{in_one_line(name)}: this face may not be at rest, as it seems to smile, and everything is measured "
-            "against it. If it does smile, give a picture of the face at rest; if this is how it rests, all is well."
         )
 
 

@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
+from mirrorcam.app.measuring.lines import in_one_line
 from mirrorcam.app.measuring.reading import FileFacts, looks_of, name_of
 from mirrorcam.app.measuring.rests import References, refused_rests
 from mirrorcam.app.seeing import Viewer
@@ -23,8 +24,8 @@ from mirrorcam.sources import is_picture
 
 def neutral_of(paths: Sequence[Path], viewer: Viewer, smiling: list[str] | None = None) -> Neutral:
     """From pictures or films of a face at rest. Raises BadInput when no frame in them can be used, or when its pictures
-    are not of one person, as far as that can be told. To ``smiling`` the names are added of those whose face seems to
-    smile."""
+    are not of one person, as far as that can be told. Those whose face seems to smile are named, and their names are
+    added to ``smiling``."""
     named = [(path, samples) for path in paths for samples in viewer.looks(path)]
     seen = [samples for _, samples in named]
     good = [looks for samples in seen if (looks := [sample for sample in samples if sample.scored])]
@@ -35,8 +36,10 @@ def neutral_of(paths: Sequence[Path], viewer: Viewer, smiling: list[str] | None 
     for file, why in out.items():
         say(f"{file}: nothing is measured against it ({why}). {why.advice}")
     kept = [(path, samples) for path, samples in named if samples[0].file not in out]
+    smiles = _smiling(kept)
+    _tell_of_smiles(smiles)
     if smiling is not None:
-        smiling += _smiling(kept)
+        smiling += smiles
     return neutral_of_looks([sample for _, looks in kept for sample in looks if sample.scored])
 
 
@@ -54,6 +57,15 @@ def _smiling(seen: Iterable[tuple[Path, Sequence[Sample]]]) -> list[str]:
     for path, samples in seen:
         looks.setdefault(name_of(path, samples), []).extend(sample for sample in samples if sample.scored)
     return [name for name, samples in looks.items() if seems_to_smile(samples)]
+
+
+def _tell_of_smiles(names: Sequence[str]) -> None:
+    """A hint: some people's face at rest looks so."""
+    for name in names:
+        say(
+            f"{in_one_line(name)}: this face may not be at rest, as it seems to smile, and everything is measured "
+            "against it. If it does smile, give a picture of the face at rest; if this is how it rests, all is well."
+        )
 
 
 def _left_out(seen: Sequence[Sequence[Sample]]) -> dict[str, Reason]:

@@ -248,7 +248,11 @@ def test_who_is_mirrored_also_when_the_other_is_to_lead_is_told_so_and_not_that_
         return tuple(head(x, share) for x, share in zip((LEFT, RIGHT), shares, strict=True))
 
     session = Session(kind("seconds = 18"), LIBRARY, attended=False)
-    assert played(session, look, 80.0)[-1].done
+    moments = played(session, look, 80.0)
+    assert moments[-1].done
+    shown = [moment.scene.together for moment in moments if moment.scene.leads == "right"]
+    known = [together for together in shown if together is not None]
+    assert len(known) > 200 and min(known[60:]) > 0.8
     result = StepResult(**session.results()[0])
     assert [turn["led"] for turn in result.measured["turns"]] == ["left", "left"]
     assert result.measured["synchrony"] > 0.8

@@ -8,7 +8,7 @@ words before numbers; it is no grade of two people, so nothing of it is followed
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from statistics import fmean
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -170,7 +170,7 @@ class TogetherRun(Run):
         leads = [step.first if i % 2 == 0 else other_of(step.first) for i in range(step.turns)]
         self._turns = [Turn(side) for side in leads]
         self._overall = Synchrony(LAGS_S, memory_s=math.inf)
-        self._lately = Synchrony(LAGS_S, memory_s=LIVE_MEMORY_S)
+        self._lately = [Synchrony(LAGS_S, memory_s=LIVE_MEMORY_S) for _ in range(2)]
         self._found: Together | None = None
         self._ideas = Ideas()
         self._time_s = self._ahead_s = self._clock_s = 0.0
@@ -263,10 +263,17 @@ class TogetherRun(Run):
         leader, follower = two[turn.leads], two[other_of(turn.leads)]
         turn.see(self._clock_s, seen.since_s, two)
         self._found = self._overall.see(self._clock_s, leader, follower)
-        lately = self._lately.see(self._clock_s, leader, follower)
-        if lately is not None:
+        first = self._turns[0].leads
+        self._show(seen.since_s, ((leader, follower), (two[first], two[other_of(first)])))
+
+    def _show(self, since_s: float, pairs: Iterable[tuple[Expression | None, Expression | None]]) -> None:
+        """How both went together lately. ``pairs``: who is to be ahead and who behind, by the roles and as in the first
+        turn: who is mirrored on when the roles are swapped does not go apart from the other."""
+        seen = [lately.see(self._clock_s, *pair) for lately, pair in zip(self._lately, pairs, strict=True)]
+        strengths = [found.strength for found in seen if found is not None]
+        if strengths:
             before = 0.0 if self._shown is None else self._shown
-            self._shown = before + (lately.strength - before) * (1.0 - math.exp(-seen.since_s / GLIDE_S))
+            self._shown = before + (max(strengths) - before) * (1.0 - math.exp(-since_s / GLIDE_S))
 
 
 def _measured(found: Together, turns: Sequence[Turn]) -> dict[str, Any]:

@@ -48,7 +48,7 @@ FAR_PX = Limits(80, 88)
 """Face width. 80 px: .006 off, 60 px: .008, 50 px: .010, 40 px: .013; the limit is the one of the design."""
 DARK = Limits(0.020, 0.025)
 """Light. The tracker is shown dark faces brighter (app/seeing/well_lit.py): .06: .004 off, .035: .005, .02: .007
-(.0075, .011 and .017 without that). With a hundredth of the light of 35 well-lit people smiles are 4.4 points off
+(.0075, .011 and .017 without that). With a hundredth of the light of 35 well-lit people smiles are 4.6 points off
 (worn.py)."""
 NOISY = Limits(0.70, 0.60)
 """Noise, said as too dark: it is what a camera makes of little light. .3: .005 off, .5: .009, .77: .019."""

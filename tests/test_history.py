@@ -4,7 +4,7 @@ import random
 from datetime import UTC, date, datetime, timedelta
 
 from mirrorcam.asked import Asked
-from mirrorcam.history import UNIT, Change, PastSession, Practised, change, history
+from mirrorcam.history import UNIT, PastSession, Practised, Trend, history, trend
 
 BEGIN = datetime(2026, 11, 2, 18, 0, tzinfo=UTC)
 
@@ -26,31 +26,31 @@ def test_a_thing_has_its_own_line_and_a_day_one_point():
 
 def test_three_points_are_no_trend():
     line = history(sessions([10, 50, 90])).lines[0]
-    assert (line.change, line.error) == (Change.TOO_EARLY, None)
+    assert (line.trend, line.error) == (Trend.TOO_EARLY, None)
 
 
 def test_a_clear_rise_and_a_clear_fall_are_told():
     rising = [40, 42, 41, 55, 60, 70, 72, 71]
-    assert history(sessions(rising)).lines[0].change is Change.MORE
-    assert history(sessions(rising[::-1])).lines[0].change is Change.LESS
+    assert history(sessions(rising)).lines[0].trend is Trend.MORE
+    assert history(sessions(rising[::-1])).lines[0].trend is Trend.LESS
 
 
 def test_a_change_is_larger_than_what_the_camera_and_the_chair_do_alone():
     days = [[50.0] * 3 + [50.0 + step] * 3 for step in (9, 12, 25)]
-    steps = [history(sessions(one)).lines[0].change for one in days]
-    units = [history(sessions(one, "AU12", kind=UNIT)).units[0].change for one in days]
-    assert steps == [Change.ALIKE, Change.MORE, Change.MORE]
-    assert units == [Change.ALIKE, Change.ALIKE, Change.MORE]
+    steps = [history(sessions(one)).lines[0].trend for one in days]
+    units = [history(sessions(one, "AU12", kind=UNIT)).units[0].trend for one in days]
+    assert steps == [Trend.ALIKE, Trend.MORE, Trend.MORE]
+    assert units == [Trend.ALIKE, Trend.ALIKE, Trend.MORE]
 
 
 def test_one_bad_day_is_no_change():
-    assert history(sessions([60, 62, 58, 61, 59, 60, 62, 12])).lines[0].change is Change.ALIKE
+    assert history(sessions([60, 62, 58, 61, 59, 60, 62, 12])).lines[0].trend is Trend.ALIKE
 
 
 def test_chance_is_seldom_taken_for_change():
     chance = random.Random(5)
-    told = [change([chance.gauss(60, 10) for _ in range(12)])[3] for _ in range(400)]
-    assert sum(one is not Change.ALIKE for one in told) / len(told) < 0.15
+    told = [trend([chance.gauss(60, 10) for _ in range(12)])[3] for _ in range(400)]
+    assert sum(one is not Trend.ALIKE for one in told) / len(told) < 0.15
 
 
 def test_weeks_without_practice_are_weeks_too():
@@ -80,7 +80,7 @@ def asking(asked, values, kind="imitate", target="happiness"):
 
 def test_more_that_is_asked_is_no_decline():
     line = history(asking([[B]] * 6 + [[E]] * 6, [92.0] * 6 + [60.0] * 6)).lines[0]
-    assert (line.change, line.baseline, line.now) == (Change.ALIKE, 60.0, 60.0)
+    assert (line.trend, line.baseline, line.now) == (Trend.ALIKE, 60.0, 60.0)
     assert [point.compared for point in line.points] == [False] * 6 + [True] * 6
     assert [point.intensity for point in line.points] == ["B"] * 6 + ["E"] * 6
     assert line.asked_otherwise and len(line.compared) == 6
@@ -88,23 +88,23 @@ def test_more_that_is_asked_is_no_decline():
 
 def test_what_has_just_been_asked_for_the_first_time_is_compared_with_nothing():
     line = history(asking([[B]] * 8 + [[E]], [92.0] * 8 + [40.0])).lines[0]
-    assert (line.change, line.error, line.now) == (Change.TOO_EARLY, None, 40.0)
+    assert (line.trend, line.error, line.now) == (Trend.TOO_EARLY, None, 40.0)
 
 
 def test_less_that_is_asked_is_no_progress():
     line = history(asking([[E]] * 6 + [[B]] * 6, [60.0] * 6 + [92.0] * 6)).lines[0]
-    assert line.change is Change.ALIKE
+    assert line.trend is Trend.ALIKE
 
 
 def test_a_return_to_what_was_asked_before_is_compared_with_that():
     line = history(asking([[B]] * 3 + [[E]] * 4 + [[B]] * 3, [50.0] * 3 + [20.0] * 4 + [80.0] * 3)).lines[0]
-    assert (line.change, line.baseline, line.now) == (Change.MORE, 50.0, 80.0)
+    assert (line.trend, line.baseline, line.now) == (Trend.MORE, 50.0, 80.0)
 
 
 def test_the_same_letter_with_other_demands_or_on_another_scale_is_something_else():
     for other in (Asked("B", "own", "b"), Asked("B", "common", "strict")):
         line = history(asking([[B]] * 6 + [[other]] * 6, [92.0] * 6 + [60.0] * 6)).lines[0]
-        assert line.change is Change.ALIKE
+        assert line.trend is Trend.ALIKE
 
 
 def test_a_day_on_which_both_were_asked_has_both_and_compares_one():

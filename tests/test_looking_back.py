@@ -13,7 +13,7 @@ from mirrorcam.app.painting.easel import Box
 from mirrorcam.app.report.story import read_story
 from mirrorcam.app.screens import Go, Key, Settings
 from mirrorcam.app.screens.progress import Progress, ProgressScreen, places
-from mirrorcam.history import UNIT, Change, PastSession, Practised, history
+from mirrorcam.history import UNIT, PastSession, Practised, Trend, history
 from mirrorcam.range_of_movement import Range, Reach
 from mirrorcam.recorder import Recorder
 from mirrorcam.recording import read_recording, read_results
@@ -118,7 +118,7 @@ def test_words_come_first_and_three_days_are_no_trend() -> None:
     said = [changed(progress.history.lines[0]) for progress in (early, more, less)]
     assert said[0] == "3 days so far. Too early to say."
     assert said[1].startswith("A little more") and "part of the way" in said[2]
-    assert less.history.lines[0].change is Change.LESS
+    assert less.history.lines[0].trend is Trend.LESS
 
 
 def test_days_lie_where_their_time_is() -> None:

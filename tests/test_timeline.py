@@ -100,6 +100,14 @@ def test_gaps_have_their_reason(tmp_path: Path) -> None:
     assert gap.begin_s == pytest.approx(4.0, abs=0.05) and gap.end_s == pytest.approx(5.0, abs=0.05)
 
 
+def test_what_does_not_look_at_the_face_has_no_gaps(tmp_path: Path) -> None:
+    path = tmp_path / "card.mirrorcam"
+    record(path, until_s=2.0, text='\n[[steps]]\nkind = "say"\nwords = "Hello."\nseconds = 3\n')
+    timeline = Timeline.read(path)
+    assert [span.kind for span in timeline.spans] == ["say"]
+    assert not timeline.gaps
+
+
 def test_two_people_come_back_as_two(tmp_path: Path) -> None:
     told = Told(0, "together", "Together", "lead", "Lead.", "amara")
     left, right = (Expression.of({code: 0.4}) for code in ("AU12", "AU1"))

@@ -2,7 +2,7 @@
 
 A thing is a kind of step with what it asks for: joy in ``imitate`` is one, joy in ``recognise`` another; or an action
 unit over all that asked for it (``units_practised``). Nothing is said of a change before there is enough to tell it
-from chance, see ``change``; and only days on which the same was asked are compared, see ``_compared``.
+from chance, see ``trend``; and only days on which the same was asked are compared, see ``_compared``.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ class Point:
     """Whether the same was asked as last."""
 
 
-class Change(StrEnum):
+class Trend(StrEnum):
     """How a thing is now, against its beginning."""
 
     TOO_EARLY = "too early"
@@ -91,11 +91,11 @@ class Line:
     baseline: float
     now: float
     error: float | None
-    change: Change
+    trend: Trend
 
     @property
     def compared(self) -> tuple[Point, ...]:
-        """The days that ``change`` is about; at least one."""
+        """The days that ``trend`` is about; at least one."""
         return tuple(point for point in self.points if point.compared)
 
     @property
@@ -209,7 +209,7 @@ def _reached(
         yield from ((unsided(code), min(1.0, max(0.0, side / level))) for side in sides)
 
 
-def change(days: Sequence[float], least: float = LEAST_SPREAD) -> tuple[float, float, float | None, Change]:
+def trend(days: Sequence[float], least: float = LEAST_SPREAD) -> tuple[float, float, float | None, Trend]:
     """Baseline, now, the standard error of their difference, and what may be said of it.
 
     The spread is that of the days about their own third's median (median absolute deviation), never below
@@ -218,11 +218,11 @@ def change(days: Sequence[float], least: float = LEAST_SPREAD) -> tuple[float, f
     """
     first, last = median(days[:FIRST]), median(days[-FIRST:])
     if len(days) < ENOUGH:
-        return first, last, None, Change.TOO_EARLY
+        return first, last, None, Trend.TOO_EARLY
     error = MEDIAN_LOSS * max(least, _spread(days)) * math.sqrt(2 / FIRST)
     if abs(last - first) < SURE * error:
-        return first, last, error, Change.ALIKE
-    return first, last, error, Change.MORE if last > first else Change.LESS
+        return first, last, error, Trend.ALIKE
+    return first, last, error, Trend.MORE if last > first else Trend.LESS
 
 
 def _spread(days: Sequence[float]) -> float:
@@ -240,7 +240,7 @@ def _line(kind: str, target: str, times: Sequence[Practised]) -> Line:
         days[one.when.date(), one.asked in compared].append(one)
     points = tuple(_point(day, days[day, alike], alike) for day, alike in sorted(days))
     least = LEAST_UNIT_SPREAD if kind == UNIT else LEAST_SPREAD
-    return Line(kind, target, points, *change([point.value for point in points if point.compared], least))
+    return Line(kind, target, points, *trend([point.value for point in points if point.compared], least))
 
 
 def _compared(times: Sequence[Practised]) -> set[Asked]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mirrorcam.expression import Expression
 from mirrorcam.face import STRAIGHT, HeadPose, Reason
 from mirrorcam.session import Moment
-from mirrorcam.steps import Seen
+from mirrorcam.steps import Seen, kinds
 
 NO_STEP = ("neutral", "done")
 """Kinds of moment that belong to no step."""
@@ -15,8 +15,8 @@ NO_STEP = ("neutral", "done")
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One person at one instant. ``worn``: what their avatar wore, with ``head``. ``seen``: what was scored; None, with
-    ``reason``, where nothing could be. ``waiting``: why timers stood still."""
+    """One person at one instant. ``worn``: what their avatar wore, with ``head``. ``seen``: what was scored; None where
+    nothing could be, with the ``reason`` if the step looks at the face. ``waiting``: why timers stood still."""
 
     worn: Expression
     head: HeadPose = STRAIGHT
@@ -60,7 +60,7 @@ def instant(moment: Moment, seen: Seen | None) -> Instant:
     """What is kept of a moment. ``seen``: what the step was told with it, if it was told something."""
     scene = moment.scene
     told = Told(moment.step, moment.kind, moment.title, str(scene.phase), scene.words, scene.person)
-    told_of = None if moment.kind in NO_STEP else seen
+    told_of = None if moment.kind in NO_STEP else _as_asked(moment.kind, seen)
     you = _side(moment.expression, moment.head, moment.waiting, told_of)
     beside = None
     if moment.two is not None:
@@ -70,6 +70,13 @@ def instant(moment: Moment, seen: Seen | None) -> Instant:
     return Instant(
         moment.time_s, told, you, scene.target, scene.score_now, scene.together, moment.paused, beside
     )
+
+
+def _as_asked(kind: str, seen: Seen | None) -> Seen | None:
+    """Where a step does not look at the face, there is no reason why it could not."""
+    if seen is None or kinds()[kind].needs_face:
+        return seen
+    return replace(seen, reason=None, other=_as_asked(kind, seen.other))
 
 
 def _side(worn: Expression, head: HeadPose, waiting: Reason | None, seen: Seen | None) -> Side:

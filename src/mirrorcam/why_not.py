@@ -38,7 +38,7 @@ HIDDEN_BROWS = Limits(0.32, 0.37)
 signs of hair see it by its light, and what has the light of skin they miss, which then looked like brows that are drawn
 together. The same clear photographs: .94 and more, worn .57, with rims .25."""
 
-HIDDEN_EYE = Limits(0.35, 0.4)
+HIDDEN_EYE = Limits(0.45, 0.5)
 """Of the skin round one eye, where its light has changed (closeup.py), below which a patch or a dressing lies over it:
 that light is asked for, as smooth skin and frowns can be as hard to find. Of 70 patches and dressings 68 are refused
 beside a photograph at rest, 4 of them as blurred, of 70 that cover little more than the opening of the eye 52. Of 70

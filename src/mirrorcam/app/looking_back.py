@@ -14,11 +14,11 @@ from mirrorcam.errors import BadInput
 from mirrorcam.exercise import Exercise, parse_exercise
 from mirrorcam.history import (
     UNIT,
-    Change,
     History,
     Line,
     PastSession,
     Practised,
+    Trend,
     history,
     practised,
     units_practised,
@@ -86,10 +86,10 @@ def _named(line: Line, titles: Mapping[str, str]) -> str:
 
 def changed(line: Line) -> str:
     """What may be said of it, to the person: of the days on which the same was asked as last."""
-    if line.change is Change.TOO_EARLY:
+    if line.trend is Trend.TOO_EARLY:
         early = "progress.as_now.early" if line.asked_otherwise else "progress.early"
         return phrase(early, count=len(line.compared), since=day(line.compared[0].day))
-    return phrase(f"progress.as_now.{line.change}" if line.asked_otherwise else f"progress.{line.change}")
+    return phrase(f"progress.as_now.{line.trend}" if line.asked_otherwise else f"progress.{line.trend}")
 
 
 def letters(line: Line) -> list[str]:

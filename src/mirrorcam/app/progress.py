@@ -69,7 +69,7 @@ def table(found: History) -> Iterator[Sequence[Cell]]:
     """A row for each day of each thing, and one for each week."""
     for what, lines in (("practice", found.lines), ("unit", found.units)):
         for line in lines:
-            come_to = (line.baseline, line.now, line.error, str(line.change))
+            come_to = (line.baseline, line.now, line.error, str(line.trend))
             for day in line.points:
                 asked = (day.intensity, day.scale, day.asked, "yes" if day.compared else "no")
                 yield what, line.kind, line.target, str(day.day), day.value, day.times, *come_to, *asked

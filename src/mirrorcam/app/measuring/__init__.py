@@ -20,7 +20,7 @@ from mirrorcam.app.measuring.films import rows_of_film
 from mirrorcam.app.measuring.lines import Lines, in_one_line
 from mirrorcam.app.measuring.own_scale import on_own_scale, scale_json, scale_text
 from mirrorcam.app.measuring.photographs import row_of
-from mirrorcam.app.measuring.reading import Aside, looks_of, name_of
+from mirrorcam.app.measuring.reading import FileFacts, looks_of, name_of
 from mirrorcam.app.measuring.recording_targets import TargetRecorder
 from mirrorcam.app.measuring.row import Coverage, Row
 from mirrorcam.app.own_expressions import expressions
@@ -40,27 +40,27 @@ def measure_files(arguments: argparse.Namespace) -> int:
     recorder = _recorder(arguments)
     files = _files(arguments)
     neutral_files = each_once(existing(arguments.neutral or ()))
-    aside = Aside()
+    facts = FileFacts()
     smiling: list[str] = []
     with Viewer() as viewer:
         neutral = neutral_of(neutral_files, viewer, smiling) if neutral_files else None
         _tell_of_smiles(smiling)
         seen: Iterable[tuple[Path, Row]] = (
-            (path, row) for path in files for row in rows(path, neutral, targets, viewer, aside)
+            (path, row) for path in files for row in rows(path, neutral, targets, viewer, facts)
         )
         if arguments.own_scale:
             scale, seen = on_own_scale(seen, targets)
             print(scale_json(scale) if arguments.json else scale_text(scale), flush=True)
         lines = Lines(arguments.json, targets, smiling)
         for path, of_path in groupby(seen, key=itemgetter(0)):
-            _print(path, (row for _, row in of_path), lines, aside, recorder)
+            _print(path, (row for _, row in of_path), lines, facts, recorder)
     if recorder is not None:
-        _write(recorder, aside)
-    return 2 if aside.messages else 0
+        _write(recorder, facts)
+    return 2 if facts.messages else 0
 
 
 def _print(
-    path: Path, seen: Iterable[Row], lines: Lines, aside: Aside, recorder: TargetRecorder | None
+    path: Path, seen: Iterable[Row], lines: Lines, facts: FileFacts, recorder: TargetRecorder | None
 ) -> None:
     """Each row as soon as it is there, and then what they came to."""
     covered = Coverage(str(path), pictures=_is_still(path))
@@ -69,7 +69,7 @@ def _print(
         covered.see(row)
         if recorder is not None:
             recorder.see(path, row.sample.time_s, None if row.reason else row.tracked, row.reason)
-    _add(covered, aside, path)
+    _add(covered, facts, path)
     if not is_picture(path):  # whose one line says already whether it could be scored
         print(lines.coverage(covered), flush=True)
 
@@ -85,17 +85,17 @@ def _files(arguments: argparse.Namespace) -> list[Path]:
     return files
 
 
-def _add(covered: Coverage, aside: Aside, path: Path) -> None:
+def _add(covered: Coverage, facts: FileFacts, path: Path) -> None:
     """To what the rows of a path came to, what is known of it beside them."""
     if covered.pictures:
-        covered.could_not_read(aside.unread[path])
+        covered.could_not_read(facts.unread[path])
     else:
-        covered.rest_s, covered.restless = aside.rest_s.get(path), aside.restless.get(path, "")
-        covered.rest_smiles = path in aside.rest_smiles
+        covered.rest_s, covered.restless = facts.rest_s.get(path), facts.restless.get(path, "")
+        covered.rest_smiles = path in facts.rest_smiles
 
 
-def _write(recorder: TargetRecorder, aside: Aside) -> None:
-    if aside.messages:
+def _write(recorder: TargetRecorder, facts: FileFacts) -> None:
+    if facts.messages:
         raise BadInput("No expression is kept, as not every file could be read. Leave out those named above.")
     say(recorder.write(date.today()))
 
@@ -169,14 +169,14 @@ def rows(
     neutral: Neutral | None,
     targets: Mapping[str, Target],
     viewer: Viewer,
-    aside: Aside | None = None,
+    facts: FileFacts | None = None,
 ) -> Iterator[Row]:
     """The rows of one picture or film, or of a folder of pictures, each of which is named; a film without a neutral is
-    looked at twice, and scored as in a session. What cannot be read is told to ``aside``; without one it raises
+    looked at twice, and scored as in a session. What cannot be read is told to ``facts``; without one it raises
     SourceError."""
     try:
-        own = None if neutral else _neutral_in(path, viewer, aside)
-        with closing(looks_of(path, viewer, aside, unseen=not sys.stdout.isatty())) as looks:
+        own = None if neutral else _neutral_in(path, viewer, facts)
+        with closing(looks_of(path, viewer, facts, unseen=not sys.stdout.isatty())) as looks:
             if _is_still(path):
                 yield from (
                     row_of(seen, name_of(path, seen), at, neutral or own, targets) for at, seen in looks
@@ -187,15 +187,15 @@ def rows(
                     frames, str(path), targets, neutral or own, found_in_it=own is not None
                 )
     except SourceError as error:
-        if aside is None:
+        if facts is None:
             raise
-        aside.tell(path, error)
+        facts.tell(path, error)
 
 
-def _neutral_in(path: Path, viewer: Viewer, aside: Aside | None) -> Neutral | None:
+def _neutral_in(path: Path, viewer: Viewer, facts: FileFacts | None) -> Neutral | None:
     """A film's own, where there is one."""
-    found = first_steady(path, viewer, aside)
-    if found and aside:
-        aside.rest_s[path] = found.from_s, found.until_s
-        aside.rest_smiles.update([path] if found.smiles else [])
+    found = first_steady(path, viewer, facts)
+    if found and facts:
+        facts.rest_s[path] = found.from_s, found.until_s
+        facts.rest_smiles.update([path] if found.smiles else [])
     return found and found.neutral

@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
-from mirrorcam.app.measuring.reading import Aside, looks_of, name_of
+from mirrorcam.app.measuring.reading import FileFacts, looks_of, name_of
 from mirrorcam.app.measuring.rests import References, refused_rests
 from mirrorcam.app.seeing import Viewer
 from mirrorcam.app.seeing.beside_neutral import neutral_of_looks
@@ -86,28 +86,28 @@ class Rest(NamedTuple):
     smiles: bool = False
 
 
-def first_steady(path: Path, viewer: Viewer, aside: Aside | None = None) -> Rest | None:
+def first_steady(path: Path, viewer: Viewer, facts: FileFacts | None = None) -> Rest | None:
     """From the first two steady seconds in which the face does not seem to smile: a held smile is as steady as rest.
     Where it seems to in all of them, from the first, as some people's face at rest looks so. None when there are none
     (a single picture, say)."""
     smiling: Rest | None = None
     refused: Counter[str] = Counter()
-    with closing(_steady(path, viewer, aside, refused)) as steady:
+    with closing(_steady(path, viewer, facts, refused)) as steady:
         for found in steady:
             if not found.smiles:
                 return found
             smiling = smiling or found
-    if smiling is None and aside and refused:
-        aside.restless[path] = refused.most_common(1)[0][0]
+    if smiling is None and facts and refused:
+        facts.restless[path] = refused.most_common(1)[0][0]
     return smiling
 
 
 def _steady(
-    path: Path, viewer: Viewer, aside: Aside | None, refused: Counter[str]
+    path: Path, viewer: Viewer, facts: FileFacts | None, refused: Counter[str]
 ) -> Generator[Rest, None, None]:
     """Each two steady seconds, one after the other; to ``refused`` is added what kept others from being so."""
     settling, seen = Settling(), list[Sample]()
-    with closing(looks_of(path, viewer, aside, unseen=True)) as looks:
+    with closing(looks_of(path, viewer, facts, unseen=True)) as looks:
         for _, (sample, *_) in looks:
             settled = settling.see(sample, measured(sample) if sample.scored else None)
             seen = [

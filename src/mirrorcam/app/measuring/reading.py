@@ -16,7 +16,7 @@ from mirrorcam.face import Sample
 from mirrorcam.sources import PICTURE_STEP_S, SourceError, pictures_in
 
 
-class Aside:
+class FileFacts:
     """What is known of files beside their rows: which could not be read, each named once, as soon as that is known, and
     of each path how many, and when the face in a film was at rest, and whether it seems to smile there, or what kept it
     from being so most of the time."""
@@ -36,7 +36,7 @@ class Aside:
 
 
 def looks_of(
-    path: Path, viewer: Viewer, aside: Aside | None, *, unseen: bool = False
+    path: Path, viewer: Viewer, facts: FileFacts | None, *, unseen: bool = False
 ) -> Generator[tuple[int, list[Sample]], None, None]:
     """With the number of the frame. The pictures of a folder are opened one by one, so that one that cannot be read
     does not hide those after it. ``unseen``: no rows on the terminal tell how far it came in a film."""
@@ -50,9 +50,9 @@ def looks_of(
                 time_s = number * PICTURE_STEP_S
                 yield number, [replace(one, time_s=time_s, file=str(picture)) for one in samples]
         except SourceError as error:
-            if aside is None:
+            if facts is None:
                 raise
-            aside.tell(path, error)
+            facts.tell(path, error)
 
 
 def name_of(path: Path, samples: Sequence[Sample]) -> str:

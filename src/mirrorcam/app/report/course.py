@@ -10,17 +10,17 @@ from mirrorcam.app.report.markup import Node, node
 from mirrorcam.app.report.page import block, figure
 from mirrorcam.app.report.sheet import top
 from mirrorcam.app.report.story import Story
-from mirrorcam.history import Change, History, Line, PastSession, history
+from mirrorcam.history import History, Line, PastSession, Trend, history
 from mirrorcam.phrases import day, day_and_time, duration, number, phrase
 
 MOST_LINES, MOST_UNITS, MOST_WEEKS = 8, 12, 52
 SAID = {
-    Change.TOO_EARLY: "report.line_early",
-    Change.MORE: "report.line_more",
-    Change.LESS: "report.line_less",
-    Change.ALIKE: "report.line_alike",
+    Trend.TOO_EARLY: "report.line_early",
+    Trend.MORE: "report.line_more",
+    Trend.LESS: "report.line_less",
+    Trend.ALIKE: "report.line_alike",
 }
-AS_NOW = {change: f"report.as_now.{change.name.lower()}" for change in Change}
+AS_NOW = {trend: f"report.as_now.{trend.name.lower()}" for trend in Trend}
 """Where something else was asked on other days."""
 LETTER_STAYS = "\N{NO-BREAK SPACE}·\N{NO-BREAK SPACE}"
 """Between a name and its letter in a narrow column: "· E" on a line of its own reads as a stray mark."""
@@ -147,8 +147,8 @@ def _one(line: Line, title: str) -> Node:
 
 
 def _change(line: Line) -> str:
-    key = (AS_NOW if line.asked_otherwise else SAID)[line.change]
-    if line.change is not Change.TOO_EARLY:
+    key = (AS_NOW if line.asked_otherwise else SAID)[line.trend]
+    if line.trend is not Trend.TOO_EARLY:
         return phrase(key)
     return phrase(key, count=len(line.compared), since=day(line.compared[0].day))
 

@@ -68,7 +68,7 @@ def test_window_report_table_and_json_agree(kept, tmp_path, capsys):
         assert [float(row["value"]) for row in own] == pytest.approx([p.value for p in line.points], abs=1e-6)
         assert [row["day"] for row in own] == [str(point.day) for point in line.points]
         assert {float(row["now"]) for row in own} == {round(line.now, 6)}
-        assert {row["change"] for row in own} == {str(line.change)}
+        assert {row["change"] for row in own} == {str(line.trend)}
     weeks = [float(row["value"]) for row in rows if row["what"] == "week"]
     assert weeks == pytest.approx([week.minutes for week in found.weeks], abs=1e-6)
 

@@ -366,7 +366,7 @@ def test_a_film_given_as_neutral_that_seems_to_smile_is_told(
     assert row["neutral_smiles"] == [film] and err.count("may not be at rest") == 1
 
 
-def test_practice_and_rescoring_are_told_of_a_smile_given_as_rest_too(
+def test_whoever_gives_a_smile_as_rest_is_told_whatever_it_is_for(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     smile, rest = (Path(file) for file in files(tmp_path, "smile1.jpg", "rest.jpg"))

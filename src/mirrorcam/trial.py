@@ -39,8 +39,9 @@ look) below the threshold."""
 RISEN = 0.9
 HOLD_SHARE = 0.85
 """Of the score that began a hold: what keeps it up."""
-LETTING_GO_S = 0.5
-"""What ends a hold for longer is no dip (steps/imitate.py, ``DIP_S``) but letting go, which took as long before."""
+DIP_S = 0.5
+"""Dips of a hold that are not longer count as held: a blink, a swallow, one bad frame. What ends it for longer was
+letting go, which took as long before."""
 UNSTEADY_SD = 25.0
 """Standard deviation, in points, at which steadiness is 0."""
 FASTEST_TREMBLE_HZ = 5.5
@@ -301,9 +302,9 @@ class _Course:
     def held(self, floor: float) -> _Course:
         """Of a hold: until it was let go. Where the end was below ``floor``, that is no unsteadiness."""
         above = self.times[self.values >= floor]
-        if not len(above) or self.times[-1] - above[-1] <= LETTING_GO_S:
+        if not len(above) or self.times[-1] - above[-1] <= DIP_S:
             return self
-        until = self.times <= above[-1] - LETTING_GO_S
+        until = self.times <= above[-1] - DIP_S
         return _Course(self.times[until], self.values[until], self.from_s)
 
     def steadiness(self) -> float | None:

@@ -19,11 +19,11 @@ ABOUT_PX = 11
 SLOW_PX = 8.0
 """SD, in a closeup, beyond which light that changes slowly is shade or a lamp, and is taken off."""
 EVEN_PX = 2 * SLOW_PX
-"""SD, about a place, over which its contrast is evened. With half of it noise is made more of."""
+"""SD, about a place, over which its contrast is evened: over less, noise would be made more of."""
 LIT = 0.5
-"""Usual light of the lower half of a face, 0..1, that every closeup is brought to. With a tenth of the light of one at
-rest weak poses were off by 5.4 points, and are by 2.9 (benchmarks/measurement/six.py): the logarithm has an offset,
-which takes contrast from what is dark, from brows most."""
+"""Usual light of the lower half of a face, 0..1, that every closeup is brought to: the logarithm has an offset, which
+takes contrast from what is dark, from brows most. With a tenth of the light of the one at rest weak poses are off by
+2.9 points (benchmarks/measurement/six.py)."""
 FURTHEST = 0.15
 """Eye distances: the furthest that the tracker was seen to stray."""
 BACK = 0.03

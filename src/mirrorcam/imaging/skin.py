@@ -20,7 +20,7 @@ GAIN = 220.0
 """Of the logarithm of light, so that 8 bits hold what skin shows (±.5)."""
 EVEN, FAINT = 24.0, 8.0
 """How far skin differs from what is about it (SD, of 8 bits) where its contrast is evened, and how little may be noise
-rather than skin: 3 and 16 do alike."""
+rather than skin."""
 LEVELS = 1
 """Skin is looked for in a picture of half the size first, and then in the whole one."""
 ALIKE = 0.5

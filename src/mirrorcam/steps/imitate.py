@@ -18,7 +18,16 @@ from mirrorcam.score import Calmed, Smoothed, SteadyHint, score
 from mirrorcam.sides import symmetry, unasked
 from mirrorcam.steps import Hindrances, Hint, Name, Phase, Run, Scene, Seen, Step, StepResult, Words
 from mirrorcam.target import Share, Target, TooMuch
-from mirrorcam.trial import BEST_S, HOLD_SHARE, LONGEST_STEP_S, Look, TrialResult, means_of, measure_trial
+from mirrorcam.trial import (
+    BEST_S,
+    DIP_S,
+    HOLD_SHARE,
+    LONGEST_STEP_S,
+    Look,
+    TrialResult,
+    means_of,
+    measure_trial,
+)
 
 BEFORE_ONSET_S = 0.3
 HINT_BELOW = 90.0
@@ -26,8 +35,6 @@ AS_ASKED = 95.0
 """From this score on there is nothing left to ask for, until it is below ``HINT_BELOW``: it is said that this is it."""
 RISE_S = 0.5
 """The hold begins while the expression still grows; steadiness looks at what comes after this."""
-DIP_S = 0.5
-"""Dips of a hold that are not longer count as held: a blink, a swallow, one bad frame."""
 TIRED_S = 2.0
 """After a dip of this length the hold ends: it is time to let go."""
 AWAY_S = 3.0

@@ -94,7 +94,11 @@ def _closed(figures: Mapping[str, Any], kept: Mapping[str, Any]) -> list[Row]:
 def _morphs(figures: Mapping[str, Any], kept: Mapping[str, Any]) -> list[Row]:
     rows = [("living smiles", figures["mean"], "morphs")]
     if "warped" in kept:
-        rows.append(("drawn poses of the six", kept["warped"]["methods"]["present"]["course"], "drawn"))
+        drawn = kept["warped"]["methods"]["present"]
+        rows += [
+            ("drawn poses of the six, the head held straight", drawn["straight_course"], "drawn"),
+            ("the same, the head a little otherwise in each picture", drawn["course"], "drawn"),
+        ]
     return [
         Row(
             f"rank correlation from rest to an expression: {what}",

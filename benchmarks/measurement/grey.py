@@ -51,7 +51,8 @@ def measure_grey(album: Album, people: int = PEOPLE) -> dict[str, Any]:
     with Eyes(Upright(open_tracker(model=ensure_model(), still=True), still=True), still=True) as plain:
         albums = {"plain": Album(plain, album.sitters), "toned": album}
         seen = {
-            name: look_at(each, people, seed=SEED, courses=0, worn=from_film) for name, each in albums.items()
+            name: look_at(each, people, seed=SEED, courses=False, worn=from_film)
+            for name, each in albums.items()
         }
     rows = {name: (found, method) for name, (found, _) in seen.items()}
     toned, _ = seen["toned"]

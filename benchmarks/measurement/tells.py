@@ -52,7 +52,7 @@ REASONS: Mapping[str, Mapping[int, int]] = {
 
 def main(folder: Path) -> None:
     with Eyes.open(still=True) as eyes:
-        seen, _ = look_at(Album(eyes, read_sitters(folder)), PEOPLE, EACH, SEED, courses=0)
+        seen, _ = look_at(Album(eyes, read_sitters(folder)), PEOPLE, EACH, SEED, courses=False)
     posed = [one for one in seen if one.label != REST]
     drawn = (
         np.array([one.tracked.values for one in posed]),  # as films see them, too

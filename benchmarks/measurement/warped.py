@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from benchmarks.measurement.anatomy import Units, posed
@@ -26,9 +26,9 @@ from mirrorcam.app.measuring.photographs import mean_measures
 from mirrorcam.app.seeing import Eyes, looks_at
 from mirrorcam.app.seeing.beside_neutral import beside_neutral, neutral_of_looks
 from mirrorcam.arrays import Floats, Pixels
-from mirrorcam.calibration import relative
+from mirrorcam.calibration import Neutral, relative
 from mirrorcam.expression import POSITION, Expression
-from mirrorcam.face import Face, Frame, HeadPose, Sample
+from mirrorcam.face import STRAIGHT, Face, Frame, HeadPose, Sample
 from mirrorcam.range_of_movement import range_in, scaled
 from mirrorcam.rescoring.formulas import FORMULAS
 from mirrorcam.score import FORMULA_VERSION
@@ -38,9 +38,7 @@ from mirrorcam.target import Target, library
 PEOPLE, EACH, RESTS, STEPS, SEED = 20, 2, 2, 6, 41
 """People, photographs of each expression of each, faces at rest to be scored, pictures of a course from rest to a pose,
 and a seed that nothing was chosen by."""
-COURSES = 6
-"""People who are also drawn from rest to each pose, step by step."""
-TOLD = ("others", "neutral", "top", "course")
+TOLD = ("others", "neutral", "top", "course", "straight_course")
 
 
 @dataclass(frozen=True)
@@ -51,6 +49,8 @@ class Seen:
     label: str
     step: int
     """Of a course, from 1; 0: a photograph for itself."""
+    straight: bool
+    """Of a course in which the head is held straight, and not a little otherwise in each picture."""
     expression: Expression
     tracked: Expression
     """The same, with the landmarks left where the tracker has them (src/mirrorcam/closeup.py)."""
@@ -65,11 +65,12 @@ def look_at(
     each: int = EACH,
     seed: int = SEED,
     *,
-    courses: int = COURSES,
+    courses: bool = True,
     worn: Callable[[Face, int], Wear] = lambda face, number: lambda pixels: pixels,
 ) -> tuple[list[Seen], int]:
-    """What was seen, and how many pictures could not be scored. ``courses``: of so many people. ``worn``: what happens
-    to all pictures of a person, by the face at rest and the person's number."""
+    """What was seen, and how many pictures could not be scored. ``courses``: whether each is also drawn from rest to
+    each pose, step by step. ``worn``: what happens to all pictures of a person, by the face at rest and the person's
+    number."""
     seen: list[Seen] = []
     lost = 0
     for number, sitter in enumerate(some(album.sitters, people)):
@@ -78,7 +79,7 @@ def look_at(
         assert face is not None, f"{sitter.neutral}: no face was seen"
         poser = Poser(np.random.default_rng([seed, number]))
         drawn = Drawn(pixels, face, poser, number, worn(face, number))
-        found, missed = _of_person(album.eyes, drawn, each, number < courses)
+        found, missed = _of_person(album.eyes, drawn, each, courses)
         seen += found
         lost += missed
     return seen, lost
@@ -92,27 +93,44 @@ class Drawn:
     number: int
     worn: Wear
 
-    def picture(self, units: Units) -> Pixels:
-        head = HeadPose(*self.poser.head())
+    def picture(self, units: Units, head: HeadPose | None = None) -> Pixels:
+        """``head`` None: held a little otherwise than in the picture before."""
+        head = head or HeadPose(*self.poser.head())
         return self.worn(posed(self.pixels, self.face, units, head, self.poser.gains))
+
+
+class Wanted(NamedTuple):
+    """A picture to be drawn, as in ``Seen`` and ``Drawn.picture``."""
+
+    label: str
+    units: Units
+    step: int = 0
+    head: HeadPose | None = None
 
 
 def _of_person(eyes: Eyes, drawn: Drawn, each: int, courses: bool) -> tuple[list[Seen], int]:
     poser = drawn.poser
     neutral = neutral_of_looks(_looks(eyes, drawn.picture(poser.rest())))
-    wanted = [(REST, 0, poser.rest()) for _ in range(RESTS)]
+    wanted = [Wanted(REST, poser.rest()) for _ in range(RESTS)]
+    straight: list[Wanted] = []
     for name in SIX:
-        poses = [poser.pose(name) for _ in range(each)]
-        wanted += [(name, 0, pose) for pose in poses]
-        if courses:
-            wanted += [(name, step, weaker(poses[0], step / STEPS)) for step in range(1, STEPS + 1)]
-    found = [(label, step, _looks(eyes, drawn.picture(units))) for label, step, units in wanted]
-    seen = [
-        Seen(drawn.number, label, step, *(relative(mean_measures(each), neutral) for each in ways))
-        for label, step, looks in found
-        if (ways := (beside_neutral(looks, neutral).looks, looks)) and looks
-    ]
-    return seen, len(found) - len(seen)
+        poses = [Wanted(name, poser.pose(name)) for _ in range(each)]
+        course = _course_to(poses[0]) if courses else []
+        wanted += [*poses, *course]
+        straight += [one._replace(head=STRAIGHT) for one in course]
+    every = [*wanted, *straight]
+    found = [(one, _looks(eyes, drawn.picture(one.units, one.head))) for one in every]
+    seen = [_seen(drawn.number, one, looks, neutral) for one, looks in found if looks]
+    return seen, len(every) - len(seen)
+
+
+def _course_to(pose: Wanted) -> list[Wanted]:
+    return [pose._replace(units=weaker(pose.units, step / STEPS), step=step) for step in range(1, STEPS + 1)]
+
+
+def _seen(person: int, wanted: Wanted, looks: Sequence[Sample], neutral: Neutral) -> Seen:
+    faces = (relative(mean_measures(each), neutral) for each in (beside_neutral(looks, neutral).looks, looks))
+    return Seen(person, wanted.label, wanted.step, wanted.head is STRAIGHT, *faces)
 
 
 def weaker(units: Units, share: float) -> Units:
@@ -201,7 +219,8 @@ def told(seen: Sequence[Seen], method: Scores) -> dict[str, Any]:
         "others": float(np.mean(others)),
         "neutral": float(np.mean(neutral)),
         "top": float((best == labels)[labels != REST].mean()),
-        "course": _course(seen, method),
+        "course": _course(seen, method, straight=False),
+        "straight_course": _course(seen, method, straight=True),
         "own": {
             name: [others[row], float((best[labels == name] == name).mean())] for row, name in enumerate(SIX)
         },
@@ -210,12 +229,13 @@ def told(seen: Sequence[Seen], method: Scores) -> dict[str, Any]:
     }
 
 
-def _course(seen: Sequence[Seen], method: Scores) -> float:
+def _course(seen: Sequence[Seen], method: Scores, *, straight: bool) -> float:
     """Mean rank correlation of the own score from rest to the pose."""
+    every = [one for one in seen if one.step and one.straight == straight]
     courses, emotion = [], []
-    for person in range(COURSES):
+    for person in sorted({one.person for one in every}):
         for row, name in enumerate(SIX):
-            steps = [one for one in seen if one.step and (one.person, one.label) == (person, name)]
+            steps = [one for one in every if (one.person, one.label) == (person, name)]
             if len(steps) == STEPS:
                 courses.append(method(steps)[:, row])
                 emotion.append(row)
@@ -232,7 +252,10 @@ WORDS = {
 
 
 def warped_text(figures: dict[str, Any]) -> str:
-    head = ("drawn poses", "AUC others", "AUC neutral", "top-1 of six", "rank correlation, rest → pose")
+    head = (
+        "drawn poses", "AUC others", "AUC neutral", "top-1 of six", "rank correlation, rest → pose",
+        "with the head held straight",
+    )  # fmt: skip
     rows = [
         (WORDS[name], *(f"{found[what]:.3f}" for what in TOLD)) for name, found in figures["methods"].items()
     ]

@@ -451,7 +451,16 @@ def test_no_range_is_kept_of_a_session_that_is_not_or_that_measured_none(tmp_pat
     assert store.range() is None
 
 
-def test_nor_of_a_film_or_the_performer(tmp_path, monkeypatch):
+def test_of_a_session_that_is_not_kept_no_face_at_rest_is_kept_either(tmp_path):
+    for path, kept in ((None, False), (tmp_path / "a.mirrorcam", True)):
+        store = open_store("memory")
+        with practised(STEP, path) as practice:
+            practice.session.taken.append((1, NEUTRAL))
+            remember_face(practice, store)
+        assert (store.neutral() is not None) is kept
+
+
+def test_no_range_is_kept_of_a_film_or_the_performer(tmp_path, monkeypatch):
     monkeypatch.setattr(Before, "live", False)
     store = open_store("memory")
     with practised(MEASURES, tmp_path / "a.mirrorcam") as practice:

@@ -451,6 +451,13 @@ def test_no_range_is_kept_of_a_session_that_is_not_or_that_measured_none(tmp_pat
     assert store.range() is None
 
 
+def test_who_is_asked_for_as_much_as_is_comfortable_is_not_told_to_move_a_little():
+    for text, hinted in ((MEASURES, False), (f'{STEP}intensity = "E"\n', True)):
+        moments = [one for _, one in practise(Session(exercise(text), LIBRARY, NEUTRAL), weak(0.4, 0.5))]
+        assert any(moment.scene.score is not None for moment in moments)
+        assert any(moment.scene.hint is not None for moment in moments) is hinted
+
+
 def test_of_a_session_that_is_not_kept_no_face_at_rest_is_kept_either(tmp_path):
     for path, kept in ((None, False), (tmp_path / "a.mirrorcam", True)):
         store = open_store("memory")

@@ -188,6 +188,6 @@ def remember_face(practice: Practice, store: Store) -> None:
         return
     if practice.session.taken:
         store.keep_neutral(practice.session.taken[-1][1])
-    found, known = practice.session.measured_range(), store.range()
-    if found.reaches:
-        store.keep_range(known.updated(found) if known else found)
+    session, known = practice.session, store.range()
+    if (found := session.measured_range()).reaches:
+        store.keep_range(known.updated(found, session.usual_range()) if known else found)

@@ -19,7 +19,7 @@ from mirrorcam import phrases
 from mirrorcam.acts import Answer, Command, Note
 from mirrorcam.app import cli
 from mirrorcam.app.report import Waiting, report
-from mirrorcam.app.report.balance import balances
+from mirrorcam.app.report.balance import FULL_UNITS, balances, left_and_right
 from mirrorcam.app.report.markup import node, write
 from mirrorcam.app.report.page import stylesheet
 from mirrorcam.app.report.plots import trace
@@ -212,6 +212,24 @@ def test_left_and_right_of_every_try_stand_in_their_order(story):
     assert one.alike == pytest.approx(7 / 9)
     said = words(report([replace(story, steps=(replace(story.steps[0], attempts=tried),))]))
     assert "Lip corners up · AU12 78" in said
+
+
+def test_of_many_units_those_that_are_least_alike_are_shown_and_how_many_are_not(story):
+    """A range of movement asks for all equally often; its smile on one side comes after brows and lids."""
+    first, step = story.steps[0].attempts[0], story.steps[0]
+    asked = ("brow-raise", "brow-lower", "wide-eyes", "open-smile", "pucker", "lip-stretch", "frown")
+    sides = {code: (0.6, 0.6) for target in asked for code in LIBRARY[target].expect} | {"AU12": (0.8, 0.4)}
+    steps = tuple(
+        replace(
+            step,
+            result=replace(step.result, target=name),
+            attempts=(replace(first, score=90.0, symmetry=0.9, at_best=sides),),
+        )
+        for name in asked
+    )
+    many = replace(story, steps=steps, targets={name: LIBRARY[name] for name in asked})
+    assert balances(many)[0].code == "AU12" and len(balances(many)) == 9
+    assert f"Shown are {FULL_UNITS} of 9." in write(left_and_right(many, full=True))
 
 
 def test_what_could_not_be_seen_is_told_with_its_time_and_reason(story):

@@ -28,13 +28,14 @@ from mirrorcam.app.report.watching import FREE, PAUSED, SEEN, Stretches
 from mirrorcam.avatars import DEFAULT
 from mirrorcam.expression import CODES
 from mirrorcam.face import Reason
+from mirrorcam.range_of_movement import Range, Reach
 from mirrorcam.recorder import Recorder
 from mirrorcam.recording import Noted, read_recording
 from mirrorcam.review import why
 from mirrorcam.session import Session
 from mirrorcam.steps import kinds
 from mirrorcam.steps.recognise import LOOK
-from performing import LIBRARY, exercise, obliging, practise
+from performing import LIBRARY, STEP, exercise, obliging, practise
 from recordings import practised
 
 HOSTILE = '</style><script src="http://request.example/x.js">alert(1)</script>&"\'\x00\x1b]]>'
@@ -212,6 +213,26 @@ def test_left_and_right_of_every_try_stand_in_their_order(story):
     assert one.alike == pytest.approx(7 / 9)
     said = words(report([replace(story, steps=(replace(story.steps[0], attempts=tried),))]))
     assert "Lip corners up · AU12 78" in said
+
+
+def test_a_session_on_the_own_scale_says_so(tmp_path):
+    told = []
+    for scale, own in (("common", None), ("own", Range({"AU12": Reach(0.5, 0.5, 1.0)}))):
+        session, path = Session(exercise(f'scale = "{scale}"\n{STEP}'), LIBRARY, own=own), tmp_path / scale
+        with Recorder(path, session, datetime(2026, 11, 14, 18, 2, tzinfo=UTC)) as recorder:
+            for sample, moment in practise(session, obliging(1.0)):
+                recorder.add(sample)
+                recorder.showed(moment)
+        told.append("own scale" in words(report([read_story(read_recording(path))])))
+    assert told == [False, True]
+
+
+def test_what_was_tried_and_not_reached_is_told_as_tried(story):
+    step = story.steps[0]
+    tried = replace(step, result=replace(step.result, score=0.0, held_s=0.0))
+    none = replace(story, steps=(tried,), summary=replace(story.summary, rows=()))
+    cells = [cell.text for cell in parsed(report([none])).iter("td")]
+    assert "tried out" in cells and "make it" not in cells
 
 
 def test_of_many_units_those_that_are_least_alike_are_shown_and_how_many_are_not(story):

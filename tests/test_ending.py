@@ -177,7 +177,7 @@ def test_a_run_whose_face_at_rest_cannot_be_kept_is_summed_up_all_the_same(
     (home / "mirrorcam" / "neutral.json").mkdir(parents=True)
     assert headless.run(Wish(exercise(), source=str(seen), save=kept), as_json=False) == 0
     told = capsys.readouterr()
-    assert "Joy" in told.out and "Your face at rest could not be kept" in told.err
+    assert "Joy" in told.out and "What is known of your face could not all be kept" in told.err
     assert read_recording(kept).about.finished
 
 

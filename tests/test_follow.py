@@ -175,7 +175,9 @@ def test_how_late_is_told_kindly():
     late = StepResult("follow", measured={"synchrony": 0.5, "lag_s": 1.1})
     assert "good moment later" in in_words(late) and "50 of 100" in in_words(late)
     early = replace(late, measured={"synchrony": 0.5, "lag_s": -0.1})
-    assert "same moment" in in_words(early)
+    assert "same moment" in in_words(early) and "0.1 s earlier" in in_words(early)
+    at_once = replace(late, measured={"synchrony": 0.5, "lag_s": -0.04})
+    assert "0.0 s later" in in_words(at_once)
 
 
 @pytest.mark.parametrize(

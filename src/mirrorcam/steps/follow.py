@@ -311,5 +311,11 @@ def in_words(result: StepResult) -> str:
     if lag_s is not None and strength >= OFTEN:
         when = "at_once" if lag_s < AT_ONCE_S else "late" if lag_s > LATE_S else "usual"
         said.append(phrase(f"follow.told.{when}"))
-        said.append(phrase("follow.told.numbers", percent=round(100 * strength), lag=number(lag_s, 1)))
+        said.append(phrase("follow.told.numbers", percent=round(100 * strength), lag=lag_in_words(lag_s)))
     return " ".join(said)
+
+
+def lag_in_words(lag_s: float) -> str:
+    """How far behind, or ahead where that is below 0: "0.4 s later"."""
+    when = "earlier" if round(lag_s, 1) < 0 else "later"
+    return phrase(f"follow.told.{when}", seconds=number(abs(lag_s), 1))

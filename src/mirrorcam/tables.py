@@ -302,9 +302,16 @@ def _reason(item: Any, known: tuple[str, ...]) -> str:
     return _other_reason(item)
 
 
+_FORMS = {
+    "^[^:]*$": 'without ":"',
+    "^[a-z][a-z0-9-]{0,39}$": 'up to 40 small letters, digits and "-", a letter first',
+}
+"""The patterns of strings, in words."""
+
+
 def _other_reason(item: Any) -> str:
     if item["type"] == "string_pattern_mismatch":
-        return f"{_shown(item['input'])} does not have the form {item['ctx']['pattern']}"
+        return f"must be {_FORMS[item['ctx']['pattern']]}, not {_shown(item['input'])}"
     if item["type"] == "value_error":
         return str(item["ctx"]["error"])
     return str(item["msg"][:1].lower() + item["msg"][1:])

@@ -411,6 +411,16 @@ def test_who_moves_in_their_own_way_reads_near_nothing(seed):
     assert in_words(result).startswith("Each of you moved in your own way.")
 
 
+def test_where_the_other_was_missing_the_reason_is_not_that_nobody_was_there():
+    run = kind("seconds = 20").steps[0].run(LIBRARY, False)
+    alone = Seen(NEUTRAL, None, 0.5, other=Seen(None, Reason.NOBODY, 0.5))
+    for _ in range(20):
+        run.advance(READY_S + 1, alone)
+    result = run.result("ended early")
+    assert not result.scored and result.reason == "one person"
+    assert "only one face" in summarise_exercise([result], kind().steps, LIBRARY).words
+
+
 def test_they_take_turns_and_can_go_on_earlier():
     run = kind('seconds = 20\nturns = 3\nfirst = "right"').steps[0].run(LIBRARY, True)
     both = Seen(NEUTRAL, None, FRAME_S, other=Seen(NEUTRAL, None, FRAME_S))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from statistics import fmean
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -24,6 +25,7 @@ from mirrorcam.steps.lead import MOVEMENTS, Movement
 from mirrorcam.synchrony import FOLLOWED, Synchrony, Together
 from mirrorcam.target import Target
 from mirrorcam.trial import LEAST_COVERAGE, LONGEST_STEP_S
+from mirrorcam.waiting import of_all
 
 READY, TURN, END = "ready", "turn", "end"
 """The phases."""
@@ -257,9 +259,8 @@ class TogetherRun(Run):
         )
 
     def _measure(self, turn: Turn, seen: Seen, two: Mapping[Side, Expression | None]) -> None:
-        for one in (seen, seen.other):
-            if one is not None:
-                self._hindrances.see(one)
+        reason = of_all([seen.reason, *([seen.other.reason] if seen.other else [])])
+        self._hindrances.see(replace(seen, reason=reason))
         leader, follower = two[turn.leads], two[other_of(turn.leads)]
         turn.see(self._clock_s, seen.since_s, two)
         self._found = self._overall.see(self._clock_s, leader, follower)

@@ -269,6 +269,7 @@ _WANTED = {
     "model_type": "a table",
     "model_attributes_type": "a table",
     "finite_number": "an ordinary number",
+    "date_type": "a plain date without quotation marks, as 2026-11-23",
 }
 _BOUNDS = {
     "greater_than_equal": ("at least", "ge"),

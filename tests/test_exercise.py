@@ -109,6 +109,28 @@ def test_every_mistake_is_told_at_once():
     ]
 
 
+def test_every_place_that_names_expressions_is_looked_at_together_with_other_mistakes():
+    text = """title = "x"
+steps = [
+  { kind = "follow", targets = ["soft-smle", "pucker"], rounds = 0 },
+  { kind = "follow", keys = [{ at_s = 0, target = "puker" }] },
+  { kind = "recognise", targets = ["neutral", "fear"], choices = ["neutral", "fear", "feer"] },
+  { kind = "steady", targets = ["neutral"] },
+  { kind = "reflect", feelings = ["a:b"] },
+]"""
+    assert mistakes(text) == [
+        f"exercises/joy.toml: {mistake}"
+        for mistake in (
+            "steps[0].rounds: must be at least 1, not 0",
+            'steps[4].feelings[0]: must be without ":", not "a:b"',
+            'steps[0].targets: no expression called "soft-smle". Did you mean "soft-smile"?',
+            'steps[1].keys[0].target: no expression called "puker". Did you mean "pucker"?',
+            'steps[2].choices: no expression called "feer". Did you mean "fear"?',
+            'steps[3].targets: no expression called "neutral"',
+        )
+    ]
+
+
 def test_a_person_who_is_not_in_the_cast():
     text = 'person = "mayaa"\n' + GOOD
     assert mistakes(text, ("maya",)) == [

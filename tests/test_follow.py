@@ -6,6 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from mirrorcam.adapting import Adapting
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import Reason
 from mirrorcam.steps import Seen, StepResult
@@ -128,6 +129,37 @@ def test_easier_grows_in_softly_and_keeps_the_times():
     assert run.result().intensity == "C"
 
 
+def harder_in_turn(run, presses):
+    for by in presses:
+        run.change(by)
+    return run.result().intensity
+
+
+def test_easier_does_something_also_after_harder_could_do_no_more():
+    assert harder_in_turn(step().run(LIBRARY, True), (1, 1, 1, 1, 1, -1)) == "D"
+    assert harder_in_turn(step().run(LIBRARY, True), (-1, -1, -1, -1, -1, 1)) == "B"
+
+
+def test_the_limits_of_the_exercise_hold_here_too():
+    run = step('targets = ["open-smile"]\nhold_s = 20').run(LIBRARY, True)
+    run.adapt(Adapting(False, "B", "C"))
+    assert harder_in_turn(run, (1, 1)) == "C"
+    shown = run.advance(READY_S + 3, Seen(NEUTRAL, None, 0.1)).target["AU12"]
+    assert shown == pytest.approx(LIBRARY["open-smile"].at("C").show["AU12"])
+    assert harder_in_turn(run, (-1, -1, -1)) == "B"
+
+
+def test_of_keys_each_goes_as_far_as_there_is_room_for_it():
+    run = step(KEYS.replace('"surprise"', '"surprise", intensity = "E"')).run(LIBRARY, True)
+    for by in (-1, -1, -1):
+        run.change(by)
+    surprise, smile = LIBRARY["surprise"].at("B").show, LIBRARY["soft-smile"].at("A").show
+    assert run.advance(READY_S + 1.9, Seen(NEUTRAL, None, 0.1)).target["AU12"] == pytest.approx(smile["AU12"])
+    assert run.advance(READY_S + 4.9, Seen(NEUTRAL, None, 0.1)).target["AU1"] == pytest.approx(
+        surprise["AU1"]
+    )
+
+
 def test_too_little_to_see_is_not_scored_and_says_why():
     run, time_s = step().run(LIBRARY, False), 0.0
     for i in range(400):
@@ -143,7 +175,9 @@ def test_how_late_is_told_kindly():
     late = StepResult("follow", measured={"synchrony": 0.5, "lag_s": 1.1})
     assert "good moment later" in in_words(late) and "50 of 100" in in_words(late)
     early = replace(late, measured={"synchrony": 0.5, "lag_s": -0.1})
-    assert "same moment" in in_words(early)
+    assert "same moment" in in_words(early) and "0.1 s earlier" in in_words(early)
+    at_once = replace(late, measured={"synchrony": 0.5, "lag_s": -0.04})
+    assert "0.0 s later" in in_words(at_once)
 
 
 @pytest.mark.parametrize(

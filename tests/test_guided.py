@@ -563,6 +563,16 @@ def test_every_key_has_its_place_in_a_window_of_any_size(size: tuple[int, int], 
         assert all(p.box.bottom <= top + 30 for p in above), "nothing of the session lies under the keys"
 
 
+def test_beside_the_practice_window_a_mark_does_not_push_the_last_note_away() -> None:
+    guide, _ = guided()
+    shared = guide.guiding.guided
+    shared.moment = MAKING
+    shared.noted(Note("left corner first", 9.0))
+    shared.noted(Note("", 11.0))
+    said = [word for piece in guide.guiding.overview.pieces((400, 690)) for word in map(str, piece.looks)]
+    assert "left corner first" in said and "Mark" in said
+
+
 def test_of_two_people_it_shows_the_two_that_they_see() -> None:
     guide, _ = guided()
     overview = guide.guiding.overview

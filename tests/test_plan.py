@@ -81,6 +81,12 @@ def test_mistakes_are_told_with_their_place(wrong, told):
     assert told in str(error.value)
 
 
+@pytest.mark.parametrize("written", ['"23.11.2026"', "2026-11-23T10:00:00", "2026"])
+def test_what_is_no_date_is_told_how_one_is_written(written):
+    with pytest.raises(TableError, match="must be a plain date without quotation marks, as 2026-11-23, not "):
+        plan(TEXT.replace("begins = 2026-11-16", f"begins = {written}"))
+
+
 def test_what_does_not_fit_into_a_week_is_a_mistake():
     with pytest.raises(TableError, match="5 times do not fit into 2 days, 1 a day"):
         plan(TEXT.replace("times_a_week = 2", "times_a_week = 5"))

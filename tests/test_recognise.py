@@ -350,6 +350,23 @@ def test_right_answers_confusions_and_false_alarms_are_counted():
     assert "In 2 of 3 faces at rest you saw a feeling. Many people do." in told
 
 
+@pytest.mark.parametrize(
+    ("answers", "told"),
+    [
+        (["fear"], "You looked at one face, and saw it as it was meant."),
+        (["surprise"], "You looked at one face. It did not come across as it was meant"),
+        ([NOT_SURE, "surprise"], "You looked at 2 faces. They did not come across as they were meant"),
+    ],
+)
+def test_one_answer_and_none_right_are_told_kindly_and_without_a_number_that_is_nothing(answers, told):
+    looking = Looking(
+        f'targets = ["fear"]\nchoices = ["fear", "surprise"]\ntrials = {len(answers)}\nmirror_after = false'
+    )
+    looking.through(answers)
+    said = looking.step.in_words(looking.run.result(), LIBRARY)
+    assert said.startswith(told) and "0" not in said
+
+
 def test_with_a_staircase_it_says_how_much_was_needed():
     """Somebody who sees it from 40 % on."""
     looking = Looking('targets = ["fear", "anger"]\ntrials = 24\nstaircase = true\nmirror_after = false')

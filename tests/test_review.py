@@ -57,7 +57,8 @@ def test_what_has_no_number_says_too_why_it_could_not_be_seen(kind: str) -> None
     said = summarise(results, TITLES).words
     assert said == phrase("because.too_slow")
     seen = [*results, StepResult(kind, scored=True, reason=None)]
-    for others in (seen, [StepResult(kind, reason="ended early")], [StepResult("mirror")]):
+    assert summarise(seen, TITLES).words == "What was measured is no grade."
+    for others in ([StepResult(kind, reason="ended early")], [StepResult("mirror")]):
         assert summarise(others, TITLES).words == phrase("summary.on_purpose")
 
 

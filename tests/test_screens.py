@@ -477,6 +477,13 @@ def test_h_hides_the_camera_and_m_turns_the_mirror() -> None:
     assert screen.key(Key("m")) == Settings(camera_shown=False, as_mirror=False)
 
 
+@pytest.mark.parametrize("phase", ["watch", "rest"])
+def test_who_is_to_stay_soft_does_not_see_themselves(phase: str) -> None:
+    screen = practice(moment(kind="steady", scene=Scene(phase, "Words.", NEUTRAL, NEUTRAL)))
+    names = {piece.name for piece in screen.picture((1280, 800))}
+    assert "harder" in names and not {"thumbnail", "camera", "turn"} & names
+
+
 def test_a_waiting_session_says_why_and_offers_a_new_neutral() -> None:
     words = words_on(practice(SCENES["waiting"]))
     assert Reason.TURNED_AWAY.words in words

@@ -7,6 +7,7 @@ import pytest
 
 from mirrorcam import phrases
 from mirrorcam.adapting import Adapting
+from mirrorcam.app.offering import beforehand
 from mirrorcam.catching import AFTER_S, Before, Caught
 from mirrorcam.expression import INTENSITIES, NEUTRAL, Expression
 from mirrorcam.face import Reason
@@ -248,6 +249,13 @@ def test_after_a_new_neutral_the_same_one_comes_again():
     looking.run.begin_again()
     assert looking.play(FRAME_S).phase == REST
     assert looking.through().measured["shown"] == 1
+
+
+@pytest.mark.parametrize(("weakest", "small"), [("A", True), ("B", True), ("C", False), ("E", False)])
+def test_only_what_begins_small_is_announced_as_small(weakest, small):
+    looking = Looking(f'targets = ["anger"]\nweakest = "{weakest}"\nstrongest = "E"')
+    assert ("small at first" in looking.scenes[-1][1].words) is small
+    assert ("small at first" in beforehand([looking.step])) is small
 
 
 def test_mimicry_that_comes_late_is_still_seen():

@@ -151,7 +151,11 @@ def test_an_intensity_that_is_none_is_refused(intensity):
         ('AU12 = "D"', "AU12 = 1.2", "show.AU12: must be at most 1, not 1.2"),
         ("AU4 = 0.3", "AU4 = inf", "contradict.AU4: must be an ordinary number, not inf"),
         ("typical = 80", "typical = 3", "typical: must be at least 10, not 3"),
-        ('name = "my-smile"', 'name = "../x"', 'name: "../x" does not have the form ^[a-z][a-z0-9-]{0,39}$'),
+        (
+            'name = "my-smile"',
+            'name = "../x"',
+            'name: must be up to 40 small letters, digits and "-", a letter first, not "../x"',
+        ),
         ("rate = 1.0,", "", "contradict.AU25.rate: is missing"),
         ("above = 0.4", "above = 2", "contradict.AU25.above: must be at most 1, not 2"),
         (

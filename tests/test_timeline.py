@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 from mirrorcam.acts import Command, Note
-from mirrorcam.expression import CODES, Expression
+from mirrorcam.app.report.watching import Watched
+from mirrorcam.blocks import REASONS
+from mirrorcam.expression import CODES, NEUTRAL, Expression
 from mirrorcam.face import HeadPose, Reason
 from mirrorcam.instant import NO_STEP, Instant, Side, Told, instant
 from mirrorcam.noting import add_note, as_written, change_note, remove_note, tags_of
@@ -106,6 +108,40 @@ def test_what_does_not_look_at_the_face_has_no_gaps(tmp_path: Path) -> None:
     timeline = Timeline.read(path)
     assert [span.kind for span in timeline.spans] == ["say"]
     assert not timeline.gaps
+
+
+def test_of_two_a_gap_is_told_of_whoever_could_not_be_seen_where_both_are_looked_at() -> None:
+    def moment(i: int, kind: str, left: Reason | None, right: Reason | None) -> Instant:
+        sides = [Side(NEUTRAL, reason=why) for why in (left, right)]
+        return Instant(i * 0.1, Told(0, kind, kind, "", ""), sides[0], beside=sides[1])
+
+    course = [
+        *[("together", None, Reason.NOBODY)] * 5,
+        *[("together", Reason.NOBODY, None)] * 5,
+        *[("together", None, Reason.TOO_DARK)] * 5,
+        *[("together", Reason.NOBODY, Reason.NOBODY)] * 5,
+        *[("imitate", None, Reason.TOO_FAR)] * 5,
+        *[("imitate", Reason.NOBODY, None)] * 5,
+    ]
+    instants = [moment(i, *one) for i, one in enumerate(course)]
+    timeline = Timeline.of(instants)
+    assert [gap.title for gap in timeline.gaps] == ["one person", "too dark", "nobody", "nobody"]
+    told = [None if number == 0 else REASONS[number - 1] for number in timeline.reasons]
+    assert told == [one.why_not for one in instants]
+    kept, anew = (Watched([*exercise('\n[[steps]]\nkind = "together"').steps]) for _ in range(2))
+    kept.see_all(timeline)
+    for one in instants:
+        anew.see(one)
+    assert [one.what for one in kept.coverage.found] == [one.what for one in anew.coverage.found]
+    assert "one person" in {one.what for one in kept.coverage.found}
+
+
+def test_who_is_alone_before_the_camera_is_not_missed_beside_somebody() -> None:
+    alone = [
+        Instant(i * 0.1, Told(-1, "neutral", "", "", ""), Side(NEUTRAL, waiting=Reason.NOBODY))
+        for i in range(5)
+    ]
+    assert [gap.title for gap in Timeline.of(alone).gaps] == ["nobody"]
 
 
 def test_two_people_come_back_as_two(tmp_path: Path) -> None:

@@ -361,15 +361,16 @@ def mover(seed):
     return at
 
 
-def results_of(leader, follower, text="seconds = 40"):
-    """What comes of a run in which ``leader`` moves as whoever leads, and ``follower`` as the other."""
+def results_of(leader, follower, text="seconds = 40", swap=True):
+    """What comes of a run in which ``leader`` moves as whoever leads, and ``follower`` as the other. Without ``swap``,
+    the one on the left always moves as ``leader``."""
     run, time_s, leads = kind(text).steps[0].run(LIBRARY, False), 0.0, "left"
     noise = np.random.default_rng(5)
     while not run.finished:
         time_s += FRAME_S
         shape = NEUTRAL.values.shape
         pair = [Expression(f(time_s).values + noise.normal(0, 0.02, shape)) for f in (leader, follower)]
-        left, right = pair if leads == "left" else pair[::-1]
+        left, right = pair if leads == "left" or not swap else pair[::-1]
         scene = run.advance(time_s, Seen(left, None, FRAME_S, other=Seen(right, None, FRAME_S)))
         leads = scene.leads or leads
     return run.result()
@@ -386,11 +387,38 @@ def test_a_follower_is_found_with_their_lag_and_who_is_ahead_has_led(lag_s, led)
     assert [turn["led"] for turn in measured["turns"]] == led
 
 
+def test_who_was_to_mirror_and_was_ahead_is_told_to_have_been_earlier():
+    leads = mover(2)
+    result = results_of(leads, lambda t: leads(t + 0.4))
+    assert "0.4 s earlier" in in_words(result) and "-" not in in_words(result)
+
+
+def test_where_the_same_one_is_ahead_whoever_leads_there_is_no_one_lag():
+    leads = mover(2)
+    result = results_of(leads, lambda t: leads(t - 0.4), swap=False)
+    lags_s = [turn["lag_s"] for turn in result.measured["turns"]]
+    assert lags_s == [pytest.approx(0.4, abs=0.08), pytest.approx(-0.4, abs=0.08)]
+    assert result.measured["lag_s"] is None
+    assert "s later" not in in_words(result) and "s earlier" not in in_words(result)
+    kept = replace(result, measured={**result.measured, "lag_s": 0.3})
+    assert in_words(kept) == in_words(result)
+
+
 @pytest.mark.parametrize("seed", [11, 12, 13])
 def test_who_moves_in_their_own_way_reads_near_nothing(seed):
     result = results_of(mover(seed), mover(seed + 50))
     assert result.measured["synchrony"] < 0.2
     assert in_words(result).startswith("Each of you moved in your own way.")
+
+
+def test_where_the_other_was_missing_the_reason_is_not_that_nobody_was_there():
+    run = kind("seconds = 20").steps[0].run(LIBRARY, False)
+    alone = Seen(NEUTRAL, None, 0.5, other=Seen(None, Reason.NOBODY, 0.5))
+    for _ in range(20):
+        run.advance(READY_S + 1, alone)
+    result = run.result("ended early")
+    assert not result.scored and result.reason == "one person"
+    assert "only one face" in summarise_exercise([result], kind().steps, LIBRARY).words
 
 
 def test_they_take_turns_and_can_go_on_earlier():

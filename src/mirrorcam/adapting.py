@@ -79,11 +79,12 @@ class Adapting:
         self._count = self._count + 1 if outcome is self._outcome else 1
         self._outcome = outcome
         if self._count >= IN_A_ROW and outcome is not Outcome.PARTLY:
-            self.change(1 if outcome is Outcome.WELL else -1, asked)
+            self.change(1 if outcome is Outcome.WELL else -1, *([asked] if asked else []))
 
-    def change(self, steps: int, asked: Letter | None = None) -> None:
-        """Harder by so many steps (negative: easier), as far as there is room."""
-        lowest, highest = self._room(asked) if asked else (-MOST_STEPS, MOST_STEPS)
+    def change(self, steps: int, *asked: Letter) -> None:
+        """Harder by so many steps (negative: easier), as far as there is room for any of what is asked."""
+        rooms = [self._room(letter) for letter in asked] or [(-MOST_STEPS, MOST_STEPS)]
+        lowest, highest = min(low for low, _ in rooms), max(high for _, high in rooms)
         self.level = min(max(min(max(self.level, lowest), highest) + steps, lowest), highest)
         self._outcome, self._count = None, 0
 

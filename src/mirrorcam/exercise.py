@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, Union
@@ -14,6 +14,7 @@ from mirrorcam.adapting import Letter
 from mirrorcam.folders import exercises_folder, own_exercises_folder
 from mirrorcam.ordering import Order, arranged
 from mirrorcam.own_practice import practice_text
+from mirrorcam.recognition import AT_REST
 from mirrorcam.steps import Step, Title, Words, kinds
 from mirrorcam.steps.imitate import Imitate
 from mirrorcam.tables import (
@@ -239,11 +240,25 @@ def _unknown_targets(table: Mapping[str, Any], file: str, targets: Collection[st
     """Looked for in the plain table, so that they are told together with every other mistake."""
     steps = table.get("steps")
     asked = [
-        (place(("steps", i, "target")), step["target"])
+        (place(("steps", i, *where)), name)
         for i, step in enumerate(steps if isinstance(steps, list) else ())
-        if isinstance(step, dict) and isinstance(step.get("target"), str)
+        if isinstance(step, dict)
+        for where, name in _asked_plainly(step)
+        if isinstance(name, str) and not (name == AT_REST and step.get("kind") == "recognise")
     ]
     return _without(asked, file, targets)
+
+
+def _asked_plainly(step: Mapping[str, Any]) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    """Where the table of a step names expressions, and what stands there."""
+    yield ("target",), step.get("target")
+    for key in ("targets", "choices"):
+        names = step.get(key)
+        yield from (((key,), name) for name in (names if isinstance(names, list) else ()))
+    keys = step.get("keys")
+    for i, one in enumerate(keys if isinstance(keys, list) else ()):
+        if isinstance(one, dict):
+            yield ("keys", i, "target"), one.get("target")
 
 
 def _unknown_names(steps: Sequence[Step], file: str, targets: Collection[str]) -> list[Problem]:

@@ -8,6 +8,7 @@ from mirrorcam.expression import Expression
 from mirrorcam.face import STRAIGHT, HeadPose, Reason
 from mirrorcam.session import Moment
 from mirrorcam.steps import Seen, kinds
+from mirrorcam.waiting import of_all
 
 NO_STEP = ("neutral", "done")
 """Kinds of moment that belong to no step."""
@@ -54,6 +55,18 @@ class Instant:
     paused: bool = False
     beside: Side | None = None
     """Of two people, the one on the right."""
+
+    @property
+    def why_not(self) -> Reason | None:
+        """Why nothing could be scored; where two are looked at, of either."""
+        sides = [self.you, *([self.beside] if self.beside and looks_at_two(self.told.kind) else [])]
+        return of_all([side.waiting or side.reason for side in sides])
+
+
+def looks_at_two(kind: str) -> bool:
+    """Where two people are there: whether both have to be seen, as for their neutrals."""
+    step = kinds().get(kind)
+    return kind in NO_STEP if step is None else step.for_two
 
 
 def instant(moment: Moment, seen: Seen | None) -> Instant:

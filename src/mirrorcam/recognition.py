@@ -65,7 +65,8 @@ def sentences(measured: Mapping[str, Any], targets: Mapping[str, Target]) -> Ite
         ]
         yield phrase("recognise.needed", list=listed(parts))
     else:
-        yield phrase("recognise.right", right=measured["right"], count=measured["answers"])
+        manner = "right" if measured["right"] else "none"
+        yield phrase(f"recognise.{manner}", right=measured["right"], count=measured["answers"])
     yield from _mixed_up(measured["confusions"], targets)
     if measured["false_alarms"]:
         rests = measured["faces_at_rest"]

@@ -243,10 +243,12 @@ def _words(practised: Sequence[StepResult]) -> str:
 
 
 def _words_without_scores(steps: Sequence[StepResult]) -> str:
-    """Of kinds of step that look at a face and tell of it in words, none of which could see it, too."""
+    """Of kinds of step that tell of a face in words and give it no grade, also where none of them could see it."""
     unseen = any(step.reason in set(Reason) for step in steps)
     seen = any(step.scored for step in steps)
-    return _because(steps) if unseen and not seen else phrase("summary.on_purpose")
+    if unseen and not seen:
+        return _because(steps)
+    return phrase("summary.no_grade" if seen else "summary.on_purpose")
 
 
 def _because(steps: Sequence[StepResult]) -> str:

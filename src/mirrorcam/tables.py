@@ -269,6 +269,7 @@ _WANTED = {
     "model_type": "a table",
     "model_attributes_type": "a table",
     "finite_number": "an ordinary number",
+    "date_type": "a plain date without quotation marks, as 2026-11-23",
 }
 _BOUNDS = {
     "greater_than_equal": ("at least", "ge"),
@@ -302,9 +303,16 @@ def _reason(item: Any, known: tuple[str, ...]) -> str:
     return _other_reason(item)
 
 
+_FORMS = {
+    "^[^:]*$": 'without ":"',
+    "^[a-z][a-z0-9-]{0,39}$": 'up to 40 small letters, digits and "-", a letter first',
+}
+"""The patterns of strings, in words."""
+
+
 def _other_reason(item: Any) -> str:
     if item["type"] == "string_pattern_mismatch":
-        return f"{_shown(item['input'])} does not have the form {item['ctx']['pattern']}"
+        return f"must be {_FORMS[item['ctx']['pattern']]}, not {_shown(item['input'])}"
     if item["type"] == "value_error":
         return str(item["ctx"]["error"])
     return str(item["msg"][:1].lower() + item["msg"][1:])

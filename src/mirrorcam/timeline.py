@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 
 from mirrorcam.blocks import REASONS, TIME
 from mirrorcam.expression import CODES, POSITION
-from mirrorcam.instant import NO_STEP, Instant, Told
+from mirrorcam.face import Reason
+from mirrorcam.instant import NO_STEP, Instant, Told, looks_at_two
 from mirrorcam.session_file import RecordingError, opened
 from mirrorcam.steps import Phase
 from mirrorcam.timeline_rows import (
@@ -38,6 +39,7 @@ TOGETHER = 30
 """Instants in a row where there is no file."""
 ROWS_KEPT = 64
 """Seconds whose expressions stay at hand."""
+NOBODY, ONE_PERSON = (REASONS.index(reason) + 1 for reason in (Reason.NOBODY, Reason.ONE_PERSON))
 SHORTEST_GAP_S = 0.25
 """What could not be scored for less than this is no gap to speak of (a blink of the tracker)."""
 
@@ -84,6 +86,8 @@ class Timeline:
 
     times_s: NDArray[np.float64]
     facts: NDArray[Any]
+    beside: NDArray[Any]
+    """As ``facts``, of the second of two people; the same where there was none."""
     told: tuple[Told, ...]
     """What was told, in order; ``begins`` has the instant that each begins with."""
     begins: tuple[int, ...]
@@ -97,7 +101,7 @@ class Timeline:
     def read(cls, path: Path) -> Self:
         """Raises RecordingError for what is damaged. Empty (no instants) where none was kept."""
         with opened(path) as file:
-            columns = "SELECT first, count, time_us, facts, told FROM timeline ORDER BY first"
+            columns = "SELECT first, count, time_us, facts, told, beside_facts FROM timeline ORDER BY first"
             return cls._joined(file.execute(columns), _Kept(path))
 
     @classmethod
@@ -106,21 +110,27 @@ class Timeline:
         rows = {
             first: pack(instants[first : first + TOGETHER]) for first in range(0, len(instants), TOGETHER)
         }
-        columns = ((first, row.count, row.time_us, row.facts, row.told) for first, row in rows.items())
+        columns = (
+            (first, row.count, row.time_us, row.facts, row.told, row.beside_facts)
+            for first, row in rows.items()
+        )
         return cls._joined(columns, _Fresh(rows))
 
     @classmethod
-    def _joined(cls, columns: Iterable[tuple[int, int, bytes, bytes, str]], source: Rows) -> Self:
-        times, facts = [np.empty(0, TIME)], [np.empty(0, FACTS)]
+    def _joined(
+        cls, columns: Iterable[tuple[int, int, bytes, bytes, str, bytes | None]], source: Rows
+    ) -> Self:
+        times, facts, beside = [np.empty(0, TIME)], [np.empty(0, FACTS)], [np.empty(0, FACTS)]
         told: list[Told] = []
         begins: list[int] = []
         firsts: list[int] = []
         rows: list[int] = []
         at = 0
-        for first, count, time_us, fact, changes in columns:
-            time, known = lines_of(count, time_us, fact)
+        for first, count, time_us, fact, changes, second in columns:
+            time, known, other = lines_of(count, time_us, fact, second)
             times.append(time)
             facts.append(known)
+            beside.append(other)
             for i, what in told_of(changes):
                 if not told or what != told[-1]:
                     told.append(what)
@@ -128,7 +138,7 @@ class Timeline:
             firsts.append(at)
             rows.append(first)
             at += count
-        lines = np.concatenate(times) / 1e6, np.concatenate(facts)
+        lines = np.concatenate(times) / 1e6, np.concatenate(facts), np.concatenate(beside)
         return cls(*lines, tuple(told), tuple(begins), tuple(firsts), tuple(rows), source)
 
     def __len__(self) -> int:
@@ -211,10 +221,21 @@ class Timeline:
         )
 
     @cached_property
+    def reasons(self) -> NDArray[np.uint8]:
+        """(n,) ``Instant.why_not`` of each, as its place in REASONS, from 1; 0: none."""
+        yours, others = (
+            np.where(f["waiting"] > 0, f["waiting"], f["reason"]) for f in (self.facts, self.beside)
+        )
+        two = np.repeat([looks_at_two(told.kind) for told in self.told], np.diff([*self.begins, len(self)]))
+        two = two.astype(bool) & (yours != others)
+        missing = two & ((yours == NOBODY) | (others == NOBODY))
+        found: NDArray[np.uint8] = np.where(missing, ONE_PERSON, np.where(two & (yours == 0), others, yours))
+        return found
+
+    @cached_property
     def gaps(self) -> tuple[Span, ...]:
         """Where a step that looks at the face could not score, and why; the title is the reason's word."""
-        reasons = np.where(self.facts["waiting"] > 0, self.facts["waiting"], self.facts["reason"])
-        reasons = np.where(self.facts["paused"] > 0, 0, reasons)
+        reasons = np.where(self.facts["paused"] > 0, 0, self.reasons)
         if not len(self):
             return ()
         begins = [0, *map(int, np.flatnonzero(np.diff(reasons)) + 1)]

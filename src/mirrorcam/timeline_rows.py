@@ -96,11 +96,16 @@ def _squeezed(shown: Sequence[Expression | None]) -> bytes:
 # ------------------------------------------------------------ as it is read
 
 
-def lines_of(count: int, time_us: bytes, facts: bytes) -> tuple[NDArray[Any], NDArray[Any]]:
-    """(count,) times in microseconds, and (count,) FACTS. Raises BlockError."""
+def lines_of(
+    count: int, time_us: bytes, facts: bytes, beside: bytes | None
+) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+    """(count,) times in microseconds, and (count,) FACTS, twice: of two people, the second are of the one on the right,
+    and of one alone, the same. Raises BlockError."""
     if not 0 < count <= MAX_ROW_SAMPLES:
         raise BlockError(f"a row of {count} instants")
-    return sums(spread(time_us, TIME, (count,))), spread(facts, FACTS, (count,))
+    first = spread(facts, FACTS, (count,))
+    second = first if beside is None else spread(beside, FACTS, (count,))
+    return sums(spread(time_us, TIME, (count,))), first, second
 
 
 def told_of(changes: str) -> Iterator[tuple[Any, Told]]:

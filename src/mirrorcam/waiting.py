@@ -25,6 +25,14 @@ def awake(since_s: float) -> float:
     return max(0.0, since_s) if since_s < ASLEEP_S else LONGEST_GAP_S
 
 
+def of_all(reasons: Sequence[Reason | None]) -> Reason | None:
+    """What stands in the way of looking at everybody; of two, one who is missing comes before everything else."""
+    missing = [reason is Reason.NOBODY for reason in reasons]
+    if any(missing) and not all(missing):
+        return Reason.ONE_PERSON
+    return next((reason for reason in reasons if reason is not None), None)
+
+
 @dataclass
 class Waiting:
     """What the step, or the first neutral, waits for."""
@@ -37,12 +45,8 @@ class Waiting:
     """For how long it waited for what; None: it went on."""
 
     def see(self, reasons: Sequence[Reason | None]) -> None:
-        """Of two, one who is missing comes before everything else."""
-        missing = [reason is Reason.NOBODY for reason in reasons]
         self.reasons = reasons
-        self.reason = next((reason for reason in reasons if reason is not None), None)
-        if any(missing) and not all(missing):
-            self.reason = Reason.ONE_PERSON
+        self.reason = of_all(reasons)
 
     def count(self, since_s: float) -> None:
         self._waited_us[self.reason] += microseconds(min(since_s, LONGEST_GAP_S))

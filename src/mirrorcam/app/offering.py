@@ -21,6 +21,7 @@ from mirrorcam.phrases import listed, number, phrase, translated
 from mirrorcam.plan import Due, Plan, running, this_week
 from mirrorcam.programme import Programme, programmes, read_programme
 from mirrorcam.steps import Step
+from mirrorcam.steps.steady import SMALL
 from mirrorcam.target import Target, shipped
 
 FIRST = "first-steps"
@@ -29,7 +30,6 @@ STRONG = ("anger", "fear", "disgust", "contempt", "snarl", "sadness")
 """Faces that are announced before they come."""
 STERN = (*STRONG, "brow-lower", "frown", "narrow-eyes", "lips-pressed", "nose-wrinkle")
 """Faces that no card wears: they look cross where nobody knows what for."""
-SMALL = "AB"
 WORN = 0.6
 """How strongly a face on a card wears what is practised, of all of it."""
 Done = tuple[date, str]
@@ -261,7 +261,7 @@ def beforehand(steps: Sequence[Step]) -> str:
 
 
 def _begins_small(step: Step) -> bool:
-    return step.kind == "steady" or getattr(step, "intensity", "E") in SMALL
+    return getattr(step, "weakest", getattr(step, "intensity", "E")) in SMALL
 
 
 def _planned(due: Due | None) -> str:

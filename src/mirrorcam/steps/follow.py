@@ -16,7 +16,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from mirrorcam.adapting import LETTERS, Letter
+from mirrorcam.adapting import Adapting, Letter
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import Reason
 from mirrorcam.life import Pace, transition
@@ -142,21 +142,22 @@ class Trajectory:
         return transition(start, move.goal, time_s - move.begin_s, Pace(move.onset_s))
 
 
-def trajectory(step: Follow, targets: Mapping[str, Target], letters: int = 0) -> Trajectory:
-    """The dance of a step, ``letters`` stronger than the file has it. Times do not depend on the strength."""
-    moves = list(_keyed(step, targets, letters) if step.keys else _listed(step, targets, letters))
+def trajectory(step: Follow, targets: Mapping[str, Target], adapting: Adapting | None = None) -> Trajectory:
+    """The dance of a step, easier or harder than the file has it. Times do not depend on the strength."""
+    adapting = adapting or Adapting()
+    moves = list(_keyed(step, targets, adapting) if step.keys else _listed(step, targets, adapting))
     last = moves[-1]
     return Trajectory(moves, last.begin_s + last.onset_s + END_S)
 
 
-def _listed(step: Follow, targets: Mapping[str, Target], letters: int) -> Iterator[Move]:
+def _listed(step: Follow, targets: Mapping[str, Target], adapting: Adapting) -> Iterator[Move]:
     chance, at_s = Random(f"follow {step.seed}"), READY_S
     for _ in range(step.rounds):
         names = list(step.targets)
         if step.order == "shuffled":
             chance.shuffle(names)
         for name in names:
-            target = targets[name].at(stronger(step.intensity, letters))
+            target = targets[name].at(adapting.letter(step.intensity))
             yield Move(at_s, target.show, target.onset_s)
             at_s += target.onset_s + step.hold_s * _varied(chance, step.vary)
             yield Move(at_s, NEUTRAL, target.offset_s)
@@ -167,7 +168,7 @@ def _varied(chance: Random, share: float) -> float:
     return 1.0 + share * chance.uniform(-1.0, 1.0)
 
 
-def _keyed(step: Follow, targets: Mapping[str, Target], letters: int) -> Iterator[Move]:
+def _keyed(step: Follow, targets: Mapping[str, Target], adapting: Adapting) -> Iterator[Move]:
     """After a last key that shows something it is let go."""
     offset_s = Pace().offset_s
     for key in step.keys:
@@ -175,7 +176,7 @@ def _keyed(step: Follow, targets: Mapping[str, Target], letters: int) -> Iterato
         if key.target is None:
             yield Move(at_s, NEUTRAL, offset_s)
         else:
-            target = targets[key.target].at(stronger(key.intensity or step.intensity, letters))
+            target = targets[key.target].at(adapting.letter(key.intensity or step.intensity))
             offset_s = target.offset_s
             yield Move(at_s, target.show, target.onset_s)
     if step.keys[-1].target is not None:
@@ -183,9 +184,10 @@ def _keyed(step: Follow, targets: Mapping[str, Target], letters: int) -> Iterato
         yield Move(READY_S + step.keys[-1].at_s + onset_s + LAST_HOLD_S, NEUTRAL, offset_s)
 
 
-def stronger(letter: str, letters: int) -> str:
-    """By so many letters, as far as there are any."""
-    return LETTERS[min(max(LETTERS.index(letter) + letters, 0), len(LETTERS) - 1)]
+def _letters(step: Follow) -> set[Letter]:
+    """All that the file asks for."""
+    keyed: set[Letter] = {key.intensity or step.intensity for key in step.keys if key.target is not None}
+    return keyed or {step.intensity}
 
 
 # ------------------------------------------------------------ going through it
@@ -196,7 +198,7 @@ class FollowRun(Run):
 
     def __init__(self, step: Follow, targets: Mapping[str, Target]) -> None:
         self._step, self._targets = step, targets
-        self._letters = 0
+        self._adapting = Adapting()
         self._dance = self._before = trajectory(step, targets)
         self._changed_s = -math.inf
         self._time_s = self._clock_s = self._ahead_s = 0.0
@@ -206,6 +208,10 @@ class FollowRun(Run):
         self._overall = Synchrony(memory_s=math.inf)
         self._found: Together | None = None
         self._shown: float | None = None
+
+    def adapt(self, adapting: Adapting) -> None:
+        self._adapting = adapting
+        self._dance = self._before = trajectory(self._step, self._targets, adapting)
 
     def advance(self, time_s: float, seen: Seen) -> Scene:
         self._time_s = time_s + self._ahead_s
@@ -232,9 +238,9 @@ class FollowRun(Run):
             self.finished = True
 
     def change(self, letters: int) -> None:
-        self._letters = min(max(self._letters + letters, -len(LETTERS)), len(LETTERS))
+        self._adapting.change(letters, *_letters(self._step))
         self._before, self._changed_s = self._dance, self._time_s
-        self._dance = trajectory(self._step, self._targets, self._letters)
+        self._dance = trajectory(self._step, self._targets, self._adapting)
 
     def begin_again(self) -> None:
         """A gap, in which nothing is known: what was compared with the neutral before is not compared on."""
@@ -247,7 +253,7 @@ class FollowRun(Run):
         reason = early if found is not None else self._hindrances.longest or early or TOO_LITTLE
         return StepResult(
             self.kind,
-            intensity=stronger(self._step.intensity, self._letters),
+            intensity=self._adapting.letter(self._step.intensity),
             scored=found is not None,
             reason=reason,
             coverage=coverage,
@@ -305,5 +311,11 @@ def in_words(result: StepResult) -> str:
     if lag_s is not None and strength >= OFTEN:
         when = "at_once" if lag_s < AT_ONCE_S else "late" if lag_s > LATE_S else "usual"
         said.append(phrase(f"follow.told.{when}"))
-        said.append(phrase("follow.told.numbers", percent=round(100 * strength), lag=number(lag_s, 1)))
+        said.append(phrase("follow.told.numbers", percent=round(100 * strength), lag=lag_in_words(lag_s)))
     return " ".join(said)
+
+
+def lag_in_words(lag_s: float) -> str:
+    """How far behind, or ahead where that is below 0: "0.4 s later"."""
+    when = "earlier" if round(lag_s, 1) < 0 else "later"
+    return phrase(f"follow.told.{when}", seconds=number(abs(lag_s), 1))

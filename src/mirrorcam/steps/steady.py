@@ -31,6 +31,8 @@ COMING, WATCH, REST, TOLD = "coming", "watch", "rest", "told"
 HARDLY, LITTLE, SOME = 0.15, 0.3, 0.6
 """Below these shares of what was shown, it is called so. Our own words for our own measure; the first is above what the
 built-in performer comes to, who keeps still."""
+SMALL = "AB"
+"""Intensities that are small enough to be called so."""
 PASS_S = 6.0
 """Where nobody can press a key, a card stays for this long, whatever the language."""
 TOO_LITTLE = "there was not enough to see"
@@ -258,9 +260,8 @@ class SteadyRun(Run):
         return phrase("steady.count", number=number, of=len(self._turns))
 
     def _coming_words(self) -> str:
-        return phrase(
-            "steady.coming", names=listed([named(self._targets[name]) for name in self._step.names()])
-        )
+        names = listed([named(self._targets[name]) for name in self._step.names()])
+        return phrase("steady.coming_small" if self._step.weakest in SMALL else "steady.coming", names=names)
 
     def _watch_words(self) -> str:
         return translated(self._step.words) or phrase("steady.watch")

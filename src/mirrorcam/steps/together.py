@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from statistics import fmean
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -16,14 +17,15 @@ from pydantic import Field
 
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.mirroring import Mirroring, Mode
-from mirrorcam.phrases import number, phrase, translated
+from mirrorcam.phrases import phrase, translated
 from mirrorcam.steps import Hindrances, Run, Scene, Seen, Side, Step, StepResult, Words
-from mirrorcam.steps.follow import GLIDE_S, LIVE_MEMORY_S, MOST, OFTEN
+from mirrorcam.steps.follow import GLIDE_S, LIVE_MEMORY_S, MOST, OFTEN, lag_in_words
 from mirrorcam.steps.imitate import TOO_LITTLE
 from mirrorcam.steps.lead import MOVEMENTS, Movement
 from mirrorcam.synchrony import FOLLOWED, Synchrony, Together
 from mirrorcam.target import Target
 from mirrorcam.trial import LEAST_COVERAGE, LONGEST_STEP_S
+from mirrorcam.waiting import of_all
 
 READY, TURN, END = "ready", "turn", "end"
 """The phases."""
@@ -257,9 +259,8 @@ class TogetherRun(Run):
         )
 
     def _measure(self, turn: Turn, seen: Seen, two: Mapping[Side, Expression | None]) -> None:
-        for one in (seen, seen.other):
-            if one is not None:
-                self._hindrances.see(one)
+        reason = of_all([seen.reason, *([seen.other.reason] if seen.other else [])])
+        self._hindrances.see(replace(seen, reason=reason))
         leader, follower = two[turn.leads], two[other_of(turn.leads)]
         turn.see(self._clock_s, seen.since_s, two)
         self._found = self._overall.see(self._clock_s, leader, follower)
@@ -278,14 +279,15 @@ class TogetherRun(Run):
 
 def _measured(found: Together, turns: Sequence[Turn]) -> dict[str, Any]:
     """``correlation`` and ``floor`` are of the whole (synchrony.py)."""
+    each = [turn.measured() for turn in turns]
     return {
         "synchrony": _strength(found, turns),
-        "lag_s": found.lag_s,
+        "lag_s": _one_lag(found.lag_s, each),
         "correlation": found.correlation,
         "floor": found.floor,
         "coverage_left": fmean(turn.coverage("left") for turn in turns),
         "coverage_right": fmean(turn.coverage("right") for turn in turns),
-        "turns": [turn.measured() for turn in turns],
+        "turns": each,
     }
 
 
@@ -294,6 +296,13 @@ def _strength(found: Together, turns: Sequence[Turn]) -> float:
     round with the roles, and the whole knows none."""
     of_turns = [turn.found.strength for turn in turns if turn.found is not None]
     return max(found.strength, fmean(of_turns)) if len(of_turns) == len(turns) else found.strength
+
+
+def _one_lag(lag_s: float | None, turns: Sequence[Mapping[str, Any]]) -> float | None:
+    """That of the whole; None where who mirrors was behind in one turn and ahead in another."""
+    lags_s = [turn["lag_s"] for turn in turns if turn["lag_s"] is not None]
+    both_ways = min(lags_s, default=0.0) <= -AT_ONCE_S and max(lags_s, default=0.0) >= AT_ONCE_S
+    return None if both_ways else lag_s
 
 
 # ------------------------------------------------------------ telling
@@ -325,6 +334,7 @@ def _led(side: Side, turns: Sequence[Mapping[str, Any]]) -> str:
 def _numbers(measured: Mapping[str, Any]) -> str:
     seen = {side: round(100 * measured[f"coverage_{side}"]) for side in SIDES}
     together = round(100 * measured["synchrony"])
-    if measured["lag_s"] is None:
+    lag_s = _one_lag(measured["lag_s"], measured["turns"])
+    if lag_s is None:
         return phrase("together.told.numbers", percent=together, **seen)
-    return phrase("together.told.numbers_lag", percent=together, lag=number(measured["lag_s"], 1), **seen)
+    return phrase("together.told.numbers_lag", percent=together, lag=lag_in_words(lag_s), **seen)

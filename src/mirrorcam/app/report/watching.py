@@ -77,15 +77,15 @@ class Watched:
         self._last_s = 0.0
 
     def see(self, one: Instant) -> None:
-        step, why = one.told.step, one.you.waiting or one.you.reason
-        self._see(one.time_s, step, self._state(step, one.told.kind, why, one.paused), one.together)
+        state = self._state(one.told.step, one.told.kind, one.why_not, one.paused)
+        self._see(one.time_s, one.told.step, state, one.together)
 
     def see_all(self, kept: Timeline) -> None:
         """Raises IndexError for a reason or a step that there is not."""
-        facts = (kept.facts[name].tolist() for name in ("step", "waiting", "reason", "paused"))
+        facts = (kept.facts["step"].tolist(), kept.reasons.tolist(), kept.facts["paused"].tolist())
         times_s, together = kept.times_s.tolist(), kept.together.tolist()
-        for i, (step, waiting, reason, paused) in enumerate(zip(*facts, strict=True)):
-            why = REASONS[(waiting or reason) - 1] if waiting or reason else None
+        for i, (step, reason, paused) in enumerate(zip(*facts, strict=True)):
+            why = REASONS[reason - 1] if reason else None
             moved = None if math.isnan(together[i]) else together[i]
             self._see(times_s[i], step, self._state(step, kept.told_at(i).kind, why, bool(paused)), moved)
 

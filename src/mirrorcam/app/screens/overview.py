@@ -109,7 +109,7 @@ class Overview(GuidingScreen):
                 *self._steps(right._replace(h=steps), moment),
                 *self._notes(Box(right.x, right.y + steps + GAP, right.w, right.h - steps - GAP)),
             ]
-        faces = max(60.0, min(room.w * 0.42, room.h - 210))
+        faces = max(60.0, min(room.w * 0.42, room.h - 218))
         state = Box(room.x, room.y + faces + GAP, room.w, 112)
         below = Box(room.x, state.bottom + GAP, room.w, room.bottom - state.bottom - GAP)
         return [

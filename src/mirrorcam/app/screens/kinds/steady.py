@@ -7,7 +7,7 @@ from mirrorcam.app.painting import controls as c
 from mirrorcam.app.painting import widgets as w
 from mirrorcam.app.painting.easel import Box, Piece, Size
 from mirrorcam.app.screens.beside import READING_SHARE, BesideScreen
-from mirrorcam.app.screens.practice import INSET, next_keys, thumbnail_width
+from mirrorcam.app.screens.practice import next_keys
 from mirrorcam.phrases import phrase
 from mirrorcam.session import Moment
 from mirrorcam.steps.steady import COMING, TOLD
@@ -24,12 +24,11 @@ class SteadyScreen(BesideScreen):
     def layout(self, size: Size, moment: Moment) -> list[Piece]:
         reading = moment.scene.phase in (COMING, TOLD)
         middle = self._reading(size, moment) if reading else self._watching(size, moment)
-        hints = self.hints() if reading else [*self.hints(), *self.own_hints()]
         return [
             w.ground(Box(0, 0, *size), self.theme.ground),
             *self.top(size, moment),
             *middle,
-            *self.key_rows(size, hints),
+            *self.key_rows(size, self.hints()),
         ]
 
     def _reading(self, size: Size, moment: Moment) -> list[Piece]:
@@ -38,11 +37,10 @@ class SteadyScreen(BesideScreen):
         return [*self.face_card(face), *self.words_card(column, moment.scene.words, button, Command.NEXT)]
 
     def _watching(self, size: Size, moment: Moment) -> list[Piece]:
-        """The person does not see themselves: what caught on is told afterwards."""
+        """The person does not see themselves, nor in the camera picture: what caught on is told afterwards."""
         box = self.large_card(size)
         return [
             *self.face_card(box),
             *self.waiting(box, moment),
-            *self.thumbnail((box.right - INSET, box.bottom - INSET), thumbnail_width(box)),
             *self.below(size, moment, box.bottom),
         ]

@@ -168,6 +168,19 @@ def test_an_end_that_was_lost_ends_the_window_all_the_same(
     assert desk.feed.closed == [5.0]
 
 
+def test_a_run_whose_face_at_rest_cannot_be_kept_is_summed_up_all_the_same(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    seen, kept = home / "seen.mirrorcam", home / "kept.mirrorcam"
+    record(seen, until_s=7.0)
+    monkeypatch.setattr("mirrorcam.sources.recording.Recorded.live", True)
+    (home / "mirrorcam" / "neutral.json").mkdir(parents=True)
+    assert headless.run(Wish(exercise(), source=str(seen), save=kept), as_json=False) == 0
+    told = capsys.readouterr()
+    assert "Joy" in told.out and "Your face at rest could not be kept" in told.err
+    assert read_recording(kept).about.finished
+
+
 def test_an_end_that_was_lost_ends_a_run_without_a_window(lost: Callable[[], None], home: Path) -> None:
     seen = home / "seen.mirrorcam"
     record(seen, until_s=1.0)

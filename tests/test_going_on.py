@@ -251,6 +251,37 @@ def test_of_what_somebody_ended_themselves_nothing_like_that_is_said(room: Room)
     assert summary.words == summary.summary.words
 
 
+# ------------------------------------------------------------ what is known of a face from then on
+
+
+@pytest.mark.parametrize("how", ["its window is closed", "its camera breaks", "it is stopped"])
+def test_how_far_a_face_went_is_kept_however_a_session_ends(
+    how: str, room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Somebody, "live", True)
+    (room.folder / "exercises").mkdir()
+    asked = 'kind = "imitate"\ntarget = "happiness"\nintensity = "E"\nmeasures = "range"\nmake_s = 2\n'
+    text = f'title = "How far"\n[[steps]]\n{asked}repetitions = 20\n'
+    (room.folder / "exercises" / "how-far.toml").write_text(text)
+    room.begin("how-far")
+    room.until(lambda screen: len(trials_of(room)) > 3)
+    assert room.desk._store.range() is None
+    if how == "it is stopped":
+        room.stop()
+    elif how == "its camera breaks":
+        feed = room.guide.feed
+        feed.error, feed._over = OSError("it is gone"), True
+        assert isinstance(room.turn(), NoticeScreen)
+    else:
+        room.guide.close()
+    found = room.desk._store.range()
+    assert found is not None and "AU12" in found.reaches and room.desk._store.neutral() is not None
+
+
+def trials_of(room: Room) -> list[dict[str, object]]:
+    return room.guide.feed.practice.session.trials()[0]
+
+
 # ------------------------------------------------------------ what the summary says of a disk that was full
 
 

@@ -118,6 +118,13 @@ ODD_NAMES = [
 ]
 
 
+def test_who_names_nobody_is_told_where_people_are(profiles):
+    profiles.add("Bo")
+    for name, told in (("Zacharias", "press W"), ("Boo", 'Did you mean "Bo"')):
+        with pytest.raises(BadInput, match=told):
+            profiles.find(name)
+
+
 @pytest.mark.parametrize("name", ODD_NAMES)
 def test_a_name_that_is_no_folder_of_a_persons_is_nobody(profiles, name):
     rows = [{"name": one, "title": one, "colour": "teal"} for one in ("", name, "bo", "bo")]

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 
+from mirrorcam.acts import Command
 from mirrorcam.app.measuring import SIX
 from mirrorcam.app.opening import own_range, remember_face, tell_if_small
 from mirrorcam.app.practice import Practice
@@ -191,7 +192,7 @@ def test_too_few_tries_are_no_measurement(tries):
 def test_too_little_movement_asks_for_the_least_and_ends_what_was_known():
     found = range_from([{"AU12": [0.02, 0.14, 1.0]}] * LEAST_TRIES)
     assert found.reaches == {"AU12": Reach(ENOUGH, ENOUGH, 1.0)}
-    assert WEAK_LEFT.updated(found).reaches == {**WEAK_LEFT.reaches, **found.reaches}
+    assert WEAK_LEFT.updated(found, {}).reaches == {**WEAK_LEFT.reaches, **found.reaches}
 
 
 @pytest.mark.parametrize(("reach", "further"), [(0.0, 0.16), (0.08, 0.2), (0.14, 0.3)])
@@ -443,6 +444,25 @@ def test_what_a_person_showed_is_kept_and_joins_what_was_known(tmp_path):
     assert found["AU12"] == practice.session.measured_range().reaches["AU12"] != known.reaches["AU12"]
 
 
+def test_what_another_movement_shows_of_a_skipped_one_leaves_it_as_it_was(tmp_path):
+    """Lips part in an open smile, too, and further with a jaw that drops."""
+    smile = MEASURES.replace('"happiness"', '"open-smile"')
+    jaw = smile.replace('"open-smile"', '"jaw-drop"')
+    known = Range({"AU25": Reach(1.0, 1.0, LIBRARY["jaw-drop"].at("E").expect["AU25"][0])})
+    for number, (text, left) in enumerate(((smile + jaw, True), (smile, False))):
+        store = open_store("memory")
+        store.keep_range(known)
+        session = Session(exercise(text), LIBRARY, NEUTRAL)
+        for _, moment in practise(session, weak(1.0)):
+            if moment.step == 1:
+                session.command(moment.time_s, Command.SKIP)
+        recorder = Recorder(tmp_path / f"{number}.mirrorcam", session, NOW)
+        with Practice(Before(), Eyes(None), session, recorder) as practice:
+            remember_face(practice, store)
+        found = store.range().reaches
+        assert "AU12" in found and (found["AU25"] == known.reaches["AU25"]) is left
+
+
 def test_no_range_is_kept_of_a_session_that_is_not_or_that_measured_none(tmp_path):
     store = open_store("memory")
     for text, path in ((MEASURES, None), (STEP, tmp_path / "a.mirrorcam")):
@@ -451,7 +471,23 @@ def test_no_range_is_kept_of_a_session_that_is_not_or_that_measured_none(tmp_pat
     assert store.range() is None
 
 
-def test_nor_of_a_film_or_the_performer(tmp_path, monkeypatch):
+def test_who_is_asked_for_as_much_as_is_comfortable_is_not_told_to_move_a_little():
+    for text, hinted in ((MEASURES, False), (f'{STEP}intensity = "E"\n', True)):
+        moments = [one for _, one in practise(Session(exercise(text), LIBRARY, NEUTRAL), weak(0.4, 0.5))]
+        assert any(moment.scene.score is not None for moment in moments)
+        assert any(moment.scene.hint is not None for moment in moments) is hinted
+
+
+def test_of_a_session_that_is_not_kept_no_face_at_rest_is_kept_either(tmp_path):
+    for path, kept in ((None, False), (tmp_path / "a.mirrorcam", True)):
+        store = open_store("memory")
+        with practised(STEP, path) as practice:
+            practice.session.taken.append((1, NEUTRAL))
+            remember_face(practice, store)
+        assert (store.neutral() is not None) is kept
+
+
+def test_no_range_is_kept_of_a_film_or_the_performer(tmp_path, monkeypatch):
     monkeypatch.setattr(Before, "live", False)
     store = open_store("memory")
     with practised(MEASURES, tmp_path / "a.mirrorcam") as practice:
@@ -517,4 +553,4 @@ def test_on_disk_it_is_its_owners_only_and_a_broken_one_is_none(tmp_path):
 
 def test_what_is_newer_takes_the_place_of_what_was_known():
     newer = Range({"AU12": Reach(0.5, 1.0, 1.0)})
-    assert WEAK_LEFT.updated(newer).reaches == {**WEAK_LEFT.reaches, **newer.reaches}
+    assert WEAK_LEFT.updated(newer, {}).reaches == {**WEAK_LEFT.reaches, **newer.reaches}

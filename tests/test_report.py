@@ -19,7 +19,7 @@ from mirrorcam import phrases
 from mirrorcam.acts import Answer, Command, Note
 from mirrorcam.app import cli
 from mirrorcam.app.report import Waiting, report
-from mirrorcam.app.report.balance import balances
+from mirrorcam.app.report.balance import FULL_UNITS, balances, left_and_right
 from mirrorcam.app.report.markup import node, write
 from mirrorcam.app.report.page import stylesheet
 from mirrorcam.app.report.plots import trace
@@ -28,13 +28,14 @@ from mirrorcam.app.report.watching import FREE, PAUSED, SEEN, Stretches
 from mirrorcam.avatars import DEFAULT
 from mirrorcam.expression import CODES
 from mirrorcam.face import Reason
+from mirrorcam.range_of_movement import Range, Reach
 from mirrorcam.recorder import Recorder
 from mirrorcam.recording import Noted, read_recording
 from mirrorcam.review import why
 from mirrorcam.session import Session
 from mirrorcam.steps import kinds
 from mirrorcam.steps.recognise import LOOK
-from performing import LIBRARY, exercise, obliging, practise
+from performing import LIBRARY, STEP, exercise, obliging, practise
 from recordings import practised
 
 HOSTILE = '</style><script src="http://request.example/x.js">alert(1)</script>&"\'\x00\x1b]]>'
@@ -212,6 +213,44 @@ def test_left_and_right_of_every_try_stand_in_their_order(story):
     assert one.alike == pytest.approx(7 / 9)
     said = words(report([replace(story, steps=(replace(story.steps[0], attempts=tried),))]))
     assert "Lip corners up · AU12 78" in said
+
+
+def test_a_session_on_the_own_scale_says_so(tmp_path):
+    told = []
+    for scale, own in (("common", None), ("own", Range({"AU12": Reach(0.5, 0.5, 1.0)}))):
+        session, path = Session(exercise(f'scale = "{scale}"\n{STEP}'), LIBRARY, own=own), tmp_path / scale
+        with Recorder(path, session, datetime(2026, 11, 14, 18, 2, tzinfo=UTC)) as recorder:
+            for sample, moment in practise(session, obliging(1.0)):
+                recorder.add(sample)
+                recorder.showed(moment)
+        told.append("own scale" in words(report([read_story(read_recording(path))])))
+    assert told == [False, True]
+
+
+def test_what_was_tried_and_not_reached_is_told_as_tried(story):
+    step = story.steps[0]
+    tried = replace(step, result=replace(step.result, score=0.0, held_s=0.0))
+    none = replace(story, steps=(tried,), summary=replace(story.summary, rows=()))
+    cells = [cell.text for cell in parsed(report([none])).iter("td")]
+    assert "tried out" in cells and "make it" not in cells
+
+
+def test_of_many_units_those_that_are_least_alike_are_shown_and_how_many_are_not(story):
+    """A range of movement asks for all equally often; its smile on one side comes after brows and lids."""
+    first, step = story.steps[0].attempts[0], story.steps[0]
+    asked = ("brow-raise", "brow-lower", "wide-eyes", "open-smile", "pucker", "lip-stretch", "frown")
+    sides = {code: (0.6, 0.6) for target in asked for code in LIBRARY[target].expect} | {"AU12": (0.8, 0.4)}
+    steps = tuple(
+        replace(
+            step,
+            result=replace(step.result, target=name),
+            attempts=(replace(first, score=90.0, symmetry=0.9, at_best=sides),),
+        )
+        for name in asked
+    )
+    many = replace(story, steps=steps, targets={name: LIBRARY[name] for name in asked})
+    assert balances(many)[0].code == "AU12" and len(balances(many)) == 9
+    assert f"Shown are {FULL_UNITS} of 9." in write(left_and_right(many, full=True))
 
 
 def test_what_could_not_be_seen_is_told_with_its_time_and_reason(story):

@@ -99,7 +99,7 @@ def test_the_rungs_of_a_ladder_have_names_of_their_own() -> None:
 
 @pytest.mark.parametrize(("right", "told"), [(0.2, False), (0.3, True)])
 def test_sides_that_differ_by_next_to_nothing_are_not_spoken_of(right: float, told: bool) -> None:
-    trials = [{"scored": True, "score": 80.0, "held_s": 2.0, "at_best": {"AU12": [0.12, right]}}]
+    trials = [trial(80.0, AU12=[0.12, right])]
     summary = summarise_exercise([step(symmetry=0.7)], exercise(STEP).steps, LIBRARY, [trials])
     assert ("right side" in summary.told[0]) is told
     assert ("one side" in summary.rows[0].note) is told
@@ -137,7 +137,8 @@ def test_a_session_left_at_once_is_fine(kind: str) -> None:
 
 
 def trial(score: float, **sides: list[float]) -> dict[str, Any]:
-    return {"scored": True, "score": score, "at_best": sides}
+    made = {"intensity": "C", "complete": True, "scored": True, "symmetry": 0.7}
+    return {**made, "score": score, "at_best": sides}
 
 
 def test_an_imitation_is_told_in_sentences_what_moved_most_first_of_the_best() -> None:
@@ -151,6 +152,17 @@ def test_the_side_that_went_further_is_named_as_the_persons_own() -> None:
     left, right = ([trial(80.0, AU12=sides)] for sides in ([0.8, 0.3], [0.3, 0.8]))
     assert "Your left side went further" in imitated(step(symmetry=0.5), left, LIBRARY)
     assert "Your right side went further" in imitated(step(symmetry=0.5), right, LIBRARY)
+
+
+def test_the_side_is_that_of_all_trials_not_of_the_best_alone() -> None:
+    """Of those that the symmetry is the mean of: none at another intensity, and none that was broken off."""
+    even, uneven = trial(100.0, AU12=[0.5, 0.62]), trial(90.0, AU12=[0.7, 0.3])
+    others = [trial(100.0, AU12=[0.1, 1.0]) | one for one in ({"intensity": "B"}, {"complete": False})]
+    summary = summarise_exercise(
+        [step(symmetry=0.75)], exercise(STEP).steps, LIBRARY, [[*others, even, uneven]]
+    )
+    assert "Your left side went further" in summary.told[0]
+    assert "one side moved more" in summary.rows[0].note
 
 
 def test_what_was_skipped_or_not_scored_is_told_kindly_and_other_kinds_tell_their_own() -> None:

@@ -65,9 +65,15 @@ class Range:
         reach = self.reaches.get(unsided(code))
         return 1.0 if reach is None else reach.share(code.removeprefix(unsided(code)))
 
-    def updated(self, newer: Range) -> Range:
-        """With what ``newer`` knows in place of what was known before."""
-        return Range({**self.reaches, **newer.reaches})
+    def updated(self, newer: Range, most: Mapping[str, float]) -> Range:
+        """With what ``newer`` knows in place of what was known before. ``most``: of each unit, what is usual in the
+        movement that showed it most; where that was skipped, what another shows of it leaves it as it was."""
+        later = {
+            code: reach
+            for code, reach in newer.reaches.items()
+            if code not in self.reaches or reach.usual >= most.get(code, 0.0)
+        }
+        return Range({**self.reaches, **later})
 
     def to_dict(self) -> dict[str, Any]:
         """For a file."""
@@ -117,17 +123,17 @@ def half_seconds(times: Floats) -> Iterable[tuple[int, int]]:
 
 def movement(looks: Sequence[tuple[float, Expression]], target: Target) -> dict[str, list[float]]:
     """Of one try at ``target``: what is kept of it, as plain data: code → [left, right, usual]."""
-    usual = _usual([target.at("E")])
-    return {code: [*sides, usual[code]] for code, sides in farthest(looks, usual).items()}
+    most = usual([target.at("E")])
+    return {code: [*sides, most[code]] for code, sides in farthest(looks, most).items()}
 
 
-def _usual(targets: Iterable[Target]) -> dict[str, float]:
+def usual(targets: Iterable[Target]) -> dict[str, float]:
     """Of each unit the most that one of the targets expects."""
-    usual: dict[str, float] = {}
+    most: dict[str, float] = {}
     for target in targets:
         for code, (level, _) in target.expect.items():
-            usual[unsided(code)] = max(level, usual.get(unsided(code), 0.0))
-    return usual
+            most[unsided(code)] = max(level, most.get(unsided(code), 0.0))
+    return most
 
 
 def range_from(tries: Iterable[Mapping[str, Sequence[float]]]) -> Range:
@@ -142,14 +148,14 @@ def range_from(tries: Iterable[Mapping[str, Sequence[float]]]) -> Range:
 
 
 def _reach(tries: Sequence[Sequence[float]]) -> Reach | None:
-    usual = max(numbers[2] for numbers in tries)
-    fitting = np.array([numbers[:2] for numbers in tries if numbers[2] == usual])
+    most = max(numbers[2] for numbers in tries)
+    fitting = np.array([numbers[:2] for numbers in tries if numbers[2] == most])
     if len(fitting) < LEAST_TRIES:
         return None
     left, right = np.median(fitting, axis=0)
     if max(left, right) < ENOUGH:
         left = right = ENOUGH
-    return Reach(float(left), float(right), float(usual))
+    return Reach(float(left), float(right), float(most))
 
 
 def hardly_moved(target: Target, tries: Iterable[Mapping[str, Sequence[float]]]) -> bool:
@@ -171,10 +177,10 @@ def range_in(expressions: Sequence[Expression], targets: Iterable[Target]) -> Ra
     sided = {unsided(code) for target in targets for code in target.expect if code != unsided(code)}
     far = np.maximum(np.percentile([one.values for one in expressions], MARKED, axis=0), LEAST_REACH)
     reaches = {}
-    for code, usual in sorted(_usual(targets).items(), key=lambda one: POSITION[one[0]]):
+    for code, most in sorted(usual(targets).items(), key=lambda one: POSITION[one[0]]):
         left, right = far[POSITION[code]].tolist()
         both = (left + right) / 2
-        reaches[code] = Reach(left, right, usual) if code in sided else Reach(both, both, usual)
+        reaches[code] = Reach(left, right, most) if code in sided else Reach(both, both, most)
     return Range(reaches)
 
 

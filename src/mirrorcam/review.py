@@ -127,17 +127,27 @@ def imitated(result: StepResult, trials: Trials, targets: Mapping[str, Target], 
         said += (
             [phrase("imitate.told.most", movement=phrase(f"clue.{code}"))] if knows(f"clue.{code}") else []
         )
-        left, right = (sum(side) for side in zip(*sides.values(), strict=True))
-        if result.symmetry is not None and result.symmetry < SYMMETRY_TO_SPEAK_OF:
-            said.append(phrase("imitate.told.left" if left > right else "imitate.told.right"))
+    both = _both_sides(result, trials, targets.get(result.target))
+    if both and result.symmetry is not None and result.symmetry < SYMMETRY_TO_SPEAK_OF:
+        further = sum(left - right for left, right in both)
+        said.append(phrase("imitate.told.left" if further > 0 else "imitate.told.right"))
     return " ".join(said)
 
 
 def _spoken_of(result: StepResult, trials: Trials, targets: Mapping[str, Target]) -> StepResult:
     """Without a symmetry where that is of a trace, in which the sides differ by next to nothing."""
-    sides = _at_best(trials, targets.get(result.target or ""))
-    alike = all(abs(left - right) < MOVED_TO_SPEAK_OF for left, right in sides.values())
-    return replace(result, symmetry=None) if sides and alike else result
+    both = _both_sides(result, trials, targets.get(result.target or ""))
+    alike = all(abs(left - right) < MOVED_TO_SPEAK_OF for left, right in both)
+    return replace(result, symmetry=None) if both and alike else result
+
+
+def _both_sides(result: StepResult, trials: Trials, target: Target | None) -> list[Sequence[float]]:
+    """Left and right of what was asked for, in the best half-seconds of those trials that the result's symmetry is the
+    mean of."""
+    known = [trial for trial in trials if trial.get("at_best") and trial.get("symmetry") is not None]
+    asked = [trial for trial in known if trial["intensity"] == result.intensity]
+    counted = [trial for trial in asked if trial["complete"]] or asked
+    return [both for trial in counted for both in _asked(trial["at_best"], target).values()]
 
 
 def _at_best(trials: Trials, target: Target | None) -> dict[str, Sequence[float]]:
@@ -147,10 +157,15 @@ def _at_best(trials: Trials, target: Target | None) -> dict[str, Sequence[float]
         key=lambda trial: trial.get("score") or 0.0,
         default=None,
     )
-    if best is None or target is None:
+    return {} if best is None else _asked(best["at_best"], target)
+
+
+def _asked(sides: Mapping[str, Sequence[float]], target: Target | None) -> dict[str, Sequence[float]]:
+    """What ``target`` asks for of it, where it moved at all."""
+    if target is None:
         return {}
-    asked = {code: sides for code, sides in best["at_best"].items() if target.show[code] > 0}
-    return {code: sides for code, sides in asked.items() if max(sides) > MOVED_TO_SPEAK_OF}
+    asked = {code: both for code, both in sides.items() if target.show[code] > 0}
+    return {code: both for code, both in asked.items() if max(both) > MOVED_TO_SPEAK_OF}
 
 
 def summarise(

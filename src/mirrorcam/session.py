@@ -17,9 +17,10 @@ from mirrorcam.onlooker import RULES
 from mirrorcam.outcomes import Outcomes
 from mirrorcam.participant import Glance, Participant
 from mirrorcam.phrases import phrase, translated
-from mirrorcam.range_of_movement import Range, range_from, scaled
+from mirrorcam.range_of_movement import Range, range_from, scaled, usual
 from mirrorcam.resting import Settled
 from mirrorcam.steps import NOT_REACHED, Phase, Run, Scene, Seen, Step, StepResult
+from mirrorcam.steps.imitate import Imitate
 from mirrorcam.target import Target
 from mirrorcam.two_faces import Seats
 from mirrorcam.waiting import LONGEST_GAP_S, Waiting, awake
@@ -174,6 +175,15 @@ class Session:
     def measured_range(self) -> Range:
         """How far this face went, in the steps that measure it; without what was not measured well enough."""
         return range_from(trial["range"] for step in self.trials() for trial in step if "range" in trial)
+
+    def usual_range(self) -> dict[str, float]:
+        """Of each unit, what is usual in the step that measures most of it, done or not."""
+        asked = [
+            step.target
+            for step in self.exercise.steps
+            if isinstance(step, Imitate) and step.measures == "range"
+        ]
+        return usual(self.targets[name].at("E") for name in asked)
 
     def _unreached(self, step: Step) -> StepResult:
         """Where no step began, it is for want of a neutral, unless somebody left in the middle of it."""

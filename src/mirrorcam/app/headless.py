@@ -11,9 +11,11 @@ from typing import Any
 from mirrorcam.acts import Command
 from mirrorcam.app.ending import Held
 from mirrorcam.app.kept.profiles import own_store
+from mirrorcam.app.kept.unkept import why
 from mirrorcam.app.opening import Wish, open_practice, remember_face
 from mirrorcam.app.practice import Practice
 from mirrorcam.app.terminal import Progress, print_summary, say
+from mirrorcam.errors import BadInput
 from mirrorcam.phrases import first_language, phrase, translated, use
 from mirrorcam.recording import Noted, read_recording, replay
 from mirrorcam.review import summarise_exercise
@@ -30,12 +32,21 @@ def run(wish: Wish, *, as_json: bool) -> int:
     with Held() as held, practice:
         _begin(practice, wish)
         _go_through(practice, held)
-    remember_face(practice, store)
-    for told in (practice.trouble, practice.cut_short(practice.kept_in is not None)):
+    forgotten = _remember(practice, store)
+    for told in (practice.trouble, practice.cut_short(practice.kept_in is not None), forgotten):
         if told:
             say(told)
     _print((practice.session, practice.session.results()), practice.frames, practice.kept_in, as_json)
     return 130 if held.asked else 0
+
+
+def _remember(practice: Practice, store: Store) -> str:
+    """A sentence where it cannot be kept; what was done is summed up all the same."""
+    try:
+        remember_face(practice, store)
+    except BadInput as error:
+        return phrase("going_on.face", why=why(error))
+    return ""
 
 
 def _begin(practice: Practice, wish: Wish) -> None:

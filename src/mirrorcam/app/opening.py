@@ -182,12 +182,12 @@ def tell_if_small(session: Session, say: Say) -> None:
 
 
 def remember_face(practice: Practice, store: Store) -> None:
-    """Keeps what a person (not a film, not the performer) showed of their face: the last neutral, for when they skip
-    the next; and how far it goes, if the session is kept too. Of two people nobody knows whose face it would be."""
-    if not practice.source.live or practice.session.exercise.for_two:
+    """Keeps what a person (not a film, not the performer) showed of their face, if the session is kept, too: the last
+    neutral, for when they skip the next; and how far it goes. Of two people nobody knows whose face it would be."""
+    if not practice.source.live or practice.session.exercise.for_two or practice.kept_in is None:
         return
     if practice.session.taken:
         store.keep_neutral(practice.session.taken[-1][1])
-    found, known = practice.session.measured_range(), store.range()
-    if found.reaches and practice.kept_in is not None:
-        store.keep_range(known.updated(found) if known else found)
+    session, known = practice.session, store.range()
+    if (found := session.measured_range()).reaches:
+        store.keep_range(known.updated(found, session.usual_range()) if known else found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from mirrorcam.acts import Act, Command, Note
 from mirrorcam.app.banner import Banner
@@ -17,6 +18,7 @@ from mirrorcam.app.screens.notice import NoticeScreen
 from mirrorcam.app.screens.stage import Stage
 from mirrorcam.app.screens.summary import SummaryScreen
 from mirrorcam.app.sound.sounds import Sounds
+from mirrorcam.errors import BadInput
 from mirrorcam.face import Frame, Sample
 from mirrorcam.phrases import phrase
 from mirrorcam.session import Moment
@@ -132,7 +134,14 @@ class Running:
             if self.feed is not None:
                 self.feed.command(Command.STOP)
                 self.feed.close()
+                self._remember(self.feed)
             self._wait()
+
+    def _remember(self, feed: Feed) -> None:
+        """What is known of the person from now on is kept of a session without a summary, too."""
+        if feed.ended and self.check is None:
+            with suppress(BadInput):  # it had not begun
+                self._desk.finished(feed)
 
     def _wait(self) -> None:
         for feed in self._left:
@@ -220,6 +229,7 @@ class Running:
         exercise = self.exercise
         self.drop()
         if feed.error is not None:
+            self._remember(feed)
             early = phrase("notice.stopped_early" if begun else "notice.did_not_work")
             return self._told(early, f"{feed.error} {phrase('notice.not_lost') if begun else ''}".rstrip())
         finished, settings = self._desk.finished(feed), self._desk.settings

@@ -74,7 +74,8 @@ class Imitate(Step):
     symmetry: Share | None = None
     """How much of the score goes by both sides moving alike; without it, the expression's own."""
     measures: Literal["score", "range"] = "score"
-    """"range": the best half-seconds are kept as how far this face can go."""
+    """"range": the best half-seconds are kept as how far this face can go; it goes as far as it likes, so nothing is
+    hinted."""
 
     def heading(self, targets: Mapping[str, Target]) -> str:
         return translated(self.title or targets[self.target].title)
@@ -283,7 +284,8 @@ class Trial:
         now = live.now
         holding = self.phase is Phase.HOLD
         early = self._time_s - self._asked_s < self._hint_after_s
-        useful = None if early or now is None or now >= HINT_BELOW else live.hint
+        nothing = early or now is None or now >= HINT_BELOW or self._step.measures == "range"
+        useful = None if nothing else live.hint
         steady = self._hints.see(self._time_s, useful)
         self._as_asked = now is not None and now >= (HINT_BELOW if self._as_asked else AS_ASKED)
         words = translated(self._step.words or self._target.words)

@@ -69,7 +69,10 @@ class Profiles:
         known = {one.name: one for one in self.all()} | {one.title: one for one in self.all() if one.title}
         if name not in known:
             self.check()
-            raise BadInput(f'there is no person called "{name}" here.{did_you_mean(name, known)}')
+            near = (
+                did_you_mean(name, known) or " Open the window and press W to see who is, or to add somebody."
+            )
+            raise BadInput(f'there is no person called "{name}" here.{near}')
         return known[name]
 
     def check(self) -> None:

@@ -38,7 +38,7 @@ class Balance:
 
 
 def balances(story: Story) -> list[Balance]:
-    """Those that were asked for most often first."""
+    """Those that were asked for most often first; of equally many tries those that were least alike."""
     found: dict[str, list[float | None]] = {}
     for step in story.steps:
         target = story.targets.get(step.result.target or "")
@@ -53,14 +53,15 @@ def balances(story: Story) -> list[Balance]:
                     signed = None if alike is None else max(0.0, 1 - alike) * (1 if more else -1)
                     found.setdefault(code, []).append(signed)
     kept = [Balance(code, tuple(tries[-MOST_TRIES:])) for code, tries in found.items()]
-    return sorted((one for one in kept if one.known), key=lambda one: -len(one.known))[:MOST_UNITS]
+    return sorted((one for one in kept if one.known), key=lambda one: (-len(one.known), one.alike))
 
 
 def left_and_right(story: Story, *, full: bool = False) -> Node | None:
     """None where nothing was asked of both sides, or nothing moved enough. ``full``: there is little room."""
-    found = balances(story)[: FULL_UNITS if full else MOST_UNITS]
-    if not found:
+    every = balances(story)
+    if not every:
         return None
+    found = every[: FULL_UNITS if full else MOST_UNITS]
     rows = [plots.Balanced(_name(one), one.tries, _told(one)) for one in found]
     title = phrase("report.balance.of", list=", ".join(_said(found)))
     heads = (
@@ -70,6 +71,8 @@ def left_and_right(story: Story, *, full: bool = False) -> Node | None:
         phrase("report.balance.tries"),
     )
     caption = f"{phrase('report.balance.caption')} {phrase('report.balance.caption_more')}"
+    if len(found) < len(every):
+        caption += f" {phrase('report.more_moments', shown=len(found), count=len(every))}"
     return block(phrase("report.balance.title"), figure(plots.balances(rows, heads, title), caption))
 
 

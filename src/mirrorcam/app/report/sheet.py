@@ -37,6 +37,7 @@ def sheet(story: Story, name: str, last: bool) -> Node:
         node("h1", story.title),
         node("p", f"{day_and_time(story.when)} · {duration(story.duration_s)}", class_="when"),
         None if story.finished else node("p", phrase("report.cut_off"), class_="when"),
+        node("p", phrase("report.own_scale"), class_="when") if story.own else None,
         _how(story),
         _done(story),
         recognising(story),
@@ -137,6 +138,8 @@ def _in_words(story: Story, step: Done) -> str:
         return why(NOT_REACHED)
     if result.kind == "imitate" and (note := _imitated(story, step)):
         return note
+    if result.kind == "imitate" and result.scored:
+        return phrase("report.tried_out")
     kind = phrase(f"report.kinds.{result.kind}") if knows(f"report.kinds.{result.kind}") else result.kind
     told = not result.scored and result.reason not in (None, UNMEASURED, COUNTED)
     return f"{kind}, {why(str(result.reason))}" if told else kind

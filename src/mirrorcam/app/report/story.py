@@ -88,6 +88,8 @@ class Story:
     """Which step was on: its number, from 1; "0" is the neutral before."""
     notes: tuple[Noted, ...]
     practised: tuple[Practised, ...]
+    own: bool = False
+    """It asked on the person's own scale, by the range that was known of them."""
     anew: bool = True
     """Computed from what was seen; False: as it was kept while the session ran."""
 
@@ -177,6 +179,7 @@ def _story(
         course=tuple(watched.course.told()),
         notes=recording.notes,
         practised=_as_followed(recording),
+        own=session.own is not None,
         anew=anew,
     )
 

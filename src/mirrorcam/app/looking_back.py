@@ -58,8 +58,8 @@ def unread(kept: Iterable[Kept]) -> str:
 
 
 def called(line: Line, titles: Mapping[str, str]) -> str:
-    """ "Joy · C", "Joy, recognise", "Mirror", "Lip corners up · AU12 · C, own scale": what it is, and how strongly it
-    was asked for last. ``titles``: name → title, in English as files have them."""
+    """ "Joy · C", "Joy, stay soft", "Move along · B", "Lip corners up · AU12 · C, own scale": what it is, and how
+    strongly it was asked for last. ``titles``: name → title, in English as files have them."""
     name, last = _named(line, titles), line.compared[-1]
     if not last.intensity:
         return name

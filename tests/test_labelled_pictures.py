@@ -166,6 +166,28 @@ class Interrupted(Soft):
         return super().looks(path)
 
 
+def test_ctrl_c_while_intervals_are_drawn_loses_no_figure(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All pictures were looked at, which may have taken an hour."""
+    at = folder(tmp_path, "neutral", "happiness", "surprise", people=("ann", "ben"))
+    drawing = module("labelled")
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(drawing, "Viewer", Soft)
+    monkeypatch.setattr(drawing, "intervals", interrupted)
+    assert module("command").main(["--labelled", str(at), "--json"]) == 130
+    said = capsys.readouterr()
+    found = json.loads(said.out)
+    assert found["stopped"] == "Stopped: all pictures are scored, but there are no intervals."
+    assert found["stopped"] in said.err.splitlines()
+    assert found["people"] == 2 and found["labels"] and found["intervals"] is None
+    assert module("command").main(["--labelled", str(at)]) == 130
+    assert "too few people" not in capsys.readouterr().out
+
+
 def test_ctrl_c_leaves_the_figures_of_those_who_were_done(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

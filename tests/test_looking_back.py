@@ -117,7 +117,8 @@ def test_words_come_first_and_three_days_are_no_trend() -> None:
     less = practising([72, 74, 75, 73, 40, 42, 41, 40])
     said = [changed(progress.history.lines[0]) for progress in (early, more, less)]
     assert said[0] == "3 days so far. Too early to say."
-    assert said[1].startswith("A little more") and "part of the way" in said[2]
+    assert said[1] == "More than when you began.", "by how much, the numbers say"
+    assert said[2].startswith("Less than") and "part of the way" in said[2]
     assert less.history.lines[0].trend is Trend.LESS
 
 

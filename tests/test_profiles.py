@@ -6,6 +6,7 @@ from datetime import datetime
 
 import pytest
 
+from mirrorcam.app import cli
 from mirrorcam.app.kept.profiles import COLOURS, FILE, PROFILE_VARIABLE, Profile, Profiles, own_store
 from mirrorcam.errors import BadInput
 
@@ -39,6 +40,22 @@ def test_who_was_there_last_is_there_again(profiles, monkeypatch):
     monkeypatch.setenv(PROFILE_VARIABLE, "Adda")
     with pytest.raises(BadInput, match='Did you mean "Ada"'):
         profiles.last()
+
+
+@pytest.mark.parametrize("called", ["Without a name", "Ohne Namen"])
+def test_who_has_no_name_is_found_by_what_the_window_says(profiles, called):
+    ada = profiles.add("Ada")
+    assert profiles.find(called) == profiles.all()[0] != ada
+    profiles.change(Profile("", "Bo", "plum"))
+    with pytest.raises(BadInput, match="no person called"):
+        profiles.find(called)
+
+
+def test_no_name_is_not_whoever_was_there_last(monkeypatch, tmp_path, capsys):
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["progress", "--no-window", "--profile", ""])
+    assert ended.value.code == 2 and "give a name" in capsys.readouterr().err
 
 
 def test_a_name_may_be_anything(profiles):

@@ -11,8 +11,10 @@ import pytest
 
 from mirrorcam.app import cli
 from mirrorcam.app.kept.profiles import own_store
-from mirrorcam.app.looking_back import called, so_far
+from mirrorcam.app.looking_back import called, letters, so_far, under_another
 from mirrorcam.app.progress import COLUMNS, as_json, in_words, table
+from mirrorcam.app.report.markup import write
+from mirrorcam.app.report.weeks import days
 from mirrorcam.app.screens import Settings
 from mirrorcam.app.screens.progress import Progress, ProgressScreen
 from mirrorcam.asked import Asked
@@ -225,6 +227,22 @@ def test_what_every_step_of_a_ladder_asks_is_named(asked, said):
     times = tuple(Practised(BEGIN, "imitate", "joy", 50.0, Asked(letter)) for letter in asked)
     (line,) = history([PastSession(BEGIN, 60.0, times)]).lines
     assert called(line, {"joy": "Joy"}) == f"Joy · {said}" and line.points[0].times == len(asked)
+
+
+def test_letters_of_one_day_do_not_lie_over_each_other():
+    """A ladder asks for every intensity on every day: what is compared is named once, over the chart."""
+    times = [
+        Practised(BEGIN + timedelta(days=day), "imitate", "joy", 20.0 + 10 * (letter == "C"), Asked(letter))
+        for day in range(3)
+        for letter in "ABCDE"
+    ]
+    times.append(Practised(BEGIN + timedelta(days=4), "imitate", "joy", 90.0, Asked("C")))
+    (line,) = history([PastSession(one.when, 60.0, (one,)) for one in times]).lines
+    assert called(line, {"joy": "Joy"}) == "Joy · C"
+    assert letters(line) == ["ABDE", *[""] * 6] and under_another(line) == [True, False] * 3 + [False]
+    drawn = ElementTree.fromstring(write(days(line, ("", ""), ("", ""), "")))
+    (said,) = [one for one in drawn.iter("text") if one.text == "ABDE"]
+    assert float(said.get("y")) > max(float(dot.get("cy")) for dot in drawn.iter("circle"))
 
 
 def test_two_formulas_are_told():

@@ -11,6 +11,7 @@ import subprocess
 from contextlib import closing
 from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -28,6 +29,7 @@ from mirrorcam.app.report.watching import FREE, PAUSED, SEEN, Stretches
 from mirrorcam.avatars import DEFAULT
 from mirrorcam.expression import CODES
 from mirrorcam.face import Reason
+from mirrorcam.noting import keep_pseudonym
 from mirrorcam.range_of_movement import Range, Reach
 from mirrorcam.recorder import Recorder
 from mirrorcam.recording import Noted, read_recording
@@ -348,6 +350,23 @@ def test_sessions_come_in_the_order_of_their_time(story):
 def test_a_clock_that_was_wrong_once_makes_no_endless_page(story):
     text = report([replace(story, when=datetime(1970, 1, 1, tzinfo=UTC)), story])
     assert "the last 52 of" in words(text) and len(text) < 2_000_000
+
+
+@pytest.mark.parametrize(
+    ("whose", "told"),
+    [
+        ("Blue heron, Red fox", "several people: Blue heron, Red fox."),
+        ("Blue heron,", "several people: Blue heron, your own."),
+        ("Blue heron, Blue heron", ""),
+    ],
+)
+def test_several_people_are_not_told_as_one_persons_way(kept, tmp_path, capsys, whose, told):
+    paths = [Path(shutil.copy(kept, tmp_path / f"{number}.mirrorcam")) for number in range(2)]
+    for path, name in zip(paths, whose.split(","), strict=True):
+        keep_pseudonym(path, name)
+    page = tmp_path / "course.html"
+    assert cli.main(["report", *map(str, paths), "--out", str(page)]) == (2 if told else 0)
+    assert told in capsys.readouterr().err and page.exists() == (not told)
 
 
 @pytest.mark.parametrize("created", ["2026-11-14T18:02:00", "2026-11-14", "yesterday", "=1+1"])

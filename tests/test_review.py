@@ -31,7 +31,7 @@ def test_the_longest_hold_comes_first() -> None:
 def test_what_was_not_scored_is_no_nought() -> None:
     summary = summarise([step(), step(scored=False, score=None, held_s=None, reason="too dark")], TITLES)
     assert summary.rows[1] == Row("Joy", None, "not scored: too dark", seen="seen well 100% of the time")
-    assert summary.words == "One expression could be scored; the rest is left out, not counted as 0."
+    assert summary.words == "1 of 2 could be scored; the rest is left out, not counted as 0."
 
 
 def test_nothing_scored_is_said_kindly() -> None:
@@ -96,6 +96,17 @@ def test_the_rungs_of_a_ladder_have_names_of_their_own() -> None:
     assert [said.partition(":")[0] for said in summary.told] == ["Joy (a trace)", "Joy (slight)"]
     assert summary.headline == "You held joy for 3.0 seconds."
     assert summarise_exercise(results[:1], steps[:1], LIBRARY).rows[0].title == "Joy"
+
+
+def test_the_rungs_of_a_ladder_are_one_expression() -> None:
+    """Somebody who reached for a smile in three sizes is not told of three expressions."""
+    small = [step(intensity=letter, held_s=0.2) for letter in "ABC"]
+    assert summarise(small, TITLES).headline == "You tried one expression."
+    assert (
+        summarise([*small, step(target="anger", held_s=0.0)], TITLES).headline == "You tried 2 expressions."
+    )
+    unseen = step(scored=False, score=None, held_s=None, reason="too dark")
+    assert summarise([*small, unseen], TITLES).words.startswith("3 of 4 could be scored;")
 
 
 @pytest.mark.parametrize(("right", "told"), [(0.2, False), (0.3, True)])

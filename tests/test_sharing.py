@@ -493,6 +493,8 @@ def test_scores_alone_are_listed_as_what_they_are_and_open(
     shown.picture((900.0, 600.0))
     assert {shown.key(Key(way)) for way in ("enter", "escape")} == {Go.BACK} and shown.key(Key("r")) is None
     assert list(comparable(own_store(), open_review(kept), kept)) == [], "nothing to stand side by side"
+    assert told(capsys, "report", name, "--out", "report.html")[0] == 0
+    assert "not reached" not in Path("report.html").read_text(encoding="utf-8"), "each step was done"
 
 
 @pytest.mark.parametrize("between", ["nothing", "renamed and noted"])

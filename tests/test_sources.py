@@ -500,7 +500,7 @@ def test_pictures_of_all_kinds_become_rgb(tmp_path: Path) -> None:
         assert nearly(read_picture(tmp_path / name), np.repeat(wanted[..., 1:2], 3, axis=2)), name
 
 
-@pytest.mark.parametrize("name", ["a.png", "a.webp", "a.tif", "palette.png"])
+@pytest.mark.parametrize("name", ["a.png", "a.webp", "a.tif", "a.avif", "palette.png"])
 def test_what_is_transparent_is_grey_whatever_its_colour(tmp_path: Path, name: str) -> None:
     """Upright, too: it is the lower left quarter of a picture that has to be turned right by a quarter."""
     wanted = sides(RED, GREEN)
@@ -511,6 +511,18 @@ def test_what_is_transparent_is_grey_whatever_its_colour(tmp_path: Path, name: s
     exif[0x112] = 6
     kinds = {"lossless": True, "exact": True} if name.endswith("webp") else {}
     (picture.quantize() if "palette" in name else picture).save(tmp_path / name, exif=exif, **kinds)
+    wanted[24:, :32] = 128
+    assert nearly(read_picture(tmp_path / name), wanted)
+
+
+@pytest.mark.parametrize("name", ["a.gif", "a.jp2"])
+def test_what_is_transparent_is_grey_also_where_no_file_says_how_it_is_turned(
+    tmp_path: Path, name: str
+) -> None:
+    wanted = sides(RED, GREEN)
+    opaque = np.full((48, 64, 1), 255, np.uint8)
+    opaque[24:, :32] = 0
+    Image.fromarray(np.dstack((wanted, opaque))).save(tmp_path / name)
     wanted[24:, :32] = 128
     assert nearly(read_picture(tmp_path / name), wanted)
 

@@ -104,13 +104,20 @@ def measure_labelled(
     names = tuple(targets_for(pictures))
     along, stopped_there = _along(rows) if morphs and not stopped else (None, "")
     _tell([stopped_there] if stopped_there else [])
+    scored = scored_of(rows, names)
+    try:
+        figures = _of_scored(folder, pictures, scored, lost, resamples)
+    except KeyboardInterrupt:
+        stopped = stopped or "Stopped: all pictures are scored, but there are no intervals."
+        _tell([stopped])
+        figures = _of_scored(folder, pictures, scored, lost, 0)
     return {
         "stopped": stopped or stopped_there or None,
         "left_out": asdict(besides),
         "same_files": same,
         "neutral_smiles": smiling,
         "people_without_neutral": without_rest(pictures),
-        **_of_scored(folder, pictures, scored_of(rows, names), lost, resamples),
+        **figures,
         "morphs": along,
         "each_picture": each_picture(folder, rows, names, lost),
     }
@@ -154,6 +161,7 @@ def _how_far(done: Sequence[Found], looked: int, pictures: Sequence[Picture]) ->
 def _of_scored(
     folder: Path, pictures: Sequence[Picture], scored: Scored, lost: Sequence[Lost], resamples: int
 ) -> dict[str, Any]:
+    """``resamples``: 0 for no intervals."""
     found = figures_of(scored)
     if not found:
         raise BadInput(
@@ -173,7 +181,7 @@ def _of_scored(
         "n": {name: int((scored.labels == name).sum()) for name in found},
         "labels": found,
         "mean": means(found),
-        "intervals": intervals(scored, resamples),
+        "intervals": intervals(scored, resamples) if resamples else None,
         "null": null_of_labels(scored),
         "confusion": confusion(scored),
         "own_scale": own_figures(scored, resamples),
@@ -221,7 +229,7 @@ def own_figures(scored: Scored, resamples: int) -> dict[str, Any] | None:
         "people": len(scored.with_own),
         "labels": found,
         "mean": means(found),
-        "intervals": intervals(own, resamples),
+        "intervals": intervals(own, resamples) if resamples else None,
         "confusion": confusion(own),
     }
 

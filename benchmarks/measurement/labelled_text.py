@@ -92,12 +92,17 @@ def _counts(figures: Mapping[str, Any]) -> str:
 
 def _row(figures: Mapping[str, Any], name: str) -> tuple[str, ...]:
     values = figures["mean"] if name == "mean" else figures["labels"][name]
-    bounds = figures["intervals"].get(name, {})
+    intervals = figures["intervals"]
+    bounds = {} if intervals is None else intervals.get(name, {})
     counted = in_means(figures["labels"]) if name == "mean" else [name]
     n = sum(figures["n"][one] for one in counted)
     p80 = f"{values['p80']:.0f}" if "p80" in values else ""
     what = "mean of the six" if name == "mean" and len(counted) < len(figures["labels"]) else name
-    return (what, str(n), *(_with_interval(values[key], bounds.get(key)) for key in KEYS), p80)
+    shown = (
+        _share(values[key], 3) if intervals is None else _with_interval(values[key], bounds.get(key))
+        for key in KEYS
+    )
+    return (what, str(n), *shown, p80)
 
 
 def _with_interval(value: float | None, bounds: list[float] | None) -> str:

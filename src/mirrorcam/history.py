@@ -1,6 +1,6 @@
 """What many sessions show together: each thing that was practised, by the person's own measure. Pure.
 
-A thing is a kind of step with what it asks for: joy in ``imitate`` is one, joy in ``recognise`` another; or an action
+A thing is a kind of step with what it asks for: joy in ``imitate`` is one, joy in ``steady`` another; or an action
 unit over all that asked for it (``units_practised``). Nothing is said of a change before there is enough to tell it
 from chance, see ``trend``; and only days on which the same was asked are compared, see ``_compared``.
 """

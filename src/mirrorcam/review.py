@@ -229,7 +229,7 @@ def _headline(practised: Sequence[tuple[StepResult, Hold]], titles: Mapping[str,
         return phrase("summary.practised")
     longest, hold = max(scored, key=lambda one: one[1].seconds)
     if hold.seconds < HELD_TO_SPEAK_OF_S:
-        return phrase("summary.tried", count=len(scored))
+        return phrase("summary.tried", count=len({step.target for step, _ in scored}))
     return hold.told("summary.held", "summary.held_up_to", title=within(_title(longest, titles)))
 
 
@@ -238,7 +238,7 @@ def _words(practised: Sequence[StepResult]) -> str:
     if not scored:
         return _because(practised)
     if len(scored) < len(practised):
-        return phrase("summary.some_scored", count=len(scored))
+        return phrase("summary.some_scored", count=len(scored), all=len(practised))
     return phrase("summary.compared")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 
 from mirrorcam.adapting import LETTERS
@@ -57,8 +58,8 @@ def unread(kept: Iterable[Kept]) -> str:
 
 
 def called(line: Line, titles: Mapping[str, str]) -> str:
-    """ "Joy · C", "Joy, recognise", "Mirror", "Lip corners up · AU12 · C, own scale": what it is, and how strongly it
-    was asked for last. ``titles``: name → title, in English as files have them."""
+    """ "Joy · C", "Joy, stay soft", "Move along · B", "Lip corners up · AU12 · C, own scale": what it is, and how
+    strongly it was asked for last. ``titles``: name → title, in English as files have them."""
     name, last = _named(line, titles), line.compared[-1]
     if not last.intensity:
         return name
@@ -93,10 +94,26 @@ def changed(line: Line) -> str:
 
 
 def letters(line: Line) -> list[str]:
-    """For each point the letter to write at it: where the intensity is another than before; all empty where the same
-    was asked on every day."""
-    asked = [point.intensity if line.asked_otherwise else "" for point in line.points]
-    return [one if i == 0 or one != asked[i - 1] else "" for i, one in enumerate(asked)]
+    """For each point the letter to write at it: where the intensity is another than before, of what is compared and of
+    what is not; on a day that has both only of what is not, as the line's name (``called``) has the other's. All empty
+    where the same was asked on every day."""
+    if not line.asked_otherwise:
+        return [""] * len(line.points)
+    said, before = list[str](), {True: "", False: ""}
+    otherwise = {point.day for point in line.points if not point.compared}
+    for point in line.points:
+        named = point.compared and point.day in otherwise
+        said.append("" if named or point.intensity == before[point.compared] else point.intensity)
+        before[point.compared] = point.intensity
+    return said
+
+
+def under_another(line: Line) -> list[bool]:
+    """For each point whether the same day has one above it, so that a letter above it would lie on that."""
+    highest = {
+        day: max(point.value for point in of_day) for day, of_day in groupby(line.points, lambda one: one.day)
+    }
+    return [point.value < highest[point.day] for point in line.points]
 
 
 def notes(found: History, otherwise: str = "progress.otherwise") -> list[str]:

@@ -20,11 +20,16 @@ def holds_one_picture(path: Path) -> bool:
         return False
 
 
-def read_gif(path: Path) -> Pixels:
-    """(h, w, 3) uint8 RGB of its first picture. Raises SourceError when it is not whole."""
+def read_gif(path: Path, through: int) -> Pixels:
+    """(h, w, 3) uint8 RGB of its first picture; ``through``: the grey, 0 to 255, that is seen through transparent
+    parts. Raises SourceError when it is not whole."""
     try:
         with Image.open(path, formats=("GIF",)) as picture:
-            return np.array(picture.convert("RGB"), np.uint8)
+            shown = picture.convert("RGBA")
+            return np.array(
+                Image.alpha_composite(Image.new("RGBA", shown.size, (through,) * 3), shown).convert("RGB"),
+                np.uint8,
+            )
     except (OSError, UnidentifiedImageError, ValueError, EOFError, Image.DecompressionBombError) as error:
         raise SourceError(
             f"{path}: this GIF cannot be read. Save the picture as PNG, and give that."

@@ -18,8 +18,19 @@ from mirrorcam.sources.gif import read_gif
 MOST_BEFORE = 1 << 16
 """Bytes of a PNG in which it has said that it moves, if it does: before the first picture."""
 
+UNREADABLE = (
+    OSError,
+    UnidentifiedImageError,
+    ValueError,
+    EOFError,
+    SyntaxError,
+    Image.DecompressionBombError,
+)
+"""What Pillow raises at a file that it cannot read."""
 TRANSPARENT = (b"\x89PNG", b"RIFF", b"II*\0", b"MM\0*")
 """How files begin of which parts can be transparent."""
+TRANSPARENT_BOXES = (b"ftyp", b"jP  ")
+"""So do others, behind their first four bytes: AVIF and JPEG 2000."""
 GREY = 128
 """Of 255: what is seen through transparent parts."""
 LESSER_PICTURE = 254
@@ -52,16 +63,16 @@ class Images(Opened):
 
 
 def read_picture(path: Path) -> Pixels:
-    """(h, w, 3) uint8 RGB: turned upright as its EXIF says, grey and 16 bits converted; what is transparent in a
-    PNG, WebP or TIFF is grey, as whatever colours a file has there nobody sees."""
+    """(h, w, 3) uint8 RGB: turned upright as its EXIF says, grey and 16 bits converted; what is transparent is
+    grey, as whatever colours a file has there nobody sees."""
     if path.suffix.lower() == ".gif":
-        return not_too_large(read_gif(path), str(path))
+        return not_too_large(read_gif(path, GREY), str(path))
     try:
         content = np.fromfile(path, np.uint8)  # not imread: it fails at non-ASCII names on Windows
     except OSError as error:
         raise SourceError(f"{path}: cannot be read ({error.strerror}). Give another picture.") from error
     try:
-        picture = cv2.imdecode(content, cv2.IMREAD_COLOR) if content.size else None
+        picture = _decoded(content)
     except cv2.error as error:
         raise SourceError(f"{path}: this picture cannot be decoded ({error.err}). Give another.") from error
     if moving := _moving(content[:MOST_BEFORE].tobytes()):
@@ -77,12 +88,34 @@ def read_picture(path: Path) -> Pixels:
     if picture is None:
         what = "this is not a picture that can be read" if content.size else "the file is empty"
         raise SourceError(f"{path}: {what}. Give a whole JPEG, PNG or WebP file.")
-    return _on_grey(not_too_large(rgb(picture), str(path)), content)
+    return _on_grey(not_too_large(picture, str(path)), content)
+
+
+def _decoded(content: Pixels) -> Pixels | None:
+    """None where it cannot be. OpenCV turns every kind upright but AVIF."""
+    if not content.size:
+        return None
+    if (upright := _avif(content)) is not None:
+        return upright
+    picture = cv2.imdecode(content, cv2.IMREAD_COLOR)
+    return None if picture is None else rgb(picture)
+
+
+def _avif(content: Pixels) -> Pixels | None:
+    """None where it is none, or the Pillow at hand reads none."""
+    if content[4:8].tobytes() != b"ftyp":
+        return None
+    try:
+        with Image.open(BytesIO(content.tobytes())) as picture:
+            return np.array(ImageOps.exif_transpose(picture).convert("RGB"), np.uint8)
+    except UNREADABLE:
+        return None
 
 
 def _on_grey(picture: Pixels, content: Pixels) -> Pixels:
     """The same array where nothing is transparent."""
-    opaque = _opaque(content) if content[:4].tobytes() in TRANSPARENT else None
+    begins, box = content[:4].tobytes(), content[4:8].tobytes()
+    opaque = _opaque(content) if begins in TRANSPARENT or box in TRANSPARENT_BOXES else None
     if opaque is None or opaque.shape != picture.shape[:2] or opaque.min() == 255:
         return picture
     share = opaque[..., None] / 255
@@ -97,7 +130,7 @@ def _opaque(content: Pixels) -> Pixels | None:
             if not picture.has_transparency_data:
                 return None
             return np.array(ImageOps.exif_transpose(picture).convert("RGBA").getchannel("A"), np.uint8)
-    except (OSError, UnidentifiedImageError, ValueError, EOFError, SyntaxError, Image.DecompressionBombError):
+    except UNREADABLE:
         return None
 
 

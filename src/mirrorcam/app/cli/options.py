@@ -51,11 +51,19 @@ def model(to: argparse._ActionsContainer) -> None:
     file(to, "--model", "face_landmarker.task, if it is not where mirrorcam keeps it")
 
 
+def _somebody(name: str) -> str:
+    """No name is no wish for whoever was there last, who may be somebody else."""
+    if not name.strip():
+        raise argparse.ArgumentTypeError('give a name; who has none here is called "Without a name".')
+    return name
+
+
 def profile(to: argparse._ActionsContainer) -> None:
     """Also before the command's name, where it is not to be forgotten again."""
     to.add_argument(
         "--profile",
         metavar="NAME",
+        type=_somebody,
         default=argparse.SUPPRESS,
         help="whose sessions and settings, where several people use this computer (default: who was there last)",
     )

@@ -16,6 +16,7 @@ from typing import Any
 
 from mirrorcam.errors import BadInput
 from mirrorcam.folders import data_folder
+from mirrorcam.phrases import catalogues
 from mirrorcam.stores import Store, open_store
 from mirrorcam.stores.disk import DEVICES, LONGEST_NAME, private, read_json, write_json
 from mirrorcam.tables import did_you_mean
@@ -65,8 +66,11 @@ class Profiles:
         return next((one for one in self.all() if one.name == name), self.all()[0])
 
     def find(self, name: str) -> Profile:
-        """By the name or by what they are called. Raises BadInput."""
+        """By the name or by what they are called; whoever was there first and has no name, by what the window says
+        instead, in any language. Raises BadInput."""
         known = {one.name: one for one in self.all()} | {one.title: one for one in self.all() if one.title}
+        if FIRST in known and not known[FIRST].title:
+            known = dict.fromkeys(_unnamed(), known[FIRST]) | known
         if name not in known:
             self.check()
             near = (
@@ -142,6 +146,11 @@ class Profiles:
         self.check()
         people = [asdict(one) for one in everybody]
         write_json(private(self.folder) / FILE, {"people": people, "last": last})
+
+
+def _unnamed() -> Iterator[str]:
+    """What the window calls somebody without a name."""
+    return (one.phrases["who.unnamed"] for one in catalogues().values() if "who.unnamed" in one.phrases)
 
 
 def is_plain(name: str) -> bool:

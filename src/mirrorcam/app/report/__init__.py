@@ -23,7 +23,7 @@ from mirrorcam.app.report.story import Story, read_story
 from mirrorcam.app.stills import whole
 from mirrorcam.errors import BadInput
 from mirrorcam.phrases import phrase
-from mirrorcam.recording import read_recording
+from mirrorcam.recording import About, read_about, read_recording
 
 ENDINGS = (".html", ".htm")
 MOST_NAME = 60
@@ -36,13 +36,30 @@ def make(arguments: argparse.Namespace, paths: Sequence[Path]) -> int:
     check_out(arguments.out)
     if len(arguments.name) > MOST_NAME:
         raise BadInput(f"--name: {MOST_NAME} characters at most. A name that only you know is enough.")
-    stories = [_read(path) for path in dict.fromkeys(p.resolve() for p in paths)]
+    files = list(dict.fromkeys(p.resolve() for p in paths))
+    _of_one_person([read_about(path) for path in files])
+    stories = [_read(path) for path in files]
     text = report(stories, arguments.name)
     with whole(arguments.out) as unfinished:
         unfinished.touch(0o600)
         unfinished.write_text(text, encoding="utf-8")
     print(arguments.out)
     return 0
+
+
+def _of_one_person(sessions: Sequence[About]) -> None:
+    """Raises BadInput where they are several people's, as far as their pseudonyms tell: the page shows sessions
+    together as one person's way."""
+    whose = dict.fromkeys(
+        one.pseudonym or ("somebody else's without a name" if one.received else "your own")
+        for one in sessions
+    )
+    if len(whose) > 1:
+        raise BadInput(
+            f"These sessions are of several people: {', '.join(whose)}. A report is about one person; give the "
+            "sessions of one. If they are one person's all the same, give them one name: "
+            "mirrorcam sessions pseudonym SESSION NAME."
+        )
 
 
 def _read(path: Path) -> Story:

@@ -27,7 +27,7 @@ from mirrorcam.review import Summary, summarise_exercise
 from mirrorcam.score import FORMULA_VERSION
 from mirrorcam.session import Session
 from mirrorcam.session_file import RecordingError
-from mirrorcam.steps import Step, StepResult
+from mirrorcam.steps import NOT_REACHED, Step, StepResult
 from mirrorcam.target import Target, unsided
 from mirrorcam.timeline import Timeline
 
@@ -173,7 +173,7 @@ def _story(
         exercise=about.exercise,
         exercise_text=recording.exercise_text,
         summary=summarise_exercise(results, steps, targets, trials),
-        steps=tuple(_done(steps, targets, results, trials, watched)),
+        steps=tuple(_done(steps, targets, results, trials, None if about.scores_only else watched)),
         targets=targets,
         coverage=tuple(watched.coverage.told()),
         course=tuple(watched.course.told()),
@@ -217,17 +217,18 @@ def _done(
     targets: Mapping[str, Target],
     results: Sequence[StepResult],
     trials: Sequence[Sequence[Mapping[str, Any]]],
-    watched: Watched,
+    watched: Watched | None,
 ) -> Iterator[Done]:
+    """``watched``: None where there are scores alone; which step was reached is then known by its result."""
     for i, (step, result) in enumerate(zip(steps, results, strict=True)):
         yield Done(
             number=i + 1,
             title=step.heading(targets),
             result=result,
-            reached=i in watched.begun_s,
+            reached=i in watched.begun_s if watched else result.reason != NOT_REACHED,
             attempts=tuple(map(_attempt, trials[i])) if step.kind == "imitate" else (),
             answers=tuple(trials[i]) if step.kind == "recognise" else (),
-            trace=tuple(watched.traces.get(i, ())),
+            trace=tuple(watched.traces.get(i, ())) if watched else (),
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from mirrorcam.app.looking_back import letters
+from mirrorcam.app.looking_back import letters, under_another
 from mirrorcam.app.report.markup import Node, node
 from mirrorcam.app.report.plots import HALF_PX, STRIP_PX, box, dot, label, line, svg
 from mirrorcam.history import SURE, Line
@@ -38,11 +38,10 @@ def days(thing: Line, words: tuple[str, str], ends: tuple[str, str], title: str)
         drawn += [line(right - 14, y(thing.now), right + 6, y(thing.now), "mark")]
         drawn += _apart((y(thing.baseline), words[0]), (y(thing.now), words[1]), right + 12)
     drawn += _dots(at, thing, 3.5)
-    drawn += [
-        label(a, b - 7 if b > top + 12 else b + 15, letter, "small", "middle")
-        for (a, b), letter in zip(at, letters(thing), strict=True)
-        if letter
-    ]
+    for (a, b), letter, under in zip(at, letters(thing), under_another(thing), strict=True):
+        below = b <= top + 12 or (under and b < bottom - 10)
+        aside = (a - 3, "start") if a < left + 12 else (a, "middle")  # beside what stands at the left end
+        drawn += [label(aside[0], b + 15 if below else b - 7, letter, "small", aside[1])] if letter else []
     drawn += [label(left - 6, 107, ends[0], "small")]
     drawn += [label(right + 6, 107, ends[1], "small", "end")] if last > first else []
     return svg((HALF_PX, 112), title, drawn)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import skia
 
-from mirrorcam.app.looking_back import called, changed, letters, notes
+from mirrorcam.app.looking_back import called, changed, letters, notes, under_another
 from mirrorcam.app.painting import controls as c
 from mirrorcam.app.painting import lettering
 from mirrorcam.app.painting import widgets as w
@@ -220,12 +220,14 @@ def line_piece(box: Box, line: Line, theme: Theme) -> Piece:
             canvas.drawCircle(x, y, radius * 4 / 3, w.ink(theme.target))
             dot = w.ink(theme.accent) if one.compared else w.stroke(theme.accent, 1.5)
             canvas.drawCircle(x, y, radius if one.compared else radius - 0.5, dot)
-        for (x, y), letter in zip(points, letters(line), strict=True):
+        for (x, y), letter, under in zip(points, letters(line), under_another(line), strict=True):
             said = lettering.line(letter, LETTER)
             above = y - radius * 2 - 1
             below = y + radius * 2 + 1 + lettering.cap_height(LETTER)
             high = above - lettering.cap_height(LETTER) < box.y + 2
-            said.draw(canvas, x - said.width / 2, below if high else above, w.ink(theme.soft))
+            at = below if high or (under and below < box.bottom - 2) else above
+            left = min(max(x - said.width / 2, box.x + 2), box.right - 2 - said.width)
+            said.draw(canvas, left, at, w.ink(theme.soft))
 
     return Piece(box, ("line", line, theme.name), paint)
 

@@ -360,7 +360,11 @@ def test_a_face_that_cannot_be_remembered_does_not_cost_the_summary(
     room.until(is_at("say"))
     summary = room.stop()
     (told,) = summary.unkept
-    assert told.startswith("What is known of your face") and str(room.folder / "neutral.json") in told and summary.kept
+    assert (
+        told.startswith("What is known of your face")
+        and str(room.folder / "neutral.json") in told
+        and summary.kept
+    )
 
 
 def test_a_folder_that_cannot_be_looked_into_any_more_does_not_cost_the_summary(

@@ -358,12 +358,18 @@ def test_a_clock_that_was_wrong_once_makes_no_endless_page(story):
         ("Blue heron, Red fox", "several people: Blue heron, Red fox."),
         ("Blue heron,", ""),
         ("Blue heron, Blue heron", ""),
+        ("Blue heron, Blue heron received", ""),
+        ("Blue heron, received", "several people: Blue heron, somebody else's without a name."),
+        (", Blue heron received", "several people: Blue heron, your own."),
     ],
 )
 def test_several_people_are_not_told_as_one_persons_way(kept, tmp_path, capsys, whose, told):
     paths = [Path(shutil.copy(kept, tmp_path / f"{number}.mirrorcam")) for number in range(2)]
     for path, name in zip(paths, whose.split(","), strict=True):
-        keep_pseudonym(path, name)
+        keep_pseudonym(path, name.removesuffix("received"))
+        if name.endswith("received"):
+            with closing(sqlite3.connect(path)) as file, file:
+                file.execute("INSERT INTO meta VALUES ('received', '2026-11-20T10:00:00+00:00')")
     page = tmp_path / "course.html"
     assert cli.main(["report", *map(str, paths), "--out", str(page)]) == (2 if told else 0)
     assert told in capsys.readouterr().err and page.exists() == (not told)

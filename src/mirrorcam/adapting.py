@@ -72,17 +72,18 @@ class Adapting:
         """What else changes. By key, it is only the intensity."""
         return ease(self.level) if self.by_itself else Ease()
 
-    def see(self, outcome: Outcome | None, asked: Letter | None = None) -> None:
-        """A trial is over. ``asked``: the file's intensity, where it has one."""
+    def see(self, outcome: Outcome | None, *asked: Letter) -> None:
+        """A trial is over. ``asked``: as for ``change``."""
         if not self.by_itself or outcome is None:
             return
         self._count = self._count + 1 if outcome is self._outcome else 1
         self._outcome = outcome
         if self._count >= IN_A_ROW and outcome is not Outcome.PARTLY:
-            self.change(1 if outcome is Outcome.WELL else -1, *([asked] if asked else []))
+            self.change(1 if outcome is Outcome.WELL else -1, *asked)
 
     def change(self, steps: int, *asked: Letter) -> None:
-        """Harder by so many steps (negative: easier), as far as there is room for any of what is asked."""
+        """Harder by so many steps (negative: easier), as far as there is room for any of ``asked``, the file's
+        intensities, where it has some."""
         rooms = [self._room(letter) for letter in asked] or [(-MOST_STEPS, MOST_STEPS)]
         lowest, highest = min(low for low, _ in rooms), max(high for _, high in rooms)
         self.level = min(max(min(max(self.level, lowest), highest) + steps, lowest), highest)

@@ -312,7 +312,8 @@ _FORMS = {
 
 def _other_reason(item: Any) -> str:
     if item["type"] == "string_pattern_mismatch":
-        return f"must be {_FORMS[item['ctx']['pattern']]}, not {_shown(item['input'])}"
+        pattern = item["ctx"]["pattern"]
+        return f"must be {_FORMS.get(pattern, f'of the form {pattern}')}, not {_shown(item['input'])}"
     if item["type"] == "value_error":
         return str(item["ctx"]["error"])
     return str(item["msg"][:1].lower() + item["msg"][1:])

@@ -50,10 +50,11 @@ def make(arguments: argparse.Namespace, paths: Sequence[Path]) -> int:
 def _of_one_person(sessions: Sequence[About]) -> None:
     """Raises BadInput where they are several people's, as far as their pseudonyms tell: the page shows sessions
     together as one person's way. One's own from before one had a name are one's own all the same."""
-    own = dict.fromkeys(one.pseudonym for one in sessions if not one.received)
-    named = [name for name in own if name]
-    others = [one.pseudonym or "somebody else's without a name" for one in sessions if one.received]
-    whose = dict.fromkeys([*(named or ["your own"] * bool(own)), *others])
+    own = {one.pseudonym for one in sessions if not one.received}
+    if len(own) > 1:
+        own.discard("")
+    others = {one.pseudonym or "somebody else's without a name" for one in sessions if one.received}
+    whose = sorted({name or "your own" for name in own} | others)
     if len(whose) > 1:
         raise BadInput(
             f"These sessions are of several people: {', '.join(whose)}. A report is about one person; give the "

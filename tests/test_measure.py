@@ -58,6 +58,8 @@ FILMS: dict[str, tuple[int, Callable[[int], Face]]] = {
     "soft": (120, lambda number: face()),
     "grin": (90, lambda number: smiling(1.0)),
     "smiling first": (180, lambda number: smiling(1.0) if number < 90 else face()),
+    "broken": (75, lambda number: face()),
+    "broken early": (40, lambda number: face()),
     "turning": (120, lambda number: face(rotation=turned(0.5 * max(0, number - 75)))),
 }
 """Name → how many frames, and the face in each."""
@@ -65,8 +67,8 @@ FILMS: dict[str, tuple[int, Callable[[int], Face]]] = {
 
 class Scripted:
     """Answers for each file by its name: "dark" is too dark, "bad" cannot be read, "other" and "dim other" are another
-    person, the latter in dim light, "crooked" smiles and closes an eye on the left alone; of the films that ``FILMS``
-    does not have, "broken" breaks off, and the others have 80 frames, those between 2.1 and 2.5 s with a hand before
+    person, the latter in dim light, "crooked" smiles and closes an eye on the left alone; those of ``FILMS``
+    that are broken break off; the other films have 80 frames, those between 2.1 and 2.5 s with a hand before
     the face, which is there from 1.5 s on, as in "veiled" for all but the first frames. In "soft" one picture is, and
     half a second."""
 
@@ -77,7 +79,7 @@ class Scripted:
             light = 0.05 if path.stem == "dim other" else 0.5
             yield [replace(self._photograph(path.stem), file=str(path), signs=SIGNS, light=light)] * 8
             return
-        frames, shown = FILMS.get(path.stem, (75 if path.stem == "broken" else 80, lambda number: face()))
+        frames, shown = FILMS.get(path.stem, (80, lambda number: face()))
         for number in range(frames):
             hidden = (path.stem == "film" and 63 < number < 75) or (path.stem == "veiled" and number >= 20)
             hand = Reason.COVERED if hidden else None
@@ -85,7 +87,7 @@ class Scripted:
             yield [
                 replace(sample(number / 30, shown(number), hand), light=0.5, sharpness=0.1 if soft else 0.5)
             ]
-        if path.stem == "broken":
+        if path.stem.startswith("broken"):
             raise SourceError(f"{path}: it breaks off here.")
 
     def _photograph(self, name: str) -> Sample:
@@ -423,6 +425,14 @@ def test_of_a_film_that_breaks_off_nothing_is_lost(
     code, (*rows, whole), err = measured(capsys, film, "--neutral", rest)
     assert code == 2 and "it breaks off here" in err
     assert [row["frame"] for row in rows] == list(range(75)) and whole["frames"] == 75
+
+
+def test_of_a_film_that_breaks_off_before_it_has_a_face_at_rest_every_frame_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, (*rows, whole), err = measured(capsys, *files(tmp_path, "broken early.mp4"))
+    assert code == 2 and err.count("it breaks off here") == 1
+    assert [row["reason"] for row in rows] == ["no neutral"] * 40 and whole["frames"] == 40
 
 
 def test_speech_is_kept_as_no_expression(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

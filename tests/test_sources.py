@@ -35,6 +35,7 @@ from mirrorcam.sources.camera import HUNG_S, OPEN_S, STALE_EVERY_S, STALE_S, Cam
 from mirrorcam.sources.camera_worker import SAME_S, SILENT_S
 from mirrorcam.sources.decoding import CHECKED, Pictures
 from mirrorcam.sources.images import Images, read_picture
+from mirrorcam.sources.lost_end import lost_end
 from mirrorcam.sources.recording import Recorded
 from mirrorcam.sources.synthetic import FIRST_BLINK_S, FPS, REST_S, Keyframe, Performer, Script
 from mirrorcam.sources.video import Video
@@ -382,10 +383,64 @@ def test_a_film_that_opens_and_has_no_picture_says_how_it_is_packed(tmp_path: Pa
         list(Video(path))
 
 
-def test_a_film_cut_off_in_the_middle_gives_what_it_has(tmp_path: Path) -> None:
-    path = film(tmp_path / "film.avi", frames=60, pixels=noise(1))
-    path.write_bytes(path.read_bytes()[: path.stat().st_size * 2 // 3])
-    assert 10 < len(list(Video(path))) < 60
+def begun(path: Path, share: float) -> Path:
+    """A copy of the film that broke off after ``share`` of it."""
+    copy = path.with_stem("begun")
+    copy.write_bytes(path.read_bytes()[: int(path.stat().st_size * share)])
+    return copy
+
+
+def index_first(path: Path) -> Path:
+    """The MP4 file with its index in front, as a film for the web has it. Its pictures' places move with it."""
+    content = bytearray(path.read_bytes())
+    packed, index = content.index(b"mdat") - 4, content.index(b"moov") - 4
+    moved = content[index:]
+    places = moved.index(b"stco") + 8
+    for at in range(places + 4, places + 4 + 4 * int.from_bytes(moved[places : places + 4]), 4):
+        moved[at : at + 4] = (int.from_bytes(moved[at : at + 4]) + len(moved)).to_bytes(4)
+    path.write_bytes(content[:packed] + moved + content[packed:index])
+    return path
+
+
+@pytest.mark.parametrize("name", ["film.avi", "film.mp4", "film.mkv"])
+def test_a_film_that_lost_its_end_gives_what_it_has_and_says_so(name: str, tmp_path: Path) -> None:
+    path = film(tmp_path / name, frames=60, pixels=noise(1))
+    if name == "film.mp4":
+        path = index_first(path)
+    assert len(list(Video(path))) == 60
+    frames: list[Frame] = []
+    with pytest.raises(
+        SourceError, match=r"has lost its end.*first \d\.\d s could be seen; copy it once more"
+    ):
+        frames.extend(Video(begun(path, 2 / 3)))
+    assert 10 < len(frames) < 60
+
+
+@pytest.mark.parametrize(
+    ("begins", "lost"),
+    [
+        (b"\0\0\0\x10ftypisom\0\0\0\0", False),
+        (b"\0\0\0\x10ftypisom\0\0\0\0\0\0\0\x10mdat1234567", True),
+        (b"\0\0\0\x10ftypisom\0\0\0\0\0\0\0\0mdat1234567", False),  # it goes to the end of the file
+        (b"\0\0\0\x10ftypisom\0\0\0\0\0\0\0\1mdat\0\0\0\0\0\0\0\x18", True),
+        (b"\0\0\0\x10ftypisom\0\0\0\0\xff\xff\xff\xffnone", False),  # what is behind it is no film
+        (b"RIFF\x08\0\0\0AVI \0\0\0\0", False),
+        (b"RIFF\0\0\0\0AVI \0\0\0\0", False),  # filmed until the power went
+        (b"RIFF\x04\0\0\0AVI RIFF\x05\0\0\0AVIX", True),
+        (b"\x1aE\xdf\xa3\x81.\x18S\x80g\x84abcd", False),
+        (b"\x1aE\xdf\xa3\x81.\x18S\x80g\x40\x05abcd", True),
+        (
+            b"\x1aE\xdf\xa3\x81.\x18S\x80g\xffabcd",
+            False,
+        ),  # no length, as of a film that was sent while filmed
+        (b"\x1aE\xdf\xa3", False),
+        (b"GIF89a", False),
+        (b"", False),
+    ],
+)
+def test_a_film_is_as_long_as_it_says(begins: bytes, lost: bool, tmp_path: Path) -> None:
+    (tmp_path / "film").write_bytes(begins)
+    assert lost_end(tmp_path / "film") is lost
 
 
 def dv(path: Path, *pictures: Pixels) -> Path:

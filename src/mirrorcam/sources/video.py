@@ -16,6 +16,7 @@ from mirrorcam.face import Frame
 from mirrorcam.imaging.opencv import Pixels, cv2, film, in_squares, rgb
 from mirrorcam.sources import LIKE_PICTURES, Draw, Opened, SourceError, not_too_large
 from mirrorcam.sources.decoding import Pictures
+from mirrorcam.sources.lost_end import lost_end
 
 USUAL_FPS = 30.0
 FPS_RANGE = (1.0, 1000.0)
@@ -38,7 +39,8 @@ def open_named(name: str, draw: Draw | None) -> Video:
 
 
 class Video(Opened):
-    """Raises SourceError when the file is no film. Turned films (telephones) come upright."""
+    """Raises SourceError when the file is no film, and after its last picture when it has lost its end. Turned films
+    (telephones) come upright."""
 
     def __init__(self, path: Path) -> None:
         super().__init__()
@@ -71,8 +73,15 @@ class Video(Opened):
             time_s = stamp_s - first_s
             last_s = time_s if last_s is None or time_s > last_s else last_s + self._step_s
             yield Frame(last_s, index, pixels, str(self._path))
-        if last_s is None and not self.closed:
+        if self.closed:
+            return
+        if last_s is None:
             raise SourceError(f"{self._path}: no picture in it can be read. {_perhaps(self._capture)}")
+        if lost_end(self._path):
+            raise SourceError(
+                f"{self._path}: it has lost its end: the file is shorter than it says itself, as a copy that broke off "
+                f"is. Its first {last_s:.1f} s could be seen; copy it once more for the rest."
+            )
 
     def _pictures(self) -> Iterator[tuple[float, Pixels]]:
         while (picture := self._read()) is not None:

@@ -28,7 +28,7 @@ from mirrorcam.app.seeing import Viewer, existing
 from mirrorcam.app.terminal import say
 from mirrorcam.calibration import Neutral
 from mirrorcam.errors import BadInput
-from mirrorcam.sources import SourceError, is_picture, left_out_of
+from mirrorcam.sources import is_picture, left_out_of
 from mirrorcam.target import Target, find_target
 
 SIX = ("happiness", "sadness", "anger", "disgust", "fear", "surprise")
@@ -164,22 +164,13 @@ def rows(
     """The rows of one picture or film, or of a folder of pictures, each of which is named; a film without a neutral is
     looked at twice, and scored as in a session. What cannot be read is told to ``facts``; without one it raises
     SourceError."""
-    try:
-        own = None if neutral else _neutral_in(path, viewer, facts)
-        with closing(looks_of(path, viewer, facts, unseen=not sys.stdout.isatty())) as looks:
-            if _is_still(path):
-                yield from (
-                    row_of(seen, name_of(path, seen), at, neutral or own, targets) for at, seen in looks
-                )
-            else:
-                frames = (sample for _, (sample, *_) in looks)
-                yield from rows_of_film(
-                    frames, str(path), targets, neutral or own, found_in_it=own is not None
-                )
-    except SourceError as error:
-        if facts is None:
-            raise
-        facts.tell(path, error)
+    own = None if neutral else _neutral_in(path, viewer, facts)
+    with closing(looks_of(path, viewer, facts, unseen=not sys.stdout.isatty())) as looks:
+        if _is_still(path):
+            yield from (row_of(seen, name_of(path, seen), at, neutral or own, targets) for at, seen in looks)
+        else:
+            frames = (sample for _, (sample, *_) in looks)
+            yield from rows_of_film(frames, str(path), targets, neutral or own, found_in_it=own is not None)
 
 
 def _neutral_in(path: Path, viewer: Viewer, facts: FileFacts | None) -> Neutral | None:

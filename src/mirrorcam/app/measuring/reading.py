@@ -38,8 +38,20 @@ class FileFacts:
 def looks_of(
     path: Path, viewer: Viewer, facts: FileFacts | None, *, unseen: bool = False
 ) -> Generator[tuple[int, list[Sample]], None, None]:
-    """With the number of the frame. The pictures of a folder are opened one by one, so that one that cannot be read
-    does not hide those after it. ``unseen``: no rows on the terminal tell how far it came in a film."""
+    """With the number of the frame. What cannot be read, or from some frame on, is told to ``facts``; without one it
+    raises SourceError. ``unseen``: no rows on the terminal tell how far it came in a film."""
+    try:
+        yield from _looks_of(path, viewer, facts, unseen)
+    except SourceError as error:
+        if facts is None:
+            raise
+        facts.tell(path, error)
+
+
+def _looks_of(
+    path: Path, viewer: Viewer, facts: FileFacts | None, unseen: bool
+) -> Iterator[tuple[int, list[Sample]]]:
+    """The pictures of a folder are opened one by one, so that one that cannot be read does not hide those after it."""
     if not path.is_dir():
         with _left(viewer.looks(path)) as looks:
             yield from enumerate(_with_progress(path, looks) if unseen and sys.stderr.isatty() else looks)

@@ -32,9 +32,10 @@ from mirrorcam.face import Reason
 from mirrorcam.noting import keep_pseudonym
 from mirrorcam.range_of_movement import Range, Reach
 from mirrorcam.recorder import Recorder
-from mirrorcam.recording import Noted, read_recording
+from mirrorcam.recording import Content, Noted, read_recording
 from mirrorcam.review import why
 from mirrorcam.session import Session
+from mirrorcam.sharing import What, hand_over
 from mirrorcam.steps import kinds
 from mirrorcam.steps.recognise import LOOK
 from performing import LIBRARY, STEP, exercise, obliging, practise
@@ -373,6 +374,16 @@ def test_several_people_are_not_told_as_one_persons_way(kept, tmp_path, capsys, 
     page = tmp_path / "course.html"
     assert cli.main(["report", *map(str, paths), "--out", str(page)]) == (2 if told else 0)
     assert told in capsys.readouterr().err and page.exists() == (not told)
+
+
+def test_a_session_that_is_given_whole_and_as_its_scores_is_told_once(kept, tmp_path, capsys):
+    some = tmp_path / "some.mirrorcam"
+    some.write_bytes(hand_over(kept, What(Content.SCORES)).database)
+    for number, given in enumerate(([some, kept], [kept, some])):
+        page = tmp_path / f"{number}.html"
+        assert cli.main(["report", *map(str, given), "--out", str(page)]) == 0
+        assert f"{some}: is of the same session as {kept}" in capsys.readouterr().err
+        assert [one.text for one in parsed(page.read_text(encoding="utf-8")).iter("h1")] == ["Joy"]
 
 
 @pytest.mark.parametrize("created", ["2026-11-14T18:02:00", "2026-11-14", "yesterday", "=1+1"])

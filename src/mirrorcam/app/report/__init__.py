@@ -21,9 +21,10 @@ from mirrorcam.app.report.page import page
 from mirrorcam.app.report.sheet import sheet
 from mirrorcam.app.report.story import Story, read_story
 from mirrorcam.app.stills import whole
+from mirrorcam.app.terminal import say
 from mirrorcam.errors import BadInput
 from mirrorcam.phrases import phrase
-from mirrorcam.recording import About, read_about, read_recording
+from mirrorcam.recording import About, Content, read_about, read_recording
 
 ENDINGS = (".html", ".htm")
 MOST_NAME = 60
@@ -36,9 +37,9 @@ def make(arguments: argparse.Namespace, paths: Sequence[Path]) -> int:
     check_out(arguments.out)
     if len(arguments.name) > MOST_NAME:
         raise BadInput(f"--name: {MOST_NAME} characters at most. A name that only you know is enough.")
-    files = list(dict.fromkeys(p.resolve() for p in paths))
-    _of_one_person([read_about(path) for path in files])
-    stories = [_read(path) for path in files]
+    sessions = [read_about(path) for path in dict.fromkeys(path.resolve() for path in paths)]
+    _of_one_person(sessions)
+    stories = [_read(one.path) for one in _each_once(sessions)]
     text = report(stories, arguments.name)
     with whole(arguments.out) as unfinished:
         unfinished.touch(0o600)
@@ -61,6 +62,17 @@ def _of_one_person(sessions: Sequence[About]) -> None:
             "sessions of one. If they are one person's all the same, give them one name: "
             "mirrorcam sessions pseudonym SESSION NAME."
         )
+
+
+def _each_once(sessions: Sequence[About]) -> list[About]:
+    """Of files that are of one session, such as all of it and its scores alone, the one with the most in it; of the
+    others it is said."""
+    most: dict[tuple[str, str], About] = {}
+    for one in sorted(sessions, key=lambda one: list(Content).index(Content(one.content))):
+        kept = most.setdefault((one.created, one.exercise), one)
+        if kept is not one:
+            say(f"{one.path}: is of the same session as {kept.path}, which is on the page.")
+    return list(most.values())
 
 
 def _read(path: Path) -> Story:

@@ -317,5 +317,7 @@ def in_words(result: StepResult) -> str:
 
 def lag_in_words(lag_s: float) -> str:
     """How far behind, or ahead where that is below 0: "0.4 s later"."""
-    when = "earlier" if round(lag_s, 1) < 0 else "later"
-    return phrase(f"follow.told.{when}", seconds=number(abs(lag_s), 1))
+    tenths = round(10 * lag_s)
+    if not tenths:
+        return phrase("follow.told.together")
+    return phrase(f"follow.told.{'earlier' if tenths < 0 else 'later'}", seconds=number(abs(tenths) / 10, 1))

@@ -108,6 +108,13 @@ def test_a_neutral_of_another_session_changes_nothing_where_the_face_is_the_same
     assert again["now"] == pytest.approx(first["now"], abs=1e-9)
 
 
+def test_what_is_not_scored_says_why(told):
+    options = ("--gate", "too_far=600")
+    assert told(*options).count("(too far away)") == 2
+    found = json.loads(told("--json", *options))["steps"]
+    assert [one["reason"] for one in found] == [{"then": None, "now": "too far"}] * 2
+
+
 def test_a_session_cut_off_has_nothing_to_compare_with(told, tmp_path):
     path, session = tmp_path / "cut.mirrorcam", Session(exercise(STEPS), LIBRARY, attended=False)
     with Recorder(path, session, NOW) as recorder:

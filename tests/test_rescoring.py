@@ -121,6 +121,7 @@ def same_as_kept(recording, found):
     for step, now in found.items():
         kept = recording.steps[step]
         assert {name: getattr(now, name) for name in FIGURES} == {name: kept[name] for name in FIGURES}
+        assert (None if kept["scored"] else now.reason) in (kept["reason"], None), (now.reason, kept)
         tries = [
             {"intensity": one.intensity, "complete": one.complete}
             | {name: getattr(one.result, name) for name in OF_A_TRIAL}

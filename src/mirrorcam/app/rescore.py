@@ -22,11 +22,13 @@ from mirrorcam.phrases import number, phrase, translated
 from mirrorcam.recording import Recording, read_recording
 from mirrorcam.rescoring import Change, StepAgain, rescore
 from mirrorcam.rescoring.limits import GATES, read_gates
+from mirrorcam.review import why
 from mirrorcam.session_file import SUFFIX
 from mirrorcam.target import read_target
 
 FIGURES = ("score", "held_s", "coverage")
 """What is shown of a step and of a trial: 0..100, seconds, 0..1."""
+OF_A_STEP = (*FIGURES, "reason", "onset_s", "steadiness", "symmetry")
 TRIALS_OWN = ("onset_s", "rise_s", "offset_s", "steadiness", "symmetry")
 
 
@@ -150,7 +152,7 @@ def _step_as_json(row: Rescored) -> dict[str, Any]:
         "step": row.step,
         "target": row.target,
         "title": row.title,
-        **_both(row.then, _figures_of_step(row.now), (*FIGURES, "onset_s", "steadiness", "symmetry")),
+        **_both(row.then, _figures_of_step(row.now), OF_A_STEP),
         "trials": [
             {
                 "intensity": now["intensity"],
@@ -163,7 +165,7 @@ def _step_as_json(row: Rescored) -> dict[str, Any]:
 
 
 def _figures_of_step(now: StepAgain) -> dict[str, Any]:
-    return {name: getattr(now, name) for name in (*FIGURES, "onset_s", "steadiness", "symmetry")}
+    return {name: getattr(now, name) for name in OF_A_STEP}
 
 
 def _both(then: Mapping[str, Any], now: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any]:
@@ -201,14 +203,13 @@ def _changes(change: Change) -> Iterator[str]:
 
 
 def _headings() -> tuple[str, ...]:
-    return "", *(phrase(f"rescore.{name}") for name in FIGURES)
+    return "", *(phrase(f"rescore.{name}") for name in FIGURES), ""
 
 
 def _cells(row: Rescored) -> tuple[str, ...]:
     told = {"score": _score, "held_s": _seconds, "coverage": _percent}
-    return row.title, *(
-        f"{_kept(row, name, say)} → {say(getattr(row.now, name))}" for name, say in told.items()
-    )
+    cells = [f"{_kept(row, name, say)} → {say(getattr(row.now, name))}" for name, say in told.items()]
+    return row.title, *cells, phrase("rescore.why", why=why(row.now.reason)) if row.now.reason else ""
 
 
 def _kept(row: Rescored, name: str, say: Callable[[float | None], str]) -> str:

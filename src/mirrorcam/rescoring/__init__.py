@@ -25,7 +25,7 @@ from mirrorcam.rescoring.trials import RunAgain, TrialWindow, kept_schedule, rep
 from mirrorcam.score import FORMULA_VERSION
 from mirrorcam.session import Session
 from mirrorcam.sides import symmetry, unasked
-from mirrorcam.steps.imitate import RISE_S, Imitate
+from mirrorcam.steps.imitate import RISE_S, TOO_LITTLE, Imitate
 from mirrorcam.target import Target
 from mirrorcam.trial import Look, Means, TrialResult, means_of, measure_scores
 
@@ -65,6 +65,8 @@ class StepAgain(Means):
     """A step of `imitate` anew: as ``StepResult`` has it. None: not scored, or not known."""
 
     coverage: float | None = None
+    reason: str | None = None
+    """Why it is not scored, as ``StepResult`` has it."""
     tries: tuple[TrialAgain, ...] = ()
 
 
@@ -136,7 +138,8 @@ class _Scorer:
         results = [one.result for one in counted if one.intensity == counted[-1].intensity]
         scored = [result for result in results if result.scored]
         coverage = run.seen_s / run.asked_s if run.asked_s > 0 else None
-        return StepAgain(**asdict(means_of(scored)), coverage=coverage, tries=tries)
+        reason = None if scored or not run.asked_s else run.hindered or TOO_LITTLE
+        return StepAgain(**asdict(means_of(scored)), coverage=coverage, reason=reason, tries=tries)
 
     def _measure(self, window: TrialWindow, target: Target, threshold: float) -> TrialResult:
         values = self.seen.expressions(window.samples)

@@ -6,7 +6,7 @@ practice was paused, stays as it was.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,6 +42,8 @@ class SeenAgain:
     values: Floats
     back_s: Floats
     """As in ``Seen``: so long before the sample began what is told with it."""
+    reasons: Sequence[Reason | None]
+    """Why no face was told; None where one was."""
     repeated: tuple[int, ...] = ()
     interrupted: tuple[int, ...] = ()
     """Both as in ``Course``."""
@@ -79,7 +81,7 @@ def see_again(
         practised[stretch.first : stretch.end] = stretch.practised
     return SeenAgain(
         since_s, practised, watched.told, watched.upper, columns.face, watched.values, watched.back_s,
-        course.repeated, course.interrupted,
+        watched.reasons, course.repeated, course.interrupted,
     )  # fmt: skip
 
 
@@ -110,6 +112,7 @@ class _Watched:
         self.told = np.full(len(columns), -1)
         self.upper = np.full(len(columns), -1)
         self.back_s = np.zeros(len(columns))
+        self.reasons: list[Reason | None] = [None] * len(columns)
 
     def see(self, stretch: Stretch) -> None:
         if stretch.anew:
@@ -117,6 +120,8 @@ class _Watched:
         if stretch.fresh:
             self._onlooker.begin(self._picture(stretch.first - 1))
         if stretch.neutral is None:
+            samples = range(stretch.first, stretch.end)
+            self.reasons[stretch.first : stretch.end] = [self._reason(i, Reason.NO_NEUTRAL) for i in samples]
             return
         if stretch.practised:
             self._compare(stretch, stretch.neutral)
@@ -155,13 +160,15 @@ class _Watched:
         face = self._face[i]
         return Showing(self._times_s[i], self._columns.poses[face], self._openings[face], closed, i)
 
-    def _reason(self, i: int) -> Reason:
-        return REASONS[self._why_not[i] - 1] if self._why_not[i] else Reason.NOBODY
+    def _reason(self, i: int, otherwise: Reason = Reason.NOBODY) -> Reason:
+        return REASONS[self._why_not[i] - 1] if self._why_not[i] else otherwise
 
     def _tell(self, i: int, look: Showing[int] | Reason) -> None:
         told = self._onlooker.tell(look)
         self.back_s[i] = self._onlooker.back_s
-        if not isinstance(told, Reason):
+        if isinstance(told, Reason):
+            self.reasons[i] = told
+        else:
             self.told[i], self.upper[i] = told.face, told.upper
 
     def _against(self, stretch: Stretch, neutral: Neutral) -> Iterator[Against]:

@@ -19,7 +19,7 @@ from mirrorcam.recording import Recording, session_moments
 from mirrorcam.rescoring.columns import Columns
 from mirrorcam.rescoring.faces import SeenAgain
 from mirrorcam.session import Session
-from mirrorcam.steps import Phase, Seen
+from mirrorcam.steps import Hindrances, Phase, Seen
 from mirrorcam.timeline import Timeline
 from mirrorcam.trial import LONGEST_STEP_S
 
@@ -82,6 +82,7 @@ def _as_told(recording: Recording, told: Sequence[Seen | None]) -> SeenAgain:
         face=samples,
         values=values.reshape(-1, len(CODES), 2),
         back_s=np.array([one.back_s if one else 0.0 for one in told]),
+        reasons=[one.reason if one else None for one in told],
         repeated=tuple(at for at, act in acts if act == "repeat"),
         interrupted=(*(at for at, _ in recording.taken), *changed),
     )
@@ -122,6 +123,8 @@ class RunAgain:
     """Those that count: complete ones, and one that was under way at the end."""
     seen_s: float
     asked_s: float
+    hindered: str | None
+    """What kept the rest from it for most of the time; None: nothing did."""
 
 
 def runs(schedule: Schedule, seen: SeenAgain, session: Session) -> Iterator[RunAgain]:
@@ -149,7 +152,15 @@ def _run(schedule: Schedule, seen: SeenAgain, samples: Numbers, session: Session
         tuple(of_run.windows()),
         _sum(np.minimum(since_s, LONGEST_STEP_S)[asking & there]),
         _sum(since_s[asking]),
+        _hindered(seen, samples[asking]),
     )
+
+
+def _hindered(seen: SeenAgain, samples: Numbers) -> str | None:
+    hindrances = Hindrances()
+    for i in samples.tolist():
+        hindrances.see(Seen(None, seen.reasons[i], float(seen.since_s[i])))
+    return hindrances.longest
 
 
 def _there(seen: SeenAgain, samples: Numbers, clock_s: Floats) -> Flags:

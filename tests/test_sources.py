@@ -33,6 +33,7 @@ from mirrorcam.sources import (
 )
 from mirrorcam.sources.camera import HUNG_S, OPEN_S, STALE_EVERY_S, STALE_S, Camera, CameraInfo, choose
 from mirrorcam.sources.camera_worker import SAME_S, SILENT_S
+from mirrorcam.steps.imitate import Imitate
 from mirrorcam.sources.decoding import CHECKED, Pictures
 from mirrorcam.sources.images import Images, read_picture
 from mirrorcam.sources.recording import Recorded
@@ -703,6 +704,10 @@ def test_a_silent_camera_gives_its_last_frame_again_stale(wire: Wire) -> None:
     assert [b.time_s - a.time_s for a, b in pairwise(stale)] == pytest.approx([STALE_EVERY_S] * 3)
     wire.shows(wire.now_s + 0.1)
     assert not wire.next(frames, True).stale
+
+
+def test_a_picture_that_stands_still_fills_no_hold() -> None:
+    assert SAME_S <= Imitate.model_fields["hold_s"].default / 2
 
 
 def test_a_picture_that_never_changes_is_stale_too(wire: Wire) -> None:

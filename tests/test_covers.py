@@ -393,6 +393,24 @@ def test_who_has_just_come_is_kept_once_the_other_has_left(monkeypatch: pytest.M
     assert told(covers.see(frame(4 * COVER_EVERY_S, OTHER_SKIN), face())) > 0.8
 
 
+def test_after_the_dark_a_face_is_kept_anew_until_the_tracker_has_settled(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """In the dark no skin is found, as if somebody else had come; the first picture after it is not to be the one that
+    all others are held against."""
+    covers, time_s = cut_to(OTHER_SKIN // 30, monkeypatch), COVER_EVERY_S
+    while time_s < 3 * CAME_S:
+        time_s += COVER_EVERY_S
+        covers.see(frame(time_s, CLEAR // 30), face())
+    half = CLEAR.copy()
+    half[:, : SIZE // 2] = skin(7)[:, : SIZE // 2]
+    for pixels in (half, CLEAR, CLEAR):
+        time_s += COVER_EVERY_S
+        covers.see(frame(time_s, pixels), face())
+        covers.seen_well()
+    assert told(covers.see(frame(time_s + COVER_EVERY_S), face())) > 0.8
+
+
 def test_a_face_that_stays_another_is_kept_anew() -> None:
     covers, low, again = that_saw(), [], []
     for time_s in np.arange(COVER_EVERY_S, 2 * PATIENCE_S, COVER_EVERY_S):

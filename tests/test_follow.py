@@ -129,6 +129,25 @@ def test_easier_grows_in_softly_and_keeps_the_times():
     assert run.result().intensity == "C"
 
 
+@pytest.mark.parametrize("presses", [(-1, -1), (1, -1, -1), (1, 1)])
+@pytest.mark.parametrize("apart_s", [0.0, 0.1, 0.3])
+def test_two_quick_presses_grow_in_as_softly(presses, apart_s):
+    run, time_s = (
+        step('targets = ["open-smile"]\nhold_s = 20\nintensity = "C"').run(LIBRARY, True),
+        READY_S + 3,
+    )
+    shown = [run.advance(time_s, Seen(NEUTRAL, None, 0.01)).target["AU12"]]
+    for by in presses:
+        run.change(by)
+        for _ in range(1 + round(apart_s / 0.01)):
+            time_s += 0.01
+            shown.append(run.advance(time_s, Seen(NEUTRAL, None, 0.01)).target["AU12"])
+    assert max(abs(after - before) for before, after in pairwise(shown)) < 0.02
+    last = run.advance(time_s + CHANGE_S, Seen(NEUTRAL, None, 0.01)).target["AU12"]
+    letter = run.result().intensity
+    assert last == pytest.approx(LIBRARY["open-smile"].at(letter).show["AU12"])
+
+
 def harder_in_turn(run, presses):
     for by in presses:
         run.change(by)
@@ -158,6 +177,15 @@ def test_of_keys_each_goes_as_far_as_there_is_room_for_it():
     assert run.advance(READY_S + 4.9, Seen(NEUTRAL, None, 0.1)).target["AU1"] == pytest.approx(
         surprise["AU1"]
     )
+
+
+def test_the_result_names_the_strongest_letter_that_keys_ask_for():
+    faint = step('keys = [{ at_s = 0, target = "soft-smile", intensity = "A" }]')
+    assert faint.run(LIBRARY, True).result().intensity == "A"
+    mixed = step(KEYS.replace('"surprise"', '"surprise", intensity = "D"'))
+    assert mixed.run(LIBRARY, True).result().intensity == "D"
+    assert harder_in_turn(mixed.run(LIBRARY, True), (-1,)) == "C"
+    assert step('keys = [{ at_s = 0 }]\nintensity = "B"').run(LIBRARY, True).result().intensity == "B"
 
 
 def test_too_little_to_see_is_not_scored_and_says_why():

@@ -147,6 +147,13 @@ def test_a_face_that_cannot_be_scored_is_still_handed_on_for_the_avatar() -> Non
     assert Gate().see(Frame(0.0, 0, GOOD), far).face is far
 
 
+def test_a_picture_that_stays_all_black_is_dark_not_frozen() -> None:
+    """So a closed shutter looks, or a lid on the lens: it has no noise."""
+    black = np.zeros_like(GOOD)
+    for stale in (False, True):
+        assert Gate().see(frames(1, black, stale=stale)[0], None).reason is Reason.TOO_DARK
+
+
 def test_a_stale_frame_is_frozen_whatever_it_shows() -> None:
     assert Gate().see(frames(1, stale=True)[0], face()).reason is Reason.FROZEN
     assert Gate().see(frames(1, stale=True)[0], None).reason is Reason.FROZEN

@@ -215,6 +215,22 @@ def test_a_new_neutral_asks_for_the_eyes_again():
     assert looking.to_the_end().measured["doses"] == 2
 
 
+@pytest.mark.parametrize("before", [0, 1])
+def test_a_look_that_a_new_neutral_interrupts_is_taken_again(before):
+    """Also the last one; what was counted in it by the neutral before is not kept."""
+    looking = Looking()
+    looking.until("contact")
+    for _ in range(before):
+        looking.until("away")
+        looking.until("contact")
+    looking.look(seconds=1)
+    looking.run.begin_again()
+    result = looking.to_the_end()
+    assert result.measured["doses"] == 2
+    assert result.measured["contact_s"] == pytest.approx(6, abs=0.2)
+    assert result.measured["looked_back_s"] == pytest.approx(6, abs=0.2)
+
+
 def test_nothing_is_graded():
     looking = Looking()
     assert step().followed(looking.to_the_end()) is None

@@ -38,6 +38,14 @@ class Leading:
         return self.run.result().measured
 
 
+def test_after_a_new_neutral_turns_are_counted_from_how_the_head_is_then():
+    leading, aside = Leading(), HeadPose(20, 0, 0)
+    leading.show()
+    leading.run.begin_again()
+    leading.show(seconds=3, head=aside)
+    assert "head_turn" not in leading.measured["reach"] and leading.measured["different"] == 0
+
+
 def test_it_tells_what_was_shown_and_how_many_that_was():
     leading = Leading()
     for codes in ({"AU12": 0.8, "AU6": 0.6}, {"AU1": 0.7, "AU2": 0.6}, {"AU26": 0.7, "AU25": 0.5}):

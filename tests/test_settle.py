@@ -42,6 +42,21 @@ def easing(time_s):
     return tense(time_s).scaled(max(0.0, 1 - time_s / 40))
 
 
+def test_first_and_last_are_compared_by_one_neutral():
+    """By the new one brows read lower than by the one before, though the face stayed as it was."""
+    run, time_s = step(SHORT).run(LIBRARY, False), 0.0
+    while not run.finished:
+        time_s += FRAME_S
+        if abs(time_s - 30) < FRAME_S / 2:
+            run.begin_again()
+        brows = Expression.of({"AU4": 0.6 if time_s < 30 else 0.1})
+        run.advance(time_s, Seen(brows, None, FRAME_S))
+    measured = run.result().measured
+    assert eased(measured) == [] and measured["seconds"] == 13
+    assert measured["first"]["activity"] == pytest.approx(0)
+    assert run.result().coverage == pytest.approx(1, abs=0.02)
+
+
 def at(scenes, time_s):
     return next(scene for t, scene in scenes if t >= time_s)
 

@@ -39,6 +39,7 @@ from mirrorcam.sources.lost_end import lost_end
 from mirrorcam.sources.recording import Recorded
 from mirrorcam.sources.synthetic import FIRST_BLINK_S, FPS, REST_S, Keyframe, Performer, Script
 from mirrorcam.sources.video import Video
+from mirrorcam.steps.imitate import Imitate
 
 Pixels = NDArray[np.uint8]
 RED, GREEN, BLUE = (255, 0, 0), (0, 255, 0), (0, 0, 255)
@@ -758,6 +759,10 @@ def test_a_silent_camera_gives_its_last_frame_again_stale(wire: Wire) -> None:
     assert [b.time_s - a.time_s for a, b in pairwise(stale)] == pytest.approx([STALE_EVERY_S] * 3)
     wire.shows(wire.now_s + 0.1)
     assert not wire.next(frames, True).stale
+
+
+def test_a_picture_that_stands_still_fills_no_hold() -> None:
+    assert Imitate.model_fields["hold_s"].default / 2 >= SAME_S
 
 
 def test_a_picture_that_never_changes_is_stale_too(wire: Wire) -> None:

@@ -59,6 +59,21 @@ def catching(share):
 # what caught on
 
 
+@pytest.mark.parametrize("seconds", [0.9, 2.0])
+def test_after_a_new_neutral_nothing_is_compared_with_the_face_before_it(seconds):
+    """By the old one the face at rest read as sad, or as the contrary, by the new one it rests."""
+    lines = 'targets = ["sadness"]\nshows = 1\nweakest = "E"\nstrongest = "E"\ngap_from_s = 1\ngap_to_s = 1'
+    for old in (0.5, -0.5):
+        looking = Looking(lines, lambda scene, old=old: SADNESS.scaled(old))
+        looking.run.go_on()
+        looking.play(seconds)
+        looking.does = lambda scene: NEUTRAL
+        looking.run.begin_again()
+        while looking.play(FRAME_S).phase != TOLD:
+            assert looking.time_s < 60
+        assert looking.run.result().measured["caught"] == pytest.approx(0)
+
+
 def test_what_was_before_does_not_count():
     before = Before()
     for number in range(40):

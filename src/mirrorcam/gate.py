@@ -82,6 +82,8 @@ CUT = {"needed": (NEEDED, OUTSIDE), "edges": (EDGES, EDGE_OUTSIDE), "top": (FORE
 """Which landmarks may be so far outside, by the name of the gate's memory."""
 DARK_ROOM = 0.03
 """A picture darker than this without a face in it is "too dark", not "nobody"."""
+ALL_BLACK = 0.004
+"""So dark it is behind a closed shutter: one that does not change then is "too dark", not "frozen"."""
 
 # What lies over the face (``Signs``). Measured on 70 photographs of 35 people, each as it is and worn in ten ways
 # (beard, lipstick, glasses, lamps, grey, dim, soft, small …), the drawn cast with six expressions (504 pictures, live
@@ -236,7 +238,7 @@ class Gate:
         present = self._present(frame.time_s, face is not None)
         several = self._several.see(frame.time_s, people > 1, self._still)
         slow = self.slow(frame)
-        if frame.stale:
+        if frame.stale and (face is not None or seen.light > ALL_BLACK):
             return Reason.FROZEN
         if face is None:
             return _why_no_face(people, seen.light)

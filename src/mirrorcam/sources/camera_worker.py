@@ -51,9 +51,10 @@ BACK_OFF_S = (0.5, 1.0, 2.0, 4.0)
 """Between tries to open it again; the last one for ever."""
 BREATH_S = 0.02
 """After a failed read, so that a broken driver does not keep a core busy."""
-SAME_S = 2.0
+SAME_S = 1.0
 """Sensors are noisy: a picture that is the same to the last bit for so long is no picture of now. (Some
-drivers return the last picture as a success for ever.)"""
+drivers return the last picture as a success for ever.) Half of what a hold usually takes, so that a smile in a picture
+that stands still is never a whole one."""
 STUCK_S = 10.0
 """A camera whose picture has not changed for so long is closed and opened again."""
 SAME_STRIDE = 16

@@ -185,7 +185,7 @@ def _keyed(step: Follow, targets: Mapping[str, Target], adapting: Adapting) -> I
 
 
 def _letters(step: Follow) -> set[Letter]:
-    """All that the file asks for."""
+    """All that the file asks for. The strongest is the result's."""
     keyed: set[Letter] = {key.intensity or step.intensity for key in step.keys if key.target is not None}
     return keyed or {step.intensity}
 
@@ -199,8 +199,8 @@ class FollowRun(Run):
     def __init__(self, step: Follow, targets: Mapping[str, Target]) -> None:
         self._step, self._targets = step, targets
         self._adapting = Adapting()
-        self._dance = self._before = trajectory(step, targets)
-        self._changed_s = -math.inf
+        self._dances = [(-math.inf, trajectory(step, targets))]
+        """Since when which dance: the one that is gone through, after those whose strength still fades from it."""
         self._time_s = self._clock_s = self._ahead_s = 0.0
         self._asked_s = self._seen_s = 0.0
         self._hindrances = Hindrances()
@@ -211,21 +211,22 @@ class FollowRun(Run):
 
     def adapt(self, adapting: Adapting) -> None:
         self._adapting = adapting
-        self._dance = self._before = trajectory(self._step, self._targets, adapting)
+        self._dances = [(-math.inf, trajectory(self._step, self._targets, adapting))]
 
     def advance(self, time_s: float, seen: Seen) -> Scene:
         self._time_s = time_s + self._ahead_s
         self._clock_s += seen.since_s
         shown = self._leading()
         self._measure(shown, seen)
-        self.finished = self.finished or self._time_s >= self._dance.end_s
+        end_s = self._dances[-1][1].end_s
+        self.finished = self.finished or self._time_s >= end_s
         ready = self._time_s < READY_S
         return Scene(
             "ready" if ready else "follow",
             translated(self._step.words) or phrase("follow.ready" if ready else "follow.words"),
             shown,
             shown,
-            progress=min(1.0, max(0.0, (self._time_s - READY_S) / (self._dance.end_s - READY_S))),
+            progress=min(1.0, max(0.0, (self._time_s - READY_S) / (end_s - READY_S))),
             progress_words="" if ready else self._together_words(),
             together=self._shown,
         )
@@ -239,8 +240,7 @@ class FollowRun(Run):
 
     def change(self, letters: int) -> None:
         self._adapting.change(letters, *_letters(self._step))
-        self._before, self._changed_s = self._dance, self._time_s
-        self._dance = trajectory(self._step, self._targets, self._adapting)
+        self._dances.append((self._time_s, trajectory(self._step, self._targets, self._adapting)))
 
     def begin_again(self) -> None:
         """A gap, in which nothing is known: what was compared with the neutral before is not compared on."""
@@ -253,7 +253,7 @@ class FollowRun(Run):
         reason = early if found is not None else self._hindrances.longest or early or TOO_LITTLE
         return StepResult(
             self.kind,
-            intensity=self._adapting.letter(self._step.intensity),
+            intensity=max(map(self._adapting.letter, _letters(self._step))),
             scored=found is not None,
             reason=reason,
             coverage=coverage,
@@ -261,11 +261,13 @@ class FollowRun(Run):
         )
 
     def _leading(self) -> Expression:
-        since_s = self._time_s - self._changed_s
-        now = self._dance.at(self._time_s)
-        if since_s >= CHANGE_S:
-            return now
-        return transition(self._before.at(self._time_s), now, since_s, Pace(CHANGE_S))
+        while len(self._dances) > 1 and self._time_s - self._dances[1][0] >= CHANGE_S:
+            del self._dances[0]
+        (_, first), *after = self._dances
+        shown = first.at(self._time_s)
+        for changed_s, dance in after:
+            shown = transition(shown, dance.at(self._time_s), self._time_s - changed_s, Pace(CHANGE_S))
+        return shown
 
     def _measure(self, shown: Expression, seen: Seen) -> None:
         if self._time_s < READY_S:

@@ -196,6 +196,8 @@ class GazeRun(Run):
         self._dose = 0
         self._warmth = 0.0
         self._asked_s = self._seen_s = self._contact_s = 0.0
+        self._before_dose = (0.0, 0.0, 0.0)
+        """Those three as they were when the newest dose began."""
         self._doses: list[float] = []
         """Seconds of contact in each."""
         self._hindrances = Hindrances()
@@ -229,7 +231,10 @@ class GazeRun(Run):
         self._dose_s = min(max(self._dose_s + letters * EASIER_S, SHORTEST_S), LONGEST_S)
 
     def begin_again(self) -> None:
-        """A new neutral: where the avatar's eyes are is asked again."""
+        """A new neutral: where the avatar's eyes are is asked again, and a dose that it interrupts begins again."""
+        if self._phase == "contact":
+            self._doses.pop()
+            self._asked_s, self._seen_s, self._contact_s = self._before_dose
         if self._phase not in ("ask", "end"):
             self._reference = Reference()
             self._enter("reference")
@@ -258,6 +263,7 @@ class GazeRun(Run):
         if phase == "contact":
             self._dose = len(self._doses)
             self._doses.append(0.0)
+            self._before_dose = self._asked_s, self._seen_s, self._contact_s
         self._phase, self._begin_s = phase, self._time_s
 
     def _move_on(self, phase_s: float) -> None:

@@ -152,7 +152,7 @@ class LeadRun(Run):
         self._step = step
         self._variety = Variety()
         self._rest: HeadPose | None = None
-        """The head as it was at first: what turns is counted from."""
+        """The head as it was at first, or with a new neutral: what turns is counted from."""
         self._clock_s = self._asked_s = self._seen_s = 0.0
         self._news_s = self._idea_s = 0.0
         self._idea: Movement | None = None
@@ -177,6 +177,7 @@ class LeadRun(Run):
 
     def begin_again(self) -> None:
         self._variety.gap()
+        self._rest = None
 
     def result(self, early: str | None = None) -> StepResult:
         coverage = self._seen_s / self._asked_s if self._asked_s > 0 else None

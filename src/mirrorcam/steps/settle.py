@@ -138,11 +138,15 @@ class Easing:
         self._mark = NEUTRAL
         self._stride_s = 0.0
 
+    def gap(self) -> None:
+        """What is shown next is not compared with what was shown so far."""
+        self._smoothed = None
+
     def see(self, time_s: float, since_s: float, expression: Expression | None) -> None:
         while len(self.seconds) <= int(time_s):
             self.seconds.append(Second())
         if expression is None:
-            self._smoothed = None
+            self.gap()
             return
         since_s = min(since_s, LONGEST_STEP_S)
         self._watch(since_s, expression)
@@ -191,6 +195,8 @@ class SettleRun(Run):
         self._time_s = self._skipped_s = 0.0
         self._met = NEUTRAL
         self._easing = Easing()
+        self._from = 0
+        """The first second that is compared: all are beside one neutral."""
         self._breath = 0.0
         """In breaths, from the beginning."""
         self._first_hz: float | None = None
@@ -227,6 +233,11 @@ class SettleRun(Run):
         else:
             self.finished = True
 
+    def begin_again(self) -> None:
+        """A new neutral: beside it the same face reads otherwise."""
+        self._easing.gap()
+        self._from = len(self._easing.seconds)
+
     def result(self, early: str | None = None) -> StepResult:
         seen_s, asked_s = sum(s.seen_s for s in self._easing.seconds), len(self._easing.seconds)
         measured = self._compared()
@@ -242,8 +253,11 @@ class SettleRun(Run):
     def _compared(self) -> dict[str, Any]:
         """First against last; empty where one of them was not seen well enough."""
         until = len(self._easing.seconds)
-        part = int(min(COMPARED_S, until / 3))
-        first, last = self._easing.between(0, part), self._easing.between(until - part, until)
+        part = int(min(COMPARED_S, (until - self._from) / 3))
+        first, last = (
+            self._easing.between(self._from, self._from + part),
+            self._easing.between(until - part, until),
+        )
         if first is None or last is None:
             return {}
         return {"seconds": part, "first": first, "last": last}

@@ -14,7 +14,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 from pydantic import Field, model_validator
 
 from mirrorcam.adapting import LETTERS, Adapting, Letter
-from mirrorcam.catching import AFTER_S, Before, Caught
+from mirrorcam.catching import AFTER_S, BEFORE_S, Before, Caught
 from mirrorcam.clues import named
 from mirrorcam.expression import INTENSITIES, NEUTRAL, Expression
 from mirrorcam.life import Pace, course
@@ -132,6 +132,8 @@ class SteadyRun(Run):
             self._enter(REST)
 
     def begin_again(self) -> None:
+        """A gap, in which nothing is known: what was seen beside the neutral before is not compared on."""
+        self._clock_s += BEFORE_S
         if self._phase == WATCH:
             self._caught = None
             self._enter(REST)

@@ -60,8 +60,8 @@ beginning, say), as do eyes that shine so long, and a head that could not be ask
 now: then the face is kept anew, so that nobody waits forever or goes unwatched."""
 CAME_S = 0.5
 """So long after no face was seen, or it was another than just before (``identity.cut_from``), it is asked
-whether somebody else has come; and if so, so long their face is kept anew, as whoever leaves may still be before
-it, and the tracker needs a few pictures to settle."""
+whether somebody else has come; and if so, so long their face is kept anew from when it is first seen well, as whoever
+leaves may still be before it, and the tracker needs a few pictures to settle."""
 HELD_ALIKE_DEG = 7.0
 """Of yaw and pitch from how the head that was kept was held, up to which that is asked, and of pitch, up to which the
 light is: further up or down a head throws other shadows by itself."""
@@ -92,7 +92,7 @@ class Covers:
         self._gone_since_s: float | None = None
         self._known_by: tuple[Floats, float] | None = None
         self._came_s = self._other_s = -math.inf
-        """Since when a face is there, and since when that is known to be another than was kept."""
+        """Since when a face is there, and since when that is known to be another than was kept, and seen well."""
 
     def see(self, frame: Frame, face: Face | None) -> FoundAgain | None:
         """Where of its skin less than ``COVERED_SKIN`` is found again, something lies over it; where it has more than
@@ -115,6 +115,8 @@ class Covers:
         """The frame that was seen last can be scored: its face is kept, if none is, or only of who has just come."""
         if self._now is None or abs(self._now.yaw_deg) > STRAIGHT_DEG:
             return
+        if self._before is None and self._other_s > -math.inf:
+            self._other_s = self._looked_s  # until now nobody could be seen well, as in the dark
         if self._before is None or 0 <= self._looked_s - self._other_s <= CAME_S:
             self._before = self._now
 

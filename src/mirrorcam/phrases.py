@@ -127,7 +127,7 @@ def catalogues() -> dict[str, Catalogue]:
     """Name → catalogue of every language that can be chosen: without those whose file is broken."""
     found: dict[str, Catalogue] = {}
     for language in languages():
-        with suppress(tomllib.TOMLDecodeError, OSError, UnicodeDecodeError):
+        with suppress(ValueError, OSError, RecursionError):
             found[language] = read_catalogue(language)
     return found
 
@@ -135,8 +135,8 @@ def catalogues() -> dict[str, Catalogue]:
 @cache
 def read_catalogue(language: str) -> Catalogue:
     """What it says with other ``{parts}`` than English does is left out. Raises KeyError for one that is not there,
-    and ``tomllib.TOMLDecodeError`` for one that is broken."""
-    table = tomllib.loads(languages()[language].read_text(encoding="utf-8"))
+    and ``ValueError`` for one that is broken."""
+    table = tomllib.loads(languages()[language].read_text(encoding="utf-8-sig"))
     texts = table.pop("texts", {})
     title, right_to_left = str(table.pop("language", language)), bool(table.pop("right_to_left", False))
     phrases = dict(_flat(table))

@@ -30,6 +30,13 @@ def test_the_map_names_nothing_that_is_not_there() -> None:
     assert {name.strip() for line in lines for name in line.split(",")} - rooms() == set()
 
 
+def test_the_map_of_the_app_is_complete() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`([\w/]+)(?:\.py)?/?`", page))
+    files = {path.stem for path in (PACKAGE / "app").glob("*.py")} - {"__init__"}
+    assert files - named == set()
+
+
 @pytest.mark.parametrize("path", DOCS, ids=lambda path: path.name)
 def test_links_lead_somewhere(path: Path) -> None:
     for link in re.findall(r"\]\(([^)#]+)\)", path.read_text(encoding="utf-8")):

@@ -15,7 +15,7 @@ from mirrorcam.app.cli import main
 from mirrorcam.app.ending import ENDINGS, end_as_with_ctrl_c
 from mirrorcam.app.seeing import Eyes
 from mirrorcam.folders import expressions_folder
-from mirrorcam.phrases import phrase
+from mirrorcam.phrases import ASKED, phrase
 from mirrorcam.recording import read_about
 from mirrorcam.sources import Opened
 from mirrorcam.sources.film_writer import write_film
@@ -234,6 +234,16 @@ def test_nothing_is_kept_when_nothing_shall_be(
     assert "Joy" in out
     assert "1 of 1  Joy" in err
     assert not list(home.rglob("*.mirrorcam"))
+
+
+def test_a_run_begins_in_the_language_of_the_person(
+    home: Path, model: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv(ASKED, "de")
+    card = home / "card.toml"
+    card.write_text('title = "Karte"\n[[steps]]\nkind = "say"\nwords = "Hallo."\nseconds = 0.5\n', "utf-8")
+    assert main(["practice", str(card), "--source", "synthetic", "--no-window", "--no-save"]) == 0
+    assert "Karte, mit jemand Gezeichnetem." in capsys.readouterr().err
 
 
 def test_who_is_told_twice_to_end_is_not_disturbed_in_it() -> None:

@@ -23,9 +23,10 @@ from mirrorcam.exercise import exercises, read_exercise
 from mirrorcam.face import Reason, Sample
 from mirrorcam.phrases import Catalogue, parts_of, phrase, translated
 from mirrorcam.programme import programmes, read_programme
-from mirrorcam.review import why
-from mirrorcam.session import Session
-from mirrorcam.steps import Step
+from mirrorcam.review import TOO_LITTLE, why
+from mirrorcam.session import ENDED_EARLY, SKIPPED, Session
+from mirrorcam.steps import NOT_REACHED, Step
+from mirrorcam.steps.recognise import NOBODY_ANSWERED
 from mirrorcam.target import library
 
 PACKAGE = Path(mirrorcam.__file__).parent
@@ -317,3 +318,10 @@ def test_a_list_is_said_as_people_say_it():
     said = [phrases.listed(parts) for parts in ([], ["a"], ["a", "b"], ["a", "b", "c"])]
     assert said == ["", "a", "a and b", "a, b and c"]
     assert [phrases.listed(parts, 2) for parts in (["a", "b"], ["a", "b", "c"])] == ["a and b", "a, b and …"]
+
+
+@pytest.mark.parametrize("language", OTHERS)
+@pytest.mark.parametrize("reason", [NOBODY_ANSWERED, TOO_LITTLE, NOT_REACHED, SKIPPED, ENDED_EARLY])
+def test_why_a_step_was_not_scored_is_said_in_every_language(language: str, reason: str) -> None:
+    phrases.use(language)
+    assert why(reason) != reason

@@ -19,6 +19,7 @@ from mirrorcam.app.painting import theme
 from mirrorcam.app.painting.easel import Box
 from mirrorcam.app.reviewing import Comparing, Review
 from mirrorcam.app.screens import Key, Screen, Settings, changed
+from mirrorcam.app.screens.home import Home, HomeScreen, Offer
 from mirrorcam.app.screens.kinds import open_screen
 from mirrorcam.app.screens.neutral import NeutralScreen
 from mirrorcam.app.screens.progress import Progress, ProgressScreen
@@ -314,6 +315,15 @@ def test_pages_with_very_long_words_do_not_come_apart(name: str, language: str, 
         looking.at(screen, *size)
         faults += [f"{size} {text:g}: {fault}" for fault in looking.faults() if "shortened" not in fault]
     assert faults == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_home_says_all_of_its_own_words_in_the_smallest_window(language: str, looking: Looking) -> None:
+    phrases.use(language)
+    offer = Offer("first-steps", "A title", "One sentence.", "Today")
+    home = Home(offer, exercises=47, sessions=3, status=phrase("home.no_camera"))
+    looking.at(HomeScreen(Settings(), Dots(), home), 900, 600)
+    assert looking.shortened == []
 
 
 @pytest.mark.parametrize("themed", theme.THEMES)

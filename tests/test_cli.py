@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mirrorcam.app import opening
+from mirrorcam.app import doctor, opening
 from mirrorcam.app.cli import main
 from mirrorcam.app.ending import ENDINGS, end_as_with_ctrl_c
 from mirrorcam.app.seeing import Eyes
@@ -194,6 +194,14 @@ def test_doctor_says_what_to_do(home: Path, model: Path, capsys: pytest.CaptureF
     for line, following in zip(lines, [*lines[1:], ""], strict=True):
         assert line.startswith(("ok", "! ", "    "))
         assert not line.startswith("! ") or "→" in following
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_doctor_says_what_reading_aloud_needs(there: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "find_spec", lambda name: object() if there else None)
+    said = doctor._reading_aloud()
+    assert not said.needed
+    assert ("[voice]" in said.remedy) is not there
 
 
 def test_practice_and_replay_agree_to_the_bit(

@@ -10,12 +10,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mirrorcam.app import opening
+from mirrorcam.app import doctor, opening
 from mirrorcam.app.cli import main
 from mirrorcam.app.ending import ENDINGS, end_as_with_ctrl_c
 from mirrorcam.app.seeing import Eyes
 from mirrorcam.folders import expressions_folder
-from mirrorcam.phrases import phrase
+from mirrorcam.phrases import ASKED, phrase
 from mirrorcam.recording import read_about
 from mirrorcam.sources import Opened
 from mirrorcam.sources.film_writer import write_film
@@ -196,6 +196,14 @@ def test_doctor_says_what_to_do(home: Path, model: Path, capsys: pytest.CaptureF
         assert not line.startswith("! ") or "→" in following
 
 
+@pytest.mark.parametrize("there", [True, False])
+def test_doctor_says_what_reading_aloud_needs(there: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "find_spec", lambda name: object() if there else None)
+    said = doctor._reading_aloud()
+    assert not said.needed
+    assert ("[voice]" in said.remedy) is not there
+
+
 def test_practice_and_replay_agree_to_the_bit(
     home: Path, model: Path, exercise: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -234,6 +242,16 @@ def test_nothing_is_kept_when_nothing_shall_be(
     assert "Joy" in out
     assert "1 of 1  Joy" in err
     assert not list(home.rglob("*.mirrorcam"))
+
+
+def test_a_run_begins_in_the_language_of_the_person(
+    home: Path, model: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv(ASKED, "de")
+    card = home / "card.toml"
+    card.write_text('title = "Karte"\n[[steps]]\nkind = "say"\nwords = "Hallo."\nseconds = 0.5\n', "utf-8")
+    assert main(["practice", str(card), "--source", "synthetic", "--no-window", "--no-save"]) == 0
+    assert "Karte, mit jemand Gezeichnetem." in capsys.readouterr().err
 
 
 def test_who_is_told_twice_to_end_is_not_disturbed_in_it() -> None:

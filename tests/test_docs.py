@@ -9,6 +9,7 @@ import pytest
 import mirrorcam
 from mirrorcam.rescoring.limits import GATES
 from mirrorcam.sides import ENOUGH_UNASKED
+from mirrorcam.steps import kinds
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = Path(mirrorcam.__file__).parent
@@ -28,6 +29,13 @@ def test_the_map_of_the_package_is_complete() -> None:
 def test_the_map_names_nothing_that_is_not_there() -> None:
     lines = re.findall(r"^- ([\w, ]+):", mirrorcam.__doc__ or "", re.MULTILINE)
     assert {name.strip() for line in lines for name in line.split(",")} - rooms() == set()
+
+
+def test_the_map_of_the_app_is_complete() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`([\w/]+)(?:\.py)?/?`", page))
+    files = {path.stem for path in (PACKAGE / "app").glob("*.py")} - {"__init__"}
+    assert files - named == set()
 
 
 @pytest.mark.parametrize("path", DOCS, ids=lambda path: path.name)
@@ -84,6 +92,13 @@ def test_the_limits_of_rescoring_are_those_of_practice() -> None:
         for name, limit in zip(re.findall(r"\w+", names), limits.split(", "), strict=True)
     }
     assert said == {name: gate.limits.enter for name, gate in GATES.items()}
+
+
+@pytest.mark.parametrize("kind", sorted(kinds()))
+def test_every_key_of_a_step_is_in_its_table(kind: str) -> None:
+    section, _ = _section("exercise-format.md", f"## `{kind}`")
+    keys = set(re.findall(r"`(\w+)`", "".join(re.findall(r"^\| (`[^|]*) \|", section, re.MULTILINE))))
+    assert set(kinds()[kind].model_fields) - keys == {"kind", "title"}
 
 
 def _section(page: str, head: str) -> tuple[str, int]:

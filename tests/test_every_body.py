@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -15,8 +16,10 @@ from looking import Looking
 from mirrorcam import phrases
 from mirrorcam.app.kept.expressions import KeptExpression
 from mirrorcam.app.painting import theme
+from mirrorcam.app.painting.easel import Box
 from mirrorcam.app.reviewing import Comparing, Review
 from mirrorcam.app.screens import Key, Screen, Settings, changed
+from mirrorcam.app.screens.home import Home, HomeScreen, Offer
 from mirrorcam.app.screens.kinds import open_screen
 from mirrorcam.app.screens.neutral import NeutralScreen
 from mirrorcam.app.screens.progress import Progress, ProgressScreen
@@ -46,6 +49,8 @@ SHOWN = (
 )
 """Window and size of text. In 900×600 there is room for 168 %."""
 LANGUAGES = ("en", "de")
+LEAST_FACE = 90.0
+"""Layout units that are left to a face, whatever is said below it."""
 STRAIGHT = HeadPose(0, 0, 0)
 
 
@@ -61,10 +66,13 @@ def looking(monkeypatch: pytest.MonkeyPatch) -> Looking:
 
 
 @cache
-def phases(kind: str, language: str) -> tuple[Moment, ...]:
-    """A moment of every phase of a kind, with the longest words that it has."""
+def phases(kind: str, language: str, words: str = "") -> tuple[Moment, ...]:
+    """A moment of every phase of a kind, with the longest words that it has. ``words``: what the file says."""
     phrases.use(language)
-    step = exercise(f'\n[[steps]]\nkind = "{kind}"\n{kinds()[kind].example}').steps[0]
+    asked = kinds()[kind].example
+    if words:
+        asked = re.sub("^words = .*$", "", asked, flags=re.MULTILINE) + f'\nwords = "{words}"'
+    step = exercise(f'\n[[steps]]\nkind = "{kind}"\n{asked}').steps[0]
     run, found, time_s, since_s = step.run(LIBRARY, True), {}, 0.0, 0.0
     last = ""
     while time_s < LONGEST_S and not run.finished:
@@ -239,6 +247,51 @@ def test_every_phase_of_every_kind_can_be_read(kind: str, language: str, looking
     assert faults == []
 
 
+LONG_WORDS = " ".join(f"Gentle number {i} of many long words." for i in range(60))[:599] + "."
+"""As many as an exercise file may have."""
+
+
+@pytest.mark.parametrize("kind", sorted(kinds()))
+def test_words_as_long_as_a_file_may_say_leave_every_face_free(kind: str, looking: Looking) -> None:
+    assert beside_faces(phases(kind, "en", LONG_WORDS), looking) == []
+
+
+def test_situations_as_long_as_a_file_may_say_leave_every_face_free(looking: Looking) -> None:
+    step = """
+[[steps]]
+kind = "recognise"
+cue = "situation"
+targets = ["happiness", "sadness", "anger", "fear", "surprise", "disgust"]
+situations = { %s }"""
+    names = ("happiness", "sadness", "anger", "fear", "surprise", "disgust")
+    situations = ", ".join(f'{name} = "{LONG_WORDS[:200]}"' for name in names)
+    run = exercise(step % situations).steps[0].run(LIBRARY, True)
+    scenes = [run.advance(i * 1.0, Seen(NEUTRAL, None, 1.0, STRAIGHT)) for i in range(1, 6)]
+    moments = [Moment(1.0, scene, 2, 5, "recognise", "Title") for scene in scenes]
+    assert any(scene.words in LONG_WORDS and scene.choices for scene in scenes)
+    assert beside_faces(moments, looking) == []
+
+
+def beside_faces(moments: Sequence[Moment], looking: Looking) -> list[str]:
+    """What is wrong where ``LONG_WORDS`` stand beside faces."""
+    faults = []
+    for moment in moments:
+        for size, text in SHOWN:
+            looking.at(stage(moment, Settings(text=text)), *size)
+            at = f"{size} {text:g} {moment.scene.phase}"
+            faces = [piece.box for piece in looking.pieces if piece.looks[0] == "avatar"]
+            said = [line for line in looking.lines if len(line.words) > 9 and line.words in LONG_WORDS]
+            covered = any(_in_units(line.box, looking).meets(face) for line in said for face in faces)
+            faults += [f"{at}: words lie over a face"] * covered
+            faults += [f"{at}: a face has no room"] * any(face.h < LEAST_FACE for face in faces)
+            faults += [f"{at}: {fault}" for fault in looking.faults()]
+    return faults
+
+
+def _in_units(box: Box, looking: Looking) -> Box:
+    return Box(*(value / looking.scale for value in box))
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", SCREENS)
 def test_every_screen_can_be_read(name: str, language: str, looking: Looking) -> None:
@@ -262,6 +315,15 @@ def test_pages_with_very_long_words_do_not_come_apart(name: str, language: str, 
         looking.at(screen, *size)
         faults += [f"{size} {text:g}: {fault}" for fault in looking.faults() if "shortened" not in fault]
     assert faults == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_home_says_all_of_its_own_words_in_the_smallest_window(language: str, looking: Looking) -> None:
+    phrases.use(language)
+    offer = Offer("first-steps", "A title", "One sentence.", "Today")
+    home = Home(offer, exercises=47, sessions=3, status=phrase("home.no_camera"))
+    looking.at(HomeScreen(Settings(), Dots(), home), 900, 600)
+    assert looking.shortened == []
 
 
 @pytest.mark.parametrize("themed", theme.THEMES)

@@ -11,10 +11,11 @@ from mirrorcam.acts import Note
 from mirrorcam.app import export
 from mirrorcam.app.export import film as made
 from mirrorcam.app.export.captions import plain, stamp, webvtt
-from mirrorcam.app.export.film_picture import CARDS, LINE, SIZE, Film
+from mirrorcam.app.export.film_picture import BAR, CARDS, LINE, SAID, SENTENCE, SIZE, Film
 from mirrorcam.app.export.outline import note_words, outline
 from mirrorcam.app.painting.theme import STANDARD
 from mirrorcam.app.screens import Easel
+from mirrorcam.app.screens.stage import sentence_piece
 from mirrorcam.app.terminal import Share
 from mirrorcam.avatars import open_avatar
 from mirrorcam.errors import BadInput
@@ -274,3 +275,10 @@ def test_how_far_it_is_is_shown_on_a_terminal_only():
             assert list(share.of("abcd")) == list("abcd")
         assert ("75 %" in stream.text) is lively
     assert stream.text == ""
+
+
+def test_words_as_long_as_a_file_may_say_leave_the_faces_and_the_bar_free() -> None:
+    words = ("This week we take it slowly, and let the corners of the mouth rise. " * 9)[:600]
+    piece = sentence_piece(SENTENCE, words, 0, SAID)
+    assert piece.box.y >= CARDS.bottom - 3
+    assert piece.box.bottom <= BAR.y + 3

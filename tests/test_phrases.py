@@ -23,9 +23,10 @@ from mirrorcam.exercise import exercises, read_exercise
 from mirrorcam.face import Reason, Sample
 from mirrorcam.phrases import Catalogue, parts_of, phrase, translated
 from mirrorcam.programme import programmes, read_programme
-from mirrorcam.review import why
-from mirrorcam.session import Session
-from mirrorcam.steps import Step
+from mirrorcam.review import TOO_LITTLE, why
+from mirrorcam.session import ENDED_EARLY, SKIPPED, Session
+from mirrorcam.steps import NOT_REACHED, Step
+from mirrorcam.steps.recognise import NOBODY_ANSWERED
 from mirrorcam.target import library
 
 PACKAGE = Path(mirrorcam.__file__).parent
@@ -270,6 +271,28 @@ def test_a_mistake_in_a_persons_own_language_costs_one_sentence_or_that_language
     assert phrases.catalogue().language == "en"
 
 
+def test_what_a_persons_own_language_says_otherwise_than_as_words_breaks_nothing(own):
+    said = '[date]\nmonths = "jan feb"\n[breathe]\ncount = "{number:q} van {rounds}"\n'
+    said += '[texts]\nJoy = 3\nFear = "Angst"\n'
+    (own / "nl.toml").write_text(said, encoding="utf-8")
+    phrases.use("nl")
+    assert phrases.day_and_time(datetime(2026, 3, 4, 18, 2)) == "4 Mar 2026, 18:02"
+    assert phrase("breathe.count", number=1, rounds=4) == "Breath 1 of 4"
+    assert (translated("Joy"), translated("Fear")) == ("Joy", "Angst")
+    (own / "fy.toml").write_text('texts = "none"\n', encoding="utf-8")
+    phrases.use("fy")
+    assert translated("Joy") == "Joy"
+
+
+def test_a_language_file_may_begin_with_a_mark_and_one_that_is_too_much_is_not_offered(own):
+    (own / "nl.toml").write_bytes(b"\xef\xbb\xbf" + b'[mirror]\ntitle = "Spiegel"\n')
+    (own / "fy.toml").write_text(f"x = {'9' * 6000}", encoding="utf-8")
+    (own / "xx.toml").write_text("x = " + "[" * 5000 + "]" * 5000, encoding="utf-8")
+    assert set(phrases.catalogues()) == {"en", *OTHERS, "nl"}
+    phrases.use("nl")
+    assert phrase("mirror.title") == "Spiegel"
+
+
 def test_a_session_goes_on_in_another_language():
     exercise = read_exercise(exercises()["mirror"], library())
     session = Session(exercise, library())
@@ -317,3 +340,10 @@ def test_a_list_is_said_as_people_say_it():
     said = [phrases.listed(parts) for parts in ([], ["a"], ["a", "b"], ["a", "b", "c"])]
     assert said == ["", "a", "a and b", "a, b and c"]
     assert [phrases.listed(parts, 2) for parts in (["a", "b"], ["a", "b", "c"])] == ["a and b", "a, b and …"]
+
+
+@pytest.mark.parametrize("language", OTHERS)
+@pytest.mark.parametrize("reason", [NOBODY_ANSWERED, TOO_LITTLE, NOT_REACHED, SKIPPED, ENDED_EARLY])
+def test_why_a_step_was_not_scored_is_said_in_every_language(language: str, reason: str) -> None:
+    phrases.use(language)
+    assert why(reason) != reason

@@ -91,7 +91,11 @@ def step(line):
             'titel = "Joy"\n[[steps]]\nkind = "say"\nwords = "x"',
             'titel: unknown key "titel". Did you mean "title"?',
         ),
-        ("title = = 3", "line 1, column 9: is not TOML: invalid value"),
+        (
+            "title = = 3",
+            "line 1, column 9: is not TOML: invalid value (text needs straight quotation marks, "
+            'as "a smile", a number a point, as 2.5)',
+        ),
     ],
 )
 def test_a_mistake_is_told_with_file_place_and_reason(text, line):
@@ -153,3 +157,35 @@ def test_what_the_caller_has_found_is_told_with_every_other_mistake(title, told)
     with pytest.raises(TableError) as caught:
         parse_table(Plan, table, "joy.toml", also=[found])
     assert len(caught.value.problems) == told and caught.value.problems[-1] == found
+
+
+@pytest.mark.parametrize("number", ["9" * 6000, "9" * 4000, "0x" + "f" * 4000, "-" + "9" * 25])
+def test_a_number_that_is_too_large_is_told(number):
+    (told,) = mistakes(step(f"times = {number}"))
+    assert told.endswith("there is a number that is too large")
+
+
+def test_the_mark_that_some_editors_put_first_is_no_mistake(tmp_path):
+    file = tmp_path / "joy.toml"
+    file.write_bytes(b"\xef\xbb\xbf" + b'title = "Joy"\r\n')
+    assert read_table(file) == {"title": "Joy"}
+
+
+@pytest.mark.parametrize(
+    ("line", "remedy"),
+    [
+        ("hold_s = 2,5", "a number has a point, as 2.5"),
+        ("intensity = A", "text needs straight quotation marks"),
+        ("title = \u201cJoy\u201d", "text needs straight quotation marks"),
+        ('title = "Joy', "a quotation mark is missing at the end of the text"),
+        ('title: "Joy"', 'between a key and its value stands "="'),
+        ('target = "anger"', "this key is there twice"),
+        ('title = "a\\d"', 'write "/" in its place'),
+        ("begins = 2026-02-30", "there is no such day"),
+        ("! hm", "a line says key = value"),
+    ],
+)
+def test_what_is_no_toml_is_told_with_its_line_and_what_to_do(line, remedy):
+    (told,) = mistakes(step(line))
+    assert "line 5, column" in told
+    assert remedy in told

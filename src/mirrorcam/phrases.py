@@ -28,6 +28,7 @@ ENGLISH = "en"
 FOLDER = Path(__file__).parent / "languages"
 ASKED = "MIRRORCAM_LANGUAGE"
 """The environment variable that asks for a language before anything else does: "de"."""
+MONTHS = "date.months"
 
 
 @dataclass(frozen=True)
@@ -86,12 +87,12 @@ def number(value: float, decimals: int | None = 0) -> str:
 
 def day(when: date) -> str:
     """ "14 Nov", in the order and with the months of the language."""
-    return phrase("report.day", day=when.day, month=phrase("date.months").split()[when.month - 1])
+    return phrase("report.day", day=when.day, month=phrase(MONTHS).split()[when.month - 1])
 
 
 def day_and_time(when: datetime) -> str:
     """ "14 Nov 2026, 18:02", in the order and with the months of the language."""
-    month = phrase("date.months").split()[when.month - 1]
+    month = phrase(MONTHS).split()[when.month - 1]
     return phrase("date.when", day=when.day, month=month, year=when.year, time=f"{when:%H:%M}")
 
 
@@ -127,7 +128,7 @@ def catalogues() -> dict[str, Catalogue]:
     """Name → catalogue of every language that can be chosen: without those whose file is broken."""
     found: dict[str, Catalogue] = {}
     for language in languages():
-        with suppress(tomllib.TOMLDecodeError, OSError, UnicodeDecodeError):
+        with suppress(ValueError, OSError, RecursionError):
             found[language] = read_catalogue(language)
     return found
 
@@ -135,25 +136,30 @@ def catalogues() -> dict[str, Catalogue]:
 @cache
 def read_catalogue(language: str) -> Catalogue:
     """What it says with other ``{parts}`` than English does is left out. Raises KeyError for one that is not there,
-    and ``tomllib.TOMLDecodeError`` for one that is broken."""
-    table = tomllib.loads(languages()[language].read_text(encoding="utf-8"))
-    texts = table.pop("texts", {})
+    and ``ValueError`` for one that is broken."""
+    table = tomllib.loads(languages()[language].read_text(encoding="utf-8-sig"))
+    texts = _words(table.pop("texts", {}))
     title, right_to_left = str(table.pop("language", language)), bool(table.pop("right_to_left", False))
     phrases = dict(_flat(table))
     if language != ENGLISH:
         english = read_catalogue(ENGLISH).phrases
         phrases = {
-            key: said for key, said in phrases.items() if parts_of(said) == parts_of(english.get(key, ""))
+            key: said
+            for key, said in phrases.items()
+            if parts_of(said) == parts_of(english.get(key, "")) and (key != MONTHS or len(said.split()) == 12)
         }
     return Catalogue(language, title, right_to_left, phrases, texts)
 
 
 def parts_of(said: str) -> frozenset[str] | None:
-    """The names in its ``{}``; None where the brackets do not close."""
+    """The names in its ``{}``; None where the brackets do not close, or have more than a name in them."""
     try:
-        return frozenset(name for _, name, _, _ in string.Formatter().parse(said) if name is not None)
+        parts = list(string.Formatter().parse(said))
     except ValueError:
         return None
+    if any(form or conversion for _, _, form, conversion in parts):
+        return None
+    return frozenset(name for _, name, _, _ in parts if name is not None)
 
 
 def first_language(chosen: str = "") -> str:
@@ -189,6 +195,12 @@ def _flat(table: Mapping[str, Any], before: str = "") -> list[tuple[str, str]]:
     for key, value in table.items():
         rows += _flat(value, f"{before}{key}.") if isinstance(value, dict) else [(before + key, str(value))]
     return rows
+
+
+def _words(texts: Any) -> dict[str, str]:
+    """What is words among them; nothing where it is no table."""
+    rows = texts.items() if isinstance(texts, dict) else ()
+    return {key: said for key, said in rows if isinstance(said, str)}
 
 
 def _find(key: str) -> str | None:

@@ -52,9 +52,8 @@ class Part(Table):
             raise ValueError(f'easiest = "{self.easiest}" is harder than hardest = "{self.hardest}"')
         days = len(set(self.days)) or 7
         if self.times_a_week > self.times_a_day * days:
-            raise ValueError(
-                f"{self.times_a_week} times do not fit into {days} days, {self.times_a_day} a day"
-            )
+            room = "1 day" if days == 1 else f"{days} days"
+            raise ValueError(f"{self.times_a_week} times do not fit into {room}, {self.times_a_day} a day")
         return self
 
 

@@ -22,6 +22,8 @@ from mirrorcam.errors import BadInput
 MAX_BYTES = 64 * 1024
 MAX_DEPTH = 8
 MAX_SHOWN = 40
+LARGEST = 2**63
+"""Whole numbers of TOML have 64 bits."""
 
 
 class Table(BaseModel):
@@ -80,11 +82,16 @@ def parse_toml(text: str, file: str) -> dict[str, Any]:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise _error(file, *_syntax(str(error))) from None
+    except ValueError:  # of a number with more than 4300 digits
+        raise _error(file, "", TOO_LARGE) from None
     except RecursionError:
         raise _error(file, "", f"is nested more than {MAX_DEPTH} levels deep") from None
-    if deep := _too_deep(table):
-        raise _error(file, deep, f"is nested more than {MAX_DEPTH} levels deep")
+    if fault := _too_much(table):
+        raise _error(file, *fault)
     return table
+
+
+TOO_LARGE = "there is a number that is too large"
 
 
 def parse_table(
@@ -160,39 +167,56 @@ def closed(folder: Path) -> str:
 
 
 def read_text(path: Path) -> str:
-    """The text of a file of at most ``MAX_BYTES``. Raises ``TableError``, for a larger one too."""
+    """The text of a file of at most ``MAX_BYTES``, without the mark that some editors put before it. Raises
+    ``TableError``, for a larger one too."""
     try:
         if not path.is_file():
             raise _error(str(path), "", "is not a file" if path.exists() else "there is no such file")
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
         _check_size(len(content), str(path))
-        return content.decode("utf-8")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise _error(str(path), "", "is not UTF-8 text; save it as UTF-8") from None
     except OSError as error:
         raise _error(str(path), "", f"cannot be read ({error.strerror})") from None
 
 
+_REMEDIES = {
+    "Invalid value": 'text needs straight quotation marks, as "a smile", a number a point, as 2.5',
+    "Expected newline or end of document after a statement": "one line says one thing; a number has a point, as 2.5",
+    "Invalid statement": "a line says key = value, or begins a table, as [[steps]]",
+    "Expected '=' after a key in a key/value pair": 'between a key and its value stands "="',
+    "Cannot overwrite a value": "this key is there twice; leave one of them out",
+    "Illegal character '\\n'": "a quotation mark is missing at the end of the text",
+    "Unescaped '\\' in a string": 'write "/" in its place, or two of them',
+    "Invalid date or datetime": "there is no such day or time",
+}
+"""What to do, by what tomllib says."""
+
+
 def _syntax(message: str) -> tuple[str, str]:
     """Place and reason from tomllib's ``Expected … (at line 3, column 5)``."""
     found = re.fullmatch(r"(.*) \(at (.*)\)", message, re.DOTALL)
     reason, where = found.groups() if found else (message, "")
-    return where, f"is not TOML: {reason[:1].lower()}{reason[1:]}"
+    remedy = f" ({_REMEDIES[reason]})" if reason in _REMEDIES else ""
+    return where, f"is not TOML: {reason[:1].lower()}{reason[1:]}{remedy}"
 
 
-def _too_deep(table: dict[str, Any]) -> str:
-    """Where it is nested too deeply. Not recursive, as the depth is what is in question."""
+def _too_much(table: dict[str, Any]) -> tuple[str, str] | None:
+    """Where it is nested too deeply, or a number too large. Not recursive, as the depth is what is in question."""
     waiting: list[tuple[tuple[str | int, ...], Any]] = [((), table)]
     while waiting:
         keys, value = waiting.pop()
         if len(keys) > MAX_DEPTH:
-            return place(keys[:2])
+            return place(keys[:2]), f"is nested more than {MAX_DEPTH} levels deep"
         if isinstance(value, dict):
             waiting += [((*keys, key), item) for key, item in value.items()]
         elif isinstance(value, list):
             waiting += [((*keys, i), item) for i, item in enumerate(value)]
-    return ""
+        elif isinstance(value, int) and not -LARGEST <= value < LARGEST:
+            return place(keys), TOO_LARGE
+    return None
 
 
 def _keys(location: tuple[str | int, ...], table: Any, missing: bool) -> tuple[str | int, ...]:

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import metadata
+from importlib.util import find_spec
 
 from mirrorcam.errors import BadInput
 from mirrorcam.folders import data_folder
@@ -59,6 +60,7 @@ def find() -> Iterator[Finding]:
     yield from _kept()
     yield _window()
     yield _fonts()
+    yield _reading_aloud()
 
 
 def _fetch() -> None:
@@ -201,3 +203,14 @@ def _fonts() -> Finding:
     return Finding(
         "fonts", found, "Install mirrorcam again: pip install ." if missing else "", needed=bool(missing)
     )
+
+
+def _reading_aloud() -> Finding:
+    """A setting; everything that is read stands on the screen as well."""
+    name = "reading aloud"
+    if find_spec("pyttsx3") is not None:
+        return Finding(name, "pyttsx3, in place")
+    remedy = (
+        "If you want that setting: pip install '.[voice]', and on Linux apt install espeak-ng libespeak1."
+    )
+    return Finding(name, "not installed, so nothing is read", remedy)

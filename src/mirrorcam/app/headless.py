@@ -50,7 +50,11 @@ def _remember(practice: Practice, store: Store) -> str:
 
 
 def _begin(practice: Practice, wish: Wish) -> None:
-    say(phrase("terminal.begins", title=translated(wish.exercise.title), source=practice.source.name))
+    say(
+        phrase(
+            "terminal.begins", title=translated(wish.exercise.title), source=translated(practice.source.name)
+        )
+    )
     if practice.kept_in is not None:
         filming = practice.film is not None
         say(phrase("film.keeping" if filming else "terminal.keeping", path=practice.kept_in))

@@ -192,7 +192,7 @@ class Run(ABC):
         """What was being measured is interrupted (a new neutral): begin that part again."""
 
     def result(self, early: str | None = None) -> StepResult:
-        """So far. ``early`` says why it ended before its end: "skipped", "stopped"."""
+        """So far. ``early`` says why it ended before its end: "skipped", "ended early"."""
         return StepResult(self.kind)
 
     def trials(self) -> list[dict[str, Any]]:

@@ -19,7 +19,10 @@ def check(commands: Commands) -> None:
 
 def list_all(commands: Commands) -> None:
     made = command(
-        commands, "list", does.run_list, "list exercises, programmes, plans, people, cameras and sessions"
+        commands,
+        "list",
+        does.run_list,
+        "list exercises, programmes, plans, expressions, people, cameras and sessions",
     )
     profile(made)
     switch(made, "--json", "print them as JSON")

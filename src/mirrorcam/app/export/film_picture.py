@@ -16,7 +16,7 @@ from mirrorcam.app.screens.beside import READING, somebody
 from mirrorcam.app.screens.kinds.breathe import breath_piece
 from mirrorcam.app.screens.kinds.follow import together_piece
 from mirrorcam.app.screens.practice import arrow
-from mirrorcam.app.screens.stage import avatar_piece, sentence_piece
+from mirrorcam.app.screens.stage import SENTENCES, avatar_piece, sentence_piece
 from mirrorcam.app.screens.two import companion, framed
 from mirrorcam.app.screens.wearing import Presence, Wear
 from mirrorcam.avatars import Avatar
@@ -40,6 +40,8 @@ INSET = 22.0
 NAME = Style(13, "Regular", 1.2, 0.0)
 READ = ("say", "reflect")
 """Kinds of step whose words are a text to be read."""
+SAID = (*SENTENCES, Style(12.5, "SemiBold", 1.2, 0.0))
+"""How a sentence may be set: cards do not get smaller for a long one, as in the window."""
 CHOICE, CHOSEN = Style(16.5), Style(16.5, "SemiBold")
 
 
@@ -205,7 +207,7 @@ class Film:
     def _below(self, moment: Moment, span: Span) -> list[Piece]:
         scene = moment.scene
         read = span.kind in READ and not moment.paused and moment.two is None and not span.target
-        pieces = [] if read else [sentence_piece(SENTENCE, said(moment), self._theme.ink)]
+        pieces = [] if read else [sentence_piece(SENTENCE, said(moment), self._theme.ink, SAID)]
         if moment.paused:
             return pieces
         if scene.choices:

@@ -65,11 +65,11 @@ class NeutralScreen(Stage):
             )
             for box, person in zip(boxes, moment.two or (), strict=True)
         ]
-        camera = picture_of_both(self, size) if moment.scene.camera else []
+        camera = picture_of_both(self, size, boxes[0]) if moment.scene.camera else []
         return [
             w.ground(Box(0, 0, *size), self.theme.calm_ground),
             *self.header(size, phrase("together.rest_title"), ""),
-            *two_cards(self, size, moment),
+            *two_cards(self, size, moment, boxes),
             *rings,
             *camera,
             *self._words_below(size, moment, boxes[0].bottom),

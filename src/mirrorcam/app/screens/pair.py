@@ -23,10 +23,10 @@ LEAST_SHOWN = 5.0
 """A score below is not shown as a number: nothing has begun yet."""
 
 
-def side_by_side(size: Size) -> tuple[Box, Box]:
-    """Two cards over the sentence."""
+def side_by_side(size: Size, under: float = 0.0) -> tuple[Box, Box]:
+    """Two cards over the sentence; ``under``: what that takes beside the usual."""
     side, upper, gap = margin(size), top(size), across(size, 12, 20)
-    wide, tall = (size[0] - 2 * side - gap) / 2, size[1] - upper - below(size)
+    wide, tall = (size[0] - 2 * side - gap) / 2, size[1] - upper - below(size) - under
     return Box(side, upper, wide, tall), Box(side + wide + gap, upper, wide, tall)
 
 
@@ -47,7 +47,7 @@ class PairScreen(PracticeScreen):
         return next_keys()
 
     def layout(self, size: Size, moment: Moment) -> list[Piece]:
-        target, you = side_by_side(size)
+        target, you = side_by_side(size, self.beyond_sentence(size, moment))
         return [
             w.ground(Box(0, 0, *size), self.theme.ground),
             *self.top(size, moment),

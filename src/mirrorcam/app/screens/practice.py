@@ -12,7 +12,7 @@ from mirrorcam.app.painting.easel import Box, Piece, Size
 from mirrorcam.app.painting.lettering import Style
 from mirrorcam.app.painting.spacing import below, down, foot, laid, laid_high, margin, top
 from mirrorcam.app.screens import Action, Settings
-from mirrorcam.app.screens.stage import Stage, sentence_piece
+from mirrorcam.app.screens.stage import SENTENCES, Stage, sentence_piece
 from mirrorcam.avatars import Avatar
 from mirrorcam.phrases import phrase
 from mirrorcam.session import Moment
@@ -28,6 +28,8 @@ LOW = 6.0
 """There it lies so far from the lower edge: its two lines would hide the mouth that they speak of."""
 CHOICE_GAP, CHOICE_HIGH = 10.0, 48.0
 SENTENCE_HIGH = 46.0
+MOST_FOR_WORDS = 0.36
+"""Of a screen's height: more than this no words take from the faces."""
 LINE = Style(16.5)
 
 
@@ -41,6 +43,8 @@ class PracticeScreen(Stage):
         super().__init__(settings, avatar)
         self.free = free
         self.stopping = "hint.stop" if free else Stage.stopping
+        self._longest = (-1, "")
+        """A step, and the longest words that stood below its faces."""
 
     @abstractmethod
     def layout(self, size: Size, moment: Moment) -> list[Piece]:
@@ -60,25 +64,41 @@ class PracticeScreen(Stage):
         count = phrase("practice.count", number=moment.step + 1, steps=moment.steps) if counted else ""
         return self.header(size, moment.title, count, (moment.steps, moment.step) if counted else None)
 
-    def large_card(self, size: Size, under: float = 0.0) -> Box:
+    def beyond(self, size: Size, moment: Moment, high: float) -> float:
+        """How much higher than ``high`` the words below the faces are. What a step took once it keeps, so that no face
+        jumps when its words change."""
+        step, longest = self._longest
+        words = max(longest if step == moment.step else "", moment.scene.words, key=len)
+        self._longest = (moment.step, words)
+        tall = w.text_height(words, SENTENCES[-1], size[0] - 2 * margin(size))
+        return min(max(0.0, tall - high - 2), MOST_FOR_WORDS * size[1])
+
+    def beyond_sentence(self, size: Size, moment: Moment) -> float:
+        """The same, of the sentence below cards."""
+        return self.beyond(size, moment, sentence_high(size))
+
+    def large_card(self, size: Size, moment: Moment, under: float = 0.0) -> Box:
         """All the room over the sentence; ``under``: what is to stand below that beside the usual."""
         side, upper = margin(size), top(size)
+        under += self.beyond_sentence(size, moment)
         return Box(side, upper, size[0] - 2 * side, size[1] - upper - below(size) - under)
 
-    def disc(self, size: Size, under: float = 0.0) -> Box:
+    def disc(self, size: Size, moment: Moment, under: float = 0.0) -> Box:
         """A square in the middle, as large as sentence, line and keys leave room for."""
         upper = top(size) - 2
+        under += self.beyond(size, moment, SENTENCE_HIGH)
         free = size[1] - upper - foot(size) - down(size, 74, 82) - under
         side = min(free, size[0] - 2 * margin(size))
         return Box((size[0] - side) / 2, upper, side, side)
 
-    def under_disc(self, size: Size, disc: Box, words: str, line: str) -> list[Piece]:
-        """The sentence, and a quieter line below it."""
+    def under_disc(self, size: Size, disc: Box, moment: Moment, line: str, words: str = "") -> list[Piece]:
+        """The sentence, and a quieter line below it. ``words``: in place of the scene's."""
         side = margin(size)
-        sentence = Box(side, disc.bottom + down(size, 2, 8), size[0] - 2 * side, SENTENCE_HIGH)
+        high = SENTENCE_HIGH + self.beyond(size, moment, SENTENCE_HIGH)
+        sentence = Box(side, disc.bottom + down(size, 2, 8), size[0] - 2 * side, high)
         at = Box(side, sentence.bottom + 2, sentence.w, 24)
         return [
-            self.sentence(sentence, words),
+            self.sentence(sentence, words or moment.scene.words),
             w.text(at, line, LINE, self.theme.soft, align=0.5, valign=0.5, most=1),
         ]
 
@@ -105,8 +125,11 @@ class PracticeScreen(Stage):
         """The sentence, how far it is, and a line of words or an offer; ``upper`` is where the cards end."""
         scene, side = moment.scene, margin(size)
         words = moment.waiting.words if moment.waiting else scene.words
-        sentence = Box(side, upper + down(size, 3, 14), size[0] - 2 * side, down(size, 48, 44))
+        beyond = self.beyond_sentence(size, moment)
+        high = sentence_high(size) + beyond
+        sentence = Box(side, upper + down(size, 3, 14), size[0] - 2 * side, high)
         pieces = [self.sentence(sentence, words)]
+        upper += beyond
         if scene.progress is not None:
             wide = min(520.0, size[0] * 0.6)
             bar = Box((size[0] - wide) / 2, upper + down(size, 53, 65), wide, down(size, 8, 14))
@@ -138,6 +161,11 @@ class PracticeScreen(Stage):
         half = w.pill_width(words, room) / 2
         x = max(box.x + 10 + half, min(box.middle[0], box.x + 10 + room - half))
         return w.pill((x, pill_y(box)), words, self.theme, room)
+
+
+def sentence_high(size: Size) -> float:
+    """What the sentence below cards has, where it is of usual length."""
+    return down(size, 48, 44)
 
 
 def next_keys() -> list[c.Hint]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 
 import numpy as np
 import skia
@@ -337,11 +337,11 @@ def _small(frame: Frame, box: Box) -> tuple[skia.Image, skia.Rect]:
     return picture, skia.Rect.MakeXYWH(left, top, box.w * fit, box.h * fit)
 
 
-def sentence_piece(box: Box, words: str, colour: Colour) -> Piece:
-    """The one sentence of a screen, in the middle of its box, as large as it fits."""
-    on_one = (s for s in SENTENCES[:ON_ONE_LINE] if lettering.width(words, s) <= box.w)
-    fits = (s for s in SENTENCES[1:] if w.text_height(words, s, box.w) <= box.h + 2)
-    style = next(on_one, None) or next(fits, SENTENCES[-1])
+def sentence_piece(box: Box, words: str, colour: Colour, styles: Sequence[Style] = SENTENCES) -> Piece:
+    """The one sentence of a screen, in the middle of its box, as large as it fits; ``styles`` as ``SENTENCES``."""
+    on_one = (s for s in styles[:ON_ONE_LINE] if lettering.width(words, s) <= box.w)
+    fits = (s for s in styles[1:] if w.text_height(words, s, box.w) <= box.h + 2)
+    style = next(on_one, None) or next(fits, styles[-1])
     return w.text(box, words, style, colour, align=0.5, valign=0.5)
 
 

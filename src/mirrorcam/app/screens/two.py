@@ -8,7 +8,7 @@ from mirrorcam.app.painting import widgets as w
 from mirrorcam.app.painting.easel import Box, Piece, Size
 from mirrorcam.app.painting.theme import Colour
 from mirrorcam.app.screens.beside import somebody
-from mirrorcam.app.screens.pair import corner, side_by_side
+from mirrorcam.app.screens.pair import corner
 from mirrorcam.app.screens.practice import INSET, pill_y
 from mirrorcam.app.screens.stage import Stage, avatar_piece, camera_piece
 from mirrorcam.avatars import Avatar
@@ -35,9 +35,9 @@ def companion(avatar: Avatar, name: str) -> Avatar:
     return next((one for one in found if one is not None), avatar)
 
 
-def two_cards(stage: Stage, size: Size, moment: Moment) -> list[Piece]:
+def two_cards(stage: Stage, size: Size, moment: Moment, boxes: tuple[Box, Box]) -> list[Piece]:
     """Both cards, with what each person should know: their side, and why they cannot be seen."""
-    theme, boxes = stage.theme, side_by_side(size)
+    theme = stage.theme
     grounds = (theme.target, theme.you)
     right = companion(stage.avatar, moment.scene.person)
     faces = ((boxes[0], stage.avatar, stage.you), (boxes[1], right, stage.other))
@@ -76,13 +76,13 @@ def framed(box: Box, colour: Colour) -> Piece:
     return Piece(box, ("framed", colour), paint)
 
 
-def picture_of_both(stage: Stage, size: Size) -> list[Piece]:
-    """The whole camera picture, so that both are in it, between the cards."""
+def picture_of_both(stage: Stage, size: Size, card: Box) -> list[Piece]:
+    """The whole camera picture, so that both are in it, between the cards; ``card`` is one of them."""
     frame = stage.frame
     if not stage.settings.camera_shown or frame is None:
         return []
     height, width = frame.pixels.shape[:2]
-    wide, bottom = picture_wide(size), side_by_side(size)[0].bottom - INSET
+    wide, bottom = picture_wide(size), card.bottom - INSET
     tall = min(wide * height / width, 130.0)
     box = Box((size[0] - wide) / 2, bottom - tall, wide, tall)
     return [camera_piece(box, frame, stage.settings.as_mirror, stage.theme, stage.touch("thumbnail"))]

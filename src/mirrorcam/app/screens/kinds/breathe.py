@@ -15,17 +15,17 @@ from mirrorcam.session import Moment
 
 class BreatheScreen(PracticeScreen):
     def layout(self, size: Size, moment: Moment) -> list[Piece]:
-        disc = self.disc(size)
+        disc = self.disc(size, moment)
         room = disc.w
         face = Box(disc.middle[0] - room * 0.46, disc.bottom - room * 0.92, room * 0.92, room * 0.92)
-        words = moment.waiting.words if moment.waiting else moment.scene.words
+        words = moment.waiting.words if moment.waiting else ""
         line = moment.scene.progress_words or phrase("practice.no_score")
         return [
             w.ground(Box(0, 0, *size), self.theme.calm_ground),
             *self.top(size, moment),
             breath_piece(disc.middle, room / 2, moment.scene.breath or 0.0, self.theme),
             avatar_piece(disc, self.avatar, self.you, self.settings.as_mirror, corner=room / 2, square=face),
-            *self.under_disc(size, disc, words, line),
+            *self.under_disc(size, disc, moment, line, words),
             *self.key_rows(size, next_keys()),
         ]
 

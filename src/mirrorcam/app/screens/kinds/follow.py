@@ -38,7 +38,7 @@ class FollowScreen(PairScreen):
         pieces = super().layout(size, moment)
         if moment.scene.together is None:
             return pieces
-        bottom = size[1] - below(size)
+        bottom = size[1] - below(size) - self.beyond_sentence(size, moment)
         middle = (size[0] / 2, bottom - INSET - DOWN / 2)
         return [*pieces, together_piece(middle, moment.scene.together, self.theme)]
 

@@ -20,10 +20,11 @@ CLOSER = 1.06
 class GazeScreen(PracticeScreen):
     def layout(self, size: Size, moment: Moment) -> list[Piece]:
         choices = self.choices_high(size, moment) - 20 if moment.scene.choices else 0.0
-        round_room = self.disc(size, choices)
+        round_room = self.disc(size, moment, choices)
         disc = round_room.grown(-RING - 6)
         side = disc.w * CLOSER
         face = Box(disc.middle[0] - side / 2, disc.bottom - side * 0.97, side, side)
+        choices_at = round_room.bottom + self.beyond(size, moment, SENTENCE_HIGH) + SENTENCE_HIGH
         line = "" if moment.scene.choices else moment.scene.progress_words
         return [
             w.ground(Box(0, 0, *size), self.theme.calm_ground),
@@ -39,8 +40,8 @@ class GazeScreen(PracticeScreen):
             avatar_piece(
                 disc, self.avatar, self.target, self.settings.as_mirror, corner=disc.w / 2, square=face
             ),
-            *self.under_disc(size, round_room, moment.scene.words, line),
-            *self.choice_rows(size, round_room.bottom + SENTENCE_HIGH + down(size, 4, 12), moment),
+            *self.under_disc(size, round_room, moment, line),
+            *self.choice_rows(size, choices_at + down(size, 4, 12), moment),
             *self.key_rows(size, self._hints_for(moment)),
         ]
 

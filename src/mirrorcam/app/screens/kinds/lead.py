@@ -19,7 +19,7 @@ class LeadScreen(PracticeScreen):
         return False
 
     def layout(self, size: Size, moment: Moment) -> list[Piece]:
-        box = self.large_card(size)
+        box = self.large_card(size, moment)
         go_on = c.Hint("Enter", phrase("hint.go_on"), "next", Command.NEXT)
         return [
             w.ground(Box(0, 0, *size), self.theme.ground),

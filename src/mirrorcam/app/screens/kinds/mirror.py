@@ -49,7 +49,8 @@ class MirrorScreen(PracticeScreen):
 
     def layout(self, size: Size, moment: Moment) -> list[Piece]:
         modes = mode_row(size, self._answering.mode, self.theme, self.touch, choosing) if self.free else None
-        box = self.large_card(size, max(0.0, modes.high - down(size, *MODES_FREE)) if modes else 0.0)
+        worded = self._worded(moment)
+        box = self.large_card(size, worded, max(0.0, modes.high - down(size, *MODES_FREE)) if modes else 0.0)
         go_on = c.Hint("Enter", phrase("hint.go_on"), "next", Command.NEXT)
         return [
             w.ground(Box(0, 0, *size), self.theme.ground),
@@ -59,7 +60,7 @@ class MirrorScreen(PracticeScreen):
             w.label(corner(box, size), phrase("practice.you"), self.theme),
             *self.waiting(box, moment),
             *self.thumbnail((box.right - INSET, box.bottom - INSET), thumbnail_width(box)),
-            *self.below(size, self._worded(moment), box.bottom),
+            *self.below(size, worded, box.bottom),
             *(modes.at(box.bottom + down(size, 54, 66)) if modes else []),
             *self.key_rows(size, [next_keys()[0], go_on, *self.own_hints()]),
         ]

@@ -16,7 +16,8 @@ from mirrorcam.app.painting.spacing import down, middle
 from mirrorcam.app.screens import Action
 from mirrorcam.app.screens.beside import READING_SHARE, BesideScreen, somebody
 from mirrorcam.app.screens.practice import next_keys
-from mirrorcam.app.screens.stage import avatar_piece
+from mirrorcam.app.screens.scrolling import GUTTER
+from mirrorcam.app.screens.stage import SENTENCES, avatar_piece
 from mirrorcam.app.screens.wearing import Wear
 from mirrorcam.phrases import phrase
 from mirrorcam.recognition import NOT_SURE
@@ -28,7 +29,9 @@ OPTION_HIGH, OPTION_GAP = 58.0, 14.0
 ROOMY = 430.0
 """A column as high as this has room for large lines."""
 TILE_GAP = 20.0
-ASKED = Style(19, "Regular", 1.35, -0.008)
+ASKED = tuple(Style(size, "Regular", 1.35, -0.008) for size in (19, 17, 15.5))
+LEAST_PITCH = 32.0
+"""From one answer to the next, however long the question over them is."""
 IN_A_ROW = 4
 """So many faces fit side by side; more make two rows."""
 
@@ -94,16 +97,28 @@ class RecogniseScreen(BesideScreen):
 
     def _options(self, column: Box, moment: Moment) -> list[Piece]:
         scene = moment.scene
-        tall = w.text_height(scene.words, ASKED, column.w - 4)
-        asked = Box(column.x + 2, column.y + 2, column.w - 4, max(tall, 58.0 if column.h > 400 else 0.0))
-        rows, upper = len(scene.choices), asked.h + 12
+        rows = len(scene.choices)
+        asked, high = self._question(column, scene.words, column.h - 6 - LEAST_PITCH * max(1, rows))
+        upper = high + 12
         pitch = min(OPTION_HIGH + OPTION_GAP, (column.h - upper + 6) / max(1, rows))
         high = min(OPTION_HIGH, pitch - 6)
-        pieces = [w.text(asked, scene.words, ASKED, self.theme.soft, valign=0.5)]
+        pieces = asked
         for i, (key, choice) in enumerate(keyed(scene.choices)):
             box = Box(column.x, column.y + upper + i * pitch, column.w, high)
             pieces.append(self._option(box, key, choice, ready=scene.phase == READY))
         return pieces
+
+    def _question(self, column: Box, words: str, most: float) -> tuple[list[Piece], float]:
+        """Over the answers, as large as it fits, and how high it is; what is higher than ``most`` scrolls."""
+        room = column.w - 4
+        style = next((s for s in ASKED if w.text_height(words, s, room) <= most), ASKED[-1])
+        fits = w.text_height(words, style, room) <= most
+        tall = w.text_height(words, style, room - (0 if fits else GUTTER))
+        high = max(min(tall, most), 58.0 if column.h > 400 else 0.0)
+        view = Box(column.x + 2, column.y + 2, room, high)
+        read = view if fits else view._replace(w=room - GUTTER, h=tall)
+        said = w.text(read, words, style, self.theme.soft, valign=0.5)
+        return self.scroll.show(self, view, read.h, [said]), high
 
     def _option(self, box: Box, key: str, choice: Choice, *, ready: bool = False) -> Piece:
         tap = c.NO_TAP if ready else self.tap(f"choice {key}", Answer(choice.name))
@@ -119,7 +134,8 @@ class RecogniseScreen(BesideScreen):
         both, high = middle(size), down(size, 40, OPTION_HIGH)
         wide = min(both.w, 420.0)
         below = Box((size[0] - wide) / 2, both.bottom - high, wide, high)
-        asked = both._replace(y=both.y - down(size, 2, 6), h=down(size, 34, 66))
+        tall = w.text_height(scene.words, SENTENCES[-1], both.w) - 2
+        asked = both._replace(y=both.y - down(size, 2, 6), h=max(tall, down(size, 34, 66)))
         room = both._replace(y=asked.bottom + down(size, 6, 12))
         room = room._replace(h=below.y - room.y - down(size, 10, 22))
         boxes = tiles(room, len(faces))

@@ -15,7 +15,7 @@ from mirrorcam.session import Moment
 
 class SettleScreen(PracticeScreen):
     def layout(self, size: Size, moment: Moment) -> list[Piece]:
-        disc = self.disc(size)
+        disc = self.disc(size, moment)
         room = disc.w
         face = Box(disc.middle[0] - room * 0.46, disc.bottom - room * 0.92, room * 0.92, room * 0.92)
         go_on = c.Hint("Enter", phrase("hint.go_on"), "next", Command.NEXT)
@@ -26,6 +26,6 @@ class SettleScreen(PracticeScreen):
             avatar_piece(
                 disc, self.avatar, self.target, self.settings.as_mirror, corner=room / 2, square=face
             ),
-            *self.under_disc(size, disc, moment.scene.words, moment.scene.progress_words),
+            *self.under_disc(size, disc, moment, moment.scene.progress_words),
             *self.key_rows(size, [*next_keys(), go_on]),
         ]

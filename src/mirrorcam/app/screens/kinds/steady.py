@@ -38,7 +38,7 @@ class SteadyScreen(BesideScreen):
 
     def _watching(self, size: Size, moment: Moment) -> list[Piece]:
         """The person does not see themselves, nor in the camera picture: what caught on is told afterwards."""
-        box = self.large_card(size)
+        box = self.large_card(size, moment)
         return [
             *self.face_card(box),
             *self.waiting(box, moment),

@@ -17,16 +17,16 @@ from mirrorcam.session import Moment
 
 class TogetherScreen(PracticeScreen):
     def layout(self, size: Size, moment: Moment) -> list[Piece]:
-        left, right = side_by_side(size)
+        left, right = side_by_side(size, self.beyond_sentence(size, moment))
         scene = moment.scene
         leads = {"left": left, "right": right}.get(scene.leads or "")
         return [
             w.ground(Box(0, 0, *size), self.theme.ground),
             *self.top(size, moment),
-            *two_cards(self, size, moment),
+            *two_cards(self, size, moment, (left, right)),
             *([] if leads is None else [framed(leads, self.theme.accent)]),
             *([] if leads is None else self._roles(size, left, right, leads)),
-            *(picture_of_both(self, size) if scene.camera else []),
+            *(picture_of_both(self, size, left) if scene.camera else []),
             *self._sign(size, moment, left),
             *self.below(size, moment, left.bottom),
             *self.key_rows(size, self._key_hints(scene.camera)),

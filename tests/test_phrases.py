@@ -23,9 +23,9 @@ from mirrorcam.exercise import exercises, read_exercise
 from mirrorcam.face import Reason, Sample
 from mirrorcam.phrases import Catalogue, parts_of, phrase, translated
 from mirrorcam.programme import programmes, read_programme
-from mirrorcam.review import TOO_LITTLE, why
+from mirrorcam.review import why
 from mirrorcam.session import ENDED_EARLY, SKIPPED, Session
-from mirrorcam.steps import NOT_REACHED, Step
+from mirrorcam.steps import NOT_REACHED, TOO_LITTLE, Step
 from mirrorcam.steps.recognise import NOBODY_ANSWERED
 from mirrorcam.target import library
 

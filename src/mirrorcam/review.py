@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from mirrorcam.face import Reason
 from mirrorcam.phrases import knows, listed, number, phrase, translated, within
 from mirrorcam.range_of_movement import hardly_moved
-from mirrorcam.steps import NOT_MEASURED, NOT_REACHED, Step, StepResult
+from mirrorcam.steps import NOT_MEASURED, NOT_REACHED, TOO_LITTLE, Step, StepResult
 from mirrorcam.target import Target
 
 COVERAGE_TO_SPEAK_OF = 0.8
@@ -19,7 +19,6 @@ HELD_TO_SPEAK_OF_S = 0.5
 MOVED_TO_SPEAK_OF = 0.1
 """Of an action unit's whole way: less is not spoken of, nor by how much less one side moved than the other."""
 SKIPPED = "skipped"
-TOO_LITTLE = "there was not enough to see"
 
 Trials = Sequence[Mapping[str, Any]]
 """What a step keeps of its trials (``Run.trials``)."""

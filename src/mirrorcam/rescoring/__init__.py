@@ -25,7 +25,8 @@ from mirrorcam.rescoring.trials import RunAgain, TrialWindow, kept_schedule, rep
 from mirrorcam.score import FORMULA_VERSION
 from mirrorcam.session import Session
 from mirrorcam.sides import symmetry, unasked
-from mirrorcam.steps.imitate import RISE_S, TOO_LITTLE, Imitate
+from mirrorcam.steps import TOO_LITTLE
+from mirrorcam.steps.imitate import RISE_S, Imitate
 from mirrorcam.target import Target
 from mirrorcam.trial import Look, Means, TrialResult, means_of, measure_scores
 

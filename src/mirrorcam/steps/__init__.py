@@ -140,6 +140,8 @@ NOT_REACHED = "not reached"
 """The reason of a step that a session did not come to."""
 NOT_MEASURED = "nothing is measured here"
 """That of a step in which nothing ever is."""
+TOO_LITTLE = "there was not enough to see"
+"""That of a step in which something was asked, nothing stood in the way, and yet too little came of it."""
 
 
 @dataclass(frozen=True, slots=True)

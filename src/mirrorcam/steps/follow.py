@@ -21,8 +21,7 @@ from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import Reason
 from mirrorcam.life import Pace, transition
 from mirrorcam.phrases import number, phrase, translated
-from mirrorcam.steps import Hindrances, Name, Run, Scene, Seen, Step, StepResult, Words
-from mirrorcam.steps.imitate import TOO_LITTLE
+from mirrorcam.steps import TOO_LITTLE, Hindrances, Name, Run, Scene, Seen, Step, StepResult, Words
 from mirrorcam.synchrony import Synchrony, Together
 from mirrorcam.tables import Table
 from mirrorcam.target import Target

@@ -26,8 +26,7 @@ from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import HeadPose, Reason
 from mirrorcam.life import blink, smooth
 from mirrorcam.phrases import phrase, translated
-from mirrorcam.steps import Choice, Hindrances, Run, Scene, Seen, Step, StepResult, Words
-from mirrorcam.steps.imitate import TOO_LITTLE
+from mirrorcam.steps import TOO_LITTLE, Choice, Hindrances, Run, Scene, Seen, Step, StepResult, Words
 from mirrorcam.target import Target
 from mirrorcam.trial import LONGEST_STEP_S
 

@@ -16,7 +16,19 @@ from mirrorcam.phrases import number, phrase, translated
 from mirrorcam.range_of_movement import movement
 from mirrorcam.score import Calmed, Smoothed, SteadyHint, score
 from mirrorcam.sides import symmetry, unasked
-from mirrorcam.steps import Hindrances, Hint, Name, Phase, Run, Scene, Seen, Step, StepResult, Words
+from mirrorcam.steps import (
+    TOO_LITTLE,
+    Hindrances,
+    Hint,
+    Name,
+    Phase,
+    Run,
+    Scene,
+    Seen,
+    Step,
+    StepResult,
+    Words,
+)
 from mirrorcam.target import Share, Target, TooMuch
 from mirrorcam.trial import (
     BEST_S,
@@ -39,7 +51,6 @@ TIRED_S = 2.0
 """After a dip of this length the hold ends: it is time to let go."""
 AWAY_S = 3.0
 """After nothing could be scored for so long in the middle of a trial, it begins again."""
-TOO_LITTLE = "there was not enough to see"
 ENOUGH_SHARE = 0.5
 """Of the threshold: after the time to make it, this much is held for what it is; less is just let go."""
 

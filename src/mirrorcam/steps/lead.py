@@ -19,8 +19,7 @@ from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import HeadPose
 from mirrorcam.mirroring import Mirroring, Mode
 from mirrorcam.phrases import listed, phrase, translated
-from mirrorcam.steps import Hindrances, Run, Scene, Seen, Step, StepResult, Words
-from mirrorcam.steps.imitate import TOO_LITTLE
+from mirrorcam.steps import TOO_LITTLE, Hindrances, Run, Scene, Seen, Step, StepResult, Words
 from mirrorcam.target import Target
 from mirrorcam.trial import LEAST_COVERAGE, LONGEST_STEP_S
 

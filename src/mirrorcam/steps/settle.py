@@ -18,9 +18,8 @@ from pydantic import Field
 from mirrorcam.expression import NEUTRAL, POSITION, Expression
 from mirrorcam.life import smooth
 from mirrorcam.phrases import listed, phrase, translated
-from mirrorcam.steps import Hindrances, Run, Scene, Seen, Step, StepResult, Words
+from mirrorcam.steps import TOO_LITTLE, Hindrances, Run, Scene, Seen, Step, StepResult, Words
 from mirrorcam.steps.breathe import swell
-from mirrorcam.steps.imitate import TOO_LITTLE
 from mirrorcam.synchrony import FOLLOWED
 from mirrorcam.target import Target
 from mirrorcam.trial import LEAST_COVERAGE, LONGEST_STEP_S

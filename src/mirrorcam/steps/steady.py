@@ -20,7 +20,7 @@ from mirrorcam.expression import INTENSITIES, NEUTRAL, Expression
 from mirrorcam.life import Pace, course
 from mirrorcam.ordering import Order, arranged
 from mirrorcam.phrases import listed, phrase, translated
-from mirrorcam.steps import Hindrances, Name, Run, Scene, Seen, Step, StepResult, Words
+from mirrorcam.steps import TOO_LITTLE, Hindrances, Name, Run, Scene, Seen, Step, StepResult, Words
 from mirrorcam.synchrony import Synchrony
 from mirrorcam.target import Target
 
@@ -35,7 +35,6 @@ SMALL = "AB"
 """Intensities that are small enough to be called so."""
 PASS_S = 6.0
 """Where nobody can press a key, a card stays for this long, whatever the language."""
-TOO_LITTLE = "there was not enough to see"
 
 
 class Steady(Step):

@@ -18,9 +18,8 @@ from pydantic import Field
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.mirroring import Mirroring, Mode
 from mirrorcam.phrases import phrase, translated
-from mirrorcam.steps import Hindrances, Run, Scene, Seen, Side, Step, StepResult, Words
+from mirrorcam.steps import TOO_LITTLE, Hindrances, Run, Scene, Seen, Side, Step, StepResult, Words
 from mirrorcam.steps.follow import GLIDE_S, LIVE_MEMORY_S, MOST, OFTEN, lag_in_words
-from mirrorcam.steps.imitate import TOO_LITTLE
 from mirrorcam.steps.lead import MOVEMENTS, Movement
 from mirrorcam.synchrony import FOLLOWED, Synchrony, Together
 from mirrorcam.target import Target

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from benchmarks.measurement.photographs import Album, some
+from benchmarks.measurement.extent import some
+from benchmarks.measurement.photographs import Album
 from benchmarks.measurement.turned import (
     StandingFilm,
     Way,
@@ -37,6 +38,7 @@ HEADS = {
 
 
 def measure_other_heads(album: Album) -> dict[str, Any]:
+    turns = album.extent.some(TURNS)
     sitters = some(album.sitters, PEOPLE)
     ways: dict[str, Way] = {
         "now": lambda look, number: as_in_a_film(look),
@@ -44,9 +46,9 @@ def measure_other_heads(album: Album) -> dict[str, Any]:
     }
     found = {}
     with StandingFilm() as film:
-        for name, solid in HEADS.items():
-            people = [looks_of(album, film, sitter, TURNS, solid) for sitter in sitters]
-            found[name] = [row_of_turn(people, turn, ways) for turn in TURNS]
+        for name, solid in album.extent.some(HEADS.items()):
+            people = [looks_of(album, film, sitter, turns, solid) for sitter in sitters]
+            found[name] = [row_of_turn(people, turn, ways) for turn in turns]
     return {"people": len(sitters), "heads": found}
 
 

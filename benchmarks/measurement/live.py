@@ -229,7 +229,7 @@ def held_text(figures: dict[str, Any]) -> str:
         (
             name,
             *(f"{row[key][0]:.1f} ({row[key][1]:.1f})" for key in ("single", "shown", "at_rest")),
-            *(f"{100 * row[key]:.1f} %" if key in row else "–" for key in ("still", "sided")),
+            *(f"{100 * row[key]:.1f} %" for key in ("still", "sided")),
         )
         for name, row in figures["rows"].items()
     ]
@@ -272,7 +272,7 @@ def _film_row(row: dict[str, Any]) -> tuple[str, ...]:
         counted(row["reasons"]),
         neutral,
         tremble,
-        _blinks_text(row.get("blinks")),
+        _blinks_text(row["blinks"]),
     )
 
 

@@ -39,7 +39,7 @@ HEADS = {
 
 def measure_other_heads(album: Album) -> dict[str, Any]:
     turns = album.extent.some(TURNS)
-    sitters = some(album.sitters, PEOPLE)
+    sitters = some(album.sitters, album.extent.many(PEOPLE, 1))
     ways: dict[str, Way] = {
         "now": lambda look, number: as_in_a_film(look),
         "front": lambda look, number: as_it_is(look),

@@ -1,4 +1,4 @@
-"""What a film of a session's avatars costs: ``PYTHONPATH=src:tests python benchmarks/exporting.py [MINUTES]`` (1).
+"""What a film of a session's avatars costs: ``PYTHONPATH=src:tests python -m benchmarks.exporting [MINUTES]`` (1).
 
 A scripted person practises for so long, and the session is exported as MKV and as MP4, as `mirrorcam export --to film`
 does. Printed are the seconds of processor time and the megabytes of each.
@@ -11,7 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from rescore import long_recording
+from benchmarks.rescore import long_recording
 
 from mirrorcam.app.export.film import export_film
 

@@ -22,7 +22,7 @@ from mirrorcam.errors import BadInput
 from mirrorcam.face import Reason, Sample
 from mirrorcam.sources import is_picture
 from mirrorcam.sources.images import read_picture
-from test_measurement_page import Scripted, _benchmarks_are_found, folder, module
+from test_measurement_page import Scripted, _benchmarks_are_found, folder, module, score_pictures
 
 __all__ = ["_benchmarks_are_found"]
 
@@ -71,7 +71,7 @@ def test_who_has_one_neutral_left_is_counted_among_those_with_one(tmp_path: Path
     labelled = module("labelled")
     at = folder(tmp_path, "neutral", "happiness", people=("ann", "ben", "cem"))
     add(at, "ann/neutral/soft.jpg", "ben/neutral/2.jpg", "cem/neutral/2.jpg")
-    found, _ = module("labelled_scoring").score_pictures(labelled.read_pictures(at), Soft())
+    found, _ = score_pictures(labelled.read_pictures(at), Soft())
     assert labelled.alone_at_rest(found.people, found.labels) == ["ann"]
     assert found.people[found.rest].tolist() == ["ben", "ben", "cem", "cem"]
 

@@ -49,6 +49,13 @@ def module(name: str) -> ModuleType:
     return import_module(f"benchmarks.measurement.{name}")
 
 
+def score_pictures(pictures: Any, viewer: Any) -> tuple[Any, list[Any]]:
+    """As figures are made of them, and what was not scored."""
+    scoring = module("labelled_scoring")
+    rows, names, lost = scoring.score_each(pictures, viewer)
+    return scoring.scored_of(rows, names), lost
+
+
 def test_the_page_is_made_of_its_figures() -> None:
     page = module("page")
     assert page.PAGE.read_text(encoding="utf-8") == page.page(page.read_figures()), (
@@ -192,7 +199,7 @@ def folder(to: Path, *labels: str, people: tuple[str, ...] = ("ann", "ben")) -> 
 
 def scored(at: Path, viewer: Scripted) -> tuple[dict[str, dict[str, float]], list[str]]:
     labelled = module("labelled")
-    found, lost = module("labelled_scoring").score_pictures(labelled.read_pictures(at), viewer)
+    found, lost = score_pictures(labelled.read_pictures(at), viewer)
     return labelled.figures_of(found), [one.reason for one in lost]
 
 
@@ -268,7 +275,7 @@ def test_a_mistake_ends_the_command_with_2(tmp_path: Path, capsys: pytest.Captur
 def test_people_make_the_intervals(tmp_path: Path) -> None:
     labelled = module("labelled")
     at = folder(tmp_path, "neutral", "happiness", "surprise", people=("ann", "ben", "cem"))
-    found, _ = module("labelled_scoring").score_pictures(labelled.read_pictures(at), Scripted())
+    found, _ = score_pictures(labelled.read_pictures(at), Scripted())
     bounds = labelled.intervals(found, resamples=20)
     assert bounds["mean"]["top_1"] == [1, 1]
     assert set(bounds) == {"mean", "happiness", "surprise"}
@@ -326,7 +333,7 @@ def test_a_labelled_picture_gets_the_score_that_measure_gives_it(model: Path, tm
     labelled = module("labelled")
     module("drawn_folder").write_folder(tmp_path, ("robin",), 2)
     with Viewer() as viewer:
-        found, _ = module("labelled_scoring").score_pictures(labelled.read_pictures(tmp_path), viewer)
+        found, _ = score_pictures(labelled.read_pictures(tmp_path), viewer)
         neutral = neutral_of(sorted((tmp_path / "robin" / "neutral").iterdir()), viewer)
         (row,) = rows(
             tmp_path / "robin" / "surprise" / "1.jpg", neutral, {"surprise": library()["surprise"]}, viewer
@@ -366,7 +373,7 @@ def test_where_no_expression_scores_highest_none_does(tmp_path: Path) -> None:
     labelled = module("labelled")
     at = folder(tmp_path, "neutral", "happiness", "surprise")
     (at / "ann" / "happiness").rename(at / "ann" / "anger")  # a face at rest, for the script
-    found, _ = module("labelled_scoring").score_pictures(labelled.read_pictures(at), Scripted())
+    found, _ = score_pictures(labelled.read_pictures(at), Scripted())
     own = found.labels == "anger"
     assert not found.values[own].any(), "the script shows a face at rest, and every score of it is 0"
     assert labelled.confusion(found)["anger"] == {**dict.fromkeys(module("labelled").SIX, 0), "none": 1}
@@ -397,25 +404,27 @@ def figures(found: Any) -> dict[str, Any]:
         "intervals": labelled.intervals(found, resamples=40),
         "null": 0.5,
         "confusion": labelled.confusion(found),
+        "people_not_scored": [],
+        "own_scale": None,
     }
 
 
 def test_a_neutral_that_was_scored_against_itself_is_said_to_flatter(tmp_path: Path) -> None:
     labelled, text = module("labelled"), module("labelled_text").labelled_text
     at = folder(tmp_path, "neutral", "happiness", people=("ann", "ben", "cem"))
-    one, _ = module("labelled_scoring").score_pictures(labelled.read_pictures(at), Scripted())
+    one, _ = score_pictures(labelled.read_pictures(at), Scripted())
     assert one.rest.sum() == 3
     said = text(figures(one))
     assert "| AUC neutral (too good) |" in said and "3 people of 3 have one neutral picture that can" in said
     for person in ("ann", "ben"):
         (at / person / "neutral" / "2.jpg").write_bytes(b"x")
-    some, _ = module("labelled_scoring").score_pictures(labelled.read_pictures(at), Scripted())
+    some, _ = score_pictures(labelled.read_pictures(at), Scripted())
     assert some.people[some.rest].tolist() == ["ann", "ann", "ben", "ben"]
     said = text(figures(some))
     assert "too good" not in said and "1 person of 3 has one neutral picture that can" in said
     assert "does without these; it compares with the other 4." in said
     (at / "cem" / "neutral" / "2.jpg").write_bytes(b"x")
-    all_two, _ = module("labelled_scoring").score_pictures(labelled.read_pictures(at), Scripted())
+    all_two, _ = score_pictures(labelled.read_pictures(at), Scripted())
     assert all_two.rest.sum() == 6 and "one neutral picture" not in text(figures(all_two))
 
 
@@ -433,7 +442,7 @@ def test_what_one_person_makes_alone_has_no_interval(tmp_path: Path) -> None:
     at = folder(tmp_path, "neutral", "happiness", "surprise", people=("ann", "ben", "cem"))
     for person in ("ben", "cem"):
         (at / person / "surprise" / "1.jpg").unlink()
-    found, _ = module("labelled_scoring").score_pictures(labelled.read_pictures(at), Scripted())
+    found, _ = score_pictures(labelled.read_pictures(at), Scripted())
     bounds = labelled.intervals(found, resamples=40)
     assert bounds == {"happiness": {"auc_neutral": [1, 1], "top_1": [1, 1]}}
     said = module("labelled_text").labelled_text(figures(found))
@@ -446,7 +455,7 @@ def test_a_mean_goes_by_resamples_that_have_every_label(tmp_path: Path) -> None:
     at = folder(tmp_path, "neutral", "happiness", "surprise", people=("ann", "ben", "cem", "dan"))
     for person in ("ann", "ben"):
         (at / person / "surprise" / "1.jpg").rename(at / person / "happiness" / "2.jpg")
-    found, _ = module("labelled_scoring").score_pictures(labelled.read_pictures(at), Scripted())
+    found, _ = score_pictures(labelled.read_pictures(at), Scripted())
     wrong = (found.labels == "surprise")[:, None] & (np.array(found.names) == "happiness")
     missed = replace(found, values=np.where(wrong, 200.0, found.values))
     bounds = labelled.intervals(missed, resamples=200)
@@ -459,7 +468,7 @@ def test_who_shows_all_six_is_scored_on_the_own_scale_too(tmp_path: Path) -> Non
     at = folder(tmp_path, "neutral", *labelled.SIX)
     for label in ("neutral", *labelled.SIX):
         (at / "ann" / label / "2.jpg").write_bytes(b"x")
-    found, _ = module("labelled_scoring").score_pictures(labelled.read_pictures(at), Scripted())
+    found, _ = score_pictures(labelled.read_pictures(at), Scripted())
     assert found.with_own == ["ann"], "of ben there are too few pictures"
     own, of_ben = found.on_own_scale(), found.people == "ben"
     assert (own.values[of_ben] == found.values[of_ben]).all()
@@ -470,7 +479,7 @@ def test_who_shows_all_six_is_scored_on_the_own_scale_too(tmp_path: Path) -> Non
     assert "1 person; the other 1, of whom too little is there, on the common scale." in said
     for number in range(3, 21):
         (at / "ann" / "happiness" / f"{number}.jpg").write_bytes(b"x")
-    without, _ = module("labelled_scoring").score_pictures(labelled.read_pictures(at), Scripted())
+    without, _ = score_pictures(labelled.read_pictures(at), Scripted())
     assert labelled.own_figures(without, 20) is None
 
 

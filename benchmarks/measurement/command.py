@@ -5,8 +5,8 @@
     python -m benchmarks.measurement --page
 
 --faces: a folder with a list people.csv (person, age, gender, ethnicity, neutral, smile). What needs faces or
-films is not run without them, and the page then keeps the figures of an earlier run. A quick run looks at fewer
-people; its figures are printed, not kept.
+films is not run without them, and the page then keeps the figures of an earlier run. A quick run looks at a
+little of everything (extent.py), which takes minutes; its figures are printed, not kept.
 
 --labelled measures pictures PERSON/LABEL/*.jpg of your own, and keeps nothing. Labels are expressions or other words
 for them (LABELS below); each person needs pictures with the label neutral, better two than one, as AUC neutral compares
@@ -31,6 +31,7 @@ from benchmarks.measurement.covering import measure_covers
 from benchmarks.measurement.days import measure_days
 from benchmarks.measurement.drawn import measure_drawn
 from benchmarks.measurement.drawn_folder import measure_drawn_folder
+from benchmarks.measurement.extent import Extent
 from benchmarks.measurement.grey import measure_grey
 from benchmarks.measurement.groups import measure_groups
 from benchmarks.measurement.held_six import measure_held_six
@@ -45,7 +46,7 @@ from benchmarks.measurement.other_heads import measure_other_heads
 from benchmarks.measurement.page import keep_figures, read_figures, rounded, section_text, write_page
 from benchmarks.measurement.passing import measure_passing
 from benchmarks.measurement.permuted import measure_permuted, measure_permuted_smiles
-from benchmarks.measurement.photographs import Album, read_sitters, some
+from benchmarks.measurement.photographs import Album, Sitter, read_sitters
 from benchmarks.measurement.program import program
 from benchmarks.measurement.simulated import measure_simulated
 from benchmarks.measurement.six import measure_six
@@ -61,7 +62,7 @@ from mirrorcam.app.seeing import Eyes, existing
 from mirrorcam.errors import BadInput
 from mirrorcam.score import FORMULA_VERSION
 
-ALONE: dict[str, Callable[[bool], dict[str, Any]]] = {
+ALONE: dict[str, Callable[[Extent], dict[str, Any]]] = {
     "streams": measure_streams,
     "passing": measure_passing,
     "cost": measure_cost,
@@ -91,7 +92,10 @@ WITH_FACES: dict[str, Callable[[Album], dict[str, Any]]] = {
     "unusual": measure_unusual,
 }
 FILMS = "films"
-QUICK_PEOPLE = 4
+QUICK = (
+    "A quick run: every part is run, on two people at most and a little of everything else, to see that it runs. "
+    "Its figures tell next to nothing and are not kept.\n"
+)
 STOPPED = 130
 """What a command ends with that Ctrl-C ended: 128 and the number of the signal, as shells have it."""
 
@@ -133,7 +137,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--ignore", nargs="+", default=[], metavar="LABEL", help="labels to leave out")
     parser.add_argument("--morphs", action="store_true", help="with --labelled: also along neutral → picture")
     parser.add_argument("--json", action="store_true", help="figures as JSON")
-    parser.add_argument("--quick", action="store_true", help="fewer people; nothing is kept")
+    parser.add_argument(
+        "--quick", action="store_true", help="a little of everything, in minutes; nothing is kept"
+    )
     parser.add_argument(
         "--only", nargs="+", choices=[*ALONE, *WITH_FACES, FILMS], metavar="NAME", help="these alone"
     )
@@ -157,6 +163,8 @@ def _labelled(given: argparse.Namespace) -> int:
 
 
 def _measure(given: argparse.Namespace) -> None:
+    if given.quick:
+        print(QUICK, flush=True)
     for name, work in _works(given):
         if given.only and name not in given.only:
             continue
@@ -166,29 +174,36 @@ def _measure(given: argparse.Namespace) -> None:
             )
             continue
         begun = perf_counter()
-        figures = rounded({"formula": FORMULA_VERSION, "program": program(), **work()})
+        how = {"quick": True} if given.quick else {}
+        figures = rounded({"formula": FORMULA_VERSION, "program": program(), **how, **work()})
         if not given.quick:
             keep_figures({**read_figures(), name: figures})
             write_page()
         said = json.dumps({name: figures}) if given.json else section_text(name, figures)
-        print(f"## {name} ({perf_counter() - begun:.0f} s)\n\n{said}\n", flush=True)
+        print(
+            f"## {name}{', quick' if given.quick else ''} ({perf_counter() - begun:.0f} s)\n\n{said}\n",
+            flush=True,
+        )
 
 
 def _works(given: argparse.Namespace) -> list[tuple[str, Callable[[], dict[str, Any]] | None]]:
     """What can be measured; None: something for it was not given. What is given is looked at before the work begins."""
     sitters = read_sitters(given.faces) if given.faces else []
-    sitters = some(sitters, QUICK_PEOPLE) if given.quick else sitters
+    extent = Extent(given.quick)
+    sitters = extent.some(sitters)
     films = existing(given.films)
     return [
-        *((name, lambda work=work: work(given.quick)) for name, work in ALONE.items()),
+        *((name, lambda work=work: work(extent)) for name, work in ALONE.items()),
         *(
-            (name, (lambda work=work: _with_album(sitters, work)) if sitters else None)
+            (name, (lambda work=work: _with_album(sitters, extent, work)) if sitters else None)
             for name, work in WITH_FACES.items()
         ),
         (FILMS, (lambda: measure_films(films)) if films else None),
     ]
 
 
-def _with_album(sitters: Sequence[Any], work: Callable[[Album], dict[str, Any]]) -> dict[str, Any]:
+def _with_album(
+    sitters: Sequence[Sitter], extent: Extent, work: Callable[[Album], dict[str, Any]]
+) -> dict[str, Any]:
     with Eyes.open(still=True) as eyes:
-        return work(Album(eyes, sitters))
+        return work(Album(eyes, sitters, extent))

@@ -9,6 +9,7 @@ from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 from benchmarks.measurement.blinks import unblinking
+from benchmarks.measurement.extent import Extent
 from benchmarks.measurement.words import table
 
 from mirrorcam.against import against
@@ -41,7 +42,7 @@ Result = TypeVar("Result")
 WIDTH, HEIGHT = 640, 480
 SHARES = {"at arm's length": 0.65, "near": 1.0}
 """How much of the picture's height the drawn head takes: faces of about 150 and 230 px."""
-FRAMES, RATE = 600, 30
+FRAMES, FEW_FRAMES, RATE = 600, 70, 30
 TOGETHER = 12
 """Frames of which the mean is taken: some stages do more in every third or sixth."""
 SKIN_FRAMES = round(RATE * SKIN_EVERY_S)
@@ -102,10 +103,12 @@ def _held(face: Face, pose: HeadPose) -> Tracked:
     return Tracked((replace(face, head=head),), 1)
 
 
-def measure_cost(quick: bool = False) -> dict[str, Any]:
+def measure_cost(extent: Extent) -> dict[str, Any]:
     """By size of the face: its width in pixels, and of each stage the median and the tenth percentile over means of
     ``TOGETHER`` frames, in milliseconds. Each frame goes through all stages in turn."""
-    return {"sizes": {name: _of_size(share, 70 if quick else FRAMES) for name, share in SHARES.items()}}
+    return {
+        "sizes": {name: _of_size(share, extent.many(FRAMES, FEW_FRAMES)) for name, share in SHARES.items()}
+    }
 
 
 def _of_size(share: float, frames: int) -> dict[str, Any]:

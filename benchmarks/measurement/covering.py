@@ -203,7 +203,10 @@ def of_six(sample: Sample, neutral: Neutral, targets: Mapping[str, Target]) -> f
 
 def measure_covers(album: Album) -> dict[str, Any]:
     faces = Faces(album)
-    rows = {name: figures(_seen(faces, name, kind), kind.told) for name, kind in KINDS.items()}
+    rows = {
+        name: figures(_seen(faces, name, kind), kind.told)
+        for name, kind in album.extent.some(KINDS.items(), 12)
+    }
     rows[POSES] = figures(_posed(faces), Reason.COVERED)
     return {"people": len(album.sitters), "rows": rows}
 

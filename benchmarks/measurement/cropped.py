@@ -18,11 +18,12 @@ import cv2
 import numpy as np
 from benchmarks.measurement.anatomy import posed
 from benchmarks.measurement.comparing import root_mean_square
+from benchmarks.measurement.extent import some
 from benchmarks.measurement.labelled_figures import figures_of, means
 from benchmarks.measurement.labelled_folder import read_pictures
 from benchmarks.measurement.labelled_scoring import Row, score_each, scored_of
 from benchmarks.measurement.labels import REST
-from benchmarks.measurement.photographs import Sitter, read_sitters, some
+from benchmarks.measurement.photographs import Sitter, read_sitters
 from benchmarks.measurement.poses import Poser
 from benchmarks.measurement.words import table
 from numpy.typing import NDArray

@@ -16,8 +16,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from benchmarks.measurement.comparing import root_mean_square
+from benchmarks.measurement.extent import some
 from benchmarks.measurement.live import CAMERA_NOISE, SWAY, SWAY_S
-from benchmarks.measurement.photographs import Album, Sitter, some
+from benchmarks.measurement.photographs import Album, Sitter
 from benchmarks.measurement.poses import Poser
 from benchmarks.measurement.shown import REST, SMILE, Shown, targets_of
 from benchmarks.measurement.small import jpeg
@@ -116,7 +117,8 @@ WAYS = {
 }
 
 
-def look_at(album: Album, people: int = PEOPLE, days: int = DAYS) -> list[Person]:
+def look_at(album: Album, people: int = PEOPLE) -> list[Person]:
+    days = album.extent.many(DAYS)
     return [
         _over_days(album, sitter, number, days) for number, sitter in enumerate(some(album.sitters, people))
     ]
@@ -227,7 +229,7 @@ def _apart(values: Floats) -> float:
 
 
 def measure_days(album: Album) -> dict[str, Any]:
-    return figures_of(look_at(album))
+    return figures_of(look_at(album, album.extent.many(PEOPLE, 1)))
 
 
 def days_text(figures: Mapping[str, Any]) -> str:

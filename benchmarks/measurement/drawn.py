@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from benchmarks.avatar_closed_loop import MEASURED, SIX, TURNS, Loop, scores
 from benchmarks.measurement.comparing import rank_correlation
+from benchmarks.measurement.extent import Extent
 from benchmarks.measurement.words import signed, table
 
 from mirrorcam.arrays import Floats
@@ -40,21 +41,19 @@ class Shown:
     turned_highest: int = 0
 
 
-def measure_drawn(quick: bool = False) -> dict[str, Any]:
-    cast = people()[:2] if quick else people()
-    return _figures({person: _of(person, quick) for person in cast})
+def measure_drawn(extent: Extent) -> dict[str, Any]:
+    return _figures({person: _of(person, extent) for person in extent.some(people())})
 
 
-def _of(person: str, quick: bool) -> Shown:
+def _of(person: str, extent: Extent) -> Shown:
     loop = Loop(person, find_model())
     try:
         shown = Shown(rest=max(scores(loop.see(NEUTRAL, looks=LOOKS), library()).values()))
         _expressions(loop, shown)
         shown.units = _units(loop)
-        _turned(loop, shown)
-        if not quick:
-            _ramps(loop, shown)
-            _library(loop, shown)
+        _turned(loop, shown, extent.some(SIX))
+        _ramps(loop, shown, extent.some(RAMP))
+        _library(loop, shown, extent.some(name for name in shipped() if name not in SIX))
         return shown
     finally:
         loop.close()
@@ -93,29 +92,28 @@ def _units(loop: Loop) -> list[list[float]]:
     return [[float("nan") if one is None else one[code] for code in MEASURED] for one in seen]
 
 
-def _turned(loop: Loop, shown: Shown) -> None:
+def _turned(loop: Loop, shown: Shown, names: Iterable[str]) -> None:
     """How far each own score at D goes away from that of the head that looks straight."""
-    for name in SIX:
+    for name in names:
         straight = shown.own[name][LETTERS.index("D")]
         found = [_scores(loop, name, INTENSITIES["D"], head, TURNED_LOOKS) for head in TURNS]
         shown.turned.append([got[name] - straight for got in found])
         shown.turned_highest += sum(_best(got) == name for got in found)
 
 
-def _ramps(loop: Loop, shown: Shown) -> None:
+def _ramps(loop: Loop, shown: Shown, ramp: Sequence[float]) -> None:
     targets = library()
     for name in SIX:
-        seen = [_seen(loop, targets[name].show.scaled(share), looks=RAMP_LOOKS) for share in RAMP]
+        seen = [_seen(loop, targets[name].show.scaled(share), looks=RAMP_LOOKS) for share in ramp]
         values = [float("nan") if one is None else score(one, targets[name]).value for one in seen]
-        shown.ramp[name] = rank_correlation(values, RAMP)
+        shown.ramp[name] = rank_correlation(values, ramp)
 
 
-def _library(loop: Loop, shown: Shown) -> None:
+def _library(loop: Loop, shown: Shown, names: Iterable[str]) -> None:
     targets = library()
-    for name in shipped():
-        if name not in SIX:
-            seen = _seen(loop, targets[name].show.scaled(INTENSITIES["D"]))
-            shown.library[name] = float("nan") if seen is None else score(seen, targets[name]).shown
+    for name in names:
+        seen = _seen(loop, targets[name].show.scaled(INTENSITIES["D"]))
+        shown.library[name] = float("nan") if seen is None else score(seen, targets[name]).shown
 
 
 def _figures(cast: dict[str, Shown]) -> dict[str, Any]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import cv2
 import numpy as np
+from benchmarks.measurement.extent import Extent
 from benchmarks.measurement.labelled import measure_labelled
+from benchmarks.measurement.labelled_figures import RESAMPLES
 from benchmarks.measurement.labels import REST
 
 from mirrorcam.app.measuring import SIX
@@ -27,15 +30,15 @@ TURN_DEG = 6.0
 QUALITY = 85
 
 
-def measure_drawn_folder(quick: bool = False) -> dict[str, Any]:
+def measure_drawn_folder(extent: Extent) -> dict[str, Any]:
     with TemporaryDirectory() as made:
-        write_folder(Path(made), people()[:2] if quick else people(), 1 if quick else PICTURES)
-        found = measure_labelled(Path(made), resamples=100 if quick else 1000)
+        write_folder(Path(made), extent.some(people()), extent.many(PICTURES, 1))
+        found = measure_labelled(Path(made), resamples=extent.many(RESAMPLES, 100))
     del found["each_picture"]  # is of nobody that anyone could look up
     return found
 
 
-def write_folder(folder: Path, cast: tuple[str, ...], count: int) -> None:
+def write_folder(folder: Path, cast: Sequence[str], count: int) -> None:
     """``PERSON/LABEL/*.jpg`` of the six and of rest, with heads, intensities and units a little different in each."""
     shows = {name: library()[name].show for name in SIX}
     for place, person in enumerate(cast):

@@ -46,7 +46,8 @@ def from_film(face: Face, number: int) -> Wear:
     return worn
 
 
-def measure_grey(album: Album, people: int = PEOPLE) -> dict[str, Any]:
+def measure_grey(album: Album) -> dict[str, Any]:
+    people = album.extent.many(PEOPLE, 1)
     method = by_formula(FORMULA_VERSION)
     with Eyes(Upright(open_tracker(model=ensure_model(), still=True), still=True), still=True) as plain:
         albums = {"plain": Album(plain, album.sitters), "toned": album}

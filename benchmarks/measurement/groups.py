@@ -29,13 +29,18 @@ def measure_groups(album: Album) -> dict[str, Any]:
     values = {person: found[:3] for person, found in seen.items()}
     known = [s for s in album.sitters if s.person in values]
     apart = {person for person, found in seen.items() if found[3] > LIPS_APART}
-    groups = {f"{kind}: {name}": members for kind, name, members in (*_groups(known), *_lips(known, apart))}
+    fewest = album.extent.many(FEWEST)
+    groups = {
+        f"{kind}: {name}": members
+        for kind, name, members in (*_groups(known), *_lips(known, apart))
+        if len(members) >= fewest
+    }
     return {
         "people": len(album.sitters),
         "scored": len(known),
         "rows": {name: _figures([values[s.person] for s in members]) for name, members in groups.items()},
         "too_few": sorted(
-            {s.ethnicity for s in known if sum(o.ethnicity == s.ethnicity for o in known) < FEWEST}
+            {s.ethnicity for s in known if sum(o.ethnicity == s.ethnicity for o in known) < fewest}
         ),
     }
 
@@ -46,7 +51,7 @@ def _groups(known: Sequence[Sitter]) -> list[tuple[str, str, list[Sitter]]]:
         names = sorted({getattr(s, kind) for s in known})
         found += [(kind, name, [s for s in known if getattr(s, kind) == name]) for name in names]
     found += [("age", name, [s for s in known if s.age and low <= s.age <= high]) for low, high, name in AGES]
-    return [group for group in found if len(group[2]) >= FEWEST]
+    return found
 
 
 def _lips(known: Sequence[Sitter], apart: set[str]) -> list[tuple[str, str, list[Sitter]]]:
@@ -56,7 +61,7 @@ def _lips(known: Sequence[Sitter], apart: set[str]) -> list[tuple[str, str, list
         for lips in ("apart", "closed"):
             members = [s for s in known if s.gender == gender and (s.person in apart) == (lips == "apart")]
             found.append((f"lips {lips}", gender, members))
-    return [group for group in found if len(group[2]) >= FEWEST]
+    return found
 
 
 def _values(album: Album, sitter: Sitter) -> tuple[float, float, float, float] | None:

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
+from benchmarks.measurement.extent import some
 from benchmarks.measurement.live import FPS, HELD_S, PEOPLE, SETTLE_S, Live, film
-from benchmarks.measurement.photographs import Album, some
+from benchmarks.measurement.photographs import Album
 from benchmarks.measurement.poses import Poser
 from benchmarks.measurement.shown import REST, SMILE, Shown, targets_of
 from benchmarks.measurement.words import table
@@ -35,14 +36,17 @@ class Held(NamedTuple):
 
 
 def measure_held_six(album: Album) -> dict[str, Any]:
-    sitters = some(album.sitters, PEOPLE)
+    sitters = some(album.sitters, album.extent.many(PEOPLE, 1))
     people = [
         Shown(album.eyes, sitter, Poser(np.random.default_rng([SEED, number])))
         for number, sitter in enumerate(sitters)
     ]
     return {
         "people": len(people),
-        "rows": {how: _row([_held(person, sway) for person in people]) for how, sway in SWAYS.items()},
+        "rows": {
+            how: _row([_held(person, sway) for person in people])
+            for how, sway in album.extent.some(SWAYS.items(), 1)
+        },
     }
 
 

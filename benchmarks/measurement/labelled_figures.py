@@ -35,8 +35,7 @@ class Scored:
     own: Floats
     with_own: Sequence[str] = ()
 
-    def of_people(self, people: Sequence[str]) -> Scored:
-        rows = np.concatenate([np.flatnonzero(self.people == person) for person in people])
+    def of_rows(self, rows: NDArray[np.intp]) -> Scored:
         return Scored(
             self.people[rows],
             self.labels[rows],
@@ -74,16 +73,17 @@ def alone_at_rest(people: NDArray[np.str_], labels: NDArray[np.str_]) -> list[st
 def figures_of(scored: Scored) -> dict[str, dict[str, float]]:
     """Label → AUC others, AUC neutral, top-1 (of the six only), P80; NaN: there is nothing to compare."""
     labels = [name for name in scored.names if (scored.labels == name).any()]
-    return {name: _label_figures(scored, name) for name in labels}
+    best = highest(scored)
+    return {name: _label_figures(scored, name, best) for name in labels}
 
 
-def _label_figures(scored: Scored, name: str) -> dict[str, float]:
+def _label_figures(scored: Scored, name: str, best: NDArray[np.str_]) -> dict[str, float]:
     own, others = _rows(scored, name)
     values = scored.values[:, scored.names.index(name)]
     return {
         "auc_others": auc(values[own], values[others]),
         "auc_neutral": auc(values[own], values[scored.rest]),
-        "top_1": float((highest(scored)[own] == name).mean()) if name in SIX else float("nan"),
+        "top_1": float((best[own] == name).mean()) if name in SIX else float("nan"),
         "p80": float(np.percentile(values[own], 80)),
     }
 
@@ -119,9 +119,9 @@ def intervals(scored: Scored, resamples: int = RESAMPLES) -> dict[str, dict[str,
     """Label (and "mean") → figure → 95 % interval over resampled people. None of a figure that one person alone makes,
     nor of a mean with such a figure in it, nor of one that few resamples have whole."""
     rng = np.random.default_rng(SEED)
-    people = np.unique(scored.people)
+    rows_of = [np.flatnonzero(scored.people == person) for person in np.unique(scored.people)]
     measured = figures_of(scored)
-    drawn = [figures_of(scored.of_people(rng.choice(people, len(people)).tolist())) for _ in range(resamples)]
+    drawn = [figures_of(scored.of_rows(_of_drawn(rows_of, rng))) for _ in range(resamples)]
     result: dict[str, dict[str, list[float]]] = {}
     for key in KEYS:
         known = [name for name, row in measured.items() if np.isfinite(row[key])]
@@ -138,6 +138,11 @@ def intervals(scored: Scored, resamples: int = RESAMPLES) -> dict[str, dict[str,
         if counted and set(counted) <= set(several) and len(whole) >= LEAST_WHOLE * resamples:
             _keep(result, "mean", key, [means(found)[key] for found in whole])
     return result
+
+
+def _of_drawn(rows_of: Sequence[NDArray[np.intp]], rng: np.random.Generator) -> NDArray[np.intp]:
+    """The rows of as many people as there are, drawn with repetition."""
+    return np.concatenate([rows_of[one] for one in rng.choice(len(rows_of), len(rows_of))])
 
 
 def _by_several(scored: Scored, name: str, key: str) -> bool:

@@ -101,11 +101,6 @@ class Found:
     lost: list[Lost]
 
 
-def score_pictures(pictures: Sequence[Picture], viewer: Viewer) -> tuple[Scored, list[Lost]]:
-    rows, names, lost = score_each(pictures, viewer)
-    return scored_of(rows, names), lost
-
-
 def score_each(pictures: Sequence[Picture], viewer: Viewer) -> tuple[list[Row], tuple[str, ...], list[Lost]]:
     """What was scored, for which targets, and what was not."""
     every = list(score_people(pictures, viewer, Progress(len(pictures))))

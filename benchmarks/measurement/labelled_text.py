@@ -38,14 +38,14 @@ def labelled_report(figures: Mapping[str, Any]) -> str:
     lost += [f"{reason}: {advice}" for reason, advice in figures["advice"].items()]
     morphs = [f"Morphs from neutral: {course_words(figures['morphs'])}", ""] if figures["morphs"] else []
     out = [*LeftOut(**figures["left_out"]).words(), *same_words(figures["same_files"])]
-    out += smiling_words(figures.get("neutral_smiles", ()))
-    stopped = [figures["stopped"], ""] if figures.get("stopped") else []
+    out += smiling_words(figures["neutral_smiles"])
+    stopped = [figures["stopped"], ""] if figures["stopped"] else []
     return "\n".join((*stopped, labelled_text(figures), "", *morphs, *lost, *out)).rstrip()
 
 
 def _own_scale(figures: Mapping[str, Any], head: Sequence[str]) -> str:
-    """ "": nobody's is known. Figures of an earlier run do not say."""
-    own = figures.get("own_scale")
+    """ "": nobody's is known."""
+    own = figures["own_scale"]
     if not own:
         return ""
     others = figures["people"] - own["people"]
@@ -64,8 +64,8 @@ def _too_good(figures: Mapping[str, Any]) -> bool:
 
 
 def _of_rest(figures: Mapping[str, Any]) -> str:
-    """What has to be known of AUC neutral; "": nothing. Figures of an earlier run do not say who has one neutral."""
-    alone = len(figures.get("people_with_one_neutral", ()))
+    """What has to be known of AUC neutral; "": nothing."""
+    alone = len(figures["people_with_one_neutral"])
     if not alone:
         return ""
     said = (
@@ -81,7 +81,7 @@ def _of_rest(figures: Mapping[str, Any]) -> str:
 def _counts(figures: Mapping[str, Any]) -> str:
     lost = figures["pictures"] - figures["scored"]
     why = f" ({counted(figures['not_scored'])})" if lost else ""
-    others = len(figures.get("people_not_scored", ()))
+    others = len(figures["people_not_scored"])
     nothing = f" (and {others} of whom nothing could be scored)" if others else ""
     return (
         f"{many(figures['people'], 'person')}{nothing}, {many(figures['pictures'], 'picture')}, "

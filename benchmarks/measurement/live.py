@@ -10,7 +10,8 @@ from typing import Any
 
 import numpy as np
 from benchmarks.measurement.blinks import unblinking
-from benchmarks.measurement.photographs import Album, Sitter, some
+from benchmarks.measurement.extent import some
+from benchmarks.measurement.photographs import Album, Sitter
 from benchmarks.measurement.words import counted, signed, table
 from benchmarks.measurement.worn import moved, smaller
 
@@ -39,6 +40,12 @@ CAMERA_NOISE = 4.0
 SWAY = (0.01, 0.008, 0.015, 2.0)
 """Of a head that is held still by its owner: across, up (shares of the picture), size, roll in degrees."""
 SWAY_S = (2.3, 1.7, 3.1, 2.9)
+SWAYS = {
+    "camera noise alone": 0.0,
+    "and a head that sways a little": 1.0,
+    "and one that sways three times as far": 3.0,
+}
+"""How far, of ``SWAY``."""
 IN_BLINKS = ("AU43", "AU7", "AU6", "AU4")
 EYE_BLINK = [feature.name for feature in FEATURES].index("eyeBlink")
 CLOSED, OPEN = 0.45, 0.3
@@ -78,11 +85,7 @@ def measure_held(album: Album) -> dict[str, Any]:
     sitters = some(album.sitters, PEOPLE)
     return {
         "people": len(sitters),
-        "rows": {
-            "camera noise alone": _held_rows(sitters, sway=0.0),
-            "and a head that sways a little": _held_rows(sitters, sway=1.0),
-            "and one that sways three times as far": _held_rows(sitters, sway=3.0),
-        },
+        "rows": {how: _held_rows(sitters, sway) for how, sway in album.extent.some(SWAYS.items())},
     }
 
 
@@ -226,7 +229,7 @@ def held_text(figures: dict[str, Any]) -> str:
         (
             name,
             *(f"{row[key][0]:.1f} ({row[key][1]:.1f})" for key in ("single", "shown", "at_rest")),
-            *(f"{100 * row[key]:.1f} %" if key in row else "–" for key in ("still", "sided")),
+            *(f"{100 * row[key]:.1f} %" for key in ("still", "sided")),
         )
         for name, row in figures["rows"].items()
     ]
@@ -269,7 +272,7 @@ def _film_row(row: dict[str, Any]) -> tuple[str, ...]:
         counted(row["reasons"]),
         neutral,
         tremble,
-        _blinks_text(row.get("blinks")),
+        _blinks_text(row["blinks"]),
     )
 
 

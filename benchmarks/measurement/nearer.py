@@ -16,7 +16,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from benchmarks.measurement.anatomy import posed
-from benchmarks.measurement.photographs import Album, read_sitters, some
+from benchmarks.measurement.extent import some
+from benchmarks.measurement.photographs import Album, read_sitters
 from benchmarks.measurement.poses import Poser
 from benchmarks.measurement.words import table
 
@@ -86,13 +87,13 @@ Person = dict[Shown, list[Look]]
 
 def look_at(album: Album, people: int = PEOPLE) -> list[Person]:
     return [
-        _of_sitter(album.eyes, number, sitter.neutral, sitter.smile)
+        _of_sitter(album, number, sitter.neutral, sitter.smile)
         for number, sitter in enumerate(some(album.sitters, people))
     ]
 
 
-def _of_sitter(eyes: Eyes, number: int, neutral: Path, smile: Path) -> Person:
-    person: Person = {}
+def _of_sitter(album: Album, number: int, neutral: Path, smile: Path) -> Person:
+    eyes, person = album.eyes, Person()
     for what, path in (("neutral", neutral), ("smile", smile)):
         pixels = read_picture(path)
         face = eyes.see(Frame(0.0, 0, pixels)).face
@@ -101,14 +102,14 @@ def _of_sitter(eyes: Eyes, number: int, neutral: Path, smile: Path) -> Person:
             seen = pixels if cm == PORTRAIT_CM else from_nearer(pixels, face, cm)
             person[Shown(what, cm)] = _looks(eyes, seen)
         if what == "neutral":
-            for name, picture in _poses(pixels, face, number):
+            for name, picture in _poses(pixels, face, number, album.extent.many(POSES, 1)):
                 person.setdefault(Shown(name, PORTRAIT_CM), []).extend(_looks(eyes, picture))
     return person
 
 
-def _poses(pixels: Pixels, face: Face, number: int) -> Iterator[tuple[str, Pixels]]:
+def _poses(pixels: Pixels, face: Face, number: int, each: int) -> Iterator[tuple[str, Pixels]]:
     poser = Poser(np.random.default_rng([SEED, number]))
-    wanted = [("rest", poser.rest()), *((name, poser.pose(name)) for name in SIX for _ in range(POSES))]
+    wanted = [("rest", poser.rest()), *((name, poser.pose(name)) for name in SIX for _ in range(each))]
     for name, units in wanted:
         yield name, posed(pixels, face, units, HeadPose(*poser.head()), poser.gains)
 

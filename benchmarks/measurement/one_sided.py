@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from benchmarks.measurement.anatomy import posed
-from benchmarks.measurement.photographs import Album, some
+from benchmarks.measurement.extent import some
+from benchmarks.measurement.photographs import Album
 from benchmarks.measurement.turned import StandingFilm
 from benchmarks.measurement.words import table
 
@@ -51,24 +52,27 @@ class Told(NamedTuple):
 
 
 def measure_one_sided(album: Album) -> dict[str, Any]:
-    people = some(album.sitters, PEOPLE)
+    people, movements = some(album.sitters, PEOPLE), album.extent.some(MOVEMENTS)
     found: dict[tuple[str, str], dict[tuple[float, float], list[Told]]] = {}
     with StandingFilm() as film:
         for sitter in people:
-            for movement, sides, told in _of_sitter(film, sitter.neutral):
+            for movement, sides, told in _of_sitter(film, sitter.neutral, movements):
                 for code, one in told.items():
                     found.setdefault((movement, code), {}).setdefault(sides, []).append(one)
     rows = [_row(movement, code, of_sides) for (movement, code), of_sides in found.items()]
     return {"people": len(people), "rows": rows}
 
 
-def _of_sitter(film: StandingFilm, path: Path) -> Iterator[tuple[str, tuple[float, float], dict[str, Told]]]:
+def _of_sitter(
+    film: StandingFilm, path: Path, movements: Sequence[str]
+) -> Iterator[tuple[str, tuple[float, float], dict[str, Told]]]:
     pixels = read_picture(path)
     face = film.see(Frame(0.0, 0, pixels))
     assert face is not None, f"{path}: no face was seen"
     height, width = pixels.shape[:2]
     rest = _neutral(measure(face, width, height))
-    for movement, units in MOVEMENTS.items():
+    for movement in movements:
+        units = MOVEMENTS[movement]
         for sides in (*EVEN, *HALF, *ONE):
             left, right = sides
             shown = {code: (left * level, right * level) for code, level in units.items()}

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from benchmarks.measurement.photographs import Album, some
+from benchmarks.measurement.extent import some
+from benchmarks.measurement.photographs import Album
 from benchmarks.measurement.turned import (
     StandingFilm,
     Way,
@@ -37,16 +38,17 @@ HEADS = {
 
 
 def measure_other_heads(album: Album) -> dict[str, Any]:
-    sitters = some(album.sitters, PEOPLE)
+    turns = album.extent.some(TURNS)
+    sitters = some(album.sitters, album.extent.many(PEOPLE, 1))
     ways: dict[str, Way] = {
         "now": lambda look, number: as_in_a_film(look),
         "front": lambda look, number: as_it_is(look),
     }
     found = {}
     with StandingFilm() as film:
-        for name, solid in HEADS.items():
-            people = [looks_of(album, film, sitter, TURNS, solid) for sitter in sitters]
-            found[name] = [row_of_turn(people, turn, ways) for turn in TURNS]
+        for name, solid in album.extent.some(HEADS.items()):
+            people = [looks_of(album, film, sitter, turns, solid) for sitter in sitters]
+            found[name] = [row_of_turn(people, turn, ways) for turn in turns]
     return {"people": len(sitters), "heads": found}
 
 

@@ -89,6 +89,8 @@ def read_figures() -> Kept:
 
 
 def keep_figures(kept: Mapping[str, Any]) -> None:
+    if quick := [name for name, figures in kept.items() if figures.get("quick")]:
+        raise ValueError(f"{', '.join(quick)}: figures of a quick run are not kept.")
     lines = [f"{json.dumps(name)}: {json.dumps(rounded(figures))}" for name, figures in sorted(kept.items())]
     FIGURES.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
 

@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any
 
 import numpy as np
+from benchmarks.measurement.extent import Extent
 from benchmarks.measurement.words import table
 
 from mirrorcam.arrays import Floats
@@ -72,8 +73,8 @@ def told(course: Course, fps: float, noise: float, rng: np.random.Generator) -> 
     return float(so[times >= BEGINS_S].mean()), float(times[so.argmax()]) if so.any() else None
 
 
-def measure_passing(quick: bool = False) -> dict[str, Any]:
-    repeats = 1 if quick else REPEATS
+def measure_passing(extent: Extent) -> dict[str, Any]:
+    repeats = extent.many(REPEATS)
     speaking = {
         name: _row(partial(speech, hz, size), NOISE, repeats) for name, (hz, size) in SPEAKING.items()
     }

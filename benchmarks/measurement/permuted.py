@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 from benchmarks.avatar_closed_loop import Loop
+from benchmarks.measurement.extent import Extent
 from benchmarks.measurement.photographs import Album
 from benchmarks.measurement.words import table
 
@@ -27,8 +28,8 @@ PERMUTATIONS = 200
 ROWS = np.array([POSITION[unit.code] for unit in ACTION_UNITS if unit.measured])
 
 
-def measure_permuted(quick: bool = False) -> dict[str, Any]:
-    cast = people()[:2] if quick else people()
+def measure_permuted(extent: Extent) -> dict[str, Any]:
+    cast = extent.some(people())
     shown: dict[str, list[Expression]] = {name: [] for name in SIX}
     for person in cast:
         for name, expression in _drawn(person):

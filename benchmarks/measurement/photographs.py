@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-import numpy as np
+from benchmarks.measurement.extent import WHOLE, Extent
 
 from mirrorcam.app.measuring import SIX
 from mirrorcam.app.measuring.photographs import row_of
@@ -66,17 +66,12 @@ def _sitter(row: dict[str, str], folder: Path) -> Sitter:
     )
 
 
-def some(sitters: Sequence[Sitter], count: int) -> list[Sitter]:
-    """``count`` of them, evenly spread over the list."""
-    places = np.linspace(0, len(sitters) - 1, min(count, len(sitters))).round().astype(int)
-    return [sitters[place] for place in places]
-
-
 class Album:
     """The photographs of some sitters, with one tracker for all of them."""
 
-    def __init__(self, eyes: Eyes, sitters: Sequence[Sitter] = ()) -> None:
+    def __init__(self, eyes: Eyes, sitters: Sequence[Sitter] = (), extent: Extent = WHOLE) -> None:
         self.sitters = sitters
+        self.extent = extent
         self.eyes = eyes
         self._neutrals: dict[Path, Neutral | None] = {}
 

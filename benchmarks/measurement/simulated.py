@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
+from benchmarks.measurement.extent import WHOLE, Extent
 from benchmarks.measurement.populations import GUESSES, Faces, draw, population
 from benchmarks.measurement.populations_fit import KEPT
 from benchmarks.measurement.published import FOUND, apart, figures_of, follows, linear, own_courses, trained
@@ -31,18 +32,18 @@ TOLD = ("others", "neutral", "top", "course")
 """Of each method: AUC others, AUC neutral, top-1 of six, rank correlation along rest → pose."""
 
 
-def measure_simulated(quick: bool = False) -> dict[str, Any]:
+def measure_simulated(extent: Extent) -> dict[str, Any]:
     kept = json.loads(KEPT.read_text(encoding="utf-8"))
-    crowds = {set_name: crowds_of(kept[set_name], 1 if quick else None) for set_name in FOUND}
+    crowds = {set_name: crowds_of(kept[set_name], extent) for set_name in FOUND}
     every = [faces for many in crowds.values() for faces in many]
     return {set_name: _figures(many, every, set_name) for set_name, many in crowds.items()}
 
 
-def crowds_of(by_guess: Mapping[str, list[list[float]]], many: int | None) -> list[Faces]:
+def crowds_of(by_guess: Mapping[str, list[list[float]]], extent: Extent = WHOLE) -> list[Faces]:
     return [
         draw(population(np.array(numbers), guess), SEED, PEOPLE, EACH)
         for guess in GUESSES
-        for numbers in by_guess[guess][:many]
+        for numbers in extent.some(by_guess[guess])
     ]
 
 

@@ -13,8 +13,9 @@ from typing import Any
 import numpy as np
 from benchmarks.measurement.comparing import root_mean_square
 from benchmarks.measurement.days import Day, held_beside, seen_on
+from benchmarks.measurement.extent import Extent, some
 from benchmarks.measurement.live import CAMERA_NOISE
-from benchmarks.measurement.photographs import Album, some
+from benchmarks.measurement.photographs import Album
 from benchmarks.measurement.poses import Poser
 from benchmarks.measurement.shown import REST, SMILE, Shown, targets_of
 from benchmarks.measurement.turned import turn_words
@@ -44,7 +45,9 @@ Scores = Mapping[str, float]
 
 
 def measure_six(album: Album) -> dict[str, Any]:
-    people = [_of_one(album, number) for number in range(min(PEOPLE, len(album.sitters)))]
+    people = [
+        _of_one(album, number) for number in range(album.extent.many(min(PEOPLE, len(album.sitters)), 1))
+    ]
     return {
         "people": len(people),
         "films": _rows([films for films, _ in people]),
@@ -56,12 +59,12 @@ def _of_one(album: Album, number: int) -> tuple[dict[str, Scores], dict[str, Sco
     """In films and as photographs: each way of being seen → scores."""
     sitter = some(album.sitters, PEOPLE)[number]
     shown = Shown(album.eyes, sitter, Poser(np.random.default_rng([SEED, number])))
-    return _filmed(shown), _photographed(album, shown)
+    return _filmed(album.extent, shown), _photographed(album, shown)
 
 
-def _filmed(shown: Shown) -> dict[str, Scores]:
+def _filmed(extent: Extent, shown: Shown) -> dict[str, Scores]:
     straight = seen_on(QUIET, shown)
-    turned = {_words(head): seen_on(replace(QUIET, head=head), shown) for head in FILMED}
+    turned = {_words(head): seen_on(replace(QUIET, head=head), shown) for head in extent.some(FILMED, 1)}
     return {
         how: {what: held.score for what, held in held_beside(seen, straight.neutral).items()}
         for how, seen in {WHOLE: straight, **turned}.items()
@@ -77,9 +80,10 @@ def _photographed(album: Album, shown: Shown) -> dict[str, Scores]:
         return {what: _shown(album.targets, row.scores, what) for what, row in rows.items()}
 
     found = {WHOLE: scores(pictures.items())}
-    found |= {_words(head): scores(shown.held(head)) for head in TURNED}
+    found |= {_words(head): scores(shown.held(head)) for head in album.extent.some(TURNED, 1)}
     return found | {
-        name: scores((what, WEARS[name](pixels)) for what, pixels in pictures.items()) for name in WORN
+        name: scores((what, WEARS[name](pixels)) for what, pixels in pictures.items())
+        for name in album.extent.some(WORN, 1)
     }
 
 

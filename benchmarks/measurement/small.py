@@ -83,7 +83,7 @@ KINDS: dict[str, Make] = {
 def measure_small(album: Album, sitters: list[Sitter], clean: dict[str, Row]) -> dict[str, Any]:
     return {
         name: _figures([_person(album, s, make) for s in sitters], sitters, clean)
-        for name, make in KINDS.items()
+        for name, make in album.extent.some(KINDS.items())
     }
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 from benchmarks.measurement.blinks import unblinking
+from benchmarks.measurement.extent import Extent
 from benchmarks.measurement.words import signed, table
 
 from mirrorcam.action_units import ACTION_UNITS
@@ -68,13 +69,13 @@ VARIED: dict[str, list[Stream]] = {
 }
 
 
-def measure_streams(quick: bool = False) -> dict[str, Any]:
-    repeats = 1 if quick else REPEATS
+def measure_streams(extent: Extent) -> dict[str, Any]:
+    repeats = extent.many(REPEATS)
     rows = []
     for what, streams in VARIED.items():
-        for stream in streams:
+        for stream in extent.some(streams):
             rows.append({"what": what, "value": _value(what, stream), **_errors(stream, repeats)})
-    tremble = [_trembling(hz, repeats) for hz in TREMBLE_HZ]
+    tremble = [_trembling(hz, repeats) for hz in extent.some(TREMBLE_HZ)]
     return {
         "repeats": repeats,
         "expressions": list(SIX),

@@ -66,7 +66,7 @@ def main(folder: Path) -> None:
 
 def _simulated() -> tuple[Floats, NDArray[np.intp]]:
     kept = json.loads(KEPT.read_text(encoding="utf-8"))
-    crowds = [crowd for name in FOUND for crowd in crowds_of(kept[name], None)]
+    crowds = [crowd for name in FOUND for crowd in crowds_of(kept[name])]
     units = np.vstack([crowd.units for crowd in crowds])[::EVERY]
     values = np.zeros((len(units), len(CODES), 2))
     values[:, PLACES] = units[:, :, None]

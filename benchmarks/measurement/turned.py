@@ -260,8 +260,9 @@ class Course:
 
 
 def measure_turned(album: Album) -> dict[str, Any]:
+    turns = album.extent.some(TURNS, 3)
     with StandingFilm() as film:
-        people = [looks_of(album, film, sitter) for sitter in album.sitters]
+        people = [looks_of(album, film, sitter, turns) for sitter in album.sitters]
     learned = [fitted(half) for half in (people[::2], people[1::2])]
     ways: dict[str, Way] = {
         "before": lambda look, number: look.plain.measures,
@@ -270,7 +271,7 @@ def measure_turned(album: Album) -> dict[str, Any]:
         "front_held_out": lambda look, number: as_it_is(look, learned[1 - number % 2]),
         "front": lambda look, number: as_it_is(look),
     }
-    rows = [row_of_turn(people, turn, ways) for turn in TURNS]
+    rows = [row_of_turn(people, turn, ways) for turn in turns]
     return {"people": len(people), "rows": rows}
 
 

@@ -11,7 +11,8 @@ import cv2
 import numpy as np
 from benchmarks.covers import CLEAR
 from benchmarks.measurement.covering import FACED, SEED, UNTOUCHED, Faces
-from benchmarks.measurement.photographs import Album, Sitter, some
+from benchmarks.measurement.extent import some
+from benchmarks.measurement.photographs import Album, Sitter
 from benchmarks.measurement.words import table
 from benchmarks.measurement.worn import moved
 

@@ -14,8 +14,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from benchmarks.measurement.anatomy import Units, posed
 from benchmarks.measurement.comparing import auc
+from benchmarks.measurement.extent import some
 from benchmarks.measurement.labels import REST
-from benchmarks.measurement.photographs import Album, some
+from benchmarks.measurement.photographs import Album
 from benchmarks.measurement.poses import Poser
 from benchmarks.measurement.published import follows
 from benchmarks.measurement.reference import UNITS, reference
@@ -173,8 +174,8 @@ def by_reference(seen: Sequence[Seen]) -> Floats:
     return reference(np.array([one.expression.values.mean(axis=1)[places] for one in seen]))
 
 
-def measure_warped(album: Album, people: int = PEOPLE) -> dict[str, Any]:
-    seen, lost = look_at(album, people)
+def measure_warped(album: Album) -> dict[str, Any]:
+    seen, lost = look_at(album, album.extent.many(PEOPLE, 1))
     left = [replace(one, expression=one.tracked) for one in seen]
     methods = {"reference": by_reference, "before": by_formula(4), "present": by_formula(FORMULA_VERSION)}
     return {

@@ -9,7 +9,8 @@ from typing import Any
 import cv2
 import numpy as np
 from benchmarks.measurement.comparing import root_mean_square
-from benchmarks.measurement.photographs import Album, Sitter, some
+from benchmarks.measurement.extent import some
+from benchmarks.measurement.photographs import Album, Sitter
 from benchmarks.measurement.small import jpeg, measure_small, small_text
 from benchmarks.measurement.words import counted, signed, table
 
@@ -111,7 +112,7 @@ def measure_worn(album: Album) -> dict[str, Any]:
     sitters = [sitter for sitter in some(album.sitters, PEOPLE) if album.neutral(sitter.neutral)]
     clean = {sitter.person: album.row(read_picture(sitter.smile), sitter.neutral) for sitter in sitters}
     sitters = [sitter for sitter in sitters if clean[sitter.person].expression is not None]
-    found = {name: _worn(album, sitters, clean, wear) for name, wear in WEARS.items()}
+    found = {name: _worn(album, sitters, clean, wear) for name, wear in album.extent.some(WEARS.items())}
     changes = [change for row in found.values() for change in row.pop("changes")]
     return {
         "people": len(sitters),
@@ -119,7 +120,7 @@ def measure_worn(album: Album) -> dict[str, Any]:
         "rows": found,
         "all_sd": root_mean_square(changes),
         "scored": len(changes),
-        "pictures": len(sitters) * len(WEARS),
+        "pictures": len(sitters) * len(found),
         "small": measure_small(album, sitters, clean),
     }
 

@@ -295,6 +295,7 @@ def test_the_whole_command_on_drawn_people(
     six = [one for one in said["each_picture"] if one["label"] != "neutral"]
     best = [sum(one["scores"][one["label"]] >= max(one["scores"].values()) for one in six)]
     assert best == [round(said["mean"]["top_1"] * 6)]
+    assert said["own_scale"] is None and {one["own_scale"] for one in six} == {None}
 
 
 def test_each_picture_has_its_scores_or_why_it_has_none(tmp_path: Path) -> None:
@@ -315,6 +316,21 @@ def test_each_picture_has_its_scores_or_why_it_has_none(tmp_path: Path) -> None:
         (None, "no picture"),
         (None, "too dark"),
     ]
+
+
+def test_each_picture_has_its_scores_on_the_own_scale_where_that_is_known(tmp_path: Path) -> None:
+    labelled = module("labelled")
+    at = folder(tmp_path, "neutral", "happiness", people=("ann", "ben"))
+    rows, names, _ = module("labelled_scoring").score_each(labelled.read_pictures(at), Scripted())
+    known = [
+        replace(row, own=[90.0] * len(names), has_own=True) if row.picture.person == "ann" else row
+        for row in rows
+    ]
+    found = labelled.each_picture(at, known, names, [])
+    assert {(one["person"], json.dumps(one["own_scale"])) for one in found} == {
+        ("ann", json.dumps(dict.fromkeys(names, 90.0))),
+        ("ben", "null"),
+    }
 
 
 def test_a_picture_that_is_there_twice_is_named(tmp_path: Path) -> None:

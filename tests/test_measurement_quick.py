@@ -22,6 +22,14 @@ def test_a_quick_run_looks_at_a_few_evenly_spread_and_a_whole_one_at_all() -> No
     assert (quick.many(8), quick.many(600, 70), quick.many(1), whole.many(8)) == (2, 70, 1, 8)
 
 
+def test_of_a_labelled_folder_nothing_is_left_out_in_silence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        module("command").main(["--labelled", str(tmp_path), "--quick"])
+    assert ended.value.code == 2 and "--quick does not go with --labelled" in capsys.readouterr().err
+
+
 @pytest.fixture
 def measured(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, Any]:
     """One part that costs nothing, and its figures and its page in files of their own."""

@@ -101,7 +101,10 @@ STOPPED = 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    given = _parser().parse_args(arguments)
+    parser = _parser()
+    given = parser.parse_args(arguments)
+    if given.labelled and given.quick:
+        parser.error("--quick does not go with --labelled, of which every picture is looked at.")
     try:
         if given.labelled:
             return _labelled(given)

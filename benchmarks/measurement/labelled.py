@@ -202,21 +202,26 @@ def _in_full(one: Lost) -> str:
 def each_picture(
     folder: Path, rows: Sequence[Row], names: Sequence[str], lost: Sequence[Lost]
 ) -> list[dict[str, Any]]:
-    """By its path in the folder: the label as it is understood, and its scores on the common scale, or why there are
-    none. All figures on that scale can be computed anew from these."""
-    of_row = [(row.picture, dict(zip(names, row.values, strict=True)), None) for row in rows]
-    without = [(one.picture, None, one.reason) for one in lost]
+    """By its path in the folder: the label as it is understood, and its scores on the common scale and on the person's
+    own, or why there are none. All figures can be computed anew from these."""
+    of_row = [(row.picture, row.values, row.own if row.has_own else None, None) for row in rows]
+    without = [(one.picture, None, None, one.reason) for one in lost]
     found = [
         {
             "file": str(picture.path.relative_to(folder)),
             "person": picture.person,
             "label": picture.label,
-            "scores": scores,
+            "scores": _named(names, values),
+            "own_scale": _named(names, own),
             "reason": reason,
         }
-        for picture, scores, reason in (*of_row, *without)
+        for picture, values, own, reason in (*of_row, *without)
     ]
     return sorted(found, key=lambda one: str(one["file"]))
+
+
+def _named(names: Sequence[str], values: Sequence[float] | None) -> dict[str, float] | None:
+    return None if values is None else dict(zip(names, values, strict=True))
 
 
 def own_figures(scored: Scored, resamples: int) -> dict[str, Any] | None:

@@ -7,13 +7,13 @@ should be .5 there, and is not, as the only neutral picture is scored by half of
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import cv2
 import numpy as np
+from benchmarks.measurement.alone import run_alone
 from benchmarks.measurement.extent import some
 from benchmarks.measurement.labelled import measure_labelled
 from benchmarks.measurement.labels import REST
@@ -22,7 +22,6 @@ from benchmarks.measurement.worn import darker, noisy
 
 from mirrorcam.app.seeing import Eyes
 from mirrorcam.arrays import Pixels
-from mirrorcam.errors import BadInput
 from mirrorcam.sources.images import read_picture
 
 PEOPLE, WIDTH = 12, 0.9
@@ -68,10 +67,4 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
-        sys.exit("Give a folder of faces with people.csv.")
-    try:
-        main(Path(sys.argv[1]))
-    except BadInput as error:
-        print(error, file=sys.stderr)
-        sys.exit(2)
+    run_alone(main)

@@ -177,9 +177,12 @@ def main() -> None:
     parser.add_argument("--calm", type=frames, default=range(0, 30), metavar="FROM:TO")
     parser.add_argument("--parts", type=frames, nargs="+", default=[range(0, 30)], metavar="FROM:TO")
     given = parser.parse_args()
+    rests = sorted(given.folder.glob("*_neutral.jpg"))
+    if not rests:
+        parser.error(f"{given.folder}: there is no NAME_neutral.jpg in it.")
     with Eyes.open(still=True) as eyes:
         study = Study(eyes)
-        for seed, file in enumerate(sorted(given.folder.glob("*_neutral.jpg"))):
+        for seed, file in enumerate(rests):
             smile = file.with_name(file.name.replace("_neutral", "_smile"))
             study.person(read_small(file), read_small(smile), seed)
     print(units_text(study), scores_text(study), sep="\n\n")

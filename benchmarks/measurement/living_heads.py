@@ -8,12 +8,12 @@ camera: so this tells what goes together, not why. Very small photographs are dr
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from benchmarks.measurement.alone import run_alone
 from benchmarks.measurement.words import signed, table
 
 from mirrorcam.app.seeing import Eyes, looks_at
@@ -140,10 +140,4 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
-        sys.exit("Give a folder with a folder of photographs for each person.")
-    try:
-        main(Path(sys.argv[1]))
-    except BadInput as error:
-        print(error, file=sys.stderr)
-        sys.exit(2)
+    run_alone(main, "a folder with a folder of photographs for each person")

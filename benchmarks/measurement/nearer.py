@@ -8,13 +8,13 @@ it is a closed loop, and no camera was moved in earnest.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+from benchmarks.measurement.alone import run_alone
 from benchmarks.measurement.anatomy import posed
 from benchmarks.measurement.extent import some
 from benchmarks.measurement.photographs import Album, read_sitters
@@ -322,4 +322,4 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    run_alone(main)

@@ -398,9 +398,11 @@ def main() -> None:
     parser.add_argument("--model", type=Path)
     parser.add_argument("--noise", action="store_true", help="only what mere noise is taken for")
     arguments = parser.parse_args()
+    files = sorted(arguments.folder.glob("*_neutral.jpg"))
+    if not files:
+        parser.error(f"{arguments.folder}: there is no NAME_neutral.jpg in it.")
     with open_tracker(model=ensure_model(arguments.model), still=True) as tracker:
         study = Study(tracker)
-        files = sorted(arguments.folder.glob("*_neutral.jpg"))
         tracked = [(picture, study.track(picture)) for picture in map(read_picture, files)]
         print("Numbers in thousandths.\n")
         print(*noise_text([(picture, at) for picture, at in tracked if at is not None]), "", sep="\n")

@@ -12,12 +12,12 @@ tenths of the rest are taken.
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from benchmarks.measurement.alone import run_alone
 from benchmarks.measurement.labels import REST
 from benchmarks.measurement.photographs import Album, read_sitters
 from benchmarks.measurement.populations_fit import KEPT
@@ -105,6 +105,4 @@ def _descended(units: Floats, emotion: Floats, weight: Floats, known: Floats) ->
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
-        sys.exit("Give a folder of faces with people.csv.")
-    main(Path(sys.argv[1]))
+    run_alone(main)

@@ -7,7 +7,6 @@ prints the tables ``DRIFTS``, ``LEVELLED`` and ``LEFT_OVER`` of src/mirrorcam/tu
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol, Self
 
 import numpy as np
+from benchmarks.measurement.alone import run_alone
 from benchmarks.measurement.photographs import Album, Sitter, read_sitters
 from benchmarks.measurement.turning import AS_TRACKED, Solid, turned
 from benchmarks.measurement.words import signed, table
@@ -376,6 +376,4 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
-        sys.exit("Give a folder of faces with people.csv.")
-    main(Path(sys.argv[1]))
+    run_alone(main)

@@ -393,6 +393,11 @@ def test_any_time_can_be_put_in_order(kept, story, created):
     assert "2 sessions" in report([other, story])
 
 
+def test_each_row_of_what_was_practised_is_headed_by_what_it_was(story):
+    headed = [one.text for one in parsed(report([story])).iter("th") if one.get("class") == "what"]
+    assert headed == [step.title for step in story.steps]
+
+
 @pytest.mark.parametrize("kind", sorted(kinds()))
 def test_every_kind_of_step_has_its_place(kind, tmp_path):
     text = f'[[steps]]\nkind = "{kind}"\n{kinds()[kind].example}\n'

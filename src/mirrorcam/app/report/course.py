@@ -59,7 +59,7 @@ def _sessions(stories: Sequence[Story]) -> Node:
         node(
             "tr",
             node("td", day_and_time(story.when), class_="date"),
-            node("td", story.title, class_="what"),
+            node("th", story.title, class_="what", scope="row"),
             node("td", duration(story.duration_s), class_="date"),
             node("td", story.summary.headline),
         )
@@ -117,7 +117,7 @@ def _unit(line: Line) -> Node:
     )
     return node(
         "tr",
-        node("td", title.replace(" · ", LETTER_STAYS), class_="what"),
+        node("th", title.replace(" · ", LETTER_STAYS), class_="what", scope="row"),
         node("td", drawn, class_="tries"),
         [node("td", cell, class_="figure") for cell in cells],
         node("td", _change(line)),

@@ -115,7 +115,10 @@ def _done(story: Story) -> Node:
 
 
 def _row(story: Story, step: Done, tried: bool) -> Node:
-    cells = [node("td", str(step.number), class_="number"), node("td", step.title, class_="what")]
+    cells = [
+        node("td", str(step.number), class_="number"),
+        node("th", step.title, class_="what", scope="row"),
+    ]
     if tried:
         score = step.result.score if step.attempts else None
         cells.append(node("td", _tries(step) if step.attempts else None, class_="tries"))

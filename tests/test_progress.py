@@ -210,7 +210,7 @@ def test_the_report_does_not_call_it_less_when_more_was_asked(tmp_path, capsys):
     run(capsys, "report", *map(str, paths), "--out", str(page))
     said = page.read_text(encoding="utf-8")
     assert f"1 day with what is asked now, from {day_words(BEGIN + timedelta(days=1))} on" in said
-    assert "Open dots are days" in said and "up\xa0·\xa0AU12\xa0·\xa0E</td>" in said, (
+    assert "Open dots are days" in said and "up\xa0·\xa0AU12\xa0·\xa0E</th>" in said, (
         "no letter on a line of its own"
     )
     root = ElementTree.fromstring(said.removeprefix("<!DOCTYPE html>"))

@@ -158,7 +158,7 @@ def _run(schedule: Schedule, seen: SeenAgain, samples: Numbers, session: Session
 
 def _hindered(seen: SeenAgain, samples: Numbers) -> str | None:
     hindrances = Hindrances()
-    for i in samples.tolist():
+    for i in samples[seen.told[samples] < 0].tolist():
         hindrances.see(Seen(None, seen.reasons[i], float(seen.since_s[i])))
     return hindrances.longest
 

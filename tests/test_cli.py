@@ -14,6 +14,7 @@ from mirrorcam.app import doctor, opening
 from mirrorcam.app.cli import main
 from mirrorcam.app.ending import ENDINGS, end_as_with_ctrl_c
 from mirrorcam.app.seeing import Eyes
+from mirrorcam.app.sound import voice
 from mirrorcam.folders import expressions_folder
 from mirrorcam.phrases import ASKED, phrase
 from mirrorcam.recording import read_about
@@ -196,12 +197,18 @@ def test_doctor_says_what_to_do(home: Path, model: Path, capsys: pytest.CaptureF
         assert not line.startswith("! ") or "→" in following
 
 
-@pytest.mark.parametrize("there", [True, False])
-def test_doctor_says_what_reading_aloud_needs(there: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doctor, "find_spec", lambda name: object() if there else None)
+@pytest.mark.parametrize(
+    ("package", "engine", "says"),
+    [(False, False, ("[voice]", "espeak-ng")), (True, False, ("espeak-ng",)), (True, True, ())],
+)
+def test_doctor_says_what_reading_aloud_needs(
+    package: bool, engine: bool, says: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doctor, "find_spec", lambda name: object() if package else None)
+    monkeypatch.setattr(voice, "has_engine", lambda: engine)
     said = doctor._reading_aloud()
     assert not said.needed
-    assert ("[voice]" in said.remedy) is not there
+    assert [word for word in ("[voice]", "espeak-ng") if word in said.remedy] == list(says)
 
 
 def test_practice_and_replay_agree_to_the_bit(

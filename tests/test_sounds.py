@@ -11,8 +11,8 @@ import pytest
 from mirrorcam import phrases
 from mirrorcam.app.sound import tones
 from mirrorcam.app.sound.cues import TONES, Cue, Cues
-from mirrorcam.app.sound.reader import read_from
-from mirrorcam.app.sound.voice import Voice
+from mirrorcam.app.sound.reader import NO_ENGINE, read_from
+from mirrorcam.app.sound.voice import Voice, has_engine
 from mirrorcam.face import Reason
 from mirrorcam.session import Moment
 from mirrorcam.steps import Choice, Phase, Scene
@@ -98,6 +98,23 @@ def test_the_voice_hands_its_sentences_over(tmp_path):
     voice.say("After its end.", "en")
     assert voice.silent
     voice.close()
+
+
+@pytest.mark.parametrize(
+    ("command", "found"),
+    [
+        ((sys.executable, "-c", ""), True),
+        ((sys.executable, "-c", f"raise SystemExit({NO_ENGINE})"), False),
+        (("/no/such/program",), False),
+    ],
+)
+def test_an_engine_is_one_that_answers(command, found):
+    assert has_engine(command) is found
+
+
+def test_an_engine_that_hangs_is_none():
+    hangs = (sys.executable, "-c", "import sys; sys.stdin.read(); import threading; threading.Event().wait()")
+    assert not has_engine(hangs, longest_s=0.05)
 
 
 def test_without_an_engine_it_is_silent():

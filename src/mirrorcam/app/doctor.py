@@ -207,10 +207,13 @@ def _fonts() -> Finding:
 
 def _reading_aloud() -> Finding:
     """A setting; everything that is read stands on the screen as well."""
+    from mirrorcam.app.sound.voice import has_engine
+
     name = "reading aloud"
-    if find_spec("pyttsx3") is not None:
-        return Finding(name, "pyttsx3, in place")
-    remedy = (
-        "If you want that setting: pip install '.[voice]', and on Linux apt install espeak-ng libespeak1."
-    )
-    return Finding(name, "not installed, so nothing is read", remedy)
+    if find_spec("pyttsx3") is None:
+        found, first = "not installed, so nothing is read", "pip install '.[voice]', and on Linux "
+    elif not has_engine():
+        found, first = "pyttsx3, but no speech engine that answers, so nothing is read", "on Linux "
+    else:
+        return Finding(name, "pyttsx3 and a speech engine, in place")
+    return Finding(name, found, f"If you want that setting: {first}apt install espeak-ng libespeak1.")

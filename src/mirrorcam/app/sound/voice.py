@@ -11,6 +11,19 @@ import sys
 from collections.abc import Sequence
 
 READER = (sys.executable, "-m", "mirrorcam.app.sound.reader")
+LONGEST_START_S = 10.0
+
+
+def has_engine(command: Sequence[str] = READER, longest_s: float = LONGEST_START_S) -> bool:
+    """Whether the process finds a speech engine. It is given nothing to say, so nothing is heard."""
+    quiet = subprocess.DEVNULL
+    try:
+        ended = subprocess.run(
+            command, check=False, stdin=quiet, stdout=quiet, stderr=quiet, timeout=longest_s
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return ended.returncode == 0
 
 
 class Voice:

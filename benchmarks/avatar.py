@@ -1,6 +1,6 @@
 """How long one avatar takes to draw, against drawing the same with nothing kept from frame to frame.
 
-    python benchmarks/avatar.py [PERSON …]
+    python -m benchmarks.avatar [PERSON …]
 
 640×640 and 1280×800 px on the CPU, expressions and head poses changing every frame. Prints the median in
 milliseconds (to stay at or below 4 and 6), and how many times longer it takes when the plan, the muscles' matrix, the

@@ -1,6 +1,6 @@
 """Draws a person of the cast, looks at the drawing with the real tracker, and measures what it reads.
 
-    python benchmarks/avatar_closed_loop.py [PERSON …] [--model FILE] [--turns] [--ramp] [--units] [--orders N]
+    python -m benchmarks.avatar_closed_loop [PERSON …] [--model FILE] [--turns] [--ramp] [--units] [--orders N]
 
 Pictures are 640×480, as from a webcam; each is looked at until the tracker's smoothing has settled. The neutral
 is the drawn one. Without a PERSON: the whole cast. Printed: every basic expression at A to E with its score as

@@ -1,7 +1,7 @@
 """The whole chain without a window (read, track, gate, measure, score, record) against the bare FaceLandmarker on
 the same film, in turns.
 
-    python benchmarks/chain.py [FILM …]
+    python -m benchmarks.chain [FILM …]
 
 Without a film one is drawn: the built-in performer at practice. Prints milliseconds a frame of both and their ratio
 (to stay at or below 1.15), round by round, as medians over the rounds.
@@ -19,6 +19,7 @@ from pathlib import Path
 from statistics import median
 
 import numpy as np
+from benchmarks.alone import plainly
 
 from mirrorcam.app.opening import performing
 from mirrorcam.app.practice import Practice
@@ -117,4 +118,5 @@ def compare(film: Path, folder: Path, rounds: int) -> float:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    with plainly():
+        sys.exit(main())

@@ -6,11 +6,11 @@ does. Printed are the seconds of processor time and the megabytes of each.
 
 from __future__ import annotations
 
-import sys
 import tempfile
 import time
 from pathlib import Path
 
+from benchmarks.alone import plainly, whole_minutes
 from benchmarks.rescore import long_recording
 
 from mirrorcam.app.export.film import export_film
@@ -27,4 +27,5 @@ def main(minutes: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1)
+    with plainly():
+        main(whole_minutes(1))

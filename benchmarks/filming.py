@@ -1,4 +1,4 @@
-"""What a film costs a session: ``python benchmarks/filming.py [FOLDER]``.
+"""What a film costs a session: ``python -m benchmarks.filming [FOLDER]``.
 
 FOLDER: photographs of faces, to which a slow movement and a camera's noise are added; without it the drawn performer
 is filmed. Milliseconds are the tenth percentile (other programs only add to them) with the median behind it.
@@ -17,6 +17,7 @@ from pathlib import Path
 os.environ.setdefault("MIRRORCAM_LANGUAGE", "en")
 
 import numpy as np
+from benchmarks.alone import plainly
 
 from mirrorcam.app.filmed import Filmed
 from mirrorcam.app.opening import performing
@@ -180,4 +181,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    with plainly():
+        main()

@@ -23,6 +23,7 @@ from pathlib import Path
 from statistics import median
 
 import numpy as np
+from benchmarks.alone import plainly
 from benchmarks.covers import CLEAR, COVERS, Painter, spectacles
 from benchmarks.measurement.strangers import after_absence, cuts
 
@@ -478,4 +479,5 @@ def of_films(paths: list[Path]) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    with plainly():
+        sys.exit(main())

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterable, Iterator
 
 import numpy as np
+from benchmarks.alone import plainly
 
 from mirrorcam.app.opening import performing
 from mirrorcam.app.seeing import Eyes
@@ -111,6 +112,7 @@ def print_film(name: str) -> None:
 
 
 if __name__ == "__main__":
-    print_drawn()
-    for film in sys.argv[1:]:
-        print_film(film)
+    with plainly():
+        print_drawn()
+        for film in sys.argv[1:]:
+            print_film(film)

@@ -1,18 +1,18 @@
 """How much a photograph's action units vary when it is merely shifted, turned and scaled a little: with one look at
 it, and with the eight looks that `mirrorcam measure` takes.
 
-    python benchmarks/looks.py PHOTOGRAPH …
+    python -m benchmarks.looks PHOTOGRAPH …
 
 Prints the standard deviation (mean over action units and photographs) for both and their ratio.
 """
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+from benchmarks.alone import paths, plainly
 
 from mirrorcam.app.measuring.photographs import mean_measures
 from mirrorcam.app.seeing import Eyes, with_other_edges
@@ -42,24 +42,24 @@ def spread(measures: Sequence[Measures]) -> float:
     return float(np.std([intensities(m, measures[0]).mean(axis=1) for m in measures], axis=0).mean())
 
 
-def main(paths: Sequence[str]) -> None:
+def main(photographs: Sequence[Path]) -> None:
     rng = np.random.default_rng(SEED)
     once, often = [], []
     with Eyes.open(still=True) as eyes:
-        for path in paths:
-            frames = [Frame(0.0, 0, pixels) for pixels in variants(read_picture(Path(path)), rng)]
+        for path in photographs:
+            frames = [Frame(0.0, 0, pixels) for pixels in variants(read_picture(path), rng)]
             samples: list[list[Sample]] = [
                 [eyes.see(f) for f in (frame, *with_other_edges(frame))] for frame in frames
             ]
             once.append(spread([measured(seen[0]) for seen in samples]))
             often.append(spread([mean_measures(seen) for seen in samples]))
     print(
-        f"{len(paths)} photographs: one look {np.mean(once):.4f}, eight looks {np.mean(often):.4f}, ", end=""
+        f"{len(photographs)} photographs: one look {np.mean(once):.4f}, eight looks {np.mean(often):.4f}, ",
+        end="",
     )
     print(f"ratio {np.mean(often) / np.mean(once):.2f}")
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 2:
-        sys.exit("Give photographs of faces: python benchmarks/looks.py face.jpg …")
-    main(sys.argv[1:])
+    with plainly():
+        main(paths("photographs of faces"))

@@ -1,6 +1,6 @@
 """How much of the tracker's tremble is taken out of what is drawn, and how late that makes it.
 
-    python benchmarks/mirror_lag.py [FILM …]
+    python -m benchmarks.mirror_lag [FILM …]
 
 A still face with noise of .02 and .03 (standard deviation, each action unit, each frame), and smiles 0 → 1 and 0 → ½
 with noise of .025, at 30 frames a second and with uneven gaps. Prints the change from frame to frame before and after,
@@ -17,6 +17,7 @@ from __future__ import annotations
 import sys
 
 import numpy as np
+from benchmarks.alone import plainly
 from numpy.typing import NDArray
 
 from mirrorcam.app.screens.wearing import Following, Wear
@@ -165,4 +166,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    with plainly():
+        main()

@@ -1,6 +1,6 @@
 """The practice screen, fed by a camera of 30 frames a second, with the real tracker and a recording beside it.
 
-    python benchmarks/practice_screen.py [FILM] [--seconds 20] [--size 1280x800] [--scale 1]
+    python -m benchmarks.practice_screen [FILM] [--seconds 20] [--size 1280x800] [--scale 1]
 
 Needs a screen (Xvfb will do). The camera is our own: it gives the film's pictures (without one: the drawn
 performer's, at 1280×720) at the moments when a camera would, through the program's camera source, so that every
@@ -26,6 +26,7 @@ from typing import Any
 
 import numpy as np
 import pygame
+from benchmarks.alone import plainly
 from numpy.typing import NDArray
 
 from mirrorcam.acts import Command
@@ -216,4 +217,5 @@ def report(watch: Watch) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    with plainly():
+        sys.exit(main())

@@ -1,6 +1,6 @@
 """How long an hour of a recording takes to be rescored, beside plain reading of its samples and a replay.
 
-    PYTHONPATH=src:tests python benchmarks/rescore.py [MINUTES]        (default: 60)
+    PYTHONPATH=src:tests python -m benchmarks.rescore [MINUTES]        (default: 60)
 
 A scripted person practises for the hour, 30 samples a second, under steps that ask for a smile all the time, and the
 session is kept as practice keeps it. Prints the seconds of each (the best of three, but for the replay) on the clock
@@ -9,7 +9,6 @@ and on the processor, samples a second of the latter, and how many times as long
 
 from __future__ import annotations
 
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -17,6 +16,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+
+from benchmarks.alone import plainly, whole_minutes
 
 from mirrorcam.calibration import neutral_from
 from mirrorcam.recorder import Recorder
@@ -60,8 +61,7 @@ def _seconds(work: Callable[[], object]) -> tuple[float, float]:
     return time.perf_counter() - clock, time.process_time() - busy
 
 
-def main() -> None:
-    minutes = int(sys.argv[1]) if len(sys.argv) > 1 else 60
+def main(minutes: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         recording = long_recording(Path(folder) / "hour.mirrorcam", minutes)
         frames = recording.about.frames
@@ -81,4 +81,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    with plainly():
+        main(whole_minutes(60))

@@ -8,11 +8,11 @@ long it took from beginnings a third of a second apart. What one beginning finds
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+from benchmarks.alone import paths, plainly
 from benchmarks.measurement.words import table
 
 from mirrorcam.action_units import FEATURES
@@ -85,4 +85,5 @@ def went(samples: Sequence[Sample], from_s: float, until_s: float) -> list[str]:
 
 if __name__ == "__main__":
     heads = ("film", "first rest", *WATCHED, f"found within {LONGEST_S:.0f} s", "median wait")
-    print(table(heads, [row_of(Path(film)) for film in sys.argv[1:]]))
+    with plainly():
+        print(table(heads, [row_of(film) for film in paths("films of faces")]))

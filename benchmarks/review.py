@@ -1,6 +1,6 @@
 """How long an hour's session takes to be opened for review, and a jump in it.
 
-    PYTHONPATH=src:tests python benchmarks/review.py [MINUTES]        (default: 60)
+    PYTHONPATH=src:tests python -m benchmarks.review [MINUTES]        (default: 60)
 
 The hour is a scripted person's, as in rescore.py, written as practice writes it, 30 samples a second. Prints the
 seconds of opening (beside reading all of the file's bytes once), and the tenth, middle and ninetieth percentile of 200
@@ -10,12 +10,13 @@ jumps, each until the screen has been painted (1280×800).
 from __future__ import annotations
 
 import random
-import sys
 import tempfile
 import time
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+
+from benchmarks.alone import plainly, whole_minutes
 
 from mirrorcam.app.painting.easel import Easel
 from mirrorcam.app.reviewing import Review, open_review
@@ -83,8 +84,7 @@ def jumping(review: Review) -> None:
     print(f"a jump {tenth:.1f}, {middle:.1f}, {ninetieth:.1f} ms; the longest {max(took):.1f} ms")
 
 
-def main() -> None:
-    minutes = int(sys.argv[1]) if len(sys.argv) > 1 else 60
+def main(minutes: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "hour.mirrorcam"
         long_session(path, minutes)
@@ -92,4 +92,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    with plainly():
+        main(whole_minutes(60))

@@ -1,4 +1,4 @@
-"""How large recordings are, and what of them takes it: ``python benchmarks/size.py FILM …``.
+"""How large recordings are, and what of them takes it: ``python -m benchmarks.size FILM …``.
 
 Each film, with a face or without, goes through a practice that is kept with all points of the face. Printed: megabytes
 a minute; bytes a frame, of the whole file and of its columns alone; which share of the file each column takes (the
@@ -8,13 +8,14 @@ processor).
 
 from __future__ import annotations
 
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
+
+from benchmarks.alone import paths, plainly
 
 from mirrorcam.app.practice import Practice
 from mirrorcam.app.seeing import Eyes
@@ -82,6 +83,5 @@ def main(films: list[Path]) -> None:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 2:
-        sys.exit("Give films of faces.")
-    main([Path(name) for name in sys.argv[1:]])
+    with plainly():
+        main(paths("films of faces"))

@@ -10,12 +10,12 @@ where it began.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from benchmarks.alone import paths, plainly
 from benchmarks.measurement.words import table
 
 from mirrorcam.app.measuring import SIX
@@ -108,6 +108,5 @@ def main(films: Sequence[Path]) -> None:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 2:
-        sys.exit("Give films in which somebody speaks.")
-    main([Path(name) for name in sys.argv[1:]])
+    with plainly():
+        main(paths("films in which somebody speaks"))

@@ -1,6 +1,6 @@
 """From the start of the program to its first picture, beside the mere import of the libraries that it is made of.
 
-    python benchmarks/start.py          (needs a screen; Xvfb will do)
+    python -m benchmarks.start          (needs a screen; Xvfb will do)
 
 Prints, as medians over runs in turns: seconds to the home page, to the first avatar at practice with the built-in
 performer, and for the imports alone, with the ratios; and the seconds that ``mirrorcam --help`` takes.

@@ -1,4 +1,4 @@
-"""What ``mirrorcam.synchrony`` says of synthetic movers: ``python benchmarks/synchrony.py``. Under a minute.
+"""What ``mirrorcam.synchrony`` says of synthetic movers: ``python -m benchmarks.synchrony``. Under a minute.
 
 A leader goes through expressions with random onsets, holds, offsets, strengths and pauses. A follower does
 the same with a known lag and gain, its own strength in each action unit, and noise (white and slowly

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 import cv2
 import numpy as np
-from benchmarks.measurement.alone import run_alone
+from benchmarks.alone import run_alone
 from benchmarks.measurement.extent import some
 from benchmarks.measurement.labelled import measure_labelled
 from benchmarks.measurement.labels import REST

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from benchmarks.measurement.alone import run_alone
+from benchmarks.alone import run_alone
 from benchmarks.measurement.words import signed, table
 
 from mirrorcam.app.seeing import Eyes, looks_at

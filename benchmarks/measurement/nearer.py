@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-from benchmarks.measurement.alone import run_alone
+from benchmarks.alone import run_alone
 from benchmarks.measurement.anatomy import posed
 from benchmarks.measurement.extent import some
 from benchmarks.measurement.photographs import Album, read_sitters

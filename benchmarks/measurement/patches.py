@@ -1,6 +1,6 @@
 """How well each number of ``mirrorcam.patches`` holds: what it sees against what merely disturbs it.
 
-    python benchmarks/measurement/patches.py FOLDER [--model FILE] [--noise]
+    python -m benchmarks.measurement.patches FOLDER [--model FILE] [--noise]
 
 FOLDER holds ``PERSON_neutral.jpg`` and, where there is one, ``PERSON_smile.jpg``. On every neutral, wrinkles are
 drawn (soft dark valleys with lighter edges, 3 % of an eye distance wide at half depth, 5 and 10 % of the local

@@ -17,7 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from benchmarks.measurement.alone import run_alone
+from benchmarks.alone import run_alone
 from benchmarks.measurement.labels import REST
 from benchmarks.measurement.photographs import Album, read_sitters
 from benchmarks.measurement.populations_fit import KEPT

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol, Self
 
 import numpy as np
-from benchmarks.measurement.alone import run_alone
+from benchmarks.alone import run_alone
 from benchmarks.measurement.photographs import Album, Sitter, read_sitters
 from benchmarks.measurement.turning import AS_TRACKED, Solid, turned
 from benchmarks.measurement.words import signed, table

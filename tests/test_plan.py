@@ -92,6 +92,12 @@ def test_what_does_not_fit_into_a_week_is_a_mistake():
         plan(TEXT.replace("times_a_week = 2", "times_a_week = 5"))
 
 
+def test_weeks_are_counted_from_a_day():
+    with pytest.raises(TableError, match="weeks = 2 is counted from a day that is not said; add begins"):
+        plan(TEXT.replace("begins = 2026-11-16\n", ""))
+    assert plan_schema()["dependentRequired"] == {"weeks": ["begins"]}
+
+
 @pytest.mark.parametrize("name", sorted(plans()))
 def test_every_shipped_plan_is_in_order(name):
     assert read_plan(plans()[name], exercises(), people()).parts

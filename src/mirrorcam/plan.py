@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from mirrorcam.adapting import Letter
 from mirrorcam.folders import exercises_folder, plans_folder
@@ -67,6 +67,8 @@ class Shown(Table):
 class PlanFile(Table):
     """All that a plan file may say; the JSON Schema for editors comes from this."""
 
+    model_config = ConfigDict(json_schema_extra={"dependentRequired": {"weeks": ["begins"]}})
+
     title: Annotated[Title, Field(min_length=1)]
     pseudonym: Annotated[str, Field(min_length=1, max_length=60)]
     """For whom: never the real name."""
@@ -83,6 +85,14 @@ class PlanFile(Table):
     show: Shown = Shown()
     parts: Annotated[list[Part], Field(min_length=1, max_length=40)]
     """In the order in which they are practised."""
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if self.weeks is not None and self.begins is None:
+            raise ValueError(
+                f"weeks = {self.weeks} is counted from a day that is not said; add begins, as in begins = 2026-11-23"
+            )
+        return self
 
 
 @dataclass(frozen=True)

@@ -302,7 +302,7 @@ def test_after_changing_places_it_waits_and_goes_on_with_new_neutrals():
     session.command(10.0, Command.NEUTRAL)
     settled = played(session, lambda *_: (head(RIGHT), head(LEFT, 0.5)), 4.0, from_s=10.0)[-1]
     assert settled.kind == "together" and settled.waiting is None and len(session.taken) == 2
-    assert places([session.newest.face, session.newest.other.face]) == [LEFT, RIGHT]
+    assert places([glance.sample.face for glance in session.glances]) == [LEFT, RIGHT]
 
 
 def test_the_steps_for_one_look_at_the_one_on_the_left():

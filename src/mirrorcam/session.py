@@ -102,8 +102,8 @@ class Session:
         self.taken_beside: list[tuple[int, Neutral]] = []
         """As ``taken``, those of the second of two."""
         self.samples = 0
-        self.newest: Sample | None = None
-        """Of two people, that of the one on the left."""
+        self.glances: Sequence[Glance] = ()
+        """One for each person, of the newest sample; of two, that of the one on the left first."""
         self.seen: Seen | None = None
         """What a step was told with the newest sample; None where none was told anything."""
         self.done = False
@@ -136,11 +136,11 @@ class Session:
         since_s = 0.0 if self._time_s is None else max(0.0, time_s - self._time_s)
         since_s = awake(since_s) if self.rules >= 2 else since_s
         self._time_s, self.seen = time_s, None
-        glances = self._glances(sample)
-        for person, glance in zip(self._people, glances, strict=True):
+        self.glances = self._glances(sample)
+        for person, glance in zip(self._people, self.glances, strict=True):
             person.wear(since_s, glance, settling=self._settling)
         if not (self._paused or self.done):
-            self._go(since_s, glances)
+            self._go(since_s, self.glances)
         self.samples += 1
         return self._moment(time_s)
 
@@ -208,13 +208,11 @@ class Session:
         return replace(result, reason=self._waiting.long or (Reason.NO_NEUTRAL if unknown else early))
 
     def _glances(self, sample: Sample) -> list[Glance]:
-        """One for each person; of two, the one on the left first."""
         if len(self._people) == 1:
-            self.newest = sample
             return [Glance.at(sample)]
         nobody = Sample(sample.time_s, None, Reason.NOBODY, sample.width, sample.height)
-        self.newest = self._seats.see(sample) if sample.other else sample
-        return [Glance.at(self.newest), Glance.at(self.newest.other or nobody)]
+        seated = self._seats.see(sample) if sample.other else sample
+        return [Glance.at(seated), Glance.at(seated.other or nobody)]
 
     def _go(self, since_s: float, glances: Sequence[Glance]) -> None:
         if self._settling:

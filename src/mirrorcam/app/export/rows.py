@@ -13,7 +13,7 @@ from mirrorcam.calibration import Neutral, relative
 from mirrorcam.expression import CODES, Expression
 from mirrorcam.face import BLENDSHAPES, Reason, Sample
 from mirrorcam.instant import NO_STEP
-from mirrorcam.measures import measured
+from mirrorcam.participant import Glance
 from mirrorcam.recording import Recording, session_moments
 from mirrorcam.session import Moment, Session
 from mirrorcam.steps import Seen
@@ -59,29 +59,27 @@ class Replayed:
         self.session = recording.begin()
 
     def __iter__(self) -> Iterator[Row]:
-        for session, sample, moment in until_told(session_moments(self._recording)):
+        for session, _, moment in until_told(session_moments(self._recording)):
             self.session = session
             told = None if moment.kind in NO_STEP else session.seen
-            yield Row(moment, tuple(_people(session, sample, told)))
+            yield Row(moment, tuple(_people(session, told)))
 
 
-def _people(session: Session, sample: Sample, seen: Seen | None) -> Iterator[Person]:
+def _people(session: Session, seen: Seen | None) -> Iterator[Person]:
     """``seen``: what the step was told just now, if it was told something."""
-    first = session.newest or sample
-    yield _person(first, session.neutral, seen)
-    if session.exercise.for_two:
-        nobody = Sample(sample.time_s, None, Reason.NOBODY, sample.width, sample.height)
-        yield _person(first.other or nobody, session.neutral_beside, seen.other if seen else None)
+    neutrals = (session.neutral, session.neutral_beside)
+    told = (seen, seen.other if seen else None)
+    return map(_person, session.glances, neutrals, told)
 
 
-def _person(sample: Sample, neutral: Neutral | None, seen: Seen | None) -> Person:
+def _person(glance: Glance, neutral: Neutral | None, seen: Seen | None) -> Person:
     """Where a step looked, its own reason counts: it knows of talking, too."""
-    reason = sample.reason or (None if neutral is not None else Reason.NO_NEUTRAL)
+    reason = glance.sample.reason or (None if neutral is not None else Reason.NO_NEUTRAL)
     if seen is not None and seen.expression is None:
         reason = reason or seen.reason
-    if reason is not None or sample.face is None or neutral is None:
-        return Person(sample, None, reason)
-    return Person(sample, relative(measured(sample), neutral), None)
+    if reason is not None or glance.measures is None or neutral is None:
+        return Person(glance.sample, None, reason)
+    return Person(glance.sample, relative(glance.measures, neutral), None)
 
 
 def face_cells(person: Person) -> list[Cell]:

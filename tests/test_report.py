@@ -12,6 +12,7 @@ from contextlib import closing
 from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from statistics import fmean
 from xml.etree import ElementTree
 
 import pytest
@@ -38,7 +39,7 @@ from mirrorcam.session import Session
 from mirrorcam.sharing import What, hand_over
 from mirrorcam.steps import kinds
 from mirrorcam.steps.recognise import LOOK
-from performing import LIBRARY, STEP, exercise, obliging, practise
+from performing import LIBRARY, STEP, exercise, obliging, practise, smiling
 from recordings import practised
 
 HOSTILE = '</style><script src="http://request.example/x.js">alert(1)</script>&"\'\x00\x1b]]>'
@@ -218,6 +219,59 @@ def test_left_and_right_of_every_try_stand_in_their_order(story):
     assert "Lip corners up · AU12 78" in said
 
 
+def test_a_try_in_which_nothing_was_made_has_its_place_among_the_others(story):
+    first = story.steps[0].attempts[0]
+    none = replace(first, symmetry=None, at_best={"AU6": (0.3, 0.1), "AU12": (0.05, 0.02)})
+    even = replace(first, symmetry=1.0, at_best={"AU6": (0.5, 0.5), "AU12": (0.5, 0.5)})
+    tried = (even, none, even, replace(none, at_best={}))
+    found = balances(replace(story, steps=(replace(story.steps[0], attempts=tried),)))
+    assert {one.code: one.tries for one in found} == dict.fromkeys(("AU6", "AU12"), (0.0, None, 0.0))
+
+
+THRICE = """[[steps]]
+kind = "imitate"
+target = "happiness"
+repetitions = 3
+demonstrate_s = 1
+make_s = 1
+hold_s = 1
+let_go_s = 0.5
+rest_s = 0.5
+"""
+
+
+def further_and_further(time_s, moment):
+    """Smiles as soon as that is asked for, each time a little further."""
+    asked = 0.0 if moment is None or moment.scene.asked is None else moment.scene.asked["AU12"]
+    return smiling(round((0.4 + time_s / 50) * min(1.0, 2 * asked), 2))
+
+
+@pytest.mark.parametrize(
+    ("acts", "full"),
+    [
+        ([], (True, True, True)),
+        ([(9.5, Command.EASIER)], (False, False, True)),
+        ([(9.5, Command.HARDER), (11.5, Command.SKIP)], (True, True, False)),
+        ([(8.3, Command.REPEAT)], (False, False, True, True, True)),
+        ([(10.2, Command.SKIP)], (True, True, False)),
+        ([(4.0, Command.SKIP)], (True,)),
+    ],
+    ids=["all", "easier", "harder, broken off", "begun again", "broken off", "broken off at once"],
+)
+def test_the_number_of_a_step_is_the_mean_of_its_full_dots(acts, full, tmp_path):
+    session = Session(exercise(THRICE), LIBRARY)
+    path = practised(tmp_path / "joy.mirrorcam", session, further_and_further, acts, until_s=30.0)
+    story = read_story(read_recording(path))
+    (step,) = story.steps
+    assert tuple(one.counted for one in step.attempts) == full
+    assert fmean(one.score for one in step.attempts if one.counted) == pytest.approx(step.result.score)
+    page = parsed(report([story]))
+    drawn = next(one for one in page.iter("svg") if "how close each try came" in one.findtext("title"))
+    dots = [one.get("class") for one in drawn.iter("circle")]
+    assert dots == ["dot" if whole else "dot open" for whole in full]
+    assert f"Joy · {step.result.intensity}" in [one.text for one in page.iter("th")]
+
+
 def test_a_session_on_the_own_scale_says_so(tmp_path):
     told = []
     for scale, own in (("common", None), ("own", Range({"AU12": Reach(0.5, 0.5, 1.0)}))):
@@ -395,7 +449,8 @@ def test_any_time_can_be_put_in_order(kept, story, created):
 
 def test_each_row_of_what_was_practised_is_headed_by_what_it_was(story):
     headed = [one.text for one in parsed(report([story])).iter("th") if one.get("class") == "what"]
-    assert headed == [step.title for step in story.steps]
+    letters = [f" · {step.result.intensity}" if step.attempts else "" for step in story.steps]
+    assert headed == [f"{step.title}{letter}" for step, letter in zip(story.steps, letters, strict=True)]
 
 
 @pytest.mark.parametrize("kind", sorted(kinds()))

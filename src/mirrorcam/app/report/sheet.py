@@ -110,14 +110,15 @@ def _done(story: Story) -> Node:
         heads += [axis, node("th", class_="score")]
     rows = [_row(story, step, tried) for step in story.steps]
     table = node("table", node("tr", heads, node("th", phrase("report.words"), scope="col")), rows)
-    caption = node("p", phrase("report.tries_caption"), class_="caption") if tried else None
+    said = f"{phrase('report.tries_caption')} {phrase('progress.letters')}"
+    caption = node("p", said, class_="caption") if tried else None
     return block(phrase("report.done"), table, caption, class_="practised")
 
 
 def _row(story: Story, step: Done, tried: bool) -> Node:
     cells = [
         node("td", str(step.number), class_="number"),
-        node("th", step.title, class_="what", scope="row"),
+        node("th", _called(step), class_="what", scope="row"),
     ]
     if tried:
         score = step.result.score if step.attempts else None
@@ -126,8 +127,14 @@ def _row(story: Story, step: Done, tried: bool) -> Node:
     return node("tr", cells, node("td", _in_words(story, step)))
 
 
+def _called(step: Done) -> str:
+    """With how strongly its number was asked for."""
+    letter = step.result.intensity if any(one.counted for one in step.attempts) else None
+    return step.title if letter is None else phrase("progress.asked", what=step.title, letter=letter)
+
+
 def _tries(step: Done) -> Node:
-    scores = [(one.score, one.complete) for one in step.attempts if one.score is not None]
+    scores = [(one.score, one.counted) for one in step.attempts if one.score is not None]
     listed = ", ".join(number(score) for score, _ in scores)
     key = "report.tries_of" if scores else "report.no_tries"
     title = phrase(key, title=step.title, list=listed) if scores else phrase(key, title=step.title)

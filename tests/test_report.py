@@ -272,6 +272,14 @@ def test_the_number_of_a_step_is_the_mean_of_its_full_dots(acts, full, tmp_path)
     assert f"Joy · {step.result.intensity}" in [one.text for one in page.iter("th")]
 
 
+def test_sessions_of_different_years_are_told_with_their_years(story):
+    later = replace(story, when=story.when.replace(year=2027, day=16))
+    assert "14 Nov 2026 to 16 Nov 2027" in words(report([story, later]))
+    assert "14 Nov to 16 Nov · 1 minute" in words(
+        report([story, replace(later, when=story.when.replace(day=16))])
+    )
+
+
 def test_a_session_on_the_own_scale_says_so(tmp_path):
     told = []
     for scale, own in (("common", None), ("own", Range({"AU12": Reach(0.5, 0.5, 1.0)}))):

@@ -89,7 +89,8 @@ def changed(line: Line) -> str:
     """What may be said of it, to the person: of the days on which the same was asked as last."""
     if line.trend is Trend.TOO_EARLY:
         early = "progress.as_now.early" if line.asked_otherwise else "progress.early"
-        return phrase(early, count=len(line.compared), since=day(line.compared[0].day))
+        since = day(line.compared[0].day, beside=line.points[-1].day)
+        return phrase(early, count=len(line.compared), since=since)
     return phrase(f"progress.as_now.{line.trend}" if line.asked_otherwise else f"progress.{line.trend}")
 
 

@@ -206,6 +206,14 @@ def test_a_weaker_left_side_shows_on_the_left(story):
     assert bars[1] == pytest.approx(2 * bars[0], abs=0.1) and bars[3] == pytest.approx(2.5 * bars[2], abs=0.1)
 
 
+def test_the_other_way_is_told_as_it_is_drawn_as_nothing(story):
+    attempt = replace(
+        story.steps[0].attempts[0], score=100.0, at_best={"AU6": (-0.002, 0.2), "AU12": (-0.3, 0.5)}
+    )
+    page = report([replace(story, steps=(replace(story.steps[0], attempts=(attempt,)),))])
+    assert "Cheeks up 0 and 20, asked" in page and "Lip corners up 0 and 50, asked" in page
+
+
 def test_left_and_right_of_every_try_stand_in_their_order(story):
     sides = [(0.5, 0.25), (0.3, 0.3), (0.2, 0.4), (0.05, 0.05)]
     tried = tuple(

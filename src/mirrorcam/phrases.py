@@ -29,6 +29,8 @@ FOLDER = Path(__file__).parent / "languages"
 ASKED = "MIRRORCAM_LANGUAGE"
 """The environment variable that asks for a language before anything else does: "de"."""
 MONTHS = "date.months"
+SAME_SHARE = 1e-6
+"""Shares that are so near are the same, in whichever order they were added up."""
 
 
 @dataclass(frozen=True)
@@ -81,8 +83,15 @@ def listed(parts: Sequence[str], most: int | None = None) -> str:
 
 def number(value: float, decimals: int | None = 0) -> str:
     """``value`` with the decimal sign of the language: "2.5", "2,5". ``decimals`` None: as many as it has."""
-    said = f"{value:g}" if decimals is None else f"{value:.{decimals}f}"
+    said = f"{value:g}" if decimals is None else f"{round(value, decimals) + 0.0:.{decimals}f}"  # never "-0"
     return said.replace(".", phrase("number.decimal"))
+
+
+def percent(share: float) -> str:
+    """0..1 in whole hundredths: "100" and "0" are said of all and of nothing alone, as far as sums are exact."""
+    whole = round(100 * share)
+    least, most = int(share > SAME_SHARE), 100 - int(share < 1 - SAME_SHARE)
+    return str(min(max(whole, least), most))
 
 
 def day(when: date, beside: date | None = None) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from mirrorcam.face import Reason
-from mirrorcam.phrases import knows, listed, number, phrase, translated, within
+from mirrorcam.phrases import knows, listed, number, percent, phrase, translated, within
 from mirrorcam.range_of_movement import hardly_moved
 from mirrorcam.steps import NOT_MEASURED, NOT_REACHED, TOO_LITTLE, Step, StepResult
 from mirrorcam.target import Target
@@ -230,10 +230,10 @@ def _names(results: Sequence[StepResult], steps: Sequence[Step], titles: Mapping
 
 def _row(step: StepResult, hold: Hold, title: str) -> Row:
     measured = step.coverage is not None and step.reason != Reason.NO_NEUTRAL
-    seen = phrase("summary.seen_well", share=number((step.coverage or 0.0) * 100)) if measured else ""
+    seen = phrase("summary.seen_well", share=percent(step.coverage or 0.0)) if measured else ""
     if not step.scored:
         return Row(title, None, phrase("summary.not_scored", why=why(step.reason or TOO_LITTLE)), seen=seen)
-    held = [hold.told("summary.held_for", "summary.held_for_up_to")] if hold.seconds else []
+    held = [hold.told("summary.held_for", "summary.held_for_up_to")] if round(hold.seconds, 1) else []
     notes = []
     if step.symmetry is not None and step.symmetry < SYMMETRY_TO_SPEAK_OF:
         notes.append(phrase("summary.one_side"))

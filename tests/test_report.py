@@ -326,6 +326,13 @@ def test_of_many_units_those_that_are_least_alike_are_shown_and_how_many_are_not
     assert f"Shown are {FULL_UNITS} of 9." in write(left_and_right(many, full=True))
 
 
+def test_who_was_never_seen_at_rest_is_not_told_that_all_could_be_seen(tmp_path):
+    story = read_story(read_recording(keep(tmp_path / "short.mirrorcam", STEP, until_s=1.5)))
+    said = words(report([story]))
+    assert said.count("not seen at rest for two steady seconds") == 3  # the summary, the strip and below it
+    assert "Everything that was needed" not in said
+
+
 def test_what_could_not_be_seen_is_told_with_its_time_and_reason(story):
     gaps = [one for one in story.coverage if one.what not in (SEEN, FREE)]
     assert [one.what for one in gaps] == [Reason.TURNED_AWAY.value, PAUSED]

@@ -27,6 +27,8 @@ sheet is full."""
 TICKS_S = (10, 30, 60, 120, 300, 600, 1200, 3600, 7200)
 MOST_TICKS = 9
 UNMEASURED = StepResult("").reason
+AT_REST = "0"
+"""In the place of a step's number: the neutral before."""
 
 
 def sheet(story: Story, name: str, last: bool) -> Node:
@@ -185,15 +187,13 @@ def _seen(story: Story) -> Node | None:
         return None
     classes = {SEEN: "was-seen", FREE: "was-free"}
     parts = [_part(one, length_s, classes.get(one.what, "was-not"), "") for one in story.coverage]
-    steps = [_part(one, length_s, "", "" if one.what == "0" else one.what) for one in story.course]
+    steps = [_part(one, length_s, "", "" if one.what == AT_REST else one.what) for one in story.course]
     gaps = list(_gaps(story.coverage))
-    said = " ".join(f"{one}." for one in gaps) or phrase("report.seen_all")
+    begun = any(one.what != AT_REST for one in story.course)
+    no_gaps = phrase("report.seen_all" if begun else "summary.no_neutral")
+    said = " ".join(f"{one}." for one in gaps) or no_gaps
     title = phrase("report.seen_of", duration=duration(story.duration_s), list=said)
-    told = (
-        node("ul", [node("li", one) for one in gaps])
-        if gaps
-        else node("p", phrase("report.seen_all"), class_="plain")
-    )
+    told = node("ul", [node("li", one) for one in gaps]) if gaps else node("p", no_gaps, class_="plain")
     drawn = plots.strip(parts, steps, _ticks(length_s), title)
     return block(phrase("report.seen"), figure(drawn, phrase("report.seen_legend")), told)
 

@@ -127,6 +127,15 @@ def test_days_of_different_years_are_told_with_their_years():
     assert changed(within.lines[0]) == words.format("")
 
 
+def test_what_100_is_of_what_is_no_expression_is_said():
+    kinds = ("imitate", "steady", "follow")
+    each = {kind: history([PastSession(BEGIN, 600.0, (Practised(BEGIN, kind, "", 50.0),))]) for kind in kinds}
+    told = {kind: " ".join(in_words(found, {})) for kind, found in each.items()}
+    assert "100 says that nothing caught on" in told["steady"]
+    assert "100 says that every movement was followed" in told["follow"]
+    assert [kind for kind, words in told.items() if "100 says" in words] == ["steady", "follow"]
+
+
 def test_of_many_weeks_the_highest_bar_has_its_number():
     minutes = [7.0, *[0.0] * 50, 12.4]
     drawn = ElementTree.fromstring(write(weeks([(str(i), one) for i, one in enumerate(minutes)], "")))

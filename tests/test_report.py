@@ -277,7 +277,7 @@ def test_the_number_of_a_step_is_the_mean_of_its_full_dots(acts, full, tmp_path)
     drawn = next(one for one in page.iter("svg") if "how close each try came" in one.findtext("title"))
     dots = [one.get("class") for one in drawn.iter("circle")]
     assert dots == ["dot" if whole else "dot open" for whole in full]
-    assert f"Joy · {step.result.intensity}" in [one.text for one in page.iter("th")]
+    assert f"Joy\xa0·\xa0{step.result.intensity}" in [one.text for one in page.iter("th")]
 
 
 def test_sessions_of_different_years_are_told_with_their_years(story):
@@ -472,7 +472,7 @@ def test_any_time_can_be_put_in_order(kept, story, created):
 
 def test_each_row_of_what_was_practised_is_headed_by_what_it_was(story):
     headed = [one.text for one in parsed(report([story])).iter("th") if one.get("class") == "what"]
-    letters = [f" · {step.result.intensity}" if step.attempts else "" for step in story.steps]
+    letters = [f"\xa0·\xa0{step.result.intensity}" if step.attempts else "" for step in story.steps]
     assert headed == [f"{step.title}{letter}" for step, letter in zip(story.steps, letters, strict=True)]
 
 

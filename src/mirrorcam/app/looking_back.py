@@ -125,10 +125,13 @@ def notes(found: History, otherwise: str = "progress.otherwise") -> list[str]:
 
 
 def asked_notes(found: History, otherwise: str) -> list[str]:
-    """How the letters go, and what is not compared (the phrase ``otherwise``), where there are any and something is."""
+    """What 100 is of what is no expression, how the letters go, and what is not compared (the phrase ``otherwise``),
+    where there are any and something is."""
     lines = (*found.lines, *found.units)
+    kinds = dict.fromkeys(f"progress.hundred.{line.kind}" for line in found.lines)
+    hundred = [phrase(key) for key in kinds if knows(key)]
     lettered = any(point.intensity for line in lines for point in line.points)
-    said = [phrase("progress.letters")] if lettered else []
+    said = [*hundred, *([phrase("progress.letters")] if lettered else [])]
     return [*said, phrase(otherwise)] if any(line.asked_otherwise for line in lines) else said
 
 

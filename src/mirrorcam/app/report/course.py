@@ -8,7 +8,7 @@ from mirrorcam.app.looking_back import asked_notes, called, letters
 from mirrorcam.app.report import weeks
 from mirrorcam.app.report.markup import Node, node
 from mirrorcam.app.report.page import block, figure
-from mirrorcam.app.report.sheet import top
+from mirrorcam.app.report.sheet import LETTER_STAYS, top
 from mirrorcam.app.report.story import Story
 from mirrorcam.history import History, Line, PastSession, Trend, history
 from mirrorcam.phrases import day, day_and_time, duration, first_and_last, number, phrase
@@ -22,8 +22,6 @@ SAID = {
 }
 AS_NOW = {trend: f"report.as_now.{trend.name.lower()}" for trend in Trend}
 """Where something else was asked on other days."""
-LETTER_STAYS = "\N{NO-BREAK SPACE}·\N{NO-BREAK SPACE}"
-"""Between a name and its letter in a narrow column: "· E" on a line of its own reads as a stray mark."""
 
 
 def course(stories: Sequence[Story], name: str) -> Node:

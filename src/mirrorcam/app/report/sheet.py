@@ -27,6 +27,8 @@ sheet is full."""
 TICKS_S = (10, 30, 60, 120, 300, 600, 1200, 3600, 7200)
 MOST_TICKS = 9
 UNMEASURED = StepResult("").reason
+LETTER_STAYS = "\N{NO-BREAK SPACE}·\N{NO-BREAK SPACE}"
+"""Between a name and its letter in a narrow column: "· E" on a line of its own reads as a stray mark."""
 AT_REST = "0"
 """In the place of a step's number: the neutral before."""
 
@@ -132,7 +134,9 @@ def _row(story: Story, step: Done, tried: bool) -> Node:
 def _called(step: Done) -> str:
     """With how strongly its number was asked for."""
     letter = step.result.intensity if any(one.counted for one in step.attempts) else None
-    return step.title if letter is None else phrase("progress.asked", what=step.title, letter=letter)
+    if letter is None:
+        return step.title
+    return phrase("progress.asked", what=step.title, letter=letter).replace(" · ", LETTER_STAYS)
 
 
 def _tries(step: Done) -> Node:

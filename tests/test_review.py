@@ -44,6 +44,14 @@ def test_what_was_not_scored_is_no_nought() -> None:
     assert summary.words == "1 of 2 could be scored; the rest is left out, not counted as 0."
 
 
+def test_what_was_left_by_choice_is_not_told_as_what_could_not_be_scored() -> None:
+    unscored = {"scored": False, "score": None, "held_s": None}
+    left = [step(**unscored, reason=reason) for reason in ("skipped", "ended early")]
+    assert summarise([step(), *left], TITLES).words.startswith("Each number compares you with your own face")
+    dark = step(**unscored, reason="too dark")
+    assert summarise([step(), *left, dark], TITLES).words.startswith("1 of 2 could be scored")
+
+
 def test_nothing_scored_is_said_kindly() -> None:
     summary = summarise([step(scored=False, score=None, held_s=None)], TITLES)
     assert summary.headline == "Thank you for practising."

@@ -259,8 +259,9 @@ def _words(practised: Sequence[StepResult]) -> str:
     scored = [step for step in practised if step.scored]
     if not scored:
         return _because(practised)
-    if len(scored) < len(practised):
-        return phrase("summary.some_scored", count=len(scored), all=len(practised))
+    not_seen = [step for step in practised if not step.scored and step.reason in {*Reason, TOO_LITTLE}]
+    if not_seen:  # what somebody skipped or left could have been scored
+        return phrase("summary.some_scored", count=len(scored), all=len(scored) + len(not_seen))
     return phrase("summary.compared")
 
 

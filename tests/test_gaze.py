@@ -64,7 +64,7 @@ def test_seconds_of_contact_are_counted():
     assert result.measured["looked_back_s"] == pytest.approx(6, abs=0.2)
     assert result.measured["longest_s"] == pytest.approx(1, abs=0.15) and result.measured["doses"] == 2
     assert step().in_words(result, LIBRARY) == (
-        "Your eyes met the avatar's for about 1 second. You chose to look 2 times."
+        "Your eyes met the avatar's for about 1 second. There were 2 times to look."
     )
 
 

@@ -2,6 +2,9 @@
 
 import random
 from datetime import UTC, date, datetime, timedelta
+from statistics import fmean
+
+import pytest
 
 from mirrorcam.asked import Asked
 from mirrorcam.history import UNIT, PastSession, Practised, Trend, history, trend
@@ -51,6 +54,20 @@ def test_chance_is_seldom_taken_for_change():
     chance = random.Random(5)
     told = [trend([chance.gauss(60, 10) for _ in range(12)])[3] for _ in range(400)]
     assert sum(one is not Trend.ALIKE for one in told) / len(told) < 0.15
+
+
+def test_how_often_chance_is_taken_for_change_is_what_is_said():
+    """Of a dozen about one (docs/report.md, and the page)."""
+
+    def told(days, spread):
+        chance = random.Random(days)
+        return fmean(
+            trend([chance.gauss(60, spread) for _ in range(days)])[3] is not Trend.ALIKE for _ in range(4000)
+        )
+
+    assert told(6, 20) == pytest.approx(1 / 12, abs=0.01)
+    assert told(12, 20) == pytest.approx(1 / 17, abs=0.01)
+    assert told(9, 5) == pytest.approx(1 / 60, abs=0.005)
 
 
 def test_weeks_without_practice_are_weeks_too():

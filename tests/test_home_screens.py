@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +12,7 @@ import skia
 from mirrorcam import phrases
 from mirrorcam.app import about
 from mirrorcam.app.desk import ProgramDesk
-from mirrorcam.app.kept.done import note_done
+from mirrorcam.app.kept.done import exercises_done, note_done
 from mirrorcam.app.kept.profiles import PROFILE_VARIABLE, Profiles
 from mirrorcam.app.offering import beforehand, following, offer, read_course, under_way
 from mirrorcam.app.opening import Wish
@@ -260,7 +260,14 @@ def test_what_fits_comes_from_the_plan_then_the_programme_then_the_beginning() -
     today = offer(course, plan, SUNDAY, done)
     assert (today.exercise, today.done) == ("warm-up", "0 of 5 this week")
     enough = [*[(SUNDAY, "warm-up")] * 5, *[(SUNDAY, "mirror")] * 2]
-    assert "done" in offer(course, plan, SUNDAY, enough).label
+    assert offer(course, plan, SUNDAY, enough).label == "Your plan for today is done"
+    before = [(SUNDAY - timedelta(days=1), name) for _, name in enough]
+    assert offer(course, plan, SUNDAY, before).label == "Your plan has nothing for today"
+
+
+def test_what_lasts_over_midnight_counts_for_the_day_on_which_it_began(desk: ProgramDesk) -> None:
+    note_done(desk._store, "warm-up", datetime(2026, 11, 16, 0, 2), 300.0)
+    assert exercises_done(desk._store) == [(date(2026, 11, 15), "warm-up")]
 
 
 def test_next_comes_what_lies_behind_the_newest_then_what_was_left_out_before_it() -> None:
@@ -468,6 +475,6 @@ def test_faces_keep_still_while_an_exercise_of_low_stimulus_runs(desk: ProgramDe
 
 def test_what_was_noted_counts_for_the_plan(desk: ProgramDesk) -> None:
     desk.save(changed(desk.settings, plan="example-plan"))
-    note_done(desk._store, "warm-up")
+    note_done(desk._store, "warm-up", datetime.now(), 60.0)
     assert desk.exercise("warm-up").planned.startswith("In your plan: 1 of 5 this week.")
     assert desk.exercise("warm-up").done == "done once"

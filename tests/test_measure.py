@@ -17,12 +17,13 @@ from mirrorcam import phrases
 from mirrorcam.app import measuring as measure
 from mirrorcam.app.cli import main
 from mirrorcam.app.measuring.at_rest import neutral_of
-from mirrorcam.app.measuring.lines import as_json, as_text, coverage_json, coverage_text
+from mirrorcam.app.measuring.lines import _units_texts, as_json, as_text, coverage_json, coverage_text
 from mirrorcam.app.measuring.photographs import row_of
 from mirrorcam.app.measuring.rests import References, refused_rests
 from mirrorcam.app.measuring.row import Coverage, Row
 from mirrorcam.app.seeing.beside_neutral import neutral_of_looks
 from mirrorcam.covering import Signs
+from mirrorcam.expression import Expression
 from mirrorcam.face import Face, Reason, Sample
 from mirrorcam.sources import SourceError
 from performing import smiling
@@ -120,6 +121,11 @@ def measured(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, 
     code = main(["measure", *arguments, "--json"])
     out, err = capsys.readouterr()
     return code, [json.loads(line) for line in out.splitlines()], err
+
+
+def test_a_side_that_keeps_still_is_told_without_a_sign() -> None:
+    uneven = Expression.of({"AU12L": -0.001, "AU12R": 0.6})
+    assert list(_units_texts(uneven)) == ["AU12 0.30 with 0.00 left and 0.60 right"]
 
 
 def test_each_side_is_told_and_what_moves_without_being_asked(

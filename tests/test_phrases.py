@@ -347,3 +347,13 @@ def test_a_list_is_said_as_people_say_it():
 def test_why_a_step_was_not_scored_is_said_in_every_language(language: str, reason: str) -> None:
     phrases.use(language)
     assert why(reason) != reason
+
+
+def test_all_and_nothing_alone_are_said_as_100_and_0():
+    shares = (0.0, 1e-9, 0.001, 0.004, 0.5, 0.996, 0.9999, 1 - 1e-9, 1.0)
+    assert [phrases.percent(one) for one in shares] == ["0", "0", "1", "1", "50", "99", "99", "100", "100"]
+
+
+def test_a_nought_has_no_sign():
+    assert [phrases.number(one) for one in (-0.4, -0.0, 0.4, -0.6, 2.5)] == ["0", "0", "0", "-1", "2"]
+    assert (phrases.number(-0.04, 1), phrases.number(-0.06, 1)) == ("0.0", "-0.1")

@@ -11,10 +11,10 @@ import pytest
 
 from mirrorcam.app import cli
 from mirrorcam.app.kept.profiles import own_store
-from mirrorcam.app.looking_back import called, letters, so_far, under_another
+from mirrorcam.app.looking_back import called, changed, letters, so_far, under_another
 from mirrorcam.app.progress import COLUMNS, as_json, in_words, table
 from mirrorcam.app.report.markup import write
-from mirrorcam.app.report.weeks import days
+from mirrorcam.app.report.weeks import days, weeks
 from mirrorcam.app.screens import Settings
 from mirrorcam.app.screens.progress import Progress, ProgressScreen
 from mirrorcam.asked import Asked
@@ -104,6 +104,45 @@ def test_in_words_it_says_how_sure_it_is(kept, capsys):
 def test_one_minute_is_told_as_one(seconds, told):
     found = history([PastSession(BEGIN, seconds, ())])
     assert next(in_words(found, {})) == told
+
+
+def ten_minutes(*times):
+    """Gentler the first time than later."""
+    asked = [Asked("B"), *[Asked("C")] * (len(times) - 1)]
+    return history(
+        PastSession(when, 600.0, (Practised(when, "imitate", "happiness", 50.0, what),))
+        for when, what in zip(times, asked, strict=True)
+    )
+
+
+def test_days_of_different_years_are_told_with_their_years():
+    found = ten_minutes(BEGIN, BEGIN + timedelta(days=1), BEGIN + timedelta(weeks=59))
+    words = "2 days with what is asked now, from 4 Aug{} on. Too early to say."
+    assert changed(found.lines[0]) == words.format(" 2026")
+    screen = ProgressScreen(Settings(), Progress(found, {"happiness": "Joy"}))
+    said = " ".join(str(piece.looks) for piece in screen.picture((1280.0, 4000.0)))
+    assert all(one in said for one in ("'Aug 2026'", "'Sep 2027'")) and "'3 Aug'" not in said
+    assert "Shown are the last 16 of 60 weeks." in said
+    within = ten_minutes(BEGIN, *(BEGIN + timedelta(days=i) for i in (1, 30)))
+    assert changed(within.lines[0]) == words.format("")
+
+
+def test_what_100_is_of_what_is_no_expression_is_said():
+    kinds = ("imitate", "steady", "follow")
+    each = {kind: history([PastSession(BEGIN, 600.0, (Practised(BEGIN, kind, "", 50.0),))]) for kind in kinds}
+    told = {kind: " ".join(in_words(found, {})) for kind, found in each.items()}
+    assert "100 says that nothing caught on" in told["steady"]
+    assert "100 says that every movement was followed" in told["follow"]
+    assert [kind for kind, words in told.items() if "100 says" in words] == ["steady", "follow"]
+
+
+def test_of_many_weeks_the_highest_bar_has_its_number():
+    minutes = [7.0, *[0.0] * 50, 12.4]
+    drawn = ElementTree.fromstring(write(weeks([(str(i), one) for i, one in enumerate(minutes)], "")))
+    labels = [(one.text, float(one.get("x"))) for one in drawn.iter("text") if one.get("y") < "90"]
+    assert [words for words, _ in labels] == ["12"]
+    few = ElementTree.fromstring(write(weeks([("3 Aug", 7.0), ("10 Aug", 12.4)], "")))
+    assert [one.text for one in few.iter("text")] == ["7", "3 Aug", "12", "10 Aug"]
 
 
 def test_nothing_kept_is_said(monkeypatch, tmp_path, capsys):

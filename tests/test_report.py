@@ -12,6 +12,7 @@ from contextlib import closing
 from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from statistics import fmean
 from xml.etree import ElementTree
 
 import pytest
@@ -38,7 +39,7 @@ from mirrorcam.session import Session
 from mirrorcam.sharing import What, hand_over
 from mirrorcam.steps import kinds
 from mirrorcam.steps.recognise import LOOK
-from performing import LIBRARY, STEP, exercise, obliging, practise
+from performing import LIBRARY, STEP, exercise, obliging, practise, smiling
 from recordings import practised
 
 HOSTILE = '</style><script src="http://request.example/x.js">alert(1)</script>&"\'\x00\x1b]]>'
@@ -205,6 +206,14 @@ def test_a_weaker_left_side_shows_on_the_left(story):
     assert bars[1] == pytest.approx(2 * bars[0], abs=0.1) and bars[3] == pytest.approx(2.5 * bars[2], abs=0.1)
 
 
+def test_the_other_way_is_told_as_it_is_drawn_as_nothing(story):
+    attempt = replace(
+        story.steps[0].attempts[0], score=100.0, at_best={"AU6": (-0.002, 0.2), "AU12": (-0.3, 0.5)}
+    )
+    page = report([replace(story, steps=(replace(story.steps[0], attempts=(attempt,)),))])
+    assert "Cheeks up 0 and 20, asked" in page and "Lip corners up 0 and 50, asked" in page
+
+
 def test_left_and_right_of_every_try_stand_in_their_order(story):
     sides = [(0.5, 0.25), (0.3, 0.3), (0.2, 0.4), (0.05, 0.05)]
     tried = tuple(
@@ -216,6 +225,67 @@ def test_left_and_right_of_every_try_stand_in_their_order(story):
     assert one.alike == pytest.approx(7 / 9)
     said = words(report([replace(story, steps=(replace(story.steps[0], attempts=tried),))]))
     assert "Lip corners up · AU12 78" in said
+
+
+def test_a_try_in_which_nothing_was_made_has_its_place_among_the_others(story):
+    first = story.steps[0].attempts[0]
+    none = replace(first, symmetry=None, at_best={"AU6": (0.3, 0.1), "AU12": (0.05, 0.02)})
+    even = replace(first, symmetry=1.0, at_best={"AU6": (0.5, 0.5), "AU12": (0.5, 0.5)})
+    tried = (even, none, even, replace(none, at_best={}))
+    found = balances(replace(story, steps=(replace(story.steps[0], attempts=tried),)))
+    assert {one.code: one.tries for one in found} == dict.fromkeys(("AU6", "AU12"), (0.0, None, 0.0))
+
+
+THRICE = """[[steps]]
+kind = "imitate"
+target = "happiness"
+repetitions = 3
+demonstrate_s = 1
+make_s = 1
+hold_s = 1
+let_go_s = 0.5
+rest_s = 0.5
+"""
+
+
+def further_and_further(time_s, moment):
+    """Smiles as soon as that is asked for, each time a little further."""
+    asked = 0.0 if moment is None or moment.scene.asked is None else moment.scene.asked["AU12"]
+    return smiling(round((0.4 + time_s / 50) * min(1.0, 2 * asked), 2))
+
+
+@pytest.mark.parametrize(
+    ("acts", "full"),
+    [
+        ([], (True, True, True)),
+        ([(9.5, Command.EASIER)], (False, False, True)),
+        ([(9.5, Command.HARDER), (11.5, Command.SKIP)], (True, True, False)),
+        ([(8.3, Command.REPEAT)], (False, False, True, True, True)),
+        ([(10.2, Command.SKIP)], (True, True, False)),
+        ([(4.0, Command.SKIP)], (True,)),
+    ],
+    ids=["all", "easier", "harder, broken off", "begun again", "broken off", "broken off at once"],
+)
+def test_the_number_of_a_step_is_the_mean_of_its_full_dots(acts, full, tmp_path):
+    session = Session(exercise(THRICE), LIBRARY)
+    path = practised(tmp_path / "joy.mirrorcam", session, further_and_further, acts, until_s=30.0)
+    story = read_story(read_recording(path))
+    (step,) = story.steps
+    assert tuple(one.counted for one in step.attempts) == full
+    assert fmean(one.score for one in step.attempts if one.counted) == pytest.approx(step.result.score)
+    page = parsed(report([story]))
+    drawn = next(one for one in page.iter("svg") if "how close each try came" in one.findtext("title"))
+    dots = [one.get("class") for one in drawn.iter("circle")]
+    assert dots == ["dot" if whole else "dot open" for whole in full]
+    assert f"Joy\xa0·\xa0{step.result.intensity}" in [one.text for one in page.iter("th")]
+
+
+def test_sessions_of_different_years_are_told_with_their_years(story):
+    later = replace(story, when=story.when.replace(year=2027, day=16))
+    assert "14 Nov 2026 to 16 Nov 2027" in words(report([story, later]))
+    assert "14 Nov to 16 Nov · 1 minute" in words(
+        report([story, replace(later, when=story.when.replace(day=16))])
+    )
 
 
 def test_a_session_on_the_own_scale_says_so(tmp_path):
@@ -254,6 +324,13 @@ def test_of_many_units_those_that_are_least_alike_are_shown_and_how_many_are_not
     many = replace(story, steps=steps, targets={name: LIBRARY[name] for name in asked})
     assert balances(many)[0].code == "AU12" and len(balances(many)) == 9
     assert f"Shown are {FULL_UNITS} of 9." in write(left_and_right(many, full=True))
+
+
+def test_who_was_never_seen_at_rest_is_not_told_that_all_could_be_seen(tmp_path):
+    story = read_story(read_recording(keep(tmp_path / "short.mirrorcam", STEP, until_s=1.5)))
+    said = words(report([story]))
+    assert said.count("not seen at rest for two steady seconds") == 3  # the summary, the strip and below it
+    assert "Everything that was needed" not in said
 
 
 def test_what_could_not_be_seen_is_told_with_its_time_and_reason(story):
@@ -395,7 +472,8 @@ def test_any_time_can_be_put_in_order(kept, story, created):
 
 def test_each_row_of_what_was_practised_is_headed_by_what_it_was(story):
     headed = [one.text for one in parsed(report([story])).iter("th") if one.get("class") == "what"]
-    assert headed == [step.title for step in story.steps]
+    letters = [f"\xa0·\xa0{step.result.intensity}" if step.attempts else "" for step in story.steps]
+    assert headed == [f"{step.title}{letter}" for step, letter in zip(story.steps, letters, strict=True)]
 
 
 @pytest.mark.parametrize("kind", sorted(kinds()))

@@ -28,10 +28,28 @@ def test_the_longest_hold_comes_first() -> None:
     assert summary.rows[0] == Row("Joy", 72.4, "held for 2.0 s", seen="seen well 100% of the time")
 
 
+def test_what_was_hardly_held_is_not_told_as_held_for_no_time() -> None:
+    notes = [summarise([step(held_s=seconds)], TITLES).rows[0].note for seconds in (0.0, 0.04, 0.06)]
+    assert notes == ["", "", "held for 0.1 s"]
+
+
+def test_seen_well_all_of_the_time_is_said_of_nothing_less() -> None:
+    seen = [summarise([step(coverage=one)], TITLES).rows[0].seen for one in (1.0, 0.996)]
+    assert seen == ["seen well 100% of the time", "seen well 99% of the time"]
+
+
 def test_what_was_not_scored_is_no_nought() -> None:
     summary = summarise([step(), step(scored=False, score=None, held_s=None, reason="too dark")], TITLES)
     assert summary.rows[1] == Row("Joy", None, "not scored: too dark", seen="seen well 100% of the time")
     assert summary.words == "1 of 2 could be scored; the rest is left out, not counted as 0."
+
+
+def test_what_was_left_by_choice_is_not_told_as_what_could_not_be_scored() -> None:
+    unscored = {"scored": False, "score": None, "held_s": None}
+    left = [step(**unscored, reason=reason) for reason in ("skipped", "ended early")]
+    assert summarise([step(), *left], TITLES).words.startswith("Each number compares you with your own face")
+    dark = step(**unscored, reason="too dark")
+    assert summarise([step(), *left, dark], TITLES).words.startswith("1 of 2 could be scored")
 
 
 def test_nothing_scored_is_said_kindly() -> None:

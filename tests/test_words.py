@@ -65,6 +65,25 @@ def test_every_phrase_is_short(language: str) -> None:
     assert all(len(words) <= ON_A_CARD for words in long.values())
 
 
+MEASURED = (
+    "imitate.told",
+    "follow.told",
+    "lead.told",
+    "steady.",
+    "settle.told",
+    "gaze.told",
+    "together.told",
+)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_was_measured_is_not_held_against_other_people(language: str) -> None:
+    """No measure was compared with other people's."""
+    others = re.compile(r"most people|die meisten|den meisten|wie Menschen")
+    told = {key: words for key, words in said(language).items() if key.startswith(MEASURED)}
+    assert told and not {key for key, words in told.items() if others.search(words)}
+
+
 @pytest.mark.parametrize("language", sorted(UNKIND))
 def test_nothing_on_the_screen_judges_anybody(language: str) -> None:
     unkind = re.compile(rf"\b({UNKIND[language]})\b", re.IGNORECASE)

@@ -213,8 +213,9 @@ def trend(days: Sequence[float], least: float = LEAST_SPREAD) -> tuple[float, fl
     """Baseline, now, the standard error of their difference, and what may be said of it.
 
     The spread is that of the days about their own third's median (median absolute deviation), never below
-    ``least``. It is a rule for speaking, not a test: of people who do
-    not change, it tells one in eleven of a change after six days, and one in twenty after twelve (simulated).
+    ``least``. It is a rule for speaking, not a test: of people who do not change, it tells one in twelve of a change
+    after six days, and one in seventeen after twelve; of those whose days lie as close together as ``least``, one in
+    sixty (simulated).
     """
     first, last = median(days[:FIRST]), median(days[-FIRST:])
     if len(days) < ENOUGH:

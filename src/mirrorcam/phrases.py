@@ -29,6 +29,8 @@ FOLDER = Path(__file__).parent / "languages"
 ASKED = "MIRRORCAM_LANGUAGE"
 """The environment variable that asks for a language before anything else does: "de"."""
 MONTHS = "date.months"
+SAME_SHARE = 1e-6
+"""Shares that are so near are the same, in whichever order they were added up."""
 
 
 @dataclass(frozen=True)
@@ -81,19 +83,42 @@ def listed(parts: Sequence[str], most: int | None = None) -> str:
 
 def number(value: float, decimals: int | None = 0) -> str:
     """``value`` with the decimal sign of the language: "2.5", "2,5". ``decimals`` None: as many as it has."""
-    said = f"{value:g}" if decimals is None else f"{value:.{decimals}f}"
+    said = f"{value:g}" if decimals is None else f"{round(value, decimals) + 0.0:.{decimals}f}"  # never "-0"
     return said.replace(".", phrase("number.decimal"))
 
 
-def day(when: date) -> str:
-    """ "14 Nov", in the order and with the months of the language."""
-    return phrase("report.day", day=when.day, month=phrase(MONTHS).split()[when.month - 1])
+def percent(share: float) -> str:
+    """0..1 in whole hundredths: "100" and "0" are said of all and of nothing alone, as far as sums are exact."""
+    whole = round(100 * share)
+    least, most = int(share > SAME_SHARE), 100 - int(share < 1 - SAME_SHARE)
+    return str(min(max(whole, least), most))
+
+
+def day(when: date, beside: date | None = None) -> str:
+    """ "14 Nov", in the order and with the months of the language; "14 Nov 2026" where ``beside``, a day that is told
+    with it, is in another year."""
+    parts = {"day": when.day, "month": _month(when)}
+    if beside is None or beside.year == when.year:
+        return phrase("report.day", **parts)
+    return phrase("report.day_of_year", **parts, year=when.year)
+
+
+def first_and_last(first: date, last: date) -> tuple[str, str]:
+    """Where days begin and end: "3 Aug" and "5 Nov"; "Aug 2026" and "Nov 2027" where the years are others, which takes
+    no more room."""
+    if first.year == last.year:
+        return day(first), day(last)
+    one, other = (phrase("report.month", month=_month(when), year=when.year) for when in (first, last))
+    return one, other
+
+
+def _month(when: date) -> str:
+    return phrase(MONTHS).split()[when.month - 1]
 
 
 def day_and_time(when: datetime) -> str:
     """ "14 Nov 2026, 18:02", in the order and with the months of the language."""
-    month = phrase(MONTHS).split()[when.month - 1]
-    return phrase("date.when", day=when.day, month=month, year=when.year, time=f"{when:%H:%M}")
+    return phrase("date.when", day=when.day, month=_month(when), year=when.year, time=f"{when:%H:%M}")
 
 
 def duration(seconds: float) -> str:

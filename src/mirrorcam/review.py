@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from mirrorcam.face import Reason
-from mirrorcam.phrases import knows, listed, number, phrase, translated, within
+from mirrorcam.phrases import knows, listed, number, percent, phrase, translated, within
 from mirrorcam.range_of_movement import hardly_moved
 from mirrorcam.steps import NOT_MEASURED, NOT_REACHED, TOO_LITTLE, Step, StepResult
 from mirrorcam.target import Target
@@ -18,6 +18,8 @@ SYMMETRY_TO_SPEAK_OF = 0.8
 HELD_TO_SPEAK_OF_S = 0.5
 MOVED_TO_SPEAK_OF = 0.1
 """Of an action unit's whole way: less is not spoken of, nor by how much less one side moved than the other."""
+SAME_MEAN = 1e-6
+"""Points: so near are means of the same numbers, in whichever order they were added up."""
 SKIPPED = "skipped"
 
 Trials = Sequence[Mapping[str, Any]]
@@ -143,10 +145,31 @@ def _spoken_of(result: StepResult, trials: Trials, targets: Mapping[str, Target]
 def _both_sides(result: StepResult, trials: Trials, target: Target | None) -> list[Sequence[float]]:
     """Left and right of what was asked for, in the best half-seconds of those trials that the result's symmetry is the
     mean of."""
-    known = [trial for trial in trials if trial.get("at_best") and trial.get("symmetry") is not None]
-    asked = [trial for trial in known if trial["intensity"] == result.intensity]
-    counted = [trial for trial in asked if trial["complete"]] or asked
-    return [both for trial in counted for both in _asked(trial["at_best"], target).values()]
+    known = [trial for trial in counted(result, trials) if trial.get("at_best")]
+    told = [trial for trial in known if trial.get("symmetry") is not None]
+    return [both for trial in told for both in _asked(trial["at_best"], target).values()]
+
+
+def counted(result: StepResult, trials: Trials) -> list[Mapping[str, Any]]:
+    """The trials of `imitate` that ``result`` is the mean of: those at its intensity, complete ones only if there are
+    any. Of a step that was begun again ``trials`` has all, and the mean is that of one go, which it tells itself."""
+    asked = [trial for trial in trials if trial.get("intensity") == result.intensity]
+    whole = [trial for trial in asked if trial.get("complete")]
+    for those in (whole, asked[-1:]):
+        if last := _latest(those, result.score):
+            return last
+    return whole or asked
+
+
+def _latest(trials: Trials, score: float | None) -> list[Mapping[str, Any]]:
+    """As many of the latest as have this mean; none where no number of them has."""
+    total, scored, found = 0.0, 0, 0
+    for many, trial in enumerate(reversed(trials), 1):
+        if trial.get("score") is not None:
+            total, scored = total + trial["score"], scored + 1
+        if scored and score is not None and abs(total / scored - score) < SAME_MEAN:
+            found = many
+    return [*trials[len(trials) - found :]]
 
 
 def _at_best(trials: Trials, target: Target | None) -> dict[str, Sequence[float]]:
@@ -207,10 +230,10 @@ def _names(results: Sequence[StepResult], steps: Sequence[Step], titles: Mapping
 
 def _row(step: StepResult, hold: Hold, title: str) -> Row:
     measured = step.coverage is not None and step.reason != Reason.NO_NEUTRAL
-    seen = phrase("summary.seen_well", share=number((step.coverage or 0.0) * 100)) if measured else ""
+    seen = phrase("summary.seen_well", share=percent(step.coverage or 0.0)) if measured else ""
     if not step.scored:
         return Row(title, None, phrase("summary.not_scored", why=why(step.reason or TOO_LITTLE)), seen=seen)
-    held = [hold.told("summary.held_for", "summary.held_for_up_to")] if hold.seconds else []
+    held = [hold.told("summary.held_for", "summary.held_for_up_to")] if round(hold.seconds, 1) else []
     notes = []
     if step.symmetry is not None and step.symmetry < SYMMETRY_TO_SPEAK_OF:
         notes.append(phrase("summary.one_side"))
@@ -236,8 +259,9 @@ def _words(practised: Sequence[StepResult]) -> str:
     scored = [step for step in practised if step.scored]
     if not scored:
         return _because(practised)
-    if len(scored) < len(practised):
-        return phrase("summary.some_scored", count=len(scored), all=len(practised))
+    not_seen = [step for step in practised if not step.scored and step.reason in {*Reason, TOO_LITTLE}]
+    if not_seen:  # what somebody skipped or left could have been scored
+        return phrase("summary.some_scored", count=len(scored), all=len(scored) + len(not_seen))
     return phrase("summary.compared")
 
 

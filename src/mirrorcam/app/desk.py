@@ -342,7 +342,7 @@ class ProgramDesk:
         if practice.kept_in is not None or practice.duration_s < LEAST_S or not wanted:
             return
         try:
-            note_done(self._store, practice.session.exercise.name)
+            note_done(self._store, practice.session.exercise.name, datetime.now(), practice.duration_s)
         except (BadInput, OSError) as error:
             yield phrase("going_on.practised", why=why(error))
 

@@ -89,7 +89,8 @@ def changed(line: Line) -> str:
     """What may be said of it, to the person: of the days on which the same was asked as last."""
     if line.trend is Trend.TOO_EARLY:
         early = "progress.as_now.early" if line.asked_otherwise else "progress.early"
-        return phrase(early, count=len(line.compared), since=day(line.compared[0].day))
+        since = day(line.compared[0].day, beside=line.points[-1].day)
+        return phrase(early, count=len(line.compared), since=since)
     return phrase(f"progress.as_now.{line.trend}" if line.asked_otherwise else f"progress.{line.trend}")
 
 
@@ -124,10 +125,13 @@ def notes(found: History, otherwise: str = "progress.otherwise") -> list[str]:
 
 
 def asked_notes(found: History, otherwise: str) -> list[str]:
-    """How the letters go, and what is not compared (the phrase ``otherwise``), where there are any and something is."""
+    """What 100 is of what is no expression, how the letters go, and what is not compared (the phrase ``otherwise``),
+    where there are any and something is."""
     lines = (*found.lines, *found.units)
+    kinds = dict.fromkeys(f"progress.hundred.{line.kind}" for line in found.lines)
+    hundred = [phrase(key) for key in kinds if knows(key)]
     lettered = any(point.intensity for line in lines for point in line.points)
-    said = [phrase("progress.letters")] if lettered else []
+    said = [*hundred, *([phrase("progress.letters")] if lettered else [])]
     return [*said, phrase(otherwise)] if any(line.asked_otherwise for line in lines) else said
 
 

@@ -103,7 +103,7 @@ def offer(course: Course, plan: Plan | None, day: date, done: Sequence[Done]) ->
         name = FIRST if FIRST in course.exercises else next(iter(course.exercises), "")
         label = phrase("home.first")
     if plan is not None and running(plan, day):
-        label = phrase("home.plan_done")
+        label = phrase("home.plan_done" if any(one.done_today for one in due) else "home.plan_free")
     exercise = course.exercises.get(name)
     if exercise is None:
         return None

@@ -18,7 +18,7 @@ from mirrorcam.app.measuring.at_rest import neutral_of
 from mirrorcam.app.seeing import Viewer, existing
 from mirrorcam.calibration import DEAD_ZONE, Neutral
 from mirrorcam.errors import BadInput
-from mirrorcam.phrases import number, phrase, translated
+from mirrorcam.phrases import number, percent, phrase, translated
 from mirrorcam.recording import Recording, read_recording
 from mirrorcam.rescoring import Change, StepAgain, rescore
 from mirrorcam.rescoring.limits import GATES, read_gates
@@ -226,9 +226,7 @@ def _seconds(value: float | None) -> str:
 
 
 def _percent(value: float | None) -> str:
-    return (
-        phrase("rescore.nothing") if value is None else phrase("rescore.percent", share=number(100 * value))
-    )
+    return phrase("rescore.nothing") if value is None else phrase("rescore.percent", share=percent(value))
 
 
 def _table(lines: Sequence[Sequence[str]]) -> Iterator[str]:

@@ -17,7 +17,7 @@ from pydantic import Field
 
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.mirroring import Mirroring, Mode
-from mirrorcam.phrases import phrase, translated
+from mirrorcam.phrases import percent, phrase, translated
 from mirrorcam.steps import TOO_LITTLE, Hindrances, Run, Scene, Seen, Side, Step, StepResult, Words
 from mirrorcam.steps.follow import GLIDE_S, LIVE_MEMORY_S, MOST, OFTEN, lag_in_words
 from mirrorcam.steps.lead import MOVEMENTS, Movement
@@ -331,7 +331,7 @@ def _led(side: Side, turns: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _numbers(measured: Mapping[str, Any]) -> str:
-    seen = {side: round(100 * measured[f"coverage_{side}"]) for side in SIDES}
+    seen = {side: percent(measured[f"coverage_{side}"]) for side in SIDES}
     together = round(100 * measured["synchrony"])
     lag_s = _one_lag(measured["lag_s"], measured["turns"])
     if lag_s is None:

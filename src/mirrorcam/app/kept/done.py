@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from mirrorcam.errors import BadInput
 from mirrorcam.stores import Store
@@ -25,11 +25,12 @@ def exercises_done(store: Store) -> list[tuple[date, str]]:
     return sorted([*kept, *_noted(store)], key=lambda one: one[0], reverse=True)
 
 
-def note_done(store: Store, exercise: str) -> None:
-    """Of an exercise of which no session is kept, as of the mirror and breathing. Raises BadInput and OSError where it
-    cannot be noted."""
+def note_done(store: Store, exercise: str, now: datetime, lasted_s: float) -> None:
+    """Of an exercise of which no session is kept, as of the mirror and breathing. It counts for the day on which it
+    began, as a session that is kept does. Raises BadInput and OSError where it cannot be noted."""
+    begun = (now - timedelta(seconds=lasted_s)).date()
     noted = [[day.isoformat(), name] for day, name in _noted(store)]
-    rows = [*noted, [date.today().isoformat(), exercise]][-MOST_NOTED:]
+    rows = [*noted, [begun.isoformat(), exercise]][-MOST_NOTED:]
     store.keep_settings({**store.settings(), NOTED: rows})
 
 

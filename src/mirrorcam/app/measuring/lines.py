@@ -12,6 +12,7 @@ from mirrorcam.action_units import ACTION_UNITS
 from mirrorcam.app.measuring.row import Coverage, Row
 from mirrorcam.expression import Expression
 from mirrorcam.face import Reason, Sample
+from mirrorcam.phrases import percent
 from mirrorcam.sides import ENOUGH_UNASKED, symmetry, symmetry_of, two_sided, unasked
 from mirrorcam.target import Target
 
@@ -124,10 +125,15 @@ def _units_texts(expression: Expression) -> list[str]:
     for code in (unit.code for unit in ACTION_UNITS if unit.measured):
         value, left, right = expression[code], expression.left(code), expression.right(code)
         if two_sided(code) and abs(max(left, 0.0) - max(right, 0.0)) >= ENOUGH_UNASKED:
-            texts.append(f"{code} {value:.2f} with {left:.2f} left and {right:.2f} right")
+            texts.append(f"{code} {value:.2f} with {_two(left)} left and {_two(right)} right")
         elif value >= SHOWN:
             texts.append(f"{code} {value:.2f}")
     return texts
+
+
+def _two(value: float) -> str:
+    """Never "-0.00"."""
+    return f"{round(value, 2) + 0.0:.2f}"
 
 
 def coverage_json(covered: Coverage) -> str:
@@ -149,7 +155,7 @@ def coverage_json(covered: Coverage) -> str:
 
 
 def coverage_text(covered: Coverage) -> str:
-    share, what = f"{100 * (covered.share or 0.0):.0f} %", "pictures" if covered.pictures else "frames"
+    share, what = f"{percent(covered.share or 0.0)} %", "pictures" if covered.pictures else "frames"
     parts = [f"{in_one_line(covered.file)}  {covered.scored} of {covered.frames} {what} scored ({share})"]
     if covered.held:
         parts.append(f", {covered.held} of them held over blinks and quick turns")

@@ -22,7 +22,7 @@ ENOUGH = 4
 @dataclass(frozen=True, slots=True)
 class Balance:
     """A unit through the tries that asked both sides for it. ``tries``: −1..1, above 0 where the left side went
-    further; None where it moved too little."""
+    further; None where it moved too little, or too little was made of all that was asked."""
 
     code: str
     tries: tuple[float | None, ...]
@@ -43,12 +43,13 @@ def balances(story: Story) -> list[Balance]:
     for step in story.steps:
         target = story.targets.get(step.result.target or "")
         for one in step.attempts:
-            if target is None or one.symmetry is None or not one.at_best:
+            if target is None or not one.at_best:
                 continue
             shown = expression(one.at_best)
             for code, (level, _) in target.at(one.letter).expect.items():
                 if code == unsided(code):
-                    alike = symmetry_of(shown, code, least(level))
+                    made = one.symmetry is not None
+                    alike = symmetry_of(shown, code, least(level)) if made else None
                     more = shown.left(code) >= shown.right(code)
                     signed = None if alike is None else max(0.0, 1 - alike) * (1 if more else -1)
                     found.setdefault(code, []).append(signed)

@@ -94,8 +94,8 @@ def _sides(bars: Sequence[plots.Bar], title: str) -> Node:
         phrase(
             "report.side_values",
             unit=bar.label,
-            left=number(100 * bar.left),
-            right=number(100 * bar.right),
+            left=number(100 * max(bar.left, 0.0)),
+            right=number(100 * max(bar.right, 0.0)),
             asked=number(100 * max(bar.asked_left, bar.asked_right)),
         )
         for bar in bars

@@ -8,10 +8,10 @@ from mirrorcam.app.looking_back import asked_notes, called, letters
 from mirrorcam.app.report import weeks
 from mirrorcam.app.report.markup import Node, node
 from mirrorcam.app.report.page import block, figure
-from mirrorcam.app.report.sheet import top
+from mirrorcam.app.report.sheet import LETTER_STAYS, top
 from mirrorcam.app.report.story import Story
 from mirrorcam.history import History, Line, PastSession, Trend, history
-from mirrorcam.phrases import day, day_and_time, duration, number, phrase
+from mirrorcam.phrases import day, day_and_time, duration, first_and_last, number, phrase
 
 MOST_LINES, MOST_UNITS, MOST_WEEKS = 8, 12, 52
 SAID = {
@@ -22,8 +22,6 @@ SAID = {
 }
 AS_NOW = {trend: f"report.as_now.{trend.name.lower()}" for trend in Trend}
 """Where something else was asked on other days."""
-LETTER_STAYS = "\N{NO-BREAK SPACE}·\N{NO-BREAK SPACE}"
-"""Between a name and its letter in a narrow column: "· E" on a line of its own reads as a stray mark."""
 
 
 def course(stories: Sequence[Story], name: str) -> Node:
@@ -47,7 +45,8 @@ def course(stories: Sequence[Story], name: str) -> Node:
 
 
 def _span(stories: Sequence[Story]) -> str:
-    first, last = day(stories[0].when.date()), day(stories[-1].when.date())
+    begin, end = stories[0].when.date(), stories[-1].when.date()
+    first, last = day(begin, beside=end), day(end, beside=begin)
     minutes = sum(story.duration_s for story in stories) / 60
     days = first if first == last else phrase("report.span", first=first, last=last)
     in_all = phrase("report.together_minutes", count=round(minutes), minutes=number(minutes))
@@ -142,7 +141,7 @@ def _one(line: Line, title: str) -> Node:
         phrase("report.baseline", value=number(line.baseline)),
         phrase("report.now", value=number(line.now)),
     )
-    ends = day(line.points[0].day), day(line.points[-1].day)
+    ends = first_and_last(line.points[0].day, line.points[-1].day)
     drawn = weeks.days(line, words, ends, phrase("report.line_of", title=title, list=_days(line)))
     return node("figure", node("h3", title), drawn, node("p", _change(line)))
 
@@ -151,12 +150,14 @@ def _change(line: Line) -> str:
     key = (AS_NOW if line.asked_otherwise else SAID)[line.trend]
     if line.trend is not Trend.TOO_EARLY:
         return phrase(key)
-    return phrase(key, count=len(line.compared), since=day(line.compared[0].day))
+    since = day(line.compared[0].day, beside=line.points[-1].day)
+    return phrase(key, count=len(line.compared), since=since)
 
 
 def _days(line: Line) -> str:
-    """ "3 Aug 62, 5 Aug 71"; with the letters where not the same was asked every day."""
+    """ "3 Aug 62, 5 Aug 71"; with the letters where not the same was asked every day. Those of years before the last
+    have theirs."""
     return ", ".join(
-        f"{day(point.day)} {number(point.value)}{f' ({letter})' if letter else ''}"
+        f"{day(point.day, beside=line.points[-1].day)} {number(point.value)}{f' ({letter})' if letter else ''}"
         for point, letter in zip(line.points, letters(line), strict=True)
     )

@@ -57,12 +57,12 @@ def dot(x: float, y: float, class_: str, radius: float = 4) -> Node:
 
 
 def tries(scores: Sequence[tuple[float, bool]], mean: float | None, title: str) -> Node:
-    """``scores``: (0..100, whether it came to its end)."""
+    """``scores``: (0..100, whether ``mean`` is of it and others)."""
     (width, height), middle = TRY_PX, TRY_PX[1] / 2
     at = _scale(width, TRY_MARGIN_PX)
     drawn = [line(at(0), middle, at(100), middle, "grid")]
     drawn += [line(at(value), middle - 4, at(value), middle + 4, "grid") for value in ENDS]
-    drawn += [dot(at(value), middle, "dot" if whole else "dot open") for value, whole in scores]
+    drawn += [dot(at(value), middle, "dot" if full else "dot open") for value, full in scores]
     if mean is not None and len(scores) > 1:
         drawn.append(line(at(mean), 3, at(mean), height - 3, "mark"))
     return svg(TRY_PX, title, drawn)

@@ -27,6 +27,10 @@ sheet is full."""
 TICKS_S = (10, 30, 60, 120, 300, 600, 1200, 3600, 7200)
 MOST_TICKS = 9
 UNMEASURED = StepResult("").reason
+LETTER_STAYS = "\N{NO-BREAK SPACE}·\N{NO-BREAK SPACE}"
+"""Between a name and its letter in a narrow column: "· E" on a line of its own reads as a stray mark."""
+AT_REST = "0"
+"""In the place of a step's number: the neutral before."""
 
 
 def sheet(story: Story, name: str, last: bool) -> Node:
@@ -110,14 +114,15 @@ def _done(story: Story) -> Node:
         heads += [axis, node("th", class_="score")]
     rows = [_row(story, step, tried) for step in story.steps]
     table = node("table", node("tr", heads, node("th", phrase("report.words"), scope="col")), rows)
-    caption = node("p", phrase("report.tries_caption"), class_="caption") if tried else None
+    said = f"{phrase('report.tries_caption')} {phrase('progress.letters')}"
+    caption = node("p", said, class_="caption") if tried else None
     return block(phrase("report.done"), table, caption, class_="practised")
 
 
 def _row(story: Story, step: Done, tried: bool) -> Node:
     cells = [
         node("td", str(step.number), class_="number"),
-        node("th", step.title, class_="what", scope="row"),
+        node("th", _called(step), class_="what", scope="row"),
     ]
     if tried:
         score = step.result.score if step.attempts else None
@@ -126,8 +131,16 @@ def _row(story: Story, step: Done, tried: bool) -> Node:
     return node("tr", cells, node("td", _in_words(story, step)))
 
 
+def _called(step: Done) -> str:
+    """With how strongly its number was asked for."""
+    letter = step.result.intensity if any(one.counted for one in step.attempts) else None
+    if letter is None:
+        return step.title
+    return phrase("progress.asked", what=step.title, letter=letter).replace(" · ", LETTER_STAYS)
+
+
 def _tries(step: Done) -> Node:
-    scores = [(one.score, one.complete) for one in step.attempts if one.score is not None]
+    scores = [(one.score, one.counted) for one in step.attempts if one.score is not None]
     listed = ", ".join(number(score) for score, _ in scores)
     key = "report.tries_of" if scores else "report.no_tries"
     title = phrase(key, title=step.title, list=listed) if scores else phrase(key, title=step.title)
@@ -178,15 +191,13 @@ def _seen(story: Story) -> Node | None:
         return None
     classes = {SEEN: "was-seen", FREE: "was-free"}
     parts = [_part(one, length_s, classes.get(one.what, "was-not"), "") for one in story.coverage]
-    steps = [_part(one, length_s, "", "" if one.what == "0" else one.what) for one in story.course]
+    steps = [_part(one, length_s, "", "" if one.what == AT_REST else one.what) for one in story.course]
     gaps = list(_gaps(story.coverage))
-    said = " ".join(f"{one}." for one in gaps) or phrase("report.seen_all")
+    begun = any(one.what != AT_REST for one in story.course)
+    no_gaps = phrase("report.seen_all" if begun else "summary.no_neutral")
+    said = " ".join(f"{one}." for one in gaps) or no_gaps
     title = phrase("report.seen_of", duration=duration(story.duration_s), list=said)
-    told = (
-        node("ul", [node("li", one) for one in gaps])
-        if gaps
-        else node("p", phrase("report.seen_all"), class_="plain")
-    )
+    told = node("ul", [node("li", one) for one in gaps]) if gaps else node("p", no_gaps, class_="plain")
     drawn = plots.strip(parts, steps, _ticks(length_s), title)
     return block(phrase("report.seen"), figure(drawn, phrase("report.seen_legend")), told)
 

@@ -23,7 +23,7 @@ from mirrorcam.history import Practised
 from mirrorcam.instant import instant
 from mirrorcam.phrases import translated
 from mirrorcam.recording import Came, Noted, Recording, session_moments
-from mirrorcam.review import Summary, summarise_exercise
+from mirrorcam.review import Summary, counted, summarise_exercise
 from mirrorcam.score import FORMULA_VERSION
 from mirrorcam.session import Session
 from mirrorcam.session_file import RecordingError
@@ -49,6 +49,8 @@ class Attempt:
     """What one side did without being asked: "AU43L"."""
     at_best: Mapping[str, Sides]
     """Every action unit in the best half-second; empty without one."""
+    counted: bool = True
+    """Whether the step's number is the mean of it and others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,13 +228,19 @@ def _done(
             title=step.heading(targets),
             result=result,
             reached=i in watched.begun_s if watched else result.reason != NOT_REACHED,
-            attempts=tuple(map(_attempt, trials[i])) if step.kind == "imitate" else (),
+            attempts=tuple(_attempts(result, trials[i])) if step.kind == "imitate" else (),
             answers=tuple(trials[i]) if step.kind == "recognise" else (),
             trace=tuple(watched.traces.get(i, ())) if watched else (),
         )
 
 
-def _attempt(trial: Mapping[str, Any]) -> Attempt:
+def _attempts(result: StepResult, trials: Sequence[Mapping[str, Any]]) -> Iterator[Attempt]:
+    those = {id(trial) for trial in counted(result, trials)}
+    for trial in trials:
+        yield _attempt(trial, id(trial) in those)
+
+
+def _attempt(trial: Mapping[str, Any], counted: bool) -> Attempt:
     return Attempt(
         letter=trial["intensity"],
         complete=trial["complete"],
@@ -240,6 +248,7 @@ def _attempt(trial: Mapping[str, Any]) -> Attempt:
         symmetry=trial["symmetry"],
         unasked=trial["unasked"],
         at_best={code: (left, right) for code, (left, right) in trial["at_best"].items()},
+        counted=counted,
     )
 
 

@@ -11,6 +11,8 @@ from mirrorcam.app.report.plots import HALF_PX, STRIP_PX, box, dot, label, line,
 from mirrorcam.history import SURE, Line
 
 ROW_PX = (172.0, 26.0)
+LEAST_NUMBER_PX = 18.0
+"""Of a bar and what is between two, for a number over it."""
 
 
 def days(thing: Line, words: tuple[str, str], ends: tuple[str, str], title: str) -> Node:
@@ -88,14 +90,18 @@ def _apart(one: tuple[float, str], other: tuple[float, str], x: float) -> list[N
 
 
 def weeks(rows: Sequence[tuple[str, float]], title: str) -> Node:
-    """``rows``: (the day it begins, minutes)."""
+    """``rows``: (the day it begins, minutes). Where there is no room for a number over each bar, the highest has
+    one."""
     step = min(64.0, STRIP_PX[0] / max(len(rows), 1))
     most = max((minutes for _, minutes in rows), default=0.0) or 1.0
     drawn: list[Node] = [line(0, 78, max(step * len(rows), 64), 78, "grid")]
     every = max(1, round(48 / step))
+    highest = max(range(len(rows)), key=lambda i: rows[i][1], default=0)
     for i, (begins, minutes) in enumerate(rows):
         height, x = 56 * minutes / most, i * step
         drawn += [box(x + step * 0.15, 78 - height, step * 0.7, height, "bar left")]
-        drawn += [label(x + step / 2, 73 - height, f"{minutes:.0f}", "small", "middle")] if step >= 18 else []
+        if step >= LEAST_NUMBER_PX or i == highest:
+            at = max(x + step / 2, LEAST_NUMBER_PX / 2)
+            drawn += [label(at, 73 - height, f"{minutes:.0f}", "small", "middle")]
         drawn += [label(x + step / 2, 92, begins, "small", "middle")] if i % every == 0 else []
     return svg((STRIP_PX[0], 98), title, drawn)

@@ -17,7 +17,7 @@ from mirrorcam.app.painting.theme import Theme
 from mirrorcam.app.screens import Action, Go, Settings
 from mirrorcam.app.screens.page import Page, Placed
 from mirrorcam.history import ENOUGH, SURE, History, Line, Week
-from mirrorcam.phrases import day, number, phrase
+from mirrorcam.phrases import first_and_last, number, phrase
 
 GAP, INSIDE = 18.0, 26.0
 BARS = 104.0
@@ -132,7 +132,7 @@ class ProgressScreen(Page):
         words = Box(name.x, name.bottom + 4, room, said - title - 4)
         chart = Box(name.x, card.y + cards.inside + said + 8, room, cards.chart)
         ends = Box(chart.x, chart.bottom + 8, chart.w, 20)
-        first, last = day(line.points[0].day), day(line.points[-1].day)
+        first, last = first_and_last(line.points[0].day, line.points[-1].day)
         dates = [w.text(ends, first, SMALL, self.theme.soft, valign=0.5)]
         dates.append(w.text(ends, figures(line), SMALL, self.theme.soft, align=0.5, valign=0.5))
         if last != first:
@@ -145,9 +145,14 @@ class ProgressScreen(Page):
             *dates,
         ]
 
+    def _weeks_words(self, shown: Sequence[Week]) -> str:
+        every = len(self.progress.history.weeks)
+        more = phrase("report.more_weeks", shown=len(shown), count=every) if len(shown) < every else ""
+        return f"{phrase('progress.weeks_words')} {more}".strip()
+
     def _weeks(self, box: Box, weeks: Sequence[Week]) -> Placed:
         room = box.w - 2 * INSIDE
-        words = phrase("progress.weeks_words")
+        words, first, last = self._weeks_words(weeks), *first_and_last(weeks[0].begins, weeks[-1].begins)
         high = w.text_height(words, w.SMALL, room)
         bars = Box(box.x + INSIDE, box.y + 74, room, BARS)
         ends = Box(bars.x, bars.bottom + 8, bars.w, 20)
@@ -157,11 +162,11 @@ class ProgressScreen(Page):
             w.card(card, self.theme.card, self.theme),
             w.label((bars.x, box.y + 34), phrase("progress.weeks"), self.theme, room),
             weeks_piece(bars, weeks, self.theme),
-            w.text(ends, day(weeks[0].begins), SMALL, self.theme.soft, valign=0.5),
+            w.text(ends, first, SMALL, self.theme.soft, valign=0.5),
             w.text(said, words, w.SMALL, self.theme.soft),
         ]
         if len(weeks) > 1:
-            pieces.append(w.text(ends, day(weeks[-1].begins), SMALL, self.theme.soft, align=1, valign=0.5))
+            pieces.append(w.text(ends, last, SMALL, self.theme.soft, align=1, valign=0.5))
         return pieces, card.bottom + 24
 
 

@@ -55,7 +55,10 @@ def run(capsys, *words):
 def test_window_report_table_and_json_agree(kept, tmp_path, capsys):
     found = so_far(own_store())
     assert len(found.lines) == 1 and {line.target for line in found.units} == {"AU6", "AU12"}
+    assert {line.target for line in found.sides} == {"AU6", "AU12"}
     assert [len(line.points) for line in (*found.lines, *found.units)] == [DAYS] * 3
+    made = [len(line.points) for line in found.sides]
+    assert len(set(made)) == 1 and 0 < made[0] < DAYS  # not where too little was made
 
     told = json.loads(run(capsys, "progress", "--json"))
     assert told == as_json(found) and told["lines"][0]["now"] == found.lines[0].now
@@ -65,7 +68,8 @@ def test_window_report_table_and_json_agree(kept, tmp_path, capsys):
     with out.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert out.stat().st_mode & 0o777 == 0o600 and tuple(rows[0]) == COLUMNS
-    for line, what in [(found.lines[0], "practice"), *((unit, "unit") for unit in found.units)]:
+    followed = {"practice": found.lines, "unit": found.units, "sides": found.sides}
+    for what, line in [(what, line) for what, lines in followed.items() for line in lines]:
         own = [row for row in rows if (row["what"], row["target"]) == (what, line.target)]
         assert [float(row["value"]) for row in own] == pytest.approx([p.value for p in line.points], abs=1e-6)
         assert [row["day"] for row in own] == [str(point.day) for point in line.points]
@@ -81,9 +85,8 @@ def test_window_report_table_and_json_agree(kept, tmp_path, capsys):
     values = ", ".join(f"{p.day.day} Aug {p.value:.0f}" for p in found.lines[0].points)
     assert f"Joy · C: {values}." in titles
     cells = [["".join(cell.itertext()) for cell in row] for row in root.iter("tr")]
-    for line in found.units:
-        (row,) = [row for row in cells if row[0].replace("\xa0", " ").endswith(f"· {line.target} · C")]
-        assert row[2:5] == [f"{line.baseline:.0f}", f"{line.now:.0f}", f"{line.error:.0f}"]
+    rows = [row[2:5] for row in cells if row[0].replace("\xa0", " ").endswith(" · C")]
+    assert rows == [_figures(line) for line in (*found.units, *found.sides)]
 
     screen = ProgressScreen(Settings(), Progress(found, {"happiness": "Joy"}))
     drawn = [piece.looks for piece in screen.picture((1280.0, 4000.0)) if piece.looks[0] == "line"]
@@ -91,6 +94,12 @@ def test_window_report_table_and_json_agree(kept, tmp_path, capsys):
     said = " ".join(str(piece.looks) for piece in screen.picture((1280.0, 4000.0)))
     for line in (*found.lines, *found.units):
         assert f"{line.baseline:.0f} → {line.now:.0f} ± {line.error:.0f}" in said
+
+
+def _figures(line):
+    """The beginning and how sure that is are known from some days on."""
+    now = f"{line.now:.0f}"
+    return ["", now, ""] if line.error is None else [f"{line.baseline:.0f}", now, f"{line.error:.0f}"]
 
 
 def test_in_words_it_says_how_sure_it_is(kept, capsys):
@@ -209,6 +218,23 @@ def test_a_unit_is_followed_by_the_share_of_what_was_asked():
         (UNIT, "AU6"): 0.0,
         (UNIT, "AU12"): pytest.approx(75.0),
     }
+
+
+@pytest.mark.parametrize(
+    ("right", "symmetry", "alike"),
+    [(1.0, 1.0, 100.0), (0.5, 0.6, 100 * (1 - 0.5 / 1.5)), (-0.5, 0.3, 0.0), (1.0, None, None)],
+    ids=["even", "half", "the other way", "too little of all"],
+)
+def test_both_sides_of_a_unit_are_followed_where_it_was_made(right, symmetry, alike):
+    target = library()["happiness"]
+    level = target.at("C").expect["AU12"][0]
+    result = StepResult("imitate", "happiness", scored=True, score=60.0)
+    at_best = {"AU6": (0.0, 0.0), "AU12": (level, level * right)}
+    trial = {"intensity": "C", "score": 60.0, "at_best": at_best, "symmetry": symmetry}
+    found = history([PastSession(BEGIN, 60.0, units_practised(BEGIN, [result], [[trial]], library()))])
+    told = {line.target: line.now for line in found.sides}
+    assert told == ({} if alike is None else {"AU12": pytest.approx(alike)})
+    assert {line.target for line in found.units} == {"AU6", "AU12"} and found.lines == ()
 
 
 def test_days_that_were_asked_otherwise_are_shown_and_not_compared(tmp_path):

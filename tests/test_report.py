@@ -407,7 +407,9 @@ def test_a_course_is_told_by_days_and_draws_no_line_through_a_few(story):
     few, many = report(some[:5]), report(some)
     assert "5 days so far: too early" in words(few)
     assert drawings(few, "thin") == drawings(few, "band") == 0
-    assert drawings(many, "thin") == drawings(many, "band") == 1 + 2  # joy, and its two action units
+    assert (
+        drawings(many, "thin") == drawings(many, "band") == 1 + 2 * 2
+    )  # joy, and two action units and their sides
     assert "as at the beginning" in words(many)
 
 

@@ -12,7 +12,7 @@ import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import fmean
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from benchmarks.measurement.comparing import root_mean_square
@@ -31,8 +31,9 @@ from mirrorcam.app.measuring.row import Row
 from mirrorcam.app.seeing import Eyes
 from mirrorcam.arrays import Floats, Pixels
 from mirrorcam.calibration import Neutral, neutral_from
-from mirrorcam.expression import CODES
+from mirrorcam.expression import CODES, Expression
 from mirrorcam.face import STRAIGHT, Frame, HeadPose, Sample
+from mirrorcam.sides import symmetry_of
 from mirrorcam.target import Target, library
 from mirrorcam.trial import BEST_S
 
@@ -105,6 +106,8 @@ class Held(NamedTuple):
     """Shown, as what it was; at rest as that of the six that scores highest."""
     units: Floats
     """(codes,), the mean of both sides."""
+    sides: Floats
+    """(codes,), how alike both sides move, 0..100; NaN where that is not told."""
 
 
 Person = Mapping[str, Mapping[str, Sequence[Held]]]
@@ -178,14 +181,16 @@ def held_beside(seen: Seen, neutral: Neutral | None) -> dict[str, Held]:
 
 
 def _mean(rows: Sequence[Row], targets: Sequence[Target]) -> Held:
-    units = [row.expression.values.mean(axis=1) for row in rows if row.expression is not None]
+    shown = Expression(np.mean([row.expression.values for row in rows if row.expression is not None], axis=0))
     scores = [
         [min(100.0, 100 * (row.scores[one.name] or 0.0) / one.typical) for row in rows] for one in targets
     ]
-    return Held(max(map(fmean, scores)), np.mean(units, axis=0))
+    alike = [symmetry_of(shown, code) for code in CODES]
+    sides = np.array([np.nan if one is None else 100 * one for one in alike])
+    return Held(max(map(fmean, scores)), shown.values.mean(axis=1), sides)
 
 
-UNSEEN = Held(np.nan, np.full(len(CODES), np.nan))
+UNSEEN = Held(np.nan, *np.full((2, len(CODES)), np.nan))
 
 
 def figures_of(people: Sequence[Person]) -> dict[str, Any]:
@@ -198,7 +203,8 @@ def figures_of(people: Sequence[Person]) -> dict[str, Any]:
             way: root_mean_square([row[way]["sd"] for what, row in rows.items() if what != REST])
             for way in WAYS
         },
-        "units": _unit_figures(people),
+        "units": _unit_figures(people, "units"),
+        "sides": _unit_figures(people, "sides"),
     }
 
 
@@ -210,16 +216,18 @@ def _figures_of(people: Sequence[Mapping[str, Sequence[Held]]]) -> dict[str, Any
     }
 
 
-def _unit_figures(people: Sequence[Person]) -> dict[str, float]:
-    """SD from day to day of each unit, where somebody's expression has it."""
+def _unit_figures(people: Sequence[Person], figure: Literal["units", "sides"]) -> dict[str, float]:
+    """SD from day to day of each unit's figure, where somebody's expression has it."""
     held = [person[what][OWN] for person in people for what in person if what != REST]
     units = np.array([[day.units for day in days] for days in held])
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # of what was seen on no day
         there = np.nanmean(units, axis=1) >= THERE
-    return {
-        code: _apart(units[there[:, i], :, i]) for i, code in enumerate(CODES) if there[:, i].sum() >= FEWEST
+    values = np.array([[getattr(day, figure) for day in days] for days in held])
+    apart = {
+        code: _apart(values[there[:, i], :, i]) for i, code in enumerate(CODES) if there[:, i].sum() >= FEWEST
     }
+    return {code: sd for code, sd in apart.items() if np.isfinite(sd)}
 
 
 def _apart(values: Floats) -> float:
@@ -244,7 +252,8 @@ def days_text(figures: Mapping[str, Any]) -> str:
         f"{figures['people']} people on {figures['days']} days each; in brackets how many of {of} could not be "
         f"scored. Points as shown; at rest of that expression that scores highest.\n\n{table(head, rows)}\n\n"
         f"Action units that are there ({THERE:g} and more), SD of their intensity from day to day: "
-        f"{', '.join(f'{code} {sd:.2f}' for code, sd in figures['units'].items())}."
+        f"{', '.join(f'{code} {sd:.2f}' for code, sd in figures['units'].items())}. How alike both sides of them "
+        f"move, of 100: {', '.join(f'{code} {sd:.0f}' for code, sd in figures['sides'].items())}."
     )
 
 

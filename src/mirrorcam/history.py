@@ -1,8 +1,9 @@
 """What many sessions show together: each thing that was practised, by the person's own measure. Pure.
 
 A thing is a kind of step with what it asks for: joy in ``imitate`` is one, joy in ``steady`` another; or an action
-unit over all that asked for it (``units_practised``). Nothing is said of a change before there is enough to tell it
-from chance, see ``trend``; and only days on which the same was asked are compared, see ``_compared``.
+unit over all that asked for it, how far it went and how alike its sides moved (``units_practised``). Nothing is said of
+a change before there is enough to tell it from chance, see ``trend``; and only days on which the same was asked are
+compared, see ``_compared``.
 """
 
 from __future__ import annotations
@@ -18,11 +19,14 @@ from statistics import fmean, median
 from typing import Any
 
 from mirrorcam.asked import Asked, asked_in
+from mirrorcam.sides import alike, least, two_sided
 from mirrorcam.steps import Step, StepResult
 from mirrorcam.target import Target, unsided
 
 UNIT = "unit"
 """In the place of a kind of step: an action unit, whatever asked for it."""
+SIDES = "sides"
+"""The same: how alike both sides of an action unit moved."""
 FIRST = 3
 """The baseline is the median of so many of the first times; what is now, of so many of the last."""
 ENOUGH = 6
@@ -35,6 +39,9 @@ LEAST_SPREAD, LEAST_UNIT_SPREAD = 5.0, 10.0
 """Points, of a kind of step and of an action unit: so far apart lie days on which the face does the very same, before
 another camera and held otherwise (benchmarks/measurement/days.py: SD of a score 5.0; of a unit's intensity .06 in the
 middle, of a C of .55 a tenth). Nobody is steadier than that."""
+LEAST_SIDES_SPREAD = 10.0
+LEAST_SPREADS = {UNIT: LEAST_UNIT_SPREAD, SIDES: LEAST_SIDES_SPREAD}
+OF_UNITS = tuple(LEAST_SPREADS)
 MEDIAN_LOSS = math.sqrt(math.pi / 2)
 """The standard error of a median is so much larger than that of a mean, for a normal spread."""
 
@@ -132,6 +139,8 @@ class History:
     """Every week from the first session to the last, oldest first; those in between may be empty."""
     units: tuple[Line, ...] = ()
     """Action units, what was asked for most often first."""
+    sides: tuple[Line, ...] = ()
+    """How alike both sides of them moved, in the same order: 100 is the same on both."""
     formulas: tuple[str, ...] = ()
     """The versions of the score that the sessions were scored with; from more than one on, a change may be theirs."""
 
@@ -146,10 +155,13 @@ def history(sessions: Iterable[PastSession]) -> History:
     lines = [_line(kind, target, times) for (kind, target), times in things.items()]
     lines.sort(key=lambda line: -len({point.day for point in line.points}))
     return History(
-        tuple(line for line in lines if line.kind != UNIT),
-        tuple(_weeks(kept)),
-        tuple(line for line in lines if line.kind == UNIT),
-        tuple(sorted({session.formula for session in kept if session.formula and session.practised})),
+        lines=tuple(line for line in lines if line.kind not in OF_UNITS),
+        weeks=tuple(_weeks(kept)),
+        units=tuple(line for line in lines if line.kind == UNIT),
+        sides=tuple(line for line in lines if line.kind == SIDES),
+        formulas=tuple(
+            sorted({session.formula for session in kept if session.formula and session.practised})
+        ),
     )
 
 
@@ -178,8 +190,9 @@ def units_practised(
 ) -> tuple[Practised, ...]:
     """How far each action unit went that ``imitate`` asked for: the share of what was asked, in the best half-second of
     every try, 0..100, the mean over sides and tries; for each thing that was asked one. Going further than asked counts
-    as all of it. ``targets`` on the scale that was practised on; ``steps`` as far as they can be read."""
-    found: dict[tuple[str, Asked], list[float]] = defaultdict(list)
+    as all of it. And how alike both sides moved of what was asked of both, 0..100, in the tries that made it
+    (sides.py). ``targets`` on the scale that was practised on; ``steps`` as far as they can be read."""
+    found: dict[tuple[str, str, Asked], list[float]] = defaultdict(list)
     for i, (result, tried) in enumerate(zip(results, trials, strict=False)):
         target = targets.get(result.target or "")
         if result.kind != "imitate" or target is None:
@@ -188,9 +201,14 @@ def units_practised(
         for trial in tried:
             if trial["score"] is not None and trial["at_best"]:
                 what = asked_in(step, trial["intensity"], targets, scale)
-                for code, share in _reached(_asked(target, trial["intensity"]), trial["at_best"]):
-                    found[code, what].append(share)
-    return tuple(Practised(when, UNIT, code, 100 * fmean(s), what) for (code, what), s in found.items())
+                units = _asked(target, trial["intensity"])
+                for code, share in _reached(units, trial["at_best"]):
+                    found[UNIT, code, what].append(share)
+                for code, share in (
+                    _alike(units, trial["at_best"]) if trial.get("symmetry") is not None else ()
+                ):
+                    found[SIDES, code, what].append(share)
+    return tuple(Practised(when, kind, code, 100 * fmean(s), what) for (kind, code, what), s in found.items())
 
 
 @lru_cache(maxsize=1024)
@@ -209,18 +227,29 @@ def _reached(
         yield from ((unsided(code), min(1.0, max(0.0, side / level))) for side in sides)
 
 
-def trend(days: Sequence[float], least: float = LEAST_SPREAD) -> tuple[float, float, float | None, Trend]:
+def _alike(asked: Mapping[str, float], at_best: Mapping[str, Sequence[float]]) -> Iterable[tuple[str, float]]:
+    """Each unit that was asked of both sides and made, on one at least: how alike they moved, 0..1."""
+    for code, level in asked.items():
+        if two_sided(code):
+            left, right = at_best[code]
+            share = alike(left, right, least(level))
+            yield from () if share is None else ((code, share),)
+
+
+def trend(
+    days: Sequence[float], least_spread: float = LEAST_SPREAD
+) -> tuple[float, float, float | None, Trend]:
     """Baseline, now, the standard error of their difference, and what may be said of it.
 
     The spread is that of the days about their own third's median (median absolute deviation), never below
-    ``least``. It is a rule for speaking, not a test: of people who do not change, it tells one in twelve of a change
-    after six days, and one in seventeen after twelve; of those whose days lie as close together as ``least``, one in
-    sixty (simulated).
+    ``least_spread``. It is a rule for speaking, not a test: of people who do not change, it tells one in twelve of a
+    change after six days, and one in seventeen after twelve; of those whose days lie as close together as
+    ``least_spread``, one in sixty (simulated).
     """
     first, last = median(days[:FIRST]), median(days[-FIRST:])
     if len(days) < ENOUGH:
         return first, last, None, Trend.TOO_EARLY
-    error = MEDIAN_LOSS * max(least, _spread(days)) * math.sqrt(2 / FIRST)
+    error = MEDIAN_LOSS * max(least_spread, _spread(days)) * math.sqrt(2 / FIRST)
     if abs(last - first) < SURE * error:
         return first, last, error, Trend.ALIKE
     return first, last, error, Trend.MORE if last > first else Trend.LESS
@@ -240,8 +269,8 @@ def _line(kind: str, target: str, times: Sequence[Practised]) -> Line:
     for one in times:
         days[one.when.date(), one.asked in compared].append(one)
     points = tuple(_point(day, days[day, alike], alike) for day, alike in sorted(days))
-    least = LEAST_UNIT_SPREAD if kind == UNIT else LEAST_SPREAD
-    return Line(kind, target, points, *trend([point.value for point in points if point.compared], least))
+    spread = LEAST_SPREADS.get(kind, LEAST_SPREAD)
+    return Line(kind, target, points, *trend([point.value for point in points if point.compared], spread))
 
 
 def _compared(times: Sequence[Practised]) -> set[Asked]:
@@ -261,7 +290,7 @@ def _point(day: date, times: Sequence[Practised], compared: bool) -> Point:
     values: dict[Asked, list[float]] = defaultdict(list)
     for one in times:
         values[one.asked].append(one.value)
-    often = len({one.when for one in times}) if times[0].kind == UNIT else len(times)
+    often = len({one.when for one in times}) if times[0].kind in OF_UNITS else len(times)
     scales = {asked.scale for asked in values}
     return Point(
         day=day,

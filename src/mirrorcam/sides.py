@@ -63,9 +63,11 @@ def least(asked: float) -> float:
 def symmetry_of(expression: Expression, code: str, enough: float = ENOUGH_MOVEMENT) -> float | None:
     """How alike both sides of a unit move: 1 − |L − R| / (|L| + |R|). None when neither side goes as far as
     ``enough``, or when they are not measured apart."""
-    if not two_sided(code):
-        return None
-    left, right = expression.left(code), expression.right(code)
+    return alike(expression.left(code), expression.right(code), enough) if two_sided(code) else None
+
+
+def alike(left: float, right: float, enough: float) -> float | None:
+    """Of two sides, 0..1; None when neither goes as far as ``enough``, which is above 0."""
     if max(left, right) < enough:
         return None
     return 1 - abs(left - right) / (abs(left) + abs(right))

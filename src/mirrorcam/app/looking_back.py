@@ -14,7 +14,7 @@ from mirrorcam.asked import asked_in
 from mirrorcam.errors import BadInput
 from mirrorcam.exercise import Exercise, parse_exercise
 from mirrorcam.history import (
-    UNIT,
+    OF_UNITS,
     History,
     Line,
     PastSession,
@@ -75,7 +75,7 @@ def _in_words(letters: str) -> str:
 
 
 def _named(line: Line, titles: Mapping[str, str]) -> str:
-    if line.kind == UNIT:
+    if line.kind in OF_UNITS:
         name = f"report.units.{line.target}"
         return f"{phrase(name)} · {line.target}" if knows(name) else line.target
     kind = phrase(f"report.kinds.{line.kind}") if knows(f"report.kinds.{line.kind}") else line.kind

@@ -67,7 +67,7 @@ def write_table(found: History, path: Path) -> None:
 
 def table(found: History) -> Iterator[Sequence[Cell]]:
     """A row for each day of each thing, and one for each week."""
-    for what, lines in (("practice", found.lines), ("unit", found.units)):
+    for what, lines in (("practice", found.lines), ("unit", found.units), ("sides", found.sides)):
         for line in lines:
             come_to = (line.baseline, line.now, line.error, str(line.trend))
             for day in line.points:

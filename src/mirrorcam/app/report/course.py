@@ -36,7 +36,8 @@ def course(stories: Sequence[Story], name: str) -> Node:
         node("p", _span(stories), class_="when"),
         _weeks(found),
         _lines(found, stories),
-        _units(found),
+        _units(found.units, "units"),
+        _units(found.sides, "sides"),
         _asked(found),
         _formulas(found),
         _sessions(stories),
@@ -89,19 +90,19 @@ def _lines(found: History, stories: Sequence[Story]) -> Node | None:
     return block(phrase("report.over_time"), node("div", drawn, class_="two"), caption, class_="lines")
 
 
-def _units(found: History) -> Node | None:
-    """A row for each action unit: its days, and what it came to."""
-    if not found.units:
+def _units(lines: Sequence[Line], what: str) -> Node | None:
+    """A row for each action unit: its days, and what it came to. ``what``: how far they went, or both their sides."""
+    if not lines:
         return None
     words = ("report.what", "report.course.units_head", "report.course.begun", "report.course.now_head")
     heads = [node("th", phrase(key), scope="col") for key in (*words, "report.course.sure", "report.words")]
-    rows = [_unit(line) for line in found.units[:MOST_UNITS]]
-    said = phrase("report.course.units_caption")
-    if len(found.units) > MOST_UNITS:
-        said += f" {phrase('report.course.more_units', shown=MOST_UNITS, count=len(found.units))}"
+    rows = [_unit(line) for line in lines[:MOST_UNITS]]
+    said = phrase(f"report.course.{what}_caption")
+    if len(lines) > MOST_UNITS:
+        said += f" {phrase('report.course.more_units', shown=MOST_UNITS, count=len(lines))}"
     table = node("table", node("thead", node("tr", heads)), rows, class_="units")
     return block(
-        phrase("report.course.units_over_time"), table, node("p", said, class_="caption"), class_="rows"
+        phrase(f"report.course.{what}_over_time"), table, node("p", said, class_="caption"), class_="rows"
     )
 
 

@@ -11,7 +11,7 @@ from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import Reason
 from mirrorcam.phrases import phrase
 from mirrorcam.score import score
-from mirrorcam.steps import Phase, Seen
+from mirrorcam.steps import Hindrances, Phase, Seen
 from mirrorcam.steps.say import reading_s
 from performing import LIBRARY, exercise
 
@@ -71,6 +71,13 @@ class Stage:
 
 
 NOBODY = Seen(None, Reason.NOBODY, FRAME_S)
+
+
+def test_what_hindered_a_step_is_told_though_most_of_it_was_seen():
+    hindrances = Hindrances()
+    for reason, seconds in ((None, 9.0), (Reason.TOO_DARK, 1.0), (Reason.NOBODY, 0.6), (Reason.NOBODY, 0.6)):
+        hindrances.see(Seen(None, reason, seconds))
+    assert hindrances.longest == "nobody"
 
 
 # say

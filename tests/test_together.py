@@ -305,7 +305,7 @@ def test_where_one_of_two_was_hardly_seen_nothing_is_said_of_both(missing):
         two_seen = (unseen, shown) if missing == "left" else (shown, unseen)
         scene = run.advance(time_s, replace(two_seen[0], other=two_seen[1]))
         if number == round(29 / FRAME_S):
-            assert scene.together > 0.5 and run.result().scored
+            assert 0.5 < scene.together <= 1 and run.result().scored
     result = run.result()
     assert (result.scored, result.reason, result.measured) == (False, "too dark", {})
 

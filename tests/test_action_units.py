@@ -363,3 +363,28 @@ def test_signals_add_up():
 
 def test_the_same_face_measures_the_same_to_the_bit():
     assert np.array_equal(measure(face(), WIDTH, HEIGHT).features, measure(face(), WIDTH, HEIGHT).features)
+
+
+def test_a_face_reads_as_it_always_has():
+    """Pushed about, turned, nearer and with other skin. Where another number comes out, the same face gets another
+    score: that is another version of the formula (score.py), and sessions no longer compare."""
+    moves = {p: (0.02 * (p % 7) - 0.05, 0.015 * (p % 11) - 0.06, 0.01 * (p % 5)) for p in range(0, 478, 3)}
+    shapes = {name: 0.02 * (i % 17) for i, name in enumerate(BLENDSHAPES)}
+    seen = face(moves, shapes, turned(7, -5, 3), 23.0)
+    rest, now = (
+        measure(replace(one, patches=np.linspace(*skin, len(PATCHES)).astype(np.float32)), WIDTH, HEIGHT)
+        for one, skin in ((face(), (0.02, 0.3)), (seen, (0.35, 0.03)))
+    )
+    read = dict(zip(CODES, intensities(now, rest).tolist(), strict=True))
+    assert read == {code: pytest.approx(sides, abs=0.002) for code, sides in AS_EVER.items()}
+    assert (rest.nearness, now.nearness) == pytest.approx((-12.357, -12.414), abs=0.002)
+
+
+AS_EVER = {
+    "AU1": (0.665, 0.602), "AU2": (0.622, 0.679), "AU4": (0.589, 0.632), "AU5": (-0.065, -0.012),
+    "AU6": (-0.116, 0.009), "AU7": (-0.168, 0.013), "AU9": (0.577, 0.459), "AU10": (-0.216, 0.004),
+    "AU12": (0.098, 0.135), "AU14": (0, 0), "AU15": (0.608, 0.575), "AU17": (0.153, 0.144), "AU18": (0.074, 0.016),
+    "AU19": (0, 0), "AU20": (-0.004, 0.054), "AU23": (0, 0), "AU24": (0.135, 0.122), "AU25": (0.007, 0.007),
+    "AU26": (0.079, 0.079), "AU28": (0, 0), "AU34": (0, 0), "AU38": (0, 0), "AU43": (0.168, 0.171),
+    "AU61": (0.385, 0.348), "AU62": (0.317, 0.388), "AU63": (-0.04, 0), "AU64": (0.328, 0.356),
+}  # fmt: skip

@@ -81,6 +81,14 @@ def test_limits_never_forbid_what_the_file_asks_for():
     assert adapting.letter("E") == "E"
 
 
+def test_of_several_that_are_asked_for_the_others_go_on_where_one_has_no_room():
+    adapting = Adapting(False)
+    adapting.change(1, "C", "E")
+    assert [adapting.letter(letter) for letter in "CE"] == ["D", "E"]
+    adapting.change(-2, "A", "C")
+    assert [adapting.letter(letter) for letter in "AC"] == ["A", "B"]
+
+
 def test_what_is_off_follows_only_the_keys():
     adapting = Adapting(False)
     for _ in range(6):

@@ -14,6 +14,7 @@ from mirrorcam.calibration import (
     face_size,
     neutral_from,
     relative,
+    seems_to_smile,
     shown_of,
 )
 from mirrorcam.expression import CODES, POSITION
@@ -57,6 +58,20 @@ def test_a_neutral_is_the_median_of_what_was_seen():
     said = settle([face(), face(), face(brows)] * 30)
     assert np.allclose(said[-1].neutral.features, measure(face(), WIDTH, HEIGHT).features, atol=1e-6)
     assert said[-1].neutral.face_size == pytest.approx(300 / WIDTH)
+
+
+def test_one_odd_look_moves_nothing_of_a_neutral():
+    usual = replace(sample(0.0, face()), sharpness=0.5)
+    odd = face({55: (0, 0.3, 0)}, rotation=turned(yaw_deg=9, roll_deg=9))
+    neutral = neutral_from([usual, usual, replace(usual, face=odd, sharpness=0.1, face_px=400.0)])
+    alone = neutral_from([usual])
+    assert neutral.to_dict() == {**alone.to_dict(), "samples": 3}
+
+
+def test_a_head_that_sways_a_little_is_at_rest():
+    swaying = [2 * math.sin(2 * math.pi * i / 40) for i in range(80)]
+    said = settle([face(rotation=turned(yaw_deg=deg, roll_deg=deg)) for deg in swaying])
+    assert first_second(said) == pytest.approx(2, abs=0.1)
 
 
 def test_a_mouth_that_moves_is_refused_in_kind_words_and_begins_again():
@@ -165,6 +180,15 @@ def test_a_neutral_from_pictures_leaves_closed_eyes_out():
     assert neutral_from(seen[1:]).samples == 2
     with pytest.raises(ValueError, match="at least one good look"):
         neutral_from([sample(0)])
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "smiles"), [(0.6, 0.6, True), (0.6, 0.0, False), (0.0, 0.6, False)]
+)
+def test_a_face_that_is_uneven_at_rest_does_not_seem_to_smile(left, right, smiles):
+    seen = sample(0.0, face(shapes={"mouthSmileLeft": left, "mouthSmileRight": right}))
+    assert seems_to_smile([seen, sample(0.1)]) is smiles
+    assert not seems_to_smile([sample(0.0)])
 
 
 def test_a_neutral_comes_back_from_a_file_to_the_bit():

@@ -9,6 +9,7 @@ import pytest
 from mirrorcam.adapting import Adapting
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import Reason
+from mirrorcam.phrases import phrase
 from mirrorcam.steps import Seen, StepResult
 from mirrorcam.steps.follow import CHANGE_S, READY_S, in_words, trajectory
 from mirrorcam.tables import TableError
@@ -92,7 +93,7 @@ def test_somebody_who_follows_is_together_and_so_far_behind(lag_s):
     run, scene = danced(step(), lag_s)
     measured = run.result().measured
     assert measured["synchrony"] > 0.7 and measured["lag_s"] == pytest.approx(lag_s, abs=0.04)
-    assert scene.together > 0.6
+    assert scene.together > 0.6 and scene.progress_words == phrase("follow.together")
     assert "most of the time" in step().in_words(run.result(), LIBRARY)
     assert step().followed(run.result()) == pytest.approx(100 * measured["synchrony"])
 
@@ -101,6 +102,7 @@ def test_a_mover_of_their_own_is_not_together():
     own = trajectory(step(LIST.replace("= 3", "= 11").replace("rounds = 2", "rounds = 3")), LIBRARY)
     run, scene = danced(step(), by=own)
     assert run.result().measured["synchrony"] < 0.2 and scene.together < 0.3
+    assert scene.progress_words == phrase("follow.finding")
     assert "own way" in in_words(run.result())
 
 

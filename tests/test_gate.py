@@ -321,6 +321,19 @@ def test_a_hand_that_passes_does_not_stop_practice(over_the_face: list[Signs]) -
     assert all(gate.see(f, face()).scored for f in frames(30))
 
 
+HAND = hidden("mouth", 0.1)
+
+
+@pytest.mark.parametrize(("most", "some"), [(CLEAR, HAND), (HAND, CLEAR)], ids=["clear", "covered"])
+def test_what_flickers_for_a_picture_or_two_changes_nothing_however_long_it_goes_on(
+    most: Signs, some: Signs, over_the_face: list[Signs]
+) -> None:
+    gate = Gate()
+    over_the_face[:] = [most] * 20 + [some, most, some, some, most] * 20
+    said = [gate.see(frame, face()).reason for frame in frames(120)]
+    assert set(said[15:]) == {None if most is CLEAR else Reason.COVERED}
+
+
 @pytest.mark.parametrize("sign", STILL_COVERED)
 def test_a_photograph_must_be_covered_more_plainly_and_is_refused_at_once(
     sign: str, over_the_face: list[Signs]

@@ -78,6 +78,14 @@ def test_the_reference_is_where_the_avatar_is_not_where_the_camera_is():
     assert other.to_the_end().measured["contact_s"] < 0.2, "into the camera is elsewhere"
 
 
+@pytest.mark.parametrize(("code", "met"), [("AU61", True), ("AU62", True), ("AU63", False), ("AU64", False)])
+def test_up_and_down_is_read_less_far_than_it_is_so_that_less_of_it_is_elsewhere(code, met):
+    looking = Looking("dose_s = 3\ndoses = 2\nrest_s = 2\ntolerance = 0.3")
+    looking.until("contact")
+    seconds = looking.to_the_end(Expression.of({code: 0.25})).measured["contact_s"]
+    assert seconds > 5.5 if met else seconds < 0.2
+
+
 def test_a_head_that_turns_while_the_eyes_stay_is_contact():
     looking = Looking()
     looking.until("contact")
@@ -168,6 +176,15 @@ def test_enter_takes_the_time_of_the_file_and_leaves_a_dose():
     assert looking.look(seconds=FRAME_S).phase == "away"
     looking.run.go_on()
     assert looking.look(seconds=FRAME_S).phase == "contact"
+
+
+def test_whoever_leaves_the_last_dose_is_through():
+    looking = Looking("dose_s = 5\ndoses = 1")
+    looking.until("contact")
+    looking.run.go_on()
+    assert looking.look(seconds=FRAME_S).phase == "end"
+    result = looking.to_the_end()
+    assert looking.run.finished and result.measured["doses"] == 1 and result.reason is None
 
 
 def test_shorter_and_longer_stay_in_bounds():

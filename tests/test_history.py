@@ -1,13 +1,18 @@
 """What many sessions show: own baselines, and no change where chance would do."""
 
 import random
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from statistics import fmean
 
 import pytest
 
-from mirrorcam.asked import Asked
-from mirrorcam.history import UNIT, PastSession, Practised, Trend, history, trend
+import pytest
+
+from mirrorcam.asked import Asked, asked_in
+from mirrorcam.history import UNIT, PastSession, Practised, Trend, history, trend, units_practised
+from mirrorcam.steps import StepResult
+from performing import LIBRARY, STEP, exercise
 
 BEGIN = datetime(2026, 11, 2, 18, 0, tzinfo=UTC)
 
@@ -133,3 +138,71 @@ def test_a_day_on_which_both_were_asked_has_both_and_compares_one():
 def test_what_is_always_asked_together_is_one_mean():
     line = history(asking([[B, E]] * 6, [50.0] * 6)).lines[0]
     assert not line.asked_otherwise and line.points[0].intensity == "BE"
+
+
+# what was asked
+
+
+def asked(step="", **target):
+    """What is asked by a step of `imitate` that says so, of an expression that is changed so."""
+    (made,) = exercise(f"{STEP}{step}").steps
+    return asked_in(made, "C", {"happiness": replace(LIBRARY["happiness"], **target)}, "common")
+
+
+@pytest.mark.parametrize("step", ['title = "Joy"', 'words = "Beam."', "repetitions = 5", "rest_s = 9"])
+def test_what_changes_no_number_asks_for_nothing_else(step):
+    assert asked(step) == asked()
+
+
+OTHERWISE = {
+    "too_much": 1.5, "symmetry": 0.4, "typical": 60.0, "rivals": (), "tells": {"AU1": 0.9},
+    "expect": {"AU12": (0.8, 1.3)}, "contradict": {"AU4": (1.0, 0.2)},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", OTHERWISE)
+def test_an_expression_that_is_scored_otherwise_asks_for_something_else(name):
+    assert asked(**{name: OTHERWISE[name]}) != asked()
+
+
+def test_the_order_in_which_a_file_says_it_asks_for_nothing_else():
+    joy = LIBRARY["happiness"]
+    turned_round = {
+        name: dict(reversed(getattr(joy, name).items())) for name in ("expect", "contradict", "tells")
+    }
+    assert len(joy.rivals) > 1 and asked(**turned_round, rivals=joy.rivals[::-1]) == asked()
+
+
+def test_another_letter_or_another_step_of_a_kind_asks_for_something_else():
+    (joy,) = exercise(STEP).steps
+    soft, longer = (
+        exercise(f'[[steps]]\nkind = "steady"\ntargets = ["fear"]\n{more}').steps[0]
+        for more in ("", "hold_s = 9")
+    )
+    easier, harder = (asked_in(joy, letter, LIBRARY, "common") for letter in "BD")
+    assert (easier.intensity, harder.intensity) == ("B", "D") and easier.of != harder.of
+    assert asked_in(soft, "B", LIBRARY, "common").intensity == "B"
+    assert asked_in(soft, "B", LIBRARY, "common") != asked_in(longer, "B", LIBRARY, "common")
+
+
+@pytest.mark.parametrize("name", ["too_much", "symmetry"])
+def test_what_a_step_says_itself_is_asked_whatever_the_expression_says(name):
+    value = OTHERWISE[name]
+    assert asked(f"{name} = {value}") == asked(**{name: value}) != asked()
+    assert asked(f"{name} = {value}", **{name: value + 0.3}) == asked(**{name: value})
+
+
+def test_without_its_step_only_the_letter_is_known_and_a_letter_that_is_none_is_refused():
+    assert asked_in(None, "C", LIBRARY, "own") == Asked("C", "own")
+    with pytest.raises(ValueError, match="no intensity"):
+        asked_in(None, "F", LIBRARY, "own")
+
+
+@pytest.mark.parametrize(("code", "did"), [("AU12", 75), ("AU12L", 50), ("AU12R", 100)])
+def test_of_a_unit_that_is_asked_of_one_side_that_side_counts(code, did):
+    target = replace(LIBRARY["happiness"], expect={code: (0.8, 1.0)}, rivals=())
+    level, _ = target.at("C").expect[code]
+    tried = {"score": 50.0, "intensity": "C", "at_best": {"AU12": [0.5 * level, 1.2 * level]}}
+    result = StepResult("imitate", "happiness", "C", scored=True)
+    (one,) = units_practised(BEGIN, [result], [[tried]], {"happiness": target})
+    assert (one.kind, one.target) == (UNIT, "AU12") and one.value == pytest.approx(did)

@@ -11,7 +11,7 @@ from mirrorcam.against import against
 from mirrorcam.calibration import neutral_from
 from mirrorcam.expression import Expression
 from mirrorcam.face import HeadPose, Reason
-from mirrorcam.identity import LASTS_S
+from mirrorcam.identity import LASTS_S, OTHER, RETURNED
 from mirrorcam.onlooker import Onlooker, Showing, expression_of
 from mirrorcam.passing import closed
 from plain_face import face, sample
@@ -104,3 +104,23 @@ def test_numbers_may_stand_for_what_is_shown(course):
         assert said is number or (
             said.face is faces[number.face][0].shown and said.upper is faces[number.upper][0].shown
         )
+
+
+def after_a_neutral(now, seconds=LASTS_S + 0.1):
+    """What is told of a calm face after so long of the same, by a neutral that was taken here."""
+    onlooker = Onlooker()
+    onlooker.begin((REST.width, REST.height))
+    for _ in range(round(seconds * RATE)):
+        onlooker.count(1 / RATE, now)
+    return onlooker.tell(look(0.0))
+
+
+def test_by_a_neutral_that_was_taken_here_nothing_is_told_of_another_cameras_pictures():
+    other = SERVES._replace(seen=SERVES.seen._replace(picture=(640, 480)))
+    assert after_a_neutral(other) is Reason.NEUTRAL_OFF
+    assert not isinstance(after_a_neutral(SERVES), Reason)
+
+
+def test_whose_neutral_was_taken_here_is_known_whatever_expression_comes_first():
+    strong = SERVES._replace(unlike=(RETURNED.enter + OTHER.enter) / 2)
+    assert not isinstance(after_a_neutral(strong, 5.0), Reason)

@@ -214,8 +214,11 @@ def test_what_hardly_moved_goes_by_the_larger_part_of_what_is_asked():
     assert not hardly_moved(smile, tries[:1]) and not hardly_moved(smile, [])
 
 
-def test_one_side_that_does_not_move_is_a_measurement():
-    assert range_from([{"AU12": [0.0, 0.8, 1.0]}] * 2).reaches == {"AU12": Reach(0.0, 0.8, 1.0)}
+@pytest.mark.parametrize("sides", [(0.0, 0.8), (0.8, 0.0)])
+def test_one_side_that_does_not_move_is_a_measurement(sides):
+    tries = [{"AU12": [*sides, 1.0]}] * 2
+    assert range_from(tries).reaches == {"AU12": Reach(*sides, 1.0)}
+    assert not hardly_moved(LIBRARY["soft-smile"], tries)
 
 
 def test_of_several_movements_the_one_that_asks_most_counts():

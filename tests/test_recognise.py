@@ -120,7 +120,14 @@ def test_before_two_turns_nothing_is_said():
     stairs = Staircase(60)
     for answer in (True, True, False):
         stairs.see(answer)
-    assert stairs.needed() is None
+        assert stairs.needed() is None
+
+
+def test_the_first_of_three_turns_is_left_out():
+    stairs = Staircase(60)
+    for answer in (False, False, *(True, True) * 5, False, True, True):
+        stairs.see(answer)
+    assert stairs.needed() == 55, "it turned at 100, 50 and 60"
 
 
 @pytest.mark.parametrize("limit", [25, 45, 65])
@@ -196,6 +203,14 @@ def test_the_answer_of_another_face_is_taken_kindly_and_tells_both_apart():
     assert "In fear, and not in surprise:" in clue.words
     assert [choice.name for choice in clue.choices] == ["fear", "surprise"] and clue.chosen == ("surprise",)
     assert not any(word in clue.words.lower() for word in ("wrong", "no,", "mistake", "sorry"))
+
+
+@pytest.mark.parametrize(("answer", "told"), [("neutral", "yes"), (NOT_SURE, "unsure"), ("fear", "seen")])
+def test_what_a_face_at_rest_was_is_told_kindly(answer, told):
+    looking = Looking('targets = ["neutral"]\nchoices = ["fear", "neutral"]\ntrials = 1')
+    looking.until(LOOK)
+    looking.run.answer(answer)
+    assert looking.play().words == phrases.phrase(f"recognise.clue_rest.{told}")
 
 
 def test_the_clue_shows_it_clearly_however_faint_it_was():
@@ -343,7 +358,8 @@ def test_right_answers_confusions_and_false_alarms_are_counted():
     measured = looking.through(answers).measured
     assert (measured["answers"], measured["right"], measured["not_sure"]) == (9, 4, 1)
     assert (measured["faces_at_rest"], measured["false_alarms"]) == (3, 2)
-    assert measured["confusions"][0] == {"shown": "fear", "taken_for": "surprise", "times": 2}
+    mixed_up = [(one["shown"], one["taken_for"], one["times"]) for one in measured["confusions"]]
+    assert mixed_up == [("fear", "surprise", 2), ("neutral", "fear", 1), ("neutral", "surprise", 1)]
     told = looking.step.in_words(looking.run.result(), LIBRARY)
     assert "Of 9 faces, you saw 4 as they were meant." in told
     assert "It is easy to see surprise in fear. Only in fear: the lips stretch to the sides" in told
@@ -365,6 +381,7 @@ def test_one_answer_and_none_right_are_told_kindly_and_without_a_number_that_is_
     looking.through(answers)
     said = looking.step.in_words(looking.run.result(), LIBRARY)
     assert said.startswith(told) and "0" not in said
+    assert "easy to see" not in said, "once is chance"
 
 
 def test_with_a_staircase_it_says_how_much_was_needed():

@@ -22,6 +22,7 @@ from mirrorcam.recorded_target import (
     MOST_WORDS,
     Label,
     best_half_second,
+    clearly,
     target_text,
     words_for,
 )
@@ -50,6 +51,17 @@ def test_the_face_itself_meets_its_target_fully_and_a_face_at_rest_not_at_all():
     assert score(SMILE, target).shown == pytest.approx(100, abs=1)
     assert score(SMILE, target.at("E")).shown == pytest.approx(100, abs=1)
     assert score(Expression.of({}), target).value == 0
+
+
+def test_half_of_the_face_is_not_all_of_its_target():
+    target = recorded(SMILE)
+    assert score(SMILE.scaled(0.3), target).shown < score(SMILE.scaled(0.6), target).shown < 80
+
+
+def test_what_shows_clearly_is_worn_as_strongly_as_it_was_and_no_more():
+    worn = clearly(Expression.of({"AU12": 0.6, "AU25": 1.7, "AU4": 0.05, "AU61": 0.9}))
+    assert {code: worn[code] for code in CODES if worn[code]} == {"AU12": 0.6, "AU25": 1.0}
+    assert clearly(Expression.of({"AU2R": 0.7})).left("AU2") == 0
 
 
 def test_intensity_e_is_the_face_as_it_was():
@@ -87,8 +99,9 @@ def test_what_speaks_against_a_similar_expression_speaks_against_it_unless_the_f
     assert {code: rate for code, (rate, _) in target.contradict.items()} == {
         code: rate for code, (rate, _) in joy.contradict.items() if code not in target.expect
     }
-    frowning = Expression(SMILE.values + Expression.of({"AU4": 0.12}).values)
-    assert "AU4" in target.contradict and "AU4" not in recorded(frowning, known=[joy]).contradict
+    for side in ("", "L", "R"):
+        frowning = Expression(SMILE.values + Expression.of({f"AU4{side}": 0.04}).values)
+        assert "AU4" in target.contradict and "AU4" not in recorded(frowning, known=[joy]).contradict
 
 
 def test_a_face_that_is_like_nothing_known_still_has_something_against_it():

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from mirrorcam.acts import Answer, Command
-from mirrorcam.calibration import neutral_from
+from mirrorcam.calibration import AVERAGE, neutral_from
 from mirrorcam.errors import BadInput
 from mirrorcam.expression import INTENSITIES
 from mirrorcam.face import Reason, round_face
@@ -16,6 +16,7 @@ from mirrorcam.proportions import proportions
 from mirrorcam.recording import read_recording, session_moments
 from mirrorcam.rescoring import Change, rescore
 from mirrorcam.rescoring.columns import AT_ONCE, read_columns
+from mirrorcam.rescoring.course import course_of
 from mirrorcam.rescoring.faces import see_again
 from mirrorcam.rescoring.trials import kept_schedule, replayed, runs
 from mirrorcam.session import Session
@@ -52,6 +53,10 @@ COURSES = {
     "another neutral, paused": (
         STEPS,
         [(7.0, Command.PAUSE), (8.0, Command.NEUTRAL), (8.6, Command.PAUSE), (9.2, Command.RESUME)],
+    ),
+    "another neutral, paused twice": (
+        STEPS,
+        [(7.0, Command.NEUTRAL), (7.5, Command.PAUSE), (8.0, Command.PAUSE), (11.0, Command.RESUME)],
     ),
     "another neutral, skipped": (STEPS, [(5.7, Command.NEUTRAL), (6.2, Command.SKIP)]),
     "another neutral, twice": (STEPS, [(8.0, Command.NEUTRAL), (9.0, Command.REPEAT)]),
@@ -206,6 +211,19 @@ def test_what_the_steps_were_told_is_the_same_to_the_bit(course):
             assert np.array_equal(values, told.expression.values) if known else np.isnan(values).all()
         else:
             assert moment.done or not seen.practised[i]
+
+
+def test_a_face_at_rest_is_found_again_as_todays_measure_has_it_whatever_was_kept_of_it(course):
+    samples = len(read_columns(course))
+    older = replace(course, taken=tuple((at, AVERAGE) for at, _ in course.taken))
+    was, found = (
+        [
+            None if one.neutral is None else one.neutral.to_dict()
+            for one in course_of(kept, samples, None).stretches
+        ]
+        for kept in (course, older)
+    )
+    assert found == was
 
 
 def test_what_was_shown_before_speech_was_told_is_taken_back(recording):

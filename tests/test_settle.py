@@ -11,6 +11,7 @@ from mirrorcam.face import Reason
 from mirrorcam.phrases import phrase
 from mirrorcam.steps import Seen
 from mirrorcam.steps.settle import MOVES, RESTED, STILL, Easing, eased, in_words
+from mirrorcam.synchrony import FOLLOWED
 from performing import LIBRARY, exercise
 
 FRAME_S = 1 / 10
@@ -102,6 +103,29 @@ def test_a_busy_face_is_met_by_a_quicker_breath():
         breaths = [scene.breath for _, scene in scenes]
         turns.append(sum(a < 0.5 <= b for a, b in pairwise(breaths)))
     assert turns[1] > turns[0]
+
+
+@pytest.mark.parametrize("most", [0.0, 0.3, 1.0])
+def test_however_busy_a_face_is_the_breath_is_as_quick_as_people_breathe_at_rest(most):
+    grimaces = Expression.of(dict.fromkeys(FOLLOWED, most))
+    _, scenes = sat(lambda t: grimaces if t % 2 > 1 else NEUTRAL, "attune_s = 60")
+    breaths = [scene.breath for t, scene in scenes if t < 60]
+    assert 12 <= sum(a < 0.5 <= b for a, b in pairwise(breaths)) <= 20
+
+
+def test_the_words_go_with_the_breath():
+    _, scenes = sat(lambda _: NEUTRAL)
+    slow = [(a, b) for (t, a), (_, b) in pairwise(scenes) if 41 < t < 69]
+    grows = {b.words for a, b in slow if b.breath > a.breath + 1e-3 and a.words == b.words}
+    sinks = {b.words for a, b in slow if b.breath < a.breath - 1e-3 and a.words == b.words}
+    assert (grows, sinks) == ({phrase("settle.in")}, {phrase("settle.out")})
+
+
+def test_in_the_end_the_avatar_smiles_a_little_and_looks_round_the_room():
+    _, scenes = sat(lambda _: NEUTRAL)
+    last = [scene.target for t, scene in scenes if t > 71]
+    assert max(face["AU12"] for face in last) > 2 * RESTED["AU12"]
+    assert all(max(face[code] for face in last) > 0.4 for code in ("AU61", "AU62", "AU63"))
 
 
 def test_the_breath_can_be_left_unseen():

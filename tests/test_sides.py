@@ -38,6 +38,12 @@ def test_half_as_much_on_one_side_by_hand():
     assert symmetry_of(of(AU12L=0.4, AU12R=0.8), "AU12") == pytest.approx(1 - 0.4 / 1.2)
 
 
+def test_a_side_that_goes_the_other_way_is_as_unlike_as_can_be_and_no_more():
+    for one, other in (("L", "R"), ("R", "L")):
+        apart = Expression.of({f"AU12{one}": 0.8, f"AU12{other}": -0.3})
+        assert symmetry_of(apart, "AU12") == 0
+
+
 def test_symmetry_is_only_spoken_of_when_half_of_what_is_asked_was_made():
     assert symmetry(of(AU12L=0.39, AU4=0.9), SMILE) is None
     assert symmetry(of(AU12L=0.4), SMILE) == 0

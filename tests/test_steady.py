@@ -84,6 +84,16 @@ def test_what_was_before_does_not_count():
     assert caught.share() == pytest.approx(0, abs=1e-6)
 
 
+def test_a_spoken_word_just_before_and_a_twitch_are_not_how_the_face_was_before():
+    for number in (7, 14):
+        before = Before()
+        for look in range(20):
+            before.see(look * FRAME_S, SADNESS if look >= 20 - number else NEUTRAL)
+        if number > 10:
+            before.take_back((20 - number) * FRAME_S)
+        assert before.level() == pytest.approx(0)
+
+
 def test_a_spoken_word_that_looked_like_it_did_not_catch_on():
     """It lasts from 1.5 s on, is told .7 s later, and taken back."""
     caught = Caught(SADNESS, 0.55, Before().level())

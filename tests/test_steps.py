@@ -6,12 +6,12 @@ import math
 import numpy as np
 import pytest
 
-from mirrorcam.adapting import Outcome
+from mirrorcam.adapting import Adapting, Outcome
 from mirrorcam.expression import NEUTRAL, Expression
 from mirrorcam.face import Reason
 from mirrorcam.phrases import phrase
 from mirrorcam.score import score
-from mirrorcam.steps import Phase, Seen
+from mirrorcam.steps import Hindrances, Phase, Seen
 from mirrorcam.steps.say import reading_s
 from performing import LIBRARY, exercise
 
@@ -71,6 +71,13 @@ class Stage:
 
 
 NOBODY = Seen(None, Reason.NOBODY, FRAME_S)
+
+
+def test_what_hindered_a_step_is_told_though_most_of_it_was_seen():
+    hindrances = Hindrances()
+    for reason, seconds in ((None, 9.0), (Reason.TOO_DARK, 1.0), (Reason.NOBODY, 0.6), (Reason.NOBODY, 0.6)):
+        hindrances.see(Seen(None, reason, seconds))
+    assert hindrances.longest == "nobody"
 
 
 # say
@@ -443,12 +450,25 @@ def test_what_was_never_asked_is_not_scored():
 
 
 def test_repetitions_are_averaged_and_each_is_kept():
-    stage = Stage(run_of(TRIAL + "repetitions = 3\nrest_s = 0"))
-    stage.obey(60)
+    stage = Stage(run_of(TRIAL + "repetitions = 3\nrest_s = 0\nmake_s = 2"))
+    for made in (JOY, WEAK_JOY, NEUTRAL):
+        stage.until(Phase.MAKE, NEUTRAL)
+        stage.until(Phase.LET_GO, made)
+    stage.play(NEUTRAL, 2)
     trials = stage.run.trials()
     assert len(trials) == 3 and all(trial["complete"] for trial in trials)
     scores = [trial["score"] for trial in trials]
+    assert scores[0] > scores[1] + 5 > scores[2] + 10
     assert stage.run.result().score == pytest.approx(sum(scores) / 3)
+
+
+@pytest.mark.parametrize(("left", "right"), [(0.8, 0.5), (0.4, 0.7)])
+def test_how_far_each_side_went_at_its_best_is_kept_left_first(left, right):
+    stage = Stage(run_of(TRIAL))
+    made = Expression.of({"AU12L": left, "AU12R": right, "AU6": 0.5})
+    stage.until(Phase.MAKE, NEUTRAL)
+    stage.until(Phase.REST, made)
+    assert stage.run.trials()[0]["at_best"]["AU12"] == [left, right]
 
 
 def test_easier_and_harder_move_by_a_letter_and_stop_at_the_ends():
@@ -460,6 +480,21 @@ def test_easier_and_harder_move_by_a_letter_and_stop_at_the_ends():
     for letter in "BCDEE":
         stage.run.change(1)
         assert stage.run.result().intensity == letter
+
+
+def test_what_gets_easier_by_itself_leaves_more_time_to_make_it_and_asks_to_hold_it_for_less():
+    spans = []
+    for letters in (0, -1):
+        adapting = Adapting(by_itself=True)
+        adapting.change(letters, "C")
+        tried, held = (Stage(run_of(TRIAL)) for _ in range(2))
+        for stage, made in ((tried, NEUTRAL), (held, JOY)):
+            stage.run.adapt(adapting)
+            stage.until(Phase.MAKE, NEUTRAL)
+            stage.until(Phase.LET_GO, made)
+        spans.append((tried.time_s - tried.began(Phase.MAKE), held.time_s - held.began(Phase.HOLD)))
+    (make_s, hold_s), (easier_make_s, easier_hold_s) = spans
+    assert easier_make_s > make_s + 1 and easier_hold_s < hold_s - 0.3
 
 
 def test_easier_begins_the_trial_again_and_only_its_own_strength_counts():

@@ -287,8 +287,27 @@ def test_when_one_goes_the_clock_waits_and_only_their_coverage_falls():
     assert gone[-1].waiting is Reason.ONE_PERSON
     assert gone[-1].scene.progress == pytest.approx(gone[2].scene.progress, abs=0.1)
     played(session, waves(), 30.0, from_s=14.0)
-    measured = session.results()[0]["measured"]
+    result = session.results()[0]
+    measured = result["measured"]
     assert measured["coverage_left"] > 0.95 and measured["coverage_right"] < 0.8
+    assert result["coverage"] == measured["coverage_right"], (
+        "of two, as much was seen as of who was seen less"
+    )
+
+
+@pytest.mark.parametrize("missing", ["left", "right"])
+def test_where_one_of_two_was_hardly_seen_nothing_is_said_of_both(missing):
+    run = kind("seconds = 60\nturns = 1").steps[0].run(LIBRARY, False)
+    for number in range(round(65 / FRAME_S)):
+        time_s = number * FRAME_S
+        shown = Seen(Expression.of({"AU12": wave(time_s), "AU1": wave(1.3 * time_s)}), None, FRAME_S)
+        unseen = Seen(None, Reason.TOO_DARK, FRAME_S) if time_s > 30 else shown
+        two_seen = (unseen, shown) if missing == "left" else (shown, unseen)
+        scene = run.advance(time_s, replace(two_seen[0], other=two_seen[1]))
+        if number == round(29 / FRAME_S):
+            assert 0.5 < scene.together <= 1 and run.result().scored
+    result = run.result()
+    assert (result.scored, result.reason, result.measured) == (False, "too dark", {})
 
 
 def test_after_changing_places_it_waits_and_goes_on_with_new_neutrals():

@@ -337,6 +337,17 @@ def test_whoever_comes_back_is_not_scored_until_they_are_known_again():
     assert see(doubtful, 5.1, 3.0) == (None, False)
 
 
+def test_whoever_comes_back_as_like_as_a_face_is_like_itself_is_scored_at_once():
+    validity = in_turn(REST, (REST, 1.0), (None, AWAY_S), (like(RETURNED.enter - 0.1), STEP_S))
+    assert validity.reason is None and not validity.offer
+
+
+def test_what_was_unlike_before_somebody_went_offers_no_neutral_when_they_are_back():
+    doubtful = like(RETURNED.enter + 0.05)
+    validity = in_turn(REST, (doubtful, 5.0), (None, AWAY_S), (doubtful, LASTS_S / 2))
+    assert validity.reason is Reason.LOOKS_DIFFERENT and not validity.offer
+
+
 def test_what_was_scored_since_somebody_came_is_taken_back_once_they_are_doubted():
     back = (REST, 1.0), (None, AWAY_S), (like(RETURNED.enter - 0.1), 0.2), (like(RETURNED.enter + 0.05), 0.2)
     validity = in_turn(REST, *back)
@@ -349,6 +360,23 @@ def test_who_comes_back_with_the_head_held_otherwise_turns_to_the_camera_first()
     assert in_turn(REST, (REST, 1.0), (None, AWAY_S), (aside, 1.0)).reason is Reason.TURNED_AWAY
     known_again = in_turn(REST, (REST, 1.0), (None, AWAY_S), (REST, AGAIN_S + 0.1), (aside, 1.0))
     assert known_again.reason is None
+
+
+@pytest.mark.parametrize("axis", ["yaw_deg", "pitch_deg", "roll_deg"])
+@pytest.mark.parametrize("sign", [1, -1])
+def test_proportions_are_compared_with_the_head_held_alike_whichever_way_it_turns(axis, sign):
+    near, far = (
+        against(NEUTRAL, sample(0.0, face(rotation=turned(**{axis: sign * (getattr(ALIKE_DEG, axis) + by)}))))
+        for by in (-1, 1)
+    )
+    assert not near.askew and near.unlike is not None
+    assert far.askew and far.unlike is None
+
+
+@pytest.mark.parametrize("shut", ["eyeBlinkLeft", "eyeBlinkRight"])
+def test_with_one_eye_closed_nobody_knows_how_sharp_the_picture_is(shut):
+    seen = against(neutral_from([SHARP]), softer(0.3, **{shut: 0.9}))
+    assert seen.sharpness is None and seen.different is None
 
 
 def test_by_a_neutral_from_elsewhere_nobody_is_scored_until_they_are_known():

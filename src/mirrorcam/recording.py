@@ -31,6 +31,8 @@ from mirrorcam.waiting import awake
 
 T = TypeVar("T")
 
+WORDS = ("program", "formula", "created", "exercise", "title", "person", "source")
+"""What every session says of itself in ``meta``."""
 MOST_US = 2**53
 """Of a session's length: up to there a float still tells one microsecond from the next."""
 
@@ -343,12 +345,9 @@ def _about(path: Path, meta: dict[str, str], file: sqlite3.Connection) -> About:
     check_when(meta["created"])
     if meta.get("received"):
         check_when(meta["received"])
-    words = {
-        key: meta[key] for key in ("program", "formula", "created", "exercise", "title", "person", "source")
-    }
     return About(
         path=path,
-        **words,
+        **{key: meta[key] for key in WORDS},
         attended=meta["attended"] == "1",
         finished=meta["finished"] == "1",
         frames=frames,

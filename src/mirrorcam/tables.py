@@ -7,6 +7,7 @@ A mistake is a line ``file: place: reason``, with a "did you mean" where there i
 from __future__ import annotations
 
 import difflib
+import json
 import os
 import re
 import tomllib
@@ -20,6 +21,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from mirrorcam.errors import BadInput
 
 MAX_BYTES = 64 * 1024
+ADDED = 1024
+"""Bytes that mirrorcam itself may have put into a text that was read from a file: a seed, limits."""
 MAX_DEPTH = 8
 MAX_SHOWN = 40
 LARGEST = 2**63
@@ -77,7 +80,7 @@ def read_table(path: Path | str) -> dict[str, Any]:
 
 def parse_toml(text: str, file: str) -> dict[str, Any]:
     """As ``read_table``, from text that was already read; ``file`` is the name used in errors."""
-    _check_size(len(text.encode()), file)
+    _check_size(len(text.encode()) - ADDED, file)
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -89,6 +92,15 @@ def parse_toml(text: str, file: str) -> dict[str, Any]:
     if fault := _too_much(table):
         raise _error(file, *fault)
     return table
+
+
+def toml_value(value: Any) -> str:
+    """As TOML writes it, in one line: text, numbers, true and false, and lists and tables of them."""
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{toml_value(key)} = {toml_value(item)}' for key, item in value.items())}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(toml_value, value))}]"
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 TOO_LARGE = "there is a number that is too large"

@@ -244,7 +244,6 @@ def test_what_leaves_nothing_to_chance_stays_as_it_is():
     "said",
     [
         'words = "a\u2028b"',
-        'words = "a\x85b \\u007f"',
         'words = """\n[x]\nseed = 3\n"""\neasiest = "B"',
         'words = """\nseed = 3\n"""',
         '"easiest" = "B"',

@@ -373,8 +373,8 @@ def test_another_programs_database_is_refused(tmp_path):
     assert refusal(tmp_path / "a.mirrorcam").endswith("is no mirrorcam recording")
 
 
-def altered(path: Path, *statements: str) -> Path:
-    record(path)
+def altered(path: Path, *statements: str, **more) -> Path:
+    record(path, **more)
     with sqlite3.connect(path) as file:
         for statement in statements:
             file.execute(statement)
@@ -433,6 +433,23 @@ def test_damaged_contents_are_one_clear_error(tmp_path, statement):
     with pytest.raises(RecordingError) as caught:
         replay(read_recording(tmp_path / "a.mirrorcam"))
     assert str(caught.value).startswith(f"{tmp_path / 'a.mirrorcam'}: ")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE events SET time_us = 9e999",
+        "UPDATE events SET at = '[null]'",
+        "INSERT INTO neutrals VALUES (x'', 'taken', '{}')",
+        "INSERT INTO notes VALUES (1, 0, 9e999, '', '[]', '')",
+        "INSERT INTO notes VALUES (1, 4611686018427387904, 4611686018427387904, '', '[]', '')",
+    ],
+)
+def test_when_something_was_done_is_checked_where_it_is_read(tmp_path, statement):
+    path = altered(tmp_path / "a.mirrorcam", statement, until_s=6.0, commands=[(3, Command.PAUSE)])
+    with pytest.raises(RecordingError) as caught:
+        read_recording(path)
+    assert str(caught.value).startswith(f"{path}: is damaged (when something was done")
 
 
 @pytest.mark.parametrize(

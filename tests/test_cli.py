@@ -16,7 +16,9 @@ from mirrorcam.app.ending import ENDINGS, end_as_with_ctrl_c
 from mirrorcam.app.seeing import Eyes
 from mirrorcam.folders import expressions_folder
 from mirrorcam.phrases import ASKED, phrase
+from mirrorcam.recorder import Recorder
 from mirrorcam.recording import read_about
+from mirrorcam.session_file import RecordingError
 from mirrorcam.sources import Opened
 from mirrorcam.sources.film_writer import write_film
 from mirrorcam.trackers import TrackerError
@@ -234,6 +236,35 @@ def test_a_film_that_ends_in_the_middle_is_told_of(
     assert main(["practice", exercise, "--source", str(film), "--no-window", *where]) == 0
     told = phrase("going_on.ran_out_kept" if keep else "going_on.ran_out", name=film.name)
     assert told in capsys.readouterr().err
+
+
+def test_of_a_session_that_found_no_room_it_is_not_said_that_it_is_kept(
+    home: Path,
+    model: Path,
+    exercise: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def full(recorder: Recorder) -> None:
+        recorder._file = None
+        raise RecordingError("kept.mirrorcam: the disk is full; nothing is kept")
+
+    monkeypatch.setattr(Recorder, "finish", full)
+    film = home / "short.mkv"
+    write_film(film, [np.zeros((120, 160, 3), np.uint8)] * 6, 15.0)
+    line = [
+        "practice",
+        exercise,
+        "--source",
+        str(film),
+        "--no-window",
+        "--save",
+        str(home / "kept.mirrorcam"),
+    ]
+    assert main(line) == 0
+    said = capsys.readouterr().err
+    assert "the disk is full" in said and phrase("going_on.ran_out", name=film.name) in said
+    assert phrase("going_on.ran_out_kept", name=film.name) not in said
 
 
 def test_nothing_is_kept_when_nothing_shall_be(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import os
@@ -336,6 +337,22 @@ def test_a_sealed_backup_with_the_key(disk: DiskStore, capsys: pytest.CaptureFix
     assert not disk.folder.exists()
     assert told(capsys, "restore", out, "--key", disk.folder.parent / "key.txt")[0] == 0
     assert read_about(disk.find(path.stem)).frames == 15 and told(capsys, "key")[1] == public
+
+
+def test_a_disk_that_is_full_is_the_backups_not_a_sessions(
+    disk: DiskStore, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(disk)
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("zipfile._ZipWriteFile.write", full)
+    code, _, err = told(capsys, "backup", "--out", tmp_path / "x.zip")
+    assert (code, err) == (
+        2,
+        f"mirrorcam: {tmp_path / 'x.zip'}: cannot be written (No space left on device)\n",
+    )
 
 
 def test_a_backup_that_cannot_be_written_leaves_nothing(

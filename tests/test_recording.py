@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as nps
 
+from mirrorcam import recorder as recorder_module
 from mirrorcam.acts import Command
 from mirrorcam.blocks import REASONS, BlockError, pack, unpack
 from mirrorcam.calibration import neutral_from
@@ -338,6 +339,21 @@ def test_a_full_disk_is_said_once_and_what_was_kept_is_readable(tmp_path):
     assert words == f"{path}: the disk is full; what was kept until {kept.about.duration_s:.0f} s is readable"
     assert session.samples == 600, "the session went on"
     assert sum(1 for _ in kept.samples()) == kept.about.frames
+
+
+def test_a_disk_that_is_full_from_the_beginning_leaves_nothing_behind(tmp_path, monkeypatch):
+    made = recorder_module._create
+
+    def full(path):
+        file = made(path)
+        file.execute("PRAGMA max_page_count = 20")
+        return file
+
+    monkeypatch.setattr(recorder_module, "_create", full)
+    long = replace(exercise(), text="# " + "x" * 100_000)
+    with pytest.raises(RecordingError, match=r"the disk is full; nothing is kept"):
+        Recorder(tmp_path / "a.mirrorcam", Session(long, LIBRARY), NOW)
+    assert list(tmp_path.iterdir()) == []
 
 
 # files that are not ours

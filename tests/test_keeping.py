@@ -25,6 +25,7 @@ from mirrorcam.app.cli import main
 from mirrorcam.app.desk import ProgramDesk
 from mirrorcam.app.guide import Guide
 from mirrorcam.app.kept import done, share
+from mirrorcam.app.kept.backup import write_archive
 from mirrorcam.app.kept.keeping import parse_age
 from mirrorcam.app.kept.profiles import Profiles
 from mirrorcam.app.screens import Copy, Delete, Go, Key, Rename, Settings, Show, render
@@ -353,6 +354,13 @@ def test_a_disk_that_is_full_is_the_backups_not_a_sessions(
         2,
         f"mirrorcam: {tmp_path / 'x.zip'}: cannot be written (No space left on device)\n",
     )
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every name of a file is text")
+def test_a_name_that_is_no_text_is_the_one_that_is_told(disk: DiskStore) -> None:
+    odd = keep(disk).rename(disk.folder / "sessions" / os.fsdecode(b"\xdcbung.mirrorcam"))
+    with pytest.raises(BadInput, match=r"bung\.mirrorcam: its name is no UTF-8"):
+        write_archive(io.BytesIO(), disk.folder, [f"sessions/{odd.name}"])
 
 
 def test_a_backup_that_cannot_be_written_leaves_nothing(

@@ -123,6 +123,10 @@ def _add(archive: zipfile.ZipFile, name: str, path: Path) -> Part:
         if disk_is_full(error):  # it is the backup that has no room
             raise
         raise BadInput(f"{path}: cannot be read ({error.strerror})") from None
+    except UnicodeEncodeError:
+        raise BadInput(
+            f"{path}: its name is no UTF-8, so no backup can hold it. Give it another name."
+        ) from None
     return Part(name, size, digest.hexdigest())
 
 

@@ -248,6 +248,27 @@ def test_what_leaves_nothing_to_chance_stays_as_it_is():
     assert drawn(plain, 3, LIBRARY) is plain
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        'words = "a\u2028b"',
+        'words = """\n[x]\nseed = 3\n"""\neasiest = "B"',
+        'words = """\nseed = 3\n"""',
+        '"easiest" = "B"',
+        'minutes = 1e1\neasiest = "B" # as agreed\r',
+        "# " + "x" * (65_500 - len(ORDERED)),
+    ],
+)
+def test_whatever_else_an_exercise_says_stays_as_it_is_when_a_seed_and_limits_are_put_into_it(
+    said: str,
+) -> None:
+    before = exercise(f"{said}\n{ORDERED}")
+    one = amended(drawn(before, 4711, LIBRARY), LIBRARY, easiest="A", hardest="D")
+    assert (one.seed, one.easiest, one.hardest) == (4711, "A", "D")
+    assert (one.words, one.minutes, one.order) == (before.words, before.minutes, before.order)
+    assert sorted(step.names() for step in one.steps) == sorted(step.names() for step in before.steps)
+
+
 def test_the_same_face_gets_the_same_letters_again():
     text = f'adapt = true\norder = "shuffled"\nseed = 3\n{TWICE}{TWICE}'
     assert letters(text, obliging()) == letters(text, obliging())

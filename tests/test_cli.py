@@ -17,10 +17,14 @@ from mirrorcam.app.seeing import Eyes
 from mirrorcam.app.sound import voice
 from mirrorcam.folders import expressions_folder
 from mirrorcam.phrases import ASKED, phrase
+from mirrorcam.recorder import Recorder
 from mirrorcam.recording import read_about
+from mirrorcam.session_file import RecordingError
 from mirrorcam.sources import Opened
 from mirrorcam.sources.film_writer import write_film
 from mirrorcam.trackers import TrackerError
+from plain_face import sample
+from recordings import keep
 
 COMMANDS = (
     *("practice", "mirror", "review", "replay", "measure", "avatar", "check", "list", "doctor"),
@@ -241,6 +245,35 @@ def test_a_film_that_ends_in_the_middle_is_told_of(
     assert told in capsys.readouterr().err
 
 
+def test_of_a_session_that_found_no_room_it_is_not_said_that_it_is_kept(
+    home: Path,
+    model: Path,
+    exercise: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def full(recorder: Recorder) -> None:
+        recorder._file = None
+        raise RecordingError("kept.mirrorcam: the disk is full; nothing is kept")
+
+    monkeypatch.setattr(Recorder, "finish", full)
+    film = home / "short.mkv"
+    write_film(film, [np.zeros((120, 160, 3), np.uint8)] * 6, 15.0)
+    line = [
+        "practice",
+        exercise,
+        "--source",
+        str(film),
+        "--no-window",
+        "--save",
+        str(home / "kept.mirrorcam"),
+    ]
+    assert main(line) == 0
+    said = capsys.readouterr().err
+    assert "the disk is full" in said and phrase("going_on.ran_out", name=film.name) in said
+    assert phrase("going_on.ran_out_kept", name=film.name) not in said
+
+
 def test_nothing_is_kept_when_nothing_shall_be(
     home: Path, model: Path, exercise: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -297,6 +330,27 @@ def test_a_full_disk_under_what_is_printed_is_told_in_words(exercise: str, *, fl
             env={**os.environ, "PYTHONUNBUFFERED": "1" if flushed else ""},
         )
     assert run.stderr == "mirrorcam: the disk is full. Make room on it, and try again.\n"
+    assert run.returncode == 2
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no disk here that is always full")
+@pytest.mark.parametrize("where", ["2>/dev/full", "2>&-"], ids=["a full disk", "closed"])
+def test_what_cannot_be_told_on_standard_error_changes_nothing_else(exercise: str, where: str) -> None:
+    """Neither how the command ends, nor what is on standard output."""
+    command = f'"{sys.executable}" -m mirrorcam check none.toml "{exercise}" {where}'
+    run = subprocess.run(command, shell=True, stdout=subprocess.PIPE, text=True, check=False)
+    assert (run.returncode, run.stdout) == (2, f"{exercise}: an exercise, in order\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell of Windows closes nothing")
+def test_where_nothing_can_be_typed_or_read_a_command_still_ends_in_its_own_way(tmp_path: Path) -> None:
+    kept = keep(tmp_path / "kept.mirrorcam", [sample(0.0)])
+    command = f'"{sys.executable}" -m mirrorcam share "{kept}" --passphrase --out "{tmp_path}/a.mirrorcam.age" <&- >&-'
+    run = subprocess.run(command, shell=True, stderr=subprocess.PIPE, text=True, check=False)
+    assert run.stderr == (
+        "mirrorcam: a passphrase is asked for, and nobody is there to type it. "
+        "Scripts set MIRRORCAM_PASSPHRASE.\n"
+    )
     assert run.returncode == 2
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import os
@@ -24,6 +25,7 @@ from mirrorcam.app.cli import main
 from mirrorcam.app.desk import ProgramDesk
 from mirrorcam.app.guide import Guide
 from mirrorcam.app.kept import done, share
+from mirrorcam.app.kept.backup import write_archive
 from mirrorcam.app.kept.keeping import parse_age
 from mirrorcam.app.kept.profiles import Profiles
 from mirrorcam.app.screens import Copy, Delete, Go, Key, Rename, Settings, Show, render
@@ -336,6 +338,29 @@ def test_a_sealed_backup_with_the_key(disk: DiskStore, capsys: pytest.CaptureFix
     assert not disk.folder.exists()
     assert told(capsys, "restore", out, "--key", disk.folder.parent / "key.txt")[0] == 0
     assert read_about(disk.find(path.stem)).frames == 15 and told(capsys, "key")[1] == public
+
+
+def test_a_disk_that_is_full_is_the_backups_not_a_sessions(
+    disk: DiskStore, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(disk)
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("zipfile._ZipWriteFile.write", full)
+    code, _, err = told(capsys, "backup", "--out", tmp_path / "x.zip")
+    assert (code, err) == (
+        2,
+        f"mirrorcam: {tmp_path / 'x.zip'}: cannot be written (No space left on device)\n",
+    )
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every name of a file is text")
+def test_a_name_that_is_no_text_is_the_one_that_is_told(disk: DiskStore) -> None:
+    odd = keep(disk).rename(disk.folder / "sessions" / os.fsdecode(b"\xdcbung.mirrorcam"))
+    with pytest.raises(BadInput, match=r"bung\.mirrorcam: its name is no UTF-8"):
+        write_archive(io.BytesIO(), disk.folder, [f"sessions/{odd.name}"])
 
 
 def test_a_backup_that_cannot_be_written_leaves_nothing(

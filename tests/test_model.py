@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import stat
 import sys
 import zipfile
@@ -106,6 +107,14 @@ def test_a_given_file_that_is_not_there_is_an_error(tmp_path: Path) -> None:
         ModelError, match=r"none\.task: the model file cannot be read \(No such file or directory\)"
     ):
         check_model(tmp_path / "none.task")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such files on Windows")
+def test_a_pipe_or_a_device_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.task")
+    for given in (tmp_path / "pipe.task", Path("/dev/zero")):
+        with pytest.raises(ModelError, match=r"the model file cannot be read \(it is a pipe or a device\)"):
+            check_model(given)
 
 
 # Fetched

@@ -1,7 +1,9 @@
 """What is said on screen: every language says everything, with the same parts, and nothing is said past them."""
 
 import ast
+import os
 import re
+import sys
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -291,6 +293,34 @@ def test_a_language_file_may_begin_with_a_mark_and_one_that_is_too_much_is_not_o
     assert set(phrases.catalogues()) == {"en", *OTHERS, "nl"}
     phrases.use("nl")
     assert phrase("mirror.title") == "Spiegel"
+
+
+@pytest.mark.parametrize(
+    "content", ["x = [", "", '[breathe]\ncount = "{foo}"\n', '[mirror]\ntitle = "Glass"\n'.encode("utf-16")]
+)
+def test_a_persons_own_english_that_lacks_or_breaks_something_leaves_the_shipped_one_under_it(own, content):
+    (own / "en.toml").write_bytes(content if isinstance(content, bytes) else content.encode())
+    for language in ("en", "de"):
+        phrases.use(language)
+        assert phrase("breathe.count", number=1, rounds=4) in ("Breath 1 of 4", "Atemzug 1 von 4")
+
+
+def test_a_persons_own_english_wins_sentence_by_sentence(own):
+    (own / "en.toml").write_text('[mirror]\ntitle = "Looking glass"\n', encoding="utf-8")
+    phrases.use("en")
+    assert (phrase("mirror.title"), phrase("breathe.title")) == ("Looking glass", "Breathe")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such files on Windows")
+def test_what_is_no_file_of_a_language_is_not_waited_for(own):
+    os.mkfifo(own / "fy.toml")
+    (own / "nl.toml").symlink_to("/dev/zero")
+    (own / "xx.toml").mkdir()
+    (own / "en.toml").symlink_to(own / "nowhere")
+    (own / "yy.toml").write_text(f"# {'x' * phrases.MOST_BYTES}\n", encoding="utf-8")
+    assert set(phrases.catalogues()) == {"en", *OTHERS}
+    phrases.use("en")
+    assert phrase("breathe.title") == "Breathe"
 
 
 def test_a_session_goes_on_in_another_language():

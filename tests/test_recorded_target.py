@@ -137,7 +137,13 @@ def test_the_words_ask_for_it_plainly():
 
 
 def test_any_name_of_a_file_can_be_the_source():
-    for name in ('a "b" \\ c', "newline\n.jpg", "🙂\x7f", b"\xff".decode("utf-8", "surrogateescape")):
+    for name in (
+        'a "b" \\ c',
+        "newline\n.jpg",
+        "🙂\x7f",
+        "\x1b[2J",
+        b"\xff".decode("utf-8", "surrogateescape"),
+    ):
         target = recorded(SMILE, Label("my-smile", "My smile", f"Recorded from {name}."))
         assert target.source.startswith("Recorded from ")
 

@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as nps
 
+from mirrorcam import recorder as recorder_module
 from mirrorcam.acts import Command
 from mirrorcam.blocks import REASONS, BlockError, pack, unpack
 from mirrorcam.calibration import neutral_from
@@ -340,6 +341,21 @@ def test_a_full_disk_is_said_once_and_what_was_kept_is_readable(tmp_path):
     assert sum(1 for _ in kept.samples()) == kept.about.frames
 
 
+def test_a_disk_that_is_full_from_the_beginning_leaves_nothing_behind(tmp_path, monkeypatch):
+    made = recorder_module._create
+
+    def full(path):
+        file = made(path)
+        file.execute("PRAGMA max_page_count = 20")
+        return file
+
+    monkeypatch.setattr(recorder_module, "_create", full)
+    long = replace(exercise(), text="# " + "x" * 100_000)
+    with pytest.raises(RecordingError, match=r"the disk is full; nothing is kept"):
+        Recorder(tmp_path / "a.mirrorcam", Session(long, LIBRARY), NOW)
+    assert list(tmp_path.iterdir()) == []
+
+
 # files that are not ours
 
 
@@ -373,8 +389,8 @@ def test_another_programs_database_is_refused(tmp_path):
     assert refusal(tmp_path / "a.mirrorcam").endswith("is no mirrorcam recording")
 
 
-def altered(path: Path, *statements: str) -> Path:
-    record(path)
+def altered(path: Path, *statements: str, **more) -> Path:
+    record(path, **more)
     with sqlite3.connect(path) as file:
         for statement in statements:
             file.execute(statement)
@@ -433,6 +449,23 @@ def test_damaged_contents_are_one_clear_error(tmp_path, statement):
     with pytest.raises(RecordingError) as caught:
         replay(read_recording(tmp_path / "a.mirrorcam"))
     assert str(caught.value).startswith(f"{tmp_path / 'a.mirrorcam'}: ")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE events SET time_us = 9e999",
+        "UPDATE events SET at = '[null]'",
+        "INSERT INTO neutrals VALUES (x'', 'taken', '{}')",
+        "INSERT INTO notes VALUES (1, 0, 9e999, '', '[]', '')",
+        "INSERT INTO notes VALUES (1, 4611686018427387904, 4611686018427387904, '', '[]', '')",
+    ],
+)
+def test_when_something_was_done_is_checked_where_it_is_read(tmp_path, statement):
+    path = altered(tmp_path / "a.mirrorcam", statement, until_s=6.0, commands=[(3, Command.PAUSE)])
+    with pytest.raises(RecordingError) as caught:
+        read_recording(path)
+    assert str(caught.value).startswith(f"{path}: is damaged (when something was done")
 
 
 @pytest.mark.parametrize(

@@ -586,6 +586,10 @@ STRANGE: dict[str, tuple[Files, str]] = {
     "something else": (_made("a.age", lambda _: _sealed(b"hello")), "something else in it"),
     "an archive": (_made("a.age", lambda _: _sealed(b"PK\x03\x04")), "mirrorcam restore"),
     "hostile": (_made("a.mirrorcam", lambda small: changed(small, str(BAD["a view"]))), "its tables are other"),
+    "without the name of its exercise": (
+        _made("a.mirrorcam", lambda small: changed(small, "DELETE FROM meta WHERE key = 'exercise'")),
+        "is damaged (it does not say its exercise)",
+    ),
     "bad results": (
         _made("a.mirrorcam", lambda small: changed(
             small, "DELETE FROM samples", "UPDATE meta SET value = 'scores' WHERE key = 'content'",

@@ -435,7 +435,10 @@ def test_a_film_that_lost_its_end_gives_what_it_has_and_says_so(name: str, tmp_p
             False,
         ),  # no length, as of a film that was sent while filmed
         (b"\x1aE\xdf\xa3", False),
-        (b"GIF89a", False),
+        (b"GIF89a\1\0\1\0\0\0\0" + b"," + bytes(9) + b"\2\1a\0" + b";", False),
+        (b"GIF89a\1\0\1\0\0\0\0" + b"," + bytes(9) + b"\2\1a\0", False),  # without a trailer, as many are
+        (b"GIF89a\1\0\1\0\0\0\0" + b"," + bytes(9) + b"\2\1a", True),
+        (b"GIF89a\1\0\1\0\x80\0\0abcdef" + b"!\xf9\4abcd\0" + b"," + bytes(9) + b"\2\3a", True),
         (b"", False),
     ],
 )
@@ -595,6 +598,23 @@ def gif(path: Path, *pictures: np.ndarray) -> Path:
     first, *others = [Image.fromarray(one) for one in pictures]
     first.save(path, format="GIF", save_all=bool(others), append_images=others, duration=100)
     return path
+
+
+def test_a_gif_whose_pictures_have_no_time_is_not_taken_for_its_first_one(tmp_path: Path) -> None:
+    path = tmp_path / "moving.gif"
+    first, *others = (Image.fromarray(noise(seed)) for seed in range(3))
+    first.save(path, save_all=True, append_images=others, duration=0)
+    try:
+        assert len(list(Video(path))) == 3
+    except SourceError as error:  # not every OpenCV reads them all
+        assert "of its 3 pictures could be read. Save it as MP4" in str(error)
+
+
+def test_a_gif_that_broke_off_says_so(tmp_path: Path) -> None:
+    first, *others = (Image.fromarray(noise(seed)) for seed in range(3))
+    first.save(tmp_path / "moving.gif", save_all=True, append_images=others, duration=100)
+    with pytest.raises(SourceError, match="has lost its end"):
+        list(Video(begun(tmp_path / "moving.gif", 1 / 2)))
 
 
 def test_a_gif_that_does_not_move_is_a_picture_and_any_other_a_film(tmp_path: Path) -> None:

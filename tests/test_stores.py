@@ -1,6 +1,7 @@
 """Stores: one contract for every kind, and what is particular to the disk."""
 
 import os
+import sys
 from datetime import datetime
 
 import pytest
@@ -143,6 +144,17 @@ def test_a_damaged_neutral_or_settings_file_is_as_if_it_were_not_there(disk, con
         (disk.folder / name).write_text(content, encoding="utf-8")
     assert disk.neutral() is None
     assert isinstance(disk.settings(), dict)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such files on Windows")
+def test_a_pipe_in_the_place_of_settings_is_not_waited_for(disk):
+    disk.keep_settings({})
+    for name in ("settings.json", "neutral.json", "range.json"):
+        (disk.folder / name).unlink(missing_ok=True)
+        os.mkfifo(disk.folder / name)
+    with pytest.raises(BadInput, match=r"settings.json: cannot be read \(it is a pipe or a device\)"):
+        disk.settings()
+    assert disk.neutral() is None and disk.range() is None
 
 
 def test_settings_that_may_not_be_read_are_said_and_not_written_over(disk):

@@ -138,6 +138,22 @@ def test_what_is_no_file_or_no_text_is_refused(tmp_path):
         read_table(tmp_path / "latin.toml")
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('title = "a\\u001b[2J"', "title: has a control character in it (U+001B); leave it out"),
+        (
+            '[[steps]]\nwords = "\\u009b"',
+            "steps[0].words: has a control character in it (U+009B); leave it out",
+        ),
+        ('[[steps]]\n"\\u0007" = 1', "steps[0]: a key has a control character in it (U+0007); leave it out"),
+    ],
+)
+def test_signs_that_a_terminal_obeys_are_no_text(text, told):
+    assert mistakes(text) == [f"joy.toml: {told}"]
+    assert parse_toml('title = "a\\tb\\nc"', "joy.toml") == {"title": "a\tb\nc"}
+
+
 def test_a_near_name_is_offered_whatever_its_case():
     assert did_you_mean("Hapiness", ["happiness", "sadness"]) == ' Did you mean "happiness"?'
     assert did_you_mean("zebra", ["happiness"]) == ""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, Union
@@ -29,6 +29,7 @@ from mirrorcam.tables import (
     read_text,
     schema_of,
     toml_files,
+    toml_value,
 )
 from mirrorcam.target import Library
 
@@ -173,11 +174,22 @@ def drawn(exercise: Exercise, seed: int, targets: Collection[str]) -> Exercise:
 def amended(exercise: Exercise, targets: Collection[str], **keys: int | str) -> Exercise:
     """The exercise with other values for such keys as ``seed``, ``adapt``, ``easiest`` and ``hardest``. They stand in
     its text, so that a recording has them too. Raises ``TableError`` for what does not fit."""
-    head, table, rest = exercise.text.partition("\n[")
-    said = [line for line in head.splitlines() if line.partition("=")[0].strip() not in keys]
-    now = [f"{key} = {json.dumps(value)}" for key, value in keys.items()]
-    text = "\n".join([*now, *said]) + table + rest
-    return parse_exercise(text, f"{exercise.name}.toml", targets)
+    file = f"{exercise.name}.toml"
+    return parse_exercise(_amended(exercise.text, keys, file), file, targets)
+
+
+def _amended(text: str, keys: Mapping[str, int | str], file: str) -> str:
+    """The lines that said so give way to new ones at the top. Where that is not all that changes (one of them stood in
+    a longer text) or leaves the key there twice (it was in quotation marks), the whole table is written anew."""
+    wanted = {**parse_toml(text, file), **keys}
+    head, table, rest = text.partition("\n[")
+    said = [line for line in head.split("\n") if line.partition("=")[0].strip() not in keys]
+    now = [f"{key} = {toml_value(value)}" for key, value in keys.items()]
+    amended = "\n".join([*now, *said]) + table + rest
+    with suppress(TableError):
+        if parse_toml(amended, file) == wanted:
+            return amended
+    return "".join(f"{toml_value(key)} = {toml_value(value)}\n" for key, value in wanted.items())
 
 
 def read_exercise(

@@ -15,7 +15,7 @@ import sys
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -31,6 +31,8 @@ ASKED = "MIRRORCAM_LANGUAGE"
 MONTHS = "date.months"
 SAME_SHARE = 1e-6
 """Shares that are so near are the same, in whichever order they were added up."""
+MOST_BYTES = 2**20
+"""Of a language's file; the longest that is shipped has an eighth of it."""
 
 
 @dataclass(frozen=True)
@@ -140,40 +142,58 @@ def catalogue() -> Catalogue:
 def use(language: str) -> None:
     """From now on, everything is said in this language; in English where there is none, or a broken one."""
     global _in_use  # noqa: PLW0603
-    _in_use = catalogues().get(language) or read_catalogue(ENGLISH)
+    _in_use = catalogues().get(language) or _shipped_english()
 
 
 def languages() -> dict[str, Path]:
-    """Name → file: those that are shipped, and the person's own, which win."""
+    """Name → file: those that are shipped, and the person's own, which win. What a person's own English lacks is said
+    as the shipped one has it."""
     folders = (FOLDER, data_folder() / "languages")
     return {path.stem: path for folder in folders for path in toml_files(folder)}
 
 
 def catalogues() -> dict[str, Catalogue]:
-    """Name → catalogue of every language that can be chosen: without those whose file is broken."""
+    """Name → catalogue of every language that can be chosen: without those whose file is broken, and always English."""
     found: dict[str, Catalogue] = {}
     for language in languages():
         with suppress(ValueError, OSError, RecursionError):
             found[language] = read_catalogue(language)
+    found.setdefault(ENGLISH, _shipped_english())
     return found
 
 
 @cache
 def read_catalogue(language: str) -> Catalogue:
     """What it says with other ``{parts}`` than English does is left out. Raises KeyError for one that is not there,
-    and ``ValueError`` for one that is broken."""
-    table = tomllib.loads(languages()[language].read_text(encoding="utf-8-sig"))
+    ``ValueError`` for one that is broken, and OSError."""
+    written = _written(language, languages()[language])
+    english = _shipped_english().phrases
+    phrases = {
+        key: said
+        for key, said in written.phrases.items()
+        if parts_of(said) == parts_of(english.get(key, "")) and (key != MONTHS or len(said.split()) == 12)
+    }
+    return replace(written, phrases=phrases)
+
+
+@cache
+def _shipped_english() -> Catalogue:
+    """What there always is, whatever the person's own files say."""
+    return _written(ENGLISH, FOLDER / f"{ENGLISH}.toml")
+
+
+def _written(language: str, path: Path) -> Catalogue:
+    """As the file has it. Raises ValueError, for what is no file of a bearable size, too, and OSError."""
+    if not path.is_file():
+        raise ValueError(f"{path} is not a file")
+    with path.open("rb") as file:
+        content = file.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise ValueError(f"{path} is too large")
+    table = tomllib.loads(content.decode("utf-8-sig"))
     texts = _words(table.pop("texts", {}))
     title, right_to_left = str(table.pop("language", language)), bool(table.pop("right_to_left", False))
-    phrases = dict(_flat(table))
-    if language != ENGLISH:
-        english = read_catalogue(ENGLISH).phrases
-        phrases = {
-            key: said
-            for key, said in phrases.items()
-            if parts_of(said) == parts_of(english.get(key, "")) and (key != MONTHS or len(said.split()) == 12)
-        }
-    return Catalogue(language, title, right_to_left, phrases, texts)
+    return Catalogue(language, title, right_to_left, dict(_flat(table)), texts)
 
 
 def parts_of(said: str) -> frozenset[str] | None:
@@ -229,7 +249,7 @@ def _words(texts: Any) -> dict[str, str]:
 
 
 def _find(key: str) -> str | None:
-    return _in_use.phrases.get(key, read_catalogue(ENGLISH).phrases.get(key))
+    return _in_use.phrases.get(key, _shipped_english().phrases.get(key))
 
 
 _in_use = Catalogue(ENGLISH, "English")

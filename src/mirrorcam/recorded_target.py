@@ -18,6 +18,7 @@ from mirrorcam.expression import INTENSITIES, POSITION, Expression
 from mirrorcam.range_of_movement import half_seconds
 from mirrorcam.score import score
 from mirrorcam.sides import ENOUGH_UNASKED, symmetry_of
+from mirrorcam.tables import CONTROL
 from mirrorcam.target import LOWEST_EXPECTED, Target, parse_target, unsided
 
 CLEAR = 0.15
@@ -192,5 +193,5 @@ def _file(
 
 def quoted(words: str) -> str:
     """As a TOML string; file names may have anything in them."""
-    plain = words.encode("utf-8", "replace").decode().replace("\x7f", " ")
+    plain = CONTROL.sub(" ", words.encode("utf-8", "replace").decode())
     return json.dumps(plain, ensure_ascii=False)

@@ -24,6 +24,7 @@ from mirrorcam.blocks import TIME, Block, differences, pack, squeeze
 from mirrorcam.calibration import Neutral
 from mirrorcam.face import Sample, microseconds
 from mirrorcam.instant import Instant, instant
+from mirrorcam.safe_files import COMPANIONS
 from mirrorcam.score import FORMULA_VERSION
 from mirrorcam.session import Moment, Session
 from mirrorcam.session_file import APPLICATION_ID, FORMAT, SCHEMA, RecordingError
@@ -31,6 +32,8 @@ from mirrorcam.timeline_rows import pack as pack_instants
 
 Statement = tuple[str, tuple[Any, ...]]
 
+NO_ROOM = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE)
+"""How SQLite says that the disk is full: for the file, and for what it keeps beside it."""
 ROW_S = 1.0
 """Samples are written after this much of their own time: what a crash may cost."""
 ROW_SAMPLES = 250
@@ -59,7 +62,11 @@ class Recorder:
         self._neutrals = 0
         self._kept_s = 0.0
         self._file: sqlite3.Connection | None = _create(path)
-        self._write(*_beginning(session, created, person, source))
+        try:
+            self._write(*_beginning(session, created, person, source))
+        except RecordingError:
+            _take_away(path)  # there is nothing in it
+            raise
 
     @property
     def keeps(self) -> bool:
@@ -187,7 +194,7 @@ class Recorder:
             raise RecordingError(self._trouble(error)) from error
 
     def _trouble(self, error: sqlite3.Error) -> str:
-        full = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+        full = getattr(error, "sqlite_errorcode", None) in NO_ROOM
         why = "the disk is full" if full else f"cannot be written any more ({error})"
         kept = f"what was kept until {self._kept_s:.0f} s is readable" if self._kept_s else "nothing is kept"
         return f"{self.path}: {why}; {kept}"
@@ -214,10 +221,15 @@ def _create(path: Path) -> sqlite3.Connection:
         file.execute("PRAGMA synchronous=NORMAL")
     except sqlite3.Error as error:
         file.close()
-        with suppress(OSError):
-            path.unlink()  # there is nothing in it
+        _take_away(path)  # there is nothing in it
         raise RecordingError(f"{path}: cannot be written ({error})") from None
     return file
+
+
+def _take_away(path: Path) -> None:
+    with suppress(OSError):
+        for part in (path, *(path.with_name(path.name + ending) for ending in COMPANIONS)):
+            part.unlink(missing_ok=True)
 
 
 def fold(file: sqlite3.Connection) -> None:

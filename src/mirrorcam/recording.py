@@ -31,6 +31,8 @@ from mirrorcam.waiting import awake
 
 T = TypeVar("T")
 
+WORDS = ("program", "formula", "created", "exercise", "title", "person", "source")
+"""What every session says of itself in ``meta``."""
 MOST_US = 2**53
 """Of a session's length: up to there a float still tells one microsecond from the next."""
 
@@ -190,7 +192,7 @@ def read_recording(path: Path) -> Recording:
             raise RecordingError(f"{path}: is damaged ({found})")
         meta = read_meta(file)
         neutrals = [
-            (at, origin, _neutral(path, bounded_json(value)))
+            (_whole(at), origin, _neutral(path, bounded_json(value)))
             for at, origin, value in file.execute("SELECT at, origin, value FROM neutrals ORDER BY at")
         ]
         steps = file.execute("SELECT result, trials FROM steps ORDER BY position").fetchall()
@@ -204,7 +206,7 @@ def read_recording(path: Path) -> Recording:
             own=_range(meta),
             taken=tuple((at, neutral) for at, origin, neutral in neutrals if origin == "taken"),
             events=tuple(
-                Event(at, time_us / 1e6, read_act(command))
+                Event(_whole(at), _seconds(time_us), read_act(command))
                 for at, time_us, command in file.execute("SELECT * FROM events ORDER BY at, rowid")
             ),
             steps=tuple(dict(bounded_json(result)) for result, _ in steps),
@@ -233,13 +235,13 @@ def read_notes(path: Path) -> tuple[Noted, ...]:
 
 def _notes(file: sqlite3.Connection) -> tuple[Noted, ...]:
     during = (
-        (time_us / 1e6, read_act(command))
+        (_seconds(time_us), read_act(command))
         for time_us, command in file.execute("SELECT time_us, command FROM events")
     )
     notes = [Noted(time_s, time_s, act.text) for time_s, act in during if isinstance(act, Note)]
     rows = file.execute("SELECT begin_us, end_us, text, tags, number FROM notes")
     notes += [
-        Noted(begin_us / 1e6, end_us / 1e6, str(text), tuple(map(str, bounded_json(tags))), number)
+        Noted(_seconds(begin_us), _seconds(end_us), str(text), tuple(map(str, bounded_json(tags))), number)
         for begin_us, end_us, text, tags, number in rows
     ]
     return tuple(sorted(notes, key=lambda note: (note.begin_s, note.end_s, note.number or 0)))
@@ -343,12 +345,9 @@ def _about(path: Path, meta: dict[str, str], file: sqlite3.Connection) -> About:
     check_when(meta["created"])
     if meta.get("received"):
         check_when(meta["received"])
-    words = {
-        key: meta[key] for key in ("program", "formula", "created", "exercise", "title", "person", "source")
-    }
     return About(
         path=path,
-        **words,
+        **{key: meta[key] for key in WORDS},
         attended=meta["attended"] == "1",
         finished=meta["finished"] == "1",
         frames=frames,
@@ -371,6 +370,17 @@ def _extent(file: sqlite3.Connection) -> tuple[int, int]:
         frames, last_us = frames + count, end_us
     _checked(frames, length_us)
     return frames, length_us
+
+
+def _whole(number: Any) -> int:
+    """Raises ValueError for what is no number of samples or of microseconds."""
+    if not isinstance(number, int) or abs(number) > MOST_US:
+        raise ValueError("when something was done or noted is no number of samples or of microseconds")
+    return number
+
+
+def _seconds(time_us: Any) -> float:
+    return _whole(time_us) / 1e6
 
 
 def _checked(*numbers: Any) -> tuple[int, ...]:

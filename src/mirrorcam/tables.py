@@ -7,6 +7,7 @@ A mistake is a line ``file: place: reason``, with a "did you mean" where there i
 from __future__ import annotations
 
 import difflib
+import json
 import os
 import re
 import tomllib
@@ -20,8 +21,12 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from mirrorcam.errors import BadInput
 
 MAX_BYTES = 64 * 1024
+ADDED = 1024
+"""Bytes that mirrorcam itself may have put into a text that was read from a file: a seed, limits."""
 MAX_DEPTH = 8
 MAX_SHOWN = 40
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""Signs that a terminal would obey, and that no text needs."""
 LARGEST = 2**63
 """Whole numbers of TOML have 64 bits."""
 
@@ -77,7 +82,7 @@ def read_table(path: Path | str) -> dict[str, Any]:
 
 def parse_toml(text: str, file: str) -> dict[str, Any]:
     """As ``read_table``, from text that was already read; ``file`` is the name used in errors."""
-    _check_size(len(text.encode()), file)
+    _check_size(len(text.encode()) - ADDED, file)
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -89,6 +94,15 @@ def parse_toml(text: str, file: str) -> dict[str, Any]:
     if fault := _too_much(table):
         raise _error(file, *fault)
     return table
+
+
+def toml_value(value: Any) -> str:
+    """As TOML writes it, in one line: text, numbers, true and false, and lists and tables of them."""
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{toml_value(key)} = {toml_value(item)}' for key, item in value.items())}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(toml_value, value))}]"
+    return json.dumps(value, ensure_ascii=False)
 
 
 TOO_LARGE = "there is a number that is too large"
@@ -203,15 +217,24 @@ def _syntax(message: str) -> tuple[str, str]:
     return where, f"is not TOML: {reason[:1].lower()}{reason[1:]}{remedy}"
 
 
+_NO_TEXT = "has a control character in it (U+{sign:04X}); leave it out"
+
+
 def _too_much(table: dict[str, Any]) -> tuple[str, str] | None:
-    """Where it is nested too deeply, or a number too large. Not recursive, as the depth is what is in question."""
+    """Where it is nested too deeply, a number too large, or a sign no text's. Not recursive, as the depth is what is in
+    question."""
     waiting: list[tuple[tuple[str | int, ...], Any]] = [((), table)]
     while waiting:
         keys, value = waiting.pop()
         if len(keys) > MAX_DEPTH:
             return place(keys[:2]), f"is nested more than {MAX_DEPTH} levels deep"
         if isinstance(value, dict):
+            if sign := CONTROL.search("".join(value)):
+                return place(keys), f"a key {_NO_TEXT.format(sign=ord(sign[0]))}"
             waiting += [((*keys, key), item) for key, item in value.items()]
+        elif isinstance(value, str):
+            if sign := CONTROL.search(value):
+                return place(keys), _NO_TEXT.format(sign=ord(sign[0]))
         elif isinstance(value, list):
             waiting += [((*keys, i), item) for i, item in enumerate(value)]
         elif isinstance(value, int) and not -LARGEST <= value < LARGEST:

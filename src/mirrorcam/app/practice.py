@@ -84,7 +84,8 @@ class Practice:
         """That the film it was done before ended in the middle; "" where it did not."""
         if not self.ran_out:
             return ""
-        return phrase("going_on.ran_out_kept" if kept else "going_on.ran_out", name=self.source.name)
+        whole = kept and self.lost is None
+        return phrase("going_on.ran_out_kept" if whole else "going_on.ran_out", name=self.source.name)
 
     def command(self, command: Act) -> None:
         """Obeyed before the next sample. May be called from another thread."""

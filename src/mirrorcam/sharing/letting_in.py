@@ -14,7 +14,7 @@ from contextlib import closing, contextmanager
 from datetime import datetime
 from typing import Any
 
-from mirrorcam.recording import Content, check_when
+from mirrorcam.recording import WORDS, Content, check_when
 from mirrorcam.session_file import (
     MAX_ROW_SAMPLES,
     MOST_JSON,
@@ -44,6 +44,8 @@ def let_in(database: bytes | memoryview, now: datetime) -> Handed:
     with _from_outside(database) as file:
         tables: dict[str, Iterable[tuple[Any, ...]]] = {table: _checked(file, table) for table in COLUMNS}
         about = {key: value if key in _LONG else one_line(value)[:MOST_NAME] for key, value in tables["meta"]}
+        if lacking := sorted({*WORDS} - {*about}):
+            raise ValueError(f"it does not say its {lacking[0]}")
         Content(about.get("content", Content.FULL))
         check_when(about["created"])
         about |= {"source": "", "received": now.astimezone().isoformat(timespec="seconds")}

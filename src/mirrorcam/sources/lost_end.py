@@ -1,8 +1,9 @@
 """Whether a film has lost its end, as a copy that broke off has: its file is then shorter than it says itself, and
 whoever reads it comes to an end all the same, without a word.
 
-The lengths are those of the boxes of MP4 and MOV (ISO/IEC 14496-12, 4.2), the chunks of AVI (RIFF) and the segment of
-Matroska and WebM (RFC 8794, 6; RFC 9559, 5). A film that was filmed until the program was killed says no length.
+The lengths are those of the boxes of MP4 and MOV (ISO/IEC 14496-12, 4.2), the chunks of AVI (RIFF), the segment of
+Matroska and WebM (RFC 8794, 6; RFC 9559, 5) and the blocks of GIF (GIF89a, 15 to 27). A film that was filmed until the
+program was killed says no length.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ BOXES = frozenset({
     b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b"uuid", b"meta", b"udta", b"styp", b"sidx", b"moof", b"mfra",
 })  # fmt: skip
 """What an MP4 or MOV consists of. Anything else behind it belongs to nobody."""
+GIF = b"GIF8"
 MATROSKA, SEGMENT = b"\x1aE\xdf\xa3", b"\x18S\x80g"
 
 
@@ -24,6 +26,8 @@ def lost_end(path: Path) -> bool:
         file.seek(0)
         if begins[:4] == b"RIFF":
             says = _end_of_riff(file)
+        elif begins[:4] == GIF:
+            says = _end_of_blocks(file)
         elif begins[:4] == MATROSKA:
             says = _end_of_segment(file)
         elif begins[4:8] in BOXES:
@@ -51,6 +55,27 @@ def _end_of_riff(file: BinaryIO) -> int:
     while len(head := file.read(8)) == 8 and head[:4] == b"RIFF":
         at = file.seek(at + 8 + int.from_bytes(head[4:], "little"))
     return at
+
+
+def _end_of_blocks(file: BinaryIO) -> int:
+    """Of a GIF: where the block ends that is the last. Many have no trailer, and end with a whole picture."""
+    at = _behind_colours(file, file.seek(10), 2)
+    while (kind := file.read(1)) in (b"!", b","):
+        at = file.seek(at + 2) if kind == b"!" else _behind_colours(file, file.seek(at + 9), 0) + 1
+        file.seek(at)
+        while size := file.read(1):
+            at = file.seek(at + 1 + size[0])
+            if not size[0]:
+                break
+        else:
+            return at + 1
+    return at
+
+
+def _behind_colours(file: BinaryIO, at: int, more: int) -> int:
+    """``at``: where the byte lies that says how many colours there are, ``more`` bytes before them."""
+    flags = file.read(1) or b"\0"
+    return file.seek(at + 1 + more + (3 * 2 ** ((flags[0] & 7) + 1) if flags[0] & 128 else 0))
 
 
 def _end_of_segment(file: BinaryIO) -> int:

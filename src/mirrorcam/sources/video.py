@@ -31,6 +31,8 @@ UNREADABLE_HERE = {
 UNREADABLE_ENDINGS = LIKE_PICTURES - {".gif"}
 TEXT = "ansi"
 """How FFmpeg calls the pictures that it draws of a text file (.txt, .nfo, .asc): white letters on black."""
+GIF = "gif"
+"""How FFmpeg calls its pictures. It counts them, and still reads no more than one where nothing says for how long."""
 USUAL_FILMS = "Give a film such as MP4, MKV, MOV or WebM."
 
 
@@ -59,6 +61,7 @@ class Video(Opened):
                 f"{path}: says that its pixels are {self._pixel:g} times as wide as high, so nobody can tell how "
                 "wide a face in it is. Save it with square pixels."
             )
+        self._told = int(self._capture.get(cv2.CAP_PROP_FRAME_COUNT)) if _packed(self._capture) == GIF else 0
         self._pictures_of = Pictures(path, self._capture)
         self._begun = False
         self._turn = threading.Lock()
@@ -68,6 +71,7 @@ class Video(Opened):
             raise SourceError(f"{self._path}: a film is read once. Open it again.")
         self._begun = True
         first_s = last_s = None
+        index = -1
         for index, (stamp_s, pixels) in enumerate(self._pictures()):
             first_s = stamp_s if first_s is None else first_s
             time_s = stamp_s - first_s
@@ -81,6 +85,11 @@ class Video(Opened):
             raise SourceError(
                 f"{self._path}: it has lost its end: the file is shorter than it says itself, as a copy that broke off "
                 f"is. Its first {last_s:.1f} s could be seen; copy it once more for the rest."
+            )
+        if index + 1 < self._told:
+            raise SourceError(
+                f"{self._path}: only {index + 1} of its {self._told} pictures could be read. "
+                "Save it as MP4, and give that."
             )
 
     def _pictures(self) -> Iterator[tuple[float, Pixels]]:

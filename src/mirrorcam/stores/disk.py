@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -180,6 +181,8 @@ def read_json(path: Path) -> dict[str, Any]:
     """Empty if there is none. Raises ValueError for what is no JSON table, and BadInput where there is one that may not
     be read: what is in it must not be taken for nothing, and written over."""
     try:
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            raise OSError(errno.EINVAL, "it is a pipe or a device")
         content = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}

@@ -5,6 +5,7 @@ This is the only place that reaches out to the network, and it does so only when
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import importlib.util
 import json
@@ -76,6 +77,8 @@ def find_model(given: Path | None = None) -> Path | None:
 def check_model(file: Path) -> Path:
     """Raises ModelError unless ``file`` is the model."""
     try:
+        if file.exists() and not (file.is_file() or file.is_dir()):
+            raise OSError(errno.EINVAL, "it is a pipe or a device")
         found = sha256(file)
     except OSError as error:
         raise ModelError(f"{file}: the model file cannot be read ({error.strerror}). {_by_hand()}") from error

@@ -7,10 +7,10 @@ import io
 import os
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
 from importlib import metadata
 
 from mirrorcam.app import commands as does
+from mirrorcam.app import streams
 from mirrorcam.app.cli import checking, faces, keeping, looking_back, practising
 from mirrorcam.app.cli.options import profile
 from mirrorcam.app.ending import end_as_with_ctrl_c
@@ -52,6 +52,7 @@ COMMANDS = (
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command. Returns 0, 2 for bad input or a full disk, 130 after Ctrl-C (with everything kept)."""
+    streams.hold()
     arguments = parser().parse_args(_joined(sys.argv[1:] if argv is None else argv))
     stay_private()
     end_as_with_ctrl_c()
@@ -86,8 +87,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _stopped() -> int:
-    with suppress(OSError):  # a terminal that has gone, too
-        print("\nStopped.", file=sys.stderr)
+    print("\nStopped.", file=sys.stderr)
     return INTERRUPTED
 
 

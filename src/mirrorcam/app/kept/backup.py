@@ -27,7 +27,7 @@ from mirrorcam.app.headless import speak
 from mirrorcam.app.kept.profiles import own_store
 from mirrorcam.app.kept.share import KEY_FILE, ask_passphrase, check_out, opening_keys, recipient
 from mirrorcam.app.terminal import say
-from mirrorcam.errors import BadInput
+from mirrorcam.errors import BadInput, disk_is_full
 from mirrorcam.phrases import phrase
 from mirrorcam.recording import read_recording
 from mirrorcam.safe_files import FILM, check_plain, making, read_bounded, write_new
@@ -120,7 +120,13 @@ def _add(archive: zipfile.ZipFile, name: str, path: Path) -> Part:
                 digest.update(chunk)
                 size += len(chunk)
     except OSError as error:
+        if disk_is_full(error):  # it is the backup that has no room
+            raise
         raise BadInput(f"{path}: cannot be read ({error.strerror})") from None
+    except UnicodeEncodeError:
+        raise BadInput(
+            f"{path}: its name is no UTF-8, so no backup can hold it. Give it another name."
+        ) from None
     return Part(name, size, digest.hexdigest())
 
 

@@ -35,11 +35,11 @@ SURE = 2.0
 """A change is spoken of from so many standard errors on."""
 MAD_TO_SD = 1.4826
 """Median absolute deviation → standard deviation, for a normal spread."""
-LEAST_SPREAD, LEAST_UNIT_SPREAD = 5.0, 10.0
-"""Points, of a kind of step and of an action unit: so far apart lie days on which the face does the very same, before
-another camera and held otherwise (benchmarks/measurement/days.py: SD of a score 5.0; of a unit's intensity .06 in the
-middle, of a C of .55 a tenth). Nobody is steadier than that."""
-LEAST_SIDES_SPREAD = 10.0
+LEAST_SPREAD, LEAST_UNIT_SPREAD, LEAST_SIDES_SPREAD = 5.0, 10.0, 10.0
+"""Points, of a kind of step, of an action unit and of how alike its sides move: so far apart lie days on which the face
+does the very same, before another camera and held otherwise (benchmarks/measurement/days.py: SD of a score 4.9; of a
+unit's intensity .06 in the middle, of a C of .55 a tenth; of its sides 5 to 14, 9 in root mean square). Nobody is
+steadier than that."""
 LEAST_SPREADS = {UNIT: LEAST_UNIT_SPREAD, SIDES: LEAST_SIDES_SPREAD}
 OF_UNITS = tuple(LEAST_SPREADS)
 MEDIAN_LOSS = math.sqrt(math.pi / 2)

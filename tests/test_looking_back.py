@@ -13,7 +13,7 @@ from mirrorcam.app.painting.easel import Box
 from mirrorcam.app.report.story import read_story
 from mirrorcam.app.screens import Go, Key, Settings
 from mirrorcam.app.screens.progress import Progress, ProgressScreen, places
-from mirrorcam.history import UNIT, PastSession, Practised, Trend, history
+from mirrorcam.history import SIDES, UNIT, PastSession, Practised, Trend, history
 from mirrorcam.range_of_movement import Range, Reach
 from mirrorcam.recorder import Recorder
 from mirrorcam.recording import read_recording, read_results
@@ -51,7 +51,9 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_session_is_read_without_its_samples(kept: Path) -> None:
     (session,) = look_back([kept])
     one, *units = session.practised
-    assert {unit.target: unit.kind for unit in units} == {"AU6": UNIT, "AU12": UNIT}
+    assert {(unit.target, unit.kind) for unit in units} == {
+        (code, kind) for code in ("AU6", "AU12") for kind in (UNIT, SIDES)
+    }
     assert all(0 < unit.value <= 100 for unit in units) and session.formula == str(FORMULA_VERSION)
     assert (one.kind, one.target, session.when) == ("imitate", "happiness", BEGIN)
     assert one.value == read_results(kept).steps[0]["score"] and session.duration_s > 3
@@ -72,7 +74,7 @@ def looked_back(folder: Path, own: Range | None = None, **keys: object) -> dict[
         recorder.finish()
     (found,) = look_back([path])
     assert read_story(read_recording(path)).practised == found.practised
-    told = {one.target: one for one in found.practised}
+    told = {one.target: one for one in found.practised if one.kind != SIDES}
     target, trials = session.targets["happiness"].at(told["happiness"].asked.intensity), session.trials()[0]
     for code in ("AU6", "AU12"):
         sides = [side / target.expect[code][0] for trial in trials for side in trial["at_best"][code]]

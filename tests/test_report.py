@@ -22,10 +22,11 @@ from mirrorcam.acts import Answer, Command, Note
 from mirrorcam.app import cli
 from mirrorcam.app.report import Waiting, report
 from mirrorcam.app.report.balance import FULL_UNITS, balances, left_and_right
+from mirrorcam.app.report.cards import Best, bars_of
 from mirrorcam.app.report.markup import node, write
 from mirrorcam.app.report.page import stylesheet
 from mirrorcam.app.report.plots import trace
-from mirrorcam.app.report.story import read_story
+from mirrorcam.app.report.story import Attempt, read_story
 from mirrorcam.app.report.watching import FREE, PAUSED, SEEN, Stretches
 from mirrorcam.avatars import DEFAULT
 from mirrorcam.expression import CODES
@@ -397,6 +398,13 @@ def test_it_is_in_the_language_in_use(story):
 def test_right_to_left_is_told_to_the_browser(story, monkeypatch):
     monkeypatch.setattr(phrases, "_in_use", replace(phrases.read_catalogue("en"), right_to_left=True))
     assert '<html lang="en" dir="rtl">' in report([story])
+
+
+def test_of_much_that_was_asked_it_shows_what_counts_most():
+    """Fear is mostly lips that stretch and brows that come together, of which little is asked."""
+    attempt = Attempt("C", True, 60.0, None, "AU43L", dict.fromkeys(CODES, (0.2, 0.2)))
+    codes = [bar.code for bar in bars_of(Best(LIBRARY["fear"], attempt), 2)]
+    assert codes == [code for code in CODES if code in {"AU4", "AU20", "AU43"}]
 
 
 # several

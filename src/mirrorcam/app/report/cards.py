@@ -105,11 +105,14 @@ def _sides(bars: Sequence[plots.Bar], title: str) -> Node:
 
 
 def bars_of(best: Best, most: int = MOST_BARS) -> list[plots.Bar]:
-    """What was asked, the strongest first kept; and what moved along unasked."""
+    """What was asked, of much that which counts most in the score; and what moved along unasked."""
     wanted = asked(best.target, best.attempt.letter)
-    strongest = sorted(wanted, key=lambda code: -max(wanted[code]))[:most]
+    counts = {
+        code: level * weight for code, (level, weight) in best.target.at(best.attempt.letter).expect.items()
+    }
+    most_telling = {unsided(code) for code in sorted(counts, key=lambda code: -counts[code])[:most]}
     extra = unsided(best.attempt.unasked) if best.attempt.unasked else None
-    codes = [code for code in CODES if code in strongest or code == extra]
+    codes = [code for code in CODES if code in most_telling or code == extra]
     return [
         plots.Bar(_unit(code), code, *best.attempt.at_best[code], *wanted.get(code, (0.0, 0.0)))
         for code in codes

@@ -7,8 +7,6 @@ from statistics import fmean
 
 import pytest
 
-import pytest
-
 from mirrorcam.asked import Asked, asked_in
 from mirrorcam.history import UNIT, PastSession, Practised, Trend, history, trend, units_practised
 from mirrorcam.steps import StepResult

@@ -1,11 +1,14 @@
 """A scripted person for tests: a made-up face that smiles as far as it is asked to, a little later."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import lru_cache
+
+import numpy as np
 
 from mirrorcam.exercise import Exercise, parse_exercise
 from mirrorcam.expression import NEUTRAL
-from mirrorcam.face import Face, Reason, Sample
+from mirrorcam.face import Face, Reason, Sample, round_face
 from mirrorcam.session import Moment, Session
 from mirrorcam.target import library
 from plain_face import face, sample
@@ -51,19 +54,42 @@ def resting(_: float, __: Moment | None) -> Face:
     return smiling(0.0)
 
 
+def sitting_at(x: float, look: Look) -> Look:
+    """The same person, sitting at ``x`` of the picture's width and not in its middle."""
+
+    def moved(time_s: float, moment: Moment | None) -> Face | Reason:
+        seen = look(time_s, moment)
+        if isinstance(seen, Reason):
+            return seen
+        return round_face(seen.landmarks + np.float32((x - 0.5, 0, 0)), seen.blendshapes, seen.head)
+
+    return moved
+
+
 def practise(
-    session: Session, look: Look, until_s: float = 120.0, from_s: float = 0.0, frame_s: float = FRAME_S
+    session: Session,
+    look: Look,
+    until_s: float = 120.0,
+    from_s: float = 0.0,
+    frame_s: float = FRAME_S,
+    *,
+    beside: Look | None = None,
 ) -> Iterator[tuple[Sample, Moment]]:
-    """What happens, sample by sample, until the session is done."""
+    """What happens, sample by sample, until the session is done. ``beside``: the second of two, on the right."""
     moment = None
     for number in range(round((until_s - from_s) / frame_s)):
         time_s = from_s + number * frame_s
-        seen = look(time_s, moment)
-        new = sample(time_s, None, seen) if isinstance(seen, Reason) else sample(time_s, seen)
+        new = _seen(time_s, look(time_s, moment))
+        if beside is not None:
+            new = replace(new, other=_seen(time_s, beside(time_s, moment)))
         moment = session.advance(new.time_s, new)
         yield new, moment
         if moment.done:
             return
+
+
+def _seen(time_s: float, seen: Face | Reason) -> Sample:
+    return sample(time_s, None, seen) if isinstance(seen, Reason) else sample(time_s, seen)
 
 
 def last(moments: Iterator[tuple[Sample, Moment]]) -> Moment:

@@ -31,12 +31,13 @@ def practised(
     until_s: float = 60.0,
     shown: bool = True,
     frame_s: float = FRAME_S,
+    beside: Look | None = None,
 ) -> Path:
     """``acts``: what the person does after the first sample at that time. ``shown``: what the session showed is kept,
-    too, as practice keeps it."""
+    too, as practice keeps it. ``beside``: the second of two."""
     waiting = list(acts)
     with Recorder(path, session, NOW) as recorder:
-        for sample, moment in practise(session, look, until_s=until_s, frame_s=frame_s):
+        for sample, moment in practise(session, look, until_s=until_s, frame_s=frame_s, beside=beside):
             recorder.add(sample)
             if shown:
                 recorder.showed(moment)

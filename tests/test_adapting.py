@@ -243,6 +243,12 @@ def test_limits_of_a_plan_take_the_place_of_the_files_and_stand_in_the_text():
     assert parse_exercise(other.text, "joy.toml", LIBRARY).hardest == "D"
 
 
+@pytest.mark.parametrize("kind", ["recognise", "steady"])
+def test_what_faces_come_and_when_is_drawn_for_each_session(kind):
+    one = exercise(f'[[steps]]\nkind = "{kind}"\ntargets = ["anger", "fear"]\norder = "fixed"\n')
+    assert drawn(one, 4711, LIBRARY).seed == 4711
+
+
 def test_what_leaves_nothing_to_chance_stays_as_it_is():
     plain = exercise()
     assert drawn(plain, 3, LIBRARY) is plain

@@ -74,6 +74,15 @@ def test_after_a_gap_nothing_is_known():
     assert talking.so and not talking.see(4.0, 0.0)
 
 
+def test_what_the_lips_did_before_a_gap_is_no_movement_after_it():
+    """Five are no speech yet, six are."""
+    for movements, speaks in ((5, False), (6, True)):
+        talking = Talking()
+        talking.see(0.0, 0.8)
+        seen = [talking.see(2 + t, syllables(3)(min(t, movements / 6))) for t in np.arange(0, 3, 1 / 30)]
+        assert any(seen) is speaks
+
+
 def turning(deg_s: float, fps: float = 30.0) -> list[bool]:
     head = QuickHead()
     return [head.see(t, HeadPose(deg_s * t)) for t in np.arange(0, 0.6, 1 / fps)]

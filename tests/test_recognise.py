@@ -188,7 +188,7 @@ def test_a_trial_goes_from_ready_to_the_mirror():
     assert clue.phase == CLUE and clue.words.startswith("Yes, ") and "The clue:" in clue.words
     somebody_looks.run.go_on()
     mirror = somebody_looks.play()
-    assert mirror.phase == MIRROR_IT and mirror.asked is mirror.target
+    assert mirror.phase == MIRROR_IT and mirror.asked is mirror.target and mirror.progress < 0.1
     somebody_looks.until(TOLD)
     somebody_looks.run.go_on()
     somebody_looks.play()
@@ -199,6 +199,7 @@ def test_the_answer_of_another_face_is_taken_kindly_and_tells_both_apart():
     looking = Looking('targets = ["fear"]\nchoices = ["surprise", "fear"]\ntrials = 1')
     looking.until(LOOK)
     looking.run.answer("surprise")
+    assert all(choice.shown is None for choice in looking.scene.choices), "words alone beside a face"
     clue = looking.play()
     assert "In fear, and not in surprise:" in clue.words
     assert [choice.name for choice in clue.choices] == ["fear", "surprise"] and clue.chosen == ("surprise",)
@@ -224,6 +225,8 @@ def test_the_clue_shows_it_clearly_however_faint_it_was():
 
 def test_it_moves_from_rest_or_is_simply_there():
     moving, still = (Looking(f"{FOUR}\npercent = 100\nmoving = {on}") for on in ("true", "false"))
+    assert not moving.play().target.values.any()
+    assert still.play().target.values.any(), "by which the screen knows that it is not at rest before"
     assert moving.until(LOOK).target.values.max() < 0.2
     assert moving.play(2).target.values.max() == pytest.approx(still.until(LOOK).target.values.max(), abs=0.6)
     assert still.scene.target is not None and still.scene.target.values.max() > 0.4
@@ -291,7 +294,10 @@ def test_the_right_one_is_always_among_those_on_offer():
 
 
 def test_a_word_or_a_situation_asks_for_a_face():
-    word = Looking(f'{FOUR}\ncue = "word"\npercent = 80')
+    word = Looking(f'{FOUR}\ncue = "word"\npercent = 80\nmoving = false')
+    word.until(LOOK)
+    word.run.answer(NOT_SURE)
+    assert word.until(READY, press=True).target is None, "between two as well"
     look = word.until(LOOK)
     assert look.target is None and look.words.startswith("Find the face for ")
     faces = [choice for choice in look.choices if choice.shown is not None]
@@ -412,6 +418,8 @@ def test_time_makes_no_difference():
 
 def test_nothing_is_scored_and_nobody_answers_for_the_person():
     looking = Looking(f"{FOUR}\ntrials = 2", attended=False)
+    clue = looking.until(CLUE)
+    assert clue.chosen == () and [choice.name for choice in clue.choices] == [looking.target]
     while not looking.run.finished:
         looking.play()
     result = looking.run.result()

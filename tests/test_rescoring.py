@@ -20,7 +20,7 @@ from mirrorcam.rescoring.course import course_of
 from mirrorcam.rescoring.faces import see_again
 from mirrorcam.rescoring.trials import kept_schedule, replayed, runs
 from mirrorcam.session import Session
-from performing import FRAME_S, LIBRARY, exercise, obliging, smiling
+from performing import FRAME_S, LIBRARY, exercise, obliging, sitting_at, smiling
 from plain_face import face, sample, turned
 from recordings import practised
 
@@ -376,13 +376,27 @@ def test_a_session_that_nobody_came_to_is_computed_anew(tmp_path):
     assert set(found) == {0, 2} and all(one.score is None and one.tries == () for one in found.values())
 
 
-def test_two_people_are_scored_by_what_a_replay_finds(tmp_path):
-    text = f'{STEPS}\n[[steps]]\nkind = "together"\n'
-    session = Session(exercise(text), LIBRARY, attended=False)
-    kept = read_recording(practised(tmp_path / "two.mirrorcam", session, obliging(), until_s=3.0))
-    assert set(rescore(kept, Change())) == {0, 2}
+def of_two(path, acts=(), until_s=30.0):
+    """Who sits on the left smiles as far as asked; the other one hardly."""
+    session = Session(exercise(f'{STEPS}\n[[steps]]\nkind = "together"\n'), LIBRARY, attended=False)
+    left, right = sitting_at(0.75, person()), sitting_at(0.25, obliging(0.3))
+    return read_recording(
+        practised(path / "two.mirrorcam", session, left, acts, until_s=until_s, frame_s=1 / 15, beside=right)
+    )
+
+
+@pytest.mark.parametrize(
+    "acts", ["plain", "once more", "harder and easier", "another neutral", "another neutral, twice"]
+)
+def test_of_two_people_who_sits_on_the_left_is_scored_anew_as_it_was_kept(acts, tmp_path):
+    kept = of_two(tmp_path, COURSES[acts][1])
+    assert kept.steps[0]["score"] > 70
+    same_as_kept(kept, rescore(kept, Change()))
+
+
+def test_of_two_people_what_was_seen_is_not_computed_by_other_limits(tmp_path):
     with pytest.raises(BadInput, match="two people"):
-        rescore(kept, Change(dead_zone=0.1))
+        rescore(of_two(tmp_path, until_s=3.0), Change(dead_zone=0.1))
 
 
 def test_a_target_that_was_not_asked_for_is_told(recording):

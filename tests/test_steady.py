@@ -266,6 +266,16 @@ def test_the_limit_of_the_exercise_holds_here_too():
     assert {kept["intensity"] for kept in looking.run.trials()} == {"C"}
 
 
+def test_people_take_turns_and_the_last_one_stays_while_it_is_told():
+    looking = Looking('targets = ["sadness"]\nshows = 3\npeople = ["sam", "wei"]')
+    looking.through()
+    shown = [(scene.person, scene.progress_words) for _, scene in looking.scenes if scene.phase == WATCH]
+    counts = [phrases.phrase("steady.count", number=number, of=3) for number in (1, 2, 3)]
+    assert list(dict.fromkeys(shown)) == list(zip(("sam", "wei", "sam"), counts, strict=True))
+    after = {(scene.person, scene.progress_words) for _, scene in looking.scenes[-10:-1]}
+    assert after == {("sam", counts[-1])} and looking.scenes[-1][1].person == "sam"
+
+
 def test_after_a_new_neutral_the_same_one_comes_again():
     looking = Looking('targets = ["sadness"]\nshows = 1')
     looking.run.go_on()

@@ -53,7 +53,8 @@ class _Commanded:
     def __init__(self, recording: Recording, samples: int, given: Neutral | None) -> None:
         session = recording.begin()
         self._recording, self._samples, self._given, self._kept = recording, samples, given, session.kept
-        self._settling = session.exercise.needs_neutral and session.given is None
+        exercise = session.exercise
+        self._settling = exercise.needs_neutral and (session.given is None or exercise.for_two)
         self._now = Stretch(0, 0, given or session.given, not self._settling, False, False, False)
         self._paused, self._over = False, False
         self._settles = [0]

@@ -17,6 +17,7 @@ from mirrorcam.expression import CODES, INTENSITIES, Expression
 from mirrorcam.instant import NO_STEP
 from mirrorcam.recording import Recording, session_moments
 from mirrorcam.rescoring.columns import Columns
+from mirrorcam.rescoring.course import course_of
 from mirrorcam.rescoring.faces import SeenAgain
 from mirrorcam.session import Session
 from mirrorcam.steps import Hindrances, Phase, Seen
@@ -72,8 +73,7 @@ def _as_told(recording: Recording, told: Sequence[Seen | None]) -> SeenAgain:
     there = np.where([face is not None for face in faces], samples, -1)
     nothing = np.zeros((len(CODES), 2))
     values = np.array([nothing if face is None else face.values for face in faces])
-    acts = [(event.at, str(event.command)) for event in recording.events]
-    changed = tuple(at for at, act in acts if act in ("easier", "harder", "skip"))
+    course = course_of(recording, len(told), None)
     return SeenAgain(
         since_s=np.array([one.since_s if one else 0.0 for one in told]),
         practised=np.array([one is not None for one in told], bool),
@@ -83,8 +83,8 @@ def _as_told(recording: Recording, told: Sequence[Seen | None]) -> SeenAgain:
         values=values.reshape(-1, len(CODES), 2),
         back_s=np.array([one.back_s if one else 0.0 for one in told]),
         reasons=[one.reason if one else None for one in told],
-        repeated=tuple(at for at, act in acts if act == "repeat"),
-        interrupted=(*(at for at, _ in recording.taken), *changed),
+        repeated=course.repeated,
+        interrupted=course.interrupted,
     )
 
 

@@ -140,7 +140,7 @@ class History:
     units: tuple[Line, ...] = ()
     """Action units, what was asked for most often first."""
     sides: tuple[Line, ...] = ()
-    """How alike both sides of them moved, in the same order: 100 is the same on both."""
+    """How alike both sides of them moved, 100 is the same on both; what was made on most days first."""
     formulas: tuple[str, ...] = ()
     """The versions of the score that the sessions were scored with; from more than one on, a change may be theirs."""
 
